@@ -1,0 +1,88 @@
+/**
+ * The one way to the database. Two engines stand behind it: PGlite with PostGIS in a worker thread (`embedded`),
+ * and a PostgreSQL server (`server`). Both speak the same SQL and are run by the same tests.
+ */
+export interface Database {
+  readonly engine: Engine
+
+  /**
+   * Runs `work` in one read-only snapshot (repeatable read) under `identity`. Everything a request reads comes from one
+   * moment, so that children add up to their parent while an import is running.
+   * @throws {DatabaseError} and the error of `work`; either way nothing is left open.
+   */
+  read<T>(identity: Identity, work: (session: Session) => Promise<T>, options?: ReadOptions): Promise<T>
+
+  /**
+   * Runs `work` in one read-write transaction under `identity`; commits when it resolves, rolls back when it throws.
+   * When the promise resolves the rows survive the death of this process.
+   */
+  write<T>(identity: Identity, work: (session: Session) => Promise<T>): Promise<T>
+
+  /** Opens a read-only snapshot that the caller ends; `read` is the same with the ending done for you. */
+  snapshot(identity: Identity, options?: ReadOptions): Promise<Snapshot>
+
+  /** Waits for open transactions, then closes. Idempotent. */
+  close(): Promise<void>
+}
+
+export type Engine = 'embedded' | 'server'
+
+/** A statement and its parameters, as `statements()` makes them from a `.sql` file. */
+export interface Statement {
+  /** `folder.name`, unique in the tree: names the prepared statement and the statement in errors and metrics. */
+  readonly name: string
+  /** SQL with `$1 …` placeholders. */
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+/** What can be asked inside one transaction. */
+export interface Session {
+  /** Rows as objects keyed by column name. `int8` arrives as number, `bytea` as Buffer, `jsonb` parsed. */
+  rows<Row extends object>(statement: Statement): Promise<Row[]>
+  /** The first row, or undefined. */
+  row<Row extends object>(statement: Statement): Promise<Row | undefined>
+  /** Rows as arrays in the wire's binary format: the fast path for geometry. Types without a binary reader arrive as Buffer. */
+  tuples(statement: Statement): Promise<unknown[][]>
+  /** Runs a script of several statements without parameters: migrations only. */
+  script(sql: string): Promise<void>
+}
+
+export interface Snapshot extends Session {
+  /** Ends the snapshot and gives its connection back. Idempotent. */
+  end(): Promise<void>
+}
+
+/**
+ * Who a transaction works for. It reaches the database as `SET LOCAL city.*`, where row-level security reads it
+ * by `current_setting('city.…', true)`; it never outlives the transaction.
+ */
+export interface Identity {
+  /** User name, or `system` for our own work. */
+  readonly subject: string
+  readonly role: 'system' | 'anonymous' | 'operator' | 'leader' | 'analyst' | 'dispatcher' | 'administrator'
+  /** Nested-set ranges `[left, right]` of the regions this identity may see; absent: the whole city. */
+  readonly regionRanges?: readonly (readonly [number, number])[]
+}
+
+export const SYSTEM: Identity = { subject: 'system', role: 'system' }
+export const ANONYMOUS: Identity = { subject: 'anonymous', role: 'anonymous' }
+
+export interface ReadOptions {
+  /** `false` turns parallel query off for this read: a tile is too small to be worth starting workers for. Default true. */
+  readonly parallel?: boolean
+}
+
+/** A statement that failed. `code` is the SQLSTATE, or `ENGINE_FAULT` when the embedded engine lost an exception. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError'
+  constructor(
+    message: string,
+    readonly code: string,
+    /** Name of the statement that failed, where known. */
+    readonly statement?: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}

@@ -1,0 +1,156 @@
+import type { Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson'
+
+/**
+ * An importer: one file format. It reads a file as a stream and says of every feature in it what became of it. It never
+ * touches the database: the loader writes what it yields, in batches, so that memory stays bounded for any file.
+ */
+export interface Importer<Options = unknown> {
+  /** The word after `city import`. */
+  readonly id: string
+  readonly summary: string
+  /** File name endings it reads, e.g. `.osm.pbf`. Others are refused with a line that lists these. */
+  readonly extensions: readonly string[]
+  /**
+   * Yields one item for each feature of the file. Sum of the outcomes = features read.
+   * @throws {ImportError} when the file as a whole cannot be read (truncated, not the format, wrong encoding or CRS).
+   */
+  read(file: ImportFile, options: Options): AsyncIterable<ImportItem>
+}
+
+export interface ImportFile {
+  readonly path: string
+  /** Key of the source its rows belong to. */
+  readonly source: string
+  /** Called now and then with bytes consumed of the total, for the progress bar; the phase names a pass over the file. */
+  readonly onProgress: (progress: { phase: string; done: number; total: number }) => void
+  readonly signal?: AbortSignal
+}
+
+/** What became of one feature. */
+export type ImportItem =
+  | { readonly outcome: 'loaded'; readonly feature: Feature }
+  /** Loaded after a change to its geometry; `reason` says which and goes to the report. */
+  | { readonly outcome: 'repaired'; readonly feature: Feature; readonly reason: string }
+  | { readonly outcome: 'rejected'; readonly sourceId: string; readonly reason: string; readonly original: unknown }
+  /** Left out on purpose, e.g. a node without tags that maps to nothing; `rule` is the rule's short name. */
+  | { readonly outcome: 'ignored'; readonly rule: string }
+
+export type Target = Feature['target']
+
+/** A row to be, in WGS84, valid. One member for each feature table; the names are those of the columns. */
+export type Feature =
+  | RegionFeature
+  | BuildingFeature
+  | RoadFeature
+  | RailwayFeature
+  | WaterFeature
+  | GreenFeature
+  | PlaceFeature
+  | FacilityFeature
+  | ComponentFeature
+  | CameraFeature
+
+interface FeatureBase<TTarget extends string, G extends Geometry> {
+  readonly target: TTarget
+  /** Stable in its source: `way/40778072`. */
+  readonly sourceId: string
+  /** The source's version of the row; 0: none. An older version never replaces a newer one. */
+  readonly sourceVersion: number
+  readonly name?: string
+  readonly nameEn?: string
+  /** WGS84; polygons wound as RFC 7946 has it, no NaN, no self-crossing. */
+  readonly geometry: G
+}
+
+export interface RegionFeature extends FeatureBase<'region', Polygon | MultiPolygon> {
+  readonly level: 'CITY' | 'DISTRICT' | 'STREET' | 'COMMUNITY' | 'GRID'
+  readonly name: string
+  /** Division code as the source gives it; absent: the loader assigns one under its parent and keeps it. */
+  readonly code?: string
+}
+
+export interface BuildingFeature extends FeatureBase<'building', Polygon | MultiPolygon> {
+  readonly code?: string
+  readonly address?: string
+  readonly use: 'residential' | 'commercial' | 'office' | 'industrial' | 'public' | 'education' | 'medical' | 'religious' | 'transport' | 'other' | 'unknown'
+  readonly heightM: number
+  readonly minHeightM: number
+  readonly heightSource: 'measured' | 'levels' | 'assumed'
+  readonly levels?: number
+  readonly isPart: boolean
+  /** `sourceId` of the building this is a part of, where the source says so; else the loader finds it by position. */
+  readonly partOf?: string
+  /** Households as the source gives them; absent: estimated by the loader. */
+  readonly households?: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export interface RoadFeature extends FeatureBase<'road', LineString | MultiLineString> {
+  readonly ref?: string
+  readonly roadClass: 'motorway' | 'trunk' | 'primary' | 'secondary' | 'tertiary' | 'residential' | 'service' | 'pedestrian' | 'cycleway' | 'path' | 'track'
+  readonly link: boolean
+  /** 1 along the line, −1 against it, 0 both. */
+  readonly oneway: -1 | 0 | 1
+  readonly lanes?: number
+  readonly maxSpeedKmh?: number
+  readonly bridge: boolean
+  readonly tunnel: boolean
+  readonly layer: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export interface RailwayFeature extends FeatureBase<'railway', LineString | MultiLineString> {
+  readonly kind: 'rail' | 'subway' | 'light_rail' | 'tram' | 'monorail' | 'funicular'
+  readonly bridge: boolean
+  readonly tunnel: boolean
+  /** Siding, yard or spur. */
+  readonly service: boolean
+}
+
+export interface WaterFeature extends FeatureBase<'water', Polygon | MultiPolygon | LineString | MultiLineString> {
+  readonly kind: 'sea' | 'river' | 'lake' | 'canal' | 'stream' | 'pool' | 'other'
+}
+
+export interface GreenFeature extends FeatureBase<'green', Polygon | MultiPolygon> {
+  readonly kind: 'park' | 'garden' | 'forest' | 'grass' | 'pitch' | 'cemetery' | 'farmland' | 'beach' | 'other'
+}
+
+export interface PlaceFeature extends FeatureBase<'place', Point> {
+  readonly name: string
+  readonly kind: 'city' | 'town' | 'suburb' | 'quarter' | 'neighbourhood' | 'village' | 'locality' | 'island' | 'square'
+  readonly population?: number
+}
+
+export interface FacilityFeature extends FeatureBase<'facility', Point> {
+  /** One of the kinds of the `facility` table, e.g. `fire_station`. */
+  readonly kind: string
+  readonly address?: string
+  readonly phone?: string
+  readonly capacity?: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export interface ComponentFeature extends FeatureBase<'component', Point> {
+  /** 4 digits, see `domain/component-classes.ts`. */
+  readonly classCode: string
+  readonly code?: string
+  readonly status?: 'in_use' | 'damaged' | 'missing' | 'out_of_use'
+  readonly owner?: string
+  readonly tags: Readonly<Record<string, string>>
+}
+
+export interface CameraFeature extends FeatureBase<'camera', Point> {
+  /** GB/T 28181 device id. */
+  readonly code?: string
+  readonly kind: 'dome' | 'hemisphere' | 'fixed' | 'ptz' | 'unknown'
+  /** Clockwise from true north, 0 ≤ d < 360. */
+  readonly directionDeg?: number
+  readonly heightM?: number
+  readonly operator?: string
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** The file as a whole cannot be imported. The message names the file, what is wrong and what would be right. */
+export class ImportError extends Error {
+  override readonly name = 'ImportError'
+}
