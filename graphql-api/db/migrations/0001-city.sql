@@ -4,6 +4,7 @@
 --   source, source_id   where the row came from; unique together, so a re-import updates instead of adding
 --   source_version      the source's own version of the row (OSM version); 0 when it has none
 --   content_hash        digest of everything the row says; an equal hash means nothing to write
+--   updated_at          when we last wrote the row: an update must set it
 --   region_id           the deepest region that contains the row's representative point; null outside every region
 --   geom                EPSG:4326, as the source gave it (repaired where it was invalid)
 --   geom_3857           the same in EPSG:3857, what vector tiles are encoded from; its GiST index serves tile reads
@@ -64,6 +65,7 @@ create table region (
   source_id      text not null,
   source_version bigint not null default 0,
   content_hash   text not null,
+  updated_at     timestamptz not null default now(),
   label_point    geometry (Point, 4326) not null,
   geom           geometry (MultiPolygon, 4326) not null check (st_isvalid(geom)),
   geom_3857      geometry (MultiPolygon, 3857) not null,
@@ -92,6 +94,7 @@ create table building (
   source_id         text not null,
   source_version    bigint not null default 0,
   content_hash      text not null,
+  updated_at        timestamptz not null default now(),
   region_id         int references region (id) on delete set null,
   name              text,
   name_en           text,
@@ -125,6 +128,7 @@ create table road (
   source_id      text not null,
   source_version bigint not null default 0,
   content_hash   text not null,
+  updated_at     timestamptz not null default now(),
   region_id      int references region (id) on delete set null,
   name           text,
   name_en        text,
@@ -154,6 +158,7 @@ create table railway (
   source_id      text not null,
   source_version bigint not null default 0,
   content_hash   text not null,
+  updated_at     timestamptz not null default now(),
   name           text,
   name_en        text,
   kind           text not null check (kind in ('rail', 'subway', 'light_rail', 'tram', 'monorail', 'funicular')),
@@ -172,6 +177,7 @@ create table water (
   source_id      text not null,
   source_version bigint not null default 0,
   content_hash   text not null,
+  updated_at     timestamptz not null default now(),
   name           text,
   name_en        text,
   kind           text not null check (kind in ('sea', 'river', 'lake', 'canal', 'stream', 'pool', 'other')),
@@ -189,6 +195,7 @@ create table green (
   source_id      text not null,
   source_version bigint not null default 0,
   content_hash   text not null,
+  updated_at     timestamptz not null default now(),
   name           text,
   name_en        text,
   kind           text not null check (kind in ('park', 'garden', 'forest', 'grass', 'pitch', 'cemetery', 'farmland', 'beach', 'other')),
@@ -206,6 +213,7 @@ create table place (
   source_id      text not null,
   source_version bigint not null default 0,
   content_hash   text not null,
+  updated_at     timestamptz not null default now(),
   region_id      int references region (id) on delete set null,
   name           text not null,
   name_en        text,
@@ -223,6 +231,7 @@ create table facility (
   source_id      text not null,
   source_version bigint not null default 0,
   content_hash   text not null,
+  updated_at     timestamptz not null default now(),
   region_id      int references region (id) on delete set null,
   name           text,
   name_en        text,
@@ -251,6 +260,7 @@ create table component (
   source_id      text not null,
   source_version bigint not null default 0,
   content_hash   text not null,
+  updated_at     timestamptz not null default now(),
   region_id      int references region (id) on delete set null,
   name           text,
   name_en        text,
@@ -274,6 +284,7 @@ create table camera (
   source_id      text not null,
   source_version bigint not null default 0,
   content_hash   text not null,
+  updated_at     timestamptz not null default now(),
   region_id      int references region (id) on delete set null,
   name           text,
   name_en        text,
