@@ -4,18 +4,38 @@ import type { Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygo
  * An importer: one file format. It reads a file as a stream and says of every feature in it what became of it. It never
  * touches the database: the loader writes what it yields, in batches, so that memory stays bounded for any file.
  */
-export interface Importer<Options = unknown> {
+export interface Importer<Options extends ImportOptions = ImportOptions> {
   /** The word after `city import`. */
   readonly id: string
   readonly summary: string
   /** File name endings it reads, e.g. `.osm.pbf`. Others are refused with a line that lists these. */
   readonly extensions: readonly string[]
+  /** What it understands on the command line; `city import <id> --help` lists them. */
+  readonly options: readonly ImportOption[]
   /**
    * Yields one item for each feature of the file. Sum of the outcomes = features read.
    * @throws {ImportError} when the file as a whole cannot be read (truncated, not the format, wrong encoding or CRS).
    */
   read(file: ImportFile, options: Options): AsyncIterable<ImportItem>
 }
+
+/** One option of an importer: `--name <valueName>` on the command line. */
+export interface ImportOption {
+  /** Long flag without its dashes, and the key of its value in `ImportOptions`. */
+  readonly name: string
+  /** What stands for the value in the help, e.g. `EPSG:n`. */
+  readonly valueName: string
+  readonly description: string
+  /** Text that stands when none is given; shown in the help and parsed like any other. Absent: the option stays absent. */
+  readonly default?: string
+  /** True: the importer refuses to start without it. */
+  readonly required?: boolean
+  /** @throws {ImportError} naming the option, the value and what would be right. */
+  parse(text: string): unknown
+}
+
+/** Parsed values by option name; an option that was not given and has no default is absent. */
+export type ImportOptions = Readonly<Record<string, unknown>>
 
 export interface ImportFile {
   readonly path: string
@@ -72,7 +92,18 @@ export interface RegionFeature extends FeatureBase<'region', Polygon | MultiPoly
 export interface BuildingFeature extends FeatureBase<'building', Polygon | MultiPolygon> {
   readonly code?: string
   readonly address?: string
-  readonly use: 'residential' | 'commercial' | 'office' | 'industrial' | 'public' | 'education' | 'medical' | 'religious' | 'transport' | 'other' | 'unknown'
+  readonly use:
+    | 'residential'
+    | 'commercial'
+    | 'office'
+    | 'industrial'
+    | 'public'
+    | 'education'
+    | 'medical'
+    | 'religious'
+    | 'transport'
+    | 'other'
+    | 'unknown'
   readonly heightM: number
   readonly minHeightM: number
   readonly heightSource: 'measured' | 'levels' | 'assumed'
@@ -87,7 +118,18 @@ export interface BuildingFeature extends FeatureBase<'building', Polygon | Multi
 
 export interface RoadFeature extends FeatureBase<'road', LineString | MultiLineString> {
   readonly ref?: string
-  readonly roadClass: 'motorway' | 'trunk' | 'primary' | 'secondary' | 'tertiary' | 'residential' | 'service' | 'pedestrian' | 'cycleway' | 'path' | 'track'
+  readonly roadClass:
+    | 'motorway'
+    | 'trunk'
+    | 'primary'
+    | 'secondary'
+    | 'tertiary'
+    | 'residential'
+    | 'service'
+    | 'pedestrian'
+    | 'cycleway'
+    | 'path'
+    | 'track'
   readonly link: boolean
   /** 1 along the line, −1 against it, 0 both. */
   readonly oneway: -1 | 0 | 1
@@ -153,4 +195,29 @@ export interface CameraFeature extends FeatureBase<'camera', Point> {
 /** The file as a whole cannot be imported. The message names the file, what is wrong and what would be right. */
 export class ImportError extends Error {
   override readonly name = 'ImportError'
+}
+
+/**
+ * Parses option texts by an importer's own list, for the command line and for tests.
+ * @throws {ImportError} for an option it does not have, a missing required one, or a value that does not parse.
+ */
+export function parseImportOptions(
+  importer: Importer,
+  texts: Readonly<Record<string, string | undefined>>,
+): ImportOptions {
+  const unknown = Object.keys(texts).find((name) => !importer.options.some((option) => option.name === name))
+  if (unknown !== undefined) {
+    const known = importer.options.map((option) => `--${option.name}`).join(', ')
+    throw new ImportError(`--${unknown} is no option of "import ${importer.id}"; it takes ${known}`)
+  }
+  const values: Record<string, unknown> = {}
+  for (const option of importer.options) {
+    const text = texts[option.name] ?? option.default
+    if (text !== undefined) values[option.name] = option.parse(text)
+    else if (option.required)
+      throw new ImportError(
+        `"import ${importer.id}" needs --${option.name} <${option.valueName}>: ${option.description}`,
+      )
+  }
+  return values
 }
