@@ -16,12 +16,15 @@ export type Parameters = Readonly<Record<string, unknown>>
  *     const sql = statements(new URL('./regions.sql', import.meta.url))
  *     await session.rows<RegionRow>(sql('children', { parentIds: [1, 2] }))
  *
+ * Lines that several statements share stand under `-- part: name` and are taken in by a line `--+ name`; a line
+ * `--+ ../folder/file.sql` takes in a whole file.
+ *
  * @throws {Error} on an unknown statement or a parameter that was not given: both are mistakes in our own code.
  */
 export function statements(file: URL): (name: string, parameters?: Parameters) => Statement {
   const path = fileURLToPath(file)
   const topic = `${basename(dirname(path))}/${basename(path, '.sql')}`
-  const sources = parse(readFileSync(path, 'utf8'))
+  const sources = parse(file)
   const bound = new Map<string, { text: string; name: string; order: string[] }>()
 
   return (name, parameters = {}) => {
@@ -57,21 +60,41 @@ interface Line {
   when: string | undefined
 }
 
-function parse(text: string): Map<string, Line[]> {
+function parse(file: URL): Map<string, Line[]> {
   const sources = new Map<string, Line[]>()
+  const parts = new Map<string, Line[]>()
   let current: Line[] | undefined
-  for (const raw of text.split('\n')) {
-    const heading = /^-- name: (\w+)\s*$/.exec(raw)
-    if (heading?.[1] !== undefined) {
+  for (const raw of readFileSync(file, 'utf8').split('\n')) {
+    const heading = /^-- (name|part): (\w+)\s*$/.exec(raw)
+    if (heading?.[2] !== undefined) {
       current = []
-      sources.set(heading[1], current)
+      ;(heading[1] === 'part' ? parts : sources).set(heading[2], current)
       continue
     }
-    const optional = /^(.*?)\s*--\?\s*(\w+)\s*$/.exec(raw)
-    const sql = optional?.[1] ?? raw.replace(/\s*--.*$/, '')
-    if (current !== undefined && sql.trim() !== '') current.push({ sql, when: optional?.[2] })
+    const taken = /^\s*--\+\s*(\S+)\s*$/.exec(raw)?.[1]
+    if (taken !== undefined) {
+      const lines = taken.endsWith('.sql') ? wholeFile(new URL(taken, file)) : parts.get(taken)
+      if (lines === undefined) throw new Error(`${fileURLToPath(file)} takes in part "${taken}", which does not stand above it`)
+      current?.push(...lines)
+      continue
+    }
+    const line = parseLine(raw)
+    if (line !== undefined) current?.push(line)
   }
   return sources
+}
+
+function wholeFile(file: URL): Line[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .map(parseLine)
+    .filter((line) => line !== undefined)
+}
+
+function parseLine(raw: string): Line | undefined {
+  const optional = /^(.*?)\s*--\?\s*(\w+)\s*$/.exec(raw)
+  const sql = optional?.[1] ?? raw.replace(/\s*--.*$/, '')
+  return sql.trim() === '' ? undefined : { sql, when: optional?.[2] }
 }
 
 function given(value: unknown): boolean {
