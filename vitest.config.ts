@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  resolve: {
-    // Vite would take graphql's ES build while every package around it takes the CommonJS one: two graphqls in one process
-    // refuse each other's schemas.
-    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
-  },
   test: {
-    include: ['{domain,graphql-api,tilesets,scenes,dashboard,fixtures,bench}/**/*.test.{ts,tsx}'],
+    include: ['**/*.test.{ts,tsx}'],
+    exclude: ['node_modules/**', 'dist/**', 'e2e/**'],
+    globalSetup: ['graphql-api/db/test-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Each database test file starts an engine of its own: two at a time is what two cores carry.
+    maxWorkers: 2,
   },
 })

@@ -1,0 +1,113 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { ANONYMOUS, SYSTEM, type Statement } from '../database.ts'
+import { DatabaseHeldError, openEmbeddedDatabase } from './embedded-database.ts'
+
+const statement = (text: string, ...values: unknown[]): Statement => ({ name: `test#${text}`, text, values })
+const count = statement('select count(*) as rows, coalesce(max(n), 0) as last from acknowledged')
+
+describe('embedded database', () => {
+  let home: string
+  const children: ChildProcess[] = []
+  const open = (whenHeld: 'refuse' | 'attach' = 'refuse') =>
+    openEmbeddedDatabase({ home, whenHeld, template: inject('embeddedTemplate') })
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'city-embedded-'))
+  })
+  afterEach(async () => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
+    await rm(home, { recursive: true, force: true })
+  })
+
+  /** A process that holds the database and inserts rows one by one, telling the number of each once it is committed. */
+  async function startWriter(): Promise<{ child: ChildProcess; acknowledged: () => number; reached: (n: number) => Promise<void> }> {
+    const child = fork(fileURLToPath(new URL('./test-writer.ts', import.meta.url)), [home, inject('embeddedTemplate')], {
+      execArgv: ['--import', 'tsx'],
+    })
+    children.push(child)
+    let last = 0
+    const watchers: (() => void)[] = []
+    child.on('message', (n: number) => {
+      last = n
+      for (const watcher of watchers) watcher()
+    })
+    const reached = (n: number): Promise<void> =>
+      new Promise((resolve, reject) => {
+        const check = (): void => {
+          if (last >= n) resolve()
+        }
+        watchers.push(check)
+        check()
+        child.once('exit', (code) => {
+          reject(new Error(`writer exited with ${String(code)}`))
+        })
+      })
+    await reached(1)
+    return { child, acknowledged: () => last, reached }
+  }
+
+  async function kill(child: ChildProcess): Promise<void> {
+    const exited = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await exited
+  }
+
+  it('keeps every acknowledged row through kill -9, twice', async () => {
+    for (const round of [1, 2]) {
+      const writer = await startWriter()
+      await writer.reached(40 * round)
+      await kill(writer.child)
+      const database = await open()
+      const row = await database.read(ANONYMOUS, (session) => session.row<{ rows: number; last: number }>(count))
+      await database.close()
+      expect(row?.last).toBeGreaterThanOrEqual(writer.acknowledged())
+      expect(row?.rows).toBe(row?.last)
+    }
+  })
+
+  it('refuses a second process with one clear line, and lets it work through the first when asked', async () => {
+    const { child, reached } = await startWriter()
+    const refusal = await open().catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(DatabaseHeldError)
+    expect(String(refusal)).toMatch(new RegExp(`already open in process ${String(child.pid)} .*; stop that process, or set CITY_HOME`))
+
+    const attached = await open('attach')
+    await attached.write(SYSTEM, (session) => session.rows(statement("update dataset set revision = 42 where name = 'road'")))
+    expect(await attached.read(ANONYMOUS, (session) => session.row(statement("select revision from dataset where name = 'road'")))).toEqual({ revision: 42 })
+    await reached(20)
+    await attached.close()
+  })
+
+  it('rolls back what an attached process left open when it went away, and goes on', async () => {
+    const owner = await open()
+    const attached = await open('attach')
+    const leaving = attached.write(SYSTEM, async (session) => {
+      await session.rows(statement("update dataset set revision = 13 where name = 'water'"))
+      await Promise.all([attached.close(), session.rows(statement('select pg_sleep(0)')).then(() => Promise.reject(new Error('gone')))])
+    })
+    await expect(leaving).rejects.toThrow()
+    expect(await owner.read(ANONYMOUS, (session) => session.row(statement("select revision from dataset where name = 'water'")))).toEqual({ revision: 0 })
+    await owner.close()
+  })
+
+  it('gives the lock back on closing and takes it over from a dead process', async () => {
+    await (await open()).close()
+    await expect(stat(join(home, 'db.lock'))).rejects.toMatchObject({ code: 'ENOENT' })
+    await writeFile(join(home, 'db.lock'), JSON.stringify({ pid: 999_999, socket: join(home, 'db.sock'), since: '2026-01-01', nonce: 'dead' }))
+    await (await open()).close()
+    await writeFile(join(home, 'db.lock'), 'half a li')
+    await (await open()).close()
+  })
+
+  it('lets one of two processes that start together have it', async () => {
+    const outcomes = await Promise.allSettled([open(), open()])
+    const opened = outcomes.filter((outcome) => outcome.status === 'fulfilled')
+    expect(opened).toHaveLength(1)
+    await opened[0]?.value.close()
+  })
+})

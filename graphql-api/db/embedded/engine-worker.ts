@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { PGlite } from '@electric-sql/pglite'
+import { ltree } from '@electric-sql/pglite/contrib/ltree'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
+import { postgis } from '@electric-sql/pglite-postgis'
+import type { EngineReply, EngineRequest, EngineSettings } from './engine.ts'
+import { endOfReply, errorReply, queryMessage, repliesInFull, syncMessage, type TransactionStatus } from './wire.ts'
+
+/** PGlite in its own thread: wire bytes in, wire bytes out, one request at a time in the order they came. */
+
+if (parentPort === null) throw new Error('engine-worker.ts runs as a worker thread only')
+const port = parentPort
+const settings = workerData as EngineSettings
+
+const engine = await PGlite.create({
+  ...(settings.directory === undefined ? {} : { dataDir: settings.directory }),
+  ...(settings.template === undefined ? {} : { loadDataDir: new Blob([await readFile(settings.template)]) }),
+  extensions: { postgis, ltree, pg_trgm },
+})
+const version = await engine.query<{ server_version: string }>('show server_version')
+send({ kind: 'ready', serverVersion: version.rows[0]?.server_version ?? 'unknown' })
+
+let last = Promise.resolve()
+port.on('message', (request: EngineRequest) => {
+  last = last.then(() => answer(request))
+})
+
+async function answer(request: EngineRequest): Promise<void> {
+  try {
+    if (request.kind === 'close') {
+      await engine.close()
+      send({ kind: 'closed' })
+    } else if (request.kind === 'dump') {
+      send({ kind: 'dumped', id: request.id, archive: await (await engine.dumpDataDir('none')).arrayBuffer() })
+    } else {
+      const reply = await execute(request.bytes)
+      send({ kind: 'reply', id: request.id, bytes: reply }, [reply.buffer as ArrayBuffer])
+    }
+  } catch (error) {
+    send({ kind: 'failed', message: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+async function execute(bytes: Uint8Array): Promise<Uint8Array> {
+  const reply = await engine.execProtocolRaw(bytes)
+  // A copy of its own: what the engine returns may be a view of memory that it uses again.
+  if (repliesInFull(bytes, reply)) return Uint8Array.from(reply)
+  return Uint8Array.from(
+    errorReply(
+      ENGINE_FAULT_STATE,
+      'the embedded engine lost an exception in this statement, most likely a geometry operation on invalid input; the transaction is rolled back',
+      await abortTransaction(reply),
+    ),
+  )
+}
+
+/** Puts an open transaction into the failed state, so that nothing the faulty statement left behind can be committed. */
+async function abortTransaction(reply: Uint8Array): Promise<TransactionStatus> {
+  const status = endOfReply(reply) ?? endOfReply(await engine.execProtocolRaw(syncMessage())) ?? 'I'
+  if (status !== 'T') return status
+  return endOfReply(await engine.execProtocolRaw(queryMessage('select 1 / 0'))) ?? 'E'
+}
+
+function send(reply: EngineReply, transfer: ArrayBuffer[] = []): void {
+  port.postMessage(reply, transfer)
+}
+
+/** SQLSTATE of our own (class XX, internal error) for an exception that the engine swallowed. */
+const ENGINE_FAULT_STATE = 'XXCB1'

@@ -1,0 +1,67 @@
+import { Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+import type { Gate, GateConnection } from './gate.ts'
+
+/** Carries a `pg` client's bytes to the gate of the engine in this process; takes the place of its TCP socket. */
+export class WireStream extends Duplex {
+  private readonly connection: GateConnection
+
+  constructor(gate: Gate) {
+    super()
+    this.connection = gate.connect({
+      deliver: (bytes) => this.push(bytes),
+      hangUp: (error) => this.destroy(error),
+    })
+  }
+
+  connect(): this {
+    process.nextTick(() => this.emit('connect'))
+    return this
+  }
+
+  override _write(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error) => void): void {
+    this.connection.push(chunk)
+    done()
+  }
+
+  override _writev(chunks: { chunk: Uint8Array }[], done: (error?: Error) => void): void {
+    this.connection.push(Buffer.concat(chunks.map(({ chunk }) => chunk)))
+    done()
+  }
+
+  override _read(): void {
+    // Replies are pushed as they come.
+  }
+
+  override _final(done: (error?: Error) => void): void {
+    this.connection.close()
+    done()
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.connection.close()
+    done(error)
+  }
+
+  // What `pg` asks of a socket and a thread has no use for.
+  setNoDelay(): this {
+    return this
+  }
+  setKeepAlive(): this {
+    return this
+  }
+  ref(): this {
+    return this
+  }
+  unref(): this {
+    return this
+  }
+}
+
+/** A socket that always connects to `path`, whatever host and port `pg` asks for. */
+export function localSocket(path: string): Socket {
+  const socket = new Socket()
+  const connect = socket.connect.bind(socket)
+  socket.connect = () => connect(path)
+  return socket
+}

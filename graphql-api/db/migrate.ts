@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { SYSTEM, type Database } from './database.ts'
+import { statements } from './statements.ts'
+
+const sql = statements(new URL('./migrate.sql', import.meta.url))
+const folder = fileURLToPath(new URL('./migrations/', import.meta.url))
+
+export interface Migration {
+  /** File name; migrations run in the order of their names. */
+  readonly name: string
+  readonly text: string
+  readonly sha256: string
+}
+
+/** The migrations of this version, in order. */
+export function ownMigrations(): Migration[] {
+  return readdirSync(folder)
+    .filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name))
+    .sort()
+    .map((name) => {
+      const text = readFileSync(`${folder}${name}`, 'utf8').replaceAll('\r\n', '\n')
+      return { name, text, sha256: createHash('sha256').update(text).digest('hex') }
+    })
+}
+
+/** A database that this version cannot use, with what to do about it. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+}
+
+/**
+ * Brings the schema up to this version, forward only, each migration in a transaction of its own; processes that start at
+ * the same time wait for one another.
+ * @returns the names of the migrations that were run.
+ * @throws {MigrationError} when an applied migration differs from ours by hash, or is unknown to us (a newer version ran).
+ */
+export async function migrate(database: Database, migrations = ownMigrations()): Promise<string[]> {
+  await database.write(SYSTEM, async (session) => {
+    await session.row(sql('lock'))
+    await session.row(sql('createTable'))
+  })
+  const done: string[] = []
+  for (;;) {
+    const ran = await database.write(SYSTEM, async (session) => {
+      await session.row(sql('lock'))
+      const applied = await session.rows<{ name: string; sha256: string }>(sql('applied'))
+      const next = nextMigration(migrations, applied)
+      if (next === undefined) return undefined
+      await session.script(next.text)
+      await session.row(sql('record', { name: next.name, sha256: next.sha256 }))
+      return next.name
+    })
+    if (ran === undefined) return done
+    done.push(ran)
+  }
+}
+
+function nextMigration(migrations: readonly Migration[], applied: { name: string; sha256: string }[]): Migration | undefined {
+  for (const { name, sha256 } of applied) {
+    const own = migrations.find((migration) => migration.name === name)
+    if (own === undefined) {
+      throw new MigrationError(`the database has migration ${name}, which this version does not know: it was used by a newer version; update City Brain`)
+    }
+    if (own.sha256 !== sha256) {
+      throw new MigrationError(
+        `migration ${name} was applied with hash ${sha256.slice(0, 12)}… but this version has ${own.sha256.slice(0, 12)}…: ` +
+          'an applied migration is never edited; restore the file, or start with an empty database',
+      )
+    }
+  }
+  return migrations.find(({ name }) => !applied.some((row) => row.name === name))
+}

@@ -1,0 +1,26 @@
+import { Pool } from 'pg'
+import type { Database } from './database.ts'
+import { createPgDatabase } from './pg-database.ts'
+
+export interface ServerSettings {
+  /** `postgres://user:password@host:port/database` */
+  readonly url: string
+  /** Connections at most. Default 10. */
+  readonly poolSize?: number
+}
+
+/** A PostgreSQL server with PostGIS. Connections are opened on demand; nothing is sent yet. */
+export function openServerDatabase({ url, poolSize = 10 }: ServerSettings): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max: poolSize,
+    pipeline: true,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'city-brain',
+    // Compiling a plan costs more than our statements take to run.
+    options: '-c jit=off -c idle_in_transaction_session_timeout=120s',
+  } as ConstructorParameters<typeof Pool>[0])
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return createPgDatabase({ engine: 'server', pool, prepare: true, readTimeoutMs: 30_000 })
+}
