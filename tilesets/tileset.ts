@@ -1,3 +1,5 @@
+import type { Parameters } from '../graphql-api/db/statements.ts'
+
 /**
  * A tileset: one kind of thing as vector tiles (MVT 2.1). The MVT layer inside each tile has the tileset's id as its
  * name and an extent of 4096; feature ids are the database ids that GraphQL uses.
@@ -6,19 +8,30 @@ export interface Tileset {
   /** Path segment, MVT layer name and TileJSON id, e.g. `buildings`. */
   readonly id: string
   readonly title: { readonly zh: string; readonly en: string }
+  /** What its features are, in one sentence. */
+  readonly description: string
   /** Zooms that hold data; MapLibre overzooms above `maxZoom`. */
   readonly minZoom: number
   readonly maxZoom: number
-  /** Datasets it is made from: their revisions are its version. */
-  readonly datasets: readonly string[]
+  /** Datasets it is made from, at least one: their revisions are its version. */
+  readonly datasets: readonly [string, ...string[]]
   /** Margin around the tile that features are kept in, in units of the 4096 extent. */
   readonly buffer: number
   /** Simplification tolerance in units of the 4096 extent at zooms below `maxZoom`; 0 keeps every vertex. */
   readonly tolerance: number
-  /** Attributes every feature may carry: what they mean, unit and type. Also the `vector_layers` of TileJSON. */
+  /**
+   * True where neighbours share borders. Their vertices are then rounded to a grid of `tolerance` units, which treats
+   * a border the same from both sides; otherwise shapes are simplified one by one (Douglas–Peucker).
+   */
+  readonly sharedBorders?: boolean
+  /** Attributes every feature may carry, in the order of the statement's columns. Also the `vector_layers` of TileJSON. */
   readonly attributes: Readonly<Record<string, TileAttribute>>
+  /** What each zoom leaves out, in one sentence, for the documentation. */
+  readonly zoomRule: string
   /** Name of its statement in `tilesets.sql`: returns `id, geom (WKB of EPSG:3857)`, then the attributes in order. */
   readonly statement: string
+  /** Parameters of that statement at a zoom, besides the envelope (`west, south, east, north` in EPSG:3857). */
+  readonly parameters?: (zoom: number) => Parameters
 }
 
 export interface TileAttribute {
