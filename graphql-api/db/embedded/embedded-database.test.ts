@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -102,6 +102,21 @@ describe('embedded database', () => {
     await (await open()).close()
     await writeFile(join(home, 'db.lock'), 'half a li')
     await (await open()).close()
+  })
+
+  it('starts anew when its creation was cut off', async () => {
+    await mkdir(join(home, 'db', 'base'), { recursive: true })
+    await writeFile(join(home, 'db', 'PG_VERSION'), '18\n')
+    const database = await open()
+    expect(await database.read(ANONYMOUS, (session) => session.row(statement('select count(*) as datasets from dataset')))).toEqual({ datasets: 10 })
+    await database.close()
+  })
+
+  it('never clears a directory that is not its own', async () => {
+    await mkdir(join(home, 'db'))
+    await writeFile(join(home, 'db', 'thesis.docx'), 'ten years of work')
+    await expect(open()).rejects.toThrow('holds something else (thesis.docx …)')
+    expect((await stat(join(home, 'db', 'thesis.docx'))).size).toBe(17)
   })
 
   it('lets one of two processes that start together have it', async () => {

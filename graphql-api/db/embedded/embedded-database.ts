@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -47,7 +48,7 @@ export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<
   const lock = await takeLock(lockFile, home, socketPath, () => listen(server, socketPath))
   let engine: Engine
   try {
-    engine = await startEngine({ directory, ...(settings.template === undefined ? {} : { template: settings.template }) })
+    engine = await startEngineIn(directory, settings.template)
   } catch (error) {
     await close(server, attached)
     await lock.release()
@@ -59,6 +60,23 @@ export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<
     await engine.close()
     await lock.release()
   })
+}
+
+/**
+ * A directory counts as a database once the engine has come up in it and left its mark. Without the mark its creation was
+ * cut off before anything could be acknowledged, and it is made anew.
+ */
+async function startEngineIn(directory: string, template: string | undefined): Promise<Engine> {
+  const mark = join(directory, 'city-brain.created')
+  if (existsSync(mark)) return startEngine({ directory })
+  const content = existsSync(directory) ? await readdir(directory) : []
+  if (content.length > 0 && !content.includes('PG_VERSION') && !content.includes('base')) {
+    throw new Error(`${directory} holds something else (${content.slice(0, 3).join(', ')} …); set CITY_HOME to a directory of its own`)
+  }
+  await rm(directory, { recursive: true, force: true })
+  const engine = await startEngine({ directory, ...(template === undefined ? {} : { template }) })
+  await writeFile(mark, `${new Date().toISOString()}\n`)
+  return engine
 }
 
 /** A database in memory, for tests. */
