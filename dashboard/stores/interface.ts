@@ -1,0 +1,17 @@
+import { create } from 'zustand'
+
+/** What is open on this screen; not part of the URL. */
+interface InterfaceState {
+  readonly help: boolean
+  readonly layers: boolean
+  /** On a small screen: which sheet is up. */
+  readonly sheet: 'region' | 'detail' | 'layers' | null
+  set(change: Partial<Omit<InterfaceState, 'set'>>): void
+}
+
+export const useInterface = create<InterfaceState>()((set) => ({
+  help: false,
+  layers: true,
+  sheet: null,
+  set: (change) => set(change),
+}))

@@ -1,0 +1,12 @@
+import { create } from 'zustand'
+
+/** What panels ask of the stage that is on screen. */
+export interface MapCommands {
+  flyTo(position: readonly [longitude: number, latitude: number], zoom: number): void
+  resetNorth(): void
+  zoomBy(levels: number): void
+  focus(): void
+}
+
+/** The stage puts its commands here while it stands; null: there is no map. */
+export const useMapCommands = create<{ readonly commands: MapCommands | null }>()(() => ({ commands: null }))

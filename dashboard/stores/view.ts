@@ -1,0 +1,88 @@
+import { create } from 'zustand'
+import type { Language } from '../../domain/language.ts'
+
+/** What a selected thing is; each has its own query and panel. */
+export const SELECTION_KINDS = ['building', 'facility', 'component', 'camera', 'road'] as const
+export type SelectionKind = (typeof SELECTION_KINDS)[number]
+
+export interface Selection {
+  readonly kind: SelectionKind
+  /** Database id, as tiles and API carry it. */
+  readonly id: string
+}
+
+export interface Camera {
+  /** WGS84 `[longitude, latitude]`, degrees. */
+  readonly centre: readonly [longitude: number, latitude: number]
+  /** Web-Mercator zoom, 0…24. */
+  readonly zoom: number
+  /** Tilt from straight down, degrees, 0…85. */
+  readonly pitch: number
+  /** Clockwise from north, degrees, −180…180. */
+  readonly bearing: number
+}
+
+export const COLOUR_MODES = ['height', 'use'] as const
+/** What the colour of a building says. */
+export type ColourMode = (typeof COLOUR_MODES)[number]
+
+export const FRAMES = ['wall', 'desk'] as const
+export type Frame = (typeof FRAMES)[number]
+
+/** Everything that a URL says; two people with the same URL see the same. */
+export interface View {
+  readonly frame: Frame
+  /** Scene id. */
+  readonly scene: string
+  /** Code of the region drilled into; null: the whole city. */
+  readonly region: string | null
+  readonly selection: Selection | null
+  /** Where the map looks; null: nobody has looked yet, so the region's bounds decide. */
+  readonly camera: Camera | null
+  /** Ids of the layers that are on; null: the scene's own. */
+  readonly layers: readonly string[] | null
+  readonly colourMode: ColourMode
+  readonly language: Language
+}
+
+export const INITIAL_VIEW: View = {
+  frame: 'wall',
+  scene: 'overview',
+  region: null,
+  selection: null,
+  camera: null,
+  layers: null,
+  colourMode: 'height',
+  language: 'zh',
+}
+
+/** What the map should travel to next; null: it stays. */
+export type Travel = 'region' | 'selection' | 'camera' | null
+
+interface ViewState extends View {
+  /** Set by the action that asks for it, cleared by the stage when it has left. */
+  readonly travel: Travel
+  drillTo(region: string | null): void
+  select(selection: Selection | null, travel?: boolean): void
+  /** Reported by the map while it moves; makes no history entry. */
+  lookedAt(camera: Camera): void
+  setLayers(layers: readonly string[]): void
+  setColourMode(mode: ColourMode): void
+  setLanguage(language: Language): void
+  /** A URL was opened or the browser went back. */
+  restore(view: View): void
+  travelled(): void
+}
+
+export const useView = create<ViewState>()((set) => ({
+  ...INITIAL_VIEW,
+  travel: null,
+  drillTo: (region) => set({ region, selection: null, travel: 'region' }),
+  select: (selection, travel = false) => set(travel ? { selection, travel: 'selection' } : { selection }),
+  lookedAt: (camera) => set({ camera }),
+  setLayers: (layers) => set({ layers }),
+  setColourMode: (colourMode) => set({ colourMode }),
+  setLanguage: (language) => set({ language }),
+  restore: (view) => set({ ...view, travel: view.camera ? 'camera' : 'region' }),
+  travelled: () => set({ travel: null }),
+}))
