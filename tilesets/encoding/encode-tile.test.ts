@@ -76,7 +76,12 @@ describe('geometry', () => {
   const encode = (wkb: Buffer, settings: Partial<TileLayer> = {}) => {
     const encoded = encodeTile({ ...layer, ...settings }, tile, [row(1, wkb)])
     checkTile(encoded.body, { buffer: settings.buffer ?? layer.buffer })
-    return encoded.features === 0 ? [] : decode(encoded.body).feature(0).loadGeometry().map((part) => part.map((p) => [p.x, p.y]))
+    return encoded.features === 0
+      ? []
+      : decode(encoded.body)
+          .feature(0)
+          .loadGeometry()
+          .map((part) => part.map((p) => [p.x, p.y]))
   }
 
   it('puts 3857 metres on whole tile units, y down', () => {
@@ -175,7 +180,9 @@ describe('simplification', () => {
 
   it('moves no line by more than the tolerance and keeps its ends', () => {
     const decodeLine = (settings: Partial<TileLayer>) =>
-      decode(encodeTile({ ...layer, ...settings }, tile, [row(1, wkbOf.lineString(wave))]).body).feature(0).loadGeometry()[0]!
+      decode(encodeTile({ ...layer, ...settings }, tile, [row(1, wkbOf.lineString(wave))]).body)
+        .feature(0)
+        .loadGeometry()[0]!
     const exact = decodeLine({})
     const simple = decodeLine({ tolerance: 4 })
     expect(simple.length).toBeLessThan(exact.length / 4)
@@ -187,7 +194,9 @@ describe('simplification', () => {
   it('keeps every vertex at the last zoom', () => {
     const [line] = decode(
       encodeTile({ ...layer, tolerance: 4, maxZoom: 14 }, tile, [row(1, wkbOf.lineString(wave))]).body,
-    ).feature(0).loadGeometry()
+    )
+      .feature(0)
+      .loadGeometry()
     expect(line).toHaveLength(400)
   })
 
@@ -231,7 +240,10 @@ describe('any polygon', () => {
       if (!inside) continue
       const perimeter = polygons.flat().reduce((sum, points) => sum + lengthOf(points), 0) / metresPerUnit(tile.z)
       const expected = polygons
-        .map((rings) => Math.abs(ringArea(rings[0]!)) - rings.slice(1).reduce((sum, hole) => sum + Math.abs(ringArea(hole)), 0))
+        .map(
+          (rings) =>
+            Math.abs(ringArea(rings[0]!)) - rings.slice(1).reduce((sum, hole) => sum + Math.abs(ringArea(hole)), 0),
+        )
         .reduce((sum, area) => sum + area / metresPerUnit(tile.z) ** 2, 0)
       const area = checked[0]!.parts.reduce((sum, part) => sum + ringArea(part), 0)
       expect(Math.abs(area - expected)).toBeLessThan(perimeter * (settings.tolerance + 1) + settings.tolerance ** 2 * 6)
@@ -262,7 +274,10 @@ function isWithin(mercatorX: number, mercatorY: number): boolean {
 }
 
 function lengthOf(points: readonly Position[]): number {
-  return points.reduce((sum, [x, y], i) => (i === 0 ? 0 : sum + Math.hypot(x - points[i - 1]![0], y - points[i - 1]![1])), 0)
+  return points.reduce(
+    (sum, [x, y], i) => (i === 0 ? 0 : sum + Math.hypot(x - points[i - 1]![0], y - points[i - 1]![1])),
+    0,
+  )
 }
 
 function distanceToLine(point: { x: number; y: number }, line: readonly { x: number; y: number }[]): number {

@@ -186,7 +186,8 @@ export class GeometryEncoder {
         if (points[at] !== x || points[at + 1] !== y) {
           if (count === 1) break
           const cross =
-            (points[at]! - points[at - 2]!) * (y - points[at - 1]!) - (points[at + 1]! - points[at - 1]!) * (x - points[at - 2]!)
+            (points[at]! - points[at - 2]!) * (y - points[at - 1]!) -
+            (points[at + 1]! - points[at - 1]!) * (x - points[at - 2]!)
           if (cross !== 0) break
         }
         count--
@@ -196,7 +197,7 @@ export class GeometryEncoder {
       count++
     }
     let first = 0
-    for (let settled = false; !settled && count - first >= 3; ) {
+    for (let settled = false; !settled && count - first >= 3;) {
       settled = true
       if (this.#isStraight(count - 2, count - 1, first)) {
         count--

@@ -55,10 +55,16 @@ function checkLayer(bytes: Uint8Array, buffer: number | undefined, features: Che
   must(seen.name !== '', 'layer has no name')
   must(raw.length > 0, `layer ${seen.name} has no feature`)
   must(new Set(keys).size === keys.length, 'a key stands twice in the table')
-  must(new Set(values.map((value) => `${typeof value}${String(value)}`)).size === values.length, 'a value stands twice in the table')
+  must(
+    new Set(values.map((value) => `${typeof value}${String(value)}`)).size === values.length,
+    'a value stands twice in the table',
+  )
   const used = { keys: new Set<number>(), values: new Set<number>() }
   for (const feature of raw) features.push(checkFeature(feature, keys, values, used, seen.extent, buffer))
-  must(used.keys.size === keys.length && used.values.size === values.length, 'the tables hold something that no feature uses')
+  must(
+    used.keys.size === keys.length && used.values.size === values.length,
+    'the tables hold something that no feature uses',
+  )
   return seen.name
 }
 

@@ -151,6 +151,8 @@ create table road (
 create index on road (region_id);
 create index on road using gist (geom);
 create index on road using gist (geom_3857);
+-- Tiles of the lowest zooms show these classes only: they read them without passing every path of the city.
+create index road_major_geom_3857_idx on road using gist (geom_3857) where road_class in ('motorway', 'trunk', 'primary');
 
 create table railway (
   id             bigint generated always as identity primary key,

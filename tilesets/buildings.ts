@@ -1,0 +1,43 @@
+import type { Tileset } from './tileset.ts'
+
+/** Footprints below this, m², are left out of a zoom unless the building is at least so high, m. */
+const LIMITS: Readonly<Record<number, { min_footprint_m2: number; min_height_m: number }>> = {
+  13: { min_footprint_m2: 150, min_height_m: 30 },
+  14: { min_footprint_m2: 20, min_height_m: 15 },
+}
+
+/** Buildings and their parts, with the heights that make them stand up. */
+export const buildings = {
+  id: 'buildings',
+  title: { zh: '建筑', en: 'Buildings' },
+  description: 'Footprints of buildings and of their parts, with heights: polygons.',
+  minZoom: 13,
+  maxZoom: 16,
+  datasets: ['building'],
+  buffer: 64,
+  tolerance: 2,
+  attributes: {
+    height_m: { type: 'Number', description: 'ground to top, m' },
+    min_height_m: { type: 'Number', description: 'ground to underside, m; 0 for what stands on the ground' },
+    height_source: {
+      type: 'String',
+      description: 'measured (tagged or surveyed), levels (storeys × 3 m) or assumed (from its use)',
+    },
+    use: {
+      type: 'String',
+      description:
+        'residential, commercial, office, industrial, public, education, medical, religious, transport, other or unknown',
+    },
+    name: { type: 'String', description: 'name in the local language; absent: none known' },
+    name_en: { type: 'String', description: 'English name; absent: none known' },
+    part: { type: 'Boolean', description: 'true on a part of a building; absent: a whole building' },
+    has_parts: {
+      type: 'Boolean',
+      description: 'true on an outline that its parts draw: do not extrude it; absent: draw it',
+    },
+    code: { type: 'String', description: "the city's building code; absent: none given" },
+  },
+  zoomRule: 'z13: from 150 m² of footprint or 30 m of height; z14: from 20 m² or 15 m; z15 and up: all',
+  statement: 'buildings',
+  parameters: (zoom) => ({ ...LIMITS[zoom], limited: zoom in LIMITS }),
+} as const satisfies Tileset
