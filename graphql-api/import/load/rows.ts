@@ -1,0 +1,115 @@
+import { hash } from 'node:crypto'
+import type { Feature } from '../importer.ts'
+import { households } from './households.ts'
+import { areaM2, lengthM } from './measure.ts'
+import { mercatorHex, multi, wgs84Hex } from './wkb.ts'
+
+/** Values of one row by column name; arrays of them are the parameters of `upsert…` in load.sql. */
+export type Row = Readonly<Record<string, string | number | boolean | null>>
+
+/** Marks the code of a region that has none yet: settling replaces it. */
+export const PENDING_CODE = 'pending:'
+
+/** Key of `building.tags` that keeps which building the source says a part belongs to, until both are there. */
+export const PART_OF_TAG = 'city:part_of'
+
+/** The row that a feature becomes. Its `content_hash` covers every column but the source's version. */
+export function rowOf(feature: Feature, source: string): Row {
+  const geometry = multi(feature.geometry)
+  const says: Row = {
+    source_id: feature.sourceId,
+    name: feature.name ?? null,
+    name_en: feature.nameEn ?? null,
+    ...columnsOf(feature, source),
+    geom: wgs84Hex(geometry),
+  }
+  return {
+    ...says,
+    geom_3857: mercatorHex(geometry),
+    source_version: feature.sourceVersion,
+    content_hash: hash('sha1', JSON.stringify(Object.values(says)), 'base64url'),
+  }
+}
+
+function columnsOf(feature: Feature, source: string): Row {
+  switch (feature.target) {
+    case 'region':
+      return { level: feature.level, code: feature.code ?? `${PENDING_CODE}${source}/${feature.sourceId}` }
+    case 'building': {
+      const footprintM2 = areaM2(feature.geometry)
+      const dwelling = households(feature, footprintM2)
+      return {
+        code: feature.code ?? null,
+        address: feature.address ?? null,
+        building_use: feature.use,
+        height_m: feature.heightM,
+        min_height_m: feature.minHeightM,
+        height_source: feature.heightSource,
+        levels: feature.levels ?? null,
+        is_part: feature.isPart,
+        households: dwelling.count,
+        households_source: dwelling.source,
+        footprint_m2: footprintM2,
+        tags: json(feature.partOf === undefined ? feature.tags : { ...feature.tags, [PART_OF_TAG]: feature.partOf }),
+      }
+    }
+    case 'road':
+      return {
+        ref: feature.ref ?? null,
+        road_class: feature.roadClass,
+        link: feature.link,
+        oneway: feature.oneway,
+        lanes: feature.lanes ?? null,
+        max_speed_kmh: feature.maxSpeedKmh ?? null,
+        bridge: feature.bridge,
+        tunnel: feature.tunnel,
+        layer: feature.layer,
+        length_m: lengthM(feature.geometry),
+        tags: json(feature.tags),
+      }
+    case 'railway':
+      return { kind: feature.kind, bridge: feature.bridge, tunnel: feature.tunnel, service: feature.service }
+    case 'water':
+    case 'green':
+      return { kind: feature.kind, area_m2: areaM2(feature.geometry) }
+    case 'place':
+      return { kind: feature.kind, population: feature.population ?? null }
+    case 'facility':
+      return {
+        kind: feature.kind,
+        address: feature.address ?? null,
+        phone: feature.phone ?? null,
+        capacity: feature.capacity ?? null,
+        tags: json(feature.tags),
+      }
+    case 'component':
+      return {
+        class_code: feature.classCode,
+        code: feature.code ?? null,
+        status: feature.status ?? 'in_use',
+        owner: feature.owner ?? null,
+        tags: json(feature.tags),
+      }
+    case 'camera':
+      return {
+        code: feature.code ?? null,
+        kind: feature.kind,
+        direction_deg: feature.directionDeg ?? null,
+        height_m: feature.heightM ?? null,
+        operator: feature.operator ?? null,
+        tags: json(feature.tags),
+      }
+  }
+}
+
+/** Tags in the order of their keys, so that equal tags have equal text. */
+function json(tags: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))))
+}
+
+/** Rows of one table as one array a column. */
+export function columnArrays(rows: readonly Row[]): Record<string, unknown[]> {
+  const arrays: Record<string, unknown[]> = {}
+  for (const column of Object.keys(rows[0] ?? {})) arrays[column] = rows.map((row) => row[column])
+  return arrays
+}

@@ -1,0 +1,129 @@
+import { SYSTEM, DatabaseError, type Database, type Session } from '../../db/database.ts'
+import { statements } from '../../db/statements.ts'
+import type { Feature, Target } from '../importer.ts'
+import { pointOn } from './measure.ts'
+import { columnArrays, rowOf, type Row } from './rows.ts'
+import { searchEntry } from './search-terms.ts'
+
+const sql = statements(new URL('./load.sql', import.meta.url))
+
+/** A feature and the row it becomes. */
+export interface PreparedFeature {
+  readonly feature: Feature
+  readonly row: Row
+}
+
+export interface BatchOutcome {
+  inserted: number
+  updated: number
+  unchanged: number
+  /** Those that the database refused, each with its reason. */
+  refused: { feature: Feature; reason: string }[]
+}
+
+export function prepare(feature: Feature, source: string): PreparedFeature {
+  return { feature, row: rowOf(feature, source) }
+}
+
+/**
+ * Writes features in one transaction, together with their search entries and the revisions of their datasets. When the database
+ * refuses a row the batch is halved until that row stands alone: only it is refused. Resolves when everything is committed.
+ * @throws {DatabaseError} when the trouble is not a row's: no connection, no space, a schema that does not fit.
+ */
+export async function writeBatch(
+  database: Database,
+  source: string,
+  batch: readonly PreparedFeature[],
+): Promise<BatchOutcome> {
+  try {
+    return await database.write(SYSTEM, (session) => writeAll(session, source, batch))
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error
+    if (isConflict(error)) return writeBatch(database, source, batch)
+    if (!blamesRow(error)) throw error
+    const [only] = batch
+    if (batch.length === 1 && only !== undefined) {
+      const reason = (error.cause instanceof Error ? error.cause.message : error.message).split('\n')[0] ?? error.code
+      return {
+        inserted: 0,
+        updated: 0,
+        unchanged: 0,
+        refused: [{ feature: only.feature, reason: `refused by the database: ${reason}` }],
+      }
+    }
+    const middle = Math.ceil(batch.length / 2)
+    const first = await writeBatch(database, source, batch.slice(0, middle))
+    const second = await writeBatch(database, source, batch.slice(middle))
+    return {
+      inserted: first.inserted + second.inserted,
+      updated: first.updated + second.updated,
+      unchanged: first.unchanged + second.unchanged,
+      refused: [...first.refused, ...second.refused],
+    }
+  }
+}
+
+async function writeAll(session: Session, source: string, batch: readonly PreparedFeature[]): Promise<BatchOutcome> {
+  const outcome: BatchOutcome = { inserted: 0, updated: 0, unchanged: 0, refused: [] }
+  const byTarget = new Map<Target, PreparedFeature[]>()
+  for (const prepared of batch) {
+    const group = byTarget.get(prepared.feature.target)
+    if (group === undefined) byTarget.set(prepared.feature.target, [prepared])
+    else group.push(prepared)
+  }
+  // Always in the same order, so that two imports at a time cannot lock each other out.
+  const targets = [...byTarget.keys()].sort()
+  const touched: Target[] = []
+  for (const target of targets) {
+    const group = byTarget.get(target) ?? []
+    const name = `upsert${target.charAt(0).toUpperCase()}${target.slice(1)}`
+    const written = await session.rows<{ id: number; source_id: string; inserted: boolean }>(
+      sql(name, { source, ...columnArrays(group.map(({ row }) => row)) }),
+    )
+    const inserted = written.filter((row) => row.inserted).length
+    outcome.inserted += inserted
+    outcome.updated += written.length - inserted
+    outcome.unchanged += group.length - written.length
+    if (written.length > 0) {
+      touched.push(target)
+      await writeSearchEntries(session, target, group, written)
+    }
+  }
+  if (touched.length > 0) {
+    await session.rows(sql('lockDatasets', { names: touched }))
+    await session.rows(sql('bumpDatasets', { names: touched }))
+  }
+  return outcome
+}
+
+async function writeSearchEntries(
+  session: Session,
+  kind: Target,
+  group: readonly PreparedFeature[],
+  written: readonly { id: number; source_id: string; inserted: boolean }[],
+): Promise<void> {
+  const ids = new Map(written.map((row) => [row.source_id, row.id]))
+  const rows: Row[] = []
+  for (const { feature } of group) {
+    const id = ids.get(feature.sourceId)
+    const entry = id === undefined ? undefined : searchEntry(feature)
+    if (id === undefined || entry === undefined) continue
+    const [lng = 0, lat = 0] = pointOn(feature.geometry)
+    const { name, nameEn: name_en, detail, code, terms, weight } = entry
+    rows.push({ entity_id: id, name, name_en, detail, code, terms, weight, lng, lat })
+  }
+  const kept = new Set(rows.map((row) => row.entity_id))
+  const gone = written.filter((row) => !row.inserted && !kept.has(row.id)).map((row) => row.id)
+  if (kind !== 'region' && kind !== 'road' && gone.length > 0)
+    await session.rows(sql('dropSearchEntries', { kind, ids: gone }))
+  if (rows.length > 0) await session.rows(sql('addSearchEntries', { kind, ...columnArrays(rows) }))
+}
+
+/** Data exception, integrity, cardinality, limit of the program, internal (a geometry engine's exception), lost exception. */
+function blamesRow({ code }: DatabaseError): boolean {
+  return /^(22|23|21|54|XX)/.test(code) || code === 'ENGINE_FAULT'
+}
+
+function isConflict({ code }: DatabaseError): boolean {
+  return code === '40P01' || code === '40001'
+}

@@ -1,0 +1,263 @@
+-- Settling: what follows from all rows together. Each statement changes only rows whose values differ.
+
+-- name: cityRoots
+select id, source, name, code, st_ashexewkb(geom) as geom from region where level = 'CITY' order by id
+
+-- Boxes of a hundredth of a degree keep this small for any number of rows.
+-- name: loadedHull
+with box as (
+  select st_setsrid(st_extent(geom)::geometry, 4326) as geom from building group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100)
+  union all
+  select st_setsrid(st_extent(geom)::geometry, 4326) from road group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100)
+  union all
+  select st_setsrid(st_extent(geom)::geometry, 4326) from facility group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  union all
+  select st_setsrid(st_extent(geom)::geometry, 4326) from component group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  union all
+  select st_setsrid(st_extent(geom)::geometry, 4326) from camera group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  union all
+  select st_convexhull(geom) from region
+)
+select st_ashexewkb(hull) as geom, st_area(hull) > 0 as usable,
+  coalesce((select st_covers(r.geom, hull) from region r where r.id = :rootId::int), false) as covered
+from (select st_convexhull(st_collect(geom)) as hull from box) h
+where hull is not null
+
+-- The hull, widened by some 30 m so that nothing lies on its edge.
+-- name: drawRoot
+insert into region as r (source, source_id, content_hash, name, level, code, drawn, area_m2, label_point, geom, geom_3857)
+select 'city', 'root', md5(st_asbinary(g)::text), :name, 'CITY', :code, false, st_area(g::geography), st_pointonsurface(g), g, st_transform(g, 3857)
+from (select st_multi(st_convexhull(st_buffer(st_convexhull(:geom::geometry), 0.0003, 'quad_segs=2'))) as g) shape
+on conflict (source, source_id) do update set
+  content_hash = excluded.content_hash, name = excluded.name, area_m2 = excluded.area_m2, label_point = excluded.label_point,
+  geom = excluded.geom, geom_3857 = excluded.geom_3857, updated_at = now()
+
+-- name: renameRoot
+update region set name = :name, updated_at = now() where source = 'city' and source_id = 'root' and name <> :name returning id
+
+-- A city that came from a file takes the place of the drawn one; its children are linked anew afterwards.
+-- name: releaseChildren
+update region set parent_id = null where parent_id = :id
+
+-- name: dropRegion
+delete from region where id = :id
+
+-- name: roughLabels
+select id from region where st_equals(label_point, st_pointonsurface(geom)) and source <> 'drawn' order by id
+
+-- Pole of inaccessibility: the middle of the largest circle that fits in.
+-- name: refineLabel
+update region set label_point = (st_maximuminscribedcircle(geom)).center where id = :id
+
+-- name: regions
+select id, level, code, parent_id, path::text, tree_left, tree_right, name, name_en, drawn, st_x(label_point) as lng, st_y(label_point) as lat
+from region order by code
+
+-- The deepest region above whose polygon covers the label point; of two at one level the smaller.
+-- name: parents
+select distinct on (child.id) child.id, parent.id as parent_id
+from region child
+join region parent on parent.geom && child.label_point
+  and array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level)
+    < array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], child.level)
+  and st_covers(parent.geom, child.label_point)
+order by child.id, array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level) desc, parent.area_m2, parent.code
+
+-- For a region whose label point lies in none: the one that it overlaps most.
+-- name: parentByOverlap
+select parent.id as parent_id
+from region child
+join region parent on parent.geom && child.geom
+  and array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level)
+    < array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], child.level)
+where child.id = :id and st_intersects(parent.geom, child.geom)
+order by st_area(st_intersection(parent.geom, child.geom)) desc, parent.code
+limit 1
+
+-- name: writeTree
+update region r set parent_id = t.parent_id, code = t.code, path = t.path::ltree, tree_left = t.tree_left, tree_right = t.tree_right, updated_at = now()
+from unnest(:id::int[], :parent_id::int[], :code::text[], :path::text[], :tree_left::int[], :tree_right::int[])
+  as t (id, parent_id, code, path, tree_left, tree_right)
+where r.id = t.id
+
+-- name: buildingRange
+select min(id) as first, max(id) as last, count(*) as rows from building
+
+-- name: roadRange
+select min(id) as first, max(id) as last, count(*) as rows from road
+
+-- name: facilityRange
+select min(id) as first, max(id) as last, count(*) as rows from facility
+
+-- name: componentRange
+select min(id) as first, max(id) as last, count(*) as rows from component
+
+-- name: cameraRange
+select min(id) as first, max(id) as last, count(*) as rows from camera
+
+-- name: placeRange
+select min(id) as first, max(id) as last, count(*) as rows from place
+
+-- Deepest first, so that the small polygons decide and the city's is hardly ever looked at. GiST on region.geom.
+-- name: locateBuilding
+update building b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    select c.id from (
+      select r.id, r.geom from region r where r.geom && p.point
+      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
+    ) c where st_covers(c.geom, p.point) limit 1
+  ) as region_id
+  from building b cross join lateral (select st_pointonsurface(b.geom) as point) p
+  where b.id between :first and :last
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- A road is where its middle is.
+-- name: locateRoad
+update road b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    select c.id from (
+      select r.id, r.geom from region r where r.geom && p.point
+      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
+    ) c where st_covers(c.geom, p.point) limit 1
+  ) as region_id
+  from road b cross join lateral (
+    select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point
+  ) p
+  where b.id between :first and :last
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- name: locateFacility
+update facility b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    select c.id from (
+      select r.id, r.geom from region r where r.geom && b.geom
+      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
+    ) c where st_covers(c.geom, b.geom) limit 1
+  ) as region_id
+  from facility b where b.id between :first and :last
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- name: locateComponent
+update component b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    select c.id from (
+      select r.id, r.geom from region r where r.geom && b.geom
+      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
+    ) c where st_covers(c.geom, b.geom) limit 1
+  ) as region_id
+  from component b where b.id between :first and :last
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- name: locateCamera
+update camera b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    select c.id from (
+      select r.id, r.geom from region r where r.geom && b.geom
+      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
+    ) c where st_covers(c.geom, b.geom) limit 1
+  ) as region_id
+  from camera b where b.id between :first and :last
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- name: locatePlace
+update place b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    select c.id from (
+      select r.id, r.geom from region r where r.geom && b.geom
+      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
+    ) c where st_covers(c.geom, b.geom) limit 1
+  ) as region_id
+  from place b where b.id between :first and :last
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- A part belongs to the building its source names, else to the smallest outline that covers its point.
+-- name: linkParts
+update building b set part_of = found.outline_id, updated_at = now()
+from (
+  select part.id, coalesce(
+    (select o.id from building o where o.source = part.source and o.source_id = part.tags ->> 'city:part_of' and not o.is_part),
+    (select o.id from building o where not o.is_part and o.geom && p.point and st_covers(o.geom, p.point) order by o.footprint_m2, o.id limit 1)
+  ) as outline_id
+  from building part cross join lateral (select st_pointonsurface(part.geom) as point) p
+  where part.is_part and part.id between :first and :last
+) found
+where b.id = found.id and b.part_of is distinct from found.outline_id
+returning b.id
+
+-- Parts may stand above one another, so their union counts, on a grid of about 1 cm on which it cannot fail.
+-- name: markOutlines
+update building b set has_parts = covered, updated_at = now()
+from (
+  select o.id, coalesce((
+    select st_area(st_unaryunion(st_collect(part.geom), 1e-7)) >= :share::float8 * st_area(o.geom) from building part where part.part_of = o.id
+  ), false) as covered
+  from building o
+  where o.id between :first and :last and not o.is_part and (o.has_parts or exists (select from building part where part.part_of = o.id))
+) found
+where b.id = found.id and b.has_parts <> found.covered
+returning b.id
+
+-- name: writeTallies
+with direct as (
+  select region_id, 'building' as subject, count(*)::float8 as amount from building where not is_part group by region_id
+  union all
+  select region_id, 'household', sum(households) from building where not is_part group by region_id
+  union all
+  select region_id, 'facility', count(*) from facility group by region_id
+  union all
+  select region_id, 'component', count(*) from component group by region_id
+  union all
+  select region_id, 'camera', count(*) from camera group by region_id
+  union all
+  select region_id, 'road_m', sum(round(length_m::numeric, 3)) from road
+  where road_class in ('motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'residential', 'service') group by region_id
+), tally as (
+  select above.id as region_id, subject.name as subject,
+    coalesce(sum(direct.amount) filter (where direct.region_id = above.id), 0) as direct, coalesce(sum(direct.amount), 0) as total
+  from region above
+  cross join unnest(array['building', 'household', 'facility', 'component', 'camera', 'road_m']) as subject (name)
+  join region below on below.tree_left between above.tree_left and above.tree_right
+  left join direct on direct.region_id = below.id and direct.subject = subject.name
+  group by above.id, subject.name
+)
+insert into region_tally as t (region_id, subject, direct, total)
+select region_id, subject, direct, total from tally
+on conflict (region_id, subject) do update set direct = excluded.direct, total = excluded.total
+where (t.direct, t.total) is distinct from (excluded.direct, excluded.total)
+returning region_id
+
+-- One entry for each street: ways of one name that lie within 500 m of each other, found at the longest.
+-- name: streets
+with named as (
+  select id, coalesce(name, ref) as name, name_en, ref, road_class, length_m, geom,
+    st_clusterdbscan(geom_3857, 500, 1) over (partition by coalesce(name, ref)) as cluster
+  from road where name is not null or ref is not null
+)
+select distinct on (name, cluster) id, name, name_en, ref, road_class, sum(length_m) over (partition by name, cluster) as length_m,
+  st_x(p.point) as lng, st_y(p.point) as lat
+from named cross join lateral (select st_lineinterpolatepoint(st_geometryn(geom, 1), 0.5) as point) p
+order by name, cluster, length_m desc, id
+
+-- name: searchEntries
+select entity_id, name, name_en, detail, code, terms, weight, st_x(position) as lng, st_y(position) as lat from search_entry where kind = :kind
+
+-- name: cityCounts
+select level, count(*) as count from region group by level

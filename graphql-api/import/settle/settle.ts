@@ -1,0 +1,207 @@
+import { DatabaseError, SYSTEM, type Database, type Session } from '../../db/database.ts'
+import { statements } from '../../db/statements.ts'
+import { columnArrays, type Row } from '../load/rows.ts'
+import { enterRegions, enterStreets } from './enter-names.ts'
+import { assignCodes, PRIVATE_CITY_CODE } from './region-codes.ts'
+import { numberTree } from './region-tree.ts'
+
+const sql = statements(new URL('./settle.sql', import.meta.url))
+const load = statements(new URL('../load/load.sql', import.meta.url))
+
+/** An outline is drawn by its parts when they cover at least this share of it. */
+const PARTS_SHARE = 0.3
+/** Rows of one transaction. */
+const CHUNK_IDS = 20_000
+const LOCATED = ['building', 'road', 'facility', 'component', 'camera', 'place'] as const
+
+export interface SettleOptions {
+  /** Name of the city when none comes from a file; absent: keeps the name it has. */
+  readonly cityName?: string
+  /** Its name while it has none. Default `城市`. */
+  readonly defaultCityName?: string
+  /** 12 digits, used when the city has no code yet; default `PRIVATE_CITY_CODE`. */
+  readonly cityCode?: string
+  readonly onProgress?: (progress: { step: SettleStep; done: number; total: number }) => void
+  readonly signal?: AbortSignal
+}
+
+export type SettleStep = 'root' | 'labels' | 'tree' | 'parts' | (typeof LOCATED)[number] | 'tallies' | 'names'
+
+/**
+ * Works out what follows from all rows together: the root of the region tree, parents and codes, which region each thing is in, which
+ * building a part belongs to, how much each region holds, and what regions and streets are found by. Each step is a
+ * transaction of its own, changes only what differs, and may be cut off: the next settling does the rest.
+ */
+export async function settle(database: Database, options: SettleOptions = {}): Promise<void> {
+  const { onProgress, signal } = options
+  const step = async (name: SettleStep, work: () => Promise<unknown>): Promise<void> => {
+    signal?.throwIfAborted()
+    onProgress?.({ step: name, done: 0, total: 1 })
+    await work()
+    onProgress?.({ step: name, done: 1, total: 1 })
+  }
+  await step('root', () => database.write(SYSTEM, (session) => drawCityRoot(session, options)))
+  await step('labels', () => refineLabels(database))
+  await step('tree', () => growTree(database, options.cityCode ?? PRIVATE_CITY_CODE))
+  await inChunks(database, 'building', 'parts', options, async (session, range) => {
+    const linked = await session.rows(sql('linkParts', range))
+    const marked = await session.rows(sql('markOutlines', { ...range, share: PARTS_SHARE }))
+    return linked.length + marked.length
+  })
+  for (const table of LOCATED) {
+    await inChunks(database, table, table, options, async (session, range) => {
+      const moved = await session.rows(sql(`locate${table.charAt(0).toUpperCase()}${table.slice(1)}`, range))
+      return moved.length
+    })
+  }
+  await step('tallies', () =>
+    database.write(SYSTEM, async (session) => {
+      if ((await session.rows(sql('writeTallies'))).length > 0) await bump(session, 'region')
+    }),
+  )
+  await step('names', () =>
+    database.write(SYSTEM, async (session) => {
+      await enterRegions(session)
+      await enterStreets(session)
+    }),
+  )
+}
+
+async function bump(session: Session, dataset: string): Promise<void> {
+  await session.rows(load('bumpDatasets', { names: [dataset] }))
+}
+
+async function drawCityRoot(session: Session, { cityName, defaultCityName, cityCode }: SettleOptions): Promise<void> {
+  const roots = await session.rows<{ id: number; source: string; name: string; code: string; geom: string }>(
+    sql('cityRoots'),
+  )
+  const drawn = roots.find((root) => root.source === 'city')
+  if (drawn !== undefined && roots.length > 1) {
+    await session.rows(sql('releaseChildren', { id: drawn.id }))
+    await session.rows(sql('dropRegion', { id: drawn.id }))
+    await session.rows(load('dropSearchEntries', { kind: 'region', ids: [drawn.id] }))
+    await bump(session, 'region')
+    return
+  }
+  if (drawn === undefined && roots.length > 0) return
+  const hull = await session.row<{ geom: string; usable: boolean; covered: boolean }>(
+    sql('loadedHull', { rootId: drawn?.id ?? null }),
+  )
+  const name = cityName ?? drawn?.name ?? defaultCityName ?? '城市'
+  if (hull?.usable === true && !hull.covered) {
+    await session.rows(
+      load('putSource', {
+        key: 'city',
+        format: 'drawn',
+        title: 'City Brain',
+        licence: null,
+        attribution: null,
+        crs: 'EPSG:4326',
+      }),
+    )
+    await session.rows(sql('drawRoot', { geom: hull.geom, name, code: drawn?.code ?? cityCode ?? PRIVATE_CITY_CODE }))
+    await bump(session, 'region')
+  } else if (drawn !== undefined && (await session.rows(sql('renameRoot', { name }))).length > 0) {
+    await bump(session, 'region')
+  }
+}
+
+/** One at a time: where the geometry engine fails, the region keeps the label point it has. */
+async function refineLabels(database: Database): Promise<void> {
+  const rough = await database.read(SYSTEM, (session) => session.rows<{ id: number }>(sql('roughLabels')))
+  for (const { id } of rough) {
+    await database.write(SYSTEM, (session) => session.rows(sql('refineLabel', { id }))).catch(ignoreGeometryFault)
+  }
+}
+
+interface RegionRow {
+  readonly id: number
+  readonly level: string
+  readonly code: string
+  readonly parent_id: number | null
+  readonly path: string
+  readonly tree_left: number
+  readonly tree_right: number
+  readonly lng: number
+  readonly lat: number
+}
+
+async function growTree(database: Database, cityCode: string): Promise<void> {
+  const parents = await findParents(database)
+  await database.write(SYSTEM, async (session) => {
+    const rows = await session.rows<RegionRow>(sql('regions'))
+    const linked = rows.map((row) => ({ ...row, parentId: parents.get(row.id) ?? null }))
+    const codes = assignCodes(linked, cityCode)
+    const coded = linked.map((row) => ({ ...row, code: codes.get(row.id) ?? row.code }))
+    const places = numberTree(coded)
+    const changed: Row[] = []
+    coded.forEach((row, index) => {
+      const place = places.get(row.id)
+      const before = rows[index]
+      if (place === undefined || before === undefined) return
+      if (
+        before.code === row.code &&
+        before.parent_id === row.parentId &&
+        before.path === place.path &&
+        before.tree_left === place.left &&
+        before.tree_right === place.right
+      )
+        return
+      changed.push({
+        id: row.id,
+        parent_id: row.parentId,
+        code: row.code,
+        path: place.path,
+        tree_left: place.left,
+        tree_right: place.right,
+      })
+    })
+    if (changed.length === 0) return
+    await session.rows(sql('writeTree', columnArrays(changed)))
+    await bump(session, 'region')
+  })
+}
+
+async function findParents(database: Database): Promise<Map<number, number>> {
+  const { regions, found } = await database.read(SYSTEM, async (session) => ({
+    regions: await session.rows<RegionRow>(sql('regions')),
+    found: await session.rows<{ id: number; parent_id: number }>(sql('parents')),
+  }))
+  const parents = new Map(found.map((row) => [row.id, row.parent_id]))
+  for (const region of regions) {
+    if (parents.has(region.id) || region.level === 'CITY') continue
+    const best = await database
+      .read(SYSTEM, (session) => session.row<{ parent_id: number }>(sql('parentByOverlap', { id: region.id })))
+      .catch(ignoreGeometryFault)
+    if (best !== undefined) parents.set(region.id, best.parent_id)
+  }
+  return parents
+}
+
+async function inChunks(
+  database: Database,
+  table: (typeof LOCATED)[number],
+  step: SettleStep,
+  { onProgress, signal }: SettleOptions,
+  work: (session: Session, range: { first: number; last: number }) => Promise<number>,
+): Promise<void> {
+  const range = await database.read(SYSTEM, (session) =>
+    session.row<{ first: number | null; last: number | null }>(sql(`${table}Range`)),
+  )
+  if (range?.first == null || range.last == null) return
+  const total = range.last - range.first + 1
+  for (let first = range.first; first <= range.last; first += CHUNK_IDS) {
+    signal?.throwIfAborted()
+    onProgress?.({ step, done: first - range.first, total })
+    const last = Math.min(first + CHUNK_IDS - 1, range.last)
+    await database.write(SYSTEM, async (session) => {
+      if ((await work(session, { first, last })) > 0) await bump(session, table)
+    })
+  }
+  onProgress?.({ step, done: total, total })
+}
+
+function ignoreGeometryFault(error: unknown): undefined {
+  if (error instanceof DatabaseError && (error.code === 'ENGINE_FAULT' || error.code.startsWith('XX'))) return undefined
+  throw error
+}
