@@ -6,7 +6,8 @@ import { describeOnEachEngine } from './test-databases.ts'
 const BOW_TIE = 'POLYGON((0 0,2 2,2 0,0 2,0 0))'
 const statement = (text: string, ...values: unknown[]): Statement => ({ name: `test#${text}`, text, values })
 const revision = (name: string) => statement('select revision from dataset where name = $1', name)
-const setRevision = (name: string, value: number) => statement('update dataset set revision = $2 where name = $1', name, value)
+const setRevision = (name: string, value: number) =>
+  statement('update dataset set revision = $2 where name = $1', name, value)
 /** Fails inside GEOS: the embedded engine swallows the exception and answers with an empty reply. */
 const geosFault = () =>
   statement(
@@ -17,16 +18,26 @@ const geosFault = () =>
 
 describeOnEachEngine('database', (database, engine) => {
   it('carries the identity for the length of the transaction only', async () => {
-    const who = statement("select current_setting('city.subject', true) as subject, current_setting('city.region_ranges', true) as ranges")
+    const who = statement(
+      "select current_setting('city.subject', true) as subject, current_setting('city.region_ranges', true) as ranges",
+    )
     const identity = { subject: "o'brien", role: 'operator', regionRanges: [[3, 9]] } as const
-    expect(await database().read(identity, (session) => session.row(who))).toEqual({ subject: "o'brien", ranges: '3-9' })
-    expect(await database().read(ANONYMOUS, (session) => session.row(who))).toEqual({ subject: 'anonymous', ranges: '' })
+    expect(await database().read(identity, (session) => session.row(who))).toEqual({
+      subject: "o'brien",
+      ranges: '3-9',
+    })
+    expect(await database().read(ANONYMOUS, (session) => session.row(who))).toEqual({
+      subject: 'anonymous',
+      ranges: '',
+    })
   })
 
   it('reads in one read-only snapshot', async () => {
     const level = statement("select current_setting('transaction_isolation') as level")
     expect(await database().read(ANONYMOUS, (session) => session.row(level))).toEqual({ level: 'repeatable read' })
-    await expect(database().read(ANONYMOUS, (session) => session.rows(setRevision('road', 9)))).rejects.toMatchObject({ code: '25006' })
+    await expect(database().read(ANONYMOUS, (session) => session.rows(setRevision('road', 9)))).rejects.toMatchObject({
+      code: '25006',
+    })
     expect(await database().read(ANONYMOUS, (session) => session.row(revision('road')))).toEqual({ revision: 0 })
   })
 
@@ -45,7 +56,10 @@ describeOnEachEngine('database', (database, engine) => {
       await session.rows(setRevision('water', 5))
       await session.rows(geosFault())
     })
-    await expect(attempt).rejects.toMatchObject({ name: 'DatabaseError', ...(engine === 'embedded' ? { code: 'ENGINE_FAULT' } : {}) })
+    await expect(attempt).rejects.toMatchObject({
+      name: 'DatabaseError',
+      ...(engine === 'embedded' ? { code: 'ENGINE_FAULT' } : {}),
+    })
     expect(await database().read(ANONYMOUS, (session) => session.row(revision('water')))).toEqual({ revision: 0 })
     expect(await database().read(ANONYMOUS, (session) => session.row(revision('fault')))).toBeUndefined()
   })
@@ -64,13 +78,17 @@ describeOnEachEngine('database', (database, engine) => {
     const planned = statement(
       `select st_intersection('${BOW_TIE}'::geometry, 'POLYGON((0 1,3 1,3 1.5,0 1.5,0 1))'::geometry)`,
     )
-    await expect(database().read(ANONYMOUS, (session) => session.rows(planned))).rejects.toMatchObject({ name: 'DatabaseError' })
+    await expect(database().read(ANONYMOUS, (session) => session.rows(planned))).rejects.toMatchObject({
+      name: 'DatabaseError',
+    })
     expect(await database().read(ANONYMOUS, (session) => session.row(statement('select 1 as one')))).toEqual({ one: 1 })
   })
 
   it('refuses invalid geometry by constraint', async () => {
     const attempt = database().write(SYSTEM, async (session) => {
-      await session.rows(statement("insert into source (key, format, title) values ('test', 'test', 'test') on conflict do nothing"))
+      await session.rows(
+        statement("insert into source (key, format, title) values ('test', 'test', 'test') on conflict do nothing"),
+      )
       await session.rows(
         statement(
           `insert into green (source, source_id, content_hash, kind, area_m2, geom, geom_3857)
@@ -88,7 +106,9 @@ describeOnEachEngine('database', (database, engine) => {
   })
 
   it('returns tuples with geometry as bytes', async () => {
-    const point = statement("select 7::bigint, st_asbinary('POINT(1 2)'::geometry), null::text, true, 1.5::real, '部件'")
+    const point = statement(
+      "select 7::bigint, st_asbinary('POINT(1 2)'::geometry), null::text, true, 1.5::real, '部件'",
+    )
     const [tuple] = await database().read(ANONYMOUS, (session) => session.tuples(point), { parallel: false })
     const [id, wkb, ...rest] = tuple ?? []
     expect(id).toBe(7)
@@ -114,15 +134,25 @@ describeOnEachEngine('database', (database, engine) => {
     const own = ownMigrations()
     const edited = own.map((migration) => ({ ...migration, sha256: 'f00d' }))
     await expect(migrate(database(), edited)).rejects.toThrow(MigrationError)
-    const extra = { name: '0099-test.sql', text: 'create table only_here (a int); insert into only_here values (1)', sha256: 'abc' }
+    const extra = {
+      name: '0099-test.sql',
+      text: 'create table only_here (a int); insert into only_here values (1)',
+      sha256: 'abc',
+    }
     expect(await migrate(database(), [...own, extra])).toEqual(['0099-test.sql'])
     await expect(migrate(database(), own)).rejects.toThrow('newer version')
   })
 
   it('rolls a failing migration back whole', async () => {
-    const known = await database().read(SYSTEM, (session) => session.rows<{ name: string; sha256: string }>(statement('select name, sha256 from migration')))
+    const known = await database().read(SYSTEM, (session) =>
+      session.rows<{ name: string; sha256: string }>(statement('select name, sha256 from migration')),
+    )
     const broken = { name: '0100-broken.sql', text: 'create table half (a int); select nonsense', sha256: 'abc' }
-    await expect(migrate(database(), [...known.map((row) => ({ ...row, text: '' })), broken])).rejects.toThrow('nonsense')
-    expect(await database().read(SYSTEM, (session) => session.row(statement("select to_regclass('half') as half")))).toEqual({ half: null })
+    await expect(migrate(database(), [...known.map((row) => ({ ...row, text: '' })), broken])).rejects.toThrow(
+      'nonsense',
+    )
+    expect(
+      await database().read(SYSTEM, (session) => session.row(statement("select to_regclass('half') as half"))),
+    ).toEqual({ half: null })
   })
 })

@@ -57,11 +57,16 @@ export async function migrate(database: Database, migrations = ownMigrations()):
   }
 }
 
-function nextMigration(migrations: readonly Migration[], applied: { name: string; sha256: string }[]): Migration | undefined {
+function nextMigration(
+  migrations: readonly Migration[],
+  applied: { name: string; sha256: string }[],
+): Migration | undefined {
   for (const { name, sha256 } of applied) {
     const own = migrations.find((migration) => migration.name === name)
     if (own === undefined) {
-      throw new MigrationError(`the database has migration ${name}, which this version does not know: it was used by a newer version; update City Brain`)
+      throw new MigrationError(
+        `the database has migration ${name}, which this version does not know: it was used by a newer version; update City Brain`,
+      )
     }
     if (own.sha256 !== sha256) {
       throw new MigrationError(

@@ -1,5 +1,14 @@
 import { escapeLiteral, DatabaseError as PgError, types, type Pool, type PoolClient, type QueryArrayConfig } from 'pg'
-import { DatabaseError, type Database, type Engine, type Identity, type ReadOptions, type Session, type Snapshot, type Statement } from './database.ts'
+import {
+  DatabaseError,
+  type Database,
+  type Engine,
+  type Identity,
+  type ReadOptions,
+  type Session,
+  type Snapshot,
+  type Statement,
+} from './database.ts'
 
 // Counts and ids: 2^53 is beyond any city.
 types.setTypeParser(types.builtins.INT8, Number)
@@ -82,8 +91,8 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
           () => {
             client.release()
           },
-          (rollbackError: Error) => {
-            client.release(rollbackError)
+          (rollbackError: unknown) => {
+            client.release(rollbackError instanceof Error ? rollbackError : true)
           },
         )
         throw failure
@@ -116,7 +125,12 @@ function createSession(client: PoolClient, prepare: boolean): Session {
       return (await this.rows<Row>(statement))[0]
     },
     async tuples(statement) {
-      const config: QueryArrayConfig = { ...named(statement), text: statement.text, values: [...statement.values], rowMode: 'array' }
+      const config: QueryArrayConfig = {
+        ...named(statement),
+        text: statement.text,
+        values: [...statement.values],
+        rowMode: 'array',
+      }
       return (await run(statement, () => client.query<unknown[]>(config))).rows
     },
     async script(sql) {
@@ -152,7 +166,12 @@ function setIdentity({ subject, role, regionRanges }: Identity): string {
 function toDatabaseError(error: unknown, statement?: string): unknown {
   if (error instanceof PgError) {
     const code = error.code === 'XXCB1' ? 'ENGINE_FAULT' : (error.code ?? 'UNKNOWN')
-    return new DatabaseError(statement === undefined ? error.message : `${statement}: ${error.message}`, code, statement, { cause: error })
+    return new DatabaseError(
+      statement === undefined ? error.message : `${statement}: ${error.message}`,
+      code,
+      statement,
+      { cause: error },
+    )
   }
   if (error instanceof Error && CONNECTION_LOST.test(error.message)) return unavailable(error)
   return error
@@ -162,6 +181,7 @@ const CONNECTION_LOST = /connection (error|terminated|ended|closed)|client was c
 
 function unavailable(error: unknown): DatabaseError {
   if (error instanceof DatabaseError) return error
-  const message = error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error)
+  const message =
+    error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : String(error)
   return new DatabaseError(`the database cannot be reached: ${message}`, 'UNAVAILABLE', undefined, { cause: error })
 }

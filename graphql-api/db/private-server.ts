@@ -41,7 +41,9 @@ export function findServerPrograms(): string | undefined {
 export async function startPrivateServer(settings: Readonly<Record<string, string>> = {}): Promise<PrivateServer> {
   const binFolder = findServerPrograms()
   if (binFolder === undefined) {
-    throw new Error('PostgreSQL server programs (initdb, postgres) not found; on Debian: apt-get install postgresql postgresql-15-postgis-3')
+    throw new Error(
+      'PostgreSQL server programs (initdb, postgres) not found; on Debian: apt-get install postgresql postgresql-15-postgis-3',
+    )
   }
   const folder = await mkdtemp(join(tmpdir(), 'city-pg-'))
   // PostgreSQL refuses to run as root.
@@ -49,7 +51,11 @@ export async function startPrivateServer(settings: Readonly<Record<string, strin
   if (owner !== undefined) await chown(folder, owner.uid, owner.gid)
   const user = 'postgres'
   const data = join(folder, 'data')
-  await run(join(binFolder, 'initdb'), ['-D', data, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'], { ...owner, cwd: folder })
+  await run(
+    join(binFolder, 'initdb'),
+    ['-D', data, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    { ...owner, cwd: folder },
+  )
   const options: Record<string, string> = {
     listen_addresses: '',
     unix_socket_directories: folder,
@@ -58,11 +64,15 @@ export async function startPrivateServer(settings: Readonly<Record<string, strin
     shared_buffers: '256MB',
     ...settings,
   }
-  const server = spawn(join(binFolder, 'postgres'), ['-D', data, ...Object.entries(options).flatMap(([key, value]) => ['-c', `${key}=${value}`])], {
-    ...owner,
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
+  const server = spawn(
+    join(binFolder, 'postgres'),
+    ['-D', data, ...Object.entries(options).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
+    {
+      ...owner,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
   let log = ''
   server.stderr.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4000)))
   const exited = new Promise<void>((resolve) =>
@@ -87,7 +97,8 @@ export async function startPrivateServer(settings: Readonly<Record<string, strin
       await admin('select 1')
       break
     } catch (error) {
-      if (server.exitCode !== null || attempt > 200) throw new Error(`the private PostgreSQL server did not start:\n${log}`, { cause: error })
+      if (server.exitCode !== null || attempt > 200)
+        throw new Error(`the private PostgreSQL server did not start:\n${log}`, { cause: error })
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }

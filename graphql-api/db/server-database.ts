@@ -19,7 +19,7 @@ export function openServerDatabase({ url, poolSize = 10 }: ServerSettings): Data
     application_name: 'city-brain',
     // Compiling a plan costs more than our statements take to run.
     options: '-c jit=off -c idle_in_transaction_session_timeout=120s',
-  } as ConstructorParameters<typeof Pool>[0])
+  })
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', () => undefined)
   return createPgDatabase({ engine: 'server', pool, prepare: true, readTimeoutMs: 30_000 })

@@ -74,7 +74,8 @@ function parse(file: URL): Map<string, Line[]> {
     const taken = /^\s*--\+\s*(\S+)\s*$/.exec(raw)?.[1]
     if (taken !== undefined) {
       const lines = taken.endsWith('.sql') ? wholeFile(new URL(taken, file)) : parts.get(taken)
-      if (lines === undefined) throw new Error(`${fileURLToPath(file)} takes in part "${taken}", which does not stand above it`)
+      if (lines === undefined)
+        throw new Error(`${fileURLToPath(file)} takes in part "${taken}", which does not stand above it`)
       current?.push(...lines)
       continue
     }

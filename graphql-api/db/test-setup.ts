@@ -31,7 +31,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
 /** Made once per set of migrations and kept in node_modules/.cache: the engine takes ten seconds to make it. */
 export async function embeddedTemplate(): Promise<string> {
   const digest = createHash('sha256')
-    .update(ownMigrations().map(({ sha256 }) => sha256).join())
+    .update(
+      ownMigrations()
+        .map(({ sha256 }) => sha256)
+        .join(),
+    )
     .digest('hex')
     .slice(0, 12)
   const folder = resolve('node_modules/.cache/city-brain')

@@ -25,10 +25,18 @@ describe('embedded database', () => {
   })
 
   /** A process that holds the database and inserts rows one by one, telling the number of each once it is committed. */
-  async function startWriter(): Promise<{ child: ChildProcess; acknowledged: () => number; reached: (n: number) => Promise<void> }> {
-    const child = fork(fileURLToPath(new URL('./test-writer.ts', import.meta.url)), [home, inject('embeddedTemplate')], {
-      execArgv: ['--import', 'tsx'],
-    })
+  async function startWriter(): Promise<{
+    child: ChildProcess
+    acknowledged: () => number
+    reached: (n: number) => Promise<void>
+  }> {
+    const child = fork(
+      fileURLToPath(new URL('./test-writer.ts', import.meta.url)),
+      [home, inject('embeddedTemplate')],
+      {
+        execArgv: ['--import', 'tsx'],
+      },
+    )
     children.push(child)
     let last = 0
     const watchers: (() => void)[] = []
@@ -74,11 +82,19 @@ describe('embedded database', () => {
     const { child, reached } = await startWriter()
     const refusal = await open().catch((error: unknown) => error)
     expect(refusal).toBeInstanceOf(DatabaseHeldError)
-    expect(String(refusal)).toMatch(new RegExp(`already open in process ${String(child.pid)} .*; stop that process, or set CITY_HOME`))
+    expect(String(refusal)).toMatch(
+      new RegExp(`already open in process ${String(child.pid)} .*; stop that process, or set CITY_HOME`),
+    )
 
     const attached = await open('attach')
-    await attached.write(SYSTEM, (session) => session.rows(statement("update dataset set revision = 42 where name = 'road'")))
-    expect(await attached.read(ANONYMOUS, (session) => session.row(statement("select revision from dataset where name = 'road'")))).toEqual({ revision: 42 })
+    await attached.write(SYSTEM, (session) =>
+      session.rows(statement("update dataset set revision = 42 where name = 'road'")),
+    )
+    expect(
+      await attached.read(ANONYMOUS, (session) =>
+        session.row(statement("select revision from dataset where name = 'road'")),
+      ),
+    ).toEqual({ revision: 42 })
     await reached(20)
     await attached.close()
   })
@@ -88,17 +104,27 @@ describe('embedded database', () => {
     const attached = await open('attach')
     const leaving = attached.write(SYSTEM, async (session) => {
       await session.rows(statement("update dataset set revision = 13 where name = 'water'"))
-      await Promise.all([attached.close(), session.rows(statement('select pg_sleep(0)')).then(() => Promise.reject(new Error('gone')))])
+      await Promise.all([
+        attached.close(),
+        session.rows(statement('select pg_sleep(0)')).then(() => Promise.reject(new Error('gone'))),
+      ])
     })
     await expect(leaving).rejects.toThrow()
-    expect(await owner.read(ANONYMOUS, (session) => session.row(statement("select revision from dataset where name = 'water'")))).toEqual({ revision: 0 })
+    expect(
+      await owner.read(ANONYMOUS, (session) =>
+        session.row(statement("select revision from dataset where name = 'water'")),
+      ),
+    ).toEqual({ revision: 0 })
     await owner.close()
   })
 
   it('gives the lock back on closing and takes it over from a dead process', async () => {
     await (await open()).close()
     await expect(stat(join(home, 'db.lock'))).rejects.toMatchObject({ code: 'ENOENT' })
-    await writeFile(join(home, 'db.lock'), JSON.stringify({ pid: 999_999, socket: join(home, 'db.sock'), since: '2026-01-01', nonce: 'dead' }))
+    await writeFile(
+      join(home, 'db.lock'),
+      JSON.stringify({ pid: 999_999, socket: join(home, 'db.sock'), since: '2026-01-01', nonce: 'dead' }),
+    )
     await (await open()).close()
     await writeFile(join(home, 'db.lock'), 'half a li')
     await (await open()).close()
@@ -108,7 +134,9 @@ describe('embedded database', () => {
     await mkdir(join(home, 'db', 'base'), { recursive: true })
     await writeFile(join(home, 'db', 'PG_VERSION'), '18\n')
     const database = await open()
-    expect(await database.read(ANONYMOUS, (session) => session.row(statement('select count(*) as datasets from dataset')))).toEqual({ datasets: 10 })
+    expect(
+      await database.read(ANONYMOUS, (session) => session.row(statement('select count(*) as datasets from dataset'))),
+    ).toEqual({ datasets: 10 })
     await database.close()
   })
 

@@ -37,7 +37,7 @@ export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<
 
   const socketPath = socketPathOf(home)
   const attached = new Set<Socket>()
-  let gate: Gate | undefined
+  let gate: Gate | undefined = undefined
   const server = createServer((socket) => {
     attached.add(socket)
     socket.on('close', () => attached.delete(socket))
@@ -71,7 +71,9 @@ async function startEngineIn(directory: string, template: string | undefined): P
   if (existsSync(mark)) return startEngine({ directory })
   const content = existsSync(directory) ? await readdir(directory) : []
   if (content.length > 0 && !content.includes('PG_VERSION') && !content.includes('base')) {
-    throw new Error(`${directory} holds something else (${content.slice(0, 3).join(', ')} …); set CITY_HOME to a directory of its own`)
+    throw new Error(
+      `${directory} holds something else (${content.slice(0, 3).join(', ')} …); set CITY_HOME to a directory of its own`,
+    )
   }
   await rm(directory, { recursive: true, force: true })
   const engine = await startEngine({ directory, ...(template === undefined ? {} : { template }) })
@@ -87,18 +89,21 @@ export async function openInMemoryDatabase(template?: string): Promise<{ databas
 
 function overGate(gate: Gate, onClose: () => Promise<void>): Database {
   // One connection: the engine has one session, and a second one would only wait for the first.
-  const pool = new Pool({ max: 1, idleTimeoutMillis: 0, pipeline: true, stream: () => new WireStream(gate) } as PoolOptions)
+  const pool = new Pool({
+    max: 1,
+    idleTimeoutMillis: 0,
+    pipeline: true,
+    stream: () => new WireStream(gate),
+  })
   pool.on('error', () => undefined)
   return createPgDatabase({ engine: 'embedded', pool, prepare: true, readTimeoutMs: READ_TIMEOUT_MS, onClose })
 }
 
 function attach(socketPath: string): Database {
-  const pool = new Pool({ max: 1, stream: () => localSocket(socketPath) } as PoolOptions)
+  const pool = new Pool({ max: 1, stream: () => localSocket(socketPath) })
   pool.on('error', () => undefined)
   return createPgDatabase({ engine: 'embedded', pool, prepare: false, readTimeoutMs: READ_TIMEOUT_MS })
 }
-
-type PoolOptions = ConstructorParameters<typeof Pool>[0]
 
 function serveAttached(gate: Gate, socket: Socket): void {
   const connection = gate.connect({

@@ -9,9 +9,7 @@ export interface EngineSettings {
 }
 
 export type EngineRequest =
-  | { kind: 'work'; id: number; bytes: Uint8Array }
-  | { kind: 'dump'; id: number }
-  | { kind: 'close' }
+  { kind: 'work'; id: number; bytes: Uint8Array } | { kind: 'dump'; id: number } | { kind: 'close' }
 
 export type EngineReply =
   | { kind: 'ready'; serverVersion: string }

@@ -38,7 +38,12 @@ export class DatabaseHeldError extends Error {
  * Takes the lock, or throws `DatabaseHeldError` when a living process has it. A lock left by a dead process is replaced.
  * @param listen starts listening on the socket; called once the file is ours and before it is known to be complete.
  */
-export async function takeLock(lockFile: string, path: string, socket: string, listen: () => Promise<void>): Promise<Lock> {
+export async function takeLock(
+  lockFile: string,
+  path: string,
+  socket: string,
+  listen: () => Promise<void>,
+): Promise<Lock> {
   const holder: LockHolder = { pid: process.pid, socket, since: new Date().toISOString(), nonce: randomUUID() }
   for (let attempt = 0; ; attempt++) {
     try {
@@ -55,7 +60,9 @@ export async function takeLock(lockFile: string, path: string, socket: string, l
   }
   await listen()
   if ((await readHolder(lockFile))?.nonce !== holder.nonce) {
-    throw new Error(`the lock of the embedded database at ${path} was taken by another process at the same moment; try again`)
+    throw new Error(
+      `the lock of the embedded database at ${path} was taken by another process at the same moment; try again`,
+    )
   }
   return {
     async release() {

@@ -23,7 +23,8 @@ export class CycleReader {
       const headerBytes = this.started ? 5 : 4
       if (this.pending.length - offset < headerBytes) break
       const length = this.pending.readInt32BE(offset + headerBytes - 4)
-      if (length < 4 || length > MAX_MESSAGE_BYTES) throw new Error(`protocol message of ${String(length)} bytes refused`)
+      if (length < 4 || length > MAX_MESSAGE_BYTES)
+        throw new Error(`protocol message of ${String(length)} bytes refused`)
       const end = offset + headerBytes - 4 + length
       if (end > this.pending.length) break
       const code = this.started ? this.pending[offset] : undefined
@@ -115,7 +116,9 @@ export function repliesInFull(request: Uint8Array, reply: Uint8Array): boolean {
   const completed = (answers.get(0x43 /* CommandComplete */) ?? 0) + (answers.get(0x73 /* PortalSuspended */) ?? 0)
   const executed = asked.get(0x45 /* Execute */) ?? 0
   const simple = asked.get(CODE.query) ?? 0
-  return (answers.get(0x32 /* BindComplete */) ?? 0) >= (asked.get(0x42 /* Bind */) ?? 0) && completed >= executed + simple
+  return (
+    (answers.get(0x32 /* BindComplete */) ?? 0) >= (asked.get(0x42 /* Bind */) ?? 0) && completed >= executed + simple
+  )
 }
 
 function countMessages(bytes: Uint8Array): Map<number, number> {
