@@ -23,7 +23,7 @@ export class WkbCursor {
   west = 0
   north = 0
   scale = 1
-  #view = new DataView(new ArrayBuffer(0))
+  #view: DataView = new DataView(new ArrayBuffer(0))
   #buffer: ArrayBufferLike | undefined
   #at = 0
   #end = 0

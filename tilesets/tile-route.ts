@@ -1,0 +1,210 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { DatabaseError } from '../graphql-api/db/database.ts'
+import { negotiateCoding } from './accept-encoding.ts'
+import { entityTag, matchesEntityTag } from './entity-tag.ts'
+import { tilesetById } from './index.ts'
+import { isTile } from './tile-grid.ts'
+import { tileJson } from './tile-json.ts'
+import type { Coding, TileSource } from './tile-source.ts'
+import type { Tileset } from './tileset.ts'
+
+export interface TileRouteOptions {
+  /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`: only behind a proxy that sets them. Default false. */
+  readonly trustProxy?: boolean
+  /** Told of each failure once, however many requests waited for it. Default: standard error. */
+  readonly onError?: (message: string, error: unknown) => void
+}
+
+const PREFIX = '/tiles/'
+const TILE = /^([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)\.mvt$/
+const TILE_JSON = /^([^/]+)\.json$/
+const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,9})$/
+const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
+const CANCELLED = '57014'
+
+/**
+ * Answers `/tiles/{tileset}/{z}/{x}/{y}.mvt` and `/tiles/{tileset}.json`. Returns false, having touched nothing, when the
+ * address is not under `/tiles/`.
+ */
+export function tileRoute(
+  source: TileSource,
+  options: TileRouteOptions = {},
+): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const { trustProxy = false, onError = logError } = options
+  const reported = new WeakSet<object>()
+
+  function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+    if (typeof error !== 'object' || error === null || !reported.has(error)) {
+      if (typeof error === 'object' && error !== null) reported.add(error)
+      onError(`${request.method ?? 'GET'} ${request.url ?? ''} failed`, error)
+    }
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    const busy = error instanceof DatabaseError && (error.code === 'UNAVAILABLE' || error.code === CANCELLED)
+    if (busy) refuse(response, 503, 'the database does not answer now; try again', { 'Retry-After': '5' })
+    else refuse(response, 500, 'the tile could not be made')
+  }
+
+  async function answerTile(
+    request: IncomingMessage,
+    response: ServerResponse,
+    tileset: Tileset,
+    at: string[],
+    query: string,
+  ) {
+    const [z = -1, x = -1, y = -1] = at.map(Number)
+    const tile = await source.tile(tileset, { z, x, y })
+    const cacheControl = queryVersion(query) === tile.version ? 'public, max-age=31536000, immutable' : 'no-cache'
+    await answer(request, response, tile.digest, cacheControl, 'application/vnd.mapbox-vector-tile', (coding) =>
+      tile.as(coding),
+    )
+  }
+
+  async function answerTileJson(request: IncomingMessage, response: ServerResponse, tileset: Tileset) {
+    const origin = publicOrigin(request, trustProxy)
+    if (origin === undefined) {
+      refuse(response, 400, `Host is "${request.headers.host ?? ''}"; expected a host name with an optional port`)
+      return
+    }
+    const version = await source.version(tileset)
+    const body = Buffer.from(JSON.stringify(tileJson(tileset, version, await source.coverage(tileset), origin)))
+    const digest = createHash('sha1').update(body).digest('base64url')
+    await answer(request, response, digest, 'no-cache', 'application/json; charset=utf-8', (coding) =>
+      coding === 'gzip' ? gzipSync(body) : coding === 'identity' ? body : undefined,
+    )
+  }
+
+  return (request, response) => {
+    const url = request.url ?? ''
+    if (!url.startsWith(PREFIX)) return false
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      refuse(response, 405, `${request.method ?? ''} is not possible here; expected GET or HEAD`, {
+        Allow: 'GET, HEAD',
+      })
+      return true
+    }
+    const queryAt = url.indexOf('?')
+    const path = queryAt < 0 ? url.slice(PREFIX.length) : url.slice(PREFIX.length, queryAt)
+    const tilePath = TILE.exec(path)
+    const id = (tilePath ?? TILE_JSON.exec(path))?.[1]
+    if (id === undefined) {
+      refuse(response, 404, 'no such address; expected /tiles/{tileset}/{z}/{x}/{y}.mvt or /tiles/{tileset}.json')
+      return true
+    }
+    const tileset = tilesetById(id)
+    if (tileset === undefined) {
+      refuse(response, 404, `no tileset "${id}"`)
+      return true
+    }
+    let answering: Promise<void>
+    if (tilePath === null) answering = answerTileJson(request, response, tileset)
+    else {
+      const at = tilePath.slice(2)
+      const problem = addressProblem(tileset, at)
+      if (problem !== undefined) {
+        refuse(response, problem.status, problem.message)
+        return true
+      }
+      answering = answerTile(request, response, tileset, at, queryAt < 0 ? '' : url.slice(queryAt + 1))
+    }
+    answering.catch((error: unknown) => {
+      fail(request, response, error)
+    })
+    return true
+  }
+}
+
+/** Sends a body in the coding the client likes best of those that `form` has, or 304, 204 or 406 in its place. */
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  digest: string,
+  cacheControl: string,
+  contentType: string,
+  form: (coding: Coding) => Buffer | undefined | Promise<Buffer>,
+): Promise<void> {
+  let coding = negotiateCoding(request.headers['accept-encoding'] as string | undefined)
+  if (coding === undefined) {
+    refuse(response, 406, 'Accept-Encoding refuses every coding; expected br, gzip or identity')
+    return
+  }
+  const headers: Record<string, string | number> = { 'Cache-Control': cacheControl, Vary: 'Accept-Encoding' }
+  if (matchesEntityTag(request.headers['if-none-match'], digest)) {
+    response.writeHead(304, { ...headers, ETag: entityTag(digest, coding) }).end()
+    return
+  }
+  let body = form(coding)
+  if (body === undefined) {
+    coding = negotiateCoding((request.headers['accept-encoding'] as string).replace(/\bbr\b/gi, '')) ?? 'identity'
+    body = form(coding) ?? form('identity')
+  }
+  if (body instanceof Promise) body = await body
+  if (body === undefined || body.length === 0) {
+    response.writeHead(204, { ...headers, ETag: entityTag(digest, 'identity') }).end()
+    return
+  }
+  headers['ETag'] = entityTag(digest, coding)
+  headers['Content-Type'] = contentType
+  headers['Content-Length'] = body.length
+  if (coding !== 'identity') headers['Content-Encoding'] = coding
+  response.writeHead(200, headers)
+  if (request.method === 'HEAD') response.end()
+  else response.end(body)
+}
+
+function addressProblem(tileset: Tileset, at: readonly string[]): { status: number; message: string } | undefined {
+  const wrong = at.find((number) => !WHOLE_NUMBER.test(number))
+  if (wrong !== undefined)
+    return { status: 400, message: `"${wrong}" is not a tile number; expected a whole number ≥ 0` }
+  const [z = 0, x = 0, y = 0] = at.map(Number)
+  if (z < tileset.minZoom || z > tileset.maxZoom) {
+    const zooms = `${String(tileset.minZoom)} to ${String(tileset.maxZoom)}`
+    return { status: 404, message: `tileset "${tileset.id}" has no zoom ${String(z)}; expected ${zooms}` }
+  }
+  if (!isTile({ z, x, y })) {
+    return {
+      status: 404,
+      message: `no tile ${at.join('/')}; at zoom ${String(z)} x and y go from 0 to ${String(2 ** z - 1)}`,
+    }
+  }
+  return undefined
+}
+
+function queryVersion(query: string): string | undefined {
+  if (query === '') return undefined
+  return new URLSearchParams(query).get('v') ?? undefined
+}
+
+/** The origin the client asked, or undefined when the header is no host. */
+function publicOrigin(request: IncomingMessage, trustProxy: boolean): string | undefined {
+  const forwarded = (name: string) =>
+    (trustProxy
+      ? String(request.headers[name] ?? '')
+          .split(',')[0]
+          ?.trim()
+      : '') || undefined
+  const host = forwarded('x-forwarded-host') ?? request.headers.host ?? ''
+  const encrypted = 'encrypted' in request.socket
+  const protocol = forwarded('x-forwarded-proto') ?? (encrypted ? 'https' : 'http')
+  return HOST.test(host) && /^https?$/.test(protocol) ? `${protocol}://${host}` : undefined
+}
+
+function refuse(response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}): void {
+  const body = Buffer.from(`${JSON.stringify({ error: message })}\n`)
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': body.length,
+      'Cache-Control': 'no-store',
+      ...headers,
+    })
+    .end(response.req.method === 'HEAD' ? undefined : body)
+}
+
+function logError(message: string, error: unknown): void {
+  console.error(message, error)
+}

@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { LRUCache } from 'lru-cache'
+import { ANONYMOUS, type Database, type Statement } from '../graphql-api/db/database.ts'
+import { statements } from '../graphql-api/db/statements.ts'
+import { encodeTile, type TileRow } from './encoding/encode-tile.ts'
+import { tileBox, type TileAddress } from './tile-grid.ts'
+import type { Tileset } from './tileset.ts'
+
+/** Content codings a tile is kept in. */
+export type Coding = 'identity' | 'gzip' | 'br'
+
+/** One encoded tile. */
+export interface Tile {
+  /** MVT bytes; empty when nothing is in the tile. */
+  readonly body: Buffer
+  /** Digest of `body`: equal bytes have equal digests in every process and after every restart. */
+  readonly digest: string
+  /** Version of the tileset that it shows at least. */
+  readonly version: string
+  /** `body` in a coding: made at the first call, off the main thread, and kept with the tile. */
+  as(coding: Coding): Buffer | Promise<Buffer>
+}
+
+/** What a tileset covers. */
+export interface TileCoverage {
+  /** `[west, south, east, north]`, WGS84; absent when there is no data. */
+  readonly bounds?: readonly [number, number, number, number]
+  /** Attributions of the sources, in alphabetical order. */
+  readonly attributions: readonly string[]
+}
+
+export interface TileSource {
+  /** The tile, from the cache or encoded now. Calls for one tile at one time share the work. */
+  tile(tileset: Tileset, address: TileAddress): Promise<Tile>
+  /** Changes whenever a dataset of the tileset does; at most `versionMaxAgeMs` old. */
+  version(tileset: Tileset): Promise<string>
+  coverage(tileset: Tileset): Promise<TileCoverage>
+  /** Counters since the start. */
+  readonly metrics: Readonly<TileMetrics>
+}
+
+export interface TileMetrics {
+  /** Tiles answered from the cache. */
+  hits: number
+  /** Tiles read and encoded. */
+  misses: number
+  /** Calls that waited for a miss already under way. */
+  shared: number
+  /** Features and bytes encoded, before compression. */
+  encodedFeatures: number
+  encodedBytes: number
+  /** Tiles that failed. */
+  failures: number
+  /** Bytes and tiles in the cache now. */
+  cachedBytes: number
+  cachedTiles: number
+}
+
+export interface TileSourceOptions {
+  /** Memory for cached tiles with their compressed forms, bytes; 0 keeps none. Default 256 MB. */
+  readonly cacheBytes?: number
+  /** How long a version read from the database is believed, ms. Default 1000. */
+  readonly versionMaxAgeMs?: number
+  /** Milliseconds of a clock that only goes forward. */
+  readonly now?: () => number
+}
+
+const sql = statements(new URL('./tilesets.sql', import.meta.url))
+const gzipAsync = promisify(gzip)
+const brotliAsync = promisify(brotliCompress)
+
+/** Part of every version: goes up when the encoder or a tileset changes what it writes from the same rows. */
+const FORMAT = 1
+/** Cost of a cache entry beside its bytes: key, object, buffer heads. */
+const ENTRY_BYTES = 512
+/** Rows are matched by bounding boxes in single precision, and a point half a unit outside still rounds onto the tile. */
+const MARGIN_UNITS = 1
+
+interface CachedTile extends Tile {
+  readonly forms: Map<Coding, Buffer | Promise<Buffer>>
+}
+
+/** Encodes tiles from the database and keeps them in memory. */
+export function createTileSource(database: Database, options: TileSourceOptions = {}): TileSource {
+  const { cacheBytes = 256 * 2 ** 20, versionMaxAgeMs = 1000, now = () => performance.now() } = options
+  const counters = { hits: 0, misses: 0, shared: 0, encodedFeatures: 0, encodedBytes: 0, failures: 0 }
+  const cache = new LRUCache<string, CachedTile>({
+    maxSize: Math.max(1, cacheBytes),
+    sizeCalculation: (tile) => ENTRY_BYTES + sizeOf(tile),
+  })
+  const underWay = new Map<string, Promise<Tile>>()
+  const coverages = new Map<string, { version: string; coverage: Promise<TileCoverage> }>()
+
+  let revisions:
+    { readAt: number; content: Promise<Readonly<Record<string, string>>>; versions: Map<string, string> } | undefined
+
+  async function version(tileset: Tileset): Promise<string> {
+    if (revisions === undefined || now() - revisions.readAt > versionMaxAgeMs) {
+      const reading = { readAt: now(), content: readRevisions(database), versions: new Map<string, string>() }
+      revisions = reading
+      reading.content.catch(() => {
+        if (revisions === reading) revisions = undefined
+      })
+    }
+    const { content, versions } = revisions
+    const read = await content
+    let known = versions.get(tileset.id)
+    if (known === undefined) {
+      const parts = tileset.datasets.map((dataset) => `${dataset}=${read[dataset] ?? 'none'}`)
+      known = createHash('sha256')
+        .update([FORMAT, tileset.id, ...parts].join())
+        .digest('hex')
+        .slice(0, 12)
+      versions.set(tileset.id, known)
+    }
+    return known
+  }
+
+  async function encode(tileset: Tileset, address: TileAddress, key: string, tileVersion: string): Promise<Tile> {
+    const statement = tileStatement(tileset, address)
+    const rows = await database.read(ANONYMOUS, (session) => session.tuples(statement), { parallel: false })
+    const { body, features } = encodeTile(tileset, address, rows as TileRow[])
+    counters.encodedFeatures += features
+    counters.encodedBytes += body.length
+    const tile: CachedTile = {
+      body,
+      digest: createHash('sha1').update(body).digest('base64url'),
+      version: tileVersion,
+      forms: new Map([['identity', body]]),
+      as(coding) {
+        // A coding of nothing is a few bytes; nothing says it better.
+        if (body.length === 0) return body
+        const form = this.forms.get(coding)
+        if (form !== undefined) return form
+        const making = compress(coding, body).then(
+          (compressed) => {
+            this.forms.set(coding, compressed)
+            // The entry has grown: taken out and put back, its bytes are counted anew and others evicted if need be.
+            if (cache.peek(key) === this) {
+              cache.delete(key)
+              cache.set(key, this)
+            }
+            return compressed
+          },
+          (error: unknown) => {
+            this.forms.delete(coding)
+            throw error
+          },
+        )
+        this.forms.set(coding, making)
+        return making
+      },
+    }
+    cache.set(key, tile)
+    return tile
+  }
+
+  return {
+    version,
+
+    async tile(tileset, address) {
+      // Read before the rows are: a tile is then never older than the version it is kept under.
+      const current = await version(tileset)
+      const key = `${tileset.id}/${current}/${String(address.z)}/${String(address.x)}/${String(address.y)}`
+      const cached = cache.get(key)
+      if (cached !== undefined) {
+        counters.hits++
+        return cached
+      }
+      const shared = underWay.get(key)
+      if (shared !== undefined) {
+        counters.shared++
+        return shared
+      }
+      counters.misses++
+      const making = encode(tileset, address, key, current)
+      underWay.set(key, making)
+      try {
+        return await making
+      } catch (error) {
+        counters.failures++
+        throw error
+      } finally {
+        underWay.delete(key)
+      }
+    },
+
+    async coverage(tileset) {
+      const current = await version(tileset)
+      const known = coverages.get(tileset.id)
+      if (known?.version === current) return known.coverage
+      const coverage = readCoverage(database, tileset)
+      const entry = { version: current, coverage }
+      coverages.set(tileset.id, entry)
+      coverage.catch(() => {
+        if (coverages.get(tileset.id) === entry) coverages.delete(tileset.id)
+      })
+      return coverage
+    },
+
+    get metrics() {
+      return { ...counters, cachedBytes: cache.calculatedSize, cachedTiles: cache.size }
+    },
+  }
+}
+
+/** The statement that reads the rows of one tile. */
+export function tileStatement(tileset: Tileset, address: TileAddress): Statement {
+  const box = tileBox(address, tileset.buffer + MARGIN_UNITS)
+  return sql(tileset.statement, { ...box, ...tileset.parameters?.(address.z) })
+}
+
+function sizeOf(tile: CachedTile): number {
+  let bytes = 0
+  for (const form of tile.forms.values()) bytes += form instanceof Promise ? 0 : form.length
+  return bytes
+}
+
+function compress(coding: Coding, body: Buffer): Promise<Buffer> {
+  switch (coding) {
+    case 'identity':
+      return Promise.resolve(body)
+    case 'gzip':
+      return gzipAsync(body, { level: 6 })
+    case 'br':
+      // Quality 5 is a tenth smaller than gzip 6 in about the same time; 11 would take seconds for a full tile.
+      return brotliAsync(body, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.length },
+      })
+  }
+}
+
+async function readRevisions(database: Database): Promise<Readonly<Record<string, string>>> {
+  const row = await database.read(ANONYMOUS, (session) => session.row<{ revisions: string | null }>(sql('revisions')), {
+    parallel: false,
+  })
+  return JSON.parse(row?.revisions ?? '{}') as Record<string, string>
+}
+
+async function readCoverage(database: Database, tileset: Tileset): Promise<TileCoverage> {
+  const given = Object.fromEntries(tileset.datasets.map((dataset) => [dataset, true]))
+  return database.read(ANONYMOUS, async (session) => {
+    const box = await session.row<Record<'west' | 'south' | 'east' | 'north', number | null>>(sql('bounds', given))
+    const thanks = await session.rows<{ attribution: string }>(sql('attributions'))
+    const attributions = thanks.map(({ attribution }) => attribution)
+    if (box === undefined || box.west === null || box.south === null || box.east === null || box.north === null) {
+      return { attributions }
+    }
+    return { bounds: [box.west, box.south, box.east, box.north], attributions }
+  })
+}
