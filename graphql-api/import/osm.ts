@@ -1,0 +1,221 @@
+import { ImportError, type Importer, type ImportItem } from './importer.ts'
+import { classify, ignoredRule, isTagged } from './osm/classify.ts'
+import type { Shape } from './osm/attributes.ts'
+import { NodePositions } from './osm/node-positions.ts'
+import { itemOf, type OsmIdentity, type OsmShape } from './osm/osm-feature.ts'
+import { openOsmFile, type OsmVisitor, type Tags } from './osm/osm-file.ts'
+import { PartOutlines } from './osm/part-outlines.ts'
+import { chosenAdminLevel, DEFAULT_LEVELS, parseLevels, type Level, type LevelMap } from './osm/region.ts'
+import { AreaRelations } from './osm/relations.ts'
+import { areaOfRings, lineOfNodes } from './osm/way-geometry.ts'
+
+type OsmOptions = { readonly levels?: LevelMap }
+
+/**
+ * OpenStreetMap data. The file is passed over four times (relations, ways, nodes, ways again) so that only the positions
+ * of nodes that ways need and the ways that relations need are held in memory.
+ *
+ * Counting: an element counts as read when its tags say something of their own; bare nodes and ways are pieces of others.
+ * It counts once for every feature it makes (a hospital's building makes two), or once as ignored when it makes none.
+ */
+export const osm: Importer<OsmOptions> = {
+  id: 'osm',
+  summary: 'OpenStreetMap: regions, buildings, roads, railways, water, green, places, facilities, components, cameras',
+  extensions: ['.osm.pbf', '.osm', '.osm.gz'],
+  options: [
+    {
+      name: 'levels',
+      valueName: 'n=LEVEL,…',
+      description:
+        'which admin_level stands for CITY, DISTRICT, STREET, COMMUNITY or GRID (default 4,5 city; 6,7 district; 8,9 street; 10,11 community)',
+      parse: parseLevels,
+    },
+  ],
+  async *read(file, options) {
+    const source = await openOsmFile(file.path)
+    const reading = new Reading(options.levels ?? DEFAULT_LEVELS)
+    for (const { phase, visitor } of reading.passes()) {
+      for await (const done of source.pass(visitor())) {
+        file.signal?.throwIfAborted()
+        file.onProgress({ phase, done, total: source.bytes })
+        yield* reading.takeItems()
+      }
+      yield* reading.takeItems()
+    }
+    yield* reading.areaItems()
+    yield* reading.regionItems()
+    if (reading.isEmpty) throw new ImportError(`${file.path} holds no OSM elements`)
+  },
+}
+
+interface Pass {
+  readonly phase: string
+  visitor(): OsmVisitor
+}
+
+class Reading {
+  private items: ImportItem[] = []
+  private readonly areas = new AreaRelations()
+  private readonly outlines = new PartOutlines()
+  private readonly positions = new NodePositions()
+  private readonly regions: { level: Level; adminLevel: number; item: ImportItem }[] = []
+  private readonly seenNodes = new Set<number>()
+  private readonly ways = new RepeatedIds()
+  private readonly seenRelations = new Set<number>()
+  isEmpty = true
+
+  constructor(private readonly levels: LevelMap) {}
+
+  passes(): Pass[] {
+    return [
+      { phase: 'relations', visitor: () => ({ relation: (...relation) => this.relation(...relation) }) },
+      { phase: 'ways', visitor: () => ({ way: (id, nodeIds, tags) => this.needNodes(id, nodeIds, tags) }) },
+      {
+        phase: 'nodes',
+        visitor: () => {
+          this.positions.seal()
+          return { node: (...node) => this.node(...node) }
+        },
+      },
+      { phase: 'features', visitor: () => ({ way: (...way) => this.way(...way) }) },
+    ]
+  }
+
+  takeItems(): ImportItem[] {
+    const taken = this.items
+    this.items = []
+    return taken
+  }
+
+  private relation(...[id, members, tags, version]: Parameters<NonNullable<OsmVisitor['relation']>>): void {
+    this.isEmpty = false
+    if (this.seenRelations.has(id)) return this.ignore('given twice')
+    this.seenRelations.add(id)
+    const type = tags?.type
+    if (type === 'building') this.outlines.add(members)
+    if (type !== 'multipolygon' && type !== 'boundary') {
+      if (isTagged(tags) || type !== undefined) this.ignore(`relation of type ${type ?? 'none'}`)
+      return
+    }
+    if (isTagged(tags) && classify(tags, 'area', this.levels).length === 0) {
+      this.ignore(
+        type === 'boundary' && tags.boundary !== 'administrative'
+          ? 'boundary that is not administrative'
+          : ignoredRule(tags, 'area'),
+      )
+    } else if (isTagged(tags) || type === 'multipolygon') this.areas.add(id, members, tags, version)
+  }
+
+  private needNodes(id: number, nodeIds: readonly number[], tags: Tags | undefined): void {
+    this.isEmpty = false
+    this.ways.note(id)
+    const isMember = this.areas.hasMember(id)
+    if (isMember) this.areas.keepWay(id, nodeIds, tags)
+    if (isMember || (isTagged(tags) && classify(tags, shapeOf(nodeIds), this.levels).length > 0)) {
+      for (const node of nodeIds) this.positions.need(node)
+    }
+  }
+
+  private node(...[id, lng7, lat7, tags, version]: Parameters<NonNullable<OsmVisitor['node']>>): void {
+    this.isEmpty = false
+    this.positions.give(id, lng7, lat7)
+    if (!isTagged(tags)) return
+    if (classify(tags, 'node', this.levels).length > 0) {
+      if (this.seenNodes.has(id)) return this.ignore('given twice')
+      this.seenNodes.add(id)
+    }
+    const coordinates = [lng7 / 1e7, lat7 / 1e7]
+    this.emit({ sourceId: `node/${id}`, version, tags }, 'node', {
+      point: () => ({ geometry: { type: 'Point', coordinates } }),
+    })
+  }
+
+  private way(...[id, nodeIds, tags, version]: Parameters<NonNullable<OsmVisitor['way']>>): void {
+    if (!isTagged(tags)) return
+    if (this.ways.isRepeated(id)) return this.ignore('given twice')
+    const closed = shapeOf(nodeIds) === 'closed'
+    const isOutline = closed && this.areas.lendsTags(id)
+    const element = { sourceId: `way/${id}`, version, tags }
+    const line = once(() => lineOfNodes(nodeIds, this.positions))
+    const area = once(() => areaOfRings([nodeIds], this.positions))
+    if (isOutline && classify(tags, 'line', this.levels).length === 0) return this.ignore('outline of a multipolygon')
+    if (tags.boundary === 'administrative' && this.areas.hasMember(id)) {
+      if (classify(tags, 'line', this.levels).length === 0) return this.ignore('boundary line')
+      this.emit(element, 'line', { line })
+    } else this.emit(element, isOutline || !closed ? 'line' : 'closed', closed ? { line, area } : { line })
+  }
+
+  *areaItems(): Generator<ImportItem> {
+    for (const relation of this.areas.all) {
+      const tags = this.areas.tagsOf(relation)
+      if (!tags) {
+        yield { outcome: 'ignored', rule: 'multipolygon without tags' }
+        continue
+      }
+      const whole = tags.boundary === 'administrative'
+      const area = once(() => this.areas.areaOf(relation, this.positions, whole))
+      this.emit({ sourceId: `relation/${relation.id}`, version: relation.version, tags }, 'area', { area })
+      yield* this.takeItems()
+    }
+  }
+
+  /** Regions wait for the end: which admin level stands for a level depends on which ones the file has areas for. */
+  *regionItems(): Generator<ImportItem> {
+    const present = new Map<Level, Set<number>>()
+    for (const { level, adminLevel, item } of this.regions) {
+      if (item.outcome === 'rejected') continue
+      present.set(level, (present.get(level) ?? new Set()).add(adminLevel))
+    }
+    for (const { level, adminLevel, item } of this.regions) {
+      const chosen = chosenAdminLevel(level, [...(present.get(level) ?? [adminLevel])])
+      if (item.outcome === 'rejected' || adminLevel === chosen) yield item
+      else yield { outcome: 'ignored', rule: `admin_level ${adminLevel} beside ${chosen}` }
+    }
+  }
+
+  private emit(element: OsmIdentity, shape: Shape, geometry: OsmShape): void {
+    const found = classify(element.tags, shape, this.levels)
+    if (found.length === 0) return this.ignore(ignoredRule(element.tags, shape))
+    for (const attributes of found) {
+      const partOf =
+        attributes.target === 'building' && attributes.isPart ? this.outlines.of(element.sourceId) : undefined
+      const item = itemOf(element, attributes, geometry, partOf)
+      if (attributes.target === 'region')
+        this.regions.push({ level: attributes.level, adminLevel: attributes.adminLevel, item })
+      else this.items.push(item)
+    }
+  }
+
+  private ignore(rule: string): void {
+    this.items.push({ outcome: 'ignored', rule })
+  }
+}
+
+function shapeOf(nodeIds: readonly number[]): 'line' | 'closed' {
+  return nodeIds.length >= 4 && nodeIds[0] === nodeIds.at(-1) ? 'closed' : 'line'
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+/** Finds ways that come again. While their ids rise, as in nearly every file, nothing needs to be remembered. */
+class RepeatedIds {
+  private last = -Infinity
+  private rising = true
+  private readonly seen = new Set<number>()
+
+  /** Looks at the order in an earlier pass. */
+  note(id: number): void {
+    if (id <= this.last) this.rising = false
+    this.last = id
+  }
+
+  isRepeated(id: number): boolean {
+    if (this.rising) return false
+    const repeated = this.seen.has(id)
+    this.seen.add(id)
+    return repeated
+  }
+}

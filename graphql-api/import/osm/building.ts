@@ -1,0 +1,166 @@
+import type { BuildingFeature } from '../importer.ts'
+import { addressOf } from './address.ts'
+import { isArea, type Attributes, type Shape } from './attributes.ts'
+import { lengthM, positiveNumber, wholeNumber } from './measures.ts'
+import type { Tags } from './osm-file.ts'
+import { usefulTags } from './useful-tags.ts'
+
+export const METRES_PER_LEVEL = 3
+const MOST_HEIGHT_M = 1000
+const MOST_LEVELS = 250
+const NOT_BUILT = new Set(['no', 'demolished', 'razed', 'proposed', 'planned', 'construction_site', 'entrance'])
+
+type Use = BuildingFeature['use']
+
+/** `building=*` → use, and the levels that are assumed where neither height nor levels are tagged. */
+const USES: Readonly<Record<string, readonly [use: Use, assumedLevels: number]>> = {
+  apartments: ['residential', 5],
+  residential: ['residential', 4],
+  house: ['residential', 2],
+  detached: ['residential', 2],
+  semidetached_house: ['residential', 2],
+  terrace: ['residential', 2],
+  bungalow: ['residential', 1],
+  cabin: ['residential', 1],
+  dormitory: ['residential', 5],
+  farm: ['residential', 2],
+  commercial: ['commercial', 3],
+  retail: ['commercial', 2],
+  supermarket: ['commercial', 2],
+  mall: ['commercial', 4],
+  hotel: ['commercial', 6],
+  kiosk: ['commercial', 1],
+  office: ['office', 6],
+  industrial: ['industrial', 2],
+  warehouse: ['industrial', 2],
+  factory: ['industrial', 2],
+  manufacture: ['industrial', 2],
+  storage_tank: ['industrial', 3],
+  silo: ['industrial', 5],
+  public: ['public', 3],
+  civic: ['public', 3],
+  government: ['public', 4],
+  fire_station: ['public', 3],
+  police: ['public', 3],
+  stadium: ['public', 6],
+  sports_hall: ['public', 3],
+  sports_centre: ['public', 3],
+  museum: ['public', 3],
+  theatre: ['public', 4],
+  school: ['education', 3],
+  kindergarten: ['education', 2],
+  university: ['education', 4],
+  college: ['education', 4],
+  hospital: ['medical', 6],
+  clinic: ['medical', 3],
+  church: ['religious', 4],
+  chapel: ['religious', 2],
+  cathedral: ['religious', 8],
+  temple: ['religious', 3],
+  mosque: ['religious', 4],
+  synagogue: ['religious', 4],
+  shrine: ['religious', 2],
+  monastery: ['religious', 3],
+  religious: ['religious', 3],
+  train_station: ['transport', 3],
+  transportation: ['transport', 2],
+  hangar: ['transport', 4],
+  parking: ['transport', 3],
+  garage: ['other', 1],
+  garages: ['other', 1],
+  carport: ['other', 1],
+  shed: ['other', 1],
+  hut: ['other', 1],
+  greenhouse: ['other', 1],
+  roof: ['other', 1],
+  canopy: ['other', 1],
+  service: ['other', 1],
+  toilets: ['other', 1],
+  ruins: ['other', 1],
+  barn: ['other', 2],
+  stable: ['other', 1],
+  bridge: ['other', 2],
+}
+const UNKNOWN_USE = ['unknown', 2] as const
+
+/** A building or a building part, with its height and how that is known. */
+export function building(tags: Tags, shape: Shape): Attributes<BuildingFeature> | undefined {
+  if (!isArea(shape)) return undefined
+  const value = tags.building && !NOT_BUILT.has(tags.building) ? tags.building : undefined
+  const part = tags['building:part'] && tags['building:part'] !== 'no' ? tags['building:part'] : undefined
+  const kind = value ?? part
+  if (!kind || tags.location === 'underground' || tags.location === 'indoor') return undefined
+  const [use, assumedLevels] = USES[kind] ?? [useByOtherTags(tags), UNKNOWN_USE[1]]
+  const address = addressOf(tags)
+  const code = tags['ref:building'] ?? tags['building:ref']
+  const households = wholeNumber(tags['building:flats'], 1, 100_000)
+  return {
+    target: 'building',
+    use,
+    ...heightOf(tags, assumedLevels),
+    isPart: value === undefined,
+    ...(address && { address }),
+    ...(code && { code }),
+    ...(households !== undefined && { households }),
+    tags: usefulTags(tags),
+  }
+}
+
+function useByOtherTags(tags: Tags): Use {
+  const { amenity, shop, office, tourism } = tags
+  if (amenity === 'hospital' || amenity === 'clinic') return 'medical'
+  if (amenity === 'school' || amenity === 'kindergarten' || amenity === 'university' || amenity === 'college')
+    return 'education'
+  if (amenity === 'place_of_worship') return 'religious'
+  if (
+    amenity === 'townhall' ||
+    amenity === 'courthouse' ||
+    amenity === 'library' ||
+    amenity === 'police' ||
+    amenity === 'fire_station'
+  )
+    return 'public'
+  if (office === 'government' || tourism === 'museum') return 'public'
+  if (tags.railway === 'station' || tags.aeroway === 'terminal') return 'transport'
+  if (office) return 'office'
+  if (shop || tourism === 'hotel' || amenity === 'marketplace' || amenity === 'restaurant') return 'commercial'
+  return UNKNOWN_USE[0]
+}
+
+type Height = Pick<BuildingFeature, 'heightM' | 'minHeightM' | 'heightSource' | 'levels'>
+
+function heightOf(tags: Tags, assumedLevels: number): Height {
+  const levels = bounded(positiveNumber(tags['building:levels']), MOST_LEVELS)
+  const roofLevels = bounded(positiveNumber(tags['roof:levels']), 20) ?? 0
+  const minLevel = bounded(positiveNumber(tags['building:min_level']), MOST_LEVELS) ?? 0
+  const bottom = bounded(lengthM(tags.min_height), MOST_HEIGHT_M) ?? minLevel * METRES_PER_LEVEL
+  const measured = bounded(lengthM(tags.height) ?? lengthM(tags['building:height']), MOST_HEIGHT_M)
+  const stored = levels !== undefined && levels >= 1 ? { levels: Math.round(levels) } : {}
+  if (measured !== undefined && measured > 0) {
+    return {
+      heightM: round(measured),
+      minHeightM: bottom < measured ? round(bottom) : 0,
+      heightSource: 'measured',
+      ...stored,
+    }
+  }
+  // `building:levels` counts from the ground, `building:min_level` of them missing below a part. Zero with a roof level is a hut.
+  const above = (levels ?? 0) + roofLevels
+  if (levels !== undefined && above > 0) {
+    const heightM = round(Math.max(above, minLevel + 1) * METRES_PER_LEVEL)
+    return { heightM, minHeightM: bottom < heightM ? round(bottom) : 0, heightSource: 'levels', ...stored }
+  }
+  return {
+    heightM: round(bottom + assumedLevels * METRES_PER_LEVEL),
+    minHeightM: round(bottom),
+    heightSource: 'assumed',
+  }
+}
+
+function bounded(value: number | undefined, most: number): number | undefined {
+  return value !== undefined && value >= 0 && value <= most ? value : undefined
+}
+
+function round(metres: number): number {
+  return Math.round(metres * 100) / 100
+}

@@ -1,0 +1,84 @@
+import type { LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson'
+import { pointOnSurface } from '../geometry/point-on-surface.ts'
+import { positionFault } from '../geometry/position.ts'
+import type { Feature, ImportItem } from '../importer.ts'
+import type { Classified } from './classify.ts'
+import { namesOf } from './names.ts'
+import type { Tags } from './osm-file.ts'
+import { isWaterArea } from './water.ts'
+
+export interface OsmIdentity {
+  /** `way/40778072` */
+  readonly sourceId: string
+  readonly version: number
+  readonly tags: Tags
+}
+
+export type Sound<G> = { readonly geometry: G; readonly repair?: string } | { readonly fault: string }
+
+/** The geometries an element can have; each is made only when a feature needs it. */
+export interface OsmShape {
+  point?(): Sound<Point>
+  line?(): Sound<LineString | MultiLineString>
+  area?(): Sound<Polygon | MultiPolygon>
+}
+
+/** What became of one feature of an element. */
+export function itemOf(element: OsmIdentity, attributes: Classified, shape: OsmShape, partOf?: string): ImportItem {
+  const reject = (reason: string): ImportItem => ({
+    outcome: 'rejected',
+    sourceId: element.sourceId,
+    reason: `${attributes.target}: ${reason}`,
+    original: { id: element.sourceId, tags: element.tags },
+  })
+  const sound = geometryFor(attributes, element.tags, shape)
+  if ('fault' in sound) return reject(sound.fault)
+  const fault = outsideFault(sound.geometry)
+  if (fault !== undefined) return reject(fault)
+  const names = namesOf(element.tags)
+  if ((attributes.target === 'region' || attributes.target === 'place') && !names.name) return reject('it has no name')
+  const feature = {
+    ...withoutAdminLevel(attributes),
+    ...names,
+    ...(partOf !== undefined && { partOf }),
+    sourceId: element.sourceId,
+    sourceVersion: element.version,
+    geometry: sound.geometry,
+  } as Feature
+  return sound.repair === undefined
+    ? { outcome: 'loaded', feature }
+    : { outcome: 'repaired', feature, reason: `${attributes.target}: ${sound.repair}` }
+}
+
+type AnyGeometry = Point | LineString | MultiLineString | Polygon | MultiPolygon
+
+function geometryFor(attributes: Classified, tags: Tags, shape: OsmShape): Sound<AnyGeometry> {
+  const { target } = attributes
+  const wantsLine =
+    target === 'road' || target === 'railway' || (target === 'water' && !(shape.area && isWaterArea(tags)))
+  if (wantsLine) return shape.line?.() ?? { fault: 'it has no line' }
+  if (shape.point) return shape.point()
+  const area = shape.area?.() ?? { fault: 'it has no area' }
+  if ('fault' in area || target === 'building' || target === 'water' || target === 'green' || target === 'region')
+    return area
+  return { geometry: { type: 'Point', coordinates: pointOnSurface(area.geometry) } }
+}
+
+function withoutAdminLevel(attributes: Classified): Omit<Classified, 'adminLevel'> {
+  if (attributes.target !== 'region') return attributes
+  const { adminLevel: _, ...rest } = attributes
+  return rest
+}
+
+function outsideFault(geometry: AnyGeometry): string | undefined {
+  const depth = { Point: 0, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 }[geometry.type]
+  const visit = (value: unknown, left: number): string | undefined => {
+    if (left === 0) return positionFault(value as number[])
+    for (const inner of value as unknown[]) {
+      const fault = visit(inner, left - 1)
+      if (fault !== undefined) return fault
+    }
+    return undefined
+  }
+  return visit(geometry.coordinates, depth)
+}

@@ -1,0 +1,62 @@
+import { open, stat } from 'node:fs/promises'
+import { ImportError } from '../importer.ts'
+import { PbfFile } from './pbf-file.ts'
+import { XmlFile } from './xml-file.ts'
+
+export type Tags = Readonly<Record<string, string>>
+
+export interface Member {
+  readonly type: 'node' | 'way' | 'relation'
+  readonly id: number
+  readonly role: string
+}
+
+/** What a pass over a file wants to see; elements whose method is absent are skipped, which is faster. */
+export interface OsmVisitor {
+  /** Position in units of 10⁻⁷ degrees; NaN where the file gives none. */
+  node?(id: number, lng7: number, lat7: number, tags: Tags | undefined, version: number): void
+  way?(id: number, nodeIds: readonly number[], tags: Tags | undefined, version: number): void
+  relation?(id: number, members: readonly Member[], tags: Tags | undefined, version: number): void
+}
+
+/** A file of OSM elements that can be passed over as often as needed. */
+export interface OsmFile {
+  readonly bytes: number
+  /** Yields the bytes consumed after each piece of the file, when the visitor has seen all elements in it. */
+  pass(visitor: OsmVisitor): AsyncIterable<number>
+}
+
+/** Opens by content, not by name: PBF, XML or gzipped XML. @throws {ImportError} when it is none of these. */
+export async function openOsmFile(path: string): Promise<OsmFile> {
+  const start = Buffer.alloc(64)
+  let bytes: number
+  let length: number
+  try {
+    bytes = (await stat(path)).size
+    const handle = await open(path)
+    try {
+      length = (await handle.read(start, 0, start.length, 0)).bytesRead
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    throw new ImportError(`${path} cannot be read: ${(cause as Error).message}`, { cause })
+  }
+  if (length === 0) throw new ImportError(`${path} is empty; expected OSM data (.osm.pbf, .osm or .osm.gz)`)
+  if (start[0] === 0x1f && start[1] === 0x8b) return new XmlFile(path, bytes, true)
+  const text = start.subarray(0, length).toString('latin1')
+  if (/^(\xef\xbb\xbf)?\s*</.test(text)) return new XmlFile(path, bytes, false)
+  if (text.includes('OSMHeader')) return new PbfFile(path, bytes)
+  throw new ImportError(
+    `${path} is not OSM data: ${looksLike(start.subarray(0, length), text)}; expected .osm.pbf, .osm or .osm.gz`,
+  )
+}
+
+function looksLike(start: Buffer, text: string): string {
+  if (start.every((byte) => byte === 0)) return 'it starts with zero bytes only'
+  if (text.startsWith('BZh')) return 'it is compressed with bzip2 (unpack it, or use gzip)'
+  if (text.startsWith('PK')) return 'it is a zip archive (unpack it)'
+  if (start.readUInt32LE(0) === 0xfd2fb528) return 'it is compressed with zstd (unpack it, or use gzip)'
+  if (/^\s*[{[]/.test(text)) return 'it looks like JSON (import it as geojson)'
+  return `it starts with ${start.subarray(0, 8).toString('hex')}`
+}

@@ -1,0 +1,150 @@
+import { open, type FileHandle } from 'node:fs/promises'
+import { inflateSync } from 'node:zlib'
+import { PbfReader } from 'pbf'
+import { ImportError } from '../importer.ts'
+import type { OsmFile, OsmVisitor } from './osm-file.ts'
+import { readPrimitiveBlock } from './pbf-block.ts'
+
+// Limits of the format (https://wiki.openstreetmap.org/wiki/PBF_Format).
+const MOST_HEADER_BYTES = 64 * 1024
+const MOST_BLOB_BYTES = 32 * 1024 * 1024
+const KNOWN_FEATURES = new Set(['OsmSchema-V0.6', 'DenseNodes'])
+
+interface Blob {
+  type: string
+  dataBytes: number
+}
+
+interface BlobContent {
+  raw?: Uint8Array
+  zlib?: Uint8Array
+  rawBytes: number
+  unsupported?: string
+}
+
+/** OSM's binary format, read blob by blob. Which blobs hold which elements is remembered, so later passes skip the rest. */
+export class PbfFile implements OsmFile {
+  private readonly wanted = new Map<number, { nodes: boolean; ways: boolean; relations: boolean }>()
+
+  constructor(
+    private readonly path: string,
+    readonly bytes: number,
+  ) {}
+
+  async *pass(visitor: OsmVisitor): AsyncGenerator<number> {
+    const file = await open(this.path)
+    try {
+      let at = 0
+      let sawHeader = false
+      while (at < this.bytes) {
+        const { type, dataBytes, dataAt } = await this.blobHeader(file, at)
+        const known = this.wanted.get(at)
+        const skip =
+          known &&
+          !((visitor.node && known.nodes) || (visitor.way && known.ways) || (visitor.relation && known.relations))
+        if (!skip) {
+          const content = await this.content(file, at, dataAt, dataBytes)
+          try {
+            if (type === 'OSMHeader') {
+              this.checkFeatures(content)
+              sawHeader = true
+              this.wanted.set(at, { nodes: false, ways: false, relations: false })
+            } else if (type === 'OSMData') {
+              if (!sawHeader && !known && this.wanted.size === 0) this.fail(at, 'data comes before the OSMHeader blob')
+              this.wanted.set(at, readPrimitiveBlock(content, visitor))
+            } else this.wanted.set(at, { nodes: false, ways: false, relations: false })
+          } catch (cause) {
+            if (cause instanceof ImportError) throw cause
+            this.fail(at, `the block cannot be decoded (${(cause as Error).message})`, cause)
+          }
+        }
+        at = dataAt + dataBytes
+        yield at
+      }
+    } finally {
+      await file.close()
+    }
+  }
+
+  private async blobHeader(file: FileHandle, at: number): Promise<Blob & { dataAt: number }> {
+    const lengthBytes = await this.bytesAt(file, at, at, 4)
+    const length = new DataView(lengthBytes.buffer, lengthBytes.byteOffset).getUint32(0)
+    if (length === 0 || length > MOST_HEADER_BYTES) {
+      this.fail(at, `a blob header of ${length} bytes (1–${MOST_HEADER_BYTES} is right); the file is damaged`)
+    }
+    const header: Blob = { type: '', dataBytes: 0 }
+    const bytes = await this.bytesAt(file, at, at + 4, length)
+    try {
+      new PbfReader(bytes).readFields((field, blob: Blob, pbf) => {
+        if (field === 1) blob.type = pbf.readString()
+        else if (field === 3) blob.dataBytes = pbf.readVarint()
+      }, header)
+    } catch (cause) {
+      this.fail(at, 'the blob header cannot be decoded; the file is damaged', cause)
+    }
+    if (header.type === '' || header.dataBytes <= 0 || header.dataBytes > MOST_BLOB_BYTES) {
+      this.fail(at, `a blob of type "${header.type}" and ${header.dataBytes} bytes; the file is damaged`)
+    }
+    return { ...header, dataAt: at + 4 + length }
+  }
+
+  private async content(file: FileHandle, at: number, dataAt: number, dataBytes: number): Promise<Uint8Array> {
+    const bytes = await this.bytesAt(file, at, dataAt, dataBytes)
+    const blob: BlobContent = { rawBytes: 0 }
+    try {
+      new PbfReader(bytes).readFields((field, into: BlobContent, pbf) => {
+        if (field === 1) into.raw = pbf.readBytes()
+        else if (field === 2) into.rawBytes = pbf.readVarint()
+        else if (field === 3) into.zlib = pbf.readBytes()
+        else if (field >= 4 && field <= 7) into.unsupported = ['lzma', 'bzip2', 'lz4', 'zstd'][field - 4] as string
+      }, blob)
+    } catch (cause) {
+      this.fail(at, 'the blob cannot be decoded; the file is damaged', cause)
+    }
+    if (blob.raw) return blob.raw
+    if (blob.zlib) {
+      try {
+        return inflateSync(blob.zlib, { maxOutputLength: MOST_BLOB_BYTES })
+      } catch (cause) {
+        this.fail(at, `zlib says "${(cause as Error).message}"; the file is damaged`, cause)
+      }
+    }
+    if (blob.unsupported) {
+      this.fail(
+        at,
+        `a blob compressed with ${blob.unsupported}, which is not supported; rewrite it with zlib (osmium cat -o new.osm.pbf)`,
+      )
+    }
+    this.fail(at, 'a blob without data; the file is damaged')
+  }
+
+  private checkFeatures(header: Uint8Array): void {
+    const required = new PbfReader(header).readFields((field, list: string[], pbf) => {
+      if (field === 4) list.push(pbf.readString())
+    }, [] as string[])
+    const unknown = required.filter((feature) => !KNOWN_FEATURES.has(feature))
+    if (unknown.length > 0) {
+      throw new ImportError(
+        `${this.path} requires the features ${unknown.join(', ')}; only ${[...KNOWN_FEATURES].join(', ')} are supported`,
+      )
+    }
+  }
+
+  private async bytesAt(file: FileHandle, blobAt: number, from: number, count: number): Promise<Uint8Array> {
+    if (from + count > this.bytes) {
+      this.fail(blobAt, `it needs ${from + count} bytes but the file ends at ${this.bytes}; the file is truncated`)
+    }
+    const bytes = new Uint8Array(count)
+    let have = 0
+    while (have < count) {
+      const { bytesRead } = await file.read(bytes, have, count - have, from + have)
+      if (bytesRead === 0) this.fail(blobAt, 'the file ended while it was read')
+      have += bytesRead
+    }
+    return bytes
+  }
+
+  private fail(at: number, problem: string, cause?: unknown): never {
+    throw new ImportError(`${this.path}: blob at byte ${at}: ${problem}`, { cause })
+  }
+}

@@ -1,0 +1,31 @@
+import type { PlaceFeature } from '../importer.ts'
+import type { Attributes, Shape } from './attributes.ts'
+import { wholeNumber } from './measures.ts'
+import { namesOf } from './names.ts'
+import type { Tags } from './osm-file.ts'
+
+const KINDS: Readonly<Record<string, PlaceFeature['kind']>> = {
+  city: 'city',
+  town: 'town',
+  borough: 'suburb',
+  suburb: 'suburb',
+  quarter: 'quarter',
+  neighbourhood: 'neighbourhood',
+  city_block: 'neighbourhood',
+  village: 'village',
+  hamlet: 'village',
+  locality: 'locality',
+  isolated_dwelling: 'locality',
+  island: 'island',
+  islet: 'island',
+  square: 'square',
+}
+
+/** A named place. Of areas only islands and squares: for the others OSM has a node as well. */
+export function place(tags: Tags, shape: Shape): Attributes<PlaceFeature> | undefined {
+  const kind = tags.place ? KINDS[tags.place] : undefined
+  if (!kind || shape === 'line' || !namesOf(tags).name) return undefined
+  if (shape !== 'node' && kind !== 'island' && kind !== 'square') return undefined
+  const population = wholeNumber(tags.population?.replace(/[\s,](?=\d{3})/g, ''), 0, 100_000_000)
+  return { target: 'place', kind, ...(population !== undefined && { population }) }
+}

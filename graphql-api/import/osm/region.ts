@@ -1,0 +1,76 @@
+import { ImportError, type RegionFeature } from '../importer.ts'
+import { isArea, type Attributes, type Shape } from './attributes.ts'
+import type { Tags } from './osm-file.ts'
+
+export type Level = RegionFeature['level']
+
+/** Which level of the tree each OSM `admin_level` stands for; a missing one is ignored. */
+export type LevelMap = ReadonlyMap<number, Level>
+
+const LEVELS: readonly Level[] = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID']
+
+/**
+ * Countries number their levels differently, in pairs: 4/5 city (in China 4 is a municipality such as Shanghai, 5 a
+ * prefecture-level city), 6/7 district, 8/9 street or town, 10/11 community. 2 and 3 lie above any city.
+ */
+export const DEFAULT_LEVELS: LevelMap = new Map<number, Level>([
+  [4, 'CITY'],
+  [5, 'CITY'],
+  [6, 'DISTRICT'],
+  [7, 'DISTRICT'],
+  [8, 'STREET'],
+  [9, 'STREET'],
+  [10, 'COMMUNITY'],
+  [11, 'COMMUNITY'],
+])
+
+/** Parses `6=DISTRICT,8=STREET`. @throws {ImportError} */
+export function parseLevels(text: string): LevelMap {
+  const levels = new Map<number, Level>()
+  for (const entry of text.split(',')) {
+    const [number, name] = entry.split('=').map((part) => part.trim())
+    const level = LEVELS.find((known) => known === name?.toUpperCase())
+    if (!level || !/^\d{1,2}$/.test(number ?? '')) {
+      throw new ImportError(
+        `--levels: "${entry}" is not admin_level=level; expected e.g. 6=DISTRICT,8=STREET with ${LEVELS.join(', ')}`,
+      )
+    }
+    levels.set(Number(number), level)
+  }
+  return levels
+}
+
+export type RegionAttributes = Attributes<RegionFeature> & { readonly adminLevel: number }
+
+/** An administrative area at a level of the tree. */
+export function region(tags: Tags, shape: Shape, levels: LevelMap): RegionAttributes | undefined {
+  if (tags.boundary !== 'administrative' || !isArea(shape)) return undefined
+  const adminLevel = Number(tags.admin_level)
+  const level = levels.get(adminLevel)
+  if (!level) return undefined
+  const code = divisionCode(tags)
+  return { target: 'region', level, adminLevel, ...(code && { code }) }
+}
+
+const CODE_TAGS = ['ref:gb2260', 'gb2260', 'ref:CN', 'ref:GB', 'division_code', 'china_class:code', 'ref']
+
+/** The 12-digit division code: 6 or 9 digits are filled up with zeros. */
+function divisionCode(tags: Tags): string | undefined {
+  for (const key of CODE_TAGS) {
+    const digits = tags[key]?.replace(/\s/g, '') ?? ''
+    if (/^(\d{6}|\d{9}|\d{12})$/.test(digits)) return digits.padEnd(12, '0')
+    if (/^\d{15}$/.test(digits)) return digits
+  }
+  return undefined
+}
+
+/**
+ * Of two admin levels that stand for one level of the tree, the one to keep when both have closed areas in a file. For a
+ * city the higher number: a province (4) around a city (5) is not the city. Elsewhere the even one: countries use odd
+ * numbers for groupings between the main levels.
+ */
+export function chosenAdminLevel(level: Level, present: readonly number[]): number {
+  const ordered = [...present].sort((a, b) => a - b)
+  if (level === 'CITY') return ordered.at(-1) as number
+  return ordered.find((adminLevel) => adminLevel % 2 === 0) ?? (ordered[0] as number)
+}

@@ -1,0 +1,93 @@
+import type { SoundArea } from '../geometry/polygon-repair.ts'
+import type { NodePositions } from './node-positions.ts'
+import type { Member, Tags } from './osm-file.ts'
+import { ringsOfWays, type MemberWay } from './rings-of-ways.ts'
+import { areaOfRings } from './way-geometry.ts'
+import { isTagged } from './classify.ts'
+
+export interface AreaRelation {
+  readonly id: number
+  readonly version: number
+  /** Without tags of its own it takes those of its outer ways (mapping style before 2017). */
+  readonly tags: Tags | undefined
+  readonly ways: readonly { readonly id: number; readonly inner: boolean }[]
+}
+
+export interface KeptWay {
+  readonly nodeIds: Float64Array
+  readonly tags: Tags | undefined
+}
+
+/** The relations of a file that make areas, and the ways they are made of. */
+export class AreaRelations {
+  readonly all: AreaRelation[] = []
+  private readonly memberIds = new Set<number>()
+  private readonly untaggedOuterIds = new Set<number>()
+  private readonly ways = new Map<number, KeptWay>()
+
+  add(id: number, members: readonly Member[], tags: Tags | undefined, version: number): void {
+    const ways = members
+      .filter((member) => member.type === 'way')
+      .map((member) => ({ id: member.id, inner: member.role === 'inner' || member.role === 'enclave' }))
+    const own = isTagged(tags) ? tags : undefined
+    this.all.push({ id, version, tags: own, ways })
+    for (const way of ways) {
+      this.memberIds.add(way.id)
+      if (!own && !way.inner) this.untaggedOuterIds.add(way.id)
+    }
+  }
+
+  hasMember(wayId: number): boolean {
+    return this.memberIds.has(wayId)
+  }
+
+  /** True when the way's tags belong to the relation it is the outline of. */
+  lendsTags(wayId: number): boolean {
+    return this.untaggedOuterIds.has(wayId)
+  }
+
+  keepWay(id: number, nodeIds: readonly number[], tags: Tags | undefined): void {
+    this.ways.set(id, { nodeIds: Float64Array.from(nodeIds), tags })
+  }
+
+  /** The relation's own tags, or those of its first tagged outer way. */
+  tagsOf(relation: AreaRelation): Tags | undefined {
+    if (relation.tags) return relation.tags
+    for (const { id, inner } of relation.ways) {
+      const tags = inner ? undefined : this.ways.get(id)?.tags
+      if (isTagged(tags)) return tags
+    }
+    return undefined
+  }
+
+  /**
+   * The relation's area. With members missing from the file it is made of the rest when that closes, but not when it must
+   * be `whole`: a region with a piece missing would be a false one.
+   */
+  areaOf(relation: AreaRelation, positions: NodePositions, whole: boolean): SoundArea {
+    const present: MemberWay[] = []
+    const missing: number[] = []
+    for (const { id, inner } of relation.ways) {
+      const way = this.ways.get(id)
+      if (way) present.push({ id, inner, nodeIds: way.nodeIds })
+      else missing.push(id)
+    }
+    const missingText = `${missing.length} of ${relation.ways.length} member ways are not in the file (way/${missing[0]}${missing.length > 1 ? ', …' : ''})`
+    if (present.length === 0) return { fault: missing.length > 0 ? missingText : 'it has no member ways' }
+    if (whole && missing.length > 0) return { fault: missingText }
+    const { rings, open } = ringsOfWays(present)
+    const openOuter = open.find((way) => !way.inner)
+    if (openOuter) {
+      return { fault: missing.length > 0 ? missingText : `its outline is open at way/${openOuter.id}` }
+    }
+    if (rings.length === 0) return { fault: 'it has no closed ring' }
+    const area = areaOfRings(rings, positions)
+    if ('fault' in area) return area
+    const repairs = [
+      ...(missing.length > 0 ? [`${missingText}; the rest is kept`] : []),
+      ...(open.length > 0 ? [`a hole is open at way/${open[0]?.id} and left out`] : []),
+      ...(area.repair ? [area.repair] : []),
+    ]
+    return { geometry: area.geometry, ...(repairs.length > 0 && { repair: repairs.join('; ') }) }
+  }
+}

@@ -1,0 +1,76 @@
+import type { RoadFeature } from '../importer.ts'
+import type { Attributes, Shape } from './attributes.ts'
+import { speedKmh, wholeNumber } from './measures.ts'
+import type { Tags } from './osm-file.ts'
+import { usefulTags } from './useful-tags.ts'
+
+const CLASSES: Readonly<Record<string, RoadFeature['roadClass']>> = {
+  motorway: 'motorway',
+  trunk: 'trunk',
+  primary: 'primary',
+  secondary: 'secondary',
+  tertiary: 'tertiary',
+  unclassified: 'residential',
+  residential: 'residential',
+  living_street: 'residential',
+  road: 'residential',
+  service: 'service',
+  services: 'service',
+  busway: 'service',
+  bus_guideway: 'service',
+  escape: 'service',
+  emergency_bay: 'service',
+  pedestrian: 'pedestrian',
+  footway: 'path',
+  steps: 'path',
+  path: 'path',
+  corridor: 'path',
+  bridleway: 'path',
+  via_ferrata: 'path',
+  elevator: 'path',
+  cycleway: 'cycleway',
+  track: 'track',
+}
+
+/** A road or path that exists. Areas (a pedestrian square) and roads not in use are none. */
+export function road(tags: Tags, shape: Shape): Attributes<RoadFeature> | undefined {
+  const highway = tags.highway
+  if (!highway || (shape !== 'line' && shape !== 'closed')) return undefined
+  if (shape === 'closed' && (tags.area === 'yes' || tags['area:highway'] !== undefined)) return undefined
+  const link = highway.endsWith('_link')
+  const roadClass = CLASSES[link ? highway.slice(0, -'_link'.length) : highway]
+  if (!roadClass) return undefined
+  const lanes = wholeNumber(tags.lanes, 1, 32)
+  const maxSpeedKmh = speedKmh(tags.maxspeed)
+  const ref = tags.ref?.slice(0, 100)
+  return {
+    target: 'road',
+    roadClass,
+    link,
+    oneway: onewayOf(tags, highway),
+    ...(ref && { ref }),
+    ...(lanes !== undefined && { lanes }),
+    ...(maxSpeedKmh !== undefined && { maxSpeedKmh }),
+    bridge: isYes(tags.bridge),
+    tunnel: isYes(tags.tunnel) || tags.covered === 'yes',
+    layer: wholeNumber(tags.layer, -20, 20) ?? 0,
+    tags: usefulTags(tags),
+  }
+}
+
+function onewayOf(tags: Tags, highway: string): RoadFeature['oneway'] {
+  const { oneway } = tags
+  if (oneway === 'yes' || oneway === '1' || oneway === 'true') return 1
+  if (oneway === '-1' || oneway === 'reverse') return -1
+  if (oneway !== undefined) return 0
+  const implied =
+    tags.junction === 'roundabout' ||
+    tags.junction === 'circular' ||
+    highway === 'motorway' ||
+    highway === 'motorway_link'
+  return implied ? 1 : 0
+}
+
+export function isYes(value: string | undefined): boolean {
+  return value !== undefined && value !== 'no' && value !== 'false' && value !== '0'
+}

@@ -1,0 +1,106 @@
+import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
+import { PassThrough, type Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import { ImportError } from '../importer.ts'
+import type { Member, OsmFile, OsmVisitor } from './osm-file.ts'
+
+/** OSM's XML format, plain or gzipped, parsed as a stream. Elements marked deleted are skipped. */
+export class XmlFile implements OsmFile {
+  constructor(
+    private readonly path: string,
+    readonly bytes: number,
+    private readonly gzipped: boolean,
+  ) {}
+
+  async *pass(visitor: OsmVisitor): AsyncGenerator<number> {
+    const file = createReadStream(this.path, { highWaterMark: 256 * 1024 })
+    const text = new TextDecoder('utf-8', { fatal: true })
+    const parser = new SaxesParser({ position: true })
+    const root = followElements(parser, visitor)
+    let content: Readable = file
+    let failure: unknown
+    if (this.gzipped) {
+      content = new PassThrough()
+      // A fault of gzip ends `content`, and the loop below throws it.
+      void pipeline(file, createGunzip(), content as PassThrough).catch((error: unknown) => (failure = error))
+    }
+    try {
+      for await (const chunk of content as AsyncIterable<Buffer>) {
+        parser.write(text.decode(chunk, { stream: true }))
+        if (root.name !== undefined && root.name !== 'osm') break
+        yield file.bytesRead
+      }
+      if (failure) throw failure as Error
+      parser.write(text.decode())
+      if (root.name === undefined || root.name === 'osm') parser.close()
+    } catch (cause) {
+      throw this.errorOf(cause as Error, parser)
+    } finally {
+      file.destroy()
+    }
+    if (root.name !== 'osm') {
+      throw new ImportError(`${this.path}: the root element is <${root.name ?? ''}>; expected <osm>`)
+    }
+  }
+
+  private errorOf(cause: Error & { code?: string }, parser: SaxesParser): ImportError {
+    if (cause instanceof ImportError) return cause
+    if (cause.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
+      return new ImportError(`${this.path}: not UTF-8 near line ${parser.line}; OSM XML is always UTF-8`, { cause })
+    }
+    if (cause.code?.startsWith('Z_')) {
+      return new ImportError(`${this.path}: gzip says "${cause.message}"; the file is damaged or truncated`, { cause })
+    }
+    return new ImportError(
+      `${this.path}: XML error at line ${parser.line}: ${cause.message.replace(/^\d+:\d+: /, '')}`,
+      { cause },
+    )
+  }
+}
+
+function followElements(parser: SaxesParser, visitor: OsmVisitor): { name?: string } {
+  const root: { name?: string } = {}
+  let kind: Member['type'] | undefined
+  let attributes: Readonly<Record<string, string>> = {}
+  let tags: Record<string, string> | undefined
+  let nodeIds: number[] = []
+  let members: Member[] = []
+
+  parser.on('opentag', ({ name, attributes: plain }: SaxesTagPlain) => {
+    const given = plain as Readonly<Record<string, string>>
+    root.name ??= name
+    if (name === 'node' || name === 'way' || name === 'relation') {
+      kind = name
+      attributes = given
+      tags = undefined
+      nodeIds = []
+      members = []
+    } else if (!kind) return
+    else if (name === 'tag') (tags ??= {})[given.k ?? ''] = given.v ?? ''
+    else if (name === 'nd') nodeIds.push(Number(given.ref))
+    else if (name === 'member') {
+      const { type } = given
+      if (type === 'node' || type === 'way' || type === 'relation')
+        members.push({ type, id: Number(given.ref), role: given.role ?? '' })
+    }
+  })
+  parser.on('closetag', ({ name }: SaxesTagPlain) => {
+    if (name !== kind) return
+    kind = undefined
+    if (attributes.visible === 'false' || attributes.action === 'delete') return
+    const id = Number(attributes.id)
+    if (!Number.isSafeInteger(id))
+      throw new Error(`<${name}> has the id "${attributes.id ?? ''}"; expected a whole number`)
+    const version = Math.max(0, Math.trunc(Number(attributes.version)) || 0)
+    if (name === 'node') visitor.node?.(id, to7(attributes.lon), to7(attributes.lat), tags, version)
+    else if (name === 'way') visitor.way?.(id, nodeIds, tags, version)
+    else visitor.relation?.(id, members, tags, version)
+  })
+  return root
+}
+
+function to7(degrees: string | undefined): number {
+  return degrees === undefined || degrees === '' ? NaN : Math.round(Number(degrees) * 1e7)
+}
