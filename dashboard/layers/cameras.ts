@@ -1,0 +1,79 @@
+import { thinOut } from '../map/thin-out.ts'
+import { featureName, positionOf } from '../map/tile-feature.ts'
+import type { TileFeature } from '../map/stage-layer.ts'
+import { translateValue } from '../ui/i18n.ts'
+import { markerImage } from '../ui/icons.ts'
+import { cameraWedge } from './camera-wedge.ts'
+import type { Layer } from './layer.ts'
+
+const kindOf = ({ properties }: TileFeature) => String(properties['kind'] ?? 'unknown')
+const directionOf = ({ properties }: TileFeature) =>
+  typeof properties['direction_deg'] === 'number' ? properties['direction_deg'] : null
+
+/** Cameras; where the direction is known, a wedge shows which way one looks (not how far it sees). */
+export const cameras: Layer = {
+  id: 'cameras',
+  tileset: 'cameras',
+  title: { zh: '摄像机', en: 'Cameras' },
+  icon: 'camera',
+  minZoom: 13,
+  deck: {
+    minZoom: 13,
+    choose: (features, zoom) => thinOut(features, positionOf, zoom, 26),
+    draw: ({ IconLayer, PolygonLayer }, features, zoom, selectedId) => [
+      new PolygonLayer<TileFeature>({
+        id: 'cameras:wedges',
+        data: features.filter((feature) => directionOf(feature) !== null),
+        visible: zoom >= 14.5,
+        getPolygon: (feature) => cameraWedge(positionOf(feature), directionOf(feature) ?? 0),
+        getFillColor: (feature) => (feature.id === selectedId ? [127, 209, 255, 120] : [150, 180, 214, 70]),
+        getLineColor: [170, 196, 226, 150],
+        lineWidthUnits: 'pixels',
+        getLineWidth: 1,
+        updateTriggers: { getFillColor: selectedId },
+        parameters: { depthCompare: 'always' },
+      }),
+      new IconLayer<TileFeature>({
+        id: 'cameras:icons',
+        data: features,
+        pickable: true,
+        getPosition: positionOf,
+        getIcon: ({ id }) => (id === selectedId ? SELECTED : NEUTRAL),
+        getSize: ({ id }) => (id === selectedId ? 38 : zoom < 15 ? 20 : 26),
+        updateTriggers: { getIcon: selectedId, getSize: [selectedId, zoom < 15] },
+        parameters: { depthCompare: 'always' },
+      }),
+    ],
+  },
+  legend: (language) => [
+    { label: language === 'zh' ? '摄像机' : 'Camera', mark: { kind: 'icon', icon: 'camera' } },
+    { label: language === 'zh' ? '朝向' : 'Facing', mark: { kind: 'wedge' } },
+  ],
+  count: (counts) => counts.cameras,
+  tooltip: (feature, language) => {
+    const kind = translateValue(language, 'camera', kindOf(feature))
+    const direction = directionOf(feature)
+    return {
+      title: featureName(feature, language) ?? kind,
+      lines: [direction === null ? kind : `${kind} · ${Math.round(direction)}°`],
+    }
+  },
+  pick: ({ id }) => ({ kind: 'camera', id }),
+  fixture: [
+    {
+      id: '801',
+      geometry: { type: 'Point', coordinates: [121.49, 31.23] },
+      properties: { kind: 'dome', direction_deg: 45, name: '路口1号机' },
+    },
+    { id: '802', geometry: { type: 'Point', coordinates: [121.5, 31.23] }, properties: {} },
+  ],
+}
+
+const look = (stroke: string, fill: string, edge: string, id: string) => ({
+  url: markerImage('camera', { stroke, fill, edge }),
+  id,
+  width: 64,
+  height: 64,
+})
+const NEUTRAL = look('#b8c7d9', '#182433', '#54677f', 'camera')
+const SELECTED = look('#06121b', '#7fd1ff', '#ffffff', 'camera-selected')

@@ -1,0 +1,77 @@
+import { PALETTE } from '../map/palette.ts'
+import { thinOut } from '../map/thin-out.ts'
+import { featureName, positionOf } from '../map/tile-feature.ts'
+import type { TileFeature } from '../map/stage-layer.ts'
+import { translateValue } from '../ui/i18n.ts'
+import type { Layer } from './layer.ts'
+
+type Colour = [number, number, number, number]
+
+const NEUTRAL: Colour = [150, 168, 190, 235]
+const SELECTED: Colour = [127, 209, 255, 255]
+
+/** City components (城市部件): small squares would be noise, so dots; one that is not in use is hollow. */
+export const components: Layer = {
+  id: 'components',
+  tileset: 'components',
+  title: { zh: '部件', en: 'Components' },
+  icon: 'component',
+  minZoom: 14,
+  deck: {
+    minZoom: 14,
+    choose: (features, zoom) => thinOut(features, positionOf, zoom, 9),
+    draw: ({ ScatterplotLayer }, features, zoom, selectedId) => [
+      new ScatterplotLayer<TileFeature>({
+        id: 'components:dots',
+        data: features,
+        pickable: true,
+        radiusUnits: 'pixels',
+        lineWidthUnits: 'pixels',
+        stroked: true,
+        getPosition: positionOf,
+        getRadius: (feature) => (feature.id === selectedId ? 9 : zoom < 16 ? 3 : 4.5),
+        getFillColor: (feature) =>
+          feature.id === selectedId ? SELECTED : inUse(feature) ? NEUTRAL : [10, 15, 22, 255],
+        getLineColor: (feature) =>
+          feature.id === selectedId ? [255, 255, 255, 255] : inUse(feature) ? [10, 15, 22, 255] : NEUTRAL,
+        getLineWidth: 1.4,
+        updateTriggers: { getRadius: [selectedId, zoom < 16], getFillColor: selectedId, getLineColor: selectedId },
+        parameters: { depthCompare: 'always' },
+      }),
+    ],
+  },
+  legend: (language) => [
+    { label: translateValue(language, 'status', 'in_use'), mark: { kind: 'fill', colour: '#96a8be' } },
+    {
+      label: ['damaged', 'missing', 'out_of_use']
+        .map((status) => translateValue(language, 'status', status))
+        .join(language === 'zh' ? '、' : ', '),
+      mark: { kind: 'fill', colour: PALETTE.ground },
+    },
+  ],
+  count: (counts) => counts.components,
+  tooltip: (feature, language) => {
+    const code = String(feature.properties['class_code'])
+    const status = translateValue(language, 'status', String(feature.properties['status'] ?? 'in_use'))
+    return { title: featureName(feature, language) ?? componentTitle(language, code), lines: [`${code} · ${status}`] }
+  },
+  pick: ({ id }) => ({ kind: 'component', id }),
+  fixture: [
+    {
+      id: '701',
+      geometry: { type: 'Point', coordinates: [121.49, 31.23] },
+      properties: { class_code: '0218', status: 'in_use' },
+    },
+    {
+      id: '702',
+      geometry: { type: 'Point', coordinates: [121.5, 31.23] },
+      properties: { class_code: '0101', status: 'missing', name: '上水井盖' },
+    },
+  ],
+}
+
+const inUse = ({ properties }: TileFeature) => (properties['status'] ?? 'in_use') === 'in_use'
+
+function componentTitle(language: 'zh' | 'en', code: string): string {
+  return language === 'zh' ? `部件 ${code}` : `Component ${code}`
+}

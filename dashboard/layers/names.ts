@@ -1,0 +1,100 @@
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
+import type { StyleContext } from '../map/stage-layer.ts'
+import { LABEL_HALO, labelLayout } from '../map/label-text.ts'
+import { PALETTE } from '../map/palette.ts'
+import type { Layer } from './layer.ts'
+
+const rank: ExpressionSpecification = ['coalesce', ['get', 'rank'], 9]
+const source = { source: 'labels', 'source-layer': 'labels' } as const
+
+/** The lowest rank still shown at a zoom: landmarks from afar, small things only when close. */
+const shownRank: ExpressionSpecification = ['step', ['zoom'], 1, 9, 2, 12, 3, 13.5, 4, 14.5, 5, 15, 6, 16, 7, 17, 9]
+
+/** Names of places, water, parks and buildings. A building's name floats above its roof, not over its neighbours. */
+export const names: Layer = {
+  id: 'names',
+  tileset: 'labels',
+  title: { zh: '地名', en: 'Names' },
+  icon: 'text',
+  minZoom: 5,
+  style: (context) => [
+    { slot: 'labels', spec: flat(context, 'water', PALETTE.labelWater, 14, 9) },
+    { slot: 'labels', spec: flat(context, 'green', PALETTE.labelGreen, 14, 13) },
+    { slot: 'labels', spec: roof(context) },
+    { slot: 'labels', spec: flat(context, 'place', PALETTE.labelStrong, 16, 8) },
+  ],
+  legend: (language) => [
+    { label: language === 'zh' ? '地名' : 'Places', mark: { kind: 'fill', colour: PALETTE.labelStrong } },
+    { label: language === 'zh' ? '水系' : 'Water', mark: { kind: 'fill', colour: PALETTE.labelWater } },
+    { label: language === 'zh' ? '绿地' : 'Green', mark: { kind: 'fill', colour: PALETTE.labelGreen } },
+    { label: language === 'zh' ? '建筑' : 'Buildings', mark: { kind: 'fill', colour: PALETTE.label } },
+  ],
+  count: () => null,
+  tooltip: () => null,
+  pick: () => null,
+  fixture: [
+    {
+      id: '501',
+      geometry: { type: 'Point', coordinates: [121.5, 31.23] },
+      properties: {
+        kind: 'building',
+        class: 'office',
+        name: '上海中心大厦',
+        name_en: 'Shanghai Tower',
+        rank: 3,
+        height_m: 632,
+      },
+    },
+    {
+      id: '502',
+      geometry: { type: 'Point', coordinates: [121.49, 31.23] },
+      properties: { kind: 'water', class: 'river', name: '黄浦江', rank: 2 },
+    },
+  ],
+}
+
+function flat(
+  { language }: StyleContext,
+  kind: string,
+  colour: string,
+  sizePx: number,
+  minzoom: number,
+): LayerSpecification {
+  return {
+    id: `names:${kind}`,
+    type: 'symbol',
+    ...source,
+    minzoom,
+    filter: ['all', ['==', ['get', 'kind'], kind], ['<=', rank, shownRank]],
+    layout: {
+      ...labelLayout(language),
+      'text-size': sizePx,
+      'text-max-width': 8,
+      'text-letter-spacing': kind === 'water' ? 0.3 : 0.08,
+      'text-padding': 10,
+      'symbol-sort-key': rank,
+    },
+    paint: { ...LABEL_HALO, 'text-color': colour },
+  }
+}
+
+function roof({ language }: StyleContext): LayerSpecification {
+  return {
+    id: 'names:building',
+    type: 'symbol',
+    ...source,
+    minzoom: 13.5,
+    filter: ['all', ['==', ['get', 'kind'], 'building'], ['<=', rank, shownRank]],
+    layout: {
+      ...labelLayout(language),
+      'text-size': ['interpolate', ['linear'], rank, 2, 16, 6, 14],
+      'text-max-width': 9,
+      'text-anchor': 'bottom',
+      'text-offset': [0, -0.4],
+      'text-padding': 8,
+      'symbol-height-offset': ['coalesce', ['get', 'height_m'], 0],
+      'symbol-sort-key': rank,
+    },
+    paint: { ...LABEL_HALO, 'text-color': PALETTE.label },
+  }
+}

@@ -1,0 +1,77 @@
+import type { LayerSpecification, StyleSpecification, VectorSourceSpecification } from 'maplibre-gl'
+import { FOCUS_LAYERS, FOCUS_SOURCE, focusFeatures, type Focus } from './focus.ts'
+import type { FontFaces } from './fonts.ts'
+import { GROUND } from './ground.ts'
+import { PALETTE } from './palette.ts'
+import type { StageLayer, StyleContext } from './stage-layer.ts'
+
+/** Tilesets the ground and the labels are drawn from, whatever layers are on. */
+export const GROUND_TILESETS = ['water', 'green'] as const
+
+/** Everything that decides the style; the same input gives the same style, so it can be told by its differences. */
+export interface StyleInput extends StyleContext {
+  /** Those that are on, in draw order. */
+  readonly layers: readonly StageLayer[]
+  /** `City.revision`: in the TileJSON's URL, so that changed data is read again. */
+  readonly revision: number
+  readonly focus: Focus | null
+  readonly fonts: FontFaces
+}
+
+export function buildStyle(input: StyleInput): StyleSpecification {
+  const specs = input.layers.flatMap((layer) => layer.style?.(input) ?? [])
+  const inSlot = (slot: string) => specs.filter((entry) => entry.slot === slot).map((entry) => entry.spec)
+  const layers: LayerSpecification[] = [
+    ...GROUND,
+    ...inSlot('ground'),
+    ...FOCUS_LAYERS,
+    ...input.layers.flatMap(feedOf),
+    ...inSlot('relief'),
+    ...inSlot('labels'),
+  ]
+  return {
+    version: 8,
+    name: 'City Brain',
+    'font-faces': input.fonts,
+    // One sun, in the south-west and low, so that two walls of a building differ.
+    light: { anchor: 'map', position: [1.4, 222, 52], color: '#dbe7f7', intensity: 0.42 },
+    transition: { duration: 200, delay: 0 },
+    sources: {
+      ...tileSources(layers, input.revision),
+      [FOCUS_SOURCE]: { type: 'geojson', data: focusFeatures(input.focus) },
+    },
+    layers,
+  }
+}
+
+/** URL of a tileset's TileJSON at a revision. */
+export function tileJsonUrl(tileset: string, revision: number): string {
+  return `/tiles/${tileset}.json?revision=${revision}`
+}
+
+/** deck.gl draws from what MapLibre has loaded, and MapLibre loads only what it draws: an invisible point a feature. */
+function feedOf(layer: StageLayer): LayerSpecification[] {
+  if (!layer.deck) return []
+  return [
+    {
+      id: `${layer.id}:feed`,
+      type: 'circle',
+      source: layer.tileset,
+      'source-layer': layer.tileset,
+      minzoom: layer.deck.minZoom,
+      paint: { 'circle-radius': 0, 'circle-opacity': 0, 'circle-color': PALETTE.ground },
+    },
+  ]
+}
+
+function tileSources(
+  layers: readonly LayerSpecification[],
+  revision: number,
+): Record<string, VectorSourceSpecification> {
+  const used = new Set<string>(GROUND_TILESETS)
+  for (const layer of layers)
+    if ('source' in layer && typeof layer.source === 'string' && layer.source !== FOCUS_SOURCE) used.add(layer.source)
+  return Object.fromEntries(
+    [...used].map((tileset) => [tileset, { type: 'vector', url: tileJsonUrl(tileset, revision) } as const]),
+  )
+}

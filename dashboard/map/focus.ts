@@ -1,0 +1,84 @@
+import type { Feature, FeatureCollection, Geometry, MultiPolygon, Polygon, Position } from 'geojson'
+import type { LayerSpecification } from 'maplibre-gl'
+import { PALETTE } from './palette.ts'
+
+/** Source of the region in focus: its outline, and everything around it. */
+export const FOCUS_SOURCE = 'focus'
+
+/** A ring around the whole Web-Mercator world. */
+const WORLD: Position[] = [
+  [-180, -85],
+  [180, -85],
+  [180, 85],
+  [-180, 85],
+  [-180, -85],
+]
+
+export interface Focus {
+  /** Code of the region in focus. */
+  readonly code: string
+  /** MultiPolygon or Polygon, WGS84. */
+  readonly boundary: Geometry
+}
+
+/** The outline of the region in focus and a mask over the world outside of it. */
+export function focusFeatures(focus: Focus | null): FeatureCollection {
+  if (!focus) return { type: 'FeatureCollection', features: [] }
+  const polygons = polygonsOf(focus.boundary)
+  const feature = (part: string, geometry: Geometry): Feature => ({ type: 'Feature', properties: { part }, geometry })
+  const outside: MultiPolygon = {
+    type: 'MultiPolygon',
+    coordinates: [
+      [WORLD, ...polygons.map(([outer = []]) => [...outer].reverse())],
+      ...polygons.flatMap(([, ...holes]) => holes.map((hole) => [[...hole].reverse()])),
+    ],
+  }
+  return {
+    type: 'FeatureCollection',
+    features: [feature('outside', outside), feature('outline', { type: 'MultiPolygon', coordinates: polygons })],
+  }
+}
+
+export const FOCUS_LAYERS: readonly LayerSpecification[] = [
+  {
+    id: 'focus-outside',
+    type: 'fill',
+    source: FOCUS_SOURCE,
+    filter: ['==', ['get', 'part'], 'outside'],
+    paint: { 'fill-color': PALETTE.dimmed, 'fill-opacity': 0.55, 'fill-antialias': false },
+  },
+  {
+    id: 'focus-glow',
+    type: 'line',
+    source: FOCUS_SOURCE,
+    filter: ['==', ['get', 'part'], 'outline'],
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': PALETTE.accent, 'line-width': 9, 'line-blur': 8, 'line-opacity': 0.28 },
+  },
+  {
+    id: 'focus-outline',
+    type: 'line',
+    source: FOCUS_SOURCE,
+    filter: ['==', ['get', 'part'], 'outline'],
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': PALETTE.accent, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 1.2, 15, 2.2] },
+  },
+]
+
+/** Whether a point lies in the region in focus (even-odd rule, so holes count as outside). */
+export function isInside(boundary: Geometry, [x = 0, y = 0]: Position): boolean {
+  let inside = false
+  for (const ring of polygonsOf(boundary).flat()) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [ax = 0, ay = 0] = ring[i] ?? []
+      const [bx = 0, by = 0] = ring[j] ?? []
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
+    }
+  }
+  return inside
+}
+
+function polygonsOf(geometry: Geometry): Polygon['coordinates'][] {
+  if (geometry.type === 'MultiPolygon') return geometry.coordinates
+  return geometry.type === 'Polygon' ? [geometry.coordinates] : []
+}

@@ -1,0 +1,55 @@
+import type { Map as MapLibreMap, PointLike } from 'maplibre-gl'
+import { CHILD_REGIONS } from './child-regions.ts'
+import { tileFeature } from './loaded-features.ts'
+import type { Overlay, OverlayHit } from './overlay.ts'
+import type { StageLayer } from './stage-layer.ts'
+
+/** Zoom from which a click means the building rather than the region it stands in. */
+export const BUILDING_ZOOM = 15.5
+
+/** A region that can be entered. */
+export interface RegionHit {
+  readonly featureId: string
+  readonly code: string
+}
+
+/** What lies under a point of the map, the things of each kind. */
+export interface Hits {
+  readonly point: OverlayHit | null
+  readonly feature: OverlayHit | null
+  readonly child: RegionHit | null
+}
+
+/** Looks under a point, pixels from the map's top left corner. */
+export function hitsAt(
+  map: MapLibreMap,
+  overlay: Overlay | null,
+  layers: readonly StageLayer[],
+  point: { x: number; y: number },
+): Hits {
+  const at: PointLike = [point.x, point.y]
+  const drawn = layers.flatMap((layer) => (layer.style ? [layer] : []))
+  const ids = map
+    .getLayersOrder()
+    .filter((id) => !id.endsWith(':names') && drawn.some((layer) => id.startsWith(`${layer.id}:`)))
+  let feature: OverlayHit | null = null
+  let child: RegionHit | null = null
+  for (const found of map.queryRenderedFeatures(at, { layers: ids })) {
+    if (found.layer.id === CHILD_REGIONS)
+      child ??= { featureId: String(found.id), code: String(found.properties['code']) }
+    const layer = drawn.find(({ id }) => found.layer.id.startsWith(`${id}:`))
+    const own = tileFeature(found)
+    if (layer && found.source === layer.tileset && layer.pick(own)) feature ??= { layer, feature: own }
+  }
+  return { point: overlay?.pick(point.x, point.y) ?? null, feature, child }
+}
+
+/** What a click means: a point thing always; a building when close or when there is no region to enter; else the region. */
+export function meaningOf(
+  hits: Hits,
+  zoom: number,
+): { kind: 'select'; hit: OverlayHit } | { kind: 'drill'; code: string } | null {
+  if (hits.point) return { kind: 'select', hit: hits.point }
+  if (hits.feature && (zoom >= BUILDING_ZOOM || !hits.child)) return { kind: 'select', hit: hits.feature }
+  return hits.child ? { kind: 'drill', code: hits.child.code } : null
+}

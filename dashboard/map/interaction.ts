@@ -1,0 +1,59 @@
+import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
+import { useMapState } from '../stores/map-state.ts'
+import { useView } from '../stores/view.ts'
+import { hitsAt, meaningOf } from './hits.ts'
+import type { Marks } from './marks.ts'
+import type { Overlay } from './overlay.ts'
+import type { StageLayer } from './stage-layer.ts'
+
+/** What interaction looks at; read anew at each event, since it changes under it. */
+export interface Interactive {
+  readonly layers: readonly StageLayer[]
+  readonly overlay: Overlay | null
+  readonly marks: Marks
+}
+
+/** Pointer on the map: hover says what is there, a click selects or drills. */
+export function interact(map: MapLibreMap, current: () => Interactive): void {
+  let pending: MapMouseEvent | null = null
+
+  const look = () => {
+    const event = pending
+    pending = null
+    if (!event || map.isMoving()) return
+    const { layers, overlay, marks } = current()
+    const meaning = meaningOf(hitsAt(map, overlay, layers, event.point), map.getZoom())
+    map.getCanvas().style.cursor = meaning ? 'pointer' : ''
+    const state = useMapState.getState()
+    if (meaning?.kind === 'select') {
+      const { layer, feature } = meaning.hit
+      const tooltip = layer.tooltip(feature, useView.getState().language)
+      marks.hover(layer.tileset === 'buildings' ? { tileset: layer.tileset, id: feature.id } : null)
+      state.set({
+        candidate: null,
+        hovered: tooltip ? { layer: layer.id, ...tooltip, x: event.point.x, y: event.point.y } : null,
+      })
+    } else {
+      marks.hover(null)
+      state.set({ candidate: meaning?.code ?? null, hovered: null })
+    }
+  }
+
+  map.on('mousemove', (event) => {
+    useMapState.getState().set({ cursor: [event.lngLat.lng, event.lngLat.lat] })
+    if (!pending) requestAnimationFrame(look)
+    pending = event
+  })
+  map.on('mouseout', () => {
+    pending = null
+    current().marks.hover(null)
+    useMapState.getState().set({ cursor: null, hovered: null, candidate: null })
+  })
+  map.on('movestart', () => useMapState.getState().set({ hovered: null }))
+  map.on('click', (event) => {
+    const { layers, overlay } = current()
+    const meaning = meaningOf(hitsAt(map, overlay, layers, event.point), map.getZoom())
+    if (meaning?.kind === 'drill') useView.getState().drillTo(meaning.code)
+    else useView.getState().select(meaning ? meaning.hit.layer.pick(meaning.hit.feature) : null)
+  })
+}

@@ -1,0 +1,22 @@
+import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, FormattedSpecification } from 'maplibre-gl'
+import type { Language } from '../../domain/language.ts'
+import { MAP_FONT } from './fonts.ts'
+import { PALETTE } from './palette.ts'
+
+/** The name to draw: the language's own, else the other one. */
+export function nameText(language: Language): ExpressionSpecification {
+  return language === 'en'
+    ? ['coalesce', ['get', 'name_en'], ['get', 'name']]
+    : ['coalesce', ['get', 'name'], ['get', 'name_en']]
+}
+
+/** Layout shared by all labels: the shipped font, in the viewer's language. */
+export function labelLayout(language: Language): {
+  'text-font': string[]
+  'text-field': DataDrivenPropertyValueSpecification<FormattedSpecification>
+} {
+  return { 'text-font': [MAP_FONT], 'text-field': nameText(language) }
+}
+
+/** A halo that lifts text off buildings without drawing a box. */
+export const LABEL_HALO = { 'text-halo-color': PALETTE.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.6 } as const

@@ -1,0 +1,112 @@
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslate } from '../ui/i18n.ts'
+import { useMapState } from '../stores/map-state.ts'
+import { useView } from '../stores/view.ts'
+import { POINT_ZOOM, type Bounds, type Insets } from './camera.ts'
+import type { Focus } from './focus.ts'
+import { SHIPPED_FONT_FACES } from './shipped-fonts.ts'
+import { Stage, type StageInput } from './stage.ts'
+import type { StageLayer } from './stage-layer.ts'
+
+/** Where the selection is, once it is known. */
+export interface SelectionPlace {
+  readonly id: string
+  readonly position: readonly [longitude: number, latitude: number]
+  /** Ids of the buildings that draw it; empty when it is no building. */
+  readonly buildings: readonly string[]
+}
+
+export interface MapStageProps {
+  /** Those that are on, in draw order. */
+  readonly layers: readonly StageLayer[]
+  readonly revision: number
+  readonly cityBounds: Bounds
+  /** The region in focus; null: the city, or not known yet. */
+  readonly focus: Focus | null
+  readonly region: { readonly code: string; readonly bounds: Bounds } | null
+  readonly selection: SelectionPlace | null
+  /** Tile id of the child region marked by the keyboard or a list. */
+  readonly candidateId: string | null
+  readonly insets: () => Insets
+}
+
+/** The map, full bleed. It is made once and told what changes; a lost context that does not return makes it anew. */
+export function MapStage(props: MapStageProps) {
+  const t = useTranslate()
+  const container = useRef<HTMLDivElement>(null)
+  const stage = useRef<Stage | null>(null)
+  const [generation, setGeneration] = useState(0)
+  const language = useView((view) => view.language)
+  const colourMode = useView((view) => view.colourMode)
+  const travel = useView((view) => view.travel)
+  const { layers, revision, focus, region, selection } = props
+
+  const input = useMemo<StageInput>(
+    () => ({
+      layers,
+      revision,
+      focus,
+      language,
+      colourMode,
+      region: region?.code ?? null,
+      fonts: SHIPPED_FONT_FACES,
+      selectedBuildings: selection?.buildings ?? [],
+      selectedId: selection?.id ?? null,
+    }),
+    [layers, revision, focus, language, colourMode, region?.code, selection],
+  )
+  const latest = useRef({ props, input })
+  latest.current = { props, input }
+
+  useEffect(() => {
+    if (!container.current) return
+    const { props: now, input: first } = latest.current
+    if (!hasWebGl()) {
+      useMapState.getState().set({ status: 'unavailable' })
+      document.documentElement.dataset['map'] = 'unavailable'
+      return
+    }
+    useMapState.getState().set({ status: 'drawing', overlay: 'waiting' })
+    const made = new Stage({
+      container: container.current,
+      input: first,
+      camera: useView.getState().camera,
+      bounds: now.region?.bounds ?? now.cityBounds,
+      insets: () => latest.current.props.insets(),
+      loadDeck: () => import('./deck-modules.ts'),
+      onStuck: () => setGeneration((count) => count + 1),
+    })
+    stage.current = made
+    return () => {
+      stage.current = null
+      made.destroy()
+    }
+  }, [generation])
+
+  useEffect(() => stage.current?.update(input), [input])
+  useEffect(() => stage.current?.markRegion(props.candidateId), [props.candidateId])
+
+  useEffect(() => {
+    if (!stage.current || travel === null) return
+    const { region: wanted, camera, travelled } = useView.getState()
+    if (travel === 'camera' && camera) stage.current.jumpTo(camera)
+    else if (travel === 'selection') {
+      if (!selection) return
+      stage.current.lookAtPoint(selection.position, POINT_ZOOM)
+    } else {
+      if (wanted !== null && region?.code !== wanted) return
+      stage.current.lookAt(region?.bounds ?? latest.current.props.cityBounds, true)
+    }
+    travelled()
+  }, [travel, region, selection, generation])
+
+  return <div ref={container} className="map-stage" role="region" aria-label={t('map.label')} key={generation} />
+}
+
+function hasWebGl(): boolean {
+  try {
+    return document.createElement('canvas').getContext('webgl2') !== null
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,103 @@
+import type { Layer as DeckLayer, PickingInfo } from '@deck.gl/core'
+import type { Map as MapLibreMap } from 'maplibre-gl'
+import type { DeckModules } from './deck-modules.ts'
+import type { StageLayer, TileFeature } from './stage-layer.ts'
+import { loadedFeatures } from './loaded-features.ts'
+
+/** Pixels around the pointer in which a point is hit: a fingertip is blunt. */
+const PICK_RADIUS_PX = 8
+
+export interface OverlayHit {
+  readonly layer: StageLayer
+  readonly feature: TileFeature
+}
+
+/** The deck.gl layers over the map, in a canvas of their own: labels and buildings of the map stay untouched by them. */
+export class Overlay {
+  readonly #map: MapLibreMap
+  readonly #deck: DeckModules
+  #control: InstanceType<DeckModules['MapLibreOverlay']>
+  #layers: readonly StageLayer[] = []
+  #selectedId: string | null = null
+  #drawRequested = 0
+
+  constructor(map: MapLibreMap, deck: DeckModules) {
+    this.#map = map
+    this.#deck = deck
+    this.#control = this.#attach()
+    map.on('moveend', this.requestDraw)
+    map.on('sourcedata', this.#onSourceData)
+  }
+
+  show(layers: readonly StageLayer[], selectedId: string | null): void {
+    this.#layers = layers.filter((layer) => layer.deck)
+    this.#selectedId = selectedId
+    this.requestDraw()
+  }
+
+  /** The topmost thing of any layer at a point of the map, pixels; null: none. */
+  pick(x: number, y: number): OverlayHit | null {
+    if (this.#layers.length === 0) return null
+    let info: PickingInfo<TileFeature> | null = null
+    try {
+      info = this.#control.pickObject({ x, y, radius: PICK_RADIUS_PX }) as PickingInfo<TileFeature> | null
+    } catch {
+      // Picking before the first frame or while the context is lost has nothing to read.
+      return null
+    }
+    const layer = this.#layers.find(({ id }) => info?.layer?.id.startsWith(`${id}:`))
+    return layer && info?.object ? { layer, feature: info.object } : null
+  }
+
+  /** Starts over in a fresh canvas, after the graphics context was lost. */
+  restart(): void {
+    this.#detach()
+    this.#control = this.#attach()
+    this.requestDraw()
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#drawRequested)
+    this.#map.off('moveend', this.requestDraw)
+    this.#map.off('sourcedata', this.#onSourceData)
+    this.#detach()
+  }
+
+  /** Draws soon: several changes in a frame draw once. */
+  readonly requestDraw = (): void => {
+    if (this.#drawRequested === 0) this.#drawRequested = requestAnimationFrame(this.#draw)
+  }
+
+  readonly #draw = (): void => {
+    this.#drawRequested = 0
+    if (!this.#map.getStyle()) return
+    const zoom = this.#map.getZoom()
+    const drawn: DeckLayer[] = this.#layers.flatMap(({ deck, tileset }) => {
+      if (!deck || zoom < deck.minZoom) return []
+      const features = loadedFeatures(this.#map, tileset)
+      return [...deck.draw(this.#deck, deck.choose ? deck.choose(features, zoom) : features, zoom, this.#selectedId)]
+    })
+    this.#control.setProps({ layers: drawn })
+  }
+
+  readonly #onSourceData = (event: { sourceId: string; isSourceLoaded?: boolean; tile?: unknown }): void => {
+    if ((event.tile || event.isSourceLoaded) && this.#layers.some(({ tileset }) => tileset === event.sourceId))
+      this.requestDraw()
+  }
+
+  #attach(): InstanceType<DeckModules['MapLibreOverlay']> {
+    const control = new this.#deck.MapLibreOverlay({ interleaved: false, layers: [], useDevicePixels: true })
+    this.#map.addControl(control)
+    control.getCanvas()?.addEventListener('webglcontextlost', this.#onContextLost)
+    return control
+  }
+
+  #detach(): void {
+    this.#control.getCanvas()?.removeEventListener('webglcontextlost', this.#onContextLost)
+    this.#map.removeControl(this.#control)
+  }
+
+  readonly #onContextLost = (): void => {
+    setTimeout(() => this.restart())
+  }
+}

@@ -1,0 +1,68 @@
+import type { Layer as DeckLayer } from '@deck.gl/core'
+import type { Geometry } from 'geojson'
+import type { LayerSpecification } from 'maplibre-gl'
+import type { Language } from '../../domain/language.ts'
+import type { ColourMode, Selection } from '../stores/view.ts'
+import type { DeckModules } from './deck-modules.ts'
+
+/** What a layer may depend on when it says how it is drawn. */
+export interface StyleContext {
+  readonly language: Language
+  readonly colourMode: ColourMode
+  /** Code of the region drilled into; null: not known yet. */
+  readonly region: string | null
+}
+
+/** A feature as its tile carries it. */
+export interface TileFeature {
+  /** Database id. */
+  readonly id: string
+  /** WGS84. */
+  readonly geometry: Geometry
+  /** Attributes of its tileset; absent when null or false. */
+  readonly properties: Readonly<Record<string, string | number | boolean>>
+}
+
+/** Where a style layer goes: flat on the ground, standing on it, or written over everything. */
+export type Slot = 'ground' | 'relief' | 'labels'
+
+export interface SlottedSpec {
+  readonly slot: Slot
+  /** Its id begins with the layer's id and a colon. */
+  readonly spec: LayerSpecification
+}
+
+/** Drawing by deck.gl, from the features of one tileset that the map has loaded. */
+export interface DeckDrawing {
+  /** Zoom from which it draws. */
+  readonly minZoom: number
+  /** Which features are drawn at a zoom, where there are more than can be told apart; absent: all. */
+  choose?(features: readonly TileFeature[], zoom: number): readonly TileFeature[]
+  draw(
+    deck: DeckModules,
+    features: readonly TileFeature[],
+    zoom: number,
+    selectedId: string | null,
+  ): readonly DeckLayer[]
+}
+
+export interface Tooltip {
+  readonly title: string
+  readonly lines: readonly string[]
+}
+
+/** What the stage needs of a layer; the rest of the contract is in layers/layer.ts. */
+export interface StageLayer {
+  /** Stands in URLs and scenes. */
+  readonly id: string
+  /** The tileset that its features come from, if it has any that can be picked or drawn by deck.gl. */
+  readonly tileset: string
+  /** How MapLibre draws it. */
+  style?(context: StyleContext): readonly SlottedSpec[]
+  /** How deck.gl draws it. A layer may have both. */
+  readonly deck?: DeckDrawing
+  /** What the pointer over a feature says; null: nothing. */
+  tooltip(feature: TileFeature, language: Language): Tooltip | null
+  /** What a click on a feature selects; null: nothing. */
+  pick(feature: TileFeature): Selection | null
+}

@@ -1,0 +1,204 @@
+import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl'
+import 'maplibre-gl/dist/maplibre-gl.css'
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import { useMapCommands } from '../stores/map-commands.ts'
+import { useMapState } from '../stores/map-state.ts'
+import { useView, type Camera } from '../stores/view.ts'
+import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
+import { cameraOf, DEFAULT_PITCH, jumpTo, lookAtBounds, lookAtPoint, type Bounds, type Insets } from './camera.ts'
+import type { DeckModules } from './deck-modules.ts'
+import { interact } from './interaction.ts'
+import { Marks } from './marks.ts'
+import { Overlay } from './overlay.ts'
+import { watchTiles } from './tile-progress.ts'
+import { visibleBuildings } from './visible-buildings.ts'
+
+setWorkerUrl(workerUrl)
+
+/** How long a lost graphics context may take to come back before the stage asks to be made anew. */
+const RESTORE_LIMIT_MS = 3000
+
+export interface StageInput extends StyleInput {
+  /** Ids of buildings to draw as selected. */
+  readonly selectedBuildings: readonly string[]
+  /** Id of the selected thing of any layer; null: none. */
+  readonly selectedId: string | null
+}
+
+export interface StageOptions {
+  readonly container: HTMLElement
+  readonly input: StageInput
+  /** Where to look first; null: at the bounds. */
+  readonly camera: Camera | null
+  readonly bounds: Bounds
+  readonly insets: () => Insets
+  readonly loadDeck: () => Promise<DeckModules>
+  /** The context did not come back: everything must be made anew. */
+  readonly onStuck: () => void
+}
+
+/** The map on screen with what is drawn over it. One stands at a time. */
+export class Stage {
+  readonly #map: MapLibreMap
+  readonly #marks: Marks
+  readonly #options: StageOptions
+  #overlay: Overlay | null = null
+  #input: StageInput
+  #restoreTimer: ReturnType<typeof setTimeout> | undefined
+  #destroyed = false
+
+  constructor(options: StageOptions) {
+    this.#options = options
+    this.#input = options.input
+    this.#map = new MapLibreMap({
+      container: options.container,
+      style: buildStyle(options.input),
+      center: [(options.bounds[0] + options.bounds[2]) / 2, (options.bounds[1] + options.bounds[3]) / 2],
+      zoom: 11,
+      pitch: DEFAULT_PITCH,
+      maxPitch: 75,
+      maxZoom: 20,
+      attributionControl: false,
+      canvasContextAttributes: { antialias: true },
+      fadeDuration: 200,
+      // TileJSON and tiles come with paths; the worker has no page to resolve them against.
+      transformRequest: (url) => ({ url: new URL(url, location.href).href }),
+    })
+    const map = this.#map
+    map.touchZoomRotate.enable()
+    map.keyboard.enable()
+    this.#marks = new Marks(map)
+    if (options.camera) jumpTo(map, options.camera)
+    else this.lookAt(options.bounds, false)
+    watchTiles(map)
+    interact(map, () => ({ layers: this.#input.layers, overlay: this.#overlay, marks: this.#marks }))
+    this.#watchCamera()
+    this.#watchContext()
+    map.on('idle', this.#onIdle)
+    map.on('error', ({ error }) => {
+      if (import.meta.env.DEV) console.warn(error)
+    })
+    useMapCommands.setState({
+      commands: {
+        flyTo: (position, zoom) => lookAtPoint(map, position, zoom, options.insets(), true),
+        resetNorth: () => map.easeTo({ bearing: 0, pitch: map.getBearing() === 0 ? 0 : map.getPitch() }),
+        zoomBy: (levels) => map.easeTo({ zoom: map.getZoom() + levels }),
+        focus: () => map.getCanvas().focus(),
+      },
+    })
+  }
+
+  update(input: StageInput): void {
+    const before = this.#input
+    this.#input = input
+    if (before.revision !== input.revision) this.#readAgain(input.revision)
+    if (styleChanged(before, input)) this.#map.setStyle(buildStyle(input), { diff: true })
+    this.#marks.focus(input.focus)
+    this.#marks.select(input.selectedBuildings)
+    this.#overlay?.show(input.layers, input.selectedId)
+  }
+
+  /** Marks a child region, from the keyboard or a list; null: none. */
+  markRegion(featureId: string | null): void {
+    this.#marks.hover(featureId === null ? null : { tileset: 'regions', id: featureId })
+  }
+
+  lookAt(bounds: Bounds, animate: boolean, maxZoom = 17): void {
+    lookAtBounds(this.#map, bounds, this.#options.insets(), { maxZoom, animate })
+  }
+
+  lookAtPoint(position: readonly [number, number], zoom: number): void {
+    lookAtPoint(this.#map, position, Math.max(zoom, this.#map.getZoom()), this.#options.insets(), true)
+  }
+
+  jumpTo(camera: Camera): void {
+    jumpTo(this.#map, camera)
+  }
+
+  destroy(): void {
+    this.#destroyed = true
+    clearTimeout(this.#restoreTimer)
+    useMapCommands.setState({ commands: null })
+    this.#overlay?.destroy()
+    this.#map.remove()
+  }
+
+  /** New data under the same names: sources read their TileJSON again and keep drawing the old tiles until the new ones are there. */
+  #readAgain(revision: number): void {
+    for (const [id, source] of Object.entries(
+      (this.#map.getStyle() as StyleSpecification | undefined)?.sources ?? {},
+    )) {
+      if (source.type !== 'vector') continue
+      const live = this.#map.getSource(id)
+      if (live && 'setUrl' in live && typeof live.setUrl === 'function') live.setUrl(tileJsonUrl(id, revision))
+    }
+  }
+
+  #watchCamera(): void {
+    const map = this.#map
+    const report = () => {
+      useView.getState().lookedAt(cameraOf(map))
+      useMapState.getState().set({ metresPerPixel: metresPerPixel(map) })
+    }
+    map.on('move', report)
+    map.on('resize', report)
+    map.once('load', report)
+  }
+
+  #watchContext(): void {
+    this.#map.on('webglcontextlost', () => {
+      useMapState.getState().set({ status: 'lost', hovered: null })
+      setDrawn('lost')
+      this.#restoreTimer = setTimeout(this.#options.onStuck, RESTORE_LIMIT_MS)
+    })
+    this.#map.on('webglcontextrestored', () => {
+      clearTimeout(this.#restoreTimer)
+      useMapState.getState().set({ status: 'drawing' })
+      this.#map.once('idle', () => this.#marks.restore())
+      this.#overlay?.restart()
+    })
+    this.#map.on('dataloading', () => setDrawn('drawing'))
+  }
+
+  readonly #onIdle = (): void => {
+    useMapState
+      .getState()
+      .set({ status: 'idle', visibleBuildings: visibleBuildings(this.#map, useView.getState().language) })
+    setDrawn('idle')
+    if (!this.#overlay) void this.#startOverlay()
+  }
+
+  async #startOverlay(): Promise<void> {
+    this.#map.off('idle', this.#onIdle)
+    try {
+      const deck = await this.#options.loadDeck()
+      if (this.#destroyed) return
+      this.#overlay = new Overlay(this.#map, deck)
+      this.#overlay.show(this.#input.layers, this.#input.selectedId)
+      useMapState.getState().set({ overlay: 'ready' })
+    } catch {
+      useMapState.getState().set({ overlay: 'failed' })
+    }
+    if (!this.#destroyed) this.#map.on('idle', this.#onIdle)
+  }
+}
+
+/** What the page says about the map, for those who look from outside: `drawing`, `idle` or `lost`. */
+function setDrawn(state: 'drawing' | 'idle' | 'lost'): void {
+  document.documentElement.dataset['map'] = state
+}
+
+function styleChanged(before: StageInput, after: StageInput): boolean {
+  return (
+    before.layers !== after.layers ||
+    before.language !== after.language ||
+    before.colourMode !== after.colourMode ||
+    before.region !== after.region ||
+    before.focus !== after.focus ||
+    before.revision !== after.revision
+  )
+}
+
+function metresPerPixel(map: MapLibreMap): number {
+  return (40_075_016.686 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
+}

@@ -1,0 +1,39 @@
+import type { ErrorEvent, Map as MapLibreMap } from 'maplibre-gl'
+import { useMapState } from '../stores/map-state.ts'
+
+/** Counts tiles as they are asked for and arrive, and those that fail, into the map's state. */
+export function watchTiles(map: MapLibreMap): void {
+  let asked = 0
+  let settled = 0
+  const report = () => useMapState.getState().set({ tiles: { loaded: Math.min(settled, asked), total: asked } })
+
+  map.on('dataloading', (event) => {
+    if (!isTile(event)) return
+    asked++
+    report()
+  })
+  map.on('sourcedata', (event) => {
+    if (!isTile(event)) return
+    settled++
+    useMapState.getState().tileArrived()
+    report()
+  })
+  map.on('sourcedataabort', (event) => {
+    if (!isTile(event)) return
+    asked--
+    report()
+  })
+  map.on('error', (event: ErrorEvent & { sourceId?: string; tile?: unknown }) => {
+    if (event.tile) settled++
+    if (event.sourceId !== undefined || event.tile) useMapState.getState().tileFailed(Date.now())
+    report()
+  })
+  map.on('idle', () => {
+    asked = settled = 0
+    report()
+  })
+}
+
+function isTile(event: object): boolean {
+  return 'tile' in event && Boolean(event.tile)
+}
