@@ -1,4 +1,5 @@
 import { escapeLiteral, DatabaseError as PgError, types, type Pool, type PoolClient, type QueryArrayConfig } from 'pg'
+import { BINARY_TYPES } from './binary-client.ts'
 import {
   DatabaseError,
   type Database,
@@ -125,12 +126,14 @@ function createSession(client: PoolClient, prepare: boolean): Session {
       return (await this.rows<Row>(statement))[0]
     },
     async tuples(statement) {
-      const config: QueryArrayConfig = {
+      const config = {
         ...named(statement),
         text: statement.text,
         values: [...statement.values],
         rowMode: 'array',
-      }
+        binary: true,
+        types: BINARY_TYPES,
+      } satisfies QueryArrayConfig & { binary: boolean }
       return (await run(statement, () => client.query<unknown[]>(config))).rows
     },
     async script(sql) {

@@ -1,4 +1,5 @@
 import { Pool } from 'pg'
+import { BinaryClient } from './binary-client.ts'
 import type { Database } from './database.ts'
 import { createPgDatabase } from './pg-database.ts'
 
@@ -12,6 +13,7 @@ export interface ServerSettings {
 /** A PostgreSQL server with PostGIS. Connections are opened on demand; nothing is sent yet. */
 export function openServerDatabase({ url, poolSize = 10 }: ServerSettings): Database {
   const pool = new Pool({
+    Client: BinaryClient,
     connectionString: url,
     max: poolSize,
     pipeline: true,

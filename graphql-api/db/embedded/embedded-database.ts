@@ -5,6 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Pool } from 'pg'
+import { BinaryClient } from '../binary-client.ts'
 import type { Database } from '../database.ts'
 import { createPgDatabase } from '../pg-database.ts'
 import { startEngine, type Engine } from './engine.ts'
@@ -90,6 +91,7 @@ export async function openInMemoryDatabase(template?: string): Promise<{ databas
 function overGate(gate: Gate, onClose: () => Promise<void>): Database {
   // One connection: the engine has one session, and a second one would only wait for the first.
   const pool = new Pool({
+    Client: BinaryClient,
     max: 1,
     idleTimeoutMillis: 0,
     pipeline: true,
@@ -100,7 +102,11 @@ function overGate(gate: Gate, onClose: () => Promise<void>): Database {
 }
 
 function attach(socketPath: string): Database {
-  const pool = new Pool({ max: 1, stream: () => localSocket(socketPath) })
+  const pool = new Pool({
+    Client: BinaryClient,
+    max: 1,
+    stream: () => localSocket(socketPath),
+  })
   pool.on('error', () => undefined)
   return createPgDatabase({ engine: 'embedded', pool, prepare: false, readTimeoutMs: READ_TIMEOUT_MS })
 }
