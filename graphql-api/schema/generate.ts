@@ -24,6 +24,22 @@ const SCALARS = {
 
 const SHARED = { scalars: SCALARS, enumsAsTypes: true, useTypeImports: true, skipTypename: true, defaultScalarType: 'unknown' }
 
+/** What resolvers answer for a type, where it is not the type as it stands on the wire. */
+const MAPPERS = Object.fromEntries(
+  Object.entries({
+    city: { City: 'CityRow', Dataset: 'DatasetRow', Source: 'SourceRow' },
+    regions: { Region: 'RegionRow', RegionConnection: 'RegionRows' },
+    buildings: { Building: 'BuildingRow', BuildingConnection: 'BuildingRows' },
+    roads: { Road: 'RoadRow', RoadConnection: 'RoadRows' },
+    facilities: { Facility: 'FacilityRow', FacilityConnection: 'FacilityRows' },
+    components: { Component: 'ComponentRow', ComponentConnection: 'ComponentRows' },
+    cameras: { Camera: 'CameraRow', CameraConnection: 'CameraRows' },
+    search: { SearchResult: 'SearchRow', SearchConnection: 'SearchRows' },
+  }).flatMap(([domain, types]) =>
+    Object.entries(types).map(([type, row]) => [type, `../${domain}/${domain}.service.ts#${row}`]),
+  ),
+)
+
 /** A generated file and what it should hold. */
 export interface Generated {
   /** Relative to the repository root. */
@@ -47,7 +63,8 @@ export async function generate(root: string = ROOT): Promise<Generated[]> {
     config: {
       ...SHARED,
       contextType: './context.ts#Context',
-      mappers: {},
+      mappers: MAPPERS,
+      scalars: { ...SCALARS, DateTime: { input: 'string', output: 'Date | string' } },
       makeResolverTypeCallable: false,
       useIndexSignature: false,
       resolversNonOptionalTypename: false,

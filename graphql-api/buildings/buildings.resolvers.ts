@@ -1,0 +1,34 @@
+import type { Geometry } from 'geojson'
+import type { Session } from '../db/database.ts'
+import { loadRegion } from '../regions/regions.resolvers.ts'
+import { rowId } from '../schema/listing.ts'
+import { selectedFields, selectedInRows } from '../schema/selection.ts'
+import type { Resolvers } from '../schema/types.generated.ts'
+import { buildingColumns, buildingPage, buildingParts, buildingsByIds, type BuildingRow } from './buildings.service.ts'
+
+export const buildingResolvers: Resolvers = {
+  Query: {
+    building: (_, { id }, { batch }, info) => {
+      const number = rowId(id)
+      if (number === undefined) return null
+      const columns = buildingColumns(selectedFields(info))
+      const load = (ids: readonly number[], session: Session): Promise<(BuildingRow | null)[]> => buildingsByIds(session, ids, columns)
+      return batch(`building ${JSON.stringify(columns)}`, load).load(number)
+    },
+    buildings: (_, args, { session }, info) => buildingPage(session, args, buildingColumns(selectedInRows(info))),
+  },
+  Building: {
+    region: ({ regionId }, _, context) => (regionId === null ? null : loadRegion(context, regionId)),
+    parts: ({ id, hasParts }, _, { batch }, info) => {
+      if (!hasParts) return []
+      const columns = buildingColumns(selectedFields(info))
+      const load = (ids: readonly number[], session: Session): Promise<BuildingRow[][]> => buildingParts(session, ids, columns)
+      return batch(`building.parts ${JSON.stringify(columns)}`, load).load(id)
+    },
+    // Read because the client asked for them: see buildingColumns.
+    centre: (building) => [building.centreLng as number, building.centreLat as number],
+    bounds: ({ west, south, east, north }) => [west as number, south as number, east as number, north as number],
+    footprint: ({ footprint }) => JSON.parse(footprint as string) as Geometry,
+    updatedAt: ({ updatedAt }) => updatedAt as Date,
+  },
+}

@@ -1,0 +1,64 @@
+-- part: columns
+  feature.id, feature.name, feature.name_en as "nameEn", feature.code, feature.address, upper(feature.building_use) as "use",
+  feature.height_m as "heightM", upper(feature.height_source) as "heightSource", feature.levels, feature.households,
+  upper(feature.households_source) as "householdsSource", feature.footprint_m2 as "footprintM2", feature.has_parts as "hasParts",
+  feature.region_id as "regionId", feature.source, feature.source_id as "sourceId"
+  , feature.updated_at as "updatedAt" --? updatedAt
+  , st_x(st_centroid(feature.geom)) as "centreLng", st_y(st_centroid(feature.geom)) as "centreLat" --? centre
+  , st_xmin(feature.geom) as west, st_ymin(feature.geom) as south, st_xmax(feature.geom) as east, st_ymax(feature.geom) as north --? bounds
+  , st_asgeojson(feature.geom, 7) as footprint --? footprint
+
+-- part: filter
+  and not feature.is_part
+  and feature.region_id in (select inner_region.id from region inner_region --? parentIds
+    where inner_region.tree_left between scope.tree_left and scope.tree_right) --? parentIds
+  and feature.building_use = any (:use::text[]) --? use
+  and feature.height_m >= :minHeightM::real --? minHeightM
+  and feature.height_m <= :maxHeightM::real --? maxHeightM
+  and (feature.name is not null) = :named::boolean --? isNamed
+  --+ ../schema/within.sql
+  --+ ../schema/within-region.sql
+
+-- name: page
+-- With parents: buildings in each of these regions and in the regions below it.
+select scope.id as "parentId", page.* from region scope cross join lateral ( --? parentIds
+select
+  --+ columns
+  , feature.height_m as "sortKey" --? byHeight
+  , feature.footprint_m2 as "sortKey" --? byFootprint
+  , feature.households as "sortKey" --? byHouseholds
+from building feature
+where true
+  --+ filter
+  and feature.id > :afterId::bigint --? afterId
+  and (feature.height_m, feature.id) < (:afterKey::real, :afterId::bigint) --? afterHeight
+  and (feature.footprint_m2, feature.id) < (:afterKey::real, :afterId::bigint) --? afterFootprint
+  and (feature.households, feature.id) < (:afterKey::int, :afterId::bigint) --? afterHouseholds
+order by feature.id --? byId
+order by feature.height_m desc, feature.id desc --? byHeight
+order by feature.footprint_m2 desc, feature.id desc --? byFootprint
+order by feature.households desc, feature.id desc --? byHouseholds
+limit :limit::int
+) page where scope.id = any (:parentIds::int[]) --? parentIds
+
+-- name: count
+select
+  scope.id as "parentId", --? parentIds
+  count(*) as "count"
+from building feature
+join region scope on scope.id = any (:parentIds::int[]) --? parentIds
+where true
+  --+ filter
+group by scope.id --? parentIds
+
+-- name: byIds
+select
+  --+ columns
+from building feature where feature.id = any (:ids::bigint[])
+
+-- name: parts
+-- Lowest first, by the index on part_of.
+select feature.part_of as "parentId",
+  --+ columns
+from building feature where feature.part_of = any (:ids::bigint[])
+order by feature.min_height_m, feature.id

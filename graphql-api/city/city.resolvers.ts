@@ -1,0 +1,26 @@
+import { loadBounds, loadTally } from '../regions/regions.resolvers.ts'
+import type { Context } from '../schema/context.ts'
+import type { Resolvers } from '../schema/types.generated.ts'
+import { readCity, readDatasets, readSources, type DatasetRow } from './city.service.ts'
+
+export const cityResolvers: Resolvers = {
+  Query: {
+    city: (_, __, { session }) => readCity(session),
+  },
+  City: {
+    region: ({ root }) => root,
+    name: ({ root }) => root.name,
+    bounds: ({ root }, _, context) => loadBounds(context, root.id),
+    counts: async ({ root }, _, context) => (await loadTally(context, root.id)).total,
+    revision: async (_, __, context) => (await loadDatasets(context)).reduce((sum, { revision }) => sum + revision, 0),
+    datasets: (_, __, context) => loadDatasets(context),
+    sources: (_, __, { session }) => readSources(session),
+  },
+}
+
+function loadDatasets({ batch }: Context): Promise<DatasetRow[]> {
+  return batch('city.datasets', async (keys: readonly true[], session) => {
+    const datasets = await readDatasets(session)
+    return keys.map(() => datasets)
+  }).load(true)
+}

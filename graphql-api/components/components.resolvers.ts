@@ -1,0 +1,34 @@
+import { COMPONENT_CLASSES, componentClass } from '../../domain/component-classes.ts'
+import { loadRegion } from '../regions/regions.resolvers.ts'
+import { rowId } from '../schema/listing.ts'
+import type { ComponentClass, Resolvers } from '../schema/types.generated.ts'
+import { componentPage, componentsByIds } from './components.service.ts'
+
+export const componentResolvers: Resolvers = {
+  Query: {
+    component: (_, { id }, { batch }) => {
+      const number = rowId(id)
+      return number === undefined ? null : batch('component', (ids: readonly number[], session) => componentsByIds(session, ids)).load(number)
+    },
+    components: (_, args, { session }) => componentPage(session, args),
+    componentClasses: () => COMPONENT_CLASSES.map(({ code }) => describeClass(code)),
+  },
+  Component: {
+    class: ({ classCode }) => describeClass(classCode),
+    position: ({ lng, lat }) => [lng, lat],
+    region: ({ regionId }, _, context) => (regionId === null ? null : loadRegion(context, regionId)),
+  },
+}
+
+/** A city may use classes that are not in our list: those are named by their code. */
+function describeClass(code: string): ComponentClass {
+  const minor = componentClass(code)
+  const major = componentClass(code.slice(0, 2))
+  return {
+    code,
+    nameZh: minor?.zh ?? code,
+    nameEn: minor?.en ?? code,
+    majorNameZh: major?.zh ?? code.slice(0, 2),
+    majorNameEn: major?.en ?? code.slice(0, 2),
+  }
+}

@@ -1,0 +1,60 @@
+import type { Geometry } from 'geojson'
+import { buildingColumns, buildingsInRegions, type BuildingRows } from '../buildings/buildings.service.ts'
+import type { Session } from '../db/database.ts'
+import type { Context } from '../schema/context.ts'
+import { selectedInRows } from '../schema/selection.ts'
+import type { Resolvers } from '../schema/types.generated.ts'
+import {
+  regionAncestors,
+  regionBoundaries,
+  regionBounds,
+  regionByCode,
+  regionChildren,
+  regionPage,
+  regionsByIds,
+  regionTallies,
+  type Bounds,
+  type RegionRow,
+  type RegionTally,
+} from './regions.service.ts'
+
+export const regionResolvers: Resolvers = {
+  Query: {
+    region: (_, { code }, { session }) => regionByCode(session, code),
+    regions: (_, args, { session }) => regionPage(session, args),
+  },
+  Region: {
+    parent: ({ parentRegionId }, _, context) => (parentRegionId === null ? null : loadRegion(context, parentRegionId)),
+    ancestors: ({ id }, _, { batch }) => batch('region.ancestors', (ids: readonly number[], session) => regionAncestors(session, ids)).load(id),
+    children: ({ id }, args, { batch }) =>
+      batch(`region.children ${JSON.stringify(args)}`, (ids: readonly number[], session) => regionChildren(session, ids, args)).load(id),
+    households: async ({ id }, _, context) => (await loadTally(context, id)).total.households,
+    counts: async ({ id }, _, context) => (await loadTally(context, id)).total,
+    gap: async ({ id }, _, context) => (await loadTally(context, id)).direct,
+    bounds: ({ id }, _, context) => loadBounds(context, id),
+    labelPoint: ({ labelLng, labelLat }) => [labelLng, labelLat],
+    boundary: async ({ id }, { toleranceM }, { batch }) => {
+      const tolerance = toleranceM ?? 0
+      const load = (ids: readonly number[], session: Session): Promise<string[]> => regionBoundaries(session, ids, tolerance)
+      return JSON.parse(await batch(`region.boundary ${String(tolerance)}`, load).load(id)) as Geometry
+    },
+    buildings: ({ id }, args, { batch }, info) => {
+      const columns = buildingColumns(selectedInRows(info))
+      const load = (ids: readonly number[], session: Session): Promise<BuildingRows[]> => buildingsInRegions(session, ids, args, columns)
+      return batch(`region.buildings ${JSON.stringify([args, columns])}`, load).load(id)
+    },
+  },
+}
+
+/** The region with this id. Every `region` field of the schema loads through it. */
+export function loadRegion({ batch }: Context, id: number): Promise<RegionRow | null> {
+  return batch('region', (ids: readonly number[], session) => regionsByIds(session, ids)).load(id)
+}
+
+export function loadBounds({ batch }: Context, id: number): Promise<Bounds> {
+  return batch('region.bounds', (ids: readonly number[], session) => regionBounds(session, ids)).load(id)
+}
+
+export function loadTally({ batch }: Context, id: number): Promise<RegionTally> {
+  return batch('region.tally', (ids: readonly number[], session) => regionTallies(session, ids)).load(id)
+}

@@ -1,0 +1,46 @@
+import { GraphQLError } from 'graphql'
+
+/** What a client can tell errors apart by: `errors[].extensions.code`. */
+export type ErrorCode =
+  /** An argument or a variable is wrong; `extensions.field` says which, `extensions.expected` what would be right. */
+  | 'BAD_USER_INPUT'
+  /** The thing that the operation is about does not exist. Look-ups by id answer null instead. */
+  | 'NOT_FOUND'
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  /** The limits, refused before anything is executed; `extensions.max` and `extensions.measured` are numbers. */
+  | 'QUERY_TOO_DEEP'
+  | 'QUERY_TOO_COSTLY'
+  | 'TOO_MANY_ALIASES'
+  | 'TOO_MANY_DIRECTIVES'
+  /** The request body is larger than 256 KiB. */
+  | 'BODY_TOO_LARGE'
+  /** The database cannot be reached; the same request may work in a moment. */
+  | 'DATABASE_UNAVAILABLE'
+  /** The database stopped the query because it took too long; ask for less. */
+  | 'QUERY_TOO_SLOW'
+  /** A fault of ours. Nothing is said of its inside; `extensions.requestId` finds it in the log. */
+  | 'INTERNAL'
+  /** Kept for sign-in: nobody is signed in. */
+  | 'UNAUTHENTICATED'
+  /** Kept for sign-in: the role may not. */
+  | 'FORBIDDEN'
+
+/**
+ * An argument that is not right.
+ * @param field path of the argument, e.g. `filter.within.polygon`.
+ * @param expected what would be right, e.g. `1…500`.
+ */
+export function invalidInput(field: string, value: unknown, expected: string): GraphQLError {
+  const shown = JSON.stringify(value) ?? 'undefined'
+  const short = shown.length > 80 ? `${shown.slice(0, 77)}…` : shown
+  return new GraphQLError(`${field} is ${short}; expected ${expected}`, {
+    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, field, expected },
+  })
+}
+
+/** A whole number between two bounds, both allowed. @throws BAD_USER_INPUT */
+export function checkWholeNumber(field: string, value: number, min: number, max: number): number {
+  if (Number.isInteger(value) && value >= min && value <= max) return value
+  throw invalidInput(field, value, `a whole number, ${String(min)}…${max.toLocaleString('en')}`)
+}

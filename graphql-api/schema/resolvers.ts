@@ -1,0 +1,24 @@
+import { buildingResolvers } from '../buildings/buildings.resolvers.ts'
+import { cameraResolvers } from '../cameras/cameras.resolvers.ts'
+import { cityResolvers } from '../city/city.resolvers.ts'
+import { componentResolvers } from '../components/components.resolvers.ts'
+import { facilityResolvers } from '../facilities/facilities.resolvers.ts'
+import { regionResolvers } from '../regions/regions.resolvers.ts'
+import { roadResolvers } from '../roads/roads.resolvers.ts'
+import { searchResolvers } from '../search/search.resolvers.ts'
+import packageJson from '../../package.json' with { type: 'json' }
+import { scalarResolvers } from './scalars.ts'
+import type { Resolvers } from './types.generated.ts'
+
+/** The resolvers of every domain, in the order of `type-definitions.ts`. */
+export const resolvers: readonly Resolvers[] = [
+  { ...scalarResolvers, Query: { apiVersion: () => packageJson.version } },
+  cityResolvers,
+  regionResolvers,
+  buildingResolvers,
+  roadResolvers,
+  facilityResolvers,
+  componentResolvers,
+  cameraResolvers,
+  searchResolvers,
+]
