@@ -27,6 +27,11 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  {
+    // Typed arrays are read within bounds that their loops know; a test that finds nothing fails either way.
+    files: ['tilesets/encoding/**/*.ts', '**/*.test.{ts,tsx}'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
   { files: ['dashboard/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
   ...importArrows,
 )

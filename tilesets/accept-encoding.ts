@@ -1,13 +1,15 @@
 import type { Coding } from './tile-source.ts'
 
-/** Best first, for a client that likes several equally. */
-const PREFERENCE: readonly Coding[] = ['br', 'gzip', 'identity']
+/** Every coding, best first. */
+export const CODINGS: readonly Coding[] = ['br', 'gzip', 'identity']
 
 /**
  * The coding to answer in (RFC 9110 §12.5.3), or undefined when the client refuses all that we have. No header: identity,
  * since a client that says nothing may not decode anything.
+ *
+ * @param codings what we have, best first for a client that likes several equally
  */
-export function negotiateCoding(header: string | undefined): Coding | undefined {
+export function negotiateCoding(header: string | undefined, codings: readonly Coding[] = CODINGS): Coding | undefined {
   if (header === undefined) return 'identity'
   const weights = new Map<string, number>()
   for (const item of header.toLowerCase().split(',')) {
@@ -19,7 +21,7 @@ export function negotiateCoding(header: string | undefined): Coding | undefined 
   }
   const others = weights.get('*')
   let best: { coding: Coding; q: number } | undefined
-  for (const coding of PREFERENCE) {
+  for (const coding of codings) {
     // Unnamed, identity stays acceptable as a last resort unless `*;q=0` rules it out.
     const q = weights.get(coding) ?? others ?? (coding === 'identity' ? 1e-3 : 0)
     if (q > 0 && (best === undefined || q > best.q)) best = { coding, q }

@@ -222,10 +222,10 @@ describe('TileJSON', () => {
   it('believes a proxy only where told to', async () => {
     const headers = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-Host': 'city.example, inner' }
     const { ask: askTrusting } = await serve(createTileSource(database), { trustProxy: true })
-    expect(json(await askTrusting('/tiles/water.json', headers))['tiles']).toEqual([
+    expect(json(await askTrusting('/tiles/water.json', headers)).tiles).toEqual([
       expect.stringMatching(/^https:\/\/city\.example\/tiles\/water\//),
     ])
-    expect(json(await ask('/tiles/water.json', headers))['tiles']).toEqual([expect.stringMatching(/^http:\/\/127/)])
+    expect(json(await ask('/tiles/water.json', headers)).tiles).toEqual([expect.stringMatching(/^http:\/\/127/)])
     expect((await ask('/tiles/water.json', { Host: 'a"b<c' })).status).toBe(400)
   })
 })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { DatabaseError } from '../graphql-api/db/database.ts'
-import { negotiateCoding } from './accept-encoding.ts'
+import { CODINGS, negotiateCoding } from './accept-encoding.ts'
 import { entityTag, matchesEntityTag } from './entity-tag.ts'
 import { tilesetById } from './index.ts'
 import { isTile } from './tile-grid.ts'
@@ -59,8 +59,14 @@ export function tileRoute(
     const [z = -1, x = -1, y = -1] = at.map(Number)
     const tile = await source.tile(tileset, { z, x, y })
     const cacheControl = queryVersion(query) === tile.version ? 'public, max-age=31536000, immutable' : 'no-cache'
-    await answer(request, response, tile.digest, cacheControl, 'application/vnd.mapbox-vector-tile', (coding) =>
-      tile.as(coding),
+    await answer(
+      request,
+      response,
+      tile.digest,
+      cacheControl,
+      'application/vnd.mapbox-vector-tile',
+      CODINGS,
+      (coding) => tile.as(coding),
     )
   }
 
@@ -73,8 +79,14 @@ export function tileRoute(
     const version = await source.version(tileset)
     const body = Buffer.from(JSON.stringify(tileJson(tileset, version, await source.coverage(tileset), origin)))
     const digest = createHash('sha1').update(body).digest('base64url')
-    await answer(request, response, digest, 'no-cache', 'application/json; charset=utf-8', (coding) =>
-      coding === 'gzip' ? gzipSync(body) : coding === 'identity' ? body : undefined,
+    await answer(
+      request,
+      response,
+      digest,
+      'no-cache',
+      'application/json; charset=utf-8',
+      ['gzip', 'identity'],
+      (coding) => (coding === 'gzip' ? gzipSync(body) : body),
     )
   }
 
@@ -118,16 +130,17 @@ export function tileRoute(
   }
 }
 
-/** Sends a body in the coding the client likes best of those that `form` has, or 304, 204 or 406 in its place. */
+/** Sends a body in the coding of `codings` that the client likes best, or 304, 204 or 406 in its place. */
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   digest: string,
   cacheControl: string,
   contentType: string,
-  form: (coding: Coding) => Buffer | undefined | Promise<Buffer>,
+  codings: readonly Coding[],
+  form: (coding: Coding) => Buffer | Promise<Buffer>,
 ): Promise<void> {
-  let coding = negotiateCoding(request.headers['accept-encoding'] as string | undefined)
+  const coding = negotiateCoding(request.headers['accept-encoding'], codings)
   if (coding === undefined) {
     refuse(response, 406, 'Accept-Encoding refuses every coding; expected br, gzip or identity')
     return
@@ -137,17 +150,14 @@ async function answer(
     response.writeHead(304, { ...headers, ETag: entityTag(digest, coding) }).end()
     return
   }
+  // A form that is ready is sent in this turn of the loop.
   let body = form(coding)
-  if (body === undefined) {
-    coding = negotiateCoding((request.headers['accept-encoding'] as string).replace(/\bbr\b/gi, '')) ?? 'identity'
-    body = form(coding) ?? form('identity')
-  }
   if (body instanceof Promise) body = await body
-  if (body === undefined || body.length === 0) {
+  if (body.length === 0) {
     response.writeHead(204, { ...headers, ETag: entityTag(digest, 'identity') }).end()
     return
   }
-  headers['ETag'] = entityTag(digest, coding)
+  headers.ETag = entityTag(digest, coding)
   headers['Content-Type'] = contentType
   headers['Content-Length'] = body.length
   if (coding !== 'identity') headers['Content-Encoding'] = coding
@@ -181,15 +191,16 @@ function queryVersion(query: string): string | undefined {
 
 /** The origin the client asked, or undefined when the header is no host. */
 function publicOrigin(request: IncomingMessage, trustProxy: boolean): string | undefined {
-  const forwarded = (name: string) =>
-    (trustProxy
+  const forwarded = (name: string): string | undefined => {
+    const value = trustProxy
       ? String(request.headers[name] ?? '')
           .split(',')[0]
           ?.trim()
-      : '') || undefined
+      : undefined
+    return value === '' ? undefined : value
+  }
   const host = forwarded('x-forwarded-host') ?? request.headers.host ?? ''
-  const encrypted = 'encrypted' in request.socket
-  const protocol = forwarded('x-forwarded-proto') ?? (encrypted ? 'https' : 'http')
+  const protocol = forwarded('x-forwarded-proto') ?? ('encrypted' in request.socket ? 'https' : 'http')
   return HOST.test(host) && /^https?$/.test(protocol) ? `${protocol}://${host}` : undefined
 }
 

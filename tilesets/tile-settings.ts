@@ -8,11 +8,11 @@ export interface TileSettings {
 
 /** @throws {Error} that names the variable, its value and what would be right. */
 export function tileSettings(env: Readonly<Record<string, string | undefined>>): TileSettings {
-  const cacheMb = env['CITY_TILE_CACHE_MB'] ?? '256'
+  const cacheMb = env.CITY_TILE_CACHE_MB ?? '256'
   if (!/^\d{1,6}$/.test(cacheMb)) {
     throw new Error(`CITY_TILE_CACHE_MB is "${cacheMb}"; expected a whole number of megabytes, 0 to 999999`)
   }
-  const trust = env['CITY_TRUST_PROXY'] ?? '0'
+  const trust = env.CITY_TRUST_PROXY ?? '0'
   if (!['', '0', '1', 'false', 'true'].includes(trust))
     throw new Error(`CITY_TRUST_PROXY is "${trust}"; expected 1 or 0`)
   return { cacheBytes: Number(cacheMb) * 2 ** 20, trustProxy: trust === '1' || trust === 'true' }

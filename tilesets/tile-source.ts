@@ -4,7 +4,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import { ANONYMOUS, type Database, type Statement } from '../graphql-api/db/database.ts'
 import { statements } from '../graphql-api/db/statements.ts'
-import { encodeTile, type TileRow } from './encoding/encode-tile.ts'
+import { encodeTile } from './encoding/encode-tile.ts'
 import { tileBox, type TileAddress } from './tile-grid.ts'
 import type { Tileset } from './tileset.ts'
 
@@ -121,7 +121,7 @@ export function createTileSource(database: Database, options: TileSourceOptions 
   async function encode(tileset: Tileset, address: TileAddress, key: string, tileVersion: string): Promise<Tile> {
     const statement = tileStatement(tileset, address)
     const rows = await database.read(ANONYMOUS, (session) => session.tuples(statement), { parallel: false })
-    const { body, features } = encodeTile(tileset, address, rows as TileRow[])
+    const { body, features } = encodeTile(tileset, address, rows)
     counters.encodedFeatures += features
     counters.encodedBytes += body.length
     const tile: CachedTile = {

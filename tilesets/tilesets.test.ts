@@ -51,7 +51,7 @@ describeOnEachEngine('tilesets', (database, engine) => {
             expect(`${name}: ${typeof value}`).toBe(`${name}: ${attribute?.type.toLowerCase() ?? 'not declared'}`)
           }
         }
-        const keys = features.map((feature) => `${String(feature.properties['kind'])}/${String(feature.id)}`)
+        const keys = features.map((feature) => `${String(feature.properties.kind)}/${String(feature.id)}`)
         expect(new Set(keys).size).toBe(keys.length)
         // The whole fixture is in each of these tiles: going in shows what was there, and more.
         if (z <= FIXTURE_TILE.z) {
@@ -92,7 +92,7 @@ describeOnEachEngine('tilesets', (database, engine) => {
 
   it('carries ids, names and numbers to an independent decoder', async () => {
     const { body } = await tileOf(tilesetById('buildings')!, FIXTURE_TILE)
-    const layer = new VectorTile(new PbfReader(body)).layers['buildings']!
+    const layer = new VectorTile(new PbfReader(body)).layers.buildings!
     const features = Array.from({ length: layer.length }, (_, i) => layer.feature(i))
     const [named] = await database().read(ANONYMOUS, (session) =>
       session.rows<{ id: number; name: string; height_m: number }>({
@@ -104,7 +104,7 @@ describeOnEachEngine('tilesets', (database, engine) => {
     expect(features.find((feature) => feature.id === named!.id)?.properties).toMatchObject({
       name: named!.name,
       name_en: 'Building 738',
-      height_m: expect.closeTo(named!.height_m, 4),
+      height_m: expect.closeTo(named!.height_m, 4) as number,
     })
   })
 

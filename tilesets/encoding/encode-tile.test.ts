@@ -28,7 +28,7 @@ function at(x: number, y: number): Position {
 
 const ring = (...units: Position[]): Position[] => [...units, units[0]!].map(([x, y]) => at(x, y))
 const row = (id: number, wkb: Buffer, ...attributes: unknown[]): TileRow => [id, wkb, ...attributes]
-const decode = (body: Uint8Array) => new VectorTile(new PbfReader(body)).layers['things']!
+const decode = (body: Uint8Array) => new VectorTile(new PbfReader(body)).layers.things!
 
 describe('attributes', () => {
   const point = wkbOf.point(at(10, 20))

@@ -56,14 +56,22 @@ export class GeometryEncoder {
   #geometry(cursor: WkbCursor): void {
     const type = cursor.type()
     switch (type) {
-      case WKB.point:
-        return this.#point(cursor)
-      case WKB.lineString:
-        return this.#line(cursor)
-      case WKB.polygon:
-        return this.#polygon(cursor)
-      case WKB.multiPoint:
-        return this.#multiPoint(cursor)
+      case WKB.point: {
+        this.#point(cursor)
+        return
+      }
+      case WKB.lineString: {
+        this.#line(cursor)
+        return
+      }
+      case WKB.polygon: {
+        this.#polygon(cursor)
+        return
+      }
+      case WKB.multiPoint: {
+        this.#multiPoint(cursor)
+        return
+      }
       case WKB.multiLineString:
       case WKB.multiPolygon:
       case WKB.geometryCollection: {

@@ -110,7 +110,7 @@ function checkFeature(
     const key = keys[tags[i]!]
     const value = values[tags[i + 1]!]
     must(key !== undefined && value !== undefined, `${where}: tag beyond the tables`)
-    must(!(key! in properties), `${where}: key ${key} twice`)
+    must(!Object.hasOwn(properties, key!), `${where}: key ${key} twice`)
     properties[key!] = value!
     used.keys.add(tags[i]!)
     used.values.add(tags[i + 1]!)

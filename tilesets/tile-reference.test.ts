@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { format } from 'prettier'
+import { expect, it } from 'vitest'
+import { tileReference } from './tile-reference.ts'
+
+const BEGIN = '<!-- made from tilesets/*.ts -->'
+const page = new URL('../docs/tiles.md', import.meta.url)
+
+it('docs/tiles.md says what the tilesets say (npx vitest run tilesets/tile-reference -u writes it)', async () => {
+  const [own = ''] = readFileSync(page, 'utf8').split(BEGIN)
+  const whole = await format(`${own}${BEGIN}\n\n${tileReference()}\n`, { parser: 'markdown', printWidth: 120 })
+  await expect(whole).toMatchFileSnapshot(page.pathname)
+})
