@@ -8,6 +8,9 @@ export interface Importer<Options extends ImportOptions = ImportOptions> {
   /** The word after `city import`. */
   readonly id: string
   readonly summary: string
+  /** Licence and words to be shown on the map, where the format itself settles them; absent: the source has its own. */
+  readonly licence?: string
+  readonly attribution?: string
   /** File name endings it reads, e.g. `.osm.pbf`. Others are refused with a line that lists these. */
   readonly extensions: readonly string[]
   /** What it understands on the command line; `city import <id> --help` lists them. */

@@ -21,6 +21,8 @@ type OsmOptions = { readonly levels?: LevelMap }
 export const osm: Importer<OsmOptions> = {
   id: 'osm',
   summary: 'OpenStreetMap: regions, buildings, roads, railways, water, green, places, facilities, components, cameras',
+  licence: 'ODbL-1.0',
+  attribution: '© OpenStreetMap contributors',
   extensions: ['.osm.pbf', '.osm', '.osm.gz'],
   options: [
     {

@@ -47,7 +47,7 @@ export interface LoadResult {
   readonly runId: number | null
   /** Null when nothing was rejected or repaired. */
   readonly reportFile: string | null
-  /** Why features were rejected or ignored, most frequent first. */
+  /** Why features were rejected, repaired and ignored, in this order, each most frequent first. */
   readonly reasons: readonly { outcome: 'rejected' | 'ignored' | 'repaired'; reason: string; count: number }[]
   /** True when `signal` ended it early: what was committed stays, the same import again completes it. */
   readonly stopped: boolean
@@ -160,11 +160,7 @@ export async function loadFeatures(
 
   let stopped = false
   try {
-    for await (const item of items) {
-      if (signal?.aborted === true) {
-        stopped = true
-        break
-      }
+    for await (const item of untilAborted(items, signal)) {
       counts.read++
       if (item.outcome === 'ignored') {
         counts.ignored++
@@ -188,6 +184,7 @@ export async function loadFeatures(
         if (batch.length >= BATCH_ROWS || characters >= BATCH_CHARACTERS) await flush()
       }
     }
+    stopped = signal?.aborted === true
     await flush()
     await writing
     // A file of nothing but ignored features is a run too.
@@ -206,8 +203,26 @@ export async function loadFeatures(
   } finally {
     report?.close()
   }
-  const sorted = [...reasons.values()].sort((a, b) => b.count - a.count)
+  const order = ['rejected', 'repaired', 'ignored']
+  const sorted = [...reasons.values()].sort(
+    (a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome) || b.count - a.count,
+  )
   return { counts, runId, reportFile: report?.path ?? null, reasons: sorted, stopped }
+}
+
+/** Ends where the signal is aborted, whether the importer notices it first or we do. */
+async function* untilAborted(
+  items: AsyncIterable<ImportItem>,
+  signal: AbortSignal | undefined,
+): AsyncIterable<ImportItem> {
+  try {
+    for await (const item of items) {
+      if (signal?.aborted === true) return
+      yield item
+    }
+  } catch (error) {
+    if (signal?.aborted !== true) throw error
+  }
 }
 
 async function sha256Of(file: string): Promise<string> {

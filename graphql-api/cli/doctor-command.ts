@@ -1,0 +1,98 @@
+import { existsSync } from 'node:fs'
+import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SYSTEM, type Database } from '../db/database.ts'
+import { ownMigrations } from '../db/migrate.ts'
+import { openDatabase } from '../db/open.ts'
+import { statements } from '../db/statements.ts'
+import { databaseSettings } from './settings.ts'
+import type { Terminal } from './terminal.ts'
+
+const sql = statements(new URL('./doctor.sql', import.meta.url))
+const repository = fileURLToPath(new URL('../../', import.meta.url))
+
+const EXTENSIONS = ['postgis', 'ltree', 'pg_trgm']
+const LEAST_FREE_BYTES = 2e9
+
+/** `city doctor`: one line for each check. @returns 0 when all is well, 1 when something is to do. */
+export async function runDoctor(terminal: Terminal): Promise<number> {
+  const { say, print, environment } = terminal
+  let bad = 0
+  const line = (ok: boolean, text: string): void => {
+    if (!ok) bad++
+    print(`${ok ? '✓' : '✗'} ${say(ok ? 'ok' : 'bad').padEnd(6)} ${text}`)
+  }
+
+  const version = process.versions.node
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const fits = major > 20 || (major === 20 && minor >= 19)
+  line(fits, say(fits ? 'doctorNode' : 'doctorNodeBad', { version }))
+
+  const settings = databaseSettings(environment)
+  try {
+    await mkdir(settings.home, { recursive: true, mode: 0o700 })
+    const probe = join(settings.home, `.doctor-${String(process.pid)}`)
+    await writeFile(probe, '')
+    await rm(probe)
+    line(true, say('doctorHome', { path: settings.home }))
+    const disk = await statfs(settings.home)
+    const free = disk.bavail * disk.bsize
+    line(
+      free >= LEAST_FREE_BYTES,
+      say(free >= LEAST_FREE_BYTES ? 'doctorDisk' : 'doctorDiskBad', { free: (free / 1e9).toFixed(1) }),
+    )
+  } catch (error) {
+    line(false, say('doctorHomeBad', { path: settings.home, reason: reasonOf(error) }))
+  }
+
+  let database: Database | undefined
+  try {
+    database = await openDatabase(settings)
+    await checkDatabase(database, terminal, line)
+  } catch (error) {
+    line(false, say('doctorDatabaseBad', { reason: reasonOf(error) }))
+  } finally {
+    await database?.close()
+  }
+
+  const built = existsSync(join(repository, 'dist', 'index.html'))
+  line(built, say(built ? 'doctorDist' : 'doctorDistBad'))
+  const font = existsSync(join(repository, 'node_modules', '@fontsource-variable', 'noto-sans-sc'))
+  line(font, say(font ? 'doctorFont' : 'doctorFontBad'))
+  return bad === 0 ? 0 : 1
+}
+
+async function checkDatabase(
+  database: Database,
+  { say }: Terminal,
+  line: (ok: boolean, text: string) => void,
+): Promise<void> {
+  await database.read(SYSTEM, async (session) => {
+    const server = await session.row<{ version: string; major: number }>(sql('version'))
+    const version = server?.version ?? '?'
+    const major = server?.major ?? 0
+    line(major >= 15, say(major >= 15 ? 'doctorDatabase' : 'doctorDatabaseOld', { engine: database.engine, version }))
+    const available = new Map(
+      (await session.rows<{ name: string; version: string }>(sql('extensions'))).map((row) => [row.name, row.version]),
+    )
+    for (const name of EXTENSIONS) {
+      const found = available.get(name)
+      line(
+        found !== undefined,
+        say(found === undefined ? 'doctorExtensionBad' : 'doctorExtension', { name, version: found ?? '', major }),
+      )
+    }
+    const there = (await session.row<{ there: boolean }>(sql('hasMigrations')))?.there === true
+    const applied = there ? (await session.rows<{ name: string }>(sql('migrations'))).map((row) => row.name) : []
+    const missing = ownMigrations().filter(({ name }) => !applied.includes(name)).length
+    line(
+      missing === 0,
+      say(missing === 0 ? 'doctorSchema' : 'doctorSchemaBad', { count: missing === 0 ? applied.length : missing }),
+    )
+  })
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+}

@@ -1,0 +1,170 @@
+/** Every line that `city` says, in both languages; `{name}` stands for a value. */
+const CATALOGUE = {
+  about: ['City Brain: the operator’s tool', '城市大脑：运维命令行工具'],
+  importAbout: ['read files into the city', '把文件导入城市数据库'],
+  files: ['files to read, one after another', '要导入的文件，依次处理'],
+  optSource: [
+    'key of the source its rows belong to (default: the format, or the file’s name)',
+    '数据来源的标识（默认：格式名或文件名）',
+  ],
+  optAttribution: ['words that the licence asks to be shown on the map', '许可要求在地图上显示的署名'],
+  optLicence: ['licence of the data', '数据的许可协议'],
+  optDryRun: ['read and count everything, write nothing', '只读取和统计，不写入'],
+  optCityName: ['name of the city when no boundary of it is imported', '没有导入市界时城市的名称'],
+  optCityCode: [
+    '12-digit division code of the city when its boundary brings none (default 990100000000)',
+    '市界没有代码时城市的 12 位区划代码（默认 990100000000）',
+  ],
+  gridsAbout: ['administrative grids', '单元网格'],
+  drawAbout: [
+    'divide the city into grids along its streets, balanced by households',
+    '沿街道把城市划分为户数均衡的网格',
+  ],
+  optTarget: ['households of a grid', '每个网格的目标户数'],
+  optMin: ['fewest households of a grid', '每个网格的最少户数'],
+  optMax: ['most households of a grid', '每个网格的最多户数'],
+  optRedraw: [
+    'drop the grids that were drawn before and draw anew; those from files stay',
+    '删除以前自动划分的网格并重新划分；文件导入的网格保留',
+  ],
+  optYes: ['do not ask', '不再询问'],
+  settleAbout: ['work out region tree, codes, counts and search names again', '重新计算区划树、代码、统计和搜索名称'],
+  migrateAbout: ['bring the database schema up to date', '更新数据库结构'],
+  doctorAbout: ['check this machine and say what to do', '检查本机环境并给出处理办法'],
+  examples: ['Examples', '示例'],
+  importFailed: ['error', '错误'],
+  noFile: ['{file}: no such file', '{file}：文件不存在'],
+  notAFile: ['{file} is not a file', '{file} 不是文件'],
+  unreadable: ['{file} cannot be read: {reason}', '{file} 无法读取：{reason}'],
+  emptyFile: ['{file} is empty', '{file} 是空文件'],
+  wrongExtension: ['{file}: "import {format}" reads {extensions}', '{file}：“import {format}” 只读取 {extensions}'],
+  badCityCode: [
+    '--city-code is "{code}"; 12 digits are expected, e.g. 990100000000',
+    '--city-code 为“{code}”；应为 12 位数字，例如 990100000000',
+  ],
+  badNumber: ['--{name} is "{value}"; a whole number from 1 is expected', '--{name} 为“{value}”；应为不小于 1 的整数'],
+  badOrder: [
+    '--min {min}, --target-households {target}, --max {max}: they must not fall',
+    '--min {min}、--target-households {target}、--max {max}：必须依次不减',
+  ],
+  importing: ['importing {file}', '正在导入 {file}'],
+  dryRunning: ['reading {file} (dry run)', '正在读取 {file}（试运行）'],
+  settling: ['settling', '整理城市'],
+  drawing: ['drawing grids', '划分网格'],
+  counts: [
+    '{file}: read {read} = loaded {loaded} + repaired {repaired} + rejected {rejected} + ignored {ignored}',
+    '{file}：读取 {read} = 载入 {loaded} + 修复 {repaired} + 拒绝 {rejected} + 忽略 {ignored}',
+  ],
+  written: [
+    '  inserted {inserted}, updated {updated}, unchanged {unchanged}',
+    '  新增 {inserted}，更新 {updated}，未变 {unchanged}',
+  ],
+  seconds: ['  {seconds} s, {rate} features/s', '  {seconds} 秒，每秒 {rate} 个要素'],
+  reason: ['  {outcome} {count}: {reason}', '  {outcome} {count}：{reason}'],
+  rejected: ['rejected', '拒绝'],
+  repaired: ['repaired', '修复'],
+  ignored: ['ignored', '忽略'],
+  report: ['  every rejected and repaired feature: {path}', '  被拒绝和修复的要素清单：{path}'],
+  dryRunDone: ['  dry run: nothing was written', '  试运行：没有写入'],
+  stopped: [
+    'stopped: {kept} features of {file} are kept; the same import again completes it',
+    '已停止：{file} 的 {kept} 个要素已保存；再次导入同一文件即可补全',
+  ],
+  stoppedSettling: [
+    'stopped: the rows are kept; "npm run city -- settle" does the rest',
+    '已停止：数据已保存；运行 “npm run city -- settle” 完成其余步骤',
+  ],
+  stopping: ['stopping after this batch; Ctrl-C again ends at once', '当前批次完成后停止；再按一次 Ctrl-C 立即结束'],
+  settled: ['settled in {seconds} s: {levels}', '整理完成，用时 {seconds} 秒：{levels}'],
+  gridsDrawn: [
+    '{grids} grids in {divided} regions ({communities} communities drawn)',
+    '{divided} 个区域划分出 {grids} 个网格（新建 {communities} 个社区）',
+  ],
+  gridsNone: [
+    'every region has its grids already; --redraw draws them anew',
+    '所有区域都已有网格；--redraw 可重新划分',
+  ],
+  balance: [
+    'balance: {grids} drawn grids, {empty} without households; households {min} / {median} / {max} (min / median / max); {share} % within {low}–{high}',
+    '均衡：{grids} 个网格，其中 {empty} 个无住户；户数 {min} / {median} / {max}（最少 / 中位 / 最多）；{share} % 在 {low}–{high} 之间',
+  ],
+  redrawAsk: [
+    '{count} drawn grids and communities will be dropped and drawn anew. Go on? [y/N] ',
+    '将删除并重新划分 {count} 个自动划分的网格和社区。继续？[y/N] ',
+  ],
+  redrawNeedsYes: [
+    '--redraw drops {count} drawn grids and communities: add --yes where nobody can be asked',
+    '--redraw 会删除 {count} 个自动划分的网格和社区：无法询问时请加 --yes',
+  ],
+  notDone: ['nothing was changed', '没有改动'],
+  nothingLoaded: [
+    'the city is empty: import something first, e.g. npm run city -- import osm city.osm.pbf',
+    '城市为空：请先导入，例如 npm run city -- import osm city.osm.pbf',
+  ],
+  migrated: ['migrated: {names}', '已更新：{names}'],
+  upToDate: ['the schema is up to date', '数据库结构已是最新'],
+  ok: ['ok', '正常'],
+  bad: ['to do', '待处理'],
+  doctorNode: ['Node.js {version}', 'Node.js {version}'],
+  doctorNodeBad: ['Node.js {version}: 20.19 or newer is needed', 'Node.js {version}：需要 20.19 或更新版本'],
+  doctorHome: ['CITY_HOME {path} can be written', 'CITY_HOME {path} 可写'],
+  doctorHomeBad: [
+    'CITY_HOME {path} cannot be written ({reason}): set CITY_HOME to a folder of yours',
+    'CITY_HOME {path} 不可写（{reason}）：请把 CITY_HOME 设为可写的目录',
+  ],
+  doctorDisk: ['{free} GB free on its disk', '磁盘剩余 {free} GB'],
+  doctorDiskBad: [
+    '{free} GB free on the disk of CITY_HOME: a city of a million people takes about 2 GB',
+    'CITY_HOME 所在磁盘仅剩 {free} GB：百万人口城市约需 2 GB',
+  ],
+  doctorDatabase: ['database: {engine}, PostgreSQL {version}', '数据库：{engine}，PostgreSQL {version}'],
+  doctorDatabaseOld: ['PostgreSQL {version}: 15 or newer is needed', 'PostgreSQL {version}：需要 15 或更新版本'],
+  doctorDatabaseBad: ['database: {reason}', '数据库：{reason}'],
+  doctorExtension: ['extension {name} {version}', '扩展 {name} {version}'],
+  doctorExtensionBad: [
+    'extension {name} is not available: install it on the server (Debian: postgresql-{major}-postgis-3, postgresql-contrib)',
+    '缺少扩展 {name}：请在服务器上安装（Debian：postgresql-{major}-postgis-3、postgresql-contrib）',
+  ],
+  doctorSchema: ['schema up to date ({count} migrations)', '数据库结构最新（{count} 个迁移）'],
+  doctorSchemaBad: [
+    '{count} migrations are to be run: npm run city -- migrate',
+    '有 {count} 个迁移待执行：npm run city -- migrate',
+  ],
+  doctorDist: ['dashboard is built', '大屏页面已构建'],
+  doctorDistBad: ['the dashboard is not built yet: npm start builds it', '大屏页面尚未构建：npm start 会构建'],
+  doctorFont: ['Chinese font is there', '中文字体已安装'],
+  doctorFontBad: ['the Chinese font is missing: npm ci', '缺少中文字体：npm ci'],
+  stepRoot: ['city', '城市'],
+  stepLabels: ['label points', '标注点'],
+  stepTree: ['region tree', '区划树'],
+  stepParts: ['building parts', '建筑部件'],
+  stepBuilding: ['buildings', '建筑'],
+  stepRoad: ['roads', '道路'],
+  stepFacility: ['facilities', '设施'],
+  stepComponent: ['components', '部件'],
+  stepCamera: ['cameras', '摄像机'],
+  stepPlace: ['places', '地名'],
+  stepTallies: ['tallies', '统计'],
+  stepNames: ['search names', '搜索名称'],
+} as const
+
+export type Message = keyof typeof CATALOGUE
+export type Language = 'en' | 'zh'
+
+/** `CITY_LANG` before the locale of the terminal; Chinese when it begins with `zh`. */
+export function languageOf(environment: Readonly<Record<string, string | undefined>>): Language {
+  const wish = [environment.CITY_LANG, environment.LC_ALL, environment.LC_MESSAGES, environment.LANG].find(
+    (value) => value !== undefined && value !== '',
+  )
+  return wish?.toLowerCase().startsWith('zh') === true ? 'zh' : 'en'
+}
+
+export type Say = (message: Message, values?: Readonly<Record<string, string | number>>) => string
+
+/** The messages of one language. */
+export function messages(language: Language): Say {
+  return (message, values = {}) =>
+    CATALOGUE[message][language === 'en' ? 0 : 1].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      String(values[name] ?? `{${name}}`),
+    )
+}

@@ -1,0 +1,135 @@
+import { Command } from 'commander'
+import { importers } from '../import/index.ts'
+import { migrate } from '../db/migrate.ts'
+import { openDatabase } from '../db/open.ts'
+import { runDoctor } from './doctor-command.ts'
+import { runDraw, type DrawArguments } from './grids-command.ts'
+import { runImport } from './import-command.ts'
+import { settleCity } from './settle-city.ts'
+import { databaseSettings } from './settings.ts'
+import type { Terminal } from './terminal.ts'
+import { withDatabase } from './with-database.ts'
+
+/**
+ * The `city` command: every verb with its options and examples.
+ * @param finish told the exit code of the verb that ran.
+ */
+export function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const { say } = terminal
+  const program = new Command('city').description(say('about')).showHelpAfterError(false)
+  const examples = (...lines: string[]): string =>
+    `\n${say('examples')}:\n${lines.map((line) => `  npm run city -- ${line}`).join('\n')}\n`
+  program.addHelpText('after', examples('import osm porto.osm.pbf', 'grids draw', 'doctor'))
+
+  const importing = program.command('import').description(say('importAbout'))
+  importing.addHelpText(
+    'after',
+    examples(
+      ...importers.map(
+        (importer) => EXAMPLES[importer.id] ?? `import ${importer.id} file${importer.extensions[0] ?? ''}`,
+      ),
+    ),
+  )
+  for (const importer of importers) {
+    const command = importing
+      .command(importer.id)
+      .description(`${importer.summary} (${importer.extensions.join(', ')})`)
+      .argument('<file...>', say('files'))
+      .option('--source <key>', say('optSource'))
+      .option('--attribution <text>', say('optAttribution'))
+      .option('--licence <text>', say('optLicence'))
+      .option('--city-name <name>', say('optCityName'))
+      .option('--city-code <code>', say('optCityCode'))
+      .option('--dry-run', say('optDryRun'))
+    for (const option of importer.options) {
+      const standard = option.default === undefined ? '' : ` (default: ${option.default})`
+      command.option(`--${option.name} <${option.valueName}>`, `${option.description}${standard}`)
+    }
+    command.addHelpText(
+      'after',
+      examples(EXAMPLES[importer.id] ?? `import ${importer.id} file${importer.extensions[0] ?? ''}`),
+    )
+    command.action(async (files: string[], values: Record<string, string | boolean | undefined>) => {
+      const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined)
+      const own: Record<string, string> = {}
+      for (const { name } of importer.options) {
+        const value = text(camelCase(name))
+        if (value !== undefined) own[name] = value
+      }
+      const given = {
+        source: text('source'),
+        attribution: text('attribution'),
+        licence: text('licence'),
+        cityName: text('cityName'),
+        cityCode: text('cityCode'),
+      }
+      const args = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+      finish(await runImport(terminal, importer, files, { ...args, dryRun: values.dryRun === true, own }))
+    })
+  }
+
+  const grids = program.command('grids').description(say('gridsAbout'))
+  grids
+    .command('draw')
+    .description(say('drawAbout'))
+    .option('--target-households <n>', `${say('optTarget')} (400)`)
+    .option('--min <n>', `${say('optMin')} (300)`)
+    .option('--max <n>', `${say('optMax')} (500)`)
+    .option('--dry-run', say('optDryRun'))
+    .option('--redraw', say('optRedraw'))
+    .option('--yes', say('optYes'))
+    .addHelpText(
+      'after',
+      examples('grids draw', 'grids draw --target-households 500 --dry-run', 'grids draw --redraw --yes'),
+    )
+    .action(async (args: DrawArguments) => {
+      finish(await runDraw(terminal, args))
+    })
+
+  program
+    .command('settle')
+    .description(say('settleAbout'))
+    .option('--city-name <name>', say('optCityName'))
+    .addHelpText('after', examples('settle', 'settle --city-name 上海市'))
+    .action(async ({ cityName }: { cityName?: string }) => {
+      await withDatabase(terminal, (database) =>
+        settleCity(database, terminal, cityName === undefined ? {} : { cityName }),
+      )
+      finish(0)
+    })
+
+  program
+    .command('migrate')
+    .description(say('migrateAbout'))
+    .addHelpText('after', examples('migrate'))
+    .action(async () => {
+      const database = await openDatabase(databaseSettings(terminal.environment))
+      try {
+        const names = await migrate(database)
+        terminal.print(names.length === 0 ? say('upToDate') : say('migrated', { names: names.join(', ') }))
+      } finally {
+        await database.close()
+      }
+      finish(0)
+    })
+
+  program
+    .command('doctor')
+    .description(say('doctorAbout'))
+    .addHelpText('after', examples('doctor'))
+    .action(async () => {
+      finish(await runDoctor(terminal))
+    })
+  return program
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = {
+  osm: 'import osm porto.osm.pbf --city-name Porto',
+  geojson: 'import geojson buildings.geojson --target building --crs GCJ-02',
+  csv: 'import csv cameras.csv --target camera --encoding gbk',
+}
+
+/** As commander names the value of `--dry-run`. */
+function camelCase(flag: string): string {
+  return flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,40 @@
+import { SYSTEM, type Database } from '../db/database.ts'
+import { statements } from '../db/statements.ts'
+import { settle, type SettleOptions, type SettleStep } from '../import/settle/settle.ts'
+import type { Message } from './messages.ts'
+import type { Terminal } from './terminal.ts'
+
+const sql = statements(new URL('../import/settle/settle.sql', import.meta.url))
+
+const LEVELS = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID']
+
+/** Settles with a progress bar and says what the region tree holds then. */
+export async function settleCity(database: Database, terminal: Terminal, options: SettleOptions = {}): Promise<void> {
+  const { say } = terminal
+  const started = performance.now()
+  const progress = terminal.progress(say('settling'))
+  try {
+    await settle(database, {
+      ...options,
+      signal: terminal.signal,
+      onProgress: ({ step, done, total }) => {
+        progress.update(done, total, say(stepMessage(step)))
+      },
+    })
+  } finally {
+    progress.end()
+  }
+  const counts = await database.read(SYSTEM, (session) =>
+    session.rows<{ level: string; count: number }>(sql('cityCounts')),
+  )
+  const levels = LEVELS.flatMap((level) =>
+    counts.filter((row) => row.level === level).map((row) => `${level} ${String(row.count)}`),
+  )
+  terminal.print(
+    say('settled', { seconds: ((performance.now() - started) / 1000).toFixed(1), levels: levels.join(', ') || '–' }),
+  )
+}
+
+export function stepMessage(step: SettleStep): Message {
+  return `step${step.charAt(0).toUpperCase()}${step.slice(1)}` as Message
+}
