@@ -313,9 +313,11 @@ create table search_entry (
   detail     text,                             -- address or class, the second line of a result
   code       text,
   terms      text not null,                    -- newline-separated, lower case: names, address, code, pinyin, pinyin initials
+  -- Each Chinese character as a word of its own, so that trigrams find one or two of them: '外滩' by '% 外  滩 %'.
+  terms_spaced text not null generated always as (regexp_replace(terms, '([^\x01-\x7f])', ' \1 ', 'g')) stored,
   weight     real not null default 0,          -- 0…1, how much of a landmark it is
   position   geometry (Point, 4326) not null,
   primary key (kind, entity_id)
 );
-create index on search_entry using gin (terms gin_trgm_ops);
+create index on search_entry using gin (terms_spaced gin_trgm_ops);
 create index on search_entry (code text_pattern_ops);
