@@ -25,9 +25,12 @@ export const regionResolvers: Resolvers = {
   },
   Region: {
     parent: ({ parentRegionId }, _, context) => (parentRegionId === null ? null : loadRegion(context, parentRegionId)),
-    ancestors: ({ id }, _, { batch }) => batch('region.ancestors', (ids: readonly number[], session) => regionAncestors(session, ids)).load(id),
+    ancestors: ({ id }, _, { batch }) =>
+      batch('region.ancestors', (ids: readonly number[], session) => regionAncestors(session, ids)).load(id),
     children: ({ id }, args, { batch }) =>
-      batch(`region.children ${JSON.stringify(args)}`, (ids: readonly number[], session) => regionChildren(session, ids, args)).load(id),
+      batch(`region.children ${JSON.stringify(args)}`, (ids: readonly number[], session) =>
+        regionChildren(session, ids, args),
+      ).load(id),
     households: async ({ id }, _, context) => (await loadTally(context, id)).total.households,
     counts: async ({ id }, _, context) => (await loadTally(context, id)).total,
     gap: async ({ id }, _, context) => (await loadTally(context, id)).direct,
@@ -35,12 +38,14 @@ export const regionResolvers: Resolvers = {
     labelPoint: ({ labelLng, labelLat }) => [labelLng, labelLat],
     boundary: async ({ id }, { toleranceM }, { batch }) => {
       const tolerance = toleranceM ?? 0
-      const load = (ids: readonly number[], session: Session): Promise<string[]> => regionBoundaries(session, ids, tolerance)
+      const load = (ids: readonly number[], session: Session): Promise<string[]> =>
+        regionBoundaries(session, ids, tolerance)
       return JSON.parse(await batch(`region.boundary ${String(tolerance)}`, load).load(id)) as Geometry
     },
     buildings: ({ id }, args, { batch }, info) => {
       const columns = buildingColumns(selectedInRows(info))
-      const load = (ids: readonly number[], session: Session): Promise<BuildingRows[]> => buildingsInRegions(session, ids, args, columns)
+      const load = (ids: readonly number[], session: Session): Promise<BuildingRows[]> =>
+        buildingsInRegions(session, ids, args, columns)
       return batch(`region.buildings ${JSON.stringify([args, columns])}`, load).load(id)
     },
   },

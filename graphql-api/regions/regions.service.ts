@@ -48,7 +48,11 @@ export async function regionPage(session: Session, args: RegionPageArguments): P
 }
 
 /** The children of each region, one page each. */
-export async function regionChildren(session: Session, parentIds: readonly number[], args: RegionPageArguments): Promise<RegionRows[]> {
+export async function regionChildren(
+  session: Session,
+  parentIds: readonly number[],
+  args: RegionPageArguments,
+): Promise<RegionRows[]> {
   const request = pageRequest(ORDERS, args.orderBy ?? 'CODE', args)
   return listing.pages(session, parentIds, request, { filter: {}, columns: {} })
 }
@@ -79,16 +83,25 @@ export async function regionAncestors(session: Session, ids: readonly number[]):
 export type Bounds = [west: number, south: number, east: number, north: number]
 
 export async function regionBounds(session: Session, ids: readonly number[]): Promise<Bounds[]> {
-  const rows = await session.rows<{ id: number; west: number; south: number; east: number; north: number }>(sql('bounds', { ids }))
-  const found = new Map(rows.map(({ id, west, south, east, north }): [number, Bounds] => [id, [west, south, east, north]]))
+  const rows = await session.rows<{ id: number; west: number; south: number; east: number; north: number }>(
+    sql('bounds', { ids }),
+  )
+  const found = new Map(
+    rows.map(({ id, west, south, east, north }): [number, Bounds] => [id, [west, south, east, north]]),
+  )
   return ids.map((id) => found.get(id) as Bounds)
 }
 
 export const MAX_TOLERANCE_M = 1_000
 
 /** The boundary of each region as GeoJSON text. */
-export async function regionBoundaries(session: Session, ids: readonly number[], toleranceM: number): Promise<string[]> {
-  if (!(toleranceM >= 0 && toleranceM <= MAX_TOLERANCE_M)) throw invalidInput('toleranceM', toleranceM, 'metres, 0…1,000')
+export async function regionBoundaries(
+  session: Session,
+  ids: readonly number[],
+  toleranceM: number,
+): Promise<string[]> {
+  if (!(toleranceM >= 0 && toleranceM <= MAX_TOLERANCE_M))
+    throw invalidInput('toleranceM', toleranceM, 'metres, 0…1,000')
   const parameters = toleranceM === 0 ? { ids, exact: true } : { ids, simplified: true, toleranceM }
   const rows = await session.rows<{ id: number; boundary: string }>(sql('boundaries', parameters))
   const found = new Map(rows.map((row) => [row.id, row.boundary]))
@@ -113,7 +126,9 @@ const SUBJECTS: Readonly<Record<string, keyof RegionCounts>> = {
 
 /** What each region holds; zeros for one without a tally. */
 export async function regionTallies(session: Session, ids: readonly number[]): Promise<RegionTally[]> {
-  const rows = await session.rows<{ regionId: number; subject: string; direct: number; total: number }>(sql('tallies', { ids }))
+  const rows = await session.rows<{ regionId: number; subject: string; direct: number; total: number }>(
+    sql('tallies', { ids }),
+  )
   const tallies = new Map(ids.map((id) => [id, { total: noCounts(), direct: noCounts() }]))
   for (const { regionId, subject, direct, total } of rows) {
     const tally = tallies.get(regionId)

@@ -111,7 +111,10 @@ export function connection<Row extends Keyed>(
 }
 
 /** Deals the rows of one statement for many parents out to them: one list for each parent, in the parents' order. */
-export function dealOut<Row extends { readonly parentId: number }>(parentIds: readonly number[], rows: readonly Row[]): Row[][] {
+export function dealOut<Row extends { readonly parentId: number }>(
+  parentIds: readonly number[],
+  rows: readonly Row[],
+): Row[][] {
   const lists = new Map<number, Row[]>(parentIds.map((id) => [id, []]))
   for (const row of rows) lists.get(row.parentId)?.push(row)
   return parentIds.map((id) => lists.get(id) ?? [])
@@ -133,7 +136,8 @@ function decodeCursor(text: string, orderName: string, order: Order): Cursor {
   ) {
     throw invalidInput('after', text, 'a cursor from edges.cursor, pageInfo.startCursor or pageInfo.endCursor')
   }
-  if (name !== orderName) throw invalidInput('after', text, `a cursor of a list ordered by ${orderName}; this one is of another order`)
+  if (name !== orderName)
+    throw invalidInput('after', text, `a cursor of a list ordered by ${orderName}; this one is of another order`)
   return { key: key as Cursor['key'], id }
 }
 

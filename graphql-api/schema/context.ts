@@ -12,7 +12,10 @@ export interface Context {
    * @param name tells loaders apart; where `load` depends on arguments, they are part of the name.
    * @param load answers one value for each key, in the keys' order.
    */
-  batch<Key, Value>(name: string, load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>): DataLoader<Key, Value>
+  batch<Key, Value>(
+    name: string,
+    load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>,
+  ): DataLoader<Key, Value>
   /** Ends the snapshot. Idempotent; a later statement is refused. */
   end(): Promise<void>
 }
@@ -48,9 +51,9 @@ export class RequestEndedError extends Error {
 
 function createLazySession(open: () => Promise<Snapshot>): Snapshot {
   let opened: Promise<Snapshot> | undefined
-  let ended = false
+  let ending: Promise<void> | undefined
   function snapshot(): Promise<Snapshot> {
-    if (ended) return Promise.reject(new RequestEndedError('the request has ended'))
+    if (ending) return Promise.reject(new RequestEndedError('the request has ended'))
     opened ??= open()
     return opened
   }
@@ -59,12 +62,10 @@ function createLazySession(open: () => Promise<Snapshot>): Snapshot {
     row: async <Row extends object>(statement: Statement) => (await snapshot()).row<Row>(statement),
     tuples: async (statement) => (await snapshot()).tuples(statement),
     script: async (sql) => (await snapshot()).script(sql),
-    async end() {
-      if (ended) return
-      ended = true
-      // A snapshot that never opened has told whoever asked for it.
-      const open = await opened?.catch(() => undefined)
-      await open?.end()
+    end() {
+      // A snapshot that could not be opened has told whoever asked for it.
+      ending ??= opened === undefined ? Promise.resolve() : opened.then((snapshot) => snapshot.end()).catch(() => undefined)
+      return ending
     },
   }
 }

@@ -22,7 +22,13 @@ const SCALARS = {
   GeoJSON: 'import("geojson").Geometry',
 }
 
-const SHARED = { scalars: SCALARS, enumsAsTypes: true, useTypeImports: true, skipTypename: true, defaultScalarType: 'unknown' }
+const SHARED = {
+  scalars: SCALARS,
+  enumsAsTypes: true,
+  useTypeImports: true,
+  skipTypename: true,
+  defaultScalarType: 'unknown',
+}
 
 /** What resolvers answer for a type, where it is not the type as it stands on the wire. */
 const MAPPERS = Object.fromEntries(

@@ -9,6 +9,7 @@ export function escapeLike(text: string): string {
 export function likePrefix(field: string, text: string): string {
   const trimmed = text.normalize('NFKC').trim()
   const length = [...trimmed].length
-  if (length < 1 || length > 64 || trimmed.includes('\u0000')) throw invalidInput(field, text, '1…64 characters after trimming')
+  if (length < 1 || length > 64 || trimmed.includes('\u0000'))
+    throw invalidInput(field, text, '1…64 characters after trimming')
   return `${escapeLike(trimmed)}%`
 }

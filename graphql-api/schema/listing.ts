@@ -7,7 +7,12 @@ export interface Listing<Row extends Keyed> {
   /** One page of all rows that pass the filter. */
   page(session: Session, request: PageRequest, parameters: ListingParameters): Promise<Connection<Row>>
   /** One page for each parent region, all in one statement. Their `totalCount`s, when asked for, are one more for all. */
-  pages(session: Session, parentIds: readonly number[], request: PageRequest, parameters: ListingParameters): Promise<Connection<Row>[]>
+  pages(
+    session: Session,
+    parentIds: readonly number[],
+    request: PageRequest,
+    parameters: ListingParameters,
+  ): Promise<Connection<Row>[]>
   /** Rows in the order of `ids`; null for one that does not exist. */
   byIds(session: Session, ids: readonly number[], columns: Parameters): Promise<(Row | null)[]>
 }
@@ -29,10 +34,16 @@ export function createListing<Row extends Keyed>(sql: ReturnType<typeof statemen
   return {
     async page(session, request, { filter, columns }) {
       const rows = await session.rows<Row>(sql('page', { ...request.parameters, ...filter, ...columns }))
-      return connection(rows, request, async () => (await session.row<{ count: number }>(sql('count', filter)))?.count ?? 0)
+      return connection(
+        rows,
+        request,
+        async () => (await session.row<{ count: number }>(sql('count', filter)))?.count ?? 0,
+      )
     },
     async pages(session, parentIds, request, { filter, columns }) {
-      const rows = await session.rows<Row & { parentId: number }>(sql('page', { ...request.parameters, ...filter, ...columns, parentIds }))
+      const rows = await session.rows<Row & { parentId: number }>(
+        sql('page', { ...request.parameters, ...filter, ...columns, parentIds }),
+      )
       let counts: Promise<Map<number, number>> | undefined
       async function readCounts(): Promise<Map<number, number>> {
         const counted = await session.rows<{ parentId: number; count: number }>(sql('count', { ...filter, parentIds }))

@@ -30,23 +30,41 @@ export function findPolygonFault(geometry: Geometry, maxPositions: number): Poly
   return fault ?? findContact(rings) ?? findMisplaced(rings)
 }
 
-function readRings(geometry: { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown }, rings: Ring[], maxPositions: number): PolygonFault | undefined {
+function readRings(
+  geometry: { type: 'Polygon' | 'MultiPolygon'; coordinates: unknown },
+  rings: Ring[],
+  maxPositions: number,
+): PolygonFault | undefined {
   const isMulti = geometry.type === 'MultiPolygon'
   const polygons: unknown = isMulti ? geometry.coordinates : [geometry.coordinates]
-  if (!Array.isArray(polygons) || polygons.length === 0) return { at: '.coordinates', value: polygons, expected: 'at least one polygon' }
+  if (!Array.isArray(polygons) || polygons.length === 0)
+    return { at: '.coordinates', value: polygons, expected: 'at least one polygon' }
   let count = 0
   for (const [polygon, ringList] of polygons.entries()) {
     const polygonAt = isMulti ? `.coordinates[${String(polygon)}]` : '.coordinates'
-    if (!Array.isArray(ringList) || ringList.length === 0) return { at: polygonAt, value: ringList, expected: 'a list of rings' }
+    if (!Array.isArray(ringList) || ringList.length === 0)
+      return { at: polygonAt, value: ringList, expected: 'a list of rings' }
     for (const [index, positions] of (ringList as unknown[]).entries()) {
       const at = `${polygonAt}[${String(index)}]`
-      if (!Array.isArray(positions) || positions.length < 4) return { at, value: positions, expected: 'a ring of at least 4 positions' }
+      if (!Array.isArray(positions) || positions.length < 4)
+        return { at, value: positions, expected: 'a ring of at least 4 positions' }
       count += positions.length
-      if (count > maxPositions) return { at: '', value: `${String(count)} positions or more`, expected: `at most ${maxPositions.toLocaleString('en')} positions` }
+      if (count > maxPositions)
+        return {
+          at: '',
+          value: `${String(count)} positions or more`,
+          expected: `at most ${maxPositions.toLocaleString('en')} positions`,
+        }
       const bad = positions.findIndex((position) => !isPosition(position))
-      if (bad >= 0) return { at: `${at}[${String(bad)}]`, value: positions[bad], expected: '[longitude −180…180, latitude −90…90]' }
+      if (bad >= 0)
+        return { at: `${at}[${String(bad)}]`, value: positions[bad], expected: '[longitude −180…180, latitude −90…90]' }
       const ring = positions as Position[]
-      if (!isSame(ring[0], ring.at(-1))) return { at, value: ring.at(-1), expected: `a closed ring, ending where it begins at ${JSON.stringify(ring[0])}` }
+      if (!isSame(ring[0], ring.at(-1)))
+        return {
+          at,
+          value: ring.at(-1),
+          expected: `a closed ring, ending where it begins at ${JSON.stringify(ring[0])}`,
+        }
       // A position given twice in a row says nothing and is left out.
       const distinct = ring.filter((position, i) => i === 0 || !isSame(position, ring[i - 1]))
       if (distinct.length < 4) return { at, value: ring, expected: 'a ring with an area' }
@@ -95,7 +113,10 @@ function findContact(rings: readonly Ring[]): PolygonFault | undefined {
       return {
         at: one.ring.at,
         value: one.a,
-        expected: one.ring === other.ring ? 'a ring that does not cross or touch itself; it does near here' : `rings that do not cross or touch; it meets ${other.ring.at} near here`,
+        expected:
+          one.ring === other.ring
+            ? 'a ring that does not cross or touch itself; it does near here'
+            : `rings that do not cross or touch; it meets ${other.ring.at} near here`,
       }
     }
   }
@@ -138,7 +159,10 @@ function turn(a: Position, b: Position, point: Position): number {
 
 function isBetween(a: Position, b: Position, point: Position): boolean {
   return (
-    Math.min(x(a), x(b)) <= x(point) && x(point) <= Math.max(x(a), x(b)) && Math.min(y(a), y(b)) <= y(point) && y(point) <= Math.max(y(a), y(b))
+    Math.min(x(a), x(b)) <= x(point) &&
+    x(point) <= Math.max(x(a), x(b)) &&
+    Math.min(y(a), y(b)) <= y(point) &&
+    y(point) <= Math.max(y(a), y(b))
   )
 }
 
@@ -149,16 +173,20 @@ function findMisplaced(rings: readonly Ring[]): PolygonFault | undefined {
     const shell = rings.find((other) => other.polygon === ring.polygon && !other.isHole) as Ring
     if (ring.isHole) {
       if (!contains(shell, start)) return { at: ring.at, value: start, expected: 'a hole inside its polygon' }
-      const around = rings.find((other) => other !== ring && other.isHole && other.polygon === ring.polygon && contains(other, start))
+      const around = rings.find(
+        (other) => other !== ring && other.isHole && other.polygon === ring.polygon && contains(other, start),
+      )
       if (around !== undefined) return { at: ring.at, value: start, expected: 'a hole outside every other hole' }
       continue
     }
     // Inside an odd number of another polygon's rings: in its filling, not in a hole of it.
     const others = new Map<number, number>()
     for (const other of rings) {
-      if (other.polygon !== ring.polygon && contains(other, start)) others.set(other.polygon, (others.get(other.polygon) ?? 0) + 1)
+      if (other.polygon !== ring.polygon && contains(other, start))
+        others.set(other.polygon, (others.get(other.polygon) ?? 0) + 1)
     }
-    if ([...others.values()].some((count) => count % 2 === 1)) return { at: ring.at, value: start, expected: 'polygons that do not overlap' }
+    if ([...others.values()].some((count) => count % 2 === 1))
+      return { at: ring.at, value: start, expected: 'polygons that do not overlap' }
   }
   return undefined
 }
@@ -168,7 +196,8 @@ function contains({ positions }: Ring, point: Position): boolean {
   for (let i = 1; i < positions.length; i++) {
     const a = positions[i - 1] as Position
     const b = positions[i] as Position
-    if (y(a) > y(point) !== y(b) > y(point) && x(point) < ((x(b) - x(a)) * (y(point) - y(a))) / (y(b) - y(a)) + x(a)) inside = !inside
+    if (y(a) > y(point) !== y(b) > y(point) && x(point) < ((x(b) - x(a)) * (y(point) - y(a))) / (y(b) - y(a)) + x(a))
+      inside = !inside
   }
   return inside
 }

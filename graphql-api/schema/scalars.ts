@@ -44,14 +44,22 @@ function parseDateTime(value: unknown): string {
 }
 
 function parsePosition(value: unknown): Position {
-  if (Array.isArray(value) && value.length === 2 && isLongitude(value[0]) && isLatitude(value[1])) return [value[0], value[1]]
+  if (Array.isArray(value) && value.length === 2 && isLongitude(value[0]) && isLatitude(value[1]))
+    return [value[0], value[1]]
   throw invalidInput('Position', value, '[longitude −180…180, latitude −90…90]')
 }
 
 function parseBoundingBox(value: unknown): BoundingBox {
   if (Array.isArray(value) && value.length === 4) {
     const [west, south, east, north] = value as unknown[]
-    if (isLongitude(west) && isLatitude(south) && isLongitude(east) && isLatitude(north) && west <= east && south <= north) {
+    if (
+      isLongitude(west) &&
+      isLatitude(south) &&
+      isLongitude(east) &&
+      isLatitude(north) &&
+      west <= east &&
+      south <= north
+    ) {
       return [west, south, east, north]
     }
   }
@@ -60,7 +68,13 @@ function parseBoundingBox(value: unknown): BoundingBox {
 
 /** Only the outside: which geometries an argument takes is checked where it is used. */
 function parseGeometry(value: unknown): Geometry {
-  if (typeof value === 'object' && value !== null && 'type' in value && 'coordinates' in value && Array.isArray(value.coordinates)) {
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    'type' in value &&
+    'coordinates' in value &&
+    Array.isArray(value.coordinates)
+  ) {
     return value as Geometry
   }
   throw invalidInput('GeoJSON', value, 'a GeoJSON geometry object with "type" and "coordinates"')

@@ -1,4 +1,13 @@
-import { getDirectiveValues, GraphQLIncludeDirective, GraphQLSkipDirective, Kind, type FieldNode, type GraphQLResolveInfo, type SelectionNode, type SelectionSetNode } from 'graphql'
+import {
+  getDirectiveValues,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
+  Kind,
+  type FieldNode,
+  type GraphQLResolveInfo,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql'
 
 /**
  * Names of the fields that the client selected under the field being resolved. A service leaves out of its statement what
@@ -24,7 +33,12 @@ function subfields(fields: readonly FieldNode[], info: GraphQLResolveInfo): Fiel
   return found
 }
 
-function collect(set: SelectionSetNode | undefined, info: GraphQLResolveInfo, found: FieldNode[], spread: Set<string>): void {
+function collect(
+  set: SelectionSetNode | undefined,
+  info: GraphQLResolveInfo,
+  found: FieldNode[],
+  spread: Set<string>,
+): void {
   for (const selection of set?.selections ?? []) {
     if (!isIncluded(selection, info)) continue
     if (selection.kind === Kind.FIELD) found.push(selection)

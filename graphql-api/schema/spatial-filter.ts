@@ -20,7 +20,8 @@ export function spatialParameters(filter: SpatialFilter | null | undefined, fiel
     Object.assign(parameters, { bbox: true, west, south, east, north })
   }
   if (filter.regionCode != null) {
-    if (!/^\d{6,20}$/.test(filter.regionCode)) throw invalidInput(`${field}.regionCode`, filter.regionCode, 'a division code of 12 digits, 15 for a grid')
+    if (!/^\d{6,20}$/.test(filter.regionCode))
+      throw invalidInput(`${field}.regionCode`, filter.regionCode, 'a division code of 12 digits, 15 for a grid')
     parameters['regionCode'] = filter.regionCode
   }
   if (filter.polygon != null) {
@@ -32,7 +33,11 @@ export function spatialParameters(filter: SpatialFilter | null | undefined, fiel
   if (filter.near != null) {
     const { point, radiusM } = filter.near
     if (!(radiusM > 0 && radiusM <= MAX_RADIUS_M)) {
-      throw invalidInput(`${field}.near.radiusM`, radiusM, `metres, more than 0 and at most ${MAX_RADIUS_M.toLocaleString('en')}`)
+      throw invalidInput(
+        `${field}.near.radiusM`,
+        radiusM,
+        `metres, more than 0 and at most ${MAX_RADIUS_M.toLocaleString('en')}`,
+      )
     }
     Object.assign(parameters, { near: true, nearLng: point[0], nearLat: point[1], radiusM }, boxAround(point, radiusM))
   }

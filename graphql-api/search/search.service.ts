@@ -51,7 +51,8 @@ export async function search(session: Session, args: SearchArguments): Promise<S
 function normalise(text: string): string {
   const normal = text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
   const length = [...normal].length
-  if (length < 1 || length > 64 || normal.includes('\u0000')) throw invalidInput('text', text, '1…64 characters after trimming')
+  if (length < 1 || length > 64 || normal.includes('\u0000'))
+    throw invalidInput('text', text, '1…64 characters after trimming')
   return normal
 }
 

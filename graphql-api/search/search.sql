@@ -31,4 +31,4 @@ select count(*) as "count" from (
   where true
     --+ match
   limit :limit::int
-) some
+) match

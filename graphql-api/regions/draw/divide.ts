@@ -52,10 +52,8 @@ export interface Division {
   readonly communities: readonly DrawnCommunity[]
 }
 
-/** Grid units of a degree: about 1 cm, the precision of the map data itself. */
-const UNITS_PER_DEGREE = 1e7
-/** Above this extent, degrees, the grid gets coarser so that orientation tests stay exact. */
-const FINE_EXTENT = 3
+/** The land is at most this wide on the integer grid, so that orientation tests stay exact. */
+const MOST_UNITS = 3e7
 /** Empty blocks of this size form a grid of their own (a lake, a port, a forest), m². */
 const OWN_GRID_M2 = 500_000
 /** Households of a community that is drawn for want of one from a file. */
@@ -63,6 +61,8 @@ const COMMUNITY: Balance = { min: 2000, target: 2500, max: 3000 }
 /** Three digits of serial. */
 const MOST_COMMUNITIES = 900
 const CUT_ROUNDS = 6
+/** Times that the blocks around a misfit are parted to let it be balanced. */
+const REFINING_ROUNDS = 3
 
 /**
  * Divides land into grids along its lines: blocks first; blocks of too many households along minor lines, then by straight cuts
@@ -92,16 +92,78 @@ export function divide(land: LandToDivide, balance: Balance, withCommunities: bo
       faces = locate(arrangement, homes)
     }
   }
-  for (let round = 0; round < CUT_ROUNDS; round++) {
-    const cuts = [...overfull(faces, balance.max)].flatMap((face) =>
-      cutFace(arrangement, face, faces.get(face) ?? [], balance, frame),
+  const cut = (
+    chosen: (faces: ReadonlyMap<number, readonly Home[]>) => Iterable<number>,
+    balanceOfCut: Balance,
+  ): boolean => {
+    const cuts = [...chosen(faces)].flatMap((face) =>
+      cutFace(arrangement, face, faces.get(face) ?? [], balanceOfCut, frame),
     )
-    if (cuts.length === 0) break
+    if (cuts.length === 0) return false
     segments = [...segments, ...cuts]
     arrangement = arrange(segments)
     faces = locate(arrangement, homes)
+    return true
   }
-  return group(arrangement, faces, balance, withCommunities, frame)
+  for (let round = 0; round < CUT_ROUNDS; round++) if (!cut((located) => overfull(located, balance.max), balance)) break
+
+  let grouping = groupFaces(arrangement, faces, balance, frame)
+  let best = { arrangement, grouping }
+  for (let round = 0; round < REFINING_ROUNDS && misfits(grouping, balance).size > 0; round++) {
+    const coarse = coarseFaces(grouping, faces, balance)
+    // In halves: where the balance asks for it a block is parted, elsewhere its halves stay together.
+    if (!cut(() => coarse, { ...balance, target: Infinity })) break
+    grouping = groupFaces(arrangement, faces, balance, frame)
+    if (misfits(grouping, balance).size < misfits(best.grouping, balance).size) best = { arrangement, grouping }
+  }
+  return describe(best.arrangement, best.grouping, withCommunities, frame)
+}
+
+interface Grouping {
+  readonly units: readonly Unit[]
+  readonly neighbours: readonly Neighbours[]
+  /** Grid of each face. */
+  readonly grids: readonly number[]
+}
+
+function groupFaces(
+  arrangement: Arrangement,
+  faces: ReadonlyMap<number, readonly Home[]>,
+  balance: Balance,
+  frame: Frame,
+): Grouping {
+  const units: Unit[] = arrangement.doubleAreas.map((area, face) => ({
+    households: sum(faces.get(face) ?? [], (home) => home.households),
+    areaM2: (area / 2) * frame.metresX * frame.metresY,
+  }))
+  const neighbours = contacts(arrangement, frame)
+  return { units, neighbours, grids: partitionLand(units, neighbours, balance) }
+}
+
+/** Grids whose households are out of bounds. */
+function misfits({ units, grids }: Grouping, { min, max }: Balance): Set<number> {
+  const found = new Set<number>()
+  combine(units, grids).forEach(({ households }, grid) => {
+    if ((households > 0 && households < min) || households > max) found.add(grid)
+  })
+  return found
+}
+
+/** Faces of misfits and of the grids next to them that are large enough to be parted. */
+function coarseFaces(grouping: Grouping, faces: ReadonlyMap<number, readonly Home[]>, balance: Balance): number[] {
+  const wrong = misfits(grouping, balance)
+  const around = new Set(wrong)
+  for (const { a, b } of grouping.neighbours) {
+    const [left, right] = [grouping.grids[a]!, grouping.grids[b]!]
+    if (wrong.has(left)) around.add(right)
+    if (wrong.has(right)) around.add(left)
+  }
+  return [...faces.keys()].filter(
+    (face) =>
+      around.has(grouping.grids[face]!) &&
+      grouping.units[face]!.households > balance.target / 5 &&
+      (faces.get(face)?.length ?? 0) > 1,
+  )
 }
 
 type Home = Dwelling & { readonly x: number; readonly y: number }
@@ -133,6 +195,7 @@ function cutFace(
 ): Segment[] {
   const total = sum(homes, (home) => home.households)
   const parts = Math.max(2, Math.round(total / balance.target))
+  const scale = Math.min(balance.target, total)
   const wanted = (Math.floor(parts / 2) / parts) * total
   const metres = homes.map((home) => ({ ...home, mx: home.x * frame.metresX, my: home.y * frame.metresY }))
   const midX = sum(metres, (home) => home.mx) / metres.length
@@ -159,7 +222,7 @@ function cutFace(
       let hit = 0
       for (let j = Math.max(0, i - 20); j < Math.min(along.length, i + 20); j++)
         if (Math.abs(along[j]!.at - at) < along[j]!.reachM * 0.7) hit++
-      const cost = Math.abs(before - wanted) / balance.target + 0.08 * hit + 0.1 * Math.abs(turn)
+      const cost = Math.abs(before - wanted) / scale + 0.08 * hit + 0.1 * Math.abs(turn)
       if (best === undefined || cost < best.cost) best = { angle, at, cost }
     }
   }
@@ -195,19 +258,12 @@ function cutFace(
   return cuts
 }
 
-function group(
+function describe(
   arrangement: Arrangement,
-  faces: ReadonlyMap<number, readonly Home[]>,
-  balance: Balance,
+  { units, neighbours, grids }: Grouping,
   withCommunities: boolean,
   frame: Frame,
 ): Division {
-  const units: Unit[] = arrangement.doubleAreas.map((area, face) => ({
-    households: sum(faces.get(face) ?? [], (home) => home.households),
-    areaM2: (area / 2) * frame.metresX * frame.metresY,
-  }))
-  const neighbours = contacts(arrangement, frame)
-  const grids = partitionLand(units, neighbours, balance)
   const gridUnits = combine(units, grids)
   const gridNeighbours = combineContacts(neighbours, grids)
   const gridShapes = shapes(arrangement, grids, gridUnits.length, frame)
@@ -372,13 +428,12 @@ function frameOf(boundary: Polygon | MultiPolygon): Frame {
   const positions = polygonsOf(boundary).flat(2)
   const bound = (axis: 0 | 1, pick: (a: number, b: number) => number, start: number): number =>
     positions.reduce((found, position) => pick(found, position[axis] ?? 0), start)
-  const west = Math.floor(bound(0, Math.min, Infinity) * 10 - 1) / 10
-  const south = Math.floor(bound(1, Math.min, Infinity) * 10 - 1) / 10
+  const west = bound(0, Math.min, Infinity)
+  const south = bound(1, Math.min, Infinity)
   const east = bound(0, Math.max, -Infinity)
   const north = bound(1, Math.max, -Infinity)
-  const extent = Math.max(east - west, north - south)
-  const units =
-    extent < FINE_EXTENT ? UNITS_PER_DEGREE : UNITS_PER_DEGREE / 10 ** Math.ceil(Math.log10(extent / FINE_EXTENT))
+  // A power of ten: 1 cm for a region of 3°, 0.1 mm for one of 3 km. Map data has 7 decimals, so it stays as it is.
+  const units = 10 ** Math.min(10, Math.floor(Math.log10(MOST_UNITS / Math.max(east - west, north - south, 1e-6))))
   const metres = metresPerDegree((south + north) / 2)
   // Whole units, so that a position that is a multiple of one comes back as it was.
   const x0 = Math.round(west * units)

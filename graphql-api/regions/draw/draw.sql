@@ -45,7 +45,7 @@ from (
   select shape.index, d.name, max(d.name_en) as name_en,
     sum(d.length_m * case d.road_class when 'primary' then 3 when 'secondary' then 3 when 'tertiary' then 2 when 'residential' then 1.5 when 'pedestrian' then 1.5 else 0.5 end) as weight
   from shape join road d on d.geom && shape.geom and st_covers(shape.geom, st_lineinterpolatepoint(st_geometryn(d.geom, 1), 0.5))
-  where d.name is not null and d.road_class <> 'motorway'
+  where d.name is not null and d.road_class <> 'motorway' and not d.tunnel
   group by shape.index, d.name
 ) street
 order by index, weight desc, name

@@ -1,0 +1,72 @@
+import type { ApolloServer } from '@apollo/server'
+import { ANONYMOUS, type Database, type Session, type Snapshot, type Statement } from '../db/database.ts'
+import { createContext, type Context } from './context.ts'
+import { createApi } from './create-api.ts'
+
+export interface ApiResult {
+  readonly data?: Record<string, unknown> | null
+  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions?: Record<string, unknown> }[]
+}
+
+/** The whole API over a database, without HTTP. */
+export interface TestApi {
+  query(document: string, variables?: Record<string, unknown>): Promise<ApiResult>
+  /** Statements that the last query sent, in order. */
+  readonly statements: readonly string[]
+  /** Snapshots that are open now. */
+  readonly openSnapshots: number
+  /** Faults that were logged. */
+  readonly faults: readonly unknown[]
+}
+
+export async function startTestApi(database: Pick<Database, 'snapshot'>): Promise<TestApi> {
+  const statements: string[] = []
+  const faults: unknown[] = []
+  let openSnapshots = 0
+  const counting: Pick<Database, 'snapshot'> = {
+    async snapshot(identity, options) {
+      const snapshot = await database.snapshot(identity, options)
+      openSnapshots++
+      return watch(snapshot, (statement) => statements.push(statement.name.replace(/#.*/, '')), () => openSnapshots--)
+    },
+  }
+  const api: ApolloServer<Context> = createApi({ production: false, onFault: (error) => faults.push(error) })
+  await api.start()
+  return {
+    statements,
+    faults,
+    get openSnapshots() {
+      return openSnapshots
+    },
+    async query(query, variables = {}) {
+      statements.length = 0
+      const contextValue = createContext({ database: counting, identity: ANONYMOUS, requestId: 'test' })
+      const { body } = await api.executeOperation({ query, variables }, { contextValue })
+      await contextValue.end()
+      if (body.kind !== 'single') throw new Error('the API answered in parts')
+      return JSON.parse(JSON.stringify(body.singleResult)) as ApiResult
+    },
+  }
+}
+
+function watch(snapshot: Snapshot, onStatement: (statement: Statement) => void, onEnd: () => void): Snapshot {
+  const told =
+    <Result>(send: (statement: Statement) => Promise<Result>) =>
+    (statement: Statement) => {
+      onStatement(statement)
+      return send(statement)
+    }
+  const session: Session = {
+    rows: <Row extends object>(statement: Statement) => told((s) => snapshot.rows<Row>(s))(statement),
+    row: <Row extends object>(statement: Statement) => told((s) => snapshot.row<Row>(s))(statement),
+    tuples: told((s) => snapshot.tuples(s)),
+    script: (sql) => snapshot.script(sql),
+  }
+  return {
+    ...session,
+    async end() {
+      await snapshot.end()
+      onEnd()
+    },
+  }
+}

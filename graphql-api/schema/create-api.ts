@@ -1,0 +1,77 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
+import type { Context } from './context.ts'
+import { codeOf, formatError } from './format-error.ts'
+import { limitsPlugin, MAX_TOKENS } from './limits/index.ts'
+import { resolvers } from './resolvers.ts'
+import { typeDefinitions } from './type-definitions.ts'
+
+export interface ApiOptions {
+  /** Turns introspection off and leaves the schema's names out of error messages. */
+  readonly production: boolean
+  /** Told of errors that are ours, once each. */
+  readonly onFault: (error: unknown, requestId: string) => void
+}
+
+/** The GraphQL API, without a server around it. Call `start()` before use. */
+export function createApi({ production, onFault }: ApiOptions): ApolloServer<Context> {
+  return new ApolloServer<Context>({
+    typeDefs: typeDefinitions,
+    resolvers: resolvers as NonNullable<ConstructorParameters<typeof ApolloServer<Context>>[0]['resolvers']>,
+    introspection: !production,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    nodeEnv: production ? 'production' : 'development',
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: MAX_TOKENS },
+    formatError,
+    plugins: [
+      limitsPlugin,
+      endSnapshotPlugin,
+      faultPlugin(onFault),
+      // None of these has a reader here, and cache control would wrap every field.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  })
+}
+
+/** Gives the connection back before the response is written. Not awaited: the response need not wait for it. */
+const endSnapshotPlugin: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ contextValue }) {
+        void contextValue.end()
+        return Promise.resolve()
+      },
+    }),
+}
+
+function faultPlugin(onFault: ApiOptions['onFault']): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didEncounterErrors({ errors, contextValue }) {
+          // One failed statement shows at every field that waited for it.
+          const faults = new Set<unknown>()
+          for (const error of errors) {
+            if (codeOf(error) === undefined) continue
+            error.extensions['requestId'] = contextValue.requestId
+            faults.add(error.originalError ?? error)
+          }
+          for (const fault of faults) onFault(fault, contextValue.requestId)
+          return Promise.resolve()
+        },
+      }),
+  }
+}
