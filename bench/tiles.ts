@@ -264,8 +264,8 @@ async function startTileserver(
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
   for await (const line of createInterface(child.stdout)) {
     said += `${line}\n`
-    const port = /Listening at .*:(\d+)/.exec(line)?.[1]
-    if (port === undefined) continue
+    const port = /Listening at .*:(\d+)/.exec(said)?.[1]
+    if (port === undefined || !said.includes('Startup complete')) continue
     return { origin: `http://127.0.0.1:${port}`, stop: () => child.kill() }
   }
   console.log(`tileserver-gl-light: skipped, it ended with:\n${said.slice(-1000)}`)
