@@ -4,7 +4,7 @@ import type { Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygo
  * An importer: one file format. It reads a file as a stream and says of every feature in it what became of it. It never
  * touches the database: the loader writes what it yields, in batches, so that memory stays bounded for any file.
  */
-export interface Importer<Options extends ImportOptions = ImportOptions> {
+export interface Importer<Options extends object = ImportOptions> {
   /** The word after `city import`. */
   readonly id: string
   readonly summary: string

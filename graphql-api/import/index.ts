@@ -1,5 +1,6 @@
-import type { Importer } from './importer.ts'
+import { csv } from './csv.ts'
+import { geojson } from './geojson.ts'
 import { osm } from './osm.ts'
 
-/** Every file format that `city import` reads, in the order of its help. */
-export const importers: readonly Importer[] = [osm]
+/** Every format, in the order that help lists them. */
+export const importers = [osm, geojson, csv] as const

@@ -1,0 +1,41 @@
+import { parseCrs, type Crs } from '../../domain/crs.ts'
+import { CsvSource, type CsvLayout } from './csv/csv-source.ts'
+import { parseEncoding } from './csv/text-decoder.ts'
+import { importFields, type FieldImportOptions } from './fields/import-fields.ts'
+import { fieldOptions, targetOption } from './fields/options.ts'
+import { fileBytes } from './file-bytes.ts'
+import type { Importer, ImportOption } from './importer.ts'
+
+type CsvOptions = FieldImportOptions & Partial<CsvLayout> & { readonly crs?: Crs }
+
+const column = (name: string, description: string): ImportOption => ({
+  name,
+  valueName: 'column',
+  description,
+  parse: (text) => text,
+})
+
+/** CSV with a header line and a position in two columns, or a geometry as well-known text in one. */
+export const csv: Importer<CsvOptions> = {
+  id: 'csv',
+  summary: 'rows of a table with longitude and latitude, or well-known text, of one declared target',
+  extensions: ['.csv', '.tsv', '.txt'],
+  options: [
+    { ...targetOption, required: true },
+    ...fieldOptions,
+    column('lng', 'column of the longitude or easting (default: the usual names, 经度 included)'),
+    column('lat', 'column of the latitude or northing (default: the usual names, 纬度 included)'),
+    column('wkt', 'column of the geometry as well-known text (default: the usual names)'),
+    {
+      name: 'encoding',
+      valueName: 'name',
+      description: 'text encoding: utf-8, gbk, gb18030, big5, utf-16le …',
+      default: 'utf-8',
+      parse: parseEncoding,
+    },
+  ],
+  async *read(file, { encoding = 'utf-8', lng, lat, wkt, crs, ...options }) {
+    const source = new CsvSource(file.path, await fileBytes(file.path, 'CSV'), { encoding, lng, lat, wkt })
+    yield* importFields(source, () => crs ?? parseCrs('EPSG:4326'), options, file)
+  },
+}

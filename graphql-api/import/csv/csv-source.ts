@@ -1,0 +1,183 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
+import type { Geometry } from 'geojson'
+import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
+import { ImportError } from '../importer.ts'
+import { decodeText } from './text-decoder.ts'
+import { parseWkt } from './wkt.ts'
+
+const LNG_COLUMNS = [
+  'lng',
+  'lon',
+  'long',
+  'longitude',
+  'x',
+  '经度',
+  'lng_wgs84',
+  'wgs84_lng',
+  'point_x',
+  'coord_x',
+  '坐标x',
+  'x坐标',
+]
+const LAT_COLUMNS = ['lat', 'latitude', 'y', '纬度', 'lat_wgs84', 'wgs84_lat', 'point_y', 'coord_y', '坐标y', 'y坐标']
+const WKT_COLUMNS = ['wkt', 'geom', 'geometry', 'the_geom', 'shape', '几何', '空间数据']
+const MOST_RECORD_CHARACTERS = 16 * 1024 * 1024
+const BATCH = 500
+
+export interface CsvLayout {
+  readonly encoding: string
+  /** Columns of the position or of the well-known text; absent: found by their usual names. */
+  readonly lng?: string | undefined
+  readonly lat?: string | undefined
+  readonly wkt?: string | undefined
+}
+
+type Where = { readonly lng: number; readonly lat: number } | { readonly wkt: number }
+
+/** Rows of a CSV file with a header line. The delimiter (comma, semicolon, tab, bar) is found in the header. */
+export class CsvSource implements FieldSource {
+  constructor(
+    private readonly path: string,
+    readonly bytes: number,
+    private readonly layout: CsvLayout,
+  ) {}
+
+  async *pass(): AsyncGenerator<{ done: number; records: FieldRecord[] }> {
+    const delimiter = await this.delimiter()
+    const file = createReadStream(this.path, { highWaterMark: 256 * 1024 })
+    const parser = parse({
+      bom: true,
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: MOST_RECORD_CHARACTERS,
+    })
+    const text = Readable.from(decodeText(this.path, this.layout.encoding, file as AsyncIterable<Buffer>))
+    text.on('error', (error) => parser.destroy(error))
+    text.pipe(parser)
+    let header: { names: string[]; where: Where } | undefined
+    let records: FieldRecord[] = []
+    // `info.lines` is where a row ends, line breaks in quotes included: it starts a line after the row before it.
+    let endedOn = 0
+    try {
+      for await (const row of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+        const line = endedOn + 1
+        endedOn = row.info.lines
+        if (!header) {
+          const names = row.record.map((name) => name.trim())
+          header = { names, where: this.find(names) }
+        } else records.push(recordOf(row.record, line, header.names, header.where))
+        if (records.length >= BATCH) {
+          yield { done: file.bytesRead, records }
+          records = []
+        }
+      }
+    } catch (error) {
+      if (error instanceof CsvError)
+        throw new ImportError(`${this.path}: after line ${endedOn}: ${describe(error)}`, { cause: error })
+      throw error
+    } finally {
+      file.destroy()
+      text.destroy()
+      parser.destroy()
+    }
+    if (!header) throw new ImportError(`${this.path} has no header line`)
+    yield { done: this.bytes, records }
+  }
+
+  private async delimiter(): Promise<string> {
+    const handle = await open(this.path)
+    try {
+      const start = Buffer.alloc(64 * 1024)
+      const { bytesRead } = await handle.read(start, 0, start.length, 0)
+      const header =
+        new TextDecoder(this.layout.encoding).decode(start.subarray(0, bytesRead)).split(/\r?\n/, 1)[0] ?? ''
+      const outside = header.replace(/"[^"]*"/g, '')
+      const counts = [',', ';', '\t', '|'].map((sign) => ({ sign, count: outside.split(sign).length }))
+      return counts.reduce((best, next) => (next.count > best.count ? next : best)).sign
+    } finally {
+      await handle.close()
+    }
+  }
+
+  private find(names: readonly string[]): Where {
+    const { lng, lat, wkt } = this.layout
+    if (wkt !== undefined) return { wkt: this.column(names, 'wkt', wkt) }
+    if (lng !== undefined || lat !== undefined) {
+      return {
+        lng: this.column(names, 'lng', lng ?? guess(names, LNG_COLUMNS)),
+        lat: this.column(names, 'lat', lat ?? guess(names, LAT_COLUMNS)),
+      }
+    }
+    const lngGuess = guess(names, LNG_COLUMNS)
+    const latGuess = guess(names, LAT_COLUMNS)
+    if (lngGuess !== undefined && latGuess !== undefined)
+      return { lng: names.indexOf(lngGuess), lat: names.indexOf(latGuess) }
+    const wktGuess = guess(names, WKT_COLUMNS)
+    if (wktGuess !== undefined) return { wkt: names.indexOf(wktGuess) }
+    throw new ImportError(
+      `${this.path}: no columns for the position among ${names.slice(0, 20).join(', ')}; name them with --lng and --lat, or --wkt`,
+    )
+  }
+
+  private column(names: readonly string[], option: string, name: string | undefined): number {
+    const index = name === undefined ? -1 : names.indexOf(name)
+    if (index < 0)
+      throw new ImportError(
+        `${this.path}: --${option} "${name ?? ''}" is none of its columns ${names.slice(0, 20).join(', ')}`,
+      )
+    return index
+  }
+}
+
+function guess(names: readonly string[], usual: readonly string[]): string | undefined {
+  for (const word of usual) {
+    const found = names.find((name) => name.toLowerCase() === word)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function recordOf(row: readonly string[], line: number, names: readonly string[], where: Where): FieldRecord {
+  if (row.length !== names.length) {
+    return { line, fault: `${row.length} columns; the header has ${names.length}`, original: row }
+  }
+  const fields: Record<string, string> = {}
+  const positional = 'wkt' in where ? [where.wkt] : [where.lng, where.lat]
+  names.forEach((name, i) => {
+    if (!positional.includes(i)) fields[name] = row[i] ?? ''
+  })
+  if ('wkt' in where) {
+    const text = row[where.wkt] ?? ''
+    const geometry = parseWkt(text)
+    if (!geometry) return { line, id: fields.id, fault: `"${text.slice(0, 80)}" is not well-known text`, original: row }
+    return { line, fields, geometry }
+  }
+  const [lng, lat] = [row[where.lng] ?? '', row[where.lat] ?? ''].map(numberOf) as [number, number]
+  if (Number.isNaN(lng) || Number.isNaN(lat)) {
+    return {
+      line,
+      id: fields.id,
+      fault: `position "${row[where.lng] ?? ''}", "${row[where.lat] ?? ''}" is not two numbers`,
+      original: row,
+    }
+  }
+  const geometry: Geometry = { type: 'Point', coordinates: [lng, lat] }
+  return { line, fields, geometry }
+}
+
+function numberOf(text: string): number {
+  return text.trim() === '' ? NaN : Number(text.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2'))
+}
+
+function describe(error: CsvError): string {
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED')
+    return 'a quoted field is never closed; the file is truncated or a quote is missing'
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return 'a row is over 16 MB long; a quote is probably never closed'
+  return error.message
+}

@@ -1,0 +1,397 @@
+import { isPlainCode } from './codes.ts'
+import { FieldReader, textOf, type FieldMap } from './field-map.ts'
+import type { Fields } from './field-record.ts'
+import type { ComponentFeature, Target } from '../importer.ts'
+import type { Attributes, Shape } from '../osm/attributes.ts'
+import { building } from '../osm/building.ts'
+import { camera } from '../osm/camera.ts'
+import { classify } from '../osm/classify.ts'
+import { component } from '../osm/component.ts'
+import { facility, FACILITY_KINDS } from '../osm/facility.ts'
+import { green } from '../osm/green.ts'
+import { place } from '../osm/place.ts'
+import { railway } from '../osm/railway.ts'
+import { DEFAULT_LEVELS, type Level } from '../osm/region.ts'
+import { road } from '../osm/road.ts'
+import type { Tags } from '../osm/osm-file.ts'
+import { usefulTags } from '../osm/useful-tags.ts'
+import { water } from '../osm/water.ts'
+import { COMPONENT_CLASSES } from '../../../domain/component-classes.ts'
+
+export interface Named {
+  readonly attributes: Attributes
+  readonly name?: string
+  readonly nameEn?: string
+  readonly version: number
+}
+export type Mapped = Named | { readonly fault: string } | { readonly rule: string }
+
+export interface MappingOptions {
+  readonly map?: FieldMap | undefined
+  readonly level?: Level | undefined
+}
+
+/**
+ * What a feature's fields make of it for a target. Words are understood as this system writes them, as OSM does and as
+ * vector tiles in the Tilezen vocabulary do; fields are turned into OSM tags, so that one rule per target decides.
+ */
+export function attributesOfFields(fields: Fields, target: Target, shape: Shape, options: MappingOptions): Mapped {
+  const reader = new FieldReader(fields, target, options.map)
+  const name = reader.text('name')
+  const nameEn = reader.text('nameEn')
+  const made = makers[target](reader, shape, options)
+  if ('fault' in made || 'rule' in made) return made
+  const version = reader.text('version')
+  const attributes = 'tags' in made ? { ...made, tags: otherTags(fields, reader) } : made
+  return {
+    attributes: attributes as Attributes,
+    ...(name !== undefined && { name: name.slice(0, 500) }),
+    ...(nameEn !== undefined && { nameEn: nameEn.slice(0, 500) }),
+    version: version !== undefined && /^\d{1,15}$/.test(version) ? Number(version) : 0,
+  }
+}
+
+/** The targets that a feature's own fields name: OSM keys or a Tilezen kind. */
+export function targetsOfFields(fields: Fields, shape: Shape): Target[] {
+  const tags = tagsOfFields(fields)
+  const kind = tags.kind
+  if (kind !== undefined && isTilezen(fields)) {
+    if (kind === 'building' || kind === 'building_part') return ['building']
+    if (ROAD_KINDS.has(kind)) return ['road']
+    if (kind === 'rail') return ['railway']
+    const order: Target[] =
+      shape === 'line'
+        ? ['railway', 'water']
+        : shape === 'node'
+          ? ['facility', 'component', 'place']
+          : ['water', 'green', 'facility']
+    const target = order.find((candidate) => 'attributes' in attributesOfFields(fields, candidate, shape, {}))
+    return target ? [target] : []
+  }
+  return [...new Set(classify(tags, shape === 'area' ? 'closed' : shape, DEFAULT_LEVELS).map(({ target }) => target))]
+}
+
+/** Vector tiles of the Tilezen schema carry a kind, a source and an id on every feature. */
+export function isTilezen(fields: Fields): boolean {
+  return typeof fields.kind === 'string' && fields.source !== undefined && fields.id !== undefined
+}
+
+const ROAD_KINDS = new Set(['highway', 'major_road', 'minor_road', 'path'])
+
+type Made = Attributes | { fault: string } | { rule: string }
+type Maker = (reader: FieldReader, shape: Shape, options: MappingOptions) => Made
+
+const makers: Readonly<Record<Target, Maker>> = {
+  region(reader, _, { level }) {
+    const word = reader.text('level')
+    const found = level ?? (word === undefined ? undefined : levelOf(word))
+    if (!found)
+      return { fault: `level is ${shown(word)}; expected CITY, DISTRICT, STREET, COMMUNITY or GRID, or give --level` }
+    const code = reader.text('code')
+    if (code !== undefined && !isPlainCode(code)) return { fault: `code "${code}" is not 6, 9, 12 or 15 digits` }
+    return { target: 'region', level: found, ...(code !== undefined && { code: code.padEnd(12, '0') }) }
+  },
+
+  building(reader, shape) {
+    const { kind } = reader.fields
+    if (isTilezen(reader.fields) && kind !== 'building' && kind !== 'building_part')
+      return { rule: `kind ${String(kind)}` }
+    const isPart = kind === 'building_part' || reader.flag('part')
+    const use = reader.text('use')?.toLowerCase() ?? 'yes'
+    const partOf = reader.text('partOf')
+    const made = building(
+      tags({
+        [isPart ? 'building:part' : 'building']: BUILDING_WORDS[use] ?? (use === 'no' ? 'yes' : use),
+        height: reader.text('heightM'),
+        min_height: reader.text('minHeightM'),
+        'building:levels': reader.text('levels'),
+        'building:flats': reader.text('households'),
+        'ref:building': reader.text('code'),
+        'addr:full': reader.text('address'),
+        'addr:street': textOf(reader.fields.addr_street) ?? textOf(reader.fields['addr:street']),
+        'addr:housenumber': textOf(reader.fields.addr_housenumber) ?? textOf(reader.fields['addr:housenumber']),
+      }),
+      shape,
+    )
+    if (!made) return { rule: 'building that is not there' }
+    return {
+      ...made,
+      ...(OWN_USES.has(use) && { use: use as typeof made.use }),
+      ...(isPart && partOf !== undefined && { partOf }),
+    }
+  },
+
+  road(reader, shape) {
+    if (isTilezen(reader.fields) && !ROAD_KINDS.has(String(reader.fields.kind)))
+      return { rule: `kind ${String(reader.fields.kind)}` }
+    const word = reader.text('class')
+    if (word === undefined) return { fault: 'it has no road class; name its field with --map class=<field>' }
+    const className = reader.flag('link') && !word.endsWith('_link') ? `${word}_link` : word
+    const made = road(
+      tags({
+        highway: ROAD_WORDS[className.toLowerCase()] ?? className.toLowerCase(),
+        ref: reader.text('ref'),
+        oneway: onewayWord(reader.text('oneway')),
+        lanes: reader.text('lanes'),
+        maxspeed: reader.text('maxSpeedKmh'),
+        bridge: reader.flag('bridge') ? 'yes' : undefined,
+        tunnel: reader.flag('tunnel') ? 'yes' : undefined,
+        layer: reader.text('layer'),
+      }),
+      shape,
+    )
+    return made ?? { rule: `road class ${className}` }
+  },
+
+  railway(reader, shape) {
+    const kind = reader.text('kind')
+    if (kind === undefined) return NO_KIND
+    const flags = {
+      bridge: reader.flag('bridge') ? 'yes' : undefined,
+      tunnel: reader.flag('tunnel') ? 'yes' : undefined,
+    }
+    return (
+      railway(tags({ railway: kind, ...flags, service: reader.text('service') }), shape) ?? { rule: `kind ${kind}` }
+    )
+  },
+
+  water(reader, shape) {
+    if (reader.fields.boundary === true) return { rule: 'boundary line' }
+    const kind = reader.text('kind')
+    if (kind === undefined) return { target: 'water', kind: 'other' }
+    if (shape === 'line') return water(tags({ waterway: kind }), 'line') ?? { rule: `kind ${kind}` }
+    if (WATER_KINDS.has(kind)) return { target: 'water', kind: kind as 'lake' }
+    if (kind === 'ocean' || kind === 'sea') return { target: 'water', kind: 'sea' }
+    return firstOf(kind, ['natural', 'waterway', 'leisure', 'amenity', 'landuse'], (word) => water(word, 'area'))
+  },
+
+  green(reader, shape) {
+    const kind = reader.text('kind')
+    if (kind === undefined) return { target: 'green', kind: 'other' }
+    if (GREEN_KINDS.has(kind)) return { target: 'green', kind: kind as 'park' }
+    return firstOf(kind.replace(/^natural_/, ''), ['leisure', 'landuse', 'natural', 'amenity'], (word) =>
+      green(word, shape),
+    )
+  },
+
+  place(reader, shape) {
+    const kind = reader.text('kind')
+    if (kind === undefined) return NO_KIND
+    if (reader.text('name') === undefined) return { fault: 'it has no name' }
+    const population = reader.text('population')
+    const made = place(tags({ place: kind, name: 'given', population }), shape === 'area' ? 'node' : shape)
+    return made ?? { rule: `kind ${kind}` }
+  },
+
+  facility(reader, shape) {
+    const kind = reader.text('kind')
+    if (kind === undefined) return NO_KIND
+    const rest = { 'addr:full': reader.text('address'), phone: reader.text('phone'), capacity: reader.text('capacity') }
+    const own = FACILITY_KINDS.find((known) => known === kind || FACILITY_WORDS[kind] === known)
+    if (own) {
+      // Any facility's rule fills the other attributes alike.
+      const made = facility(tags({ amenity: 'library', ...rest }), shape)
+      return made ? { ...made, kind: own } : { rule: `kind ${kind}` }
+    }
+    const keys = [
+      'amenity',
+      'railway',
+      'highway',
+      'tourism',
+      'emergency',
+      'healthcare',
+      'leisure',
+      'shop',
+      'office',
+      'social_facility',
+    ]
+    return firstOf(kind, keys, (word) => facility({ ...word, ...tags(rest) }, shape))
+  },
+
+  component(reader) {
+    const word = reader.text('class')
+    if (word === undefined) return { fault: 'it has no class; name its field with --map class=<field>' }
+    const found = componentClassOf(word)
+    if (!found) return { rule: `class ${word}` }
+    const code = reader.text('code')
+    const owner = reader.text('owner')
+    const status = STATUSES[reader.text('status')?.toLowerCase() ?? '']
+    return {
+      target: 'component',
+      classCode: found,
+      ...(code !== undefined && { code }),
+      ...(status && { status }),
+      ...(owner !== undefined && { owner: owner.slice(0, 200) }),
+      tags: {},
+    }
+  },
+
+  camera(reader, shape) {
+    if (isTilezen(reader.fields)) return { rule: `kind ${String(reader.fields.kind)}` }
+    const code = reader.text('code')
+    const kind = reader.text('kind')?.toLowerCase()
+    const made = camera(
+      tags({
+        man_made: 'surveillance',
+        'camera:type': CAMERA_WORDS[kind ?? ''] ?? kind,
+        'camera:direction': reader.text('directionDeg'),
+        height: reader.text('heightM'),
+        operator: reader.text('operator'),
+      }),
+      shape,
+    )
+    if (!made) return { fault: 'a line cannot be a camera' }
+    return { ...made, ...(code !== undefined && { code }) }
+  },
+}
+
+const NO_KIND = {
+  fault: 'it has no kind; name its field with --map kind=<field>, or give one for all with --map kind==<kind>',
+}
+const OWN_USES = new Set([
+  'residential',
+  'commercial',
+  'office',
+  'industrial',
+  'public',
+  'education',
+  'medical',
+  'religious',
+  'transport',
+  'other',
+  'unknown',
+])
+const BUILDING_WORDS: Readonly<Record<string, string>> = {
+  true: 'yes',
+  '1': 'yes',
+  education: 'school',
+  medical: 'hospital',
+  transport: 'transportation',
+  place_of_worship: 'religious',
+  shop: 'retail',
+  bank: 'commercial',
+  住宅: 'apartments',
+  商业: 'commercial',
+  办公: 'office',
+  工业: 'industrial',
+  公共: 'public',
+  教育: 'school',
+  医疗: 'hospital',
+}
+const ROAD_WORDS: Readonly<Record<string, string>> = {
+  高速公路: 'motorway',
+  快速路: 'trunk',
+  主干路: 'primary',
+  主干道: 'primary',
+  次干路: 'secondary',
+  次干道: 'secondary',
+  支路: 'tertiary',
+  minor_road: 'residential',
+  minor: 'residential',
+  major_road: 'secondary',
+}
+const FACILITY_WORDS: Readonly<Record<string, string>> = {
+  医院: 'hospital',
+  诊所: 'clinic',
+  药店: 'pharmacy',
+  消防站: 'fire_station',
+  派出所: 'police',
+  学校: 'school',
+  幼儿园: 'kindergarten',
+  大学: 'university',
+  应急避难场所: 'shelter',
+  养老院: 'care_home',
+  地铁站: 'metro_station',
+  公交站: 'bus_stop',
+  停车场: 'parking',
+  加油站: 'fuel',
+  充电站: 'charging_station',
+  菜市场: 'market',
+  公共厕所: 'toilets',
+}
+const CAMERA_WORDS: Readonly<Record<string, string>> = {
+  '1': 'dome',
+  '2': 'hemisphere',
+  '3': 'fixed',
+  '4': 'ptz',
+  球机: 'dome',
+  半球: 'hemisphere',
+  枪机: 'fixed',
+}
+const STATUSES: Readonly<Record<string, NonNullable<ComponentFeature['status']>>> = {
+  in_use: 'in_use',
+  完好: 'in_use',
+  damaged: 'damaged',
+  破损: 'damaged',
+  missing: 'missing',
+  丢失: 'missing',
+  out_of_use: 'out_of_use',
+  废弃: 'out_of_use',
+}
+const WATER_KINDS = new Set(['river', 'lake', 'canal', 'stream', 'pool', 'other'])
+const GREEN_KINDS = new Set(['park', 'garden', 'forest', 'grass', 'pitch', 'cemetery', 'farmland', 'beach', 'other'])
+const LEVEL_WORDS: Readonly<Record<string, Level>> = {
+  市: 'CITY',
+  区: 'DISTRICT',
+  县: 'DISTRICT',
+  区县: 'DISTRICT',
+  街道: 'STREET',
+  镇: 'STREET',
+  乡: 'STREET',
+  社区: 'COMMUNITY',
+  村: 'COMMUNITY',
+  网格: 'GRID',
+}
+
+/** A level by its own name, in Chinese, or as an OSM admin_level. */
+export function levelOf(word: string): Level | undefined {
+  const upper = word.trim().toUpperCase()
+  return (
+    (['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'] as const).find((level) => level === upper) ??
+    LEVEL_WORDS[word.trim()] ??
+    DEFAULT_LEVELS.get(Number(word))
+  )
+}
+
+function componentClassOf(word: string): string | undefined {
+  if (/^\d{4}$/.test(word)) return word
+  const named = COMPONENT_CLASSES.find(({ zh, en }) => zh === word || en.toLowerCase() === word.toLowerCase())
+  if (named) return named.code
+  for (const key of ['highway', 'emergency', 'amenity', 'man_made', 'power', 'barrier', 'natural']) {
+    const made = component({ [key]: word }, 'node')
+    if (made) return made.classCode
+  }
+  return undefined
+}
+
+function onewayWord(text: string | undefined): string | undefined {
+  const word = text?.toLowerCase()
+  if (word === 'b' || word === 'both') return 'no'
+  if (word === 'f' || word === 'ft' || word === '是') return 'yes'
+  return word === 't' || word === 'tf' ? '-1' : word
+}
+
+function firstOf(word: string, keys: readonly string[], rule: (tags: Tags) => Made | undefined): Made {
+  for (const key of keys) {
+    const made = rule({ [key]: word })
+    if (made) return made
+  }
+  return { rule: `kind ${word}` }
+}
+
+function tags(given: Readonly<Record<string, string | undefined>>): Tags {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Tags
+}
+
+function tagsOfFields(fields: Fields): Tags {
+  return tags(Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, textOf(value)])))
+}
+
+/** What the mapping did not use is kept beside the row. */
+function otherTags(fields: Fields, reader: FieldReader): Tags {
+  return usefulTags(tagsOfFields(Object.fromEntries(Object.entries(fields).filter(([key]) => !reader.used.has(key)))))
+}
+
+function shown(word: string | undefined): string {
+  return word === undefined ? 'missing' : `"${word}"`
+}

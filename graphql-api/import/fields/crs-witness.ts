@@ -1,0 +1,57 @@
+import type { Position } from 'geojson'
+import type { Crs } from '../../../domain/crs.ts'
+import { ImportError } from '../importer.ts'
+
+/** So many features in a row that cannot be in the declared system, and none that can, and the declaration is wrong. */
+const ENOUGH = 16
+
+/** Notices when a file's coordinates contradict the coordinate system it is said to be in. */
+export class CrsWitness {
+  private contradicting = 0
+  private example: Position | undefined
+  private agreed = false
+
+  constructor(
+    private readonly path: string,
+    private readonly crs: Crs,
+  ) {}
+
+  /** @throws {ImportError} when enough features contradict the system and none agreed. */
+  see(position: Position): void {
+    if (this.agreed) return
+    if (!contradicts(this.crs, position)) this.agreed = true
+    else {
+      this.example ??= position
+      this.contradicting++
+      if (this.contradicting >= ENOUGH) this.testify()
+    }
+  }
+
+  /** The file has ended. @throws {ImportError} when all of its features contradicted the system. */
+  end(): void {
+    if (!this.agreed && this.contradicting > 0) this.testify()
+  }
+
+  private testify(): never {
+    const [x, y] = this.example as [number, number]
+    const position = `[${x}, ${y}]`
+    if (this.crs.unit === 'metre') {
+      throw new ImportError(
+        `${this.path}: coordinates such as ${position} are degrees, not metres of ${this.crs.id}; declare the right system with --crs`,
+      )
+    }
+    if (Math.abs(x) <= 90 && Math.abs(y) <= 180) {
+      throw new ImportError(
+        `${this.path}: coordinates such as ${position} have latitude first; expected longitude, then latitude`,
+      )
+    }
+    throw new ImportError(
+      `${this.path}: coordinates such as ${position} are not degrees of ${this.crs.id}; they look like metres: declare their system with --crs EPSG:<number>`,
+    )
+  }
+}
+
+function contradicts(crs: Crs, [x, y]: Position): boolean {
+  const couldBeDegrees = Math.abs(x as number) <= 180 && Math.abs(y as number) <= 90
+  return crs.unit === 'degree' ? !couldBeDegrees : couldBeDegrees
+}

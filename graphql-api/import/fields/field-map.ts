@@ -1,0 +1,172 @@
+import { ImportError, type Target } from '../importer.ts'
+import type { Fields } from './field-record.ts'
+
+/** Our field → the file's field, or a fixed text that holds for every feature. */
+export type FieldMap = ReadonlyMap<string, { readonly field: string } | { readonly text: string }>
+
+type Guesses = Readonly<Record<string, readonly string[]>>
+
+const COMMON: Guesses = {
+  name: ['name', 'NAME', 'Name', '名称', '名字', 'title', 'name:zh'],
+  nameEn: ['name:en', 'name_en', 'nameEn', 'NAME_EN', '英文名', '英文名称'],
+  version: [],
+}
+const ADDRESS: Guesses = { address: ['address', 'ADDRESS', 'addr', 'addr:full', '地址', '详细地址'] }
+
+/** Fields of each target, with the names they usually have in files, in order of trust. */
+const GUESSES: Readonly<Record<Target, Guesses>> = {
+  region: {
+    ...COMMON,
+    level: ['level', 'LEVEL', '级别', 'admin_level'],
+    code: ['code', 'CODE', 'adcode', 'gb2260', 'division_code', '区划代码', '行政区划代码', '网格编码', '网格编号'],
+  },
+  building: {
+    ...COMMON,
+    ...ADDRESS,
+    use: ['building_use', 'use', 'usage', 'building', '用途', '建筑用途', 'kind_detail', 'type', 'class'],
+    heightM: [
+      'height',
+      'heightM',
+      'height_m',
+      'HEIGHT',
+      'Height',
+      'building:height',
+      'render_height',
+      '高度',
+      '建筑高度',
+    ],
+    minHeightM: ['min_height', 'minHeight', 'min_height_m', 'render_min_height'],
+    levels: [
+      'levels',
+      'building:levels',
+      'num_floors',
+      'floors',
+      'Floor',
+      'FLOOR',
+      'floor',
+      '层数',
+      '楼层',
+      '地上层数',
+    ],
+    code: ['code', 'building_code', '楼栋编码', '楼栋编号', '建筑编码'],
+    households: ['households', 'building:flats', '户数'],
+    part: ['is_part', 'building:part'],
+    partOf: ['root_id', 'part_of'],
+  },
+  road: {
+    ...COMMON,
+    class: ['road_class', 'highway', 'fclass', 'kind_detail', 'class', 'kind', 'type', '等级', '道路等级'],
+    ref: ['ref', 'REF', '编号', '路线编号'],
+    oneway: ['oneway', 'one_way', 'is_oneway', '单行'],
+    lanes: ['lanes', 'lane_count', '车道数'],
+    maxSpeedKmh: ['maxspeed', 'speed_kmh', 'max_speed', 'speed_limit', '限速'],
+    bridge: ['bridge', 'is_bridge'],
+    tunnel: ['tunnel', 'is_tunnel'],
+    link: ['link', 'is_link'],
+    layer: ['layer'],
+  },
+  railway: {
+    ...COMMON,
+    kind: ['railway', 'kind_detail', 'kind', 'fclass', 'class', 'type'],
+    bridge: ['bridge', 'is_bridge'],
+    tunnel: ['tunnel', 'is_tunnel'],
+    service: ['service'],
+  },
+  water: { ...COMMON, kind: ['water', 'waterway', 'kind', 'fclass', 'natural', 'class', 'type'] },
+  green: { ...COMMON, kind: ['kind', 'leisure', 'landuse', 'natural', 'fclass', 'class', 'type'] },
+  place: { ...COMMON, kind: ['place', 'kind', 'fclass', 'class', 'type'], population: ['population', '人口'] },
+  facility: {
+    ...COMMON,
+    ...ADDRESS,
+    kind: ['kind', 'amenity', 'fclass', 'category', 'type', 'class', '类型', '类别'],
+    phone: ['phone', 'tel', 'telephone', '电话', '联系电话'],
+    capacity: ['capacity', 'beds', '床位数', '容量', '可容纳人数'],
+  },
+  component: {
+    ...COMMON,
+    class: ['class_code', 'classCode', 'kind', 'fclass', 'type', '小类代码', '类别代码', '部件类别', '小类'],
+    code: ['code', 'objcode', 'ObjCode', '标识码', '部件标识码', '部件编码'],
+    status: ['status', 'state', '状态', '部件状态'],
+    owner: ['owner', 'operator', '权属单位', '权属单位名称', '主管部门', '主管部门名称'],
+  },
+  camera: {
+    ...COMMON,
+    code: ['device_id', 'deviceId', 'gb_code', 'code', '国标编码', '设备编码'],
+    kind: ['camera:type', 'camera_type', 'kind', 'ptz_type', 'type', '摄像机类型', '类型'],
+    directionDeg: ['camera:direction', 'direction', 'bearing', 'heading', 'azimuth', '方位角', '朝向'],
+    heightM: ['height', 'height_m', '安装高度', '高度'],
+    operator: ['operator', 'owner', '建设单位', '权属单位'],
+  },
+}
+
+/** Parses `name=NAME_CHN,heightM=H,kind==hospital`: ours = theirs, or ours == a fixed text. @throws {ImportError} */
+export function parseFieldMap(text: string): FieldMap {
+  const map = new Map<string, { field: string } | { text: string }>()
+  for (const entry of text.split(',')) {
+    const match = /^\s*([A-Za-z]+)\s*(==?)\s*(.+?)\s*$/.exec(entry)
+    const [, ours, sign, theirs] = match ?? []
+    if (ours === undefined || theirs === undefined) {
+      throw new ImportError(
+        `--map: "${entry}" is not field=column; expected e.g. name=NAME_CHN,heightM=H or kind==hospital for a fixed value`,
+      )
+    }
+    map.set(ours, sign === '==' ? { text: theirs } : { field: theirs })
+  }
+  return map
+}
+
+/** @throws {ImportError} when the map names a field that the target does not have. */
+export function checkFieldMap(map: FieldMap | undefined, target: Target | 'auto'): void {
+  if (!map || map.size === 0) return
+  if (target === 'auto') throw new ImportError('--map needs a --target: with "auto" the fields of each feature decide')
+  const known = Object.keys(GUESSES[target])
+  for (const ours of map.keys()) {
+    if (!known.includes(ours))
+      throw new ImportError(`--map: "${ours}" is no field of ${target}; it has ${known.join(', ')}`)
+  }
+}
+
+/** Reads our fields out of the file's, by the map and else by the usual names. */
+export class FieldReader {
+  private readonly guesses: Guesses
+  readonly used = new Set<string>()
+
+  constructor(
+    readonly fields: Fields,
+    readonly target: Target,
+    private readonly map: FieldMap | undefined,
+  ) {
+    this.guesses = GUESSES[target]
+  }
+
+  /** Trimmed text of one of our fields; undefined when it is absent or empty. */
+  text(ours: string): string | undefined {
+    const mapped = this.map?.get(ours)
+    if (mapped) return 'text' in mapped ? mapped.text : this.take(mapped.field)
+    for (const field of this.guesses[ours] ?? []) {
+      const found = this.take(field)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  /** True for yes, true, 1 and the like. */
+  flag(ours: string): boolean {
+    const text = this.text(ours)?.toLowerCase()
+    return text !== undefined && !['no', 'false', '0', 'n', 'f', '否', 'none', 'null'].includes(text)
+  }
+
+  private take(field: string): string | undefined {
+    const text = textOf(this.fields[field])
+    if (text !== undefined) this.used.add(field)
+    return text
+  }
+}
+
+/** A field's value as text; undefined for null, objects and empty text. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value !== 'string') return undefined
+  const trimmed = value.replaceAll('\0', '').trim()
+  return trimmed === '' ? undefined : trimmed
+}

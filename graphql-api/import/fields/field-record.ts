@@ -1,0 +1,28 @@
+import type { Geometry } from 'geojson'
+
+export type Fields = Readonly<Record<string, unknown>>
+
+/** One feature as a file gives it, before mapping and conversion. */
+export type FieldRecord =
+  | {
+      readonly line: number
+      /** The format's own id, if it has one. */
+      readonly id?: string | undefined
+      readonly fields: Fields
+      /** In the file's coordinate system, of unchecked structure; null when it has none. */
+      readonly geometry: Geometry | null
+    }
+  | {
+      readonly line: number
+      readonly id?: string | undefined
+      /** Why the feature cannot be read at all. */
+      readonly fault: string
+      readonly original: unknown
+    }
+
+/** A file of such features that can be passed over more than once. */
+export interface FieldSource {
+  readonly bytes: number
+  /** Yields features piece by piece, with the bytes consumed so far. */
+  pass(): AsyncIterable<{ readonly done: number; readonly records: readonly FieldRecord[] }>
+}

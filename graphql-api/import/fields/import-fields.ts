@@ -1,0 +1,251 @@
+import { createHash } from 'node:crypto'
+import type { Crs } from '../../../domain/crs.ts'
+import { pointOnSurface } from '../geometry/point-on-surface.ts'
+import type { Feature, ImportFile, ImportItem, Target } from '../importer.ts'
+import type { Shape } from '../osm/attributes.ts'
+import type { Level } from '../osm/region.ts'
+import { attributesOfFields, isTilezen, targetsOfFields, type Named } from './attributes-of-fields.ts'
+import { CrsWitness } from './crs-witness.ts'
+import { checkFieldMap, textOf, type FieldMap } from './field-map.ts'
+import type { FieldRecord, FieldSource } from './field-record.ts'
+import { joinPieces } from './join-pieces.ts'
+import { convertGeometry, soundGeometry, type FieldGeometry } from './record-geometry.ts'
+import { RepeatedKeys } from './repeated-keys.ts'
+
+export interface FieldImportOptions {
+  readonly target: Target | 'auto'
+  readonly map?: FieldMap | undefined
+  /** Field that holds the source's id. */
+  readonly id?: string | undefined
+  /** Level of all regions of the file. */
+  readonly level?: Level | undefined
+}
+
+type ReadableRecord = Extract<FieldRecord, { fields: unknown }>
+
+interface Piece {
+  readonly record: ReadableRecord
+  readonly sourceId: string
+  readonly geometry: FieldGeometry
+  readonly repair: string | undefined
+}
+
+const ID_FIELDS = ['id', 'osm_id', '@id', 'gid', 'objectid', 'OBJECTID', 'fid', 'FID', '编号', '序号']
+
+/**
+ * Features of a file of fields. Two passes: the first finds ids that come more than once (features cut at the edges of
+ * tiles), the second reads. Only the pieces of such features are held in memory, until the last of them has come.
+ *
+ * Counting: every feature of the file counts once. Of a feature in n pieces one counts as repaired and n − 1 as ignored.
+ * With `auto` a feature that is two things (a hospital's building) counts once for each.
+ */
+export async function* importFields(
+  source: FieldSource,
+  crs: () => Crs,
+  options: FieldImportOptions,
+  file: ImportFile,
+): AsyncGenerator<ImportItem> {
+  checkFieldMap(options.map, options.target)
+  const repeated = new RepeatedKeys()
+  for await (const { done, records } of source.pass()) {
+    file.signal?.throwIfAborted()
+    file.onProgress({ phase: 'ids', done, total: source.bytes })
+    for (const record of records) if ('fields' in record) repeated.note(keyOf(record, options))
+  }
+  repeated.seal()
+
+  const reading = new Reading(file, crs(), options, repeated)
+  for await (const { done, records } of source.pass()) {
+    file.signal?.throwIfAborted()
+    file.onProgress({ phase: 'features', done, total: source.bytes })
+    for (const record of records) yield* reading.read(record)
+  }
+  reading.end()
+}
+
+class Reading {
+  private readonly witness: CrsWitness
+  private readonly waiting = new Map<number, { left: number; pieces: Piece[] }>()
+
+  constructor(
+    file: ImportFile,
+    private readonly crs: Crs,
+    private readonly options: FieldImportOptions,
+    private readonly repeated: RepeatedKeys,
+  ) {
+    this.witness = new CrsWitness(file.path, crs)
+  }
+
+  *read(record: FieldRecord): Generator<ImportItem> {
+    if (!('fields' in record)) {
+      const sourceId = record.id ?? `line ${record.line}`
+      yield { outcome: 'rejected', sourceId, reason: `line ${record.line}: ${record.fault}`, original: record.original }
+      return
+    }
+    const key = keyOf(record, this.options)
+    const times = this.repeated.timesOf(key)
+    const piece = this.pieceOf(record)
+    if (times === 1) {
+      if ('outcome' in piece) yield piece
+      else yield* this.itemsOf(piece)
+      return
+    }
+    const hash = this.repeated.hashOf(key)
+    const group = this.waiting.get(hash) ?? { left: times, pieces: [] }
+    this.waiting.set(hash, group)
+    if ('outcome' in piece) yield piece
+    else group.pieces.push(piece)
+    group.left--
+    if (group.left > 0) return
+    this.waiting.delete(hash)
+    yield* this.joined(group.pieces)
+  }
+
+  end(): void {
+    this.witness.end()
+  }
+
+  private pieceOf(record: ReadableRecord): Piece | ImportItem {
+    const sourceId = idOf(record, this.options)
+    const converted = convertGeometry(record.geometry, this.crs)
+    if ('fault' in converted) return rejected(record, sourceId, converted.fault)
+    this.witness.see(converted.first)
+    const sound = soundGeometry(converted.geometry)
+    if ('fault' in sound) return rejected(record, sourceId, sound.fault)
+    return { record, sourceId, geometry: sound.geometry, repair: sound.repair }
+  }
+
+  private *joined(pieces: readonly Piece[]): Generator<ImportItem> {
+    for (const group of groupBySourceId(pieces)) {
+      const [first, ...others] = group as [Piece, ...Piece[]]
+      const different = new Map(group.map((piece) => [JSON.stringify(piece.geometry.coordinates), piece.geometry]))
+      if (different.size === 1) {
+        yield* this.itemsOf(first)
+        for (const _ of others) yield { outcome: 'ignored', rule: 'given twice' }
+        continue
+      }
+      const joined = joinPieces([...different.values()])
+      if ('fault' in joined) {
+        yield* this.itemsOf(first)
+        for (const other of others) {
+          // Vector tiles place a label of a feature in each of its tiles.
+          if (isTilezen(other.record.fields)) yield { outcome: 'ignored', rule: 'label given again' }
+          else yield rejected(other.record, other.sourceId, joined.fault)
+        }
+        continue
+      }
+      const pieceRepairs = group.flatMap(({ repair }) => repair ?? [])
+      const repair = [`${group.length} pieces joined`, ...new Set(pieceRepairs)].join('; ')
+      yield* this.itemsOf({ ...first, geometry: joined.geometry, repair })
+      for (const _ of others) yield { outcome: 'ignored', rule: 'piece of a joined feature' }
+    }
+  }
+
+  private *itemsOf(piece: Piece): Generator<ImportItem> {
+    const { fields } = piece.record
+    const shape = shapeOf(piece.geometry)
+    const targets = this.options.target === 'auto' ? targetsOfFields(fields, shape) : [this.options.target]
+    if (targets.length === 0) {
+      yield {
+        outcome: 'ignored',
+        rule: typeof fields.kind === 'string' ? `no target for kind ${fields.kind}` : 'no target for its fields',
+      }
+      return
+    }
+    for (const target of targets) yield this.itemOf(piece, target, shape)
+  }
+
+  private itemOf(piece: Piece, target: Target, shape: Shape): ImportItem {
+    const { record, sourceId } = piece
+    if (!SHAPES[target].includes(shape)) {
+      if (isTilezen(record.fields)) return { outcome: 'ignored', rule: `${shape} among ${target}s` }
+      return rejected(record, sourceId, `a ${piece.geometry.type} cannot be a ${target}`)
+    }
+    const mapped = attributesOfFields(record.fields, target, shape, this.options)
+    if ('rule' in mapped) return { outcome: 'ignored', rule: mapped.rule }
+    if ('fault' in mapped) return rejected(record, sourceId, mapped.fault)
+    if ((target === 'region' || target === 'place') && mapped.name === undefined)
+      return rejected(record, sourceId, 'it has no name')
+    const feature = featureOf(piece, mapped, target)
+    return piece.repair === undefined
+      ? { outcome: 'loaded', feature }
+      : { outcome: 'repaired', feature, reason: `${target}: ${piece.repair}` }
+  }
+}
+
+const AREA_OR_POINT: readonly Shape[] = ['node', 'area']
+const SHAPES: Readonly<Record<Target, readonly Shape[]>> = {
+  region: ['area'],
+  building: ['area'],
+  green: ['area'],
+  road: ['line'],
+  railway: ['line'],
+  water: ['line', 'area'],
+  place: AREA_OR_POINT,
+  facility: AREA_OR_POINT,
+  component: AREA_OR_POINT,
+  camera: AREA_OR_POINT,
+}
+
+function featureOf(piece: Piece, { attributes, name, nameEn, version }: Named, target: Target): Feature {
+  const { geometry, sourceId } = piece
+  const isArea = geometry.type === 'Polygon' || geometry.type === 'MultiPolygon'
+  const asPoint = isArea && AREA_OR_POINT === SHAPES[target]
+  return {
+    ...attributes,
+    ...(name !== undefined && { name }),
+    ...(nameEn !== undefined && { nameEn }),
+    // Lines and areas of water may share an id in tiled data.
+    sourceId: target === 'water' && !isArea ? `${sourceId}/line` : sourceId,
+    sourceVersion: version,
+    geometry: asPoint ? { type: 'Point', coordinates: pointOnSurface(geometry) } : geometry,
+  } as Feature
+}
+
+function rejected(record: ReadableRecord, sourceId: string, fault: string): ImportItem {
+  return {
+    outcome: 'rejected',
+    sourceId,
+    reason: `line ${record.line}: ${fault}`,
+    original: { fields: record.fields, geometry: record.geometry },
+  }
+}
+
+function shapeOf(geometry: FieldGeometry): Shape {
+  return geometry.type === 'Point' ? 'node' : geometry.type.endsWith('LineString') ? 'line' : 'area'
+}
+
+/** Pieces belong together when both id and kind of geometry agree: a label point is no piece of its polygon. */
+function keyOf(record: ReadableRecord, options: FieldImportOptions): string {
+  const type = (record.geometry as { type?: unknown } | null)?.type
+  return `${typeof type === 'string' ? type.replace('Multi', '') : ''} ${idOf(record, options)}`
+}
+
+function groupBySourceId(pieces: readonly Piece[]): Piece[][] {
+  const groups = new Map<string, Piece[]>()
+  for (const piece of pieces) {
+    const key = `${shapeOf(piece.geometry)} ${piece.sourceId}`
+    const group = groups.get(key)
+    if (group) group.push(piece)
+    else groups.set(key, [piece])
+  }
+  return [...groups.values()]
+}
+
+/** The source's id; without one a digest of the geometry, which stays the same when the file is imported again. */
+function idOf(record: ReadableRecord, options: FieldImportOptions): string {
+  if (options.id !== undefined) {
+    const named = textOf(record.fields[options.id])
+    if (named !== undefined) return named
+  } else {
+    if (record.id !== undefined) return record.id
+    for (const field of ID_FIELDS) {
+      const found = textOf(record.fields[field])
+      if (found !== undefined) return found
+    }
+  }
+  return `geometry/${createHash('sha256')
+    .update(JSON.stringify(record.geometry) ?? '')
+    .digest('hex')
+    .slice(0, 16)}`
+}

@@ -1,0 +1,54 @@
+import { CrsError, parseCrs } from '../../../domain/crs.ts'
+import { ImportError, type ImportOption } from '../importer.ts'
+import { levelOf } from './attributes-of-fields.ts'
+import { parseFieldMap } from './field-map.ts'
+import { parseTarget } from './target-name.ts'
+
+/** Options that every format of fields has. */
+export const targetOption: ImportOption = {
+  name: 'target',
+  valueName: 'target',
+  description:
+    'what the features are: buildings, roads, railways, water, greens, places, facilities, components, cameras, regions, or auto',
+  parse: parseTarget,
+}
+
+export const fieldOptions: readonly ImportOption[] = [
+  {
+    name: 'map',
+    valueName: 'ours=theirs,…',
+    description:
+      "which of the file's fields fill ours, e.g. name=NAME_CHN,heightM=H; ours==text for a fixed text. Usual names are found without",
+    parse: parseFieldMap,
+  },
+  {
+    name: 'crs',
+    valueName: 'system',
+    description: 'coordinate system: EPSG:n, CGCS2000, GCJ-02 or BD-09 (default: what the file says, else EPSG:4326)',
+    parse(text) {
+      try {
+        return parseCrs(text)
+      } catch (error) {
+        if (error instanceof CrsError) throw new ImportError(`--crs: ${error.message}`)
+        throw error
+      }
+    },
+  },
+  {
+    name: 'id',
+    valueName: 'field',
+    description:
+      'field that holds the id of a feature in its source (default: the usual names, else a digest of the geometry)',
+    parse: (text) => text,
+  },
+  {
+    name: 'level',
+    valueName: 'level',
+    description: 'level of all regions in the file: CITY, DISTRICT, STREET, COMMUNITY or GRID',
+    parse(text) {
+      const level = levelOf(text)
+      if (!level) throw new ImportError(`--level "${text}" is none of CITY, DISTRICT, STREET, COMMUNITY, GRID`)
+      return level
+    },
+  },
+]

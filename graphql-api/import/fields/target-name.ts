@@ -1,0 +1,27 @@
+import { ImportError, type Target } from '../importer.ts'
+
+const NAMES: Readonly<Record<Target, readonly string[]>> = {
+  region: ['region', 'regions'],
+  building: ['building', 'buildings'],
+  road: ['road', 'roads'],
+  railway: ['railway', 'railways', 'rail'],
+  water: ['water', 'waters'],
+  green: ['green', 'greens'],
+  place: ['place', 'places'],
+  facility: ['facility', 'facilities'],
+  component: ['component', 'components'],
+  camera: ['camera', 'cameras'],
+}
+export const TARGETS = Object.keys(NAMES) as Target[]
+
+/** Singular or plural name of a target, or `auto`: each feature says by its own fields. @throws {ImportError} */
+export function parseTarget(text: string): Target | 'auto' {
+  const word = text.trim().toLowerCase()
+  if (word === 'auto') return word
+  const target = TARGETS.find((name) => NAMES[name].includes(word))
+  if (!target)
+    throw new ImportError(
+      `--target "${text}" is none of auto, ${TARGETS.map((name) => NAMES[name][1] ?? name).join(', ')}`,
+    )
+  return target
+}
