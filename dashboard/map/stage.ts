@@ -66,7 +66,8 @@ export class Stage {
     })
     const map = this.#map
     map.touchZoomRotate.enable()
-    map.keyboard.enable()
+    // The frame's own keys pan and zoom: arrows alone move among regions.
+    map.keyboard.disable()
     this.#marks = new Marks(map)
     if (options.camera) jumpTo(map, options.camera)
     else this.lookAt(options.bounds, false)
@@ -81,6 +82,7 @@ export class Stage {
     useMapCommands.setState({
       commands: {
         flyTo: (position, zoom) => lookAtPoint(map, position, zoom, options.insets(), true),
+        panBy: (x, y) => map.panBy([x, y]),
         resetNorth: () => map.easeTo({ bearing: 0, pitch: map.getBearing() === 0 ? 0 : map.getPitch() }),
         zoomBy: (levels) => map.easeTo({ zoom: map.getZoom() + levels }),
         focus: () => map.getCanvas().focus(),

@@ -3,6 +3,8 @@ import { create } from 'zustand'
 /** What panels ask of the stage that is on screen. */
 export interface MapCommands {
   flyTo(position: readonly [longitude: number, latitude: number], zoom: number): void
+  /** Pixels, right and down. */
+  panBy(x: number, y: number): void
   resetNorth(): void
   zoomBy(levels: number): void
   focus(): void

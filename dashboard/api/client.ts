@@ -1,0 +1,34 @@
+import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
+
+/** Who wants to know whether the API answers. */
+export interface ConnectionListener {
+  answered(atMs: number): void
+  failed(atMs: number): void
+}
+
+/** The API of this origin. A request that got no answer, or only a proxy's, counts as out of reach. */
+export function createClient(listener: ConnectionListener): ApolloClient {
+  const watchedFetch: typeof fetch = async (input, init) => {
+    try {
+      const response = await fetch(input, init)
+      if (response.status >= 500) listener.failed(Date.now())
+      else listener.answered(Date.now())
+      return response
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'AbortError')) listener.failed(Date.now())
+      throw error
+    }
+  }
+  return new ApolloClient({
+    link: new HttpLink({ uri: '/graphql', fetch: watchedFetch, headers: { 'apollo-require-preflight': '1' } }),
+    cache: new InMemoryCache({
+      possibleTypes: { Sourced: ['Region', 'Building', 'Road', 'Facility', 'Component', 'Camera'] },
+      typePolicies: {
+        City: { keyFields: [] },
+        Region: { keyFields: ['code'] },
+        ComponentClass: { keyFields: ['code'] },
+        SearchResult: { keyFields: false },
+      },
+    }),
+  })
+}

@@ -1,0 +1,33 @@
+import { skipToken, useQuery } from '@apollo/client/react'
+import {
+  RegionBoundaryDocument,
+  RegionBuildingsDocument,
+  RegionDocument,
+  type RegionLevel,
+  type RegionQuery,
+} from './operations.generated.ts'
+
+export type Region = NonNullable<RegionQuery['region']>
+
+/** Metres a boundary may be off when drawn: what a level's usual zoom cannot show. */
+const TOLERANCE_M: Readonly<Record<RegionLevel, number>> = { CITY: 40, DISTRICT: 15, STREET: 5, COMMUNITY: 1, GRID: 0 }
+
+/** How many of a region's tallest buildings are listed. */
+const BUILDINGS_LISTED = 24
+
+/** The region with a code, with its children; null code: waits. While another is read, the one before stays as `previousData`. */
+export function useRegion(code: string | null | undefined) {
+  return useQuery(RegionDocument, code ? { variables: { code } } : skipToken)
+}
+
+export function useBoundary(region: { readonly code: string; readonly level: RegionLevel } | null) {
+  return useQuery(
+    RegionBoundaryDocument,
+    region ? { variables: { code: region.code, toleranceM: TOLERANCE_M[region.level] } } : skipToken,
+  )
+}
+
+/** The tallest buildings of a region; null code: waits. */
+export function useTallest(code: string | null) {
+  return useQuery(RegionBuildingsDocument, code ? { variables: { code, first: BUILDINGS_LISTED } } : skipToken)
+}

@@ -1,0 +1,34 @@
+import { useSelected } from '../api/use-selected.ts'
+import { useDrill } from '../panels/region/use-drill.ts'
+import { selectedTitle } from '../panels/detail/selected-title.ts'
+import { useView } from '../stores/view.ts'
+import { formatCount, formatHeight } from '../ui/format.ts'
+import { localName, useLanguage, useTranslate } from '../ui/i18n.ts'
+
+/** Says aloud what has been selected or entered, for those who don't see it. */
+export function Announcer() {
+  const t = useTranslate()
+  const language = useLanguage()
+  const { region } = useDrill()
+  const { selected } = useSelected(useView((view) => view.selection))
+  const text =
+    selected?.kind === 'building'
+      ? t('building.selected', {
+          name: selectedTitle(language, selected),
+          height: formatHeight(language, selected.thing.heightM),
+        })
+      : selected
+        ? selectedTitle(language, selected)
+        : region
+          ? t('region.selected', {
+              level: t(`level.${region.level}`),
+              name: localName(language, region) ?? region.code,
+              buildings: formatCount(language, region.counts.buildings),
+            })
+          : ''
+  return (
+    <p className="visually-hidden" aria-live="polite" data-testid="announcer">
+      {text}
+    </p>
+  )
+}

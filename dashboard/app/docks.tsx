@@ -1,0 +1,74 @@
+import type { Scene } from '../../scenes/scene.ts'
+import { PANELS } from '../panels/index.ts'
+import { useInterface } from '../stores/interface.ts'
+import { useView } from '../stores/view.ts'
+import { Icon } from '../ui/icon.tsx'
+import type { IconName } from '../ui/icons.ts'
+import { useTranslate, type MessageKey } from '../ui/i18n.ts'
+import { PanelBoundary } from './panel-boundary.tsx'
+import { useIsSmall } from './use-is-small.ts'
+import './docks.css'
+
+const SHEETS: readonly {
+  readonly id: 'region' | 'layers' | 'detail'
+  readonly icon: IconName
+  readonly label: MessageKey
+}[] = [
+  { id: 'region', icon: 'region', label: 'search.kind.REGION' },
+  { id: 'layers', icon: 'layers', label: 'layers.title' },
+  { id: 'detail', icon: 'building', label: 'building.title' },
+]
+
+/** Panels at the edges of a wall; on a small screen one of them at a time in a sheet at the foot. */
+export function Docks({ panels }: { readonly panels: Scene['panels'] }) {
+  return useIsSmall() ? (
+    <Sheets ids={[...panels.left, ...panels.right]} />
+  ) : (
+    <div id="panels" tabIndex={-1}>
+      <div className="dock dock-left">
+        <PanelsOf ids={panels.left} />
+      </div>
+      <div className="dock dock-right">
+        <PanelsOf ids={panels.right} />
+      </div>
+    </div>
+  )
+}
+
+function PanelsOf({ ids }: { readonly ids: readonly string[] }) {
+  return ids.map((id) => {
+    const panel = PANELS.find((entry) => entry.id === id)
+    return panel && <PanelBoundary key={id}>{<panel.Component />}</PanelBoundary>
+  })
+}
+
+function Sheets({ ids }: { readonly ids: readonly string[] }) {
+  const t = useTranslate()
+  const sheet = useInterface((state) => state.sheet)
+  const setInterface = useInterface((state) => state.set)
+  const hasSelection = useView((view) => view.selection !== null)
+  const shown = sheet ?? (hasSelection ? 'detail' : null)
+  const tabs = SHEETS.filter(({ id }) => ids.includes(id) && (id !== 'detail' || hasSelection))
+  return (
+    <div className="sheet" id="panels" tabIndex={-1}>
+      {shown && tabs.some(({ id }) => id === shown) && (
+        <div className="sheet-body">
+          <PanelsOf ids={[shown]} />
+        </div>
+      )}
+      <div className="sheet-tabs">
+        {tabs.map(({ id, icon, label }) => (
+          <button
+            key={id}
+            type="button"
+            aria-expanded={shown === id}
+            onClick={() => setInterface({ sheet: shown === id ? null : id, layers: true })}
+          >
+            <Icon name={icon} />
+            {t(label)}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,86 @@
+import { useCallback, useMemo } from 'react'
+import { useApolloClient } from '@apollo/client/react'
+import { useEffect, useRef } from 'react'
+import type { City } from '../api/use-city.ts'
+import { findScene } from '../../scenes/index.ts'
+import { LAYERS } from '../layers/index.ts'
+import { MapStage } from '../map/map-stage.tsx'
+import { useLayersOn } from '../panels/layers/use-layers-on.ts'
+import { useDrill } from '../panels/region/use-drill.ts'
+import { useMapState } from '../stores/map-state.ts'
+import { useView } from '../stores/view.ts'
+import { useTranslate } from '../ui/i18n.ts'
+import { Announcer } from './announcer.tsx'
+import { Docks } from './docks.tsx'
+import { HelpSheet } from './help-sheet.tsx'
+import { insetsOf } from './insets.ts'
+import { Notices } from './notices.tsx'
+import { Readout } from './readout.tsx'
+import { MapTooltip } from './map-tooltip.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useFocusRegion } from './use-focus-region.ts'
+import { useKeyboard } from './use-keyboard.ts'
+import { useSelectionPlace } from './use-selection-place.ts'
+import './frame.css'
+
+/** The wall: the city fills it, panels float at its edges. */
+export function Frame({ city, onRetry }: { readonly city: City; onRetry(): void }) {
+  const t = useTranslate()
+  const sceneId = useView((view) => view.scene)
+  const scene = findScene(sceneId)
+  const { on } = useLayersOn()
+  const layers = useMemo(() => LAYERS.filter((layer) => on.has(layer.id)), [on])
+  const { region } = useDrill()
+  const focus = useFocusRegion()
+  const selection = useSelectionPlace()
+  const candidate = useMapState((state) => state.candidate)
+  const candidateId = region?.children.nodes.find(({ code }) => code === candidate)?.id ?? null
+  const frame = useRef<HTMLDivElement>(null)
+  const insets = useCallback(() => insetsOf(frame.current), [])
+  const place = useMemo(() => (region ? { code: region.code, bounds: region.bounds } : null), [region])
+  useKeyboard()
+  useFreshData(city.revision)
+
+  return (
+    <div className="frame" ref={frame}>
+      <a className="skip" href="#panels">
+        {t('app.skipToPanels')}
+      </a>
+      <MapStage
+        layers={layers}
+        revision={city.revision}
+        cityBounds={city.bounds}
+        focus={focus}
+        region={place}
+        selection={selection}
+        candidateId={candidateId}
+        insets={insets}
+      />
+      <div className="haze" aria-hidden="true" />
+      <MapTooltip />
+      <TopBar city={city} />
+      <Notices onRetry={onRetry} />
+      {scene ? (
+        <Docks panels={scene.panels} />
+      ) : (
+        <p className="panel no-scene" role="alert">
+          {t('error.scene', { scene: sceneId })}
+        </p>
+      )}
+      <Readout city={city} />
+      <HelpSheet />
+      <Announcer />
+    </div>
+  )
+}
+
+/** Reads what is on screen again when the city's data changed. */
+function useFreshData(revision: number): void {
+  const client = useApolloClient()
+  const seen = useRef(revision)
+  useEffect(() => {
+    if (seen.current === revision) return
+    seen.current = revision
+    void client.refetchQueries({ include: 'active' })
+  }, [client, revision])
+}

@@ -1,0 +1,23 @@
+import { ApolloProvider } from '@apollo/client/react'
+import { createRoot } from 'react-dom/client'
+import '@fontsource-variable/noto-sans-sc/index.css'
+import '../ui/tokens.css'
+import { createClient } from '../api/client.ts'
+import { useConnection } from '../stores/connection.ts'
+import { App } from './app.tsx'
+import { bindUrl } from './bind-url.ts'
+
+bindUrl()
+
+const client = createClient({
+  answered: (atMs) => useConnection.getState().answered(atMs),
+  failed: (atMs) => useConnection.getState().failed(atMs),
+})
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no element with id "root"; the dashboard is drawn into it')
+createRoot(root).render(
+  <ApolloProvider client={client}>
+    <App />
+  </ApolloProvider>,
+)

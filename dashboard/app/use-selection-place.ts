@@ -1,0 +1,16 @@
+import { useMemo } from 'react'
+import { positionOfSelected, useSelected } from '../api/use-selected.ts'
+import type { SelectionPlace } from '../map/map-stage.tsx'
+import { useView } from '../stores/view.ts'
+
+/** Where the selected thing is and what draws it, once it has been read. */
+export function useSelectionPlace(): SelectionPlace | null {
+  const selection = useView((view) => view.selection)
+  const { selected } = useSelected(selection)
+  return useMemo(() => {
+    if (!selected) return null
+    const { thing } = selected
+    const buildings = selected.kind === 'building' ? [thing.id, ...selected.thing.parts.map(({ id }) => id)] : []
+    return { id: thing.id, position: positionOfSelected(selected), buildings }
+  }, [selected?.kind, selected?.thing])
+}

@@ -1,0 +1,62 @@
+import { useSelected } from '../../api/use-selected.ts'
+import { useView } from '../../stores/view.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { formatInstant } from '../../ui/format.ts'
+import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
+import { BuildingFacts } from './building-facts.tsx'
+import { RegionLink } from './region-link.tsx'
+import { selectedTitle } from './selected-title.ts'
+import { ThingFacts } from './thing-facts.tsx'
+import './detail-panel.css'
+
+/** The selected thing: what it is, how that is known, where it lies and who says so. */
+export function DetailPanel() {
+  const t = useTranslate()
+  const language = useLanguage()
+  const selection = useView((view) => view.selection)
+  const select = useView((view) => view.select)
+  const { selected, missing, error } = useSelected(selection)
+  if (!selection) return null
+
+  const close = (
+    <button type="button" className="icon-button" aria-label={t('close')} onClick={() => select(null)}>
+      <Icon name="close" />
+    </button>
+  )
+  if (!selected) {
+    return (
+      <Panel title={t('building.title')} actions={close} className="detail-panel">
+        {missing ? (
+          <Problem text={selection.kind === 'building' ? t('building.missing') : t('thing.missing')} />
+        ) : error ? (
+          <Problem text={t('error.panel', { reason: error.message })} />
+        ) : (
+          <Skeleton lines={6} label={t('loading.region')} />
+        )}
+      </Panel>
+    )
+  }
+  const { thing } = selected
+  return (
+    <Panel
+      title={<span className="detail-title">{selectedTitle(language, selected)}</span>}
+      actions={close}
+      className="detail-panel"
+    >
+      {selected.kind === 'building' ? <BuildingFacts building={selected.thing} /> : <ThingFacts selected={selected} />}
+      {thing.region && <RegionLink region={thing.region} />}
+      <Facts
+        rows={[
+          [t('thing.source'), <span key="source" translate="no">{`${thing.source} · ${thing.sourceId}`}</span>],
+          [
+            t('thing.updated'),
+            <time key="updated" dateTime={thing.updatedAt}>
+              {formatInstant(language, thing.updatedAt)}
+            </time>,
+          ],
+        ]}
+      />
+    </Panel>
+  )
+}

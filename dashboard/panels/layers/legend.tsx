@@ -1,0 +1,42 @@
+import type { Layer, LegendEntry } from '../../layers/layer.ts'
+import { useView } from '../../stores/view.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { useLanguage } from '../../ui/i18n.ts'
+
+/** What a layer's signs mean. */
+export function Legend({ layer }: { readonly layer: Layer }) {
+  const language = useLanguage()
+  const colourMode = useView((view) => view.colourMode)
+  return (
+    <ul className="legend">
+      {layer.legend(language, { colourMode }).map((entry) => (
+        <li key={entry.label}>
+          <Mark mark={entry.mark} />
+          {entry.label}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Mark({ mark }: { readonly mark: LegendEntry['mark'] }) {
+  switch (mark.kind) {
+    case 'fill':
+      return <span className="legend-fill" style={{ background: mark.colour }} />
+    case 'line':
+      return (
+        <span
+          className="legend-line"
+          style={{ borderBlockStart: `${mark.widthPx / 16}rem ${mark.dashed ? 'dashed' : 'solid'} ${mark.colour}` }}
+        />
+      )
+    case 'icon':
+      return (
+        <span className="legend-icon">
+          <Icon name={mark.icon} size={14} />
+        </span>
+      )
+    case 'wedge':
+      return <span className="legend-wedge" />
+  }
+}

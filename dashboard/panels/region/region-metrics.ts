@@ -1,0 +1,32 @@
+import type { CountsFragment } from '../../api/operations.generated.ts'
+import type { Language } from '../../../domain/language.ts'
+import { formatCount, formatLength } from '../../ui/format.ts'
+import { translate, type MessageKey } from '../../ui/i18n.ts'
+
+export interface RegionMetric {
+  readonly id: keyof CountsFragment
+  readonly label: MessageKey
+  /** The value with its unit. */
+  format(language: Language, value: number): string
+}
+
+const counted = (id: 'buildings' | 'households' | 'facilities' | 'components' | 'cameras'): RegionMetric => ({
+  id,
+  label: `count.${id}`,
+  format: (language, value) => {
+    const unit = translate(language, `unit.${id}`)
+    return unit === '' ? formatCount(language, value) : `${formatCount(language, value)} ${unit}`
+  },
+})
+
+/** What is counted in each region, in the order it is shown. */
+export const REGION_METRICS: readonly RegionMetric[] = [
+  counted('buildings'),
+  counted('households'),
+  counted('facilities'),
+  counted('components'),
+  counted('cameras'),
+  { id: 'roadLengthM', label: 'count.roadKm', format: (language, value) => formatLength(language, value) },
+]
+
+export const FIRST_METRIC = REGION_METRICS[0] as RegionMetric

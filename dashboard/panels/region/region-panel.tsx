@@ -1,0 +1,83 @@
+import { useState } from 'react'
+import { formatArea, formatInstant } from '../../ui/format.ts'
+import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { Panel, Problem, Skeleton } from '../../ui/panel.tsx'
+import { useView } from '../../stores/view.ts'
+import { Breadcrumb } from './breadcrumb.tsx'
+import { BuildingList } from './building-list.tsx'
+import { ChildList } from './child-list.tsx'
+import { FIRST_METRIC, REGION_METRICS } from './region-metrics.ts'
+import { useDrill } from './use-drill.ts'
+import './region-panel.css'
+
+/** The region in focus: what it is, what it holds, and the regions below it. */
+export function RegionPanel() {
+  const t = useTranslate()
+  const language = useLanguage()
+  const { wanted, query, region, buildings } = useDrill()
+  const [metric, setMetric] = useState(FIRST_METRIC)
+  const drillTo = useView((view) => view.drillTo)
+
+  if (!region) {
+    const missing = query.data?.region === null
+    return (
+      <Panel title={t('region.path')} className="region-panel">
+        {missing ? (
+          <Problem
+            text={t('region.missing', { code: wanted ?? '' })}
+            onRetry={() => drillTo(null)}
+            retryLabel={t('region.toCity')}
+          />
+        ) : query.error ? (
+          <Problem
+            text={t('error.panel', { reason: query.error.message })}
+            onRetry={() => void query.refetch()}
+            retryLabel={t('retry')}
+          />
+        ) : (
+          <Skeleton lines={8} label={t('loading.region')} />
+        )}
+      </Panel>
+    )
+  }
+
+  return (
+    <section className="panel region-panel" aria-label={localName(language, region) ?? region.code}>
+      <Breadcrumb region={region} />
+      <h2 className="region-name">
+        <span lang={language === 'en' && region.nameEn ? 'en' : 'zh-CN'}>{localName(language, region)}</span>
+        <span className="chip">{t(`level.${region.level}`)}</span>
+        {region.drawn && <span className="chip">{t('region.drawn')}</span>}
+      </h2>
+      <p className="quiet region-code">
+        {t('region.code')} <span translate="no">{region.code}</span> · {formatArea(language, region.areaM2)}
+      </p>
+
+      <div className="figures" role="radiogroup" aria-label={t('region.by', { metric: t(metric.label) })}>
+        {REGION_METRICS.map((entry) => (
+          <button
+            key={entry.id}
+            type="button"
+            role="radio"
+            aria-checked={entry === metric}
+            className="figure"
+            onClick={() => setMetric(entry)}
+          >
+            <span className="figure-label">{t(entry.label)}</span>
+            <span className="figure-value">{entry.format(language, region.counts[entry.id])}</span>
+          </button>
+        ))}
+      </div>
+
+      {region.children.nodes.length > 0 ? (
+        <ChildList region={region} metric={metric} />
+      ) : (
+        <BuildingList buildings={buildings} />
+      )}
+
+      <p className="quiet region-source">
+        {t('region.updated', { source: region.source, time: formatInstant(language, region.updatedAt) })}
+      </p>
+    </section>
+  )
+}

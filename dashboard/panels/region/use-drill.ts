@@ -1,0 +1,26 @@
+import { useCity } from '../../api/use-city.ts'
+import { useRegion, useTallest } from '../../api/use-region.ts'
+import { useView } from '../../stores/view.ts'
+
+/** Where the drill-down stands: the region in focus, what is above it, and what can be entered from it. */
+export function useDrill() {
+  const city = useCity()
+  const wanted = useView((view) => view.region) ?? city?.region.code ?? null
+  const query = useRegion(wanted)
+  const region = query.data?.region ?? null
+  const isLeaf = region !== null && region.children.nodes.length === 0
+  const tallest = useTallest(isLeaf ? region.code : null)
+  const buildings = isLeaf ? (tallest.data?.region?.buildings.nodes ?? []) : []
+  return {
+    city,
+    wanted,
+    query,
+    region,
+    buildings,
+    /** Ids to move among with the arrow keys: codes of child regions, or ids of buildings where there are none. */
+    entries: isLeaf ? buildings.map(({ id }) => id) : (region?.children.nodes.map(({ code }) => code) ?? []),
+    isLeaf,
+    /** Code of the region above; null: this is the top. */
+    parent: region?.ancestors.at(-1)?.code ?? null,
+  }
+}

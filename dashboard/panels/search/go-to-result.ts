@@ -1,0 +1,29 @@
+import { useMapCommands } from '../../stores/map-commands.ts'
+import { useView } from '../../stores/view.ts'
+import type { SearchResult } from './search-results.ts'
+
+/** Zoom to see a named place, a lake or a park with what lies around. */
+const AREA_ZOOM = 15
+
+/** Enters a region, selects a thing, or flies to a place that is neither. */
+export function goToResult({ kind, id, position }: SearchResult): void {
+  const { drillTo, select } = useView.getState()
+  switch (kind) {
+    case 'REGION':
+      return drillTo(id)
+    case 'BUILDING':
+      return select({ kind: 'building', id }, true)
+    case 'ROAD':
+      return select({ kind: 'road', id }, true)
+    case 'FACILITY':
+      return select({ kind: 'facility', id }, true)
+    case 'COMPONENT':
+      return select({ kind: 'component', id }, true)
+    case 'CAMERA':
+      return select({ kind: 'camera', id }, true)
+    case 'PLACE':
+    case 'WATER':
+    case 'GREEN':
+      return useMapCommands.getState().commands?.flyTo(position, AREA_ZOOM)
+  }
+}

@@ -1,0 +1,58 @@
+import { useEffect, useRef } from 'react'
+import { Icon } from '../../ui/icon.tsx'
+import { localName, translateValue, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { SEARCH_ICONS, type ResultGroup, type SearchResult } from './search-results.ts'
+
+export interface ResultListProps {
+  readonly groups: readonly ResultGroup[]
+  /** Index over all groups. */
+  readonly active: number
+  readonly idPrefix: string
+  onChoose(result: SearchResult): void
+}
+
+export function ResultList({ groups, active, idPrefix, onChoose }: ResultListProps) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [active])
+  let index = 0
+  return (
+    <ul role="listbox" aria-label={t('search.label')} ref={list}>
+      {groups.map(({ kind, results }) => [
+        <li key={kind} className="search-group" role="presentation">
+          {t(`search.kind.${kind}`)}
+        </li>,
+        ...results.map((result) => {
+          const own = index++
+          return (
+            <li
+              key={`${kind}/${result.id}`}
+              id={`${idPrefix}-${own}`}
+              role="option"
+              aria-selected={own === active}
+              className="search-result"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={() => onChoose(result)}
+            >
+              <Icon name={SEARCH_ICONS[kind]} />
+              <span className="search-name">{localName(language, result)}</span>
+              <span className="search-detail">{secondLine(result)}</span>
+            </li>
+          )
+        }),
+      ])}
+    </ul>
+  )
+
+  function secondLine({ kind, detail, code }: SearchResult): string {
+    const family = kind === 'REGION' ? 'level' : kind === 'FACILITY' ? 'facility' : kind === 'ROAD' ? 'road' : null
+    const words =
+      detail === null
+        ? null
+        : family === null
+          ? detail
+          : translateValue(language, family, kind === 'REGION' ? detail.toUpperCase() : detail.toLowerCase())
+    return [words, code].filter((part) => part !== null).join(' · ')
+  }
+}

@@ -1,0 +1,9 @@
+import overview from './overview.json'
+import type { Scene } from './scene.ts'
+
+/** Every scene, in the order of its tab. The type checks the shape; scenes.test.ts checks the rest by the schema. */
+export const SCENES = [overview as Scene] as const satisfies readonly Scene[]
+
+export function findScene(id: string): Scene | undefined {
+  return SCENES.find((scene) => scene.id === id)
+}
