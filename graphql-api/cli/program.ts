@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { Importer } from '../import/importer.ts'
 import { importers } from '../import/index.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
@@ -30,7 +31,8 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
       ),
     ),
   )
-  for (const importer of importers) {
+  // What an importer's options are is between its `parse` and its `read`.
+  for (const importer of importers as readonly unknown[] as readonly Importer[]) {
     const command = importing
       .command(importer.id)
       .description(`${importer.summary} (${importer.extensions.join(', ')})`)

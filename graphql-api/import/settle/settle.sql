@@ -16,18 +16,22 @@ with box as (
   union all
   select st_setsrid(st_extent(geom)::geometry, 4326) from camera group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
   union all
-  select st_convexhull(geom) from region
+  select st_convexhull(geom) from region where not drawn and source <> 'city'
 )
 select st_ashexewkb(hull) as geom, st_area(hull) > 0 as usable,
   coalesce((select st_covers(r.geom, hull) from region r where r.id = :rootId::int), false) as covered
 from (select st_convexhull(st_collect(geom)) as hull from box) h
 where hull is not null
 
--- The hull, widened by some 30 m so that nothing lies on its edge.
+-- The hull, widened by some 30 m so that nothing lies on its edge; together with what it was before, so that it only grows.
 -- name: drawRoot
 insert into region as r (source, source_id, content_hash, name, level, code, drawn, area_m2, label_point, geom, geom_3857)
 select 'city', 'root', md5(st_asbinary(g)::text), :name, 'CITY', :code, false, st_area(g::geography), st_pointonsurface(g), g, st_transform(g, 3857)
-from (select st_multi(st_convexhull(st_buffer(st_convexhull(:geom::geometry), 0.0003, 'quad_segs=2'))) as g) shape
+from (
+  select st_multi(st_convexhull(st_collect(
+    st_buffer(:geom::geometry, 0.0003, 'quad_segs=2'), (select r.geom from region r where r.source = 'city' and r.source_id = 'root')
+  ))) as g
+) shape
 on conflict (source, source_id) do update set
   content_hash = excluded.content_hash, name = excluded.name, area_m2 = excluded.area_m2, label_point = excluded.label_point,
   geom = excluded.geom, geom_3857 = excluded.geom_3857, updated_at = now()
