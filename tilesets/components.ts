@@ -1,4 +1,8 @@
+import { metresPerUnit } from './tile-grid.ts'
 import type { Tileset } from './tileset.ts'
+
+/** Cell of the thinning grid in tile units: 4 screen pixels, where a tile is shown 512 pixels wide. */
+const CELL_UNITS = 32
 
 /** City components (城市部件): lamps, hydrants, manholes, signals. */
 export const components = {
@@ -15,6 +19,8 @@ export const components = {
     name: { type: 'String', description: 'name; absent: none known' },
     status: { type: 'String', description: 'in_use, damaged, missing or out_of_use' },
   },
-  zoomRule: 'all from z12',
+  zoomRule:
+    'below z15 one of each class in every square of 4 screen pixels, where more would hide each other; all from z15',
   statement: 'components',
+  parameters: (zoom) => ({ cell_m: zoom < 15 ? CELL_UNITS * metresPerUnit(zoom) : undefined }),
 } as const satisfies Tileset

@@ -50,10 +50,14 @@ from facility
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
   and kind = any (:kinds::text[])  --? kinds
 
+-- Thinned to one of a class in each cell of a grid that is the same for all tiles: the first that was ever imported.
 -- name: components
-select id, st_asbinary(geom_3857), class_code, name, status
+select
+  distinct on (floor(st_x(geom_3857) / :cell_m), floor(st_y(geom_3857) / :cell_m), class_code)  --? cell_m
+  id, st_asbinary(geom_3857), class_code, name, status
 from component
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
+order by floor(st_x(geom_3857) / :cell_m), floor(st_y(geom_3857) / :cell_m), class_code, id  --? cell_m
 
 -- name: cameras
 select id, st_asbinary(geom_3857), kind, direction_deg, name
