@@ -5,7 +5,11 @@ import { createApi } from './create-api.ts'
 
 export interface ApiResult {
   readonly data?: Record<string, unknown> | null
-  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions?: Record<string, unknown> }[]
+  readonly errors?: readonly {
+    readonly message: string
+    readonly path?: readonly (string | number)[]
+    readonly extensions?: Record<string, unknown>
+  }[]
 }
 
 /** The whole API over a database, without HTTP. */
@@ -27,7 +31,11 @@ export async function startTestApi(database: Pick<Database, 'snapshot'>): Promis
     async snapshot(identity, options) {
       const snapshot = await database.snapshot(identity, options)
       openSnapshots++
-      return watch(snapshot, (statement) => statements.push(statement.name.replace(/#.*/, '')), () => openSnapshots--)
+      return watch(
+        snapshot,
+        (statement) => statements.push(statement.name.replace(/#.*/, '')),
+        () => openSnapshots--,
+      )
     },
   }
   const api: ApolloServer<Context> = createApi({ production: false, onFault: (error) => faults.push(error) })

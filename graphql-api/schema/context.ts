@@ -64,7 +64,8 @@ function createLazySession(open: () => Promise<Snapshot>): Snapshot {
     script: async (sql) => (await snapshot()).script(sql),
     end() {
       // A snapshot that could not be opened has told whoever asked for it.
-      ending ??= opened === undefined ? Promise.resolve() : opened.then((snapshot) => snapshot.end()).catch(() => undefined)
+      ending ??=
+        opened === undefined ? Promise.resolve() : opened.then((snapshot) => snapshot.end()).catch(() => undefined)
       return ending
     },
   }

@@ -1,0 +1,2 @@
+-- name: ready
+select 1 as ready

@@ -1,0 +1,121 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** What an operator can set by the environment; see README. */
+export interface Settings {
+  /** PORT; 0 takes any free one. */
+  readonly port: number
+  /** HOST: the address to listen on. */
+  readonly host: string
+  /** CITY_HOME, absolute: embedded database, reports, keys. */
+  readonly home: string
+  /** DATABASE_URL; absent: the embedded database in `home`. */
+  readonly databaseUrl?: string
+  /** NODE_ENV=production: no introspection, no hints from the schema in error messages. */
+  readonly production: boolean
+  /** CITY_LOG. */
+  readonly logFormat: 'text' | 'json'
+  /** CITY_TRUST_PROXY: take the client's protocol and host from `X-Forwarded-…`; only behind a proxy that sets them. */
+  readonly trustProxy: boolean
+  /** CITY_TILE_CACHE_MB: memory for encoded tiles, in bytes here. */
+  readonly tileCacheBytes: number
+}
+
+/** Every mistake in the environment, one line each. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError'
+  constructor(readonly mistakes: readonly string[]) {
+    super(mistakes.join('\n'))
+  }
+}
+
+const YES_NO: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false }
+
+/** An unset or empty variable takes its default; anything else must be right. */
+function variable<T>(byDefault: T, expected: string, read: (text: string) => T | undefined) {
+  return z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      if (text === undefined || text.trim() === '') return byDefault
+      const value = read(text.trim())
+      if (value !== undefined) return value
+      context.addIssue({ code: 'custom', message: expected })
+      return z.NEVER
+    })
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number | undefined {
+  return (text) => (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined)
+}
+
+const yesNo = (text: string): boolean | undefined => YES_NO[text.toLowerCase()]
+
+const VARIABLES = z.object({
+  PORT: variable(8080, 'a whole number, 0…65535', wholeNumber(0, 65_535)),
+  HOST: variable('127.0.0.1', 'a host name or an IP address, e.g. 127.0.0.1, or 0.0.0.0 for all networks', (text) =>
+    /^([\w.-]+|[\da-f:.]+)$/i.test(text) ? text : undefined,
+  ),
+  CITY_HOME: variable('.city', 'a path', (text) => text),
+  DATABASE_URL: variable<string | undefined>(undefined, 'postgres://user:password@host:port/database', (text) =>
+    /^postgres(ql)?:\/\/[^/]*\/.+$/.test(text) && URL.canParse(text) ? text : undefined,
+  ),
+  NODE_ENV: variable(false, 'production, development or test', (text) =>
+    ['production', 'development', 'test'].includes(text) ? text === 'production' : undefined,
+  ),
+  CITY_LOG: variable<'text' | 'json'>('text', 'text or json', (text) =>
+    text === 'text' || text === 'json' ? text : undefined,
+  ),
+  CITY_TRUST_PROXY: variable(false, '1 or 0', yesNo),
+  CITY_TILE_CACHE_MB: variable(256, 'a whole number of megabytes, 0…999999', wholeNumber(0, 999_999)),
+})
+
+/** Variables that other commands read. */
+const KNOWN_ELSEWHERE = new Set(['CITY_LANG', 'CITY_DEBUG'])
+
+/** A value that may hold a password is not written to a terminal or a log. */
+function shown(name: string, value: string): string {
+  return name === 'DATABASE_URL' ? value.replace(/:[^:@/]*@/, ':…@') : value
+}
+
+/**
+ * Reads and checks the environment.
+ * @returns the settings, and a line for each CITY_… variable that means nothing: a typing mistake, most likely.
+ * @throws {SettingsError} with all mistakes at once.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): {
+  settings: Settings
+  warnings: string[]
+} {
+  const parsed = VARIABLES.safeParse(environment)
+  if (!parsed.success) {
+    throw new SettingsError(
+      parsed.error.issues.map(({ path, message }) => {
+        const name = String(path[0])
+        return `${name} is "${shown(name, environment[name] ?? '')}"; expected ${message}`
+      }),
+    )
+  }
+  const { PORT, HOST, CITY_HOME, DATABASE_URL, NODE_ENV, CITY_LOG, CITY_TRUST_PROXY, CITY_TILE_CACHE_MB } = parsed.data
+  const known = new Set([...Object.keys(VARIABLES.shape), ...KNOWN_ELSEWHERE])
+  const warnings = Object.keys(environment)
+    .filter((name) => name.startsWith('CITY_') && !known.has(name))
+    .sort()
+    .map(
+      (name) =>
+        `${name} is set, but nothing reads it; known are ${[...known].filter((other) => other.startsWith('CITY_')).join(', ')}`,
+    )
+  return {
+    settings: {
+      port: PORT,
+      host: HOST,
+      home: resolve(CITY_HOME),
+      ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
+      production: NODE_ENV,
+      logFormat: CITY_LOG,
+      trustProxy: CITY_TRUST_PROXY,
+      tileCacheBytes: CITY_TILE_CACHE_MB * 2 ** 20,
+    },
+    warnings,
+  }
+}
