@@ -11,7 +11,13 @@ import { openTestDatabase } from './db/test-databases.ts'
 import { createLog } from './log.ts'
 import { createServer, ListenError, type Server, type ServerOptions } from './server.ts'
 
-const settings: ServerOptions['settings'] = { port: 0, host: '127.0.0.1', production: false, trustProxy: false, tileCacheBytes: 1_000_000 }
+const settings: ServerOptions['settings'] = {
+  port: 0,
+  host: '127.0.0.1',
+  production: false,
+  trustProxy: false,
+  tileCacheBytes: 1_000_000,
+}
 const lines: string[] = []
 const log = createLog('json', (line) => lines.push(line))
 const folder = mkdtempSync(join(tmpdir(), 'city-dashboard-'))
@@ -51,11 +57,19 @@ async function post(query: string, variables?: object, at = url): Promise<Answer
   return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] }
 }
 
+/** GET requests that any page of any origin could send: cross-site request forgery prevention asks for a header of its own. */
+const REFUSED_ON_PURPOSE = new Set(['5A70', 'D6D5', '6A70'])
+
 describe('GraphQL over HTTP', () => {
-  // The published audits; their numbers and words are the suite's.
+  // The published audits; their ids and words are the suite's.
   for (const audit of serverAudits({ url: () => `${url}/graphql` })) {
     test(`${audit.id} ${audit.name}`, async () => {
       const result = await audit.fn()
+      if (REFUSED_ON_PURPOSE.has(audit.id)) {
+        expect(audit.name).toMatch(/^MAY /)
+        expect(result.status).toBe('notice')
+        return
+      }
       expect('reason' in result ? result.reason : undefined).toBeUndefined()
       expect(result.status).toBe('ok')
     })
@@ -70,7 +84,10 @@ describe('GraphQL over HTTP', () => {
   })
 
   test('refuses a form post from another page', async () => {
-    const response = await fetch(`${url}/graphql?query={__typename}`, { method: 'GET', headers: { 'content-type': 'text/plain' } })
+    const response = await fetch(`${url}/graphql?query={__typename}`, {
+      method: 'GET',
+      headers: { 'content-type': 'text/plain' },
+    })
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('CSRF')
   })
@@ -85,7 +102,9 @@ describe('GraphQL over HTTP', () => {
     expect((await send(256 * 1024)).status).toBe(200)
     const refused = await send(256 * 1024 + 1)
     expect(refused.status).toBe(413)
-    expect(await refused.json()).toEqual({ errors: [{ message: 'The body is larger than 256 KiB', extensions: { code: 'BODY_TOO_LARGE' } }] })
+    expect(await refused.json()).toEqual({
+      errors: [{ message: 'The body is larger than 256 KiB', extensions: { code: 'BODY_TOO_LARGE' } }],
+    })
   })
 
   test('refuses batches', async () => {
@@ -98,7 +117,12 @@ describe('GraphQL over HTTP', () => {
   })
 
   test('keeps the schema to itself in production', async () => {
-    const production = await createServer({ database, settings: { ...settings, production: true }, log, dashboard: folder })
+    const production = await createServer({
+      database,
+      settings: { ...settings, production: true },
+      log,
+      dashboard: folder,
+    })
     try {
       const at = await production.listen()
       const introspection = await post('{ __schema { types { name } } }', undefined, at)
@@ -114,7 +138,12 @@ describe('GraphQL over HTTP', () => {
 
 describe('faults', () => {
   async function withDatabase(error: unknown, check: (at: string) => Promise<void>): Promise<void> {
-    const failing: Database = { ...database, snapshot: () => Promise.reject(error), read: () => Promise.reject(error), close: () => Promise.resolve() }
+    const failing: Database = {
+      ...database,
+      snapshot: () => Promise.reject(error),
+      read: () => Promise.reject(error),
+      close: () => Promise.resolve(),
+    }
     const own = await createServer({ database: failing, settings, log, dashboard: folder })
     try {
       await check(await own.listen())
@@ -134,7 +163,11 @@ describe('faults', () => {
       ])
       expect(JSON.stringify(body)).not.toContain('secret')
       expect(lines).toHaveLength(1)
-      expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', requestId, error: expect.stringContaining('secret') as string })
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+        level: 'error',
+        requestId,
+        error: expect.stringContaining('secret') as string,
+      })
     })
   })
 
@@ -149,7 +182,9 @@ describe('faults', () => {
 
   test('a statement that ran too long has a code of its own', async () => {
     await withDatabase(new DatabaseError('canceling statement due to statement timeout', '57014'), async (at) => {
-      expect((await post('{ city { name } }', undefined, at)).body.errors?.[0]?.extensions['code']).toBe('QUERY_TOO_SLOW')
+      expect((await post('{ city { name } }', undefined, at)).body.errors?.[0]?.extensions['code']).toBe(
+        'QUERY_TOO_SLOW',
+      )
     })
   })
 
@@ -159,7 +194,9 @@ describe('faults', () => {
     const error = await second.listen().catch((reason: unknown) => reason)
     await second.close()
     expect(error).toBeInstanceOf(ListenError)
-    expect((error as Error).message).toBe(`port ${String(port)} of 127.0.0.1 is in use: stop what uses it, or set PORT to another one`)
+    expect((error as Error).message).toBe(
+      `port ${String(port)} of 127.0.0.1 is in use: stop what uses it, or set PORT to another one`,
+    )
   })
 
   test('the snapshot of a client that went away comes back', async () => {
@@ -207,14 +244,17 @@ describe('faults', () => {
 })
 
 describe('the dashboard', () => {
-  test.each(['/', '/wall/overview', '/desk/analysis', '/desk/dispatch/42', '/briefing/flood', '/remote'])('%s is the page', async (path) => {
-    const response = await fetch(url + path)
-    expect(response.status).toBe(200)
-    expect(await response.text()).toContain('City Brain')
-    expect(response.headers.get('cache-control')).toBe('no-cache')
-    expect(response.headers.get('content-security-policy')).toContain("default-src 'self'")
-    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
-  })
+  test.each(['/', '/wall/overview', '/desk/analysis', '/desk/dispatch/42', '/briefing/flood', '/remote'])(
+    '%s is the page',
+    async (path) => {
+      const response = await fetch(url + path)
+      expect(response.status).toBe(200)
+      expect(await response.text()).toContain('City Brain')
+      expect(response.headers.get('cache-control')).toBe('no-cache')
+      expect(response.headers.get('content-security-policy')).toContain("default-src 'self'")
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    },
+  )
 
   test('hashed assets are kept for ever and compressed', async () => {
     const response = await fetch(`${url}/assets/main-abc123.js`, { headers: { 'accept-encoding': 'gzip' } })
@@ -222,9 +262,12 @@ describe('the dashboard', () => {
     expect(response.headers.get('content-encoding')).toBe('gzip')
   })
 
-  test.each(['/nothing', '/assets/gone.js', '/../package.json', '/%2e%2e/package.json', '/wall'])('%s is not there', async (path) => {
-    expect((await fetch(url + path)).status).toBe(404)
-  })
+  test.each(['/nothing', '/assets/gone.js', '/../package.json', '/%2e%2e/package.json', '/wall'])(
+    '%s is not there',
+    async (path) => {
+      expect((await fetch(url + path)).status).toBe(404)
+    },
+  )
 
   test('tiles are on the same port', async () => {
     expect((await fetch(`${url}/tiles/buildings.json`)).status).toBe(200)

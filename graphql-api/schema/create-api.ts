@@ -7,6 +7,7 @@ import {
 } from '@apollo/server/plugin/disabled'
 import type { Context } from './context.ts'
 import { codeOf, formatError } from './format-error.ts'
+import { legacyStatusPlugin } from './legacy-status.ts'
 import { limitsPlugin, MAX_TOKENS } from './limits/index.ts'
 import { resolvers } from './resolvers.ts'
 import { typeDefinitions } from './type-definitions.ts'
@@ -36,6 +37,7 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
     plugins: [
       limitsPlugin,
       endSnapshotPlugin,
+      legacyStatusPlugin,
       faultPlugin(onFault),
       // None of these has a reader here, and cache control would wrap every field.
       ApolloServerPluginCacheControlDisabled(),
