@@ -215,7 +215,6 @@ export class GeometryEncoder {
         settled = false
       }
     }
-    if (count - first < 3) return false
 
     let area = 0
     let px = points[2 * count - 2]!
@@ -227,6 +226,7 @@ export class GeometryEncoder {
       px = x
       py = y
     }
+    // So it is for fewer than three points, and for a figure of eight in balance.
     if (area === 0) return false
 
     this.#type = 3
