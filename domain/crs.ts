@@ -32,9 +32,10 @@ export function parseCrs(text: string): Crs {
   if (word === 'GCJ02' || word === 'AMAP') return { id: 'GCJ-02', unit: 'degree', toWgs84: gcj02ToWgs84 }
   if (word === 'BD09' || word === 'BD09LL' || word === 'BAIDU')
     return { id: 'BD-09', unit: 'degree', toWgs84: bd09ToWgs84 }
-  const code = /^(?:(?:URN:OGC:DEF:CRS:|HTTPS?:\/\/WWW\.OPENGIS\.NET\/DEF\/CRS\/)?EPSG[:/][\d.]*[:/]?)?(\d{4,6})$/.exec(
-    name,
-  )
+  const code =
+    /^(?:(?:URN:OGC:DEF:CRS:)?EPSG:(?:[\d.]*:)?|HTTPS?:\/\/WWW\.OPENGIS\.NET\/DEF\/CRS\/EPSG\/[\d.]+\/)?(\d{4,6})$/.exec(
+      name,
+    )
   const crs = code ? crsOfEpsg(Number(code[1])) : undefined
   if (!crs) throw new CrsError(`coordinate system "${text}" is not supported; known are ${KNOWN}`)
   return crs

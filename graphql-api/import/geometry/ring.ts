@@ -85,7 +85,7 @@ export function cleanRing(ring: readonly Position[]): CleanRing | undefined {
       spikes++
     } else break
   }
-  return signedArea(kept) === 0 ? undefined : { ring: kept, spikes }
+  return { ring: kept, spikes }
 }
 
 /** a→b→(x, y) turns straight back on itself. */
