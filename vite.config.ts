@@ -15,15 +15,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1300,
     rolldownOptions: {
       output: {
-        codeSplitting: {
-          groups: [
-            { name: 'maplibre', test: /node_modules[\\/](maplibre-gl|@maplibre)[\\/]/ },
-            {
-              name: 'deck',
-              test: /node_modules[\\/](@deck\.gl|@luma\.gl|@loaders\.gl|@math\.gl|@probe\.gl|mjolnir\.js)[\\/]/,
-            },
-          ],
-        },
+        codeSplitting: { groups: [{ name: 'maplibre', test: /node_modules[\/](maplibre-gl|@maplibre)[\/]/ }] },
       },
     },
   },

@@ -37,7 +37,13 @@ export function Frame({ city, onRetry }: { readonly city: City; onRetry(): void 
   const candidateId = region?.children.nodes.find(({ code }) => code === candidate)?.id ?? null
   const frame = useRef<HTMLDivElement>(null)
   const insets = useCallback(() => insetsOf(frame.current), [])
-  const place = useMemo(() => (region ? { code: region.code, bounds: region.bounds } : null), [region])
+  const place = useMemo(
+    () =>
+      region
+        ? { code: region.code, bounds: region.bounds, children: region.children.nodes.map(({ code }) => code) }
+        : null,
+    [region],
+  )
   useKeyboard()
   useFreshData(city.revision)
 

@@ -1,6 +1,6 @@
 import { thinOut } from '../map/thin-out.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
-import type { TileFeature } from '../map/stage-layer.ts'
+import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
 import { translateValue } from '../ui/i18n.ts'
 import { markerImage } from '../ui/icons.ts'
 import { cameraWedge } from './camera-wedge.ts'
@@ -20,17 +20,18 @@ export const cameras: Layer = {
   deck: {
     minZoom: 13,
     choose: (features, zoom) => thinOut(features, positionOf, zoom, 26),
-    draw: ({ IconLayer, PolygonLayer }, features, zoom, selectedId) => [
+    draw: ({ IconLayer, PolygonLayer }, features, { zoom, selectedId, isOutside, focus }) => [
       new PolygonLayer<TileFeature>({
         id: 'cameras:wedges',
         data: features.filter((feature) => directionOf(feature) !== null),
         visible: zoom >= 14.5,
         getPolygon: (feature) => cameraWedge(positionOf(feature), directionOf(feature) ?? 0),
-        getFillColor: (feature) => (feature.id === selectedId ? [127, 209, 255, 120] : [150, 180, 214, 70]),
+        getFillColor: (feature) =>
+          feature.id === selectedId ? [127, 209, 255, 120] : [150, 180, 214, isOutside(feature) ? 20 : 70],
         getLineColor: [170, 196, 226, 150],
         lineWidthUnits: 'pixels',
         getLineWidth: 1,
-        updateTriggers: { getFillColor: selectedId },
+        updateTriggers: { getFillColor: [selectedId, focus] },
         parameters: { depthCompare: 'always' },
       }),
       new IconLayer<TileFeature>({
@@ -38,9 +39,10 @@ export const cameras: Layer = {
         data: features,
         pickable: true,
         getPosition: positionOf,
+        getColor: (feature) => [255, 255, 255, isOutside(feature) ? OUTSIDE_ALPHA : 255],
         getIcon: ({ id }) => (id === selectedId ? SELECTED : NEUTRAL),
         getSize: ({ id }) => (id === selectedId ? 38 : zoom < 15 ? 20 : 26),
-        updateTriggers: { getIcon: selectedId, getSize: [selectedId, zoom < 15] },
+        updateTriggers: { getColor: focus, getIcon: selectedId, getSize: [selectedId, zoom < 15] },
         parameters: { depthCompare: 'always' },
       }),
     ],

@@ -1,13 +1,15 @@
 import { PALETTE } from '../map/palette.ts'
 import { thinOut } from '../map/thin-out.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
-import type { TileFeature } from '../map/stage-layer.ts'
+import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
 import { translateValue } from '../ui/i18n.ts'
 import type { Layer } from './layer.ts'
 
 type Colour = [number, number, number, number]
 
 const NEUTRAL: Colour = [150, 168, 190, 235]
+const GROUND: Colour = [10, 15, 22, 255]
+const WHITE: Colour = [255, 255, 255, 255]
 const SELECTED: Colour = [127, 209, 255, 255]
 
 /** City components (城市部件): small squares would be noise, so dots; one that is not in use is hollow. */
@@ -20,7 +22,7 @@ export const components: Layer = {
   deck: {
     minZoom: 14,
     choose: (features, zoom) => thinOut(features, positionOf, zoom, 9),
-    draw: ({ ScatterplotLayer }, features, zoom, selectedId) => [
+    draw: ({ ScatterplotLayer }, features, { zoom, selectedId, isOutside, focus }) => [
       new ScatterplotLayer<TileFeature>({
         id: 'components:dots',
         data: features,
@@ -31,11 +33,15 @@ export const components: Layer = {
         getPosition: positionOf,
         getRadius: (feature) => (feature.id === selectedId ? 9 : zoom < 16 ? 3 : 4.5),
         getFillColor: (feature) =>
-          feature.id === selectedId ? SELECTED : inUse(feature) ? NEUTRAL : [10, 15, 22, 255],
+          feature.id === selectedId ? SELECTED : dim(inUse(feature) ? NEUTRAL : GROUND, isOutside(feature)),
         getLineColor: (feature) =>
-          feature.id === selectedId ? [255, 255, 255, 255] : inUse(feature) ? [10, 15, 22, 255] : NEUTRAL,
+          feature.id === selectedId ? WHITE : dim(inUse(feature) ? GROUND : NEUTRAL, isOutside(feature)),
         getLineWidth: 1.4,
-        updateTriggers: { getRadius: [selectedId, zoom < 16], getFillColor: selectedId, getLineColor: selectedId },
+        updateTriggers: {
+          getRadius: [selectedId, zoom < 16],
+          getFillColor: [selectedId, focus],
+          getLineColor: [selectedId, focus],
+        },
         parameters: { depthCompare: 'always' },
       }),
     ],
@@ -70,6 +76,12 @@ export const components: Layer = {
   ],
 }
 
+const dim = ([red, green, blue, alpha]: Colour, outside: boolean): Colour => [
+  red,
+  green,
+  blue,
+  outside ? OUTSIDE_ALPHA : alpha,
+]
 const inUse = ({ properties }: TileFeature) => (properties['status'] ?? 'in_use') === 'in_use'
 
 function componentTitle(language: 'zh' | 'en', code: string): string {

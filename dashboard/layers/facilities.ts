@@ -2,7 +2,7 @@ import { LABEL_HALO, labelLayout } from '../map/label-text.ts'
 import { PALETTE } from '../map/palette.ts'
 import { thinOut } from '../map/thin-out.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
-import type { TileFeature } from '../map/stage-layer.ts'
+import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
 import { markerImage, type IconName } from '../ui/icons.ts'
 import { facilityLook, FACILITY_LOOKS } from './facility-icons.ts'
@@ -51,15 +51,16 @@ export const facilities: Layer = {
         .sort((a, b) => rankOf(a) - rankOf(b) || Number(a.id) - Number(b.id))
       return thinOut(shown, positionOf, zoom, 34)
     },
-    draw: ({ IconLayer }, features, zoom, selectedId) => [
+    draw: ({ IconLayer }, features, { zoom, selectedId, isOutside, focus }) => [
       new IconLayer<TileFeature>({
         id: 'facilities:icons',
         data: features,
         pickable: true,
         getPosition: positionOf,
+        getColor: (feature) => [255, 255, 255, isOutside(feature) ? OUTSIDE_ALPHA : 255],
         getIcon: (feature) => marker(facilityLook(kindOf(feature)).icon, feature.id === selectedId),
         getSize: (feature) => (feature.id === selectedId ? 40 : zoom < 14 ? 24 : 28),
-        updateTriggers: { getIcon: selectedId, getSize: [selectedId, zoom < 14] },
+        updateTriggers: { getColor: focus, getIcon: selectedId, getSize: [selectedId, zoom < 14] },
         parameters: { depthCompare: 'always' },
       }),
     ],

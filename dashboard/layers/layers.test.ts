@@ -19,7 +19,7 @@ it('has no id twice', () => {
 
 describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer %s', (id, layer) => {
   const contexts = LANGUAGES.flatMap((language) =>
-    MODES.map((colourMode) => ({ language, colourMode, region: '310115000000' })),
+    MODES.map((colourMode) => ({ language, colourMode, region: '310115000000', children: ['310115005000'] })),
   )
 
   it('has a URL-safe id, titles in both languages and an icon', () => {
@@ -79,7 +79,12 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
     it('draws its fixture with deck.gl, ids after itself', () => {
       for (const zoom of [minZoom, 17]) {
         const chosen = choose ? choose(layer.fixture, zoom) : layer.fixture
-        for (const drawn of draw(deck, chosen, zoom, layer.fixture[0]?.id ?? null))
+        for (const drawn of draw(deck, chosen, {
+          zoom,
+          selectedId: layer.fixture[0]?.id ?? null,
+          isOutside: () => true,
+          focus: '310115000000',
+        }))
           expect(drawn.id).toMatch(new RegExp(`^${id}:`))
       }
     })

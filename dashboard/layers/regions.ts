@@ -9,10 +9,11 @@ const LEVELS = {
   CITY: { widthPx: 2, dash: [1], minZoom: 5, labelZooms: [5, 11.5] },
   DISTRICT: { widthPx: 1.6, dash: [6, 2, 1, 2], minZoom: 8, labelZooms: [9, 14.2] },
   STREET: { widthPx: 1.3, dash: [4, 2], minZoom: 11, labelZooms: [12, 16] },
-  COMMUNITY: { widthPx: 1, dash: [2, 2], minZoom: 13, labelZooms: [14, 17.5] },
-  GRID: { widthPx: 0.8, dash: [1, 2], minZoom: 14.5, labelZooms: [15, 20] },
+  COMMUNITY: { widthPx: 1, dash: [2, 2], minZoom: 13, labelZooms: [14.6, 17.5] },
+  GRID: { widthPx: 0.8, dash: [1, 2], minZoom: 14.5, labelZooms: [16, 20] },
 } as const
 
+type Text = ReturnType<typeof labelLayout>
 type Level = keyof typeof LEVELS
 const LEVEL_NAMES = Object.keys(LEVELS) as Level[]
 const source = { source: 'regions', 'source-layer': 'regions' } as const
@@ -24,7 +25,8 @@ export const regions: Layer = {
   title: { zh: '区划边界', en: 'Regions' },
   icon: 'region',
   minZoom: 5,
-  style: ({ language, region }) => {
+  style: ({ language, region, children }) => {
+    const isListed: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...children]]]
     const isChild: ExpressionSpecification = ['==', ['get', 'parent_code'], region ?? '']
     return [
       ...LEVEL_NAMES.map((level) => ({ slot: 'ground' as const, spec: boundary(level) })),
@@ -56,7 +58,8 @@ export const regions: Layer = {
           },
         },
       },
-      ...LEVEL_NAMES.map((level) => ({ slot: 'labels' as const, spec: label(level, labelLayout(language)) })),
+      ...LEVEL_NAMES.map((level) => ({ slot: 'labels' as const, spec: label(level, isListed, labelLayout(language)) })),
+      { slot: 'labels', spec: childLabel(isListed, labelLayout(language)) },
     ]
   },
   legend: (language) =>
@@ -130,7 +133,7 @@ function boundary(level: Level): LayerSpecification {
   }
 }
 
-function label(level: Level, text: ReturnType<typeof labelLayout>): LayerSpecification {
+function label(level: Level, isListed: ExpressionSpecification, text: Text): LayerSpecification {
   const [from, to] = LEVELS[level].labelZooms
   return {
     id: `regions:${level.toLowerCase()}-names`,
@@ -139,7 +142,7 @@ function label(level: Level, text: ReturnType<typeof labelLayout>): LayerSpecifi
     'source-layer': 'labels',
     minzoom: from,
     maxzoom: to,
-    filter: ['all', ['==', ['get', 'kind'], 'region'], ['==', ['get', 'class'], level]],
+    filter: ['all', ['==', ['get', 'kind'], 'region'], ['==', ['get', 'class'], level], ['!', isListed]],
     layout: {
       ...text,
       'text-size': level === 'CITY' ? 22 : level === 'DISTRICT' ? 20 : level === 'STREET' ? 17 : 14,
@@ -153,5 +156,18 @@ function label(level: Level, text: ReturnType<typeof labelLayout>): LayerSpecifi
       'text-color': PALETTE.labelStrong,
       'text-opacity': ['interpolate', ['linear'], ['zoom'], to - 0.8, 0.92, to, 0.25],
     },
+  }
+}
+
+/** The regions that can be entered are named at every zoom, before anything else. */
+function childLabel(isListed: ExpressionSpecification, text: Text): LayerSpecification {
+  return {
+    id: 'regions:children-names',
+    type: 'symbol',
+    source: 'labels',
+    'source-layer': 'labels',
+    filter: ['all', ['==', ['get', 'kind'], 'region'], isListed],
+    layout: { ...text, 'text-size': 18, 'text-letter-spacing': 0.14, 'text-max-width': 9, 'text-padding': 4 },
+    paint: { ...LABEL_HALO, 'text-color': PALETTE.accentText },
   }
 }

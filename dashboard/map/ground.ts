@@ -15,14 +15,6 @@ export const GROUND: readonly LayerSpecification[] = [
     },
   },
   {
-    id: 'water',
-    type: 'fill',
-    source: 'water',
-    'source-layer': 'water',
-    filter: ['==', ['geometry-type'], 'Polygon'],
-    paint: { 'fill-color': PALETTE.water, 'fill-antialias': false },
-  },
-  {
     id: 'waterways',
     type: 'line',
     source: 'water',
@@ -30,7 +22,7 @@ export const GROUND: readonly LayerSpecification[] = [
     filter: ['==', ['geometry-type'], 'LineString'],
     layout: { 'line-cap': 'round', 'line-join': 'round' },
     paint: {
-      'line-color': PALETTE.waterLine,
+      'line-color': PALETTE.water,
       'line-width': [
         'interpolate',
         ['exponential', 1.4],
@@ -43,5 +35,13 @@ export const GROUND: readonly LayerSpecification[] = [
         ['match', ['get', 'kind'], 'river', 12, 5],
       ],
     },
+  },
+  {
+    id: 'water',
+    type: 'fill',
+    source: 'water',
+    'source-layer': 'water',
+    filter: ['==', ['geometry-type'], 'Polygon'],
+    paint: { 'fill-color': PALETTE.water, 'fill-antialias': false },
   },
 ]

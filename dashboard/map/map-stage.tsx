@@ -23,7 +23,7 @@ export interface MapStageProps {
   readonly cityBounds: Bounds
   /** The region in focus; null: the city, or not known yet. */
   readonly focus: Focus | null
-  readonly region: { readonly code: string; readonly bounds: Bounds } | null
+  readonly region: { readonly code: string; readonly bounds: Bounds; readonly children: readonly string[] } | null
   readonly selection: SelectionPlace | null
   /** Tile id of the child region marked by the keyboard or a list. */
   readonly candidateId: string | null
@@ -49,11 +49,12 @@ export function MapStage(props: MapStageProps) {
       language,
       colourMode,
       region: region?.code ?? null,
+      children: region?.children ?? [],
       fonts: SHIPPED_FONT_FACES,
       selectedBuildings: selection?.buildings ?? [],
       selectedId: selection?.id ?? null,
     }),
-    [layers, revision, focus, language, colourMode, region?.code, selection],
+    [layers, revision, focus, language, colourMode, region, selection],
   )
   const latest = useRef({ props, input })
   latest.current = { props, input }

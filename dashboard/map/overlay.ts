@@ -1,7 +1,8 @@
 import type { Layer as DeckLayer, PickingInfo } from '@deck.gl/core'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { DeckModules } from './deck-modules.ts'
-import type { StageLayer, TileFeature } from './stage-layer.ts'
+import type { DeckScene, StageLayer, TileFeature } from './stage-layer.ts'
+import { isInside, type Focus } from './focus.ts'
 import { loadedFeatures } from './loaded-features.ts'
 
 /** Pixels around the pointer in which a point is hit: a fingertip is blunt. */
@@ -19,6 +20,7 @@ export class Overlay {
   #control: InstanceType<DeckModules['MapLibreOverlay']>
   #layers: readonly StageLayer[] = []
   #selectedId: string | null = null
+  #focus: Focus | null = null
   #drawRequested = 0
 
   constructor(map: MapLibreMap, deck: DeckModules) {
@@ -29,7 +31,8 @@ export class Overlay {
     map.on('sourcedata', this.#onSourceData)
   }
 
-  show(layers: readonly StageLayer[], selectedId: string | null): void {
+  show(layers: readonly StageLayer[], selectedId: string | null, focus: Focus | null): void {
+    this.#focus = focus
     this.#layers = layers.filter((layer) => layer.deck)
     this.#selectedId = selectedId
     this.requestDraw()
@@ -72,10 +75,18 @@ export class Overlay {
     this.#drawRequested = 0
     if (!this.#map.getStyle()) return
     const zoom = this.#map.getZoom()
+    const focus = this.#focus
+    const scene: DeckScene = {
+      zoom,
+      selectedId: this.#selectedId,
+      focus: focus?.code ?? null,
+      isOutside: ({ geometry }) =>
+        focus !== null && geometry.type === 'Point' && !isInside(focus.boundary, geometry.coordinates),
+    }
     const drawn: DeckLayer[] = this.#layers.flatMap(({ deck, tileset }) => {
       if (!deck || zoom < deck.minZoom) return []
       const features = loadedFeatures(this.#map, tileset)
-      return [...deck.draw(this.#deck, deck.choose ? deck.choose(features, zoom) : features, zoom, this.#selectedId)]
+      return [...deck.draw(this.#deck, deck.choose ? deck.choose(features, zoom) : features, scene)]
     })
     this.#control.setProps({ layers: drawn })
   }

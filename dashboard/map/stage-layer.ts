@@ -11,6 +11,8 @@ export interface StyleContext {
   readonly colourMode: ColourMode
   /** Code of the region drilled into; null: not known yet. */
   readonly region: string | null
+  /** Codes of the regions right below it. */
+  readonly children: readonly string[]
 }
 
 /** A feature as its tile carries it. */
@@ -32,18 +34,27 @@ export interface SlottedSpec {
   readonly spec: LayerSpecification
 }
 
+/** What a deck.gl layer is drawn into. */
+export interface DeckScene {
+  readonly zoom: number
+  /** Id of the selected thing, of whatever layer; null: none. */
+  readonly selectedId: string | null
+  /** Whether a feature lies outside of the region in focus, and so steps back. */
+  isOutside(feature: TileFeature): boolean
+  /** Changes whenever `isOutside` answers differently: for deck.gl's update triggers. */
+  readonly focus: string | null
+}
+
+/** Opacity of what lies outside of the region in focus, 0…255. */
+export const OUTSIDE_ALPHA = 70
+
 /** Drawing by deck.gl, from the features of one tileset that the map has loaded. */
 export interface DeckDrawing {
   /** Zoom from which it draws. */
   readonly minZoom: number
   /** Which features are drawn at a zoom, where there are more than can be told apart; absent: all. */
   choose?(features: readonly TileFeature[], zoom: number): readonly TileFeature[]
-  draw(
-    deck: DeckModules,
-    features: readonly TileFeature[],
-    zoom: number,
-    selectedId: string | null,
-  ): readonly DeckLayer[]
+  draw(deck: DeckModules, features: readonly TileFeature[], scene: DeckScene): readonly DeckLayer[]
 }
 
 export interface Tooltip {

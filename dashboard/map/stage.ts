@@ -97,7 +97,7 @@ export class Stage {
     if (styleChanged(before, input)) this.#map.setStyle(buildStyle(input), { diff: true })
     this.#marks.focus(input.focus)
     this.#marks.select(input.selectedBuildings)
-    this.#overlay?.show(input.layers, input.selectedId)
+    this.#overlay?.show(input.layers, input.selectedId, input.focus)
   }
 
   /** Marks a child region, from the keyboard or a list; null: none. */
@@ -176,7 +176,7 @@ export class Stage {
       const deck = await this.#options.loadDeck()
       if (this.#destroyed) return
       this.#overlay = new Overlay(this.#map, deck)
-      this.#overlay.show(this.#input.layers, this.#input.selectedId)
+      this.#overlay.show(this.#input.layers, this.#input.selectedId, this.#input.focus)
       useMapState.getState().set({ overlay: 'ready' })
     } catch {
       useMapState.getState().set({ overlay: 'failed' })
@@ -196,6 +196,7 @@ function styleChanged(before: StageInput, after: StageInput): boolean {
     before.language !== after.language ||
     before.colourMode !== after.colourMode ||
     before.region !== after.region ||
+    before.children !== after.children ||
     before.focus !== after.focus ||
     before.revision !== after.revision
   )

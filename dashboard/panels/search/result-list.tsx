@@ -15,7 +15,10 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
   const t = useTranslate()
   const language = useLanguage()
   const list = useRef<HTMLUListElement>(null)
-  useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [active])
+  useEffect(() => {
+    // Braces: newer browsers return a promise, which React would take for a cleanup.
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   let index = 0
   return (
     <ul role="listbox" aria-label={t('search.label')} ref={list}>
