@@ -1,0 +1,13 @@
+// The API as the product serves it, in a process of its own. Argument: database URL. Says its address.
+import { openServerDatabase } from '../../graphql-api/db/server-database.ts'
+import { createLog } from '../../graphql-api/log.ts'
+import { createServer } from '../../graphql-api/server.ts'
+
+const [url = ''] = process.argv.slice(2)
+const server = await createServer({
+  database: openServerDatabase({ url }),
+  settings: { port: 0, host: '127.0.0.1', production: true, trustProxy: false, tileCacheBytes: 0 },
+  log: createLog('text'),
+  dashboard: 'dist',
+})
+console.log(`${await server.listen()}/graphql`)
