@@ -9,6 +9,8 @@ import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs, promisify } from 'node:util'
+import { VectorTile } from '@mapbox/vector-tile'
+import { PbfReader } from 'pbf'
 import { ANONYMOUS, SYSTEM, type Database } from '../graphql-api/db/database.ts'
 import { migrate } from '../graphql-api/db/migrate.ts'
 import { startPrivateServer, type PrivateServer } from '../graphql-api/db/private-server.ts'
@@ -53,8 +55,15 @@ async function bench(server: PrivateServer): Promise<void> {
   const path = `/tiles/${buildings.id}/${String(tile.z)}/${String(tile.x)}/${String(tile.y)}.mvt`
   const made = await createTileSource(database).tile(buildings, tile)
   const brotli = await made.as('br')
+  const theirs = await database.read(ANONYMOUS, (session) =>
+    session.row<{ st_asmvt: Buffer }>({ name: 'bench.asMvt', text: asMvt(tile), values: [] }),
+  )
   await database.close()
+  const [features, peerFeatures] = [made.body, theirs?.st_asmvt].map(countFeatures)
   console.log(`${city}, tile ${path}: ${String(footprints)} buildings, ${kb(made.body)} kB, ${kb(brotli)} kB in br`)
+  console.log(
+    `features drawn: ${String(features)}; by ST_AsMVT: ${String(peerFeatures)} in ${kb(theirs?.st_asmvt ?? Buffer.alloc(0))} kB`,
+  )
   console.log(
     `${cpus()[0]?.model ?? 'unknown processor'} × ${String(cpus().length)}, Node ${process.version}, ${String(rounds)} rounds of ${String(seconds)} s\n`,
   )
@@ -148,6 +157,10 @@ async function loadCity(database: Database): Promise<string> {
   )
   await database.write(SYSTEM, (session) => session.script('analyze'))
   return 'made-up city'
+}
+
+function countFeatures(body: Buffer | undefined): number {
+  return new VectorTile(new PbfReader(body ?? Buffer.alloc(0))).layers[buildings.id]?.length ?? 0
 }
 
 /** The tile of zoom 14 with most buildings. */

@@ -8,7 +8,6 @@ import { openTestDatabase } from '../graphql-api/db/test-databases.ts'
 import { checkTile } from './encoding/strict-mvt.ts'
 import { tilesets } from './index.ts'
 import { tileRoute, type TileRouteOptions } from './tile-route.ts'
-import { tileSettings } from './tile-settings.ts'
 import { createTileSource, type TileSource } from './tile-source.ts'
 
 interface Reply {
@@ -253,19 +252,5 @@ describe('a failure', () => {
       expect(reply.body.toString()).not.toContain(error.message)
     }
     expect(told).toEqual([error])
-  })
-})
-
-describe('settings', () => {
-  it('have defaults, and name what is wrong', () => {
-    expect(tileSettings({})).toEqual({ cacheBytes: 256 * 2 ** 20, trustProxy: false })
-    expect(tileSettings({ CITY_TILE_CACHE_MB: '1', CITY_TRUST_PROXY: '1' })).toEqual({
-      cacheBytes: 2 ** 20,
-      trustProxy: true,
-    })
-    expect(() => tileSettings({ CITY_TILE_CACHE_MB: '1GB' })).toThrow(
-      'CITY_TILE_CACHE_MB is "1GB"; expected a whole number',
-    )
-    expect(() => tileSettings({ CITY_TRUST_PROXY: 'yes' })).toThrow('CITY_TRUST_PROXY is "yes"')
   })
 })
