@@ -51,7 +51,8 @@ export class CrsWitness {
   }
 }
 
+/** No projected system puts a city within 400 m of its origin. */
 function contradicts(crs: Crs, [x, y]: Position): boolean {
-  const couldBeDegrees = Math.abs(x as number) <= 180 && Math.abs(y as number) <= 90
-  return crs.unit === 'degree' ? !couldBeDegrees : couldBeDegrees
+  if (crs.unit === 'metre') return Math.abs(x as number) <= 400 && Math.abs(y as number) <= 400
+  return Math.abs(x as number) > 180 || Math.abs(y as number) > 90
 }
