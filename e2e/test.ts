@@ -1,0 +1,69 @@
+import { test as base, expect, type Page } from '@playwright/test'
+import { startCityServer, type CityServer } from './city-server.ts'
+
+/**
+ * The tests' own `test`: a real server with the small town in it, shared by the tests of a worker, and a watch on each page
+ * that fails the test on the first off-origin request, console error or uncaught exception.
+ */
+export const test = base.extend<{ watch: PageWatch }, { town: CityServer }>({
+  town: [
+    async ({}, use) => {
+      const server = await startCityServer()
+      try {
+        await server.importSmallTown()
+        await use(server)
+      } finally {
+        await server.stop()
+      }
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  watch: [
+    async ({ page }, use) => {
+      const watch = watchPage(page)
+      await use(watch)
+      expect(watch.offOrigin, 'requests to other origins').toEqual([])
+      expect(watch.errors, 'console errors and uncaught exceptions').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export interface PageWatch {
+  readonly offOrigin: string[]
+  readonly errors: string[]
+  /** Console messages that a test provokes on purpose and that therefore do not fail it. */
+  allow(pattern: RegExp): void
+}
+
+function watchPage(page: Page): PageWatch {
+  const offOrigin: string[] = []
+  const errors: string[] = []
+  const allowed: RegExp[] = []
+  const report = (message: string): void => {
+    if (!allowed.some((pattern) => pattern.test(message))) errors.push(message)
+  }
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.protocol !== 'blob:' && url.protocol !== 'data:' && url.hostname !== '127.0.0.1') offOrigin.push(url.href)
+  })
+  page.on('console', (message) => {
+    if (message.type() === 'error') report(`${message.text()} (${message.location().url})`)
+  })
+  page.on('pageerror', (error) => {
+    report(String(error))
+  })
+  return { offOrigin, errors, allow: (pattern) => allowed.push(pattern) }
+}
+
+/** Opens a page of the dashboard and waits until the map is drawn. */
+export async function openMap(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await mapDrawn(page)
+}
+
+export async function mapDrawn(page: Page): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('data-map', 'idle', { timeout: 90_000 })
+}
+
+export { expect }
