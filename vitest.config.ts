@@ -8,7 +8,7 @@ export default defineConfig({
   },
   test: {
     include: ['**/*.test.{ts,tsx}'],
-    exclude: ['node_modules/**', 'dist/**', 'e2e/**'],
+    exclude: ['**/node_modules/**', 'dist/**', 'e2e/**'],
     globalSetup: ['graphql-api/db/test-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
