@@ -71,7 +71,7 @@ const VARIABLES = z.object({
 })
 
 /** Variables that other commands read. */
-const KNOWN_ELSEWHERE = new Set(['CITY_LANG', 'CITY_DEBUG'])
+const KNOWN_ELSEWHERE = new Set(['CITY_LANG', 'CITY_DEBUG', 'CITY_API'])
 
 /** A value that may hold a password is not written to a terminal or a log. */
 function shown(name: string, value: string): string {

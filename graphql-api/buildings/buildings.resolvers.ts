@@ -12,7 +12,8 @@ export const buildingResolvers: Resolvers = {
       const number = rowId(id)
       if (number === undefined) return null
       const columns = buildingColumns(selectedFields(info))
-      const load = (ids: readonly number[], session: Session): Promise<(BuildingRow | null)[]> => buildingsByIds(session, ids, columns)
+      const load = (ids: readonly number[], session: Session): Promise<(BuildingRow | null)[]> =>
+        buildingsByIds(session, ids, columns)
       return batch(`building ${JSON.stringify(columns)}`, load).load(number)
     },
     buildings: (_, args, { session }, info) => buildingPage(session, args, buildingColumns(selectedInRows(info))),
@@ -22,13 +23,13 @@ export const buildingResolvers: Resolvers = {
     parts: ({ id, hasParts }, _, { batch }, info) => {
       if (!hasParts) return []
       const columns = buildingColumns(selectedFields(info))
-      const load = (ids: readonly number[], session: Session): Promise<BuildingRow[][]> => buildingParts(session, ids, columns)
+      const load = (ids: readonly number[], session: Session): Promise<BuildingRow[][]> =>
+        buildingParts(session, ids, columns)
       return batch(`building.parts ${JSON.stringify(columns)}`, load).load(id)
     },
     // Read because the client asked for them: see buildingColumns.
     centre: (building) => [building.centreLng as number, building.centreLat as number],
     bounds: ({ west, south, east, north }) => [west as number, south as number, east as number, north as number],
     footprint: ({ footprint }) => JSON.parse(footprint as string) as Geometry,
-    updatedAt: ({ updatedAt }) => updatedAt as Date,
   },
 }

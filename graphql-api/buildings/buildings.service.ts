@@ -4,7 +4,13 @@ import { dealOut, pageRequest, type Connection, type Order, type PageArguments }
 import { invalidInput } from '../schema/errors.ts'
 import { createListing, listParameter } from '../schema/listing.ts'
 import { spatialParameters } from '../schema/spatial-filter.ts'
-import type { BuildingFilter, BuildingOrder, BuildingUse, HeightSource, HouseholdsSource } from '../schema/types.generated.ts'
+import type {
+  BuildingFilter,
+  BuildingOrder,
+  BuildingUse,
+  HeightSource,
+  HouseholdsSource,
+} from '../schema/types.generated.ts'
 
 const sql = statements(new URL('./buildings.sql', import.meta.url))
 const listing = createListing<BuildingRow>(sql)
@@ -13,20 +19,20 @@ export interface BuildingRow {
   readonly id: number
   readonly name: string | null
   readonly nameEn: string | null
-  readonly code: string | null
-  readonly address: string | null
   readonly use: BuildingUse
   readonly heightM: number
-  readonly heightSource: HeightSource
   readonly levels: number | null
   readonly households: number
-  readonly householdsSource: HouseholdsSource
-  readonly footprintM2: number
   readonly hasParts: boolean
   readonly regionId: number | null
-  readonly source: string
-  readonly sourceId: string
-  // Read only when asked for, see BuildingColumns.
+  // The rest is read only when asked for, see BuildingColumns.
+  readonly code?: string | null
+  readonly address?: string | null
+  readonly heightSource?: HeightSource
+  readonly householdsSource?: HouseholdsSource
+  readonly footprintM2?: number
+  readonly source?: string
+  readonly sourceId?: string
   readonly updatedAt?: Date
   readonly centreLng?: number
   readonly centreLat?: number
@@ -41,17 +47,28 @@ export interface BuildingRow {
 
 export type BuildingRows = Connection<BuildingRow>
 
-/** Columns that cost something to read: true when the client asked for them. */
+/** Columns that cost something to read: true when the client asked for them. Few groups, so that statements stay few. */
 export interface BuildingColumns extends Parameters {
-  readonly updatedAt: boolean
+  readonly details: boolean
   readonly centre: boolean
   readonly bounds: boolean
   readonly footprint: boolean
 }
 
+const DETAILS = [
+  'code',
+  'address',
+  'heightSource',
+  'householdsSource',
+  'footprintM2',
+  'source',
+  'sourceId',
+  'updatedAt',
+] as const
+
 export function buildingColumns(selected: ReadonlySet<string>): BuildingColumns {
   return {
-    updatedAt: selected.has('updatedAt'),
+    details: DETAILS.some((field) => selected.has(field)),
     centre: selected.has('centre'),
     bounds: selected.has('bounds'),
     footprint: selected.has('footprint'),
@@ -59,10 +76,10 @@ export function buildingColumns(selected: ReadonlySet<string>): BuildingColumns 
 }
 
 const ORDERS: Readonly<Record<BuildingOrder, Order>> = {
-  ID: { by: 'byId', after: 'afterId' },
+  ID: { by: 'byId', after: 'afterIdAlone' },
   HEIGHT_DESC: { key: 'number', by: 'byHeight', after: 'afterHeight' },
   FOOTPRINT_DESC: { key: 'number', by: 'byFootprint', after: 'afterFootprint' },
-  HOUSEHOLDS_DESC: { key: 'number', by: 'byHouseholds', after: 'afterHouseholds' },
+  HOUSEHOLDS_DESC: { key: 'integer', by: 'byHouseholds', after: 'afterHouseholds' },
 }
 
 export interface BuildingPageArguments extends PageArguments {
@@ -70,7 +87,11 @@ export interface BuildingPageArguments extends PageArguments {
   readonly orderBy?: BuildingOrder | null | undefined
 }
 
-export async function buildingPage(session: Session, args: BuildingPageArguments, columns: BuildingColumns): Promise<BuildingRows> {
+export async function buildingPage(
+  session: Session,
+  args: BuildingPageArguments,
+  columns: BuildingColumns,
+): Promise<BuildingRows> {
   const request = pageRequest(ORDERS, args.orderBy ?? 'ID', args)
   return listing.page(session, request, { filter: filterParameters(args.filter), columns })
 }
@@ -103,11 +124,19 @@ function heightParameter(field: string, heightM: number | null | undefined): num
   throw invalidInput(field, heightM, 'metres, 0…10,000')
 }
 
-export async function buildingsByIds(session: Session, ids: readonly number[], columns: BuildingColumns): Promise<(BuildingRow | null)[]> {
+export async function buildingsByIds(
+  session: Session,
+  ids: readonly number[],
+  columns: BuildingColumns,
+): Promise<(BuildingRow | null)[]> {
   return listing.byIds(session, ids, columns)
 }
 
 /** The parts that draw each building, lowest first. */
-export async function buildingParts(session: Session, ids: readonly number[], columns: BuildingColumns): Promise<BuildingRow[][]> {
+export async function buildingParts(
+  session: Session,
+  ids: readonly number[],
+  columns: BuildingColumns,
+): Promise<BuildingRow[][]> {
   return dealOut(ids, await session.rows<BuildingRow & { parentId: number }>(sql('parts', { ids, ...columns })))
 }

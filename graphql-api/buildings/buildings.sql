@@ -1,9 +1,10 @@
 -- part: columns
-  feature.id, feature.name, feature.name_en as "nameEn", feature.code, feature.address, upper(feature.building_use) as "use",
-  feature.height_m as "heightM", upper(feature.height_source) as "heightSource", feature.levels, feature.households,
-  upper(feature.households_source) as "householdsSource", feature.footprint_m2 as "footprintM2", feature.has_parts as "hasParts",
-  feature.region_id as "regionId", feature.source, feature.source_id as "sourceId"
-  , feature.updated_at as "updatedAt" --? updatedAt
+-- What lists show. Each column costs a page of 500 rows something, so the rest is read when asked for.
+  feature.id, feature.name, feature.name_en as "nameEn", upper(feature.building_use) as "use", feature.height_m as "heightM",
+  feature.levels, feature.households, feature.has_parts as "hasParts", feature.region_id as "regionId"
+  , feature.code, feature.address, upper(feature.height_source) as "heightSource" --? details
+  , upper(feature.households_source) as "householdsSource", feature.footprint_m2 as "footprintM2" --? details
+  , feature.source, feature.source_id as "sourceId", feature.updated_at as "updatedAt" --? details
   , st_x(st_centroid(feature.geom)) as "centreLng", st_y(st_centroid(feature.geom)) as "centreLat" --? centre
   , st_xmin(feature.geom) as west, st_ymin(feature.geom) as south, st_xmax(feature.geom) as east, st_ymax(feature.geom) as north --? bounds
   , st_asgeojson(feature.geom, 7) as footprint --? footprint
@@ -30,7 +31,7 @@ select
 from building feature
 where true
   --+ filter
-  and feature.id > :afterId::bigint --? afterId
+  and feature.id > :afterId::bigint --? afterIdAlone
   and (feature.height_m, feature.id) < (:afterKey::real, :afterId::bigint) --? afterHeight
   and (feature.footprint_m2, feature.id) < (:afterKey::real, :afterId::bigint) --? afterFootprint
   and (feature.households, feature.id) < (:afterKey::int, :afterId::bigint) --? afterHouseholds

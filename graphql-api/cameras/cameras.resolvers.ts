@@ -7,7 +7,9 @@ export const cameraResolvers: Resolvers = {
   Query: {
     camera: (_, { id }, { batch }) => {
       const number = rowId(id)
-      return number === undefined ? null : batch('camera', (ids: readonly number[], session) => camerasByIds(session, ids)).load(number)
+      return number === undefined
+        ? null
+        : batch('camera', (ids: readonly number[], session) => camerasByIds(session, ids)).load(number)
     },
     cameras: (_, args, { session }) => cameraPage(session, args),
   },

@@ -32,7 +32,10 @@ export interface CameraPageArguments extends PageArguments {
 }
 
 export async function cameraPage(session: Session, args: CameraPageArguments): Promise<CameraRows> {
-  return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), { filter: filterParameters(args.filter), columns: {} })
+  return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), {
+    filter: filterParameters(args.filter),
+    columns: {},
+  })
 }
 
 export async function camerasByIds(session: Session, ids: readonly number[]): Promise<(CameraRow | null)[]> {

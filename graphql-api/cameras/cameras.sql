@@ -15,7 +15,7 @@ select
 from camera feature
 where true
   --+ filter
-  and feature.id > :afterId::bigint --? afterId
+  and feature.id > :afterId::bigint --? afterIdAlone
 order by feature.id --? byId
 limit :limit::int
 

@@ -8,7 +8,9 @@ export const componentResolvers: Resolvers = {
   Query: {
     component: (_, { id }, { batch }) => {
       const number = rowId(id)
-      return number === undefined ? null : batch('component', (ids: readonly number[], session) => componentsByIds(session, ids)).load(number)
+      return number === undefined
+        ? null
+        : batch('component', (ids: readonly number[], session) => componentsByIds(session, ids)).load(number)
     },
     components: (_, args, { session }) => componentPage(session, args),
     componentClasses: () => COMPONENT_CLASSES.map(({ code }) => describeClass(code)),

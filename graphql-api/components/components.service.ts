@@ -32,7 +32,10 @@ export interface ComponentPageArguments extends PageArguments {
 }
 
 export async function componentPage(session: Session, args: ComponentPageArguments): Promise<ComponentRows> {
-  return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), { filter: filterParameters(args.filter), columns: {} })
+  return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), {
+    filter: filterParameters(args.filter),
+    columns: {},
+  })
 }
 
 export async function componentsByIds(session: Session, ids: readonly number[]): Promise<(ComponentRow | null)[]> {
@@ -46,6 +49,7 @@ function filterParameters(filter: ComponentFilter | null | undefined): Parameter
 
 function classCodes(codes: readonly string[] | null | undefined): readonly string[] | undefined {
   const wrong = codes?.find((code) => !/^(\d{2}|\d{4})$/.test(code))
-  if (wrong !== undefined) throw invalidInput('filter.class', wrong, 'class codes of 4 digits, or 2 for a whole major class')
+  if (wrong !== undefined)
+    throw invalidInput('filter.class', wrong, 'class codes of 4 digits, or 2 for a whole major class')
   return codes ?? undefined
 }

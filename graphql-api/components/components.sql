@@ -16,7 +16,7 @@ select
 from component feature
 where true
   --+ filter
-  and feature.id > :afterId::bigint --? afterId
+  and feature.id > :afterId::bigint --? afterIdAlone
 order by feature.id --? byId
 limit :limit::int
 

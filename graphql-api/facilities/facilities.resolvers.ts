@@ -7,7 +7,9 @@ export const facilityResolvers: Resolvers = {
   Query: {
     facility: (_, { id }, { batch }) => {
       const number = rowId(id)
-      return number === undefined ? null : batch('facility', (ids: readonly number[], session) => facilitiesByIds(session, ids)).load(number)
+      return number === undefined
+        ? null
+        : batch('facility', (ids: readonly number[], session) => facilitiesByIds(session, ids)).load(number)
     },
     facilities: (_, args, { session }) => facilityPage(session, args),
   },

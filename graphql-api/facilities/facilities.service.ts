@@ -31,7 +31,10 @@ export interface FacilityPageArguments extends PageArguments {
 }
 
 export async function facilityPage(session: Session, args: FacilityPageArguments): Promise<FacilityRows> {
-  return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), { filter: filterParameters(args.filter), columns: {} })
+  return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), {
+    filter: filterParameters(args.filter),
+    columns: {},
+  })
 }
 
 export async function facilitiesByIds(session: Session, ids: readonly number[]): Promise<(FacilityRow | null)[]> {

@@ -14,7 +14,7 @@ select
 from facility feature
 where true
   --+ filter
-  and feature.id > :afterId::bigint --? afterId
+  and feature.id > :afterId::bigint --? afterIdAlone
 order by feature.id --? byId
 limit :limit::int
 

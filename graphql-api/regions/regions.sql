@@ -24,10 +24,10 @@ from region feature
 left join region_tally tally on tally.region_id = feature.id and tally.subject = 'household' --? byHouseholds
 where true
   --+ filter
-  and (feature.code, feature.id) > (:afterKey::text, :afterId::int) --? afterCode
-  and (feature.name collate "C", feature.id) > (:afterKey::text, :afterId::int) --? afterName
-  and (feature.area_m2, feature.id) < (:afterKey::float8, :afterId::int) --? afterArea
-  and (coalesce(tally.total, 0), feature.id) < (:afterKey::float8, :afterId::int) --? afterHouseholds
+  and (feature.code, feature.id) > (:afterKey::text, :afterId::bigint) --? afterCode
+  and (feature.name collate "C", feature.id) > (:afterKey::text, :afterId::bigint) --? afterName
+  and (feature.area_m2, feature.id) < (:afterKey::float8, :afterId::bigint) --? afterArea
+  and (coalesce(tally.total, 0), feature.id) < (:afterKey::float8, :afterId::bigint) --? afterHouseholds
 order by feature.code, feature.id --? byCode
 order by feature.name collate "C", feature.id --? byName
 order by feature.area_m2 desc, feature.id desc --? byArea

@@ -12,7 +12,8 @@ export const roadResolvers: Resolvers = {
       const number = rowId(id)
       if (number === undefined) return null
       const columns = roadColumns(selectedFields(info))
-      const load = (ids: readonly number[], session: Session): Promise<(RoadRow | null)[]> => roadsByIds(session, ids, columns)
+      const load = (ids: readonly number[], session: Session): Promise<(RoadRow | null)[]> =>
+        roadsByIds(session, ids, columns)
       return batch(`road ${JSON.stringify(columns)}`, load).load(number)
     },
     roads: (_, args, { session }, info) => roadPage(session, args, roadColumns(selectedInRows(info))),

@@ -57,11 +57,19 @@ export async function roadPage(session: Session, args: RoadPageArguments, column
   return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), { filter: filterParameters(args.filter), columns })
 }
 
-export async function roadsByIds(session: Session, ids: readonly number[], columns: RoadColumns): Promise<(RoadRow | null)[]> {
+export async function roadsByIds(
+  session: Session,
+  ids: readonly number[],
+  columns: RoadColumns,
+): Promise<(RoadRow | null)[]> {
   return listing.byIds(session, ids, columns)
 }
 
 function filterParameters(filter: RoadFilter | null | undefined): Parameters {
   if (filter == null) return {}
-  return { ...spatialParameters(filter.within), class: listParameter(filter.class), ...(filter.named != null && { isNamed: true, named: filter.named }) }
+  return {
+    ...spatialParameters(filter.within),
+    class: listParameter(filter.class),
+    ...(filter.named != null && { isNamed: true, named: filter.named }),
+  }
 }

@@ -21,7 +21,7 @@ select
 from road feature
 where true
   --+ filter
-  and feature.id > :afterId::bigint --? afterId
+  and feature.id > :afterId::bigint --? afterIdAlone
 order by feature.id --? byId
 limit :limit::int
 

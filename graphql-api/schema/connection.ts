@@ -7,7 +7,7 @@ import { invalidInput, checkWholeNumber } from './errors.ts'
  */
 export interface Order {
   /** Type of the sort key in a cursor; absent: rows are ordered by id alone. */
-  readonly key?: 'number' | 'string'
+  readonly key?: 'number' | 'integer' | 'string'
   /** Optional lines of the statement that this order turns on: its `order by`. */
   readonly by: string
   /** The optional line that starts the page after `:afterKey, :afterId`. */
@@ -127,18 +127,26 @@ export function encodeCursor(orderName: string, { id, sortKey = null }: Keyed): 
 function decodeCursor(text: string, orderName: string, order: Order): Cursor {
   const cursor = parseCursor(text)
   const [name, key, id] = cursor ?? []
-  if (
-    typeof id !== 'number' ||
-    !Number.isSafeInteger(id) ||
-    id < 0 ||
-    (order.key === undefined ? key !== null : typeof key !== order.key) ||
-    (typeof key === 'string' && key.includes('\u0000'))
-  ) {
+  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id < 0 || !isKey(key, order.key)) {
     throw invalidInput('after', text, 'a cursor from edges.cursor, pageInfo.startCursor or pageInfo.endCursor')
   }
   if (name !== orderName)
     throw invalidInput('after', text, `a cursor of a list ordered by ${orderName}; this one is of another order`)
   return { key: key as Cursor['key'], id }
+}
+
+/** Whether the database can take it as a sort key of that type. */
+function isKey(key: unknown, type: Order['key']): boolean {
+  switch (type) {
+    case 'string':
+      return typeof key === 'string' && !key.includes('\u0000')
+    case 'number':
+      return typeof key === 'number' && Math.abs(key) <= 1e30
+    case 'integer':
+      return Number.isInteger(key) && Math.abs(key as number) < 2 ** 31
+    case undefined:
+      return key === null
+  }
 }
 
 function parseCursor(text: string): unknown[] | undefined {

@@ -5,7 +5,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
-import type { Context } from './context.ts'
+import { RequestEndedError, type Context } from './context.ts'
 import { codeOf, formatError } from './format-error.ts'
 import { legacyStatusPlugin } from './legacy-status.ts'
 import { limitsPlugin, MAX_TOKENS } from './limits/index.ts'
@@ -67,7 +67,7 @@ function faultPlugin(onFault: ApiOptions['onFault']): ApolloServerPlugin<Context
           // One failed statement shows at every field that waited for it.
           const faults = new Set<unknown>()
           for (const error of errors) {
-            if (codeOf(error) === undefined) continue
+            if (codeOf(error) === undefined || error.originalError instanceof RequestEndedError) continue
             error.extensions['requestId'] = contextValue.requestId
             faults.add(error.originalError ?? error)
           }

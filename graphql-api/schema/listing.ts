@@ -62,7 +62,7 @@ export function createListing<Row extends Keyed>(sql: ReturnType<typeof statemen
 }
 
 /** For a domain whose rows have one order only. */
-export const ORDER_BY_ID: Readonly<Record<'ID', Order>> = { ID: { by: 'byId', after: 'afterId' } }
+export const ORDER_BY_ID: Readonly<Record<'ID', Order>> = { ID: { by: 'byId', after: 'afterIdAlone' } }
 
 /** The number in an `ID` argument, or undefined when no row can have that id. */
 export function rowId(id: string): number | undefined {

@@ -43,6 +43,8 @@ interface Edge {
   bounding: boolean
   outsideLeft: boolean
   outsideRight: boolean
+  /** Not yet tried against the others. */
+  readonly fresh: boolean
 }
 
 /**
@@ -92,6 +94,7 @@ function untangle(
         bounding: like.bounding,
         outsideLeft: left,
         outsideRight: right,
+        fresh: like.fresh,
       })
       return
     }
@@ -106,6 +109,7 @@ function untangle(
       bounding: outside !== undefined,
       outsideLeft: outside === 'left',
       outsideRight: outside === 'right',
+      fresh: true,
     })
   }
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -116,7 +120,7 @@ function untangle(
     list.forEach((edge, index) => {
       const at = splits.get(index)
       if (at === undefined) {
-        add(next, edge.from, edge.to, edge)
+        add(next, edge.from, edge.to, edge.fresh ? { ...edge, fresh: false } : edge)
         return
       }
       const x = xs[edge.from]!
@@ -127,7 +131,7 @@ function untangle(
       const stops = [...at].sort((a, b) => along(a) - along(b))
       let previous = edge.from
       for (const stop of [...stops, edge.to]) {
-        add(next, previous, stop, edge)
+        add(next, previous, stop, edge.fresh ? edge : { ...edge, fresh: true })
         previous = stop
       }
     })
@@ -167,6 +171,7 @@ function crossings(
   forNearPairs(edges, xs, ys, (i, j) => {
     const a = edges[i]!
     const b = edges[j]!
+    if (!a.fresh && !b.fresh) return
     let touching = false
     for (const [v, index, edge] of [
       [a.from, j, b],
