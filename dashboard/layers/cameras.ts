@@ -1,8 +1,8 @@
+import { markerName } from '../map/marker-atlas.ts'
 import { thinOut } from '../map/thin-out.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
 import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
 import { translateValue } from '../ui/i18n.ts'
-import { markerImage } from '../ui/icons.ts'
 import { cameraWedge } from './camera-wedge.ts'
 import type { Layer } from './layer.ts'
 
@@ -20,7 +20,7 @@ export const cameras: Layer = {
   deck: {
     minZoom: 13,
     choose: (features, zoom) => thinOut(features, positionOf, zoom, 26),
-    draw: ({ IconLayer, PolygonLayer }, features, { zoom, selectedId, isOutside, focus }) => [
+    draw: ({ IconLayer, PolygonLayer }, features, { zoom, selectedId, isOutside, focus, markers }) => [
       new PolygonLayer<TileFeature>({
         id: 'cameras:wedges',
         data: features.filter((feature) => directionOf(feature) !== null),
@@ -38,9 +38,11 @@ export const cameras: Layer = {
         id: 'cameras:icons',
         data: features,
         pickable: true,
+        iconAtlas: markers.image,
+        iconMapping: markers.mapping,
         getPosition: positionOf,
         getColor: (feature) => [255, 255, 255, isOutside(feature) ? OUTSIDE_ALPHA : 255],
-        getIcon: ({ id }) => (id === selectedId ? SELECTED : NEUTRAL),
+        getIcon: ({ id }) => markerName('camera', id === selectedId ? 'selected' : 'plain'),
         getSize: ({ id }) => (id === selectedId ? 38 : zoom < 15 ? 20 : 26),
         updateTriggers: { getColor: focus, getIcon: selectedId, getSize: [selectedId, zoom < 15] },
         parameters: { depthCompare: 'always' },
@@ -70,12 +72,3 @@ export const cameras: Layer = {
     { id: '802', geometry: { type: 'Point', coordinates: [121.5, 31.23] }, properties: {} },
   ],
 }
-
-const look = (stroke: string, fill: string, edge: string, id: string) => ({
-  url: markerImage('camera', { stroke, fill, edge }),
-  id,
-  width: 64,
-  height: 64,
-})
-const NEUTRAL = look('#b8c7d9', '#182433', '#54677f', 'camera')
-const SELECTED = look('#06121b', '#7fd1ff', '#ffffff', 'camera-selected')

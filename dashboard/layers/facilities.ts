@@ -1,10 +1,12 @@
-import { LABEL_HALO, labelLayout } from '../map/label-text.ts'
+import type { ExpressionSpecification } from 'maplibre-gl'
+import { LABEL_HALO, labelLayout, labelOpacity } from '../map/label-text.ts'
 import { PALETTE } from '../map/palette.ts'
+import { markerName } from '../map/marker-atlas.ts'
 import { thinOut } from '../map/thin-out.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
 import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
-import { markerImage, type IconName } from '../ui/icons.ts'
+import type { IconName } from '../ui/icons.ts'
 import { facilityLook, FACILITY_LOOKS } from './facility-icons.ts'
 import type { Layer } from './layer.ts'
 
@@ -13,6 +15,14 @@ const ranksShown = (zoom: number) => (zoom < 13 ? 0 : zoom < 15 ? 1 : zoom < 16 
 const kindOf = (feature: TileFeature) => String(feature.properties['kind'])
 const rankOf = (feature: TileFeature) => facilityLook(kindOf(feature)).rank
 
+/** The rank of a label's facility: as its icon's. */
+const lookRank = [
+  'match',
+  ['get', 'class'],
+  ...Object.entries(FACILITY_LOOKS).flatMap(([kind, { rank }]) => [kind, rank]),
+  3,
+] as unknown as ExpressionSpecification
+
 /** Facilities: neutral discs, told apart by their icon; the important ones first, the rest when close. */
 export const facilities: Layer = {
   id: 'facilities',
@@ -20,7 +30,7 @@ export const facilities: Layer = {
   title: { zh: '设施', en: 'Facilities' },
   icon: 'hospital',
   minZoom: 12,
-  style: ({ language }) => [
+  style: ({ language, focus }) => [
     {
       slot: 'labels',
       spec: {
@@ -29,7 +39,11 @@ export const facilities: Layer = {
         source: 'labels',
         'source-layer': 'labels',
         minzoom: 15.5,
-        filter: ['==', ['get', 'kind'], 'facility'],
+        filter: [
+          'all',
+          ['==', ['get', 'kind'], 'facility'],
+          ['<=', lookRank, ['step', ['zoom'], 0, 16, 1, 17, 2, 18, 3]],
+        ],
         layout: {
           ...labelLayout(language),
           'text-size': 14,
@@ -37,9 +51,9 @@ export const facilities: Layer = {
           'text-offset': [0, 1],
           'text-max-width': 8,
           'text-padding': 6,
-          'symbol-sort-key': ['coalesce', ['get', 'rank'], 9],
+          'symbol-sort-key': lookRank,
         },
-        paint: { ...LABEL_HALO, 'text-color': PALETTE.labelQuiet },
+        paint: { ...LABEL_HALO, 'text-color': PALETTE.labelQuiet, 'text-opacity': labelOpacity(focus) },
       },
     },
   ],
@@ -51,14 +65,17 @@ export const facilities: Layer = {
         .sort((a, b) => rankOf(a) - rankOf(b) || Number(a.id) - Number(b.id))
       return thinOut(shown, positionOf, zoom, 34)
     },
-    draw: ({ IconLayer }, features, { zoom, selectedId, isOutside, focus }) => [
+    draw: ({ IconLayer }, features, { zoom, selectedId, isOutside, focus, markers }) => [
       new IconLayer<TileFeature>({
         id: 'facilities:icons',
         data: features,
         pickable: true,
+        iconAtlas: markers.image,
+        iconMapping: markers.mapping,
         getPosition: positionOf,
         getColor: (feature) => [255, 255, 255, isOutside(feature) ? OUTSIDE_ALPHA : 255],
-        getIcon: (feature) => marker(facilityLook(kindOf(feature)).icon, feature.id === selectedId),
+        getIcon: (feature) =>
+          markerName(facilityLook(kindOf(feature)).icon, feature.id === selectedId ? 'selected' : 'plain'),
         getSize: (feature) => (feature.id === selectedId ? 40 : zoom < 14 ? 24 : 28),
         updateTriggers: { getColor: focus, getIcon: selectedId, getSize: [selectedId, zoom < 14] },
         parameters: { depthCompare: 'always' },
@@ -88,14 +105,4 @@ export const facilities: Layer = {
     },
     { id: '602', geometry: { type: 'Point', coordinates: [121.4901, 31.2301] }, properties: { kind: 'bus_stop' } },
   ],
-}
-
-function marker(icon: IconName, selected: boolean) {
-  const url = markerImage(
-    icon,
-    selected
-      ? { stroke: '#06121b', fill: PALETTE.accent, edge: '#ffffff' }
-      : { stroke: PALETTE.marker, fill: '#121b27', edge: '#54677f' },
-  )
-  return { url, id: `${icon}${selected ? '-selected' : ''}`, width: 64, height: 64 }
 }

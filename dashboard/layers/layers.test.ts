@@ -3,6 +3,7 @@ import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
 import { describe, expect, it } from 'vitest'
 import { buildStyle } from '../map/build-style.ts'
 import type { DeckModules } from '../map/deck-modules.ts'
+import { markerMapping } from '../map/marker-atlas.ts'
 import { SELECTION_KINDS } from '../stores/view.ts'
 import { ICON_PATHS } from '../ui/icons.ts'
 import { LAYERS } from './index.ts'
@@ -10,6 +11,20 @@ import type { Layer } from './layer.ts'
 
 const LANGUAGES = ['zh', 'en'] as const
 const MODES = ['height', 'use'] as const
+const FOCUS = {
+  code: '310115000000',
+  boundary: {
+    type: 'Polygon' as const,
+    coordinates: [
+      [
+        [121, 31],
+        [122, 31],
+        [122, 32],
+        [121, 31],
+      ],
+    ],
+  },
+}
 const deck = { IconLayer, PolygonLayer, ScatterplotLayer } as unknown as DeckModules
 
 it('has no id twice', () => {
@@ -19,7 +34,13 @@ it('has no id twice', () => {
 
 describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer %s', (id, layer) => {
   const contexts = LANGUAGES.flatMap((language) =>
-    MODES.map((colourMode) => ({ language, colourMode, region: '310115000000', children: ['310115005000'] })),
+    MODES.map((colourMode) => ({
+      language,
+      colourMode,
+      region: '310115000000',
+      children: ['310115005000'],
+      focus: FOCUS,
+    })),
   )
 
   it('has a URL-safe id, titles in both languages and an icon', () => {
@@ -35,7 +56,7 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
 
   it('makes a valid style in every language and colour mode', () => {
     for (const context of contexts) {
-      const style = buildStyle({ ...context, layers: [layer], revision: 1, focus: null, fonts: { 'Noto Sans SC': [] } })
+      const style = buildStyle({ ...context, layers: [layer], revision: 1, fonts: { 'Noto Sans SC': [] } })
       expect(validateStyleMin(style).map((error) => error.message)).toEqual([])
     }
   })
@@ -84,6 +105,7 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
           selectedId: layer.fixture[0]?.id ?? null,
           isOutside: () => true,
           focus: '310115000000',
+          markers: { image: '', mapping: markerMapping() },
         }))
           expect(drawn.id).toMatch(new RegExp(`^${id}:`))
       }

@@ -1,6 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { StyleContext } from '../map/stage-layer.ts'
-import { LABEL_HALO, labelLayout } from '../map/label-text.ts'
+import { LABEL_HALO, labelLayout, labelOpacity } from '../map/label-text.ts'
 import { PALETTE } from '../map/palette.ts'
 import type { Layer } from './layer.ts'
 
@@ -8,7 +8,7 @@ const rank: ExpressionSpecification = ['coalesce', ['get', 'rank'], 9]
 const source = { source: 'labels', 'source-layer': 'labels' } as const
 
 /** The lowest rank still shown at a zoom: landmarks from afar, small things only when close. */
-const shownRank: ExpressionSpecification = ['step', ['zoom'], 1, 9, 2, 12, 3, 13.5, 4, 14.5, 5, 15, 6, 16, 7, 17, 9]
+const shownRank: ExpressionSpecification = ['step', ['zoom'], 1, 9, 2, 12, 3, 13.5, 4, 14.5, 5, 16, 6, 17, 7, 17.6, 9]
 
 /** Names of places, water, parks and buildings. A building's name floats above its roof, not over its neighbours. */
 export const names: Layer = {
@@ -54,7 +54,7 @@ export const names: Layer = {
 }
 
 function flat(
-  { language }: StyleContext,
+  { language, focus }: StyleContext,
   kind: string,
   colour: string,
   sizePx: number,
@@ -74,11 +74,11 @@ function flat(
       'text-padding': 10,
       'symbol-sort-key': rank,
     },
-    paint: { ...LABEL_HALO, 'text-color': colour },
+    paint: { ...LABEL_HALO, 'text-color': colour, 'text-opacity': labelOpacity(focus) },
   }
 }
 
-function roof({ language }: StyleContext): LayerSpecification {
+function roof({ language, focus }: StyleContext): LayerSpecification {
   return {
     id: 'names:building',
     type: 'symbol',
@@ -95,6 +95,6 @@ function roof({ language }: StyleContext): LayerSpecification {
       'symbol-height-offset': ['coalesce', ['get', 'height_m'], 0],
       'symbol-sort-key': rank,
     },
-    paint: { ...LABEL_HALO, 'text-color': PALETTE.label },
+    paint: { ...LABEL_HALO, 'text-color': PALETTE.label, 'text-opacity': labelOpacity(focus) },
   }
 }

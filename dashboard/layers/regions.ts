@@ -1,5 +1,6 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
-import { LABEL_HALO, labelLayout } from '../map/label-text.ts'
+import type { Focus } from '../map/focus.ts'
+import { LABEL_HALO, labelLayout, labelOpacity } from '../map/label-text.ts'
 import { PALETTE } from '../map/palette.ts'
 import { CHILD_REGIONS } from '../map/child-regions.ts'
 import { translateValue } from '../ui/i18n.ts'
@@ -25,7 +26,7 @@ export const regions: Layer = {
   title: { zh: '区划边界', en: 'Regions' },
   icon: 'region',
   minZoom: 5,
-  style: ({ language, region, children }) => {
+  style: ({ language, region, children, focus }) => {
     const isListed: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...children]]]
     const isChild: ExpressionSpecification = ['==', ['get', 'parent_code'], region ?? '']
     return [
@@ -58,8 +59,11 @@ export const regions: Layer = {
           },
         },
       },
-      ...LEVEL_NAMES.map((level) => ({ slot: 'labels' as const, spec: label(level, isListed, labelLayout(language)) })),
-      { slot: 'labels', spec: childLabel(isListed, labelLayout(language)) },
+      ...LEVEL_NAMES.map((level) => ({
+        slot: 'titles' as const,
+        spec: label(level, isListed, labelLayout(language), focus),
+      })),
+      { slot: 'titles', spec: childLabel(isListed, labelLayout(language)) },
     ]
   },
   legend: (language) =>
@@ -133,7 +137,7 @@ function boundary(level: Level): LayerSpecification {
   }
 }
 
-function label(level: Level, isListed: ExpressionSpecification, text: Text): LayerSpecification {
+function label(level: Level, isListed: ExpressionSpecification, text: Text, focus: Focus | null): LayerSpecification {
   const [from, to] = LEVELS[level].labelZooms
   return {
     id: `regions:${level.toLowerCase()}-names`,
@@ -154,7 +158,7 @@ function label(level: Level, isListed: ExpressionSpecification, text: Text): Lay
     paint: {
       ...LABEL_HALO,
       'text-color': PALETTE.labelStrong,
-      'text-opacity': ['interpolate', ['linear'], ['zoom'], to - 0.8, 0.92, to, 0.25],
+      'text-opacity': labelOpacity(focus, 0.75),
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { LayerSpecification, StyleSpecification, VectorSourceSpecification } from 'maplibre-gl'
-import { FOCUS_LAYERS, FOCUS_SOURCE, focusFeatures, type Focus } from './focus.ts'
+import { FOCUS_LAYERS, FOCUS_SOURCE, focusFeatures } from './focus.ts'
 import type { FontFaces } from './fonts.ts'
 import { GROUND } from './ground.ts'
 import { PALETTE } from './palette.ts'
@@ -14,7 +14,6 @@ export interface StyleInput extends StyleContext {
   readonly layers: readonly StageLayer[]
   /** `City.revision`: in the TileJSON's URL, so that changed data is read again. */
   readonly revision: number
-  readonly focus: Focus | null
   readonly fonts: FontFaces
 }
 
@@ -28,6 +27,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     ...input.layers.flatMap(feedOf),
     ...inSlot('relief'),
     ...inSlot('labels'),
+    ...inSlot('titles'),
   ]
   return {
     version: 8,

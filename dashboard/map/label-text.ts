@@ -1,5 +1,6 @@
 import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, FormattedSpecification } from 'maplibre-gl'
 import type { Language } from '../../domain/language.ts'
+import type { Focus } from './focus.ts'
 import { MAP_FONT } from './fonts.ts'
 import { PALETTE } from './palette.ts'
 
@@ -20,3 +21,12 @@ export function labelLayout(language: Language): {
 
 /** A halo that lifts text off buildings without drawing a box. */
 export const LABEL_HALO = { 'text-halo-color': PALETTE.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.6 } as const
+
+/** Opacity of labels around the region in focus. */
+const OUTSIDE_OPACITY = 0.22
+
+/** Labels outside of the region in focus step back. Only for points: a road's name may lie on both sides. */
+export function labelOpacity(focus: Focus | null, opacity = 1): number | ExpressionSpecification {
+  if (!focus || (focus.boundary.type !== 'Polygon' && focus.boundary.type !== 'MultiPolygon')) return opacity
+  return ['case', ['within', focus.boundary], opacity, opacity * OUTSIDE_OPACITY]
+}

@@ -1,6 +1,7 @@
 import type { Layer as DeckLayer, PickingInfo } from '@deck.gl/core'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { DeckModules } from './deck-modules.ts'
+import { drawMarkerAtlas } from './marker-atlas.ts'
 import type { DeckScene, StageLayer, TileFeature } from './stage-layer.ts'
 import { isInside, type Focus } from './focus.ts'
 import { loadedFeatures } from './loaded-features.ts'
@@ -21,6 +22,7 @@ export class Overlay {
   #layers: readonly StageLayer[] = []
   #selectedId: string | null = null
   #focus: Focus | null = null
+  readonly #markers = drawMarkerAtlas()
   #drawRequested = 0
 
   constructor(map: MapLibreMap, deck: DeckModules) {
@@ -80,6 +82,7 @@ export class Overlay {
       zoom,
       selectedId: this.#selectedId,
       focus: focus?.code ?? null,
+      markers: this.#markers,
       isOutside: ({ geometry }) =>
         focus !== null && geometry.type === 'Point' && !isInside(focus.boundary, geometry.coordinates),
     }

@@ -4,6 +4,8 @@ import type { LayerSpecification } from 'maplibre-gl'
 import type { Language } from '../../domain/language.ts'
 import type { ColourMode, Selection } from '../stores/view.ts'
 import type { DeckModules } from './deck-modules.ts'
+import type { Focus } from './focus.ts'
+import type { MarkerAtlas } from './marker-atlas.ts'
 
 /** What a layer may depend on when it says how it is drawn. */
 export interface StyleContext {
@@ -13,6 +15,8 @@ export interface StyleContext {
   readonly region: string | null
   /** Codes of the regions right below it. */
   readonly children: readonly string[]
+  /** The region that is outlined while its surroundings step back; null: nothing is. */
+  readonly focus: Focus | null
 }
 
 /** A feature as its tile carries it. */
@@ -25,8 +29,8 @@ export interface TileFeature {
   readonly properties: Readonly<Record<string, string | number | boolean>>
 }
 
-/** Where a style layer goes: flat on the ground, standing on it, or written over everything. */
-export type Slot = 'ground' | 'relief' | 'labels'
+/** Where a style layer goes: flat on the ground, standing on it, written over everything, or written before all other writing. */
+export type Slot = 'ground' | 'relief' | 'labels' | 'titles'
 
 export interface SlottedSpec {
   readonly slot: Slot
@@ -43,6 +47,8 @@ export interface DeckScene {
   isOutside(feature: TileFeature): boolean
   /** Changes whenever `isOutside` answers differently: for deck.gl's update triggers. */
   readonly focus: string | null
+  /** Icons to draw with. */
+  readonly markers: MarkerAtlas
 }
 
 /** Opacity of what lies outside of the region in focus, 0…255. */

@@ -53,15 +53,3 @@ export const ICON_PATHS = {
 } as const
 
 export type IconName = keyof typeof ICON_PATHS
-
-/** The icon on a dark disc, as an image that deck.gl can draw; from characters in the code, nothing is fetched. */
-export function markerImage(
-  icon: IconName,
-  { stroke, fill, edge }: { stroke: string; fill: string; edge: string },
-): string {
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64" viewBox="0 0 40 40">` +
-    `<circle cx="20" cy="20" r="17" fill="${fill}" stroke="${edge}" stroke-width="1.6"/>` +
-    `<path transform="translate(8.5 8.5) scale(.96)" d="${ICON_PATHS[icon]}" fill="none" stroke="${stroke}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"/></svg>`
-  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`
-}

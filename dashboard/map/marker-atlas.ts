@@ -1,0 +1,76 @@
+import type { IconLayerProps } from '@deck.gl/layers'
+import { ICON_PATHS, type IconName } from '../ui/icons.ts'
+import { PALETTE } from './palette.ts'
+
+/** Pixels of one marker in the atlas: twice its largest size on screen. */
+const CELL_PX = 80
+const COLUMNS = 12
+const ICONS = Object.keys(ICON_PATHS) as IconName[]
+
+/** How a marker looks: as any other, or as the selected one. */
+export type MarkerLook = 'plain' | 'selected'
+
+const LOOKS: Readonly<Record<MarkerLook, { readonly disc: string; readonly edge: string; readonly stroke: string }>> = {
+  plain: { disc: '#121b27', edge: '#54677f', stroke: PALETTE.marker },
+  selected: { disc: PALETTE.accent, edge: '#ffffff', stroke: '#06121b' },
+}
+
+interface Cell {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Every icon on its disc in one image, and where each is in it: what deck.gl's IconLayer takes. */
+export interface MarkerAtlas {
+  readonly image: NonNullable<IconLayerProps['iconAtlas']>
+  readonly mapping: Readonly<Record<string, Cell>>
+}
+
+export function markerName(icon: IconName, look: MarkerLook): string {
+  return `${icon}/${look}`
+}
+
+/** Where each marker lies in the atlas, pixels. */
+export function markerMapping(): Record<string, Cell> {
+  const names = Object.keys(LOOKS).flatMap((look) => ICONS.map((icon) => markerName(icon, look as MarkerLook)))
+  return Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      { x: (index % COLUMNS) * CELL_PX, y: Math.floor(index / COLUMNS) * CELL_PX, width: CELL_PX, height: CELL_PX },
+    ]),
+  )
+}
+
+/** Draws the atlas. On a canvas and not from data URLs, which a strict content security policy forbids to fetch. */
+export function drawMarkerAtlas(): MarkerAtlas {
+  const mapping = markerMapping()
+  const image = document.createElement('canvas')
+  image.width = COLUMNS * CELL_PX
+  image.height = Math.ceil(Object.keys(mapping).length / COLUMNS) * CELL_PX
+  const context = image.getContext('2d')
+  if (!context) throw new Error('This browser offers no 2D canvas, which the markers on the map are drawn with')
+  for (const [look, { disc, edge, stroke }] of Object.entries(LOOKS)) {
+    for (const icon of ICONS) {
+      const cell = mapping[markerName(icon, look as MarkerLook)]
+      if (!cell) continue
+      context.setTransform(CELL_PX / 40, 0, 0, CELL_PX / 40, cell.x, cell.y)
+      context.beginPath()
+      context.arc(20, 20, 17, 0, 2 * Math.PI)
+      context.fillStyle = disc
+      context.fill()
+      context.strokeStyle = edge
+      context.lineWidth = 1.6
+      context.stroke()
+      context.translate(8.5, 8.5)
+      context.scale(0.96, 0.96)
+      context.strokeStyle = stroke
+      context.lineWidth = 2
+      context.lineCap = context.lineJoin = 'round'
+      context.stroke(new Path2D(ICON_PATHS[icon]))
+    }
+  }
+  // deck.gl makes a texture of any image source; its type names only the finished texture and URLs.
+  return { image: image as unknown as MarkerAtlas['image'], mapping }
+}
