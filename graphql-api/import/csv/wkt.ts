@@ -36,5 +36,13 @@ export function parseWkt(text: string): Geometry | undefined {
     return undefined
   }
   if (depth === 0) coordinates = (coordinates as unknown[])[0]
+  if (!isNested(coordinates, depth)) return undefined
   return { type, coordinates: coordinates as Position } as Geometry
+}
+
+function isNested(value: unknown, depth: number): boolean {
+  if (!Array.isArray(value)) return false
+  return depth === 0
+    ? value.every((number) => typeof number === 'number')
+    : value.every((inner) => isNested(inner, depth - 1))
 }

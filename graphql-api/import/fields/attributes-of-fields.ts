@@ -71,9 +71,9 @@ export function targetsOfFields(fields: Fields, shape: Shape): Target[] {
   return [...new Set(classify(tags, shape === 'area' ? 'closed' : shape, DEFAULT_LEVELS).map(({ target }) => target))]
 }
 
-/** Vector tiles of the Tilezen schema carry a kind, a source and an id on every feature. */
-export function isTilezen(fields: Fields): boolean {
-  return typeof fields.kind === 'string' && fields.source !== undefined && fields.id !== undefined
+/** Vector tiles of the Tilezen schema carry a kind, a source and an id or a rank on every feature. */
+export function isTilezen({ kind, source, id, sort_rank }: Fields): boolean {
+  return typeof kind === 'string' && source !== undefined && (id !== undefined || sort_rank !== undefined)
 }
 
 const ROAD_KINDS = new Set(['highway', 'major_road', 'minor_road', 'path'])

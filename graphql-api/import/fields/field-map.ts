@@ -87,7 +87,7 @@ const GUESSES: Readonly<Record<Target, Guesses>> = {
     class: ['class_code', 'classCode', 'kind', 'fclass', 'type', '小类代码', '类别代码', '部件类别', '小类'],
     code: ['code', 'objcode', 'ObjCode', '标识码', '部件标识码', '部件编码'],
     status: ['status', 'state', '状态', '部件状态'],
-    owner: ['owner', 'operator', '权属单位', '权属单位名称', '主管部门', '主管部门名称'],
+    owner: ['owner', 'operator', 'deptname', 'deptName', '权属单位', '权属单位名称', '主管部门', '主管部门名称'],
   },
   camera: {
     ...COMMON,

@@ -129,7 +129,9 @@ class Reading {
         yield* this.itemsOf(first)
         for (const other of others) {
           // Vector tiles place a label of a feature in each of its tiles.
-          if (isTilezen(other.record.fields)) yield { outcome: 'ignored', rule: 'label given again' }
+          if (JSON.stringify(other.geometry) === JSON.stringify(first.geometry))
+            yield { outcome: 'ignored', rule: 'given twice' }
+          else if (isTilezen(other.record.fields)) yield { outcome: 'ignored', rule: 'label given again' }
           else yield rejected(other.record, other.sourceId, joined.fault)
         }
         continue

@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { csv } from './csv.ts'
+import { parseWkt } from './csv/wkt.ts'
+import { parseImportOptions, type Feature, type ImportItem } from './importer.ts'
+
+async function read(path: string, texts: Record<string, string>): Promise<ImportItem[]> {
+  const items: ImportItem[] = []
+  const options = parseImportOptions(csv, texts) as Parameters<typeof csv.read>[1]
+  for await (const item of csv.read({ path, source: 'test', onProgress: () => undefined }, options)) items.push(item)
+  return items
+}
+
+function features(items: readonly ImportItem[]): Feature[] {
+  return items.flatMap((item) => ('feature' in item ? [item.feature] : []))
+}
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
+}
+
+describe('cameras', () => {
+  it.each([
+    ['cameras.csv', 'utf-8'],
+    ['cameras-gbk.csv', 'gbk'],
+  ])('are read from %s by Chinese column names, line breaks in quotes included', async (file, encoding) => {
+    const items = await read(fixture(file), { target: 'cameras', encoding })
+    expect(features(items)).toMatchObject([
+      { sourceId: '1', name: '南京路口', kind: 'dome', directionDeg: 90, tags: { 备注: '第一行\n第二行' } },
+      { sourceId: '2', name: '外滩', kind: 'fixed', directionDeg: 315 },
+    ])
+  })
+
+  it('are rejected with the line they start on', async () => {
+    const items = await read(fixture('cameras.csv'), { target: 'cameras' })
+    expect(items.flatMap((item) => (item.outcome === 'rejected' ? [item.reason] : []))).toEqual([
+      'line 5: position "", "31.2" is not two numbers',
+      'line 6: 8 columns; the header has 7',
+      'line 7: longitude 221.49 is outside −180…180',
+    ])
+  })
+})
+
+describe('components', () => {
+  it('are read from semicolons, with class, code, owner and state', async () => {
+    expect(features(await read(fixture('components.csv'), { target: 'components' }))).toMatchObject([
+      { classCode: '0118', code: '3101150118000001', owner: '路灯所', status: 'in_use' },
+      { classCode: '0101', status: 'damaged' },
+    ])
+  })
+})
+
+describe('positions', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'csv-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const write = (name: string, text: string) => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+
+  it('are converted from Gauss-Krüger metres', async () => {
+    const [camera] = features(await read(fixture('metres.csv'), { target: 'cameras', crs: 'EPSG:4549' }))
+    const [lng, lat] = camera?.geometry.coordinates as number[]
+    expect(lng).toBeCloseTo(121.5, 6)
+    expect(lat).toBeCloseTo(31.25, 6)
+  })
+
+  it('are taken from the columns that are named', async () => {
+    const path = write('a.csv', 'id,east,north,lon,lat\nx,121.5,31.2,0,0\n')
+    const [camera] = features(await read(path, { target: 'cameras', lng: 'east', lat: 'north' }))
+    expect(camera?.geometry.coordinates).toEqual([121.5, 31.2])
+    await expect(read(path, { target: 'cameras', lng: 'nope' })).rejects.toThrow(
+      '--lng "nope" is none of its columns id, east, north, lon, lat',
+    )
+  })
+
+  it('with latitude first are noticed', async () => {
+    const path = write('b.csv', 'id,lat,lon\n1,121.5,31.2\n2,121.6,31.3\n')
+    await expect(read(path, { target: 'cameras' })).rejects.toThrow(
+      'have latitude first; expected longitude, then latitude',
+    )
+  })
+
+  it('of the same id apart from each other are rejected, the first kept', async () => {
+    const path = write('c.csv', 'id,lon,lat\n1,121.5,31.2\n1,121.6,31.3\n1,121.5,31.2\n')
+    const items = await read(path, { target: 'cameras' })
+    expect(items.map(({ outcome }) => outcome)).toEqual(['loaded', 'rejected', 'ignored'])
+  })
+})
+
+describe('parseWkt', () => {
+  it.each([
+    ['POINT (1 2)', 'Point', [1, 2]],
+    ['point z(1 2 3)', 'Point', [1, 2]],
+    [
+      'SRID=4326;LINESTRING(1 2,3 4)',
+      'LineString',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+    [
+      'POLYGON((0 0, 1e0 0, 1 -1.5, 0 0))',
+      'Polygon',
+      [
+        [
+          [0, 0],
+          [1, 0],
+          [1, -1.5],
+          [0, 0],
+        ],
+      ],
+    ],
+    [
+      'MULTIPOINT ((1 2), (3 4))',
+      'MultiPoint',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+    [
+      'MULTIPOLYGON (((0 0,1 0,1 1,0 0)))',
+      'MultiPolygon',
+      [
+        [
+          [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+            [0, 0],
+          ],
+        ],
+      ],
+    ],
+  ])('%s', (text, type, coordinates) => expect(parseWkt(text)).toEqual({ type, coordinates }))
+
+  it.each(['', 'POINT', 'POINT (1)', 'CIRCLE (1 2)', 'POLYGON ((0 0, 1 1)', '{"type":"Point"}'])(
+    '"%s" is none',
+    (text) => {
+      expect(parseWkt(text)).toBeUndefined()
+    },
+  )
+})
