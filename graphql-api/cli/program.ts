@@ -127,8 +127,8 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
 
 const EXAMPLES: Readonly<Record<string, string>> = {
   osm: 'import osm porto.osm.pbf --city-name Porto',
-  geojson: 'import geojson buildings.geojson --target building --crs GCJ-02',
-  csv: 'import csv cameras.csv --target camera --encoding gbk',
+  geojson: 'import geojson buildings.geojson --target buildings --crs GCJ-02',
+  csv: 'import csv cameras.csv --target cameras --encoding gbk',
 }
 
 /** As commander names the value of `--dry-run`. */

@@ -304,13 +304,73 @@ function describe(
   }
 }
 
-/** Parts, with wide empty land set apart and with what touches nothing joined to the nearest part it touches across it. */
+/** Parts of the populated land with the empty blocks nearest to it; wide empty land is set apart. */
 function partitionLand(units: readonly Unit[], neighbours: readonly Neighbours[], balance: Balance): number[] {
-  const empty = units.map((unit) => unit.households === 0 && unit.areaM2 >= OWN_GRID_M2)
-  const kept = neighbours.filter(({ a, b }) => empty[a] === empty[b])
-  // Empty land is weighed as nothing, so it would be joined to anything: it takes part with its own kind only.
-  const parts = partition(units, kept, balance)
-  return attachStrays(parts, units, neighbours, balance)
+  const owner = settleEmptyLand(units, neighbours)
+  const owners = [...new Set(owner)]
+  const place = new Map(owners.map((unit, index) => [unit, index]))
+  const merged = owner.map((unit) => place.get(unit)!)
+  const sizes = combine(units, merged)
+  const inhabited = sizes.map((size) => size.households > 0)
+  const links = combineContacts(neighbours, merged).filter(({ a, b }) => inhabited[a] === true && inhabited[b] === true)
+  const parts = partition(sizes, links, balance)
+  return attachStrays(
+    merged.map((unit) => parts[unit]!),
+    units,
+    neighbours,
+    balance,
+  )
+}
+
+/**
+ * Gives each empty block to the inhabited block that is fewest and weakest borders away; connected empty blocks deep in empty land
+ * keep together when they are wide enough for a grid.
+ * @returns for each unit the unit that it goes with.
+ */
+function settleEmptyLand(units: readonly Unit[], neighbours: readonly Neighbours[]): number[] {
+  const links: { to: number; barrier: number }[][] = units.map(() => [])
+  for (const { a, b, barrier } of neighbours) {
+    links[a]!.push({ to: b, barrier })
+    links[b]!.push({ to: a, barrier })
+  }
+  const empty = units.map((unit) => unit.households === 0)
+  const deep = units.map(
+    (unit, index) =>
+      empty[index] === true && (unit.areaM2 >= OWN_GRID_M2 || links[index]!.every(({ to }) => empty[to] === true)),
+  )
+  const owner = units.map((_, index) => (empty[index] === true ? -1 : index))
+  const seen = new Set<number>()
+  deep.forEach((isDeep, start) => {
+    if (!isDeep || seen.has(start)) return
+    const group = [start]
+    seen.add(start)
+    for (const unit of group) {
+      for (const { to } of links[unit]!) {
+        if (deep[to] !== true || seen.has(to)) continue
+        seen.add(to)
+        group.push(to)
+      }
+    }
+    if (sum(group, (unit) => units[unit]!.areaM2) >= OWN_GRID_M2) for (const unit of group) owner[unit] = start
+  })
+  // Breadth first in bands of cost, so that near land is given out before far land.
+  const bands: { unit: number; by: number }[][] = [[]]
+  const offer = (from: number, cost: number): void => {
+    for (const { to, barrier } of links[from]!) {
+      if (owner[to] === -1) (bands[cost + 1 + Math.round(barrier * 3)] ??= []).push({ unit: to, by: from })
+    }
+  }
+  units.forEach((_, unit) => {
+    if (empty[unit] !== true) offer(unit, 0)
+  })
+  for (let cost = 0; cost < bands.length; cost++) {
+    for (const { unit, by } of bands[cost] ?? []) {
+      if (owner[unit] !== -1) continue
+      owner[unit] = owner[by]!
+      offer(unit, cost)
+    }
+  }
+  return owner.map((unit, index) => (unit === -1 ? index : unit))
 }
 
 /** Joins parts far too small to stand alone to the neighbour that they share most border with; islands stay as they are. */
