@@ -43,6 +43,13 @@ const MAY = {
 
 const MAP_LIBRARIES = ['maplibre-gl', 'maplibre-gl/*', '@deck.gl/*', 'cesium', 'three', 'three/*']
 
+function policies(also = []) {
+  return Object.entries(MAY).map(([from, to]) => ({
+    from: { element: { type: from } },
+    allow: { to: { element: { types: { anyOf: [from, ...to, ...also] } } } },
+  }))
+}
+
 export const importArrows = [
   {
     files: ['**/*.{ts,tsx}'],
@@ -56,13 +63,15 @@ export const importArrows = [
         'error',
         {
           default: 'disallow',
-          policies: Object.entries(MAY).map(([from, to]) => ({
-            from: { element: { type: from } },
-            allow: { to: { element: { types: { anyOf: [from, ...to] } } } },
-          })),
+          policies: policies(),
         },
       ],
     },
+  },
+  {
+    // Tests may use the fixtures.
+    files: ['**/*.test.{ts,tsx}'],
+    rules: { 'boundaries/dependencies': ['error', { default: 'disallow', policies: policies(['fixtures']) }] },
   },
   {
     files: [

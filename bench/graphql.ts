@@ -42,8 +42,12 @@ try {
   const answer = await ask(ours)
   deepStrictEqual(JSON.parse(answer), JSON.parse(await ask(floor)))
   const rows = answer.match(/"heightM"/g)?.length ?? 0
-  console.log(`${String(rows)} buildings in 15 regions, ${(answer.length / 1000).toFixed(0)} kB, ${options.connections} connections`)
-  console.log(`${cpus()[0]?.model ?? 'unknown processor'} × ${String(cpus().length)}, Node ${process.version}, ${options.rounds} rounds of ${options.seconds} s`)
+  console.log(
+    `${String(rows)} buildings in 15 regions, ${(answer.length / 1000).toFixed(0)} kB, ${options.connections} connections`,
+  )
+  console.log(
+    `${cpus()[0]?.model ?? 'unknown processor'} × ${String(cpus().length)}, Node ${process.version}, ${options.rounds} rounds of ${options.seconds} s`,
+  )
 
   await load(ours)
   await load(floor)
@@ -65,9 +69,13 @@ try {
 }
 
 async function startServer(file: string, url: string): Promise<string> {
-  const child = spawn(process.execPath, ['--import', 'tsx', new URL(`./graphql/${file}`, import.meta.url).pathname, url], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', new URL(`./graphql/${file}`, import.meta.url).pathname, url],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   children.push(child)
   for await (const line of createInterface({ input: child.stdout })) return line
   throw new Error(`${file} ended before it served anything`)
@@ -88,7 +96,8 @@ async function load(url: string): Promise<number> {
     connections: Number(options.connections),
     duration: Number(options.seconds),
   })
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${String(result.non2xx + result.errors)} requests failed`)
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${url}: ${String(result.non2xx + result.errors)} requests failed`)
   return result['2xx'] / result.duration
 }
 

@@ -37,8 +37,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await server?.close()
-  await database?.close()
+  await server.close()
+  await database.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -137,7 +137,7 @@ describe('GraphQL over HTTP', () => {
 })
 
 describe('faults', () => {
-  async function withDatabase(error: unknown, check: (at: string) => Promise<void>): Promise<void> {
+  async function withDatabase(error: Error, check: (at: string) => Promise<void>): Promise<void> {
     const failing: Database = {
       ...database,
       snapshot: () => Promise.reject(error),
@@ -174,7 +174,7 @@ describe('faults', () => {
   test('a database that does not answer has a code of its own, and the server is not ready', async () => {
     await withDatabase(new DatabaseError('the database cannot be reached: ECONNREFUSED', 'UNAVAILABLE'), async (at) => {
       const { body } = await post('{ city { name } }', undefined, at)
-      expect(body.errors?.[0]?.extensions['code']).toBe('DATABASE_UNAVAILABLE')
+      expect(body.errors?.[0]?.extensions.code).toBe('DATABASE_UNAVAILABLE')
       expect((await fetch(`${at}/readyz`)).status).toBe(503)
       expect((await fetch(`${at}/healthz`)).status).toBe(200)
     })
@@ -182,9 +182,7 @@ describe('faults', () => {
 
   test('a statement that ran too long has a code of its own', async () => {
     await withDatabase(new DatabaseError('canceling statement due to statement timeout', '57014'), async (at) => {
-      expect((await post('{ city { name } }', undefined, at)).body.errors?.[0]?.extensions['code']).toBe(
-        'QUERY_TOO_SLOW',
-      )
+      expect((await post('{ city { name } }', undefined, at)).body.errors?.[0]?.extensions.code).toBe('QUERY_TOO_SLOW')
     })
   })
 

@@ -122,7 +122,7 @@ async function createApp({
     refuseBody,
     expressMiddleware(api, {
       context: ({ res }) => {
-        const context = createContext({ database, identity: ANONYMOUS, requestId: res.locals['requestId'] as string })
+        const context = createContext({ database, identity: ANONYMOUS, requestId: res.locals.requestId as string })
         // Also when the client went away or the response failed: the connection must come back.
         res.once('close', () => void context.end())
         return Promise.resolve(context)
@@ -137,7 +137,7 @@ async function createApp({
     const status = statusOf(error)
     if (status >= 500)
       log.error(`${request.method} ${request.path} failed`, error, {
-        requestId: response.locals['requestId'] as string,
+        requestId: response.locals.requestId as string,
       })
     if (response.headersSent) next(error)
     else
@@ -155,7 +155,7 @@ function identify(log: Log): (request: Request, response: Response, next: () => 
   return (request, response, next) => {
     const requestId = randomUUID()
     const began = performance.now()
-    response.locals['requestId'] = requestId
+    response.locals.requestId = requestId
     response.setHeader('X-Request-Id', requestId)
     response.once('close', () => {
       const tookMs = Math.round(performance.now() - began)

@@ -18,7 +18,9 @@ describeOnEachEngine('queries', (database) => {
 
   test.each(queries)('%s', async (file) => {
     const result = await api.query(readFileSync(new URL(file, import.meta.url), 'utf8'))
-    await expect(`${JSON.stringify(readable(result), null, 2)}\n`).toMatchFileSnapshot(file.replace('.graphql', '.json'))
+    await expect(`${JSON.stringify(readable(result), null, 2)}\n`).toMatchFileSnapshot(
+      file.replace('.graphql', '.json'),
+    )
     expect(api.faults).toEqual([])
   })
 })

@@ -37,7 +37,8 @@ export const regionResolvers: Resolvers = {
     bounds: ({ id }, _, context) => loadBounds(context, id),
     labelPoint: ({ labelLng, labelLat }) => [labelLng, labelLat],
     boundary: async ({ id }, { toleranceM }, { batch }) => {
-      const tolerance = toleranceM ?? 0
+      // Null, when the client says so, does not take the default.
+      const tolerance = (toleranceM as number | null) ?? 0
       const load = (ids: readonly number[], session: Session): Promise<string[]> =>
         regionBoundaries(session, ids, tolerance)
       return JSON.parse(await batch(`region.boundary ${String(tolerance)}`, load).load(id)) as Geometry

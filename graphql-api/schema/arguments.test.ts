@@ -117,5 +117,5 @@ test.each([
   const { errors, data } = await api.query(query, variables)
   expect(data).toBeUndefined()
   expect(errors?.[0]?.message).toContain(scalar)
-  expect(errors?.[0]?.extensions?.['code']).toMatch(/^(BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED)$/)
+  expect(errors?.[0]?.extensions?.code).toMatch(/^(BAD_USER_INPUT|GRAPHQL_VALIDATION_FAILED)$/)
 })

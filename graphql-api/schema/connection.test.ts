@@ -28,7 +28,7 @@ describeOnEachEngine('connections', (database) => {
       { first, after, order },
     )
     expect(errors).toBeUndefined()
-    return data?.['page'] as Page
+    return data?.page as Page
   }
 
   test.each([
@@ -122,7 +122,7 @@ describeOnEachEngine('connections', (database) => {
           order,
         },
       )
-      expect(errors?.[0]?.extensions?.['code'] ?? 'answered').toMatch(/answered|BAD_USER_INPUT/)
+      expect(errors?.[0]?.extensions?.code ?? 'answered').toMatch(/answered|BAD_USER_INPUT/)
     }
     expect(api.faults).toEqual([])
   })

@@ -12,10 +12,10 @@ export interface Context {
    * @param name tells loaders apart; where `load` depends on arguments, they are part of the name.
    * @param load answers one value for each key, in the keys' order.
    */
-  batch<Key, Value>(
+  readonly batch: <Key, Value>(
     name: string,
     load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>,
-  ): DataLoader<Key, Value>
+  ) => DataLoader<Key, Value>
   /** Ends the snapshot. Idempotent; a later statement is refused. */
   end(): Promise<void>
 }

@@ -32,7 +32,7 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
     csrfPrevention: true,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
     formatError,
     plugins: [
       limitsPlugin,
@@ -68,7 +68,7 @@ function faultPlugin(onFault: ApiOptions['onFault']): ApolloServerPlugin<Context
           const faults = new Set<unknown>()
           for (const error of errors) {
             if (codeOf(error) === undefined || error.originalError instanceof RequestEndedError) continue
-            error.extensions['requestId'] = contextValue.requestId
+            error.extensions.requestId = contextValue.requestId
             faults.add(error.originalError ?? error)
           }
           for (const fault of faults) onFault(fault, contextValue.requestId)

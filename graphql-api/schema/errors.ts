@@ -32,7 +32,7 @@ export type ErrorCode =
  * @param expected what would be right, e.g. `1…500`.
  */
 export function invalidInput(field: string, value: unknown, expected: string): GraphQLError {
-  const shown = JSON.stringify(value) ?? 'undefined'
+  const shown = JSON.stringify(value)
   const short = shown.length > 80 ? `${shown.slice(0, 77)}…` : shown
   return new GraphQLError(`${field} is ${short}; expected ${expected}`, {
     extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, field, expected },

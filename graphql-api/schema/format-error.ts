@@ -17,7 +17,7 @@ export function codeOf(error: unknown): ErrorCode | undefined {
     return original.code === CANCELLED ? 'QUERY_TOO_SLOW' : 'INTERNAL'
   }
   if (original instanceof GraphQLError) {
-    return original.extensions['code'] === undefined || original.extensions['code'] === 'INTERNAL_SERVER_ERROR'
+    return original.extensions.code === undefined || original.extensions.code === 'INTERNAL_SERVER_ERROR'
       ? 'INTERNAL'
       : undefined
   }
@@ -32,10 +32,12 @@ const WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
 
 /** The one place that turns an error into what a client sees: codes are ours, and nothing of our inside gets out. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-  const { stacktrace: _, http: __, ...extensions } = (formatted.extensions ?? {}) as Record<string, unknown>
+  const extensions = Object.fromEntries(
+    Object.entries(formatted.extensions ?? {}).filter(([name]) => name !== 'stacktrace' && name !== 'http'),
+  )
   const code = codeOf(error)
   if (code === undefined) return { ...formatted, extensions }
-  const requestId = error instanceof GraphQLError ? error.extensions['requestId'] : undefined
+  const requestId = error instanceof GraphQLError ? error.extensions.requestId : undefined
   return {
     message: WORDS[code] ?? code,
     ...(formatted.path && { path: formatted.path }),

@@ -16,7 +16,7 @@ export const legacyStatusPlugin: ApolloServerPlugin<Context> = {
     Promise.resolve({
       willSendResponse({ request, response, errors = [] }) {
         const isLegacy = !(request.http?.headers.get('accept') ?? '').includes('application/graphql-response+json')
-        const isOperation = !errors.some(({ extensions }) => NOT_AN_OPERATION.has(String(extensions['code'])))
+        const isOperation = !errors.some(({ extensions }) => NOT_AN_OPERATION.has(String(extensions.code)))
         if (isLegacy && isOperation && response.http.status === STATUS_BAD_REQUEST) response.http.status = STATUS_OK
         return Promise.resolve()
       },

@@ -22,13 +22,13 @@ export function spatialParameters(filter: SpatialFilter | null | undefined, fiel
   if (filter.regionCode != null) {
     if (!/^\d{6,20}$/.test(filter.regionCode))
       throw invalidInput(`${field}.regionCode`, filter.regionCode, 'a division code of 12 digits, 15 for a grid')
-    parameters['regionCode'] = filter.regionCode
+    parameters.regionCode = filter.regionCode
   }
   if (filter.polygon != null) {
     const fault = findPolygonFault(filter.polygon, MAX_POLYGON_POSITIONS)
     if (fault !== undefined) throw invalidInput(`${field}.polygon${fault.at}`, fault.value, fault.expected)
     const { type, coordinates } = filter.polygon as { type: string; coordinates: unknown }
-    parameters['polygon'] = JSON.stringify({ type, coordinates })
+    parameters.polygon = JSON.stringify({ type, coordinates })
   }
   if (filter.near != null) {
     const { point, radiusM } = filter.near

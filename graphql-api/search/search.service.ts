@@ -50,7 +50,7 @@ export async function search(session: Session, args: SearchArguments): Promise<S
 /** As terms are written: full-width forms folded, lower case, single spaces. */
 function normalise(text: string): string {
   const normal = text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim()
-  const length = [...normal].length
+  const length = Array.from(normal).length
   if (length < 1 || length > 64 || normal.includes('\u0000'))
     throw invalidInput('text', text, '1…64 characters after trimming')
   return normal

@@ -119,9 +119,7 @@ describe('the API refuses what is just beyond a limit, before it reads anything'
     const codes = async (query: string): Promise<unknown[]> => {
       const contextValue = createContext({ database, identity: ANONYMOUS, requestId: 'test' })
       const { body } = await api.executeOperation({ query }, { contextValue })
-      return body.kind === 'single'
-        ? (body.singleResult.errors ?? []).map(({ extensions }) => extensions?.['code'])
-        : []
+      return body.kind === 'single' ? (body.singleResult.errors ?? []).map(({ extensions }) => extensions?.code) : []
     }
     expect(await codes(allowed)).not.toContain(code)
     opened = 0

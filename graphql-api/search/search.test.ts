@@ -1,0 +1,66 @@
+import { beforeAll, expect, test } from 'vitest'
+import { SYSTEM } from '../db/database.ts'
+import { describeOnEachEngine } from '../db/test-databases.ts'
+import { search } from './search.service.ts'
+
+const ENTRIES = 50_000
+
+describeOnEachEngine('search among many', (database) => {
+  beforeAll(async () => {
+    await database().write(SYSTEM, (session) =>
+      session.script(`
+        insert into search_entry (kind, entity_id, name, terms, weight, position)
+        select 'building', i, name, name || E'\\n' || pinyin, 0.5, st_setsrid(st_makepoint(121, 31), 4326)
+        from (
+          select i, case when i % 9973 = 0 then '外滩' || i when i % 2 = 0 then '人民路' || i || '号' else '中山大道' || i end as name,
+            case when i % 9973 = 0 then 'waitan' || i || E'\\nwt' || i when i % 2 = 0 then 'renminlu' || i else 'zhongshandadao' || i end as pinyin
+          from generate_series(1, ${String(ENTRIES)}) i
+        ) named`),
+    )
+    await database().write(SYSTEM, (session) => session.script('analyze search_entry'))
+  })
+
+  test.each(['外滩', '滩', '外滩19946', 'waitan', 'aita', 'wt9973'])('%s is found by the index', async (text) => {
+    await database().read(SYSTEM, async (session) => {
+      let plan = ''
+      const found = await search(
+        {
+          ...session,
+          rows: async <Row extends object>(statement: Parameters<typeof session.rows>[0]): Promise<Row[]> => {
+            const explained = await session.rows<Record<string, string>>({
+              ...statement,
+              name: `explain ${text}`,
+              text: `explain ${statement.text}`,
+            })
+            plan = explained.map((line) => line['QUERY PLAN']).join('\n')
+            return session.rows<Row>(statement)
+          },
+        },
+        { text },
+      )
+      expect(found.nodes.length).toBeGreaterThan(0)
+      expect(found.nodes.every(({ name }) => name.startsWith('外滩'))).toBe(true)
+      expect(plan).toContain('search_entry_terms_spaced_idx')
+      expect(plan).not.toContain('Seq Scan on search_entry')
+    })
+  })
+
+  test('two letters find what begins with them', async () => {
+    const found = await database().read(SYSTEM, (session) => search(session, { text: 'WT' }))
+    expect(found.nodes.map(({ name }) => name)).toEqual([
+      '外滩9973',
+      '外滩19946',
+      '外滩29919',
+      '外滩39892',
+      '外滩49865',
+    ])
+  })
+
+  test('the count stops at a thousand', async () => {
+    const found = await database().read(SYSTEM, async (session) => {
+      const result = await search(session, { text: '路', first: 1 })
+      return { count: await result.totalCount(), more: result.pageInfo().hasNextPage }
+    })
+    expect(found).toEqual({ count: 1_000, more: true })
+  })
+})
