@@ -89,7 +89,7 @@ function projected(id: string, definition: string): Crs {
 }
 
 export function wgs84ToGcj02([lng, lat]: Coordinates): [number, number] {
-  return gcoord.transform([lng, lat], gcoord.WGS84, gcoord.GCJ02) as [number, number]
+  return gcoord.transform<[number, number]>([lng, lat], gcoord.WGS84, gcoord.GCJ02)
 }
 
 /** Inverse of the published forward formula, iterated to below a millimetre (one pass is off by up to 4.7 m). */
@@ -102,7 +102,7 @@ export function bd09ToWgs84(position: Coordinates): [number, number] {
 }
 
 export function gcj02ToBd09([lng, lat]: Coordinates): [number, number] {
-  return gcoord.transform([lng, lat], gcoord.GCJ02, gcoord.BD09) as [number, number]
+  return gcoord.transform<[number, number]>([lng, lat], gcoord.GCJ02, gcoord.BD09)
 }
 
 const CLOSE_DEGREES = 1e-10

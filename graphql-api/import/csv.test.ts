@@ -9,7 +9,7 @@ import { parseImportOptions, type Feature, type ImportItem } from './importer.ts
 
 async function read(path: string, texts: Record<string, string>): Promise<ImportItem[]> {
   const items: ImportItem[] = []
-  const options = parseImportOptions(csv, texts) as Parameters<typeof csv.read>[1]
+  const options = parseImportOptions(csv, texts) as unknown as Parameters<typeof csv.read>[1]
   for await (const item of csv.read({ path, source: 'test', onProgress: () => undefined }, options)) items.push(item)
   return items
 }

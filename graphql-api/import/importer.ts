@@ -205,7 +205,7 @@ export class ImportError extends Error {
  * @throws {ImportError} for an option it does not have, a missing required one, or a value that does not parse.
  */
 export function parseImportOptions(
-  importer: Importer,
+  importer: Pick<Importer, 'id' | 'options'>,
   texts: Readonly<Record<string, string | undefined>>,
 ): ImportOptions {
   const unknown = Object.keys(texts).find((name) => !importer.options.some((option) => option.name === name))

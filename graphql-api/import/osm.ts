@@ -9,7 +9,9 @@ import { chosenAdminLevel, DEFAULT_LEVELS, parseLevels, type Level, type LevelMa
 import { AreaRelations } from './osm/relations.ts'
 import { areaOfRings, lineOfNodes } from './osm/way-geometry.ts'
 
-type OsmOptions = { readonly levels?: LevelMap }
+interface OsmOptions {
+  readonly levels?: LevelMap
+}
 
 /**
  * OpenStreetMap data. The file is passed over four times (relations, ways, nodes, ways again) so that only the positions
@@ -36,10 +38,10 @@ export const osm: Importer<OsmOptions> = {
   async *read(file, options) {
     const source = await openOsmFile(file.path)
     const reading = new Reading(options.levels ?? DEFAULT_LEVELS)
-    for (const { phase, visitor } of reading.passes()) {
-      for await (const done of source.pass(visitor())) {
+    for (const pass of reading.passes()) {
+      for await (const done of source.pass(pass.visitor())) {
         file.signal?.throwIfAborted()
-        file.onProgress({ phase, done, total: source.bytes })
+        file.onProgress({ phase: pass.phase, done, total: source.bytes })
         yield* reading.takeItems()
       }
       yield* reading.takeItems()
@@ -91,7 +93,10 @@ class Reading {
 
   private relation(...[id, members, tags, version]: Parameters<NonNullable<OsmVisitor['relation']>>): void {
     this.isEmpty = false
-    if (this.seenRelations.has(id)) return this.ignore('given twice')
+    if (this.seenRelations.has(id)) {
+      this.ignore('given twice')
+      return
+    }
     this.seenRelations.add(id)
     const type = tags?.type
     if (type === 'building') this.outlines.add(members)
@@ -123,7 +128,10 @@ class Reading {
     this.positions.give(id, lng7, lat7)
     if (!isTagged(tags)) return
     if (classify(tags, 'node', this.levels).length > 0) {
-      if (this.seenNodes.has(id)) return this.ignore('given twice')
+      if (this.seenNodes.has(id)) {
+        this.ignore('given twice')
+        return
+      }
       this.seenNodes.add(id)
     }
     const coordinates = [lng7 / 1e7, lat7 / 1e7]
@@ -134,15 +142,24 @@ class Reading {
 
   private way(...[id, nodeIds, tags, version]: Parameters<NonNullable<OsmVisitor['way']>>): void {
     if (!isTagged(tags)) return
-    if (this.ways.isRepeated(id)) return this.ignore('given twice')
+    if (this.ways.isRepeated(id)) {
+      this.ignore('given twice')
+      return
+    }
     const closed = shapeOf(nodeIds) === 'closed'
     const isOutline = closed && this.areas.lendsTags(id)
     const element = { sourceId: `way/${id}`, version, tags }
     const line = once(() => lineOfNodes(nodeIds, this.positions))
     const area = once(() => areaOfRings([nodeIds], this.positions))
-    if (isOutline && classify(tags, 'line', this.levels).length === 0) return this.ignore('outline of a multipolygon')
+    if (isOutline && classify(tags, 'line', this.levels).length === 0) {
+      this.ignore('outline of a multipolygon')
+      return
+    }
     if (tags.boundary === 'administrative' && this.areas.hasMember(id)) {
-      if (classify(tags, 'line', this.levels).length === 0) return this.ignore('boundary line')
+      if (classify(tags, 'line', this.levels).length === 0) {
+        this.ignore('boundary line')
+        return
+      }
       this.emit(element, 'line', { line })
     } else this.emit(element, isOutline || !closed ? 'line' : 'closed', closed ? { line, area } : { line })
   }
@@ -177,7 +194,10 @@ class Reading {
 
   private emit(element: OsmIdentity, shape: Shape, geometry: OsmShape): void {
     const found = classify(element.tags, shape, this.levels)
-    if (found.length === 0) return this.ignore(ignoredRule(element.tags, shape))
+    if (found.length === 0) {
+      this.ignore(ignoredRule(element.tags, shape))
+      return
+    }
     for (const attributes of found) {
       const partOf =
         attributes.target === 'building' && attributes.isPart ? this.outlines.of(element.sourceId) : undefined

@@ -44,7 +44,7 @@ export function attributesOfFields(fields: Fields, target: Target, shape: Shape,
   const version = reader.text('version')
   const attributes = 'tags' in made ? { ...made, tags: otherTags(fields, reader) } : made
   return {
-    attributes: attributes as Attributes,
+    attributes: attributes,
     ...(name !== undefined && { name: name.slice(0, 500) }),
     ...(nameEn !== undefined && { nameEn: nameEn.slice(0, 500) }),
     version: version !== undefined && /^\d{1,15}$/.test(version) ? Number(version) : 0,

@@ -121,7 +121,7 @@ class Reading {
       const different = new Map(group.map((piece) => [JSON.stringify(piece.geometry.coordinates), piece.geometry]))
       if (different.size === 1) {
         yield* this.itemsOf(first)
-        for (const _ of others) yield { outcome: 'ignored', rule: 'given twice' }
+        yield* others.map((): ImportItem => ({ outcome: 'ignored', rule: 'given twice' }))
         continue
       }
       const joined = joinPieces([...different.values()])
@@ -139,7 +139,7 @@ class Reading {
       const pieceRepairs = group.flatMap(({ repair }) => repair ?? [])
       const repair = [`${group.length} pieces joined`, ...new Set(pieceRepairs)].join('; ')
       yield* this.itemsOf({ ...first, geometry: joined.geometry, repair })
-      for (const _ of others) yield { outcome: 'ignored', rule: 'piece of a joined feature' }
+      yield* others.map((): ImportItem => ({ outcome: 'ignored', rule: 'piece of a joined feature' }))
     }
   }
 
@@ -246,8 +246,5 @@ function idOf(record: ReadableRecord, options: FieldImportOptions): string {
       if (found !== undefined) return found
     }
   }
-  return `geometry/${createHash('sha256')
-    .update(JSON.stringify(record.geometry) ?? '')
-    .digest('hex')
-    .slice(0, 16)}`
+  return `geometry/${createHash('sha256').update(JSON.stringify(record.geometry)).digest('hex').slice(0, 16)}`
 }

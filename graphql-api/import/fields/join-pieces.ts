@@ -5,9 +5,7 @@ import { soundLines, type FieldGeometry } from './record-geometry.ts'
 
 /** One geometry from the valid pieces that a tiled file has cut a feature into; a fault when they are points apart. */
 export function joinPieces(pieces: readonly FieldGeometry[]): { geometry: FieldGeometry } | { fault: string } {
-  const areas = pieces.filter((piece) => piece.type === 'Polygon' || piece.type === 'MultiPolygon') as (
-    Polygon | MultiPolygon
-  )[]
+  const areas = pieces.filter((piece) => piece.type === 'Polygon' || piece.type === 'MultiPolygon')
   if (areas.length === pieces.length) return joinAreas(areas)
   const lines = pieces.flatMap((piece) =>
     piece.type === 'LineString' ? [piece.coordinates] : piece.type === 'MultiLineString' ? piece.coordinates : [],

@@ -34,7 +34,7 @@ export function convertGeometry(
   let fault: string | undefined
   const convert = (node: unknown, left: number): unknown => {
     if (!Array.isArray(node)) {
-      fault ??= `coordinates of a ${String(type)} hold ${JSON.stringify(node) ?? 'nothing'} where an array belongs`
+      fault ??= `coordinates of a ${String(type)} hold ${shown(node)} where an array belongs`
       return []
     }
     if (left > 0) return node.map((inner: unknown) => convert(inner, left - 1))
@@ -94,4 +94,8 @@ function flatFault(numbers: readonly number[]): string | undefined {
     if (fault !== undefined) return fault
   }
   return undefined
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value)
 }

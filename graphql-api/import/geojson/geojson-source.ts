@@ -49,13 +49,17 @@ export class GeoJsonSource implements FieldSource {
       if (typeof type === 'string' && 'coordinates' in others) {
         return { line, fields: {}, geometry: value as Geometry }
       }
-      return { line, fault: `an object of type ${JSON.stringify(type) ?? 'none'}; expected "Feature"`, original: value }
+      return {
+        line,
+        fault: `an object of type ${type === undefined ? 'none' : JSON.stringify(type)}; expected "Feature"`,
+        original: value,
+      }
     }
     return {
       line,
       id: idText(id),
       fields: isObject(properties) ? properties : {},
-      geometry: geometry as Geometry | null,
+      geometry: (geometry ?? null) as Geometry | null,
     }
   }
 
@@ -81,7 +85,7 @@ export class GeoJsonSource implements FieldSource {
     }
     const { crs } = members as { crs?: { properties?: { name?: unknown; code?: unknown } } | null }
     const name =
-      crs?.properties?.name ?? (crs?.properties?.code === undefined ? undefined : `EPSG:${String(crs.properties.code)}`)
+      crs?.properties?.name ?? (typeof crs?.properties?.code === 'number' ? `EPSG:${crs.properties.code}` : undefined)
     if (typeof name === 'string') this.crsName = name
   }
 }

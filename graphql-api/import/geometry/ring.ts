@@ -54,7 +54,7 @@ export function cleanRing(ring: readonly Position[]): CleanRing | undefined {
     const [x, y] = position as [number, number]
     for (;;) {
       const last = kept.at(-1)
-      if (last && last[0] === x && last[1] === y) break
+      if (last?.[0] === x && last[1] === y) break
       const before = kept.at(-2)
       if (before && last && isSpike(before, last, x, y)) {
         kept.pop()

@@ -12,5 +12,5 @@ export function addressOf(tags: Tags): string | undefined {
   if (!street) return house
   if (!number) return house ? `${house}, ${street}` : street
   if (!CJK.test(street)) return `${street} ${number}`
-  return `${tags['addr:city'] ?? ''}${tags['addr:district'] ?? ''}${street}${number}${/号$/.test(number) ? '' : '号'}`
+  return `${tags['addr:city'] ?? ''}${tags['addr:district'] ?? ''}${street}${number}${number.endsWith('号') ? '' : '号'}`
 }

@@ -43,7 +43,7 @@ describe('building', () => {
     [{ 'building:part': 'no' }],
     [{ building: 'yes', location: 'underground' }],
     [{ highway: 'service' }],
-  ] as Tags[][])('%o is none', (tags) => expect(building(tags as Tags, 'closed')).toBeUndefined())
+  ] as Tags[][])('%o is none', (tags) => expect(building(tags, 'closed')).toBeUndefined())
 
   it('needs an area', () => {
     expect(building({ building: 'yes' }, 'node')).toBeUndefined()

@@ -128,7 +128,7 @@ function kindOf(tags: Tags, shape: Shape): string | undefined {
   const { amenity } = tags
   if (amenity === 'social_facility' && /senior|elderly/.test(tags['social_facility:for'] ?? '')) return 'care_home'
   // A bus shelter is also `amenity=shelter`; only what is meant for disasters counts.
-  if (amenity === 'shelter' && (tags.emergency === 'yes' || tags['shelter_type'] === 'emergency')) return 'shelter'
+  if (amenity === 'shelter' && (tags.emergency === 'yes' || tags.shelter_type === 'emergency')) return 'shelter'
   const platform = tags.public_transport === 'platform' && tags.bus === 'yes' && tags.railway === undefined
   return platform && shape === 'node' ? 'bus_stop' : undefined
 }

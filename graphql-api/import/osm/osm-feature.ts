@@ -2,6 +2,7 @@ import type { LineString, MultiLineString, MultiPolygon, Point, Polygon } from '
 import { pointOnSurface } from '../geometry/point-on-surface.ts'
 import { positionFault } from '../geometry/position.ts'
 import type { Feature, ImportItem } from '../importer.ts'
+import type { Attributes } from './attributes.ts'
 import type { Classified } from './classify.ts'
 import { namesOf } from './names.ts'
 import type { Tags } from './osm-file.ts'
@@ -64,10 +65,13 @@ function geometryFor(attributes: Classified, tags: Tags, shape: OsmShape): Sound
   return { geometry: { type: 'Point', coordinates: pointOnSurface(area.geometry) } }
 }
 
-function withoutAdminLevel(attributes: Classified): Omit<Classified, 'adminLevel'> {
+function withoutAdminLevel(attributes: Classified): Attributes {
   if (attributes.target !== 'region') return attributes
-  const { adminLevel: _, ...rest } = attributes
-  return rest
+  return {
+    target: attributes.target,
+    level: attributes.level,
+    ...(attributes.code !== undefined && { code: attributes.code }),
+  }
 }
 
 function outsideFault(geometry: AnyGeometry): string | undefined {

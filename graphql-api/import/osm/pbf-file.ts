@@ -10,6 +10,12 @@ const MOST_HEADER_BYTES = 64 * 1024
 const MOST_BLOB_BYTES = 32 * 1024 * 1024
 const KNOWN_FEATURES = new Set(['OsmSchema-V0.6', 'DenseNodes'])
 
+interface Kinds {
+  readonly nodes: boolean
+  readonly ways: boolean
+  readonly relations: boolean
+}
+
 interface Blob {
   type: string
   dataBytes: number
@@ -24,7 +30,7 @@ interface BlobContent {
 
 /** OSM's binary format, read blob by blob. Which blobs hold which elements is remembered, so later passes skip the rest. */
 export class PbfFile implements OsmFile {
-  private readonly wanted = new Map<number, { nodes: boolean; ways: boolean; relations: boolean }>()
+  private readonly kindsAt = new Map<number, Kinds>()
 
   constructor(
     private readonly path: string,
@@ -38,21 +44,18 @@ export class PbfFile implements OsmFile {
       let sawHeader = false
       while (at < this.bytes) {
         const { type, dataBytes, dataAt } = await this.blobHeader(file, at)
-        const known = this.wanted.get(at)
-        const skip =
-          known &&
-          !((visitor.node && known.nodes) || (visitor.way && known.ways) || (visitor.relation && known.relations))
-        if (!skip) {
+        const known = this.kindsAt.get(at)
+        if (!known || holdsWanted(known, visitor)) {
           const content = await this.content(file, at, dataAt, dataBytes)
           try {
             if (type === 'OSMHeader') {
               this.checkFeatures(content)
               sawHeader = true
-              this.wanted.set(at, { nodes: false, ways: false, relations: false })
+              this.kindsAt.set(at, { nodes: false, ways: false, relations: false })
             } else if (type === 'OSMData') {
-              if (!sawHeader && !known && this.wanted.size === 0) this.fail(at, 'data comes before the OSMHeader blob')
-              this.wanted.set(at, readPrimitiveBlock(content, visitor))
-            } else this.wanted.set(at, { nodes: false, ways: false, relations: false })
+              if (!sawHeader && !known && this.kindsAt.size === 0) this.fail(at, 'data comes before the OSMHeader blob')
+              this.kindsAt.set(at, readPrimitiveBlock(content, visitor))
+            } else this.kindsAt.set(at, { nodes: false, ways: false, relations: false })
           } catch (cause) {
             if (cause instanceof ImportError) throw cause
             this.fail(at, `the block cannot be decoded (${(cause as Error).message})`, cause)
@@ -147,4 +150,10 @@ export class PbfFile implements OsmFile {
   private fail(at: number, problem: string, cause?: unknown): never {
     throw new ImportError(`${this.path}: blob at byte ${at}: ${problem}`, { cause })
   }
+}
+
+function holdsWanted(kinds: Kinds, visitor: OsmVisitor): boolean {
+  if (kinds.nodes && visitor.node) return true
+  if (kinds.ways && visitor.way) return true
+  return kinds.relations && visitor.relation !== undefined
 }

@@ -22,9 +22,10 @@ export class XmlFile implements OsmFile {
     let content: Readable = file
     let failure: unknown
     if (this.gzipped) {
-      content = new PassThrough()
+      const unpacked = new PassThrough()
+      content = unpacked
       // A fault of gzip ends `content`, and the loop below throws it.
-      void pipeline(file, createGunzip(), content as PassThrough).catch((error: unknown) => (failure = error))
+      void pipeline(file, createGunzip(), unpacked).catch((error: unknown) => (failure = error))
     }
     try {
       for await (const chunk of content as AsyncIterable<Buffer>) {
