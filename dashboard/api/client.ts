@@ -2,8 +2,8 @@ import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
 
 /** Who wants to know whether the API answers. */
 export interface ConnectionListener {
-  answered(atMs: number): void
-  failed(atMs: number): void
+  readonly answered: (atMs: number) => void
+  readonly failed: (atMs: number) => void
 }
 
 /** The API of this origin. A request that got no answer, or only a proxy's, counts as out of reach. */

@@ -14,7 +14,7 @@ export function App() {
 
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
-    document.documentElement.dataset['frame'] = frame
+    document.documentElement.dataset.frame = frame
   }, [language, frame])
 
   return (

@@ -1,11 +1,10 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useApolloClient } from '@apollo/client/react'
-import { useEffect, useRef } from 'react'
 import type { City } from '../api/use-city.ts'
 import { findScene } from '../../scenes/index.ts'
 import { LAYERS } from '../layers/index.ts'
 import { MapStage } from '../map/map-stage.tsx'
-import { useLayersOn } from '../panels/layers/use-layers-on.ts'
+import { ShownLayersContext } from '../map/shown-layers.ts'
 import { useDrill } from '../panels/region/use-drill.ts'
 import { useMapState } from '../stores/map-state.ts'
 import { useView } from '../stores/view.ts'
@@ -20,17 +19,21 @@ import { MapTooltip } from './map-tooltip.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useFocusRegion } from './use-focus-region.ts'
 import { useKeyboard } from './use-keyboard.ts'
+import { useShownLayers } from './use-shown-layers.ts'
 import { useSelectionPlace } from './use-selection-place.ts'
 import './frame.css'
 
 /** The wall: the city fills it, panels float at its edges. */
-export function Frame({ city, onRetry }: { readonly city: City; onRetry(): void }) {
+export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry: () => void }) {
   const t = useTranslate()
   const sceneId = useView((view) => view.scene)
   const scene = findScene(sceneId)
-  const { on } = useLayersOn()
-  const layers = useMemo(() => LAYERS.filter((layer) => on.has(layer.id)), [on])
-  const { region } = useDrill()
+  const shown = useShownLayers()
+  const layers = useMemo(() => LAYERS.filter((layer) => shown.on.has(layer.id)), [shown])
+  const { region, query } = useDrill()
+  // Where the map looks first is the region of the URL: it starts when that is known, so that it travels nowhere to get there.
+  const [started, setStarted] = useState(false)
+  if (!started && (query.data || query.error)) setStarted(true)
   const focus = useFocusRegion()
   const selection = useSelectionPlace()
   const candidate = useMapState((state) => state.candidate)
@@ -52,22 +55,26 @@ export function Frame({ city, onRetry }: { readonly city: City; onRetry(): void 
       <a className="skip" href="#panels">
         {t('app.skipToPanels')}
       </a>
-      <MapStage
-        layers={layers}
-        revision={city.revision}
-        cityBounds={city.bounds}
-        focus={focus}
-        region={place}
-        selection={selection}
-        candidateId={candidateId}
-        insets={insets}
-      />
+      {started && (
+        <MapStage
+          layers={layers}
+          revision={city.revision}
+          cityBounds={city.bounds}
+          focus={focus}
+          region={place}
+          selection={selection}
+          candidateId={candidateId}
+          insets={insets}
+        />
+      )}
       <div className="haze" aria-hidden="true" />
       <MapTooltip />
       <TopBar city={city} />
       <Notices onRetry={onRetry} />
       {scene ? (
-        <Docks panels={scene.panels} />
+        <ShownLayersContext value={shown}>
+          <Docks panels={scene.panels} />
+        </ShownLayersContext>
       ) : (
         <p className="panel no-scene" role="alert">
           {t('error.scene', { scene: sceneId })}

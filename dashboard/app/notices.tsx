@@ -6,7 +6,7 @@ import { useLanguage, useTranslate } from '../ui/i18n.ts'
 import './notices.css'
 
 /** What is not as it should be, since when, and what can be done; nothing when all is well. */
-export function Notices({ onRetry }: { onRetry(): void }) {
+export function Notices({ onRetry }: { readonly onRetry: () => void }) {
   const t = useTranslate()
   const language = useLanguage()
   const lostSinceMs = useConnection((state) => state.lostSinceMs)

@@ -5,7 +5,7 @@ import { Problem, Skeleton } from '../ui/panel.tsx'
 import './empty-city.css'
 
 /** Before anything is known of the city: reading it, or what keeps us from reading it. */
-export function Opening({ error, onRetry }: { readonly error: Error | undefined; onRetry(): void }) {
+export function Opening({ error, onRetry }: { readonly error: Error | undefined; readonly onRetry: () => void }) {
   const t = useTranslate()
   const language = useLanguage()
   const lostSinceMs = useConnection((state) => state.lostSinceMs)

@@ -50,14 +50,13 @@ export const buildings: Layer = {
       : HEIGHT_RAMP.map(([from, colour]) => ({ label: `${from} m`, mark: { kind: 'fill', colour } })),
   count: (counts) => counts.buildings,
   tooltip: ({ properties }, language) => {
-    const name =
-      language === 'en' ? (properties['name_en'] ?? properties['name']) : (properties['name'] ?? properties['name_en'])
-    const height = typeof properties['height_m'] === 'number' ? formatHeight(language, properties['height_m']) : null
+    const name = language === 'en' ? (properties.name_en ?? properties.name) : (properties.name ?? properties.name_en)
+    const height = typeof properties.height_m === 'number' ? formatHeight(language, properties.height_m) : null
     const source =
-      typeof properties['height_source'] === 'string'
-        ? translateValue(language, 'height', properties['height_source'].toUpperCase())
+      typeof properties.height_source === 'string'
+        ? translateValue(language, 'height', properties.height_source.toUpperCase())
         : null
-    const use = typeof properties['use'] === 'string' ? translateValue(language, 'use', properties['use']) : null
+    const use = typeof properties.use === 'string' ? translateValue(language, 'use', properties.use) : null
     return {
       title: String(name ?? translate(language, 'building.unnamed')),
       lines: [[use, height && source ? `${height}（${source}）` : height].filter((part) => part !== null).join(' · ')],

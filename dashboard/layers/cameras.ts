@@ -3,12 +3,12 @@ import { thinOut } from '../map/thin-out.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
 import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
 import { translateValue } from '../ui/i18n.ts'
-import { cameraWedge } from './camera-wedge.ts'
+import { cameraWedge } from './kit/camera-wedge.ts'
 import type { Layer } from './layer.ts'
 
-const kindOf = ({ properties }: TileFeature) => String(properties['kind'] ?? 'unknown')
+const kindOf = ({ properties }: TileFeature) => String(properties.kind ?? 'unknown')
 const directionOf = ({ properties }: TileFeature) =>
-  typeof properties['direction_deg'] === 'number' ? properties['direction_deg'] : null
+  typeof properties.direction_deg === 'number' ? properties.direction_deg : null
 
 /** Cameras; where the direction is known, a wedge shows which way one looks (not how far it sees). */
 export const cameras: Layer = {

@@ -57,8 +57,8 @@ export const components: Layer = {
   ],
   count: (counts) => counts.components,
   tooltip: (feature, language) => {
-    const code = String(feature.properties['class_code'])
-    const status = translateValue(language, 'status', String(feature.properties['status'] ?? 'in_use'))
+    const code = String(feature.properties.class_code)
+    const status = translateValue(language, 'status', String(feature.properties.status ?? 'in_use'))
     return { title: featureName(feature, language) ?? componentTitle(language, code), lines: [`${code} · ${status}`] }
   },
   pick: ({ id }) => ({ kind: 'component', id }),
@@ -82,7 +82,7 @@ const dim = ([red, green, blue, alpha]: Colour, outside: boolean): Colour => [
   blue,
   outside ? OUTSIDE_ALPHA : alpha,
 ]
-const inUse = ({ properties }: TileFeature) => (properties['status'] ?? 'in_use') === 'in_use'
+const inUse = ({ properties }: TileFeature) => (properties.status ?? 'in_use') === 'in_use'
 
 function componentTitle(language: 'zh' | 'en', code: string): string {
   return language === 'zh' ? `部件 ${code}` : `Component ${code}`

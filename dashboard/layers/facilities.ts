@@ -7,12 +7,12 @@ import { featureName, positionOf } from '../map/tile-feature.ts'
 import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
 import type { IconName } from '../ui/icons.ts'
-import { facilityLook, FACILITY_LOOKS } from './facility-icons.ts'
+import { facilityLook, FACILITY_LOOKS } from './kit/facility-icons.ts'
 import type { Layer } from './layer.ts'
 
 /** Least important rank that has an icon at a zoom. */
 const ranksShown = (zoom: number) => (zoom < 13 ? 0 : zoom < 15 ? 1 : zoom < 16 ? 2 : 3)
-const kindOf = (feature: TileFeature) => String(feature.properties['kind'])
+const kindOf = (feature: TileFeature) => String(feature.properties.kind)
 const rankOf = (feature: TileFeature) => facilityLook(kindOf(feature)).rank
 
 /** The rank of a label's facility: as its icon's. */

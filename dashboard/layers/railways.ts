@@ -63,8 +63,7 @@ export const railways: Layer = {
   ],
   count: () => null,
   tooltip: ({ properties }, language) => {
-    const name =
-      language === 'en' ? (properties['name_en'] ?? properties['name']) : (properties['name'] ?? properties['name_en'])
+    const name = language === 'en' ? (properties.name_en ?? properties.name) : (properties.name ?? properties.name_en)
     return name === undefined ? null : { title: String(name), lines: [] }
   },
   pick: () => null,

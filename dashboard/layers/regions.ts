@@ -73,9 +73,8 @@ export const regions: Layer = {
     })),
   count: () => null,
   tooltip: ({ properties }, language) => {
-    const name =
-      language === 'en' ? (properties['name_en'] ?? properties['name']) : (properties['name'] ?? properties['name_en'])
-    const lines = [translateValue(language, 'level', String(properties['level'])), String(properties['code'])]
+    const name = language === 'en' ? (properties.name_en ?? properties.name) : (properties.name ?? properties.name_en)
+    const lines = [translateValue(language, 'level', String(properties.level)), String(properties.code)]
     return name === undefined ? null : { title: String(name), lines: [lines.join(' · ')] }
   },
   pick: () => null,

@@ -145,18 +145,17 @@ export const roads: Layer = {
   ],
   count: () => null,
   tooltip: ({ properties }, language) => {
-    const name =
-      language === 'en' ? (properties['name_en'] ?? properties['name']) : (properties['name'] ?? properties['name_en'])
+    const name = language === 'en' ? (properties.name_en ?? properties.name) : (properties.name ?? properties.name_en)
     if (name === undefined) return null
-    const speed = properties['speed_kmh']
+    const speed = properties.speed_kmh
     const line = [
-      translateValue(language, 'road', String(properties['class'])),
+      translateValue(language, 'road', String(properties.class)),
       speed === undefined ? null : `${speed} km/h`,
     ]
     return { title: String(name), lines: [line.filter((part) => part !== null).join(' · ')] }
   },
   pick: ({ id, properties }) =>
-    properties['name'] === undefined && properties['name_en'] === undefined ? null : { kind: 'road', id },
+    properties.name === undefined && properties.name_en === undefined ? null : { kind: 'road', id },
   fixture: [
     {
       id: '201',

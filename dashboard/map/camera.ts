@@ -64,5 +64,5 @@ function travel(map: MapLibreMap, target: JumpToOptions, animate: boolean): void
 }
 
 function prefersReducedMotion(): boolean {
-  return globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? false
+  return matchMedia('(prefers-reduced-motion: reduce)').matches
 }

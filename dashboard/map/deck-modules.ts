@@ -1,5 +1,7 @@
-/** Everything of deck.gl that layers draw with: one chunk, fetched after the first map. */
-export { IconLayer, PolygonLayer, ScatterplotLayer } from '@deck.gl/layers'
-export { MapLibreOverlay } from '@deck.gl/maplibre'
+import { IconLayer, PolygonLayer, ScatterplotLayer } from '@deck.gl/layers'
+import { MapLibreOverlay } from '@deck.gl/maplibre'
 
-export type DeckModules = typeof import('./deck-modules.ts')
+/** Everything of deck.gl that layers draw with: one chunk, fetched after the first map. */
+export const DECK = { IconLayer, MapLibreOverlay, PolygonLayer, ScatterplotLayer } as const
+
+export type DeckModules = typeof DECK

@@ -35,11 +35,10 @@ export function hitsAt(
   let feature: OverlayHit | null = null
   let child: RegionHit | null = null
   for (const found of map.queryRenderedFeatures(at, { layers: ids })) {
-    if (found.layer.id === CHILD_REGIONS)
-      child ??= { featureId: String(found.id), code: String(found.properties['code']) }
+    if (found.layer.id === CHILD_REGIONS) child ??= { featureId: String(found.id), code: String(found.properties.code) }
     const layer = drawn.find(({ id }) => found.layer.id.startsWith(`${id}:`))
     const own = tileFeature(found)
-    if (layer && found.source === layer.tileset && layer.pick(own)) feature ??= { layer, feature: own }
+    if (found.source === layer?.tileset && layer.pick(own)) feature ??= { layer, feature: own }
   }
   return { point: overlay?.pick(point.x, point.y) ?? null, feature, child }
 }

@@ -16,6 +16,6 @@ export function tileFeature(feature: GeoJSONFeature): TileFeature {
   return {
     id: String(feature.id ?? ''),
     geometry: feature.geometry,
-    properties: feature.properties as TileFeature['properties'],
+    properties: feature.properties,
   }
 }

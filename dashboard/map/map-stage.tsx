@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslate } from '../ui/i18n.ts'
 import { useMapState } from '../stores/map-state.ts'
 import { useView } from '../stores/view.ts'
@@ -57,14 +57,16 @@ export function MapStage(props: MapStageProps) {
     [layers, revision, focus, language, colourMode, region, selection],
   )
   const latest = useRef({ props, input })
-  latest.current = { props, input }
+  useLayoutEffect(() => {
+    latest.current = { props, input }
+  })
 
   useEffect(() => {
     if (!container.current) return
     const { props: now, input: first } = latest.current
     if (!hasWebGl()) {
       useMapState.getState().set({ status: 'unavailable' })
-      document.documentElement.dataset['map'] = 'unavailable'
+      document.documentElement.dataset.map = 'unavailable'
       return
     }
     useMapState.getState().set({ status: 'drawing', overlay: 'waiting' })
@@ -74,10 +76,11 @@ export function MapStage(props: MapStageProps) {
       camera: useView.getState().camera,
       bounds: now.region?.bounds ?? now.cityBounds,
       insets: () => latest.current.props.insets(),
-      loadDeck: () => import('./deck-modules.ts'),
+      loadDeck: async () => (await import('./deck-modules.ts')).DECK,
       onStuck: () => setGeneration((count) => count + 1),
     })
     stage.current = made
+    useView.getState().travelled()
     return () => {
       stage.current = null
       made.destroy()

@@ -45,7 +45,7 @@ export class Overlay {
     if (this.#layers.length === 0) return null
     let info: PickingInfo<TileFeature> | null = null
     try {
-      info = this.#control.pickObject({ x, y, radius: PICK_RADIUS_PX }) as PickingInfo<TileFeature> | null
+      info = this.#control.pickObject({ x, y, radius: PICK_RADIUS_PX })
     } catch {
       // Picking before the first frame or while the context is lost has nothing to read.
       return null
@@ -75,7 +75,6 @@ export class Overlay {
 
   readonly #draw = (): void => {
     this.#drawRequested = 0
-    if (!this.#map.getStyle()) return
     const zoom = this.#map.getZoom()
     const focus = this.#focus
     const scene: DeckScene = {

@@ -44,7 +44,7 @@ export interface DeckScene {
   /** Id of the selected thing, of whatever layer; null: none. */
   readonly selectedId: string | null
   /** Whether a feature lies outside of the region in focus, and so steps back. */
-  isOutside(feature: TileFeature): boolean
+  readonly isOutside: (feature: TileFeature) => boolean
   /** Changes whenever `isOutside` answers differently: for deck.gl's update triggers. */
   readonly focus: string | null
   /** Icons to draw with. */
@@ -59,8 +59,8 @@ export interface DeckDrawing {
   /** Zoom from which it draws. */
   readonly minZoom: number
   /** Which features are drawn at a zoom, where there are more than can be told apart; absent: all. */
-  choose?(features: readonly TileFeature[], zoom: number): readonly TileFeature[]
-  draw(deck: DeckModules, features: readonly TileFeature[], scene: DeckScene): readonly DeckLayer[]
+  readonly choose?: (features: readonly TileFeature[], zoom: number) => readonly TileFeature[]
+  readonly draw: (deck: DeckModules, features: readonly TileFeature[], scene: DeckScene) => readonly DeckLayer[]
 }
 
 export interface Tooltip {
@@ -75,11 +75,11 @@ export interface StageLayer {
   /** The tileset that its features come from, if it has any that can be picked or drawn by deck.gl. */
   readonly tileset: string
   /** How MapLibre draws it. */
-  style?(context: StyleContext): readonly SlottedSpec[]
+  readonly style?: (context: StyleContext) => readonly SlottedSpec[]
   /** How deck.gl draws it. A layer may have both. */
   readonly deck?: DeckDrawing
   /** What the pointer over a feature says; null: nothing. */
-  tooltip(feature: TileFeature, language: Language): Tooltip | null
+  readonly tooltip: (feature: TileFeature, language: Language) => Tooltip | null
   /** What a click on a feature selects; null: nothing. */
-  pick(feature: TileFeature): Selection | null
+  readonly pick: (feature: TileFeature) => Selection | null
 }

@@ -1,4 +1,4 @@
-import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification } from 'maplibre-gl'
+import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification, type VectorTileSource } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { useMapCommands } from '../stores/map-commands.ts'
@@ -69,6 +69,8 @@ export class Stage {
     // The frame's own keys pan and zoom: arrows alone move among regions.
     map.keyboard.disable()
     this.#marks = new Marks(map)
+    this.#marks.focus(options.input.focus)
+    this.#marks.select(options.input.selectedBuildings)
     if (options.camera) jumpTo(map, options.camera)
     else this.lookAt(options.bounds, false)
     watchTiles(map)
@@ -131,8 +133,8 @@ export class Stage {
       (this.#map.getStyle() as StyleSpecification | undefined)?.sources ?? {},
     )) {
       if (source.type !== 'vector') continue
-      const live = this.#map.getSource(id)
-      if (live && 'setUrl' in live && typeof live.setUrl === 'function') live.setUrl(tileJsonUrl(id, revision))
+      const live = this.#map.getSource<VectorTileSource>(id)
+      live?.setUrl(tileJsonUrl(id, revision))
     }
   }
 
@@ -187,7 +189,7 @@ export class Stage {
 
 /** What the page says about the map, for those who look from outside: `drawing`, `idle` or `lost`. */
 function setDrawn(state: 'drawing' | 'idle' | 'lost'): void {
-  document.documentElement.dataset['map'] = state
+  document.documentElement.dataset.map = state
 }
 
 function styleChanged(before: StageInput, after: StageInput): boolean {

@@ -10,7 +10,6 @@ export function positionOf({ geometry }: TileFeature): [number, number] {
 
 /** The name that a feature's tile carries, in a language; null: it has none. */
 export function featureName({ properties }: TileFeature, language: Language): string | null {
-  const name =
-    language === 'en' ? (properties['name_en'] ?? properties['name']) : (properties['name'] ?? properties['name_en'])
+  const name = language === 'en' ? (properties.name_en ?? properties.name) : (properties.name ?? properties.name_en)
   return name === undefined ? null : String(name)
 }

@@ -16,7 +16,7 @@ export function visibleBuildings(map: MapLibreMap, language: Language): VisibleB
     const feature = tileFeature(found)
     const name = featureName(feature, language)
     if (name !== null && !byId.has(feature.id))
-      byId.set(feature.id, { id: feature.id, name, heightM: Number(feature.properties['height_m'] ?? 0) })
+      byId.set(feature.id, { id: feature.id, name, heightM: Number(feature.properties.height_m ?? 0) })
   }
   return [...byId.values()].sort((a, b) => b.heightM - a.heightM).slice(0, LIMIT)
 }

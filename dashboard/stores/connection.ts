@@ -6,8 +6,8 @@ interface ConnectionState {
   readonly lostSinceMs: number | null
   /** When the API last answered, ms since 1970; null: never yet. */
   readonly answeredAtMs: number | null
-  answered(atMs: number): void
-  failed(atMs: number): void
+  readonly answered: (atMs: number) => void
+  readonly failed: (atMs: number) => void
 }
 
 export const useConnection = create<ConnectionState>()((set) => ({

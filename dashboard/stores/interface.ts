@@ -6,7 +6,7 @@ interface InterfaceState {
   readonly layers: boolean
   /** On a small screen: which sheet is up. */
   readonly sheet: 'region' | 'detail' | 'layers' | null
-  set(change: Partial<Omit<InterfaceState, 'set'>>): void
+  readonly set: (change: Partial<Omit<InterfaceState, 'set'>>) => void
 }
 
 export const useInterface = create<InterfaceState>()((set) => ({

@@ -2,12 +2,12 @@ import { create } from 'zustand'
 
 /** What panels ask of the stage that is on screen. */
 export interface MapCommands {
-  flyTo(position: readonly [longitude: number, latitude: number], zoom: number): void
+  readonly flyTo: (position: readonly [longitude: number, latitude: number], zoom: number) => void
   /** Pixels, right and down. */
-  panBy(x: number, y: number): void
-  resetNorth(): void
-  zoomBy(levels: number): void
-  focus(): void
+  readonly panBy: (x: number, y: number) => void
+  readonly resetNorth: () => void
+  readonly zoomBy: (levels: number) => void
+  readonly focus: () => void
 }
 
 /** The stage puts its commands here while it stands; null: there is no map. */

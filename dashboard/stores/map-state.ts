@@ -38,9 +38,9 @@ interface MapState {
   /** Code of the child region under the pointer or marked by the keyboard. */
   readonly candidate: string | null
   readonly visibleBuildings: readonly VisibleBuilding[]
-  set(change: Partial<Omit<MapState, 'set' | 'tileFailed' | 'tileArrived'>>): void
-  tileFailed(atMs: number): void
-  tileArrived(): void
+  readonly set: (change: Partial<Omit<MapState, 'set' | 'tileFailed' | 'tileArrived'>>) => void
+  readonly tileFailed: (atMs: number) => void
+  readonly tileArrived: () => void
 }
 
 export const useMapState = create<MapState>()((set) => ({

@@ -7,8 +7,8 @@ export const RECENT_LIMIT = 6
 interface RecentSearches {
   /** Newest first, without repeats. */
   readonly texts: readonly string[]
-  remember(text: string): void
-  clear(): void
+  readonly remember: (text: string) => void
+  readonly clear: () => void
 }
 
 export const useRecentSearches = create<RecentSearches>()(

@@ -29,7 +29,7 @@ export function parseViewUrl(url: { readonly pathname: string; readonly search: 
   return {
     frame: oneOf(FRAMES, frame) ?? INITIAL_VIEW.frame,
     scene: frame === 'wall' && scene ? decode(scene) : INITIAL_VIEW.scene,
-    region: query.get('region') || null,
+    region: nonEmpty(query.get('region')),
     selection: parseSelection(query.get('sel')),
     camera: parseCamera(query.get('at')),
     layers:
@@ -82,6 +82,10 @@ function parseSelection(text: string | null): Selection | null {
   const [kind, id, ...rest] = (text ?? '').split('/')
   const known = oneOf(SELECTION_KINDS, kind)
   return known && id && rest.length === 0 ? { kind: known, id } : null
+}
+
+function nonEmpty(text: string | null): string | null {
+  return text === '' ? null : text
 }
 
 function oneOf<Value extends string>(values: readonly Value[], text: string | null | undefined): Value | undefined {

@@ -62,16 +62,16 @@ export type Travel = 'region' | 'selection' | 'camera' | null
 interface ViewState extends View {
   /** Set by the action that asks for it, cleared by the stage when it has left. */
   readonly travel: Travel
-  drillTo(region: string | null): void
-  select(selection: Selection | null, travel?: boolean): void
+  readonly drillTo: (region: string | null) => void
+  readonly select: (selection: Selection | null, travel?: boolean) => void
   /** Reported by the map while it moves; makes no history entry. */
-  lookedAt(camera: Camera): void
-  setLayers(layers: readonly string[]): void
-  setColourMode(mode: ColourMode): void
-  setLanguage(language: Language): void
+  readonly lookedAt: (camera: Camera) => void
+  readonly setLayers: (layers: readonly string[]) => void
+  readonly setColourMode: (mode: ColourMode) => void
+  readonly setLanguage: (language: Language) => void
   /** A URL was opened or the browser went back. */
-  restore(view: View): void
-  travelled(): void
+  readonly restore: (view: View) => void
+  readonly travelled: () => void
 }
 
 export const useView = create<ViewState>()((set) => ({

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import type { Layer } from '../../layers/layer.ts'
+import type { LayerEntry } from '../../map/layer-entry.ts'
 import { useView } from '../../stores/view.ts'
 import { formatCount } from '../../ui/format.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -7,15 +7,15 @@ import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Legend } from './legend.tsx'
 
 export interface LayerRowProps {
-  readonly layer: Layer
+  readonly layer: LayerEntry
   readonly on: boolean
   /** How many it holds in the region in focus; null: it is not counted. */
   readonly count: number | null
   readonly regionName: string
   /** Its legend is open. */
   readonly explained: boolean
-  onToggle(): void
-  onExplain(): void
+  readonly onToggle: () => void
+  readonly onExplain: () => void
 }
 
 export function LayerRow({ layer, on, count, regionName, explained, onToggle, onExplain }: LayerRowProps) {

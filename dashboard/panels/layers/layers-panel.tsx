@@ -1,7 +1,7 @@
-import { useState } from 'react'
-import { LAYERS } from '../../layers/index.ts'
+import { use, useState } from 'react'
 import { useCity } from '../../api/use-city.ts'
 import { useRegion } from '../../api/use-region.ts'
+import { ShownLayersContext } from '../../map/shown-layers.ts'
 import { useInterface } from '../../stores/interface.ts'
 import { useMapState } from '../../stores/map-state.ts'
 import { COLOUR_MODES, useView } from '../../stores/view.ts'
@@ -9,7 +9,6 @@ import { Icon } from '../../ui/icon.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { LayerRow } from './layer-row.tsx'
-import { useLayersOn } from './use-layers-on.ts'
 import './layers-panel.css'
 
 /** Which layers are on, what their signs mean, and how many things each holds in the region in focus. */
@@ -19,7 +18,7 @@ export function LayersPanel() {
   const open = useInterface((state) => state.layers)
   const setInterface = useInterface((state) => state.set)
   const overlay = useMapState((state) => state.overlay)
-  const { on, toggle } = useLayersOn()
+  const { layers, on, toggle } = use(ShownLayersContext)
   const [explained, setExplained] = useState<string | null>(null)
   const city = useCity()
   const code = useView((view) => view.region) ?? city?.region.code
@@ -31,7 +30,7 @@ export function LayersPanel() {
     <Panel
       title={t('layers.title')}
       className="layers-panel"
-      note={`${on.size} / ${LAYERS.length}`}
+      note={`${on.size} / ${layers.length}`}
       actions={
         <button
           type="button"
@@ -47,7 +46,7 @@ export function LayersPanel() {
       {open && (
         <>
           <ul aria-label={t('layers.title')}>
-            {[...LAYERS].reverse().map((layer) => (
+            {[...layers].reverse().map((layer) => (
               <LayerRow
                 key={layer.id}
                 layer={layer}

@@ -1,10 +1,10 @@
-import type { Layer, LegendEntry } from '../../layers/layer.ts'
+import type { LayerEntry, LegendEntry } from '../../map/layer-entry.ts'
 import { useView } from '../../stores/view.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useLanguage } from '../../ui/i18n.ts'
 
 /** What a layer's signs mean. */
-export function Legend({ layer }: { readonly layer: Layer }) {
+export function Legend({ layer }: { readonly layer: LayerEntry }) {
   const language = useLanguage()
   const colourMode = useView((view) => view.colourMode)
   return (

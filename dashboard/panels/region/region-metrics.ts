@@ -7,7 +7,7 @@ export interface RegionMetric {
   readonly id: keyof CountsFragment
   readonly label: MessageKey
   /** The value with its unit. */
-  format(language: Language, value: number): string
+  readonly format: (language: Language, value: number) => string
 }
 
 const counted = (id: 'buildings' | 'households' | 'facilities' | 'components' | 'cameras'): RegionMetric => ({

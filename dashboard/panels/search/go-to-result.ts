@@ -9,18 +9,30 @@ const AREA_ZOOM = 15
 export function goToResult({ kind, id, position }: SearchResult): void {
   const { drillTo, select } = useView.getState()
   switch (kind) {
-    case 'REGION':
-      return drillTo(id)
-    case 'BUILDING':
-      return select({ kind: 'building', id }, true)
-    case 'ROAD':
-      return select({ kind: 'road', id }, true)
-    case 'FACILITY':
-      return select({ kind: 'facility', id }, true)
-    case 'COMPONENT':
-      return select({ kind: 'component', id }, true)
-    case 'CAMERA':
-      return select({ kind: 'camera', id }, true)
+    case 'REGION': {
+      drillTo(id)
+      return
+    }
+    case 'BUILDING': {
+      select({ kind: 'building', id }, true)
+      return
+    }
+    case 'ROAD': {
+      select({ kind: 'road', id }, true)
+      return
+    }
+    case 'FACILITY': {
+      select({ kind: 'facility', id }, true)
+      return
+    }
+    case 'COMPONENT': {
+      select({ kind: 'component', id }, true)
+      return
+    }
+    case 'CAMERA': {
+      select({ kind: 'camera', id }, true)
+      return
+    }
     case 'PLACE':
     case 'WATER':
     case 'GREEN':

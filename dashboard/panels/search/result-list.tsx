@@ -8,7 +8,7 @@ export interface ResultListProps {
   /** Index over all groups. */
   readonly active: number
   readonly idPrefix: string
-  onChoose(result: SearchResult): void
+  readonly onChoose: (result: SearchResult) => void
 }
 
 export function ResultList({ groups, active, idPrefix, onChoose }: ResultListProps) {
