@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import type { Geometry, Position } from 'geojson'
 
 /** WGS84: semi-major axis, m, and first eccentricity squared. */

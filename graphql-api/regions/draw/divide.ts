@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { metresPerDegree } from '../../import/load/measure.ts'
 import { readingOrder } from '../../import/settle/reading-order.ts'

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import { hash } from 'node:crypto'
 import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from 'geojson'
 import { SYSTEM, type Database, type Session } from '../../db/database.ts'

@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import type { Arrangement } from './arrangement.ts'
 
 /** Rings of vertex indices, the first the shell (counter-clockwise), the others its holes. */

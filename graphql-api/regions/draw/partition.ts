@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 /** A piece of land that is not divided further. */
 export interface Unit {
   readonly households: number
