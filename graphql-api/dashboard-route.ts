@@ -12,6 +12,8 @@ const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "worker-src 'self' blob:",
   "img-src 'self' data: blob:",
+  // deck.gl reads the icons that it is given as data with fetch.
+  "connect-src 'self' data: blob:",
   "style-src 'self' 'unsafe-inline'",
   "object-src 'none'",
   "base-uri 'none'",
