@@ -19,7 +19,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const terminal: Terminal = {
   say,
   print: (line) => process.stdout.write(`${line}\n`),
-  note: (line) => process.stderr.write(`${line}\n`),
   progress: (title) => createProgress(title, process.stderr),
   signal: stop.signal,
   environment: process.env,

@@ -5,11 +5,9 @@ import type { Say } from './messages.ts'
 export interface Terminal {
   readonly say: Say
   /** Results, to standard output. */
-  print(line: string): void
-  /** Notes and progress, to standard error. */
-  note(line: string): void
+  readonly print: (line: string) => void
   /** A bar on a terminal, a plain line every ten seconds elsewhere. End it before printing. */
-  progress(title: string): Progress
+  readonly progress: (title: string) => Progress
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
   readonly environment: Readonly<Record<string, string | undefined>>

@@ -72,7 +72,7 @@ describeOnEachEngine('loading features', (database) => {
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       id: 'bad',
       outcome: 'rejected',
-      reason: expect.stringContaining('building_geom_check'),
+      reason: expect.stringContaining('building_geom_check') as string,
     })
     expect(await one(database(), `select count(*) as value from building where source = 'one-bad'`)).toBe(1000)
   })

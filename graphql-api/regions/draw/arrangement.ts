@@ -280,7 +280,10 @@ function withoutDeadEnds(edges: readonly Edge[], vertices: number): Edge[] {
     if (index === undefined) continue
     alive[index] = false
     const { from, to } = edges[index]!
-    for (const w of [from, to]) if (--degree[w]! === 1) ends.push(w)
+    for (const w of [from, to]) {
+      degree[w]!--
+      if (degree[w] === 1) ends.push(w)
+    }
   }
   return edges.filter((_, index) => alive[index])
 }
