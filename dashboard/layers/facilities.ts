@@ -11,7 +11,7 @@ import { facilityLook, FACILITY_LOOKS } from './kit/facility-icons.ts'
 import type { Layer } from './layer.ts'
 
 /** Least important rank that has an icon at a zoom. */
-const ranksShown = (zoom: number) => (zoom < 13 ? 0 : zoom < 15 ? 1 : zoom < 16 ? 2 : 3)
+const ranksShown = (zoom: number) => (zoom < 13 ? 0 : zoom < 16.3 ? 1 : zoom < 17.2 ? 2 : 3)
 const kindOf = (feature: TileFeature) => String(feature.properties.kind)
 const rankOf = (feature: TileFeature) => facilityLook(kindOf(feature)).rank
 
@@ -63,7 +63,7 @@ export const facilities: Layer = {
       const shown = features
         .filter((feature) => rankOf(feature) <= ranksShown(zoom))
         .sort((a, b) => rankOf(a) - rankOf(b) || Number(a.id) - Number(b.id))
-      return thinOut(shown, positionOf, zoom, 34)
+      return thinOut(shown, positionOf, zoom, 46)
     },
     draw: ({ IconLayer }, features, { zoom, selectedId, isOutside, focus, markers }) => [
       new IconLayer<TileFeature>({

@@ -52,7 +52,7 @@ export interface DeckScene {
 }
 
 /** Opacity of what lies outside of the region in focus, 0…255. */
-export const OUTSIDE_ALPHA = 70
+export const OUTSIDE_ALPHA = 45
 
 /** Drawing by deck.gl, from the features of one tileset that the map has loaded. */
 export interface DeckDrawing {
