@@ -19,7 +19,7 @@ export const cameras: Layer = {
   minZoom: 13,
   deck: {
     minZoom: 13,
-    choose: (features, zoom) => thinOut(features, positionOf, zoom, 26),
+    choose: (features, zoom) => thinOut(features, positionOf, zoom, 40),
     draw: ({ IconLayer, PolygonLayer }, features, { zoom, selectedId, isOutside, focus, markers }) => [
       new PolygonLayer<TileFeature>({
         id: 'cameras:wedges',

@@ -9,6 +9,8 @@ const DEFAULT_BEARING = -14
 /** Zoom that shows a point with its surroundings. */
 export const POINT_ZOOM = 16.6
 const FLY_MS = 1400
+/** The city is the picture: its corners may slide under the glass of the panels by this factor of the free width. */
+const OVERLAP = 1.28
 
 /** What the panels cover at each edge of the map, pixels. */
 export type Insets = Required<PaddingOptions>
@@ -84,7 +86,7 @@ function cameraFor(
     const xs = corners.map(({ x }) => x)
     const ys = corners.map(({ y }) => y)
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
-    const scale = Math.min(free.width / (right - left), free.height / (bottom - top))
+    const scale = Math.min((free.width * OVERLAP) / (right - left), free.height / (bottom - top))
     const centre = map.project(map.getCenter())
     const center = map.unproject([centre.x + (left + right) / 2 - middle.x, centre.y + (top + bottom) / 2 - middle.y])
     if (!Number.isFinite(scale) || scale <= 0) break
