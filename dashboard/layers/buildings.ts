@@ -59,7 +59,11 @@ export const buildings: Layer = {
     const use = typeof properties.use === 'string' ? translateValue(language, 'use', properties.use) : null
     return {
       title: String(name ?? translate(language, 'building.unnamed')),
-      lines: [[use, height && source ? `${height}（${source}）` : height].filter((part) => part !== null).join(' · ')],
+      lines: [
+        [use, height && source ? (language === 'zh' ? `${height}（${source}）` : `${height} (${source})`) : height]
+          .filter((part) => part !== null)
+          .join(' · '),
+      ],
     }
   },
   pick: ({ id }) => ({ kind: 'building', id }),

@@ -127,6 +127,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'height.MEASURED': 'measured',
   'height.LEVELS': 'from storeys',
   'height.ASSUMED': 'assumed',
+  'height.OUTLINE': 'of the building',
   'households.GIVEN': 'from the source',
   'households.ASSUMED': 'estimated from floor area',
   unknown: 'not known',

@@ -125,6 +125,7 @@ export const zh = {
   'height.MEASURED': '测量',
   'height.LEVELS': '按层数',
   'height.ASSUMED': '估计',
+  'height.OUTLINE': '随整栋',
   'households.GIVEN': '来自数据源',
   'households.ASSUMED': '按面积估计',
   unknown: '未知',
