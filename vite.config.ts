@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 /** Where the API of a development server is. */
-const API = process.env['CITY_API'] ?? 'http://127.0.0.1:8080'
+const API = process.env.CITY_API ?? 'http://127.0.0.1:8080'
 
 export default defineConfig({
   plugins: [react()],
