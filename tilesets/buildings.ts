@@ -21,7 +21,7 @@ export const buildings = {
     min_height_m: { type: 'Number', description: 'ground to underside, m; 0 for what stands on the ground' },
     height_source: {
       type: 'String',
-      description: 'measured (tagged or surveyed), levels (storeys × 3 m) or assumed (from its use)',
+      description: 'measured (tagged or surveyed), levels (storeys × 3 m), assumed (from its use) or outline (a part that takes its building’s)',
     },
     use: {
       type: 'String',

@@ -104,7 +104,7 @@ create table building (
                       'education', 'medical', 'religious', 'transport', 'other', 'unknown')),
   height_m          real not null check (height_m >= 0),       -- ground to top
   min_height_m      real not null default 0,                   -- ground to the part's underside
-  height_source     text not null check (height_source in ('measured', 'levels', 'assumed')),
+  height_source     text not null check (height_source in ('measured', 'levels', 'assumed', 'outline')),
   levels            smallint,                  -- storeys above ground
   is_part           boolean not null default false,            -- a building:part of the building part_of
   part_of           bigint references building (id) on delete set null,

@@ -206,6 +206,15 @@ from (
 where b.id = found.id and b.part_of is distinct from found.outline_id
 returning b.id
 
+-- A part of unknown height is as high as its building, where that is known: else a tower would be drawn as its lobby.
+-- name: inheritHeight
+update building part set height_m = o.height_m, height_source = 'outline', updated_at = now()
+from building o
+where o.id = part.part_of and part.is_part and part.id between :first and :last
+  and part.height_source in ('assumed', 'outline') and o.height_source in ('measured', 'levels')
+  and (part.height_source, part.height_m) is distinct from ('outline', o.height_m) and o.height_m > part.min_height_m
+returning part.id
+
 -- Parts may stand above one another, so their union counts, on a grid of about 1 cm on which it cannot fail.
 -- name: markOutlines
 update building b set has_parts = covered, updated_at = now()

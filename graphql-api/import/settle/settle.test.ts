@@ -145,7 +145,7 @@ describeOnEachEngine('settling and drawing', (database) => {
       building('p1', 5005, 5, 30, { isPart: true }),
       building('p2', 5010, 10, 10, { isPart: true, partOf: 'o', minHeightM: 18, heightM: 60 }),
       building('o2', 5100, 0, 40),
-      building('p3', 5105, 5, 5, { isPart: true }),
+      building('p3', 5105, 5, 5, { isPart: true, heightM: 6, heightSource: 'assumed' }),
     ]
     await loadFeatures(database(), items(features), {
       source: { key: 'parts', format: 'test', title: 'parts' },
@@ -165,6 +165,11 @@ describeOnEachEngine('settling and drawing', (database) => {
       { id: 'p2', outline: 'o', has_parts: false, home: false },
       { id: 'p3', outline: 'o2', has_parts: false, home: false },
     ])
+    const [p3] = await rows(
+      database(),
+      `select part.height_source as source, part.height_m = o.height_m as alike from building part join building o on o.id = part.part_of where part.source_id = 'p3'`,
+    )
+    expect(p3).toEqual({ source: 'outline', alike: true })
     const [off] = await rows<{ n: number }>(
       database(),
       `select count(*)::int as n from building where region_id is null`,

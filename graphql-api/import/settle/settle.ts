@@ -45,8 +45,9 @@ export async function settle(database: Database, options: SettleOptions = {}): P
   await step('tree', () => growTree(database, options.cityCode ?? PRIVATE_CITY_CODE))
   await inChunks(database, 'building', 'parts', options, async (session, range) => {
     const linked = await session.rows(sql('linkParts', range))
+    const raised = await session.rows(sql('inheritHeight', range))
     const marked = await session.rows(sql('markOutlines', { ...range, share: PARTS_SHARE }))
-    return linked.length + marked.length
+    return linked.length + raised.length + marked.length
   })
   for (const table of LOCATED) {
     await inChunks(database, table, table, options, async (session, range) => {
