@@ -92,13 +92,14 @@ export const importArrows = [
     },
   },
   {
-    files: ['dashboard/panels/*-panel.tsx'],
+    // Each panel is a folder of its own.
+    files: ['dashboard/panels/*/**/*.{ts,tsx}'],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           patterns: [
-            { group: ['./*-panel.tsx'], message: 'Panels do not import panels: they meet in a store.' },
+            { regex: '^\\.\\./(?!\\.\\./|panel\\.ts$)', message: 'Panels do not import panels: they meet in a store.' },
             { group: MAP_LIBRARIES, message: 'Only dashboard/map and dashboard/layers touch the map libraries.' },
           ],
         },

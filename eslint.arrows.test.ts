@@ -25,9 +25,9 @@ const FORBIDDEN: [string, string][] = [
   ['dashboard/ui/broken.ts', "import '../panels/index.ts'"],
   ['dashboard/map/broken.ts', "import '../layers/layer.ts'"],
   ['dashboard/layers/broken.ts', "import '../../graphql-api/db/database.ts'"],
-  ['dashboard/panels/broken-panel.tsx', "import '../app/index.tsx'"],
-  ['dashboard/panels/broken-panel.tsx', "import './region-panel.tsx'"],
-  ['dashboard/panels/broken-panel.tsx', "import 'maplibre-gl'"],
+  ['dashboard/panels/region/broken.tsx', "import '../../app/app.tsx'"],
+  ['dashboard/panels/region/broken.tsx', "import '../search/search-box.tsx'"],
+  ['dashboard/panels/region/broken.tsx', "import 'maplibre-gl'"],
   ['dashboard/layers/broken.ts', "import './cameras.ts'"],
   ['graphql-api/broken.ts', "import '@deck.gl/core'"],
 ]
@@ -36,6 +36,7 @@ const ALLOWED: [string, string][] = [
   ['graphql-api/regions/fine.ts', "import '../db/database.ts'"],
   ['tilesets/fine.ts', "import '../graphql-api/db/database.ts'"],
   ['dashboard/layers/fine.ts', "import './layer.ts'"],
+  ['dashboard/panels/region/fine.tsx', "import '../../stores/view.ts'"],
   ['dashboard/layers/fine.ts', "import '@deck.gl/core'"],
 ]
 
