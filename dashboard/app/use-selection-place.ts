@@ -11,7 +11,7 @@ export function useSelectionPlace(): SelectionPlace | null {
     if (!selected) return null
     const { thing } = selected
     const buildings = selected.kind === 'building' ? [thing.id, ...selected.thing.parts.map(({ id }) => id)] : []
-    return { id: thing.id, position: positionOfSelected(selected), buildings }
+    return { kind: selected.kind, id: thing.id, position: positionOfSelected(selected), buildings }
     // `selected` is wrapped anew at each render; what it wraps is not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected?.kind, selected?.thing])

@@ -118,5 +118,5 @@ function bodyColour(mode: ColourMode): ExpressionSpecification {
         ] as unknown as ExpressionSpecification)
       : (['interpolate', ['linear'], heightM, ...HEIGHT_RAMP.flat()] as unknown as ExpressionSpecification)
   const state = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false]
-  return ['case', state('selected'), PALETTE.accent, state('hover'), '#b9cbe4', state('outside'), '#151d28', colour]
+  return ['case', state('selected'), PALETTE.accent, state('hover'), '#cfdef2', state('outside'), '#1b2634', colour]
 }

@@ -6,6 +6,9 @@ import { translateValue } from '../ui/i18n.ts'
 import { cameraWedge } from './kit/camera-wedge.ts'
 import type { Layer } from './layer.ts'
 
+/** Zoom below which cameras are small and faint, for names lie under them. */
+const CLOSE_ZOOM = 15.5
+
 const kindOf = ({ properties }: TileFeature) => String(properties.kind ?? 'unknown')
 const directionOf = ({ properties }: TileFeature) =>
   typeof properties.direction_deg === 'number' ? properties.direction_deg : null
@@ -19,7 +22,7 @@ export const cameras: Layer = {
   minZoom: 13,
   deck: {
     minZoom: 13,
-    choose: (features, zoom) => thinOut(features, positionOf, zoom, 40),
+    choose: (features, zoom) => thinOut(features, positionOf, zoom, zoom < CLOSE_ZOOM ? 72 : 40),
     draw: ({ IconLayer, PolygonLayer }, features, { zoom, selectedId, isOutside, focus, markers }) => [
       new PolygonLayer<TileFeature>({
         id: 'cameras:wedges',
@@ -41,10 +44,19 @@ export const cameras: Layer = {
         iconAtlas: markers.image,
         iconMapping: markers.mapping,
         getPosition: positionOf,
-        getColor: (feature) => [255, 255, 255, isOutside(feature) ? OUTSIDE_ALPHA : 255],
+        getColor: (feature) => [
+          255,
+          255,
+          255,
+          feature.id === selectedId ? 255 : isOutside(feature) ? OUTSIDE_ALPHA : zoom < CLOSE_ZOOM ? 130 : 255,
+        ],
         getIcon: ({ id }) => markerName('camera', id === selectedId ? 'selected' : 'plain'),
-        getSize: ({ id }) => (id === selectedId ? 38 : zoom < 15 ? 20 : 26),
-        updateTriggers: { getColor: focus, getIcon: selectedId, getSize: [selectedId, zoom < 15] },
+        getSize: ({ id }) => (id === selectedId ? 38 : zoom < CLOSE_ZOOM ? 14 : 26),
+        updateTriggers: {
+          getColor: [focus, selectedId, zoom < CLOSE_ZOOM],
+          getIcon: selectedId,
+          getSize: [selectedId, zoom < CLOSE_ZOOM],
+        },
         parameters: { depthCompare: 'always' },
       }),
     ],

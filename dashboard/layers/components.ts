@@ -18,9 +18,9 @@ export const components: Layer = {
   tileset: 'components',
   title: { zh: '部件', en: 'Components' },
   icon: 'component',
-  minZoom: 14,
+  minZoom: 16,
   deck: {
-    minZoom: 14,
+    minZoom: 16,
     choose: (features, zoom) => thinOut(features, positionOf, zoom, 9),
     draw: ({ ScatterplotLayer }, features, { zoom, selectedId, isOutside, focus }) => [
       new ScatterplotLayer<TileFeature>({
@@ -31,14 +31,14 @@ export const components: Layer = {
         lineWidthUnits: 'pixels',
         stroked: true,
         getPosition: positionOf,
-        getRadius: (feature) => (feature.id === selectedId ? 9 : zoom < 16 ? 3 : 4.5),
+        getRadius: (feature) => (feature.id === selectedId ? 9 : zoom < 17 ? 3 : 4.5),
         getFillColor: (feature) =>
           feature.id === selectedId ? SELECTED : dim(inUse(feature) ? NEUTRAL : GROUND, isOutside(feature)),
         getLineColor: (feature) =>
           feature.id === selectedId ? WHITE : dim(inUse(feature) ? GROUND : NEUTRAL, isOutside(feature)),
         getLineWidth: 1.4,
         updateTriggers: {
-          getRadius: [selectedId, zoom < 16],
+          getRadius: [selectedId, zoom < 17],
           getFillColor: [selectedId, focus],
           getLineColor: [selectedId, focus],
         },

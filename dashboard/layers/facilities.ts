@@ -1,29 +1,32 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
-import { LABEL_HALO, labelLayout, labelOpacity } from '../map/label-text.ts'
+import type { Language } from '../../domain/language.ts'
+import { LABEL_HALO, labelLayout, labelOpacity, nameText } from '../map/label-text.ts'
 import { PALETTE } from '../map/palette.ts'
 import { markerName } from '../map/marker-atlas.ts'
-import { thinOut } from '../map/thin-out.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
-import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
+import type { TileFeature } from '../map/stage-layer.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
 import type { IconName } from '../ui/icons.ts'
-import { facilityLook, FACILITY_LOOKS } from './kit/facility-icons.ts'
+import { facilityLook, FACILITY_LOOKS, type FacilityLook } from './kit/facility-icons.ts'
 import type { Layer } from './layer.ts'
 
-/** Least important rank that has an icon at a zoom. */
-const ranksShown = (zoom: number) => (zoom < 13 ? 0 : zoom < 16.3 ? 1 : zoom < 17.2 ? 2 : 3)
 const kindOf = (feature: TileFeature) => String(feature.properties.kind)
-const rankOf = (feature: TileFeature) => facilityLook(kindOf(feature)).rank
 
-/** The rank of a label's facility: as its icon's. */
-const lookRank = [
-  'match',
-  ['get', 'class'],
-  ...Object.entries(FACILITY_LOOKS).flatMap(([kind, { rank }]) => [kind, rank]),
-  3,
-] as unknown as ExpressionSpecification
+/** Something of each kind's look, as an expression. */
+const ofLook = (value: (look: FacilityLook, position: number) => string | number): ExpressionSpecification =>
+  [
+    'match',
+    ['get', 'kind'],
+    ...Object.entries(FACILITY_LOOKS).flatMap(([kind, look], position) => [kind, value(look, position)]),
+    value(facilityLook(''), Object.keys(FACILITY_LOOKS).length),
+  ] as unknown as ExpressionSpecification
+const rank = ofLook((look) => look.rank)
 
-/** Facilities: neutral discs, told apart by their icon; the important ones first, the rest when close. */
+/**
+ * Facilities: neutral discs, told apart by their icon; the important ones first, the rest when close. They are the map's own
+ * symbols, so that they give way to names of regions and places, and names of buildings to them. The selected one is drawn
+ * over all of it.
+ */
 export const facilities: Layer = {
   id: 'facilities',
   tileset: 'facilities',
@@ -32,52 +35,49 @@ export const facilities: Layer = {
   minZoom: 12,
   style: ({ language, focus }) => [
     {
-      slot: 'labels',
+      slot: 'icons',
       spec: {
-        id: 'facilities:names',
+        id: 'facilities:icons',
         type: 'symbol',
-        source: 'labels',
-        'source-layer': 'labels',
-        minzoom: 15.5,
-        filter: [
-          'all',
-          ['==', ['get', 'kind'], 'facility'],
-          ['<=', lookRank, ['step', ['zoom'], 0, 16, 1, 17, 2, 18, 3]],
-        ],
+        source: 'facilities',
+        'source-layer': 'facilities',
+        minzoom: 12,
+        filter: ['<=', rank, ['step', ['zoom'], 0, 13, 1, 16, 2, 17, 3]],
         layout: {
           ...labelLayout(language),
+          'icon-image': ofLook(({ icon }) => markerName(icon, 'plain')),
+          'icon-size': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 14, 0.58, 16, 0.7],
+          'icon-padding': 5,
+          'text-field': namesByZoom(language),
+          'text-optional': true,
           'text-size': 14,
           'text-anchor': 'top',
           'text-offset': [0, 1],
           'text-max-width': 8,
           'text-padding': 6,
-          'symbol-sort-key': lookRank,
+          'symbol-sort-key': ofLook((_look, position) => position),
         },
-        paint: { ...LABEL_HALO, 'text-color': PALETTE.labelQuiet, 'text-opacity': labelOpacity(focus) },
+        paint: {
+          ...LABEL_HALO,
+          'text-color': PALETTE.labelQuiet,
+          'text-opacity': labelOpacity(focus),
+          'icon-opacity': labelOpacity(focus),
+        },
       },
     },
   ],
   deck: {
     minZoom: 12,
-    choose: (features, zoom) => {
-      const shown = features
-        .filter((feature) => rankOf(feature) <= ranksShown(zoom))
-        .sort((a, b) => rankOf(a) - rankOf(b) || Number(a.id) - Number(b.id))
-      return thinOut(shown, positionOf, zoom, 46)
-    },
-    draw: ({ IconLayer }, features, { zoom, selectedId, isOutside, focus, markers }) => [
+    draw: ({ IconLayer }, features, { selectedId, markers }) => [
       new IconLayer<TileFeature>({
-        id: 'facilities:icons',
-        data: features,
+        id: 'facilities:selected',
+        data: features.filter(({ id }) => id === selectedId),
         pickable: true,
         iconAtlas: markers.image,
         iconMapping: markers.mapping,
         getPosition: positionOf,
-        getColor: (feature) => [255, 255, 255, isOutside(feature) ? OUTSIDE_ALPHA : 255],
-        getIcon: (feature) =>
-          markerName(facilityLook(kindOf(feature)).icon, feature.id === selectedId ? 'selected' : 'plain'),
-        getSize: (feature) => (feature.id === selectedId ? 40 : zoom < 14 ? 24 : 28),
-        updateTriggers: { getColor: focus, getIcon: selectedId, getSize: [selectedId, zoom < 14] },
+        getIcon: (feature) => markerName(facilityLook(kindOf(feature)).icon, 'selected'),
+        getSize: 40,
         parameters: { depthCompare: 'always' },
       }),
     ],
@@ -105,4 +105,15 @@ export const facilities: Layer = {
     },
     { id: '602', geometry: { type: 'Point', coordinates: [121.4901, 31.2301] }, properties: { kind: 'bus_stop' } },
   ],
+}
+
+/** Names from close by, those of the important kinds first. */
+function namesByZoom(language: Language): ExpressionSpecification {
+  const upTo = (limit: number): ExpressionSpecification => [
+    'case',
+    ['<=', rank, limit],
+    ['to-string', nameText(language)],
+    '',
+  ]
+  return ['step', ['zoom'], '', 15, upTo(0), 15.5, upTo(1), 16.5, upTo(2), 17.5, upTo(3)]
 }

@@ -21,7 +21,7 @@ export const names: Layer = {
     { slot: 'labels', spec: flat(context, 'water', PALETTE.labelWater, 14, 9) },
     { slot: 'labels', spec: flat(context, 'green', PALETTE.labelGreen, 14, 13) },
     { slot: 'labels', spec: roof(context) },
-    { slot: 'labels', spec: flat(context, 'place', PALETTE.labelStrong, 16, 8) },
+    { slot: 'places', spec: flat(context, 'place', PALETTE.labelStrong, 16, 8) },
   ],
   legend: (language) => [
     { label: language === 'zh' ? '地名' : 'Places', mark: { kind: 'fill', colour: PALETTE.labelStrong } },

@@ -27,14 +27,16 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     ...input.layers.flatMap(feedOf),
     ...inSlot('relief'),
     ...inSlot('labels'),
+    ...inSlot('icons'),
+    ...inSlot('places'),
     ...inSlot('titles'),
   ]
   return {
     version: 8,
     name: 'City Brain',
     'font-faces': input.fonts,
-    // One sun, in the south-west and low, so that two walls of a building differ.
-    light: { anchor: 'map', position: [1.4, 222, 52], color: '#dbe7f7', intensity: 0.42 },
+    // One sun, high in the south-west: roofs are lightest, the walls that face it next, the others in shade.
+    light: { anchor: 'map', position: [1.35, 212, 40], color: '#e2ecf8', intensity: 0.55 },
     transition: { duration: 200, delay: 0 },
     sources: {
       ...tileSources(layers, input.revision),

@@ -1,11 +1,13 @@
-import type { Map as MapLibreMap, PointLike } from 'maplibre-gl'
+import type { Map as MapLibreMap, MapGeoJSONFeature, PointLike } from 'maplibre-gl'
 import { CHILD_REGIONS } from './child-regions.ts'
 import { tileFeature } from './loaded-features.ts'
-import type { Overlay, OverlayHit } from './overlay.ts'
+import { PICK_RADIUS_PX, type Overlay, type OverlayHit } from './overlay.ts'
 import type { StageLayer } from './stage-layer.ts'
 
 /** Zoom from which a click means the building rather than the region it stands in. */
 export const BUILDING_ZOOM = 15.5
+
+const isIcons = (id: string) => id.endsWith(':icons')
 
 /** A region that can be entered. */
 export interface RegionHit {
@@ -32,15 +34,23 @@ export function hitsAt(
   const ids = map
     .getLayersOrder()
     .filter((id) => !id.endsWith(':names') && drawn.some((layer) => id.startsWith(`${layer.id}:`)))
+  const own = (found: MapGeoJSONFeature): OverlayHit | null => {
+    const layer = drawn.find(({ id }) => found.layer.id.startsWith(`${id}:`))
+    const feature = tileFeature(found)
+    return layer && found.source === layer.tileset && layer.pick(feature) ? { layer, feature } : null
+  }
   let feature: OverlayHit | null = null
   let child: RegionHit | null = null
-  for (const found of map.queryRenderedFeatures(at, { layers: ids })) {
+  for (const found of map.queryRenderedFeatures(at, { layers: ids.filter((id) => !isIcons(id)) })) {
     if (found.layer.id === CHILD_REGIONS) child ??= { featureId: String(found.id), code: String(found.properties.code) }
-    const layer = drawn.find(({ id }) => found.layer.id.startsWith(`${id}:`))
-    const own = tileFeature(found)
-    if (found.source === layer?.tileset && layer.pick(own)) feature ??= { layer, feature: own }
+    feature ??= own(found)
   }
-  return { point: overlay?.pick(point.x, point.y) ?? null, feature, child }
+  const around: [PointLike, PointLike] = [
+    [point.x - PICK_RADIUS_PX, point.y - PICK_RADIUS_PX],
+    [point.x + PICK_RADIUS_PX, point.y + PICK_RADIUS_PX],
+  ]
+  const [icon] = map.queryRenderedFeatures(around, { layers: ids.filter(isIcons) })
+  return { point: overlay?.pick(point.x, point.y) ?? (icon ? own(icon) : null), feature, child }
 }
 
 /** What a click means: a point thing always; a building when close or when there is no region to enter; else the region. */

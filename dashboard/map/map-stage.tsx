@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslate } from '../ui/i18n.ts'
 import { useMapState } from '../stores/map-state.ts'
-import { useView } from '../stores/view.ts'
+import { useView, type Selection } from '../stores/view.ts'
 import { POINT_ZOOM, type Bounds, type Insets } from './camera.ts'
 import type { Focus } from './focus.ts'
 import { SHIPPED_FONT_FACES } from './shipped-fonts.ts'
@@ -9,8 +9,7 @@ import { Stage, type StageInput } from './stage.ts'
 import type { StageLayer } from './stage-layer.ts'
 
 /** Where the selection is, once it is known. */
-export interface SelectionPlace {
-  readonly id: string
+export interface SelectionPlace extends Selection {
   readonly position: readonly [longitude: number, latitude: number]
   /** Ids of the buildings that draw it; empty when it is no building. */
   readonly buildings: readonly string[]
@@ -52,7 +51,7 @@ export function MapStage(props: MapStageProps) {
       children: region?.children ?? [],
       fonts: SHIPPED_FONT_FACES,
       selectedBuildings: selection?.buildings ?? [],
-      selectedId: selection?.id ?? null,
+      selected: selection,
     }),
     [layers, revision, focus, language, colourMode, region, selection],
   )

@@ -46,31 +46,44 @@ export function markerMapping(): Record<string, Cell> {
 /** Draws the atlas. On a canvas and not from data URLs, which a strict content security policy forbids to fetch. */
 export function drawMarkerAtlas(): MarkerAtlas {
   const mapping = markerMapping()
-  const image = document.createElement('canvas')
-  image.width = COLUMNS * CELL_PX
-  image.height = Math.ceil(Object.keys(mapping).length / COLUMNS) * CELL_PX
-  const context = image.getContext('2d')
-  if (!context) throw new Error('This browser offers no 2D canvas, which the markers on the map are drawn with')
-  for (const [look, { disc, edge, stroke }] of Object.entries(LOOKS)) {
-    for (const icon of ICONS) {
-      const cell = mapping[markerName(icon, look as MarkerLook)]
-      if (!cell) continue
-      context.setTransform(CELL_PX / 40, 0, 0, CELL_PX / 40, cell.x, cell.y)
-      context.beginPath()
-      context.arc(20, 20, 17, 0, 2 * Math.PI)
-      context.fillStyle = disc
-      context.fill()
-      context.strokeStyle = edge
-      context.lineWidth = 1.6
-      context.stroke()
-      context.translate(8.5, 8.5)
-      context.scale(0.96, 0.96)
-      context.strokeStyle = stroke
-      context.lineWidth = 2
-      context.lineCap = context.lineJoin = 'round'
-      context.stroke(new Path2D(ICON_PATHS[icon]))
-    }
-  }
+  const context = canvas(COLUMNS * CELL_PX, Math.ceil(Object.keys(mapping).length / COLUMNS) * CELL_PX)
+  for (const [name, { x, y }] of Object.entries(mapping)) drawMarker(context, name, x, y)
   // deck.gl makes a texture of any image source; its type names only the finished texture and URLs.
-  return { image: image as unknown as MarkerAtlas['image'], mapping }
+  return { image: context.canvas as unknown as MarkerAtlas['image'], mapping }
+}
+
+/** Pixels of a marker's image for each of the screen's. */
+export const MARKER_PIXEL_RATIO = 2
+
+/** One marker as an image for MapLibre, 40 pixels wide on screen; null: there is none of that name. */
+export function markerImage(name: string): ImageData | null {
+  if (!(name in markerMapping())) return null
+  const context = canvas(CELL_PX, CELL_PX)
+  drawMarker(context, name, 0, 0)
+  return context.getImageData(0, 0, CELL_PX, CELL_PX)
+}
+
+function canvas(width: number, height: number): CanvasRenderingContext2D {
+  const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')
+  if (!context) throw new Error('This browser offers no 2D canvas, which the markers on the map are drawn with')
+  return context
+}
+
+function drawMarker(context: CanvasRenderingContext2D, name: string, x: number, y: number): void {
+  const [icon, look] = name.split('/') as [IconName, MarkerLook]
+  const { disc, edge, stroke } = LOOKS[look]
+  context.setTransform(CELL_PX / 40, 0, 0, CELL_PX / 40, x, y)
+  context.beginPath()
+  context.arc(20, 20, 17, 0, 2 * Math.PI)
+  context.fillStyle = disc
+  context.fill()
+  context.strokeStyle = edge
+  context.lineWidth = 1.6
+  context.stroke()
+  context.translate(8.5, 8.5)
+  context.scale(0.96, 0.96)
+  context.strokeStyle = stroke
+  context.lineWidth = 2
+  context.lineCap = context.lineJoin = 'round'
+  context.stroke(new Path2D(ICON_PATHS[icon]))
 }

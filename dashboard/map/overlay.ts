@@ -4,10 +4,11 @@ import type { DeckModules } from './deck-modules.ts'
 import { drawMarkerAtlas } from './marker-atlas.ts'
 import type { DeckScene, StageLayer, TileFeature } from './stage-layer.ts'
 import { isInside, type Focus } from './focus.ts'
+import type { Selection } from '../stores/view.ts'
 import { loadedFeatures } from './loaded-features.ts'
 
 /** Pixels around the pointer in which a point is hit: a fingertip is blunt. */
-const PICK_RADIUS_PX = 8
+export const PICK_RADIUS_PX = 8
 
 export interface OverlayHit {
   readonly layer: StageLayer
@@ -20,7 +21,7 @@ export class Overlay {
   readonly #deck: DeckModules
   #control: InstanceType<DeckModules['MapLibreOverlay']>
   #layers: readonly StageLayer[] = []
-  #selectedId: string | null = null
+  #selected: Selection | null = null
   #focus: Focus | null = null
   readonly #markers = drawMarkerAtlas()
   #drawRequested = 0
@@ -33,10 +34,10 @@ export class Overlay {
     map.on('sourcedata', this.#onSourceData)
   }
 
-  show(layers: readonly StageLayer[], selectedId: string | null, focus: Focus | null): void {
+  show(layers: readonly StageLayer[], selected: Selection | null, focus: Focus | null): void {
     this.#focus = focus
     this.#layers = layers.filter((layer) => layer.deck)
-    this.#selectedId = selectedId
+    this.#selected = selected
     this.requestDraw()
   }
 
@@ -77,18 +78,21 @@ export class Overlay {
     this.#drawRequested = 0
     const zoom = this.#map.getZoom()
     const focus = this.#focus
-    const scene: DeckScene = {
+    const selected = this.#selected
+    const scene: Omit<DeckScene, 'selectedId'> = {
       zoom,
-      selectedId: this.#selectedId,
       focus: focus?.code ?? null,
       markers: this.#markers,
       isOutside: ({ geometry }) =>
         focus !== null && geometry.type === 'Point' && !isInside(focus.boundary, geometry.coordinates),
     }
-    const drawn: DeckLayer[] = this.#layers.flatMap(({ deck, tileset }) => {
+    const drawn: DeckLayer[] = this.#layers.flatMap(({ deck, tileset, pick }) => {
       if (!deck || zoom < deck.minZoom) return []
       const features = loadedFeatures(this.#map, tileset)
-      return [...deck.draw(this.#deck, deck.choose ? deck.choose(features, zoom) : features, scene)]
+      // Ids are unique within a kind alone.
+      const own = features.find(({ id }) => id === selected?.id)
+      const selectedId = own && pick(own)?.kind === selected?.kind ? own.id : null
+      return [...deck.draw(this.#deck, deck.choose ? deck.choose(features, zoom) : features, { ...scene, selectedId })]
     })
     this.#control.setProps({ layers: drawn })
   }

@@ -4,33 +4,33 @@
  */
 export const PALETTE = {
   ground: '#0a0f16',
-  water: '#0d2233',
-  green: '#0f1c1b',
-  greenStrong: '#11231f',
+  water: '#10304a',
+  green: '#12261f',
+  greenStrong: '#153026',
   roadCasing: '#070b11',
   rail: '#2b3543',
   boundary: '#5d7391',
   accent: '#7fd1ff',
   accentText: '#cdeeff',
   dimmed: '#0a0f16',
-  label: '#c3cedd',
+  label: '#d0dae7',
   labelStrong: '#eef3fa',
-  labelQuiet: '#8d9bb0',
-  labelWater: '#5f8fb3',
-  labelGreen: '#7ba08c',
+  labelQuiet: '#a3b1c5',
+  labelWater: '#79accf',
+  labelGreen: '#8fb8a1',
   halo: '#0a0f16',
   marker: '#d5deea',
 } as const
 
 /** Building colour by its height in metres: the higher the lighter, so that the skyline reads from afar. */
 export const HEIGHT_RAMP: readonly (readonly [heightM: number, colour: string])[] = [
-  [0, '#1f2a38'],
-  [20, '#283649'],
-  [50, '#36485f'],
-  [100, '#4c6280'],
-  [200, '#7189ab'],
-  [400, '#a9bedb'],
-  [600, '#dfeaf7'],
+  [0, '#35455b'],
+  [20, '#41546e'],
+  [50, '#526985'],
+  [100, '#6a83a5'],
+  [200, '#8ca5c6'],
+  [400, '#b9cbe4'],
+  [600, '#e3edf9'],
 ]
 
 /** Building colour by use: muted, and apart in lightness too. */
@@ -50,11 +50,11 @@ export const USE_COLOURS = {
 
 /** Roads, most important first: the lighter the more important. */
 export const ROAD_COLOURS = {
-  motorway: '#4a5f7b',
-  trunk: '#455973',
-  primary: '#3d4f67',
-  secondary: '#324257',
-  tertiary: '#29374a',
+  motorway: '#5b7394',
+  trunk: '#536a89',
+  primary: '#495e7a',
+  secondary: '#3a4c64',
+  tertiary: '#2d3c50',
   residential: '#202c3b',
   service: '#1a2532',
   pedestrian: '#202c39',

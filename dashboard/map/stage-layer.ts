@@ -29,8 +29,12 @@ export interface TileFeature {
   readonly properties: Readonly<Record<string, string | number | boolean>>
 }
 
-/** Where a style layer goes: flat on the ground, standing on it, written over everything, or written before all other writing. */
-export type Slot = 'ground' | 'relief' | 'labels' | 'titles'
+/**
+ * Where a style layer goes: flat on the ground, standing on it, or over everything. What is over everything gives way where
+ * it would overlap: writing to icons, icons to names of places, and those to titles, which are names of regions.
+ */
+export const SLOTS = ['ground', 'relief', 'labels', 'icons', 'places', 'titles'] as const
+export type Slot = (typeof SLOTS)[number]
 
 export interface SlottedSpec {
   readonly slot: Slot
@@ -41,7 +45,7 @@ export interface SlottedSpec {
 /** What a deck.gl layer is drawn into. */
 export interface DeckScene {
   readonly zoom: number
-  /** Id of the selected thing, of whatever layer; null: none. */
+  /** Id of the selected thing where it is of this layer; null: none. */
   readonly selectedId: string | null
   /** Whether a feature lies outside of the region in focus, and so steps back. */
   readonly isOutside: (feature: TileFeature) => boolean

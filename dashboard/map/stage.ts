@@ -3,11 +3,12 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { useMapCommands } from '../stores/map-commands.ts'
 import { useMapState } from '../stores/map-state.ts'
-import { useView, type Camera } from '../stores/view.ts'
+import { useView, type Camera, type Selection } from '../stores/view.ts'
 import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
 import { cameraOf, DEFAULT_PITCH, jumpTo, lookAtBounds, lookAtPoint, type Bounds, type Insets } from './camera.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'
+import { MARKER_PIXEL_RATIO, markerImage } from './marker-atlas.ts'
 import { Marks } from './marks.ts'
 import { Overlay } from './overlay.ts'
 import { watchTiles } from './tile-progress.ts'
@@ -21,8 +22,8 @@ const RESTORE_LIMIT_MS = 3000
 export interface StageInput extends StyleInput {
   /** Ids of buildings to draw as selected. */
   readonly selectedBuildings: readonly string[]
-  /** Id of the selected thing of any layer; null: none. */
-  readonly selectedId: string | null
+  /** The selected thing, of whatever layer; null: none. */
+  readonly selected: Selection | null
 }
 
 export interface StageOptions {
@@ -65,6 +66,10 @@ export class Stage {
       transformRequest: (url) => ({ url: new URL(url, location.href).href }),
     })
     const map = this.#map
+    map.setMissingStyleImageResolver((name) => {
+      const image = markerImage(name)
+      if (image && !map.hasImage(name)) map.addImage(name, image, { pixelRatio: MARKER_PIXEL_RATIO })
+    })
     map.touchZoomRotate.enable()
     // The frame's own keys pan and zoom: arrows alone move among regions.
     map.keyboard.disable()
@@ -99,7 +104,7 @@ export class Stage {
     if (styleChanged(before, input)) this.#map.setStyle(buildStyle(input), { diff: true })
     this.#marks.focus(input.focus)
     this.#marks.select(input.selectedBuildings)
-    this.#overlay?.show(input.layers, input.selectedId, input.focus)
+    this.#overlay?.show(input.layers, input.selected, input.focus)
   }
 
   /** Marks a child region, from the keyboard or a list; null: none. */
@@ -178,7 +183,7 @@ export class Stage {
       const deck = await this.#options.loadDeck()
       if (this.#destroyed) return
       this.#overlay = new Overlay(this.#map, deck)
-      this.#overlay.show(this.#input.layers, this.#input.selectedId, this.#input.focus)
+      this.#overlay.show(this.#input.layers, this.#input.selected, this.#input.focus)
       useMapState.getState().set({ overlay: 'ready' })
     } catch {
       useMapState.getState().set({ overlay: 'failed' })

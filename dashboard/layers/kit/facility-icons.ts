@@ -1,21 +1,24 @@
 import type { IconName } from '../../ui/icons.ts'
 
-interface FacilityLook {
+export interface FacilityLook {
   readonly icon: IconName
-  /** 0 matters most: it is the last to give way where icons would overlap, and shows from afar. */
+  /** 0 shows from afar, 3 only when close. */
   readonly rank: 0 | 1 | 2 | 3
 }
 
-/** How each kind of facility (`FacilityKind`, lower case) looks: by shape alone, colour is kept for state. */
+/**
+ * How each kind of facility (`FacilityKind`, lower case) looks: by shape alone, colour is kept for state. Most important
+ * first: the last to give way where icons would overlap.
+ */
 export const FACILITY_LOOKS: Readonly<Record<string, FacilityLook>> = {
   hospital: { icon: 'hospital', rank: 0 },
   fire_station: { icon: 'fire', rank: 0 },
   police: { icon: 'shield', rank: 0 },
+  government: { icon: 'columns', rank: 1 },
   ambulance_station: { icon: 'hospital', rank: 0 },
   shelter: { icon: 'shelter', rank: 0 },
   railway_station: { icon: 'rail', rank: 0 },
   metro_station: { icon: 'metro', rank: 0 },
-  government: { icon: 'columns', rank: 1 },
   care_home: { icon: 'heart', rank: 1 },
   school: { icon: 'school', rank: 1 },
   kindergarten: { icon: 'school', rank: 1 },
