@@ -5,7 +5,10 @@ import {
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled'
+import { makeExecutableSchema } from '@graphql-tools/schema'
+import type { GraphQLSchema } from 'graphql'
 import { RequestEndedError, type Context } from './context.ts'
+import { plannedExecution } from './execution/planned-execution.ts'
 import { codeOf, formatError } from './format-error.ts'
 import { legacyStatusPlugin } from './legacy-status.ts'
 import { limitsPlugin, MAX_TOKENS } from './limits/index.ts'
@@ -22,8 +25,7 @@ export interface ApiOptions {
 /** The GraphQL API, without a server around it. Call `start()` before use. */
 export function createApi({ production, onFault }: ApiOptions): ApolloServer<Context> {
   return new ApolloServer<Context>({
-    typeDefs: typeDefinitions,
-    resolvers: resolvers as NonNullable<ConstructorParameters<typeof ApolloServer<Context>>[0]['resolvers']>,
+    gateway: plannedExecution(buildSchema()),
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
@@ -46,6 +48,11 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
       ApolloServerPluginUsageReportingDisabled(),
     ],
   })
+}
+
+/** The schema with its resolvers. */
+export function buildSchema(): GraphQLSchema {
+  return makeExecutableSchema({ typeDefs: typeDefinitions, resolvers: [...resolvers] })
 }
 
 /** Gives the connection back before the response is written. Not awaited: the response need not wait for it. */
