@@ -1,7 +1,19 @@
 import type { Tileset } from './tileset.ts'
 
-/** Footprints below this, m², are left out of a zoom unless the building is at least so high, m. */
-const LIMITS: Readonly<Record<number, { min_footprint_m2: number; min_height_m: number }>> = {
+interface Limit {
+  /** Footprints below this, m², are left out unless … */
+  readonly min_footprint_m2: number
+  /** … the building is at least so high, m. */
+  readonly min_height_m: number
+  /** What stands out most, at most so many in a tile: a low zoom holds a whole city in a few tiles. */
+  readonly max_rows?: number
+}
+
+/** What a zoom leaves out; zooms not listed show all. */
+const LIMITS: Readonly<Record<number, Limit>> = {
+  // No footprint is so large: height alone makes a skyline seen from so far.
+  11: { min_footprint_m2: 1e9, min_height_m: 100, max_rows: 2000 },
+  12: { min_footprint_m2: 4000, min_height_m: 60, max_rows: 4000 },
   13: { min_footprint_m2: 150, min_height_m: 30 },
   14: { min_footprint_m2: 20, min_height_m: 15 },
 }
@@ -11,7 +23,7 @@ export const buildings = {
   id: 'buildings',
   title: { zh: '建筑', en: 'Buildings' },
   description: 'Footprints of buildings and of their parts, with heights: polygons.',
-  minZoom: 13,
+  minZoom: 11,
   maxZoom: 16,
   datasets: ['building'],
   buffer: 64,
@@ -21,7 +33,8 @@ export const buildings = {
     min_height_m: { type: 'Number', description: 'ground to underside, m; 0 for what stands on the ground' },
     height_source: {
       type: 'String',
-      description: 'measured (tagged or surveyed), levels (storeys × 3 m), assumed (from its use) or outline (a part that takes its building’s)',
+      description:
+        'measured (tagged or surveyed), levels (storeys × 3 m), assumed (from its use) or outline (a part that takes its building’s)',
     },
     use: {
       type: 'String',
@@ -37,7 +50,8 @@ export const buildings = {
     },
     code: { type: 'String', description: "the city's building code; absent: none given" },
   },
-  zoomRule: 'z13: from 150 m² of footprint or 30 m of height; z14: from 20 m² or 15 m; z15 and up: all',
+  zoomRule:
+    'z11: the skyline, from 100 m of height, the 2,000 highest of a tile; z12: from 60 m or 4,000 m² of footprint, the 4,000 highest; z13: from 150 m² of footprint or 30 m of height; z14: from 20 m² or 15 m; z15 and up: all',
   statement: 'buildings',
-  parameters: (zoom) => ({ ...LIMITS[zoom], limited: zoom in LIMITS }),
+  parameters: (zoom) => ({ ...LIMITS[zoom], limited: zoom in LIMITS, skyline_only: zoom < 13 }),
 } as const satisfies Tileset

@@ -30,12 +30,16 @@ where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
   and road_class = any (:classes::text[])
   and not link  --? without_links
 
--- A building's name belongs to `labels`; here it is for the tooltip.
+-- A building's name belongs to `labels`; here it is for the tooltip. The literal limits are the condition of the partial index
+-- building_skyline_geom_3857_idx.
 -- name: buildings
 select id, st_asbinary(geom_3857), height_m, min_height_m, height_source, building_use, name, name_en, is_part, has_parts, code
 from building
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
+  and (height_m >= 60 or footprint_m2 >= 4000)  --? skyline_only
   and (footprint_m2 >= :min_footprint_m2 or height_m >= :min_height_m)  --? limited
+order by height_m desc, id  --? max_rows
+limit :max_rows  --? max_rows
 
 -- name: regions
 select r.id, st_asbinary(r.geom_3857), r.level, r.code, r.name, r.name_en, p.code, r.drawn
@@ -66,6 +70,7 @@ where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
 
 -- One point for each name worth showing, most important first by rank. The rank is of the thing, not of the zoom; each zoom
 -- takes the ranks up to max_rank, and kinds that cannot reach it are not read (min_… below say the same to the tables).
+-- A building that houses a facility of its own name is not named again where facilities are named, from z15 on.
 -- A label stands inside its shape; the name of a line of water stands once in a tile.
 -- name: labels
 with tile as materialized (select st_makeenvelope(:west, :south, :east, :north, 3857) as box),
@@ -90,6 +95,9 @@ label as (
   from tile, building b
   where :max_rank >= 4 and b.geom_3857 && tile.box and b.name is not null and not b.is_part
     and (:max_rank >= 8 or b.height_m >= 40 or b.footprint_m2 >= 1000)
+    and (:max_rank < 8 or not exists (
+      select from facility f where f.geom_3857 && b.geom_3857 and f.name = b.name and st_intersects(f.geom_3857, b.geom_3857)
+    ))
   union all
   select w.id, st_pointonsurface(w.geom_3857), 'water', w.kind, w.name, w.name_en,
     case when w.area_m2 >= 1e6 then 2 when w.area_m2 >= 1e5 then 4 when w.area_m2 >= 1e4 then 6 else 8 end, null, null

@@ -19,6 +19,16 @@ function atZoom(z: number): TileAddress {
   return { z, x: Math.floor(FIXTURE_TILE.x * scale), y: Math.floor(FIXTURE_TILE.y * scale) }
 }
 
+/** The tiles that a tile holds at a zoom at or above its own. */
+function childrenOf({ z, x, y }: TileAddress, zoom: number): TileAddress[] {
+  const scale = 2 ** (zoom - z)
+  return Array.from({ length: scale * scale }, (_, i) => ({
+    z: zoom,
+    x: x * scale + (i % scale),
+    y: y * scale + Math.floor(i / scale),
+  }))
+}
+
 describe('list of tilesets', () => {
   it('names each once, with sound zooms', () => {
     const ids = tilesets.map(({ id }) => id)
@@ -81,13 +91,44 @@ describeOnEachEngine('tilesets', (database, engine) => {
       for (let z = tileset.minZoom; z <= tileset.maxZoom; z++) {
         const plan = await explain(database(), tileset, atZoom(z))
         const tables = tileset.datasets.length > 1 && z < 15 ? ['region', 'place'] : tileset.datasets
-        for (const table of tables) expect(plan).toMatch(new RegExp(`${table}(_major)?_geom_3857_idx`))
+        for (const table of tables) expect(plan).toMatch(new RegExp(`${table}(_major|_skyline)?_geom_3857_idx`))
       }
     },
   )
 
   it('reads the great roads of a low zoom by their own index', async () => {
     expect(await explain(database(), tilesetById('roads')!, atZoom(9))).toContain('road_major_geom_3857_idx')
+  })
+
+  it.each([11, 12])('reads the skyline of zoom %i by its own index', async (z) => {
+    expect(await explain(database(), tilesetById('buildings')!, atZoom(z))).toContain('building_skyline_geom_3857_idx')
+  })
+
+  it('names a building that houses a facility of its name once, where facilities are named', async () => {
+    const [building] = await database().read(ANONYMOUS, (session) =>
+      session.rows<{ name: string }>({
+        name: 'test.name',
+        text: `select name from building where source_id = 'b738'`,
+        values: [],
+      }),
+    )
+    const kinds = async () => {
+      const tiles = await Promise.all(
+        childrenOf(FIXTURE_TILE, 16).map((address) => tileOf(tilesetById('labels')!, address)),
+      )
+      return tiles
+        .flatMap(({ body }) => (body.length === 0 ? [] : checkTile(body)))
+        .filter(({ properties }) => properties.name === building!.name)
+        .map(({ properties }) => properties.kind)
+    }
+    expect(await kinds()).toEqual(['building'])
+    await database().write(SYSTEM, (session) =>
+      session.script(`
+        insert into facility (source, source_id, content_hash, name, kind, geom, geom_3857)
+        select source, 'same-name', '', name, 'hospital', st_pointonsurface(geom), st_transform(st_pointonsurface(geom), 3857)
+        from building where source_id = 'b738'`),
+    )
+    expect(await kinds()).toEqual(['facility'])
   })
 
   it('carries ids, names and numbers to an independent decoder', async () => {

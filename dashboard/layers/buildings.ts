@@ -13,7 +13,7 @@ export const buildings: Layer = {
   tileset: 'buildings',
   title: { zh: '建筑', en: 'Buildings' },
   icon: 'building',
-  minZoom: 13,
+  minZoom: 11,
   style: ({ colourMode }) => [
     {
       slot: 'relief',
@@ -22,18 +22,18 @@ export const buildings: Layer = {
         type: 'fill-extrusion',
         source: 'buildings',
         'source-layer': 'buildings',
-        minzoom: 13,
+        minzoom: 11,
         filter: ['!', ['has', 'has_parts']],
         paint: {
           'fill-extrusion-color': bodyColour(colourMode),
-          'fill-extrusion-height': ['interpolate', ['linear'], ['zoom'], 13, 0, 13.6, heightM],
+          'fill-extrusion-height': ['interpolate', ['linear'], ['zoom'], 11, 0, 11.4, heightM],
           'fill-extrusion-base': [
             'interpolate',
             ['linear'],
             ['zoom'],
-            13,
+            11,
             0,
-            13.6,
+            11.4,
             ['coalesce', ['get', 'min_height_m'], 0],
           ],
           'fill-extrusion-vertical-gradient': true,

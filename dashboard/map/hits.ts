@@ -37,7 +37,7 @@ export function hitsAt(
   const own = (found: MapGeoJSONFeature): OverlayHit | null => {
     const layer = drawn.find(({ id }) => found.layer.id.startsWith(`${id}:`))
     const feature = tileFeature(found)
-    return layer && found.source === layer.tileset && layer.pick(feature) ? { layer, feature } : null
+    return found.source === layer?.tileset && layer.pick(feature) ? { layer, feature } : null
   }
   let feature: OverlayHit | null = null
   let child: RegionHit | null = null

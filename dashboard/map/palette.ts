@@ -24,9 +24,9 @@ export const PALETTE = {
 
 /** Building colour by its height in metres: the higher the lighter, so that the skyline reads from afar. */
 export const HEIGHT_RAMP: readonly (readonly [heightM: number, colour: string])[] = [
-  [0, '#35455b'],
-  [20, '#41546e'],
-  [50, '#526985'],
+  [0, '#313e50'],
+  [20, '#3d4d63'],
+  [50, '#4f647e'],
   [100, '#6a83a5'],
   [200, '#8ca5c6'],
   [400, '#b9cbe4'],
