@@ -1,6 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
+import type { Polygon } from 'geojson'
+import { AreaIndex } from './geometry/area-index.ts'
 import type { Feature, ImportItem, Target } from './importer.ts'
 import { osm } from './osm.ts'
 import { parseLevels } from './osm/region.ts'
@@ -69,6 +73,52 @@ describe('a quarter drawn by hand', async () => {
   })
 })
 
+describe('a coast', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'coast-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const node = (id: number, lng: number, lat: number) => `<node id="${id}" lon="${lng}" lat="${lat}"/>`
+  const way = (id: number, nodes: readonly number[], tags: Readonly<Record<string, string>>) =>
+    `<way id="${id}">${nodes.map((ref) => `<nd ref="${ref}"/>`).join('')}${Object.entries(tags)
+      .map(([k, v]) => `<tag k="${k}" v="${v}"/>`)
+      .join('')}</way>`
+  const coast = { natural: 'coastline' }
+  const nodes = [
+    node(1, 8.5, 50.5),
+    node(2, 8.3, 50.5),
+    node(3, 7.9, 50.5),
+    node(4, 8.6, 50.6),
+    node(5, 8.61, 50.6),
+    node(6, 8.6, 50.61),
+  ]
+  const readXml = async (...parts: string[]) => {
+    const path = join(folder, 'coast.osm')
+    writeFileSync(path, `<osm version="0.6">${parts.join('')}</osm>`)
+    return read(path)
+  }
+
+  it('gives one sea by the lowest id of its ways, clipped to the bounds; each way counts once', async () => {
+    const bounds = '<bounds minlat="50" minlon="8" maxlat="51" maxlon="8.5"/>'
+    const items = await readXml(bounds, ...nodes, way(11, [2, 3], coast), way(12, [1, 2], coast))
+    expect(featuresOf(items, 'water')).toMatchObject([{ kind: 'sea', sourceId: 'coastline/11' }])
+    expect(featuresOf(items, 'water')[0]?.geometry.coordinates.flat()).toContainEqual([8, 51])
+    expect(items.map(({ outcome }) => outcome).sort()).toEqual(['ignored', 'loaded'])
+    expect(items).toContainEqual({ outcome: 'ignored', rule: 'piece of a coastline' })
+  })
+
+  it('is counted where the file has none of its nodes', async () => {
+    const items = await readXml(way(11, [1, 2], coast))
+    expect(items).toEqual([{ outcome: 'ignored', rule: 'coastline whose nodes are not in the file' }])
+  })
+
+  it('is bounded by the extent of the nodes where the file declares none, and counts beside an islet', async () => {
+    const islet = { ...coast, place: 'islet', name: 'Holm' }
+    const items = await readXml(...nodes, way(11, [4, 5, 6, 4], islet), node(7, 7, 50), node(8, 9, 51))
+    expect(featuresOf(items, 'place')).toMatchObject([{ sourceId: 'way/11', kind: 'island' }])
+    expect(featuresOf(items, 'water')[0]?.geometry.coordinates).toHaveLength(2)
+    expect(items).toHaveLength(2)
+  })
+})
+
 const DATA = fileURLToPath(new URL('../../../shared/data/osm/', import.meta.url))
 const hasData = existsSync(DATA)
 if (!hasData) console.info(`osm: ${DATA} is absent; the counts of real cities are not checked`)
@@ -97,6 +147,25 @@ describe.skipIf(!hasData)('real cities', () => {
     expect(featuresOf(items, 'component').filter(({ classCode }) => classCode === '0210')).toHaveLength(signals)
     const ids = items.flatMap((item) => ('feature' in item ? [`${item.feature.target} ${item.feature.sourceId}`] : []))
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('gives Monaco its sea to the south-east, and Porto, whose coast lies outside the bounds, none', async () => {
+    const [sea, ...others] = featuresOf(await read(`${DATA}monaco-2021.osm.pbf`), 'water').filter(
+      ({ kind }) => kind === 'sea',
+    )
+    expect([sea?.sourceId, others]).toEqual(['coastline/24874398', []])
+    const index = new AreaIndex(sea?.geometry as Polygon)
+    // Off Larvotto and in Port Hercule; then the palace, the casino and the hills.
+    const places = [
+      [7.445, 43.74],
+      [7.4245, 43.7345],
+      [7.4202, 43.7314],
+      [7.4285, 43.7392],
+      [7.412, 43.748],
+    ]
+    expect(places.map((place) => index.holds(place))).toEqual([true, true, false, false, false])
+    const porto = await read(`${DATA}porto-2020.osm.pbf`)
+    expect(porto).toContainEqual({ outcome: 'ignored', rule: 'coastline outside the bounds' })
   })
 
   it('puts regions at the level that is asked for', async () => {

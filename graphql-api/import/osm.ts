@@ -1,6 +1,8 @@
 import { ImportError, type Importer, type ImportItem } from './importer.ts'
 import { classify, ignoredRule, isTagged } from './osm/classify.ts'
 import type { Shape } from './osm/attributes.ts'
+import { Coastline, isCoastline } from './osm/coastline.ts'
+import { FileBounds } from './osm/file-bounds.ts'
 import { NodePositions } from './osm/node-positions.ts'
 import { itemOf, type OsmIdentity, type OsmShape } from './osm/osm-feature.ts'
 import { openOsmFile, type OsmVisitor, type Tags } from './osm/osm-file.ts'
@@ -47,6 +49,7 @@ export const osm: Importer<OsmOptions> = {
       yield* reading.takeItems()
     }
     yield* reading.areaItems()
+    yield* reading.seaItems()
     yield* reading.regionItems()
     if (reading.isEmpty) throw new ImportError(`${file.path} holds no OSM elements`)
   },
@@ -62,6 +65,9 @@ class Reading {
   private readonly areas = new AreaRelations()
   private readonly outlines = new PartOutlines()
   private readonly positions = new NodePositions()
+  private readonly fileBounds = new FileBounds()
+  private readonly coastline = new Coastline()
+  private hasCoastline = false
   private readonly regions: { level: Level; adminLevel: number; item: ImportItem }[] = []
   private readonly seenNodes = new Set<number>()
   private readonly ways = new RepeatedIds()
@@ -72,7 +78,13 @@ class Reading {
 
   passes(): Pass[] {
     return [
-      { phase: 'relations', visitor: () => ({ relation: (...relation) => this.relation(...relation) }) },
+      {
+        phase: 'relations',
+        visitor: () => ({
+          relation: (...relation) => this.relation(...relation),
+          bounds: (bounds) => this.fileBounds.declare(bounds),
+        }),
+      },
       { phase: 'ways', visitor: () => ({ way: (id, nodeIds, tags) => this.needNodes(id, nodeIds, tags) }) },
       {
         phase: 'nodes',
@@ -118,7 +130,9 @@ class Reading {
     this.ways.note(id)
     const isMember = this.areas.hasMember(id)
     if (isMember) this.areas.keepWay(id, nodeIds, tags)
-    if (isMember || (isTagged(tags) && classify(tags, shapeOf(nodeIds), this.levels).length > 0)) {
+    const isCoast = isCoastline(tags)
+    if (isCoast) this.hasCoastline = true
+    if (isMember || isCoast || (isTagged(tags) && classify(tags, shapeOf(nodeIds), this.levels).length > 0)) {
       for (const node of nodeIds) this.positions.need(node)
     }
   }
@@ -126,6 +140,7 @@ class Reading {
   private node(...[id, lng7, lat7, tags, version]: Parameters<NonNullable<OsmVisitor['node']>>): void {
     this.isEmpty = false
     this.positions.give(id, lng7, lat7)
+    if (this.hasCoastline) this.fileBounds.seeNode(lng7, lat7)
     if (!isTagged(tags)) return
     if (classify(tags, 'node', this.levels).length > 0) {
       if (this.seenNodes.has(id)) {
@@ -148,6 +163,10 @@ class Reading {
     }
     const closed = shapeOf(nodeIds) === 'closed'
     const isOutline = closed && this.areas.lendsTags(id)
+    if (isCoastline(tags)) {
+      this.coastline.addWay(id, nodeIds)
+      if (classify(tags, isOutline ? 'line' : shapeOf(nodeIds), this.levels).length === 0) return
+    }
     const element = { sourceId: `way/${id}`, version, tags }
     const line = once(() => lineOfNodes(nodeIds, this.positions))
     const area = once(() => areaOfRings([nodeIds], this.positions))
@@ -178,6 +197,11 @@ class Reading {
     }
   }
 
+  /** The sea comes last: it must cover no building or road of the file. */
+  *seaItems(): Generator<ImportItem> {
+    yield* this.coastline.items(this.fileBounds.bounds, this.positions)
+  }
+
   /** Regions wait for the end: which admin level stands for a level depends on which ones the file has areas for. */
   *regionItems(): Generator<ImportItem> {
     const present = new Map<Level, Set<number>>()
@@ -202,6 +226,7 @@ class Reading {
       const partOf =
         attributes.target === 'building' && attributes.isPart ? this.outlines.of(element.sourceId) : undefined
       const item = itemOf(element, attributes, geometry, partOf)
+      if (this.hasCoastline && 'feature' in item) this.coastline.noteBuilt(item.feature, element.tags)
       if (attributes.target === 'region')
         this.regions.push({ level: attributes.level, adminLevel: attributes.adminLevel, item })
       else this.items.push(item)

@@ -1,7 +1,7 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { union, xor, type Geom } from 'polyclip-ts'
 import { validityFault } from './polygon-validity.ts'
-import { cleanRing, side, signedArea, wound, type Ring } from './ring.ts'
+import { cleanRing, ringHolds, signedArea, wound, type Ring } from './ring.ts'
 
 /** Above this many positions a crossing polygon is refused: the overlay takes about a second per 10,000. */
 const MOST_POSITIONS_TO_REPAIR = 50_000
@@ -95,7 +95,7 @@ function nest(rings: readonly Ring[]): Ring[][] {
   const polygons: Ring[][] = []
   ordered.forEach(({ ring }, i) => {
     let around = -1
-    for (let j = i - 1; j >= 0 && around < 0; j--) if (contains((ordered[j] as { ring: Ring }).ring, ring)) around = j
+    for (let j = i - 1; j >= 0 && around < 0; j--) if (ringHolds((ordered[j] as { ring: Ring }).ring, ring)) around = j
     const depth = around < 0 ? 0 : (depths[around] as number) + 1
     depths.push(depth)
     const parent = around < 0 ? undefined : polygonOf[around]
@@ -109,13 +109,4 @@ function nest(rings: readonly Ring[]): Ring[][] {
     }
   })
   return polygons
-}
-
-function contains(outer: Ring, inner: Ring): boolean {
-  for (const [x, y] of inner as [number, number][]) {
-    const at = side(outer, x, y)
-    if (at !== 0) return at > 0
-  }
-  const [[x1, y1], [x2, y2]] = inner as unknown as [[number, number], [number, number]]
-  return side(outer, (x1 + x2) / 2, (y1 + y2) / 2) > 0
 }

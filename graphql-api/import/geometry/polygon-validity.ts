@@ -1,12 +1,12 @@
 import type { Position } from 'geojson'
 import { orientation } from './orientation.ts'
-import { side, type Ring } from './ring.ts'
+import { boxesMeet, boxOf, side, type Box, type Ring } from './ring.ts'
 
 interface RingPlace {
   readonly polygon: number
   readonly isShell: boolean
   readonly ring: Ring
-  readonly box: readonly [west: number, south: number, east: number, north: number]
+  readonly box: Box
 }
 
 type Meeting = 'apart' | 'crossing' | 'overlap' | Position
@@ -214,24 +214,6 @@ function sideOfRing(inner: Ring, outer: Ring, touching: ReadonlySet<string>): -1
     if (found !== 0 && touching.size <= 1) return found
   }
   return found
-}
-
-function boxOf(ring: Ring): RingPlace['box'] {
-  let west = Infinity
-  let south = Infinity
-  let east = -Infinity
-  let north = -Infinity
-  for (const [x, y] of ring as [number, number][]) {
-    if (x < west) west = x
-    if (x > east) east = x
-    if (y < south) south = y
-    if (y > north) north = y
-  }
-  return [west, south, east, north]
-}
-
-function boxesMeet(a: RingPlace['box'], b: RingPlace['box']): boolean {
-  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 }
 
 function firstOf(rings: readonly RingPlace[], ring: number): Position {

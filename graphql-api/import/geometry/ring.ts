@@ -40,6 +40,36 @@ export function side(ring: Ring, x: number, y: number): -1 | 0 | 1 {
   return inside ? 1 : -1
 }
 
+/** True when a ring lies inside another. They may touch but are known not to cross. */
+export function ringHolds(outer: Ring, inner: Ring): boolean {
+  for (const [x, y] of inner as [number, number][]) {
+    const at = side(outer, x, y)
+    if (at !== 0) return at > 0
+  }
+  const [[x1, y1], [x2, y2]] = inner as unknown as [[number, number], [number, number]]
+  return side(outer, (x1 + x2) / 2, (y1 + y2) / 2) > 0
+}
+
+export type Box = readonly [west: number, south: number, east: number, north: number]
+
+export function boxOf(ring: Ring): Box {
+  let west = Infinity
+  let south = Infinity
+  let east = -Infinity
+  let north = -Infinity
+  for (const [x, y] of ring as [number, number][]) {
+    if (x < west) west = x
+    if (x > east) east = x
+    if (y < south) south = y
+    if (y > north) north = y
+  }
+  return [west, south, east, north]
+}
+
+export function boxesMeet(a: Box, b: Box): boolean {
+  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
+}
+
 export interface CleanRing {
   readonly ring: Ring
   /** Positions taken off because the ring went out and straight back there. */

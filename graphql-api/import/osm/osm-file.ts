@@ -1,4 +1,5 @@
 import { open, stat } from 'node:fs/promises'
+import type { Bounds } from '../geometry/bounds.ts'
 import { ImportError } from '../importer.ts'
 import { PbfFile } from './pbf-file.ts'
 import { XmlFile } from './xml-file.ts'
@@ -17,6 +18,8 @@ export interface OsmVisitor {
   node?(id: number, lng7: number, lat7: number, tags: Tags | undefined, version: number): void
   way?(id: number, nodeIds: readonly number[], tags: Tags | undefined, version: number): void
   relation?(id: number, members: readonly Member[], tags: Tags | undefined, version: number): void
+  /** The bounds that the file declares. Shown in the first pass at least. */
+  bounds?(bounds: Bounds): void
 }
 
 /** A file of OSM elements that can be passed over as often as needed. */

@@ -28,6 +28,14 @@ interface BlobContent {
   unsupported?: string
 }
 
+/** Bounds in units of 10⁻⁹ degrees. */
+interface NanoBox {
+  west: number
+  south: number
+  east: number
+  north: number
+}
+
 /** OSM's binary format, read blob by blob. Which blobs hold which elements is remembered, so later passes skip the rest. */
 export class PbfFile implements OsmFile {
   private readonly kindsAt = new Map<number, Kinds>()
@@ -49,7 +57,7 @@ export class PbfFile implements OsmFile {
           const content = await this.content(file, at, dataAt, dataBytes)
           try {
             if (type === 'OSMHeader') {
-              this.checkFeatures(content)
+              this.readHeader(content, visitor)
               sawHeader = true
               this.kindsAt.set(at, { nodes: false, ways: false, relations: false })
             } else if (type === 'OSMData') {
@@ -121,10 +129,17 @@ export class PbfFile implements OsmFile {
     this.fail(at, 'a blob without data; the file is damaged')
   }
 
-  private checkFeatures(header: Uint8Array): void {
-    const required = new PbfReader(header).readFields((field, list: string[], pbf) => {
-      if (field === 4) list.push(pbf.readString())
-    }, [] as string[])
+  private readHeader(content: Uint8Array, visitor: OsmVisitor): void {
+    const required: string[] = []
+    let box: NanoBox | undefined
+    new PbfReader(content).readFields((field, _, pbf) => {
+      if (field === 1) box = pbf.readMessage(readNanoBox, { west: NaN, south: NaN, east: NaN, north: NaN })
+      else if (field === 4) required.push(pbf.readString())
+    }, undefined)
+    if (box) {
+      const { west, south, east, north } = box
+      visitor.bounds?.({ west: west / 1e9, south: south / 1e9, east: east / 1e9, north: north / 1e9 })
+    }
     const unknown = required.filter((feature) => !KNOWN_FEATURES.has(feature))
     if (unknown.length > 0) {
       throw new ImportError(
@@ -150,6 +165,13 @@ export class PbfFile implements OsmFile {
   private fail(at: number, problem: string, cause?: unknown): never {
     throw new ImportError(`${this.path}: blob at byte ${at}: ${problem}`, { cause })
   }
+}
+
+function readNanoBox(field: number, box: NanoBox, pbf: PbfReader): void {
+  if (field === 1) box.west = pbf.readSVarint()
+  else if (field === 2) box.east = pbf.readSVarint()
+  else if (field === 3) box.north = pbf.readSVarint()
+  else if (field === 4) box.south = pbf.readSVarint()
 }
 
 function holdsWanted(kinds: Kinds, visitor: OsmVisitor): boolean {

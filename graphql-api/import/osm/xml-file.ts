@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { PassThrough, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
+import type { Bounds } from '../geometry/bounds.ts'
 import { ImportError } from '../importer.ts'
 import type { Member, OsmFile, OsmVisitor } from './osm-file.ts'
 
@@ -78,7 +79,8 @@ function followElements(parser: SaxesParser, visitor: OsmVisitor): { name?: stri
       tags = undefined
       nodeIds = []
       members = []
-    } else if (!kind) return
+    } else if (name === 'bounds') visitor.bounds?.(boundsOf(given))
+    else if (!kind) return
     else if (name === 'tag') (tags ??= {})[given.k ?? ''] = given.v ?? ''
     else if (name === 'nd') nodeIds.push(Number(given.ref))
     else if (name === 'member') {
@@ -100,6 +102,15 @@ function followElements(parser: SaxesParser, visitor: OsmVisitor): { name?: stri
     else visitor.relation?.(id, members, tags, version)
   })
   return root
+}
+
+function boundsOf(given: Readonly<Record<string, string>>): Bounds {
+  return {
+    west: Number(given.minlon),
+    south: Number(given.minlat),
+    east: Number(given.maxlon),
+    north: Number(given.maxlat),
+  }
 }
 
 function to7(degrees: string | undefined): number {
