@@ -6,6 +6,7 @@ import { expect, mapDrawn, openMap, test } from './test.ts'
 const MAP_AREA = { x: 330, y: 120, width: 560, height: 480 }
 
 const breadcrumb = (page: Page) => page.getByRole('navigation', { name: '区域层级' })
+const ancestors = (page: Page) => breadcrumb(page).getByRole('listitem')
 const regionCode = (page: Page): string | null => new URL(page.url()).searchParams.get('region')
 
 test.describe('overview', () => {
@@ -13,7 +14,7 @@ test.describe('overview', () => {
     await openMap(page, `${town.url}/?on=buildings,roads,regions`)
     const city = await look(page, MAP_AREA)
     expect(city.colours).toBeGreaterThan(100)
-    expect(city.drawn).toBeGreaterThan(0.4)
+    expect(city.drawn).toBeGreaterThan(0.2)
     expect(city.bright).toBeGreaterThan(60)
 
     await openMap(page, `${town.url}/?on=regions`)
@@ -38,22 +39,20 @@ test.describe('overview', () => {
   test('drills from the city to a building by click, and back by the browser', async ({ page, town }) => {
     await openMap(page, town.url)
     const codes: string[] = []
-    for (const depth of [2, 3, 4, 5]) {
+    for (const depth of [1, 2, 3, 4]) {
       await clickMap(page)
-      await expect(breadcrumb(page).getByRole('listitem')).toHaveCount(depth)
+      await expect(ancestors(page)).toHaveCount(depth)
       codes.push(regionCode(page) ?? '')
       await mapDrawn(page)
     }
     expect(codes[3]).toMatch(/^9901\d{11}$/)
     expect(new Set(codes).size).toBe(4)
 
-    const building = page.getByRole('heading', { name: '建筑', exact: true })
     await expect(async () => {
       await clickBuilding(page)
       expect(new URL(page.url()).searchParams.get('sel')).toMatch(/^building\/\d+$/)
     }).toPass({ timeout: 60_000 })
-    await expect(page.getByText(/高度/).first()).toBeVisible()
-    expect(await building.count()).toBeLessThanOrEqual(1)
+    await expect(page.getByText(/^高度 · (测量|按层数)/)).toBeVisible()
 
     await page.goBack()
     expect(new URL(page.url()).searchParams.get('sel')).toBeNull()
@@ -69,12 +68,12 @@ test.describe('overview', () => {
     await openMap(page, town.url)
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await expect(breadcrumb(page).getByRole('listitem')).toHaveCount(2)
+    await expect(ancestors(page)).toHaveText(['临江市'])
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
-    await expect(breadcrumb(page).getByRole('listitem')).toHaveCount(3)
+    await expect(ancestors(page)).toHaveText(['临江市', '江西区'])
     await page.keyboard.press('Backspace')
-    await expect(breadcrumb(page).getByRole('listitem')).toHaveCount(2)
+    await expect(ancestors(page)).toHaveText(['临江市'])
     await breadcrumb(page).getByRole('button', { name: '临江市' }).click()
     await expect.poll(() => regionCode(page)).toBeNull()
   })
@@ -85,7 +84,6 @@ test.describe('overview', () => {
     await expect(page.getByRole('navigation', { name: 'Region path' }).getByRole('listitem')).toHaveText([
       'Linjiang City',
       'Jiangdong District',
-      'Binjiang Subdistrict',
     ])
     expect(new URL(page.url()).searchParams.get('at')).toMatch(/^121\.511,31\.2068,16\.4,45,-20$/)
   })
@@ -101,20 +99,23 @@ test.describe('overview', () => {
     }
   })
 
-  for (const [words, found] of [
-    ['人民公园', '人民公园'],
-    ['rmgy', '人民公园'],
-    ['Jiangdong', '江东区人民政府'],
-    ['福州路', '福州路'],
+  for (const [words, found, place] of [
+    ['人民公园', '人民公园', [121.5025, 31.2065]],
+    ['rmgy', '人民公园', [121.5025, 31.2065]],
+    ['Jiangdong', '江东区人民政府', [121.5143, 31.2036]],
+    ['福州路', '福州路', [121.5034, 31.2058]],
   ] as const) {
     test(`finds ${found} by “${words}” and goes there`, async ({ page, town }) => {
       await openMap(page, town.url)
-      const before = new URL(page.url()).searchParams.get('at')
       await page.keyboard.press('/')
       await page.getByRole('combobox').fill(words)
       await page.getByRole('option', { name: found }).first().click()
-      await expect.poll(() => new URL(page.url()).searchParams.get('at')).not.toBe(before)
-      await expect(page.getByText(found).first()).toBeVisible()
+      await expect
+        .poll(() => {
+          const [lng = 0, lat = 0] = new URL(page.url()).searchParams.get('at')?.split(',').map(Number) ?? []
+          return Math.hypot(lng - place[0], lat - place[1])
+        })
+        .toBeLessThan(0.0035)
     })
   }
 
@@ -130,7 +131,7 @@ test.describe('overview', () => {
     await expect(page.getByRole('heading', { name: 'Linjiang City' }).first()).toBeVisible()
     await expect(page.getByRole('switch', { name: 'Buildings' })).toBeVisible()
     await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-    expect(new URL(page.url()).searchParams.get('lang')).toBe('en')
+    await expect.poll(() => new URL(page.url()).searchParams.get('lang')).toBe('en')
     expect(await page.locator('body').innerText()).not.toMatch(/图层|建筑|下级/)
   })
 

@@ -12,6 +12,12 @@ const FLY_MS = 1400
 /** The city is the picture: its corners may slide under the glass of the panels by this factor of the free width. */
 const OVERLAP = 1.28
 
+/** Tilts to try, the most beautiful first, until so much of the free height is filled. */
+const OPENING_PITCHES = [DEFAULT_PITCH, 46, 40]
+const ENOUGH_HEIGHT = 0.85
+/** Part of the width and height of each of several places that must be in the frame. */
+const CORE = 0.6
+
 /** What the panels cover at each edge of the map, pixels. */
 export type Insets = Required<PaddingOptions>
 
@@ -25,14 +31,19 @@ export function jumpTo(map: MapLibreMap, { centre, zoom, pitch, bearing }: Camer
   map.jumpTo({ center: [centre[0], centre[1]], zoom, pitch, bearing })
 }
 
-/** Travels so that the bounds fill what the panels leave free; jumps where the viewer prefers reduced motion. */
-export function lookAtBounds(
+/**
+ * Travels so that the places fill what the panels leave free; jumps where the viewer prefers reduced motion.
+ * @returns the zoom it ends at.
+ */
+export function lookAtPlaces(
   map: MapLibreMap,
-  bounds: Bounds,
+  places: readonly Bounds[],
   insets: Insets,
   options: { maxZoom: number; animate: boolean },
-): void {
-  travel(map, cameraFor(map, bounds, insets, options.maxZoom), [0, 0], options.animate)
+): number {
+  const camera = cameraFor(map, places, insets, options.maxZoom)
+  travel(map, camera, [0, 0], options.animate)
+  return camera.zoom ?? map.getZoom()
 }
 
 export function lookAtPoint(
@@ -52,49 +63,71 @@ export function lookAtPoint(
 }
 
 /**
- * The camera that fits the bounds into the free part of the screen. MapLibre fits a box as seen from straight above, which
- * leaves a tilted view half empty; so the box is projected as it will be seen, and zoom and centre are corrected, twice.
- * The map is put back before it draws.
+ * The camera that fits the places into the free part of the screen. MapLibre fits a box as seen from straight above, which
+ * leaves a tilted view half empty; so what is to be seen is projected as it will be seen, and zoom and centre are corrected,
+ * three times. Where it then fills little of the height, for it is wide, the view is tilted less. The map is put back before
+ * it draws.
  */
-function cameraFor(
-  map: MapLibreMap,
-  [west, south, east, north]: Bounds,
-  insets: Insets,
-  maxZoom: number,
-): CameraOptions {
+function cameraFor(map: MapLibreMap, places: readonly Bounds[], insets: Insets, maxZoom: number): CameraOptions {
   const start = { center: map.getCenter(), zoom: map.getZoom(), pitch: map.getPitch(), bearing: map.getBearing() }
+  const bearing = start.bearing === 0 ? DEFAULT_BEARING : start.bearing
+  const pitches = start.pitch > 5 && start.pitch !== DEFAULT_PITCH ? [start.pitch] : OPENING_PITCHES
+  let found: CameraOptions = start
+  for (const pitch of pitches) {
+    const fit = fitAt(map, places, insets, { pitch, bearing, maxZoom })
+    found = fit.camera
+    if (fit.heightShare >= ENOUGH_HEIGHT) break
+  }
+  map.jumpTo(start)
+  return found
+}
+
+function fitAt(
+  map: MapLibreMap,
+  places: readonly Bounds[],
+  insets: Insets,
+  { pitch, bearing, maxZoom }: { pitch: number; bearing: number; maxZoom: number },
+): { camera: CameraOptions; heightShare: number } {
   const { clientWidth, clientHeight } = map.getContainer()
   const free = { width: clientWidth - insets.left - insets.right, height: clientHeight - insets.top - insets.bottom }
   const middle = { x: insets.left + free.width / 2, y: insets.top + free.height / 2 }
-  const pitch = usualPitch(map)
-  const bearing = map.getBearing() === 0 ? DEFAULT_BEARING : map.getBearing()
-  const first = map.cameraForBounds(
-    [
-      [west, south],
-      [east, north],
-    ],
-    { bearing, pitch, maxZoom },
-  )
-  map.jumpTo({ center: [(west + east) / 2, (south + north) / 2], zoom: first?.zoom ?? start.zoom, pitch, bearing })
+  const points = places.length === 1 ? places.flatMap(cornersOf) : places.flatMap((place) => cornersOf(core(place)))
+  const [west, south, east, north] = around(points)
+  const first = map.cameraForBounds([west, south, east, north], { bearing, pitch, maxZoom })
+  map.jumpTo({ center: [(west + east) / 2, (south + north) / 2], zoom: first?.zoom ?? map.getZoom(), pitch, bearing })
+  let heightShare = 1
   for (let round = 0; round < 3; round++) {
-    const corners = [
-      [west, south],
-      [west, north],
-      [east, south],
-      [east, north],
-    ].map(([x = 0, y = 0]) => map.project([x, y]))
-    const xs = corners.map(({ x }) => x)
-    const ys = corners.map(({ y }) => y)
-    const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
+    const seen = points.map((point) => map.project(point))
+    const [left, top, right, bottom] = around(seen.map(({ x, y }) => [x, y]))
     const scale = Math.min((free.width * OVERLAP) / (right - left), free.height / (bottom - top))
+    if (!Number.isFinite(scale) || scale <= 0) break
     const centre = map.project(map.getCenter())
     const center = map.unproject([centre.x + (left + right) / 2 - middle.x, centre.y + (top + bottom) / 2 - middle.y])
-    if (!Number.isFinite(scale) || scale <= 0) break
     map.jumpTo({ center, zoom: Math.min(maxZoom, map.getZoom() + Math.max(-1, Math.min(1, Math.log2(scale)))) })
+    heightShare = ((bottom - top) * scale) / free.height
   }
-  const found = { center: map.getCenter(), zoom: map.getZoom(), pitch, bearing }
-  map.jumpTo(start)
-  return found
+  return { camera: { center: map.getCenter(), zoom: map.getZoom(), pitch, bearing }, heightShare }
+}
+
+/** A place without its outer parts: of many places together, the rim may slide out of the frame. */
+function core([west, south, east, north]: Bounds): Bounds {
+  const [dx, dy] = [((east - west) * (1 - CORE)) / 2, ((north - south) * (1 - CORE)) / 2]
+  return [west + dx, south + dy, east - dx, north - dy]
+}
+
+function cornersOf([west, south, east, north]: Bounds): [number, number][] {
+  return [
+    [west, south],
+    [west, north],
+    [east, south],
+    [east, north],
+  ]
+}
+
+function around(points: readonly [number, number][]): [number, number, number, number] {
+  const xs = points.map(([x]) => x)
+  const ys = points.map(([, y]) => y)
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]
 }
 
 function usualPitch(map: MapLibreMap): number {

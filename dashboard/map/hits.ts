@@ -4,8 +4,15 @@ import { tileFeature } from './loaded-features.ts'
 import { PICK_RADIUS_PX, type Overlay, type OverlayHit } from './overlay.ts'
 import type { StageLayer } from './stage-layer.ts'
 
-/** Zoom from which a click means the building rather than the region it stands in. */
-export const BUILDING_ZOOM = 15.5
+/** Zoom below which a click never means the building where there is a region to enter. */
+const BUILDING_ZOOM = 15.5
+/** Zoom levels closer than the view of a whole region, from which its buildings are meant rather than the regions in it. */
+const CLOSER_BY = 1.2
+
+/** Zoom from which a click means the building. Small regions fill the screen at zooms where a city shows single houses. */
+export function buildingZoom(wholeRegionZoom: number | null): number {
+  return wholeRegionZoom === null ? BUILDING_ZOOM : Math.max(BUILDING_ZOOM, wholeRegionZoom + CLOSER_BY)
+}
 
 const isIcons = (id: string) => id.endsWith(':icons')
 
@@ -56,9 +63,9 @@ export function hitsAt(
 /** What a click means: a point thing always; a building when close or when there is no region to enter; else the region. */
 export function meaningOf(
   hits: Hits,
-  zoom: number,
+  close: boolean,
 ): { kind: 'select'; hit: OverlayHit } | { kind: 'drill'; code: string } | null {
   if (hits.point) return { kind: 'select', hit: hits.point }
-  if (hits.feature && (zoom >= BUILDING_ZOOM || !hits.child)) return { kind: 'select', hit: hits.feature }
+  if (hits.feature && (close || !hits.child)) return { kind: 'select', hit: hits.feature }
   return hits.child ? { kind: 'drill', code: hits.child.code } : null
 }

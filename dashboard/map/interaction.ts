@@ -1,7 +1,7 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { useMapState } from '../stores/map-state.ts'
 import { useView } from '../stores/view.ts'
-import { hitsAt, meaningOf } from './hits.ts'
+import { buildingZoom, hitsAt, meaningOf } from './hits.ts'
 import type { Marks } from './marks.ts'
 import type { Overlay } from './overlay.ts'
 import type { StageLayer } from './stage-layer.ts'
@@ -11,6 +11,8 @@ export interface Interactive {
   readonly layers: readonly StageLayer[]
   readonly overlay: Overlay | null
   readonly marks: Marks
+  /** The zoom at which the region in focus was shown as a whole; null: it was not, a URL said where to look. */
+  readonly wholeRegionZoom: number | null
 }
 
 /** Pointer on the map: hover says what is there, a click selects or drills. */
@@ -21,8 +23,9 @@ export function interact(map: MapLibreMap, current: () => Interactive): void {
     const event = pending
     pending = null
     if (!event || map.isMoving()) return
-    const { layers, overlay, marks } = current()
-    const meaning = meaningOf(hitsAt(map, overlay, layers, event.point), map.getZoom())
+    const { layers, overlay, marks, wholeRegionZoom } = current()
+    const close = map.getZoom() >= buildingZoom(wholeRegionZoom)
+    const meaning = meaningOf(hitsAt(map, overlay, layers, event.point), close)
     map.getCanvas().style.cursor = meaning ? 'pointer' : ''
     const state = useMapState.getState()
     if (meaning?.kind === 'select') {
@@ -51,8 +54,9 @@ export function interact(map: MapLibreMap, current: () => Interactive): void {
   })
   map.on('movestart', () => useMapState.getState().set({ hovered: null }))
   map.on('click', (event) => {
-    const { layers, overlay } = current()
-    const meaning = meaningOf(hitsAt(map, overlay, layers, event.point), map.getZoom())
+    const { layers, overlay, wholeRegionZoom } = current()
+    const close = map.getZoom() >= buildingZoom(wholeRegionZoom)
+    const meaning = meaningOf(hitsAt(map, overlay, layers, event.point), close)
     if (meaning?.kind === 'drill') useView.getState().drillTo(meaning.code)
     else useView.getState().select(meaning ? meaning.hit.layer.pick(meaning.hit.feature) : null)
   })

@@ -22,7 +22,13 @@ export interface MapStageProps {
   readonly cityBounds: Bounds
   /** The region in focus; null: the city, or not known yet. */
   readonly focus: Focus | null
-  readonly region: { readonly code: string; readonly bounds: Bounds; readonly children: readonly string[] } | null
+  readonly region: {
+    readonly code: string
+    readonly bounds: Bounds
+    /** What of it to look at; empty: all of it. */
+    readonly built: readonly Bounds[]
+    readonly children: readonly string[]
+  } | null
   readonly selection: SelectionPlace | null
   /** Tile id of the child region marked by the keyboard or a list. */
   readonly candidateId: string | null
@@ -73,7 +79,7 @@ export function MapStage(props: MapStageProps) {
       container: container.current,
       input: first,
       camera: useView.getState().camera,
-      bounds: now.region?.bounds ?? now.cityBounds,
+      places: placesOf(now),
       insets: () => latest.current.props.insets(),
       loadDeck: async () => (await import('./deck-modules.ts')).DECK,
       onStuck: () => setGeneration((count) => count + 1),
@@ -98,12 +104,18 @@ export function MapStage(props: MapStageProps) {
       stage.current.lookAtPoint(selection.position, POINT_ZOOM)
     } else {
       if (wanted !== null && region?.code !== wanted) return
-      stage.current.lookAt(region?.bounds ?? latest.current.props.cityBounds, true)
+      stage.current.lookAt(placesOf(latest.current.props), true)
     }
     travelled()
   }, [travel, region, selection, generation])
 
   return <div ref={container} className="map-stage" role="region" aria-label={t('map.label')} key={generation} />
+}
+
+/** What the view fits where no camera is given. */
+function placesOf({ region, cityBounds }: MapStageProps): readonly Bounds[] {
+  if (region && region.built.length > 0) return region.built
+  return [region?.bounds ?? cityBounds]
 }
 
 function hasWebGl(): boolean {

@@ -5,7 +5,7 @@ import { useMapCommands } from '../stores/map-commands.ts'
 import { useMapState } from '../stores/map-state.ts'
 import { useView, type Camera, type Selection } from '../stores/view.ts'
 import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
-import { cameraOf, DEFAULT_PITCH, jumpTo, lookAtBounds, lookAtPoint, type Bounds, type Insets } from './camera.ts'
+import { cameraOf, DEFAULT_PITCH, jumpTo, lookAtPlaces, lookAtPoint, type Bounds, type Insets } from './camera.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'
 import { MARKER_PIXEL_RATIO, markerImage } from './marker-atlas.ts'
@@ -29,9 +29,10 @@ export interface StageInput extends StyleInput {
 export interface StageOptions {
   readonly container: HTMLElement
   readonly input: StageInput
-  /** Where to look first; null: at the bounds. */
+  /** Where to look first; null: at the places. */
   readonly camera: Camera | null
-  readonly bounds: Bounds
+  /** Rectangles to fit together, at least one. */
+  readonly places: readonly Bounds[]
   readonly insets: () => Insets
   readonly loadDeck: () => Promise<DeckModules>
   /** The context did not come back: everything must be made anew. */
@@ -47,6 +48,7 @@ export class Stage {
   #input: StageInput
   #restoreTimer: ReturnType<typeof setTimeout> | undefined
   #destroyed = false
+  #wholeRegionZoom: number | null = null
 
   constructor(options: StageOptions) {
     this.#options = options
@@ -54,7 +56,6 @@ export class Stage {
     this.#map = new MapLibreMap({
       container: options.container,
       style: buildStyle(options.input),
-      center: [(options.bounds[0] + options.bounds[2]) / 2, (options.bounds[1] + options.bounds[3]) / 2],
       zoom: 11,
       pitch: DEFAULT_PITCH,
       maxPitch: 75,
@@ -77,9 +78,14 @@ export class Stage {
     this.#marks.focus(options.input.focus)
     this.#marks.select(options.input.selectedBuildings)
     if (options.camera) jumpTo(map, options.camera)
-    else this.lookAt(options.bounds, false)
+    else this.lookAt(options.places, false)
     watchTiles(map)
-    interact(map, () => ({ layers: this.#input.layers, overlay: this.#overlay, marks: this.#marks }))
+    interact(map, () => ({
+      layers: this.#input.layers,
+      overlay: this.#overlay,
+      marks: this.#marks,
+      wholeRegionZoom: this.#wholeRegionZoom,
+    }))
     this.#watchCamera()
     this.#watchContext()
     map.on('idle', this.#onIdle)
@@ -112,8 +118,8 @@ export class Stage {
     this.#marks.hover(featureId === null ? null : { tileset: 'regions', id: featureId })
   }
 
-  lookAt(bounds: Bounds, animate: boolean, maxZoom = 17): void {
-    lookAtBounds(this.#map, bounds, this.#options.insets(), { maxZoom, animate })
+  lookAt(places: readonly Bounds[], animate: boolean, maxZoom = 17): void {
+    this.#wholeRegionZoom = lookAtPlaces(this.#map, places, this.#options.insets(), { maxZoom, animate })
   }
 
   lookAtPoint(position: readonly [number, number], zoom: number): void {
