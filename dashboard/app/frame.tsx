@@ -9,6 +9,7 @@ import { useDrill } from '../panels/region/use-drill.ts'
 import { useMapState } from '../stores/map-state.ts'
 import { useView } from '../stores/view.ts'
 import { useTranslate } from '../ui/i18n.ts'
+import { builtUp } from './built-up.ts'
 import { Announcer } from './announcer.tsx'
 import { Docks } from './docks.tsx'
 import { HelpSheet } from './help-sheet.tsx'
@@ -43,9 +44,14 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
   const place = useMemo(
     () =>
       region
-        ? { code: region.code, bounds: region.bounds, children: region.children.nodes.map(({ code }) => code) }
+        ? {
+            code: region.code,
+            bounds: region.bounds,
+            built: region.code === city.region.code ? builtUp(region.children.nodes) : [],
+            children: region.children.nodes.map(({ code }) => code),
+          }
         : null,
-    [region],
+    [region, city.region.code],
   )
   useKeyboard()
   useFreshData(city.revision)
