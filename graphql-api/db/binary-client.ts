@@ -1,11 +1,12 @@
 import type { EventEmitter } from 'node:events'
-import { Client, type ClientConfig, type CustomTypesConfig } from 'pg'
+import { Client, types, type ClientConfig, type CustomTypesConfig } from 'pg'
 import type { BackendMessage } from 'pg-protocol/dist/messages.js'
 import { Parser } from 'pg-protocol/dist/parser.js'
 
 /**
- * A `pg` client that also reads rows in the protocol's binary format, which `pg` asks for (`binary: true`) but then decodes
- * as text. Geometry comes without a detour through hexadecimal: a tile's 4,000 rows in 5.5 ms instead of 9.
+ * A `pg` client that reads rows itself. It reads the protocol's binary format, which `pg` asks for (`binary: true`) but then
+ * decodes as text: geometry comes without a detour through hexadecimal, a tile's 4,000 rows in 5.5 ms instead of 9. Of rows
+ * in text format it reads whole numbers without making a string of them first.
  */
 export class BinaryClient extends Client {
   constructor(config?: string | ClientConfig) {
@@ -44,14 +45,28 @@ const BINARY_READERS = new Map<number, (bytes: Buffer) => unknown>([
   [1043 /* varchar */, text],
 ])
 
+const WHOLE_NUMBERS: ReadonlySet<number> = new Set([20 /* int8 */, 21 /* int2 */, 23 /* int4 */])
+const asItIs = (value: unknown): unknown => value
+
+/** For rows in text format: whole numbers are read already, the rest is read as `pg` does. */
+export const TEXT_TYPES: CustomTypesConfig = {
+  getTypeParser: ((oid: number) =>
+    WHOLE_NUMBERS.has(oid)
+      ? asItIs
+      : (types.getTypeParser(oid as never, 'text') as unknown)) as CustomTypesConfig['getTypeParser'],
+}
+
 const HEADER_BYTES = 5
 const DATA_ROW = 0x44
 
-/** Cuts a byte stream into messages; rows of binary fields are read here, everything else by `pg-protocol`. */
-function createMessageReader(deliver: (message: BackendMessage | BinaryRow) => void): (chunk: Buffer) => void {
+/** Reads the field that lies between two offsets. */
+type FieldReader = (bytes: Buffer, start: number, end: number) => unknown
+
+/** Cuts a byte stream into messages; rows are read here, everything else by `pg-protocol`. */
+function createMessageReader(deliver: (message: BackendMessage | Row) => void): (chunk: Buffer) => void {
   const parser = new Parser()
   let rest: Buffer = Buffer.alloc(0)
-  let binary = false
+  let readers: readonly FieldReader[] = []
 
   return (chunk) => {
     // Never reuses memory: the fields of a binary row are views of it.
@@ -60,10 +75,10 @@ function createMessageReader(deliver: (message: BackendMessage | BinaryRow) => v
     while (offset + HEADER_BYTES <= bytes.length) {
       const end = offset + 1 + bytes.readUInt32BE(offset + 1)
       if (end > bytes.length) break
-      if (binary && bytes[offset] === DATA_ROW) deliver(readBinaryRow(bytes, offset + HEADER_BYTES))
+      if (bytes[offset] === DATA_ROW) deliver(readRow(bytes, offset + HEADER_BYTES, readers))
       else {
         parser.parse(bytes.subarray(offset, end), (message) => {
-          if (message.name === 'rowDescription') binary = isBinary(message)
+          if (message.name === 'rowDescription') readers = readersOf(message)
           deliver(message)
         })
       }
@@ -73,27 +88,52 @@ function createMessageReader(deliver: (message: BackendMessage | BinaryRow) => v
   }
 }
 
-interface BinaryRow {
+interface Row {
   readonly name: 'dataRow'
-  readonly fields: (Buffer | null)[]
+  readonly fields: unknown[]
 }
 
-function readBinaryRow(bytes: Buffer, start: number): BinaryRow {
-  const fields = new Array<Buffer | null>(bytes.readInt16BE(start))
+function readRow(bytes: Buffer, start: number, readers: readonly FieldReader[]): Row {
+  const fields = new Array<unknown>(bytes.readInt16BE(start))
   let offset = start + 2
   for (let index = 0; index < fields.length; index++) {
     const length = bytes.readInt32BE(offset)
     offset += 4
     if (length < 0) fields[index] = null
     else {
-      fields[index] = bytes.subarray(offset, offset + length)
+      fields[index] = (readers[index] ?? readText)(bytes, offset, offset + length)
       offset += length
     }
   }
   return { name: 'dataRow', fields }
 }
 
-function isBinary(message: BackendMessage): boolean {
-  const { fields } = message as BackendMessage & { fields: { format: 'text' | 'binary' }[] }
-  return fields[0]?.format === 'binary'
+function readersOf(message: BackendMessage): FieldReader[] {
+  const { fields } = message as BackendMessage & { fields: { format: 'text' | 'binary'; dataTypeID: number }[] }
+  return fields.map(({ format, dataTypeID }) =>
+    format === 'binary' ? readBytes : WHOLE_NUMBERS.has(dataTypeID) ? readWholeNumber : readText,
+  )
+}
+
+function readBytes(bytes: Buffer, start: number, end: number): Buffer {
+  return bytes.subarray(start, end)
+}
+
+function readText(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('utf8', start, end)
+}
+
+const MINUS = 0x2d
+const ZERO = 0x30
+/** Every number of that many characters is exact. */
+const EXACT_LENGTH = 15
+
+function readWholeNumber(bytes: Buffer, start: number, end: number): number {
+  if (end - start > EXACT_LENGTH) return Number(bytes.toString('latin1', start, end))
+  const isNegative = bytes[start] === MINUS
+  let value = 0
+  for (let index = isNegative ? start + 1 : start; index < end; index++) {
+    value = value * 10 + ((bytes[index] as number) - ZERO)
+  }
+  return isNegative ? -value : value
 }

@@ -32,6 +32,31 @@ describeOnEachEngine('database', (database, engine) => {
     })
   })
 
+  it('reads numbers and text exactly, whatever their type', async () => {
+    const numbers = statement(
+      `select 0::int2 as zero, (-32768)::int2 as least, 2147483647 as most, null::int4 as none, 9007199254740991 as exact,
+         -9007199254740991 as negative, 123456789012345 as long, -12345678901234 as short, 1.1::float4 as real, 0.1::float8 as double,
+         '12' as digits, '第1区 🏙' as text, true as yes, array[1, -2] as list, '{"n": 1}'::jsonb as json`,
+    )
+    expect(await database().read(ANONYMOUS, (session) => session.row(numbers))).toEqual({
+      zero: 0,
+      least: -32768,
+      most: 2147483647,
+      none: null,
+      exact: Number.MAX_SAFE_INTEGER,
+      negative: -Number.MAX_SAFE_INTEGER,
+      long: 123456789012345,
+      short: -12345678901234,
+      real: 1.1,
+      double: 0.1,
+      digits: '12',
+      text: '第1区 🏙',
+      yes: true,
+      list: [1, -2],
+      json: { n: 1 },
+    })
+  })
+
   it('reads in one read-only snapshot', async () => {
     const level = statement("select current_setting('transaction_isolation') as level")
     expect(await database().read(ANONYMOUS, (session) => session.row(level))).toEqual({ level: 'repeatable read' })

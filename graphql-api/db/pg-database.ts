@@ -1,5 +1,5 @@
 import { escapeLiteral, DatabaseError as PgError, types, type Pool, type PoolClient, type QueryArrayConfig } from 'pg'
-import { BINARY_TYPES } from './binary-client.ts'
+import { BINARY_TYPES, TEXT_TYPES } from './binary-client.ts'
 import {
   DatabaseError,
   type Database,
@@ -119,7 +119,12 @@ function createSession(client: PoolClient, prepare: boolean): Session {
 
   return {
     async rows<Row extends object>(statement: Statement) {
-      const config = { ...named(statement), text: statement.text, values: [...statement.values] }
+      const config = {
+        ...named(statement),
+        text: statement.text,
+        values: [...statement.values],
+        types: TEXT_TYPES,
+      }
       return (await run(statement, () => client.query<Row>(config))).rows
     },
     async row<Row extends object>(statement: Statement) {

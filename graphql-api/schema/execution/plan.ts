@@ -124,7 +124,7 @@ export function planOperation(
           `Expected Iterable, but did not find one for field "${where.parentType.name}.${where.definition.name}".`,
         )
       }
-      let containsPromise = false
+      const promises: unknown[] = []
       const items = Array.from(value, (item, index) => {
         const itemPath: Path = { prev: path, key: index, typename: undefined }
         try {
@@ -132,13 +132,16 @@ export function planOperation(
             ? item.then((resolved) => completeItem(run, resolved, itemPath))
             : completeItem(run, item, itemPath)
           if (!isPromise(completed)) return completed
-          containsPromise = true
-          return completed.then(undefined, (error: unknown) => failAt(run, error, where.nodes, isRequired, itemPath))
+          const settled = completed.then(undefined, (error: unknown) =>
+            failAt(run, error, where.nodes, isRequired, itemPath),
+          )
+          promises.push(settled)
+          return settled
         } catch (error) {
           return failAt(run, error, where.nodes, isRequired, itemPath)
         }
       })
-      return containsPromise ? Promise.all(items) : items
+      return promises.length > 0 ? Promise.all(items) : items
     }
   }
 
