@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { useLayersOpen } from '../panels/layers/use-layers-open.ts'
 import { useDrill } from '../panels/region/use-drill.ts'
 import { useInterface } from '../stores/interface.ts'
 import { useMapCommands } from '../stores/map-commands.ts'
@@ -10,6 +11,7 @@ import { keyAction } from './key-action.ts'
 export function useKeyboard(): void {
   const { entries, isLeaf, parent, city } = useDrill()
   const cityCode = city?.region.code
+  const layersOpen = useLayersOpen()
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
@@ -17,7 +19,7 @@ export function useKeyboard(): void {
       if (!action) return
       const { drillTo, select, selection, region } = useView.getState()
       const { candidate, set } = useMapState.getState()
-      const { help, layers, set: setInterface } = useInterface.getState()
+      const { help, set: setInterface } = useInterface.getState()
       const commands = useMapCommands.getState().commands
       event.preventDefault()
       switch (action.kind) {
@@ -54,7 +56,7 @@ export function useKeyboard(): void {
           setInterface({ help: !help })
           return
         case 'layers':
-          setInterface({ layers: !layers })
+          setInterface({ layers: !layersOpen })
           return
         case 'north':
           commands?.resetNorth()
@@ -68,5 +70,5 @@ export function useKeyboard(): void {
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [entries, isLeaf, parent, cityCode])
+  }, [entries, isLeaf, parent, cityCode, layersOpen])
 }

@@ -3,7 +3,8 @@ import { create } from 'zustand'
 /** What is open on this screen; not part of the URL. */
 interface InterfaceState {
   readonly help: boolean
-  readonly layers: boolean
+  /** Whether the layer list is open; null: where there is room for it. */
+  readonly layers: boolean | null
   /** On a small screen: which sheet is up. */
   readonly sheet: 'region' | 'detail' | 'layers' | null
   readonly set: (change: Partial<Omit<InterfaceState, 'set'>>) => void
@@ -11,7 +12,7 @@ interface InterfaceState {
 
 export const useInterface = create<InterfaceState>()((set) => ({
   help: false,
-  layers: true,
+  layers: null,
   sheet: null,
   set: (change) => set(change),
 }))

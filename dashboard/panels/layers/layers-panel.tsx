@@ -9,13 +9,14 @@ import { Icon } from '../../ui/icon.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { LayerRow } from './layer-row.tsx'
+import { useLayersOpen } from './use-layers-open.ts'
 import './layers-panel.css'
 
 /** Which layers are on, what their signs mean, and how many things each holds in the region in focus. */
 export function LayersPanel() {
   const t = useTranslate()
   const language = useLanguage()
-  const open = useInterface((state) => state.layers)
+  const open = useLayersOpen()
   const setInterface = useInterface((state) => state.set)
   const overlay = useMapState((state) => state.overlay)
   const { layers, on, toggle } = use(ShownLayersContext)

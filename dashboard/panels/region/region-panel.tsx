@@ -6,6 +6,7 @@ import { useView } from '../../stores/view.ts'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { BuildingList } from './building-list.tsx'
 import { ChildList } from './child-list.tsx'
+import { regionOrigin } from './region-origin.ts'
 import { FIRST_METRIC, REGION_METRICS } from './region-metrics.ts'
 import { useDrill } from './use-drill.ts'
 import './region-panel.css'
@@ -14,7 +15,7 @@ import './region-panel.css'
 export function RegionPanel() {
   const t = useTranslate()
   const language = useLanguage()
-  const { wanted, query, region, buildings } = useDrill()
+  const { city, wanted, query, region, buildings } = useDrill()
   const [metric, setMetric] = useState(FIRST_METRIC)
   const drillTo = useView((view) => view.drillTo)
 
@@ -41,6 +42,7 @@ export function RegionPanel() {
     )
   }
 
+  const origin = regionOrigin(region, city?.sources ?? [])
   return (
     <section className="panel region-panel" aria-label={localName(language, region) ?? region.code}>
       <Breadcrumb region={region} />
@@ -76,7 +78,10 @@ export function RegionPanel() {
       )}
 
       <p className="quiet region-source">
-        {t('region.updated', { source: region.source, time: formatInstant(language, region.updatedAt) })}
+        {t('region.updated', {
+          source: origin.titles.join(language === 'zh' ? '、' : ', '),
+          time: formatInstant(language, origin.at),
+        })}
       </p>
     </section>
   )
