@@ -74,6 +74,8 @@ async function startServer(file: string, url: string): Promise<string> {
     ['--import', 'tsx', new URL(`./graphql/${file}`, import.meta.url).pathname, url],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
+      // As a deployment runs it: libraries leave out their checks for developers.
+      env: { ...process.env, NODE_ENV: 'production' },
     },
   )
   children.push(child)

@@ -50,10 +50,10 @@ const asItIs = (value: unknown): unknown => value
 
 /** For rows in text format: whole numbers are read already, the rest is read as `pg` does. */
 export const TEXT_TYPES: CustomTypesConfig = {
-  getTypeParser: ((oid: number) =>
+  getTypeParser: ((oid: Parameters<typeof types.getTypeParser>[0]) =>
     WHOLE_NUMBERS.has(oid)
       ? asItIs
-      : (types.getTypeParser(oid as never, 'text') as unknown)) as CustomTypesConfig['getTypeParser'],
+      : (types.getTypeParser(oid, 'text') as unknown)) as CustomTypesConfig['getTypeParser'],
 }
 
 const HEADER_BYTES = 5
