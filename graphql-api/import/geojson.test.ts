@@ -43,6 +43,19 @@ describe('FeatureSplitter', () => {
     }
   })
 
+  it('hands on what is no object among the features', () => {
+    const given = '{"features":[null,{"id":1}, true ,"a,]\\"",\n[1,2],-3.5e1],"after":null}'
+    for (let size = 1; size <= given.length; size++) {
+      const splitter = new FeatureSplitter()
+      const found: string[] = []
+      for (let at = 0; at < given.length; at += size)
+        found.push(...splitter.push(Buffer.from(given.slice(at, at + size))).map(({ bytes }) => bytes.toString()))
+      splitter.end()
+      expect(found, `pieces of ${size}`).toEqual(['null', '{"id":1}', 'true', '"a,]\\""', '[1,2]', '-3.5e1'])
+      expect(JSON.parse(splitter.head ?? '')).toEqual({ features: [], after: null })
+    }
+  })
+
   it('reads a bare array and a sequence with record separators', () => {
     const ids = (given: string) =>
       new FeatureSplitter()
@@ -106,6 +119,44 @@ describe('mapping', () => {
       await read(path, { target: 'facilities', map: 'name=NAME_CHN,phone=TEL,capacity=BEDS,kind==hospital' }),
     )
     expect(hospital).toMatchObject({ target: 'facility', kind: 'hospital', name: '仁济', phone: '021', capacity: 900 })
+  })
+
+  it('rejects and counts what is no object', async () => {
+    const path = join(folder, 'null.geojson')
+    const point =
+      '{"type":"Feature","properties":{"kind":"fire_station"},"geometry":{"type":"Point","coordinates":[1,2]}}'
+    writeFileSync(path, `{"type":"FeatureCollection","features":[null,\n${point},\n"text"]}`)
+    expect(await read(path, { target: 'facility' })).toMatchObject([
+      { outcome: 'rejected', sourceId: 'line 1', reason: 'line 1: null stands where a feature belongs' },
+      { outcome: 'loaded' },
+      { outcome: 'rejected', sourceId: 'line 3', reason: 'line 3: "text" stands where a feature belongs' },
+    ])
+  })
+
+  it('keeps a point and an area with one id apart, in any order', async () => {
+    const point = { type: 'Point', coordinates: [121.5, 31.2] }
+    const area = {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [121.4, 31.2],
+          [121.401, 31.2],
+          [121.401, 31.201],
+          [121.4, 31.2],
+        ],
+      ],
+    }
+    const ids = async (...geometries: object[]) => {
+      const path = join(folder, 'one-id.geojson')
+      const all = geometries.map((geometry) =>
+        JSON.stringify({ type: 'Feature', id: 7, properties: { kind: 'hospital' }, geometry }),
+      )
+      writeFileSync(path, all.join('\n'))
+      return features(await read(path, { target: 'facility' })).map(({ sourceId }) => sourceId)
+    }
+    expect(await ids(point, area)).toEqual(['7', '7/area'])
+    expect(await ids(area, point)).toEqual(['7/area', '7'])
+    expect(await ids(area)).toEqual(['7'])
   })
 
   it('says what to do where the kind is missing', async () => {

@@ -168,7 +168,7 @@ class Reading {
     if ('fault' in mapped) return rejected(record, sourceId, mapped.fault)
     if ((target === 'region' || target === 'place') && mapped.name === undefined)
       return rejected(record, sourceId, 'it has no name')
-    const feature = featureOf(piece, mapped, target)
+    const feature = featureOf(piece, mapped, target, this.repeated.has(keyFor('Point', sourceId)))
     return piece.repair === undefined
       ? { outcome: 'loaded', feature }
       : { outcome: 'repaired', feature, reason: `${target}: ${piece.repair}` }
@@ -189,7 +189,12 @@ const SHAPES: Readonly<Record<Target, readonly Shape[]>> = {
   camera: AREA_OR_POINT,
 }
 
-function featureOf(piece: Piece, { attributes, name, nameEn, version }: Named, target: Target): Feature {
+function featureOf(
+  piece: Piece,
+  { attributes, name, nameEn, version }: Named,
+  target: Target,
+  hasPointOfSameId: boolean,
+): Feature {
   const { geometry, sourceId } = piece
   const isArea = geometry.type === 'Polygon' || geometry.type === 'MultiPolygon'
   const asPoint = isArea && AREA_OR_POINT === SHAPES[target]
@@ -197,8 +202,9 @@ function featureOf(piece: Piece, { attributes, name, nameEn, version }: Named, t
     ...attributes,
     ...(name !== undefined && { name }),
     ...(nameEn !== undefined && { nameEn }),
-    // Lines and areas of water may share an id in tiled data.
-    sourceId: target === 'water' && !isArea ? `${sourceId}/line` : sourceId,
+    // Lines and areas of water may share an id in tiled data, and so may a point and an area (OSM: node 7, way 7).
+    sourceId:
+      target === 'water' && !isArea ? `${sourceId}/line` : asPoint && hasPointOfSameId ? `${sourceId}/area` : sourceId,
     sourceVersion: version,
     geometry: asPoint ? { type: 'Point', coordinates: pointOnSurface(geometry) } : geometry,
   } as Feature
@@ -220,7 +226,11 @@ function shapeOf(geometry: FieldGeometry): Shape {
 /** Pieces belong together when both id and kind of geometry agree: a label point is no piece of its polygon. */
 function keyOf(record: ReadableRecord, options: FieldImportOptions): string {
   const type = (record.geometry as { type?: unknown } | null)?.type
-  return `${typeof type === 'string' ? type.replace('Multi', '') : ''} ${idOf(record, options)}`
+  return keyFor(typeof type === 'string' ? type.replace('Multi', '') : '', idOf(record, options))
+}
+
+function keyFor(type: string, id: string): string {
+  return `${type} ${id}`
 }
 
 function groupBySourceId(pieces: readonly Piece[]): Piece[][] {

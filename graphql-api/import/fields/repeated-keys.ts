@@ -1,4 +1,4 @@
-/** Which keys of a file come more than once, at 8 bytes a key: a 53-bit hash stands for each. */
+/** Which keys a file has and which come more than once, at 8 bytes a key: a 53-bit hash stands for each. */
 export class RepeatedKeys {
   private hashes = new Float64Array(4096)
   private count = 0
@@ -22,7 +22,21 @@ export class RepeatedKeys {
       if (hash === sorted[i - 1]) counts.set(hash, (counts.get(hash) ?? 1) + 1)
     }
     this.counts = counts
-    this.hashes = new Float64Array(0)
+    this.hashes = sorted
+  }
+
+  has(key: string): boolean {
+    const hash = hash53(key)
+    let low = 0
+    let high = this.count - 1
+    while (low <= high) {
+      const middle = (low + high) >>> 1
+      const at = this.hashes[middle] as number
+      if (at === hash) return true
+      if (at < hash) low = middle + 1
+      else high = middle - 1
+    }
+    return false
   }
 
   /** How often a key comes; in the rare case of two keys with one hash, both together. */

@@ -21,6 +21,7 @@ export class SplitError extends Error {
 
 const MOST_FEATURE_BYTES = 256 * 1024 * 1024
 const MOST_HEAD_BYTES = 1024 * 1024
+const MOST_SCALAR_BYTES = 200
 
 /**
  * Cuts a GeoJSON stream into its features without parsing them: the elements of a FeatureCollection's `features` (or of a
@@ -44,6 +45,9 @@ export class FeatureSplitter {
   private lastKey = ''
   private consumed = 0
   private sawAnything = false
+  /** Text of what stands among the features and is neither object nor array. */
+  private scalar: number[] = []
+  private scalarLine = 1
 
   /** Features that end in this chunk. @throws {SplitError} */
   push(chunk: Buffer): FeatureText[] {
@@ -52,6 +56,10 @@ export class FeatureSplitter {
     for (let i = 0; i < chunk.length; i++) {
       const byte = chunk[i] as number
       if (byte === NEWLINE) this.line++
+      if (this.depth === this.featureDepth) {
+        if (this.inString || isScalar(byte)) this.noteScalar(byte)
+        else if (this.scalar.length > 0 && byte > 0x20) found.push(this.takeScalar())
+      }
       if (this.inString) {
         if (this.escaped) this.escaped = false
         else if (byte === BACKSLASH) this.escaped = true
@@ -149,6 +157,17 @@ export class FeatureSplitter {
     }
   }
 
+  private noteScalar(byte: number): void {
+    if (this.scalar.length === 0) this.scalarLine = this.line
+    if (this.scalar.length < MOST_SCALAR_BYTES) this.scalar.push(byte)
+  }
+
+  private takeScalar(): FeatureText {
+    const bytes = Buffer.from(this.scalar)
+    this.scalar = []
+    return { bytes, line: this.scalarLine }
+  }
+
   private take(last: Buffer): FeatureText {
     const bytes = this.kept.length === 0 ? last : Buffer.concat([...this.kept, last])
     this.kept = []
@@ -165,4 +184,16 @@ export class FeatureSplitter {
   private fail(at: number, found: string): never {
     throw new SplitError(`line ${this.line}, byte ${this.consumed + at}: ${found}; expected JSON objects`)
   }
+}
+
+/** True for a byte of a word, number or string, which is no feature. */
+function isScalar(byte: number): boolean {
+  return (
+    byte > 0x20 &&
+    byte !== COMMA &&
+    byte !== OPEN_OBJECT &&
+    byte !== CLOSE_OBJECT &&
+    byte !== OPEN_ARRAY &&
+    byte !== CLOSE_ARRAY
+  )
 }

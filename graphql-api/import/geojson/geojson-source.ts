@@ -44,10 +44,14 @@ export class GeoJsonSource implements FieldSource {
     } catch (error) {
       return faultOf(text, line, error as Error)
     }
-    const { type, properties, geometry, id, ...others } = value as Record<string, unknown>
+    if (!isObject(value)) {
+      const found = text.length > 40 ? `${text.slice(0, 40)}…` : text
+      return { line, fault: `${found} stands where a feature belongs`, original: value }
+    }
+    const { type, properties, geometry, id, ...others } = value
     if (type !== 'Feature') {
       if (typeof type === 'string' && 'coordinates' in others) {
-        return { line, fields: {}, geometry: value as Geometry }
+        return { line, fields: {}, geometry: value as unknown as Geometry }
       }
       return {
         line,

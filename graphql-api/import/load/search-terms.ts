@@ -36,7 +36,7 @@ export function searchEntry(feature: Feature): SearchEntry | undefined {
 export function searchTerms(words: readonly (string | null | undefined)[]): string {
   const terms = new Set<string>()
   for (const word of words) {
-    const text = word?.trim().toLowerCase().replaceAll('\n', ' ')
+    const text = word?.normalize('NFKC').trim().toLowerCase().replaceAll('\n', ' ')
     if (text === undefined || text === '') continue
     terms.add(text)
     if (!/\p{Script=Han}/u.test(text)) continue
