@@ -50,6 +50,7 @@ const BROKEN: readonly [format: string, file: string, options: Texts, message: R
   ],
   ['osm', 'garbage.osm.pbf', {}, /blob at byte \d+: zlib says ".*"; the file is damaged/],
   ['osm', 'zstd.osm.pbf', {}, /compressed with zstd, which is not supported; rewrite it with zlib/],
+  ['osm', 'locations-on-ways.osm.pbf', {}, /has its positions on the ways \(LocationsOnWays\), which is not supported/],
   ['osm', 'history.osm.pbf', {}, /requires the features HistoricalInformation/],
   [
     'osm',

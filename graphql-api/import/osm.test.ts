@@ -73,7 +73,7 @@ describe('a quarter drawn by hand', async () => {
   })
 })
 
-describe('a coast', () => {
+describe('small files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'coast-'))
   afterAll(() => rmSync(folder, { recursive: true }))
   const node = (id: number, lng: number, lat: number) => `<node id="${id}" lon="${lng}" lat="${lat}"/>`
@@ -96,7 +96,7 @@ describe('a coast', () => {
     return read(path)
   }
 
-  it('gives one sea by the lowest id of its ways, clipped to the bounds; each way counts once', async () => {
+  it('gives a coast one sea by the lowest id of its ways, clipped to the bounds; each way counts once', async () => {
     const bounds = '<bounds minlat="50" minlon="8" maxlat="51" maxlon="8.5"/>'
     const items = await readXml(bounds, ...nodes, way(11, [2, 3], coast), way(12, [1, 2], coast))
     expect(featuresOf(items, 'water')).toMatchObject([{ kind: 'sea', sourceId: 'coastline/11' }])
@@ -105,12 +105,20 @@ describe('a coast', () => {
     expect(items).toContainEqual({ outcome: 'ignored', rule: 'piece of a coastline' })
   })
 
-  it('is counted where the file has none of its nodes', async () => {
+  it('does not keep silent about an outline made of relations', async () => {
+    const tags = '<tag k="type" v="multipolygon"/><tag k="natural" v="water"/>'
+    const items = await readXml(`<relation id="1"><member type="relation" ref="2" role="outer"/>${tags}</relation>`)
+    expect(items).toMatchObject([
+      { outcome: 'rejected', sourceId: 'relation/1', reason: expect.stringContaining('(relation/2)') as string },
+    ])
+  })
+
+  it('counts a coast where the file has none of its nodes', async () => {
     const items = await readXml(way(11, [1, 2], coast))
     expect(items).toEqual([{ outcome: 'ignored', rule: 'coastline whose nodes are not in the file' }])
   })
 
-  it('is bounded by the extent of the nodes where the file declares none, and counts beside an islet', async () => {
+  it('bounds a sea by the extent of the nodes where the file declares none, and counts beside an islet', async () => {
     const islet = { ...coast, place: 'islet', name: 'Holm' }
     const items = await readXml(...nodes, way(11, [4, 5, 6, 4], islet), node(7, 7, 50), node(8, 9, 51))
     expect(featuresOf(items, 'place')).toMatchObject([{ sourceId: 'way/11', kind: 'island' }])

@@ -131,14 +131,21 @@ export class PbfFile implements OsmFile {
 
   private readHeader(content: Uint8Array, visitor: OsmVisitor): void {
     const required: string[] = []
+    const optional: string[] = []
     let box: NanoBox | undefined
     new PbfReader(content).readFields((field, _, pbf) => {
       if (field === 1) box = pbf.readMessage(readNanoBox, { west: NaN, south: NaN, east: NaN, north: NaN })
       else if (field === 4) required.push(pbf.readString())
+      else if (field === 5) optional.push(pbf.readString())
     }, undefined)
     if (box) {
       const { west, south, east, north } = box
       visitor.bounds?.({ west: west / 1e9, south: south / 1e9, east: east / 1e9, north: north / 1e9 })
+    }
+    if (optional.includes('LocationsOnWays')) {
+      throw new ImportError(
+        `${this.path} has its positions on the ways (LocationsOnWays), which is not supported; take the file from before "osmium add-locations-to-ways"`,
+      )
     }
     const unknown = required.filter((feature) => !KNOWN_FEATURES.has(feature))
     if (unknown.length > 0) {

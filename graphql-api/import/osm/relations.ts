@@ -11,6 +11,8 @@ export interface AreaRelation {
   /** Without tags of its own it takes those of its outer ways (mapping style before 2017). */
   readonly tags: Tags | undefined
   readonly ways: readonly { readonly id: number; readonly inner: boolean }[]
+  /** First of the relations that are part of its outline; they are not followed. */
+  readonly outlineRelation: number | undefined
 }
 
 export interface KeptWay {
@@ -29,8 +31,13 @@ export class AreaRelations {
     const ways = members
       .filter((member) => member.type === 'way')
       .map((member) => ({ id: member.id, inner: member.role === 'inner' || member.role === 'enclave' }))
+    // A boundary's `subarea` and `label` members say nothing of its outline.
+    const outlineRelation = members.find(
+      ({ type, role }) =>
+        type === 'relation' && (role === 'outer' || role === 'inner' || (role === '' && ways.length === 0)),
+    )?.id
     const own = isTagged(tags) ? tags : undefined
-    this.all.push({ id, version, tags: own, ways })
+    this.all.push({ id, version, tags: own, ways, outlineRelation })
     for (const way of ways) {
       this.memberIds.add(way.id)
       if (!own && !way.inner) this.untaggedOuterIds.add(way.id)
@@ -73,6 +80,12 @@ export class AreaRelations {
       else missing.push(id)
     }
     const missingText = `${missing.length} of ${relation.ways.length} member ways are not in the file (way/${missing[0]}${missing.length > 1 ? ', …' : ''})`
+    const { outlineRelation } = relation
+    if (outlineRelation !== undefined && (whole || present.length === 0)) {
+      return {
+        fault: `its outline has another relation as a member (relation/${outlineRelation}); only outlines of ways are supported`,
+      }
+    }
     if (present.length === 0) return { fault: missing.length > 0 ? missingText : 'it has no member ways' }
     if (whole && missing.length > 0) return { fault: missingText }
     const { rings, open } = ringsOfWays(present)
@@ -84,6 +97,7 @@ export class AreaRelations {
     const area = areaOfRings(rings, positions)
     if ('fault' in area) return area
     const repairs = [
+      ...(outlineRelation !== undefined ? [`its member relation/${outlineRelation} is left out`] : []),
       ...(missing.length > 0 ? [`${missingText}; the rest is kept`] : []),
       ...(open.length > 0 ? [`a hole is open at way/${open[0]?.id} and left out`] : []),
       ...(area.repair ? [area.repair] : []),
