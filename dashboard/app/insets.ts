@@ -12,10 +12,10 @@ export function insetsOf(frame: HTMLElement | null): Insets {
   }
   const left = box('.dock-left')
   const right = box('.dock-right')
-  const sheet = box('.sheet')
+  const foot = Math.min(...['.sheet', '.readout'].map((selector) => box(selector)?.top ?? whole.bottom))
   return {
     top: (box('.top-bar')?.bottom ?? 0) - whole.top + MARGIN_PX,
-    bottom: whole.bottom - (sheet ?? box('.readout') ?? whole).top + MARGIN_PX,
+    bottom: whole.bottom - foot + MARGIN_PX,
     left: (left ? left.right - whole.left : 0) + MARGIN_PX,
     right: (right ? whole.right - right.left : 0) + MARGIN_PX,
   }
