@@ -1,7 +1,9 @@
-import { expect, it } from 'vitest'
+import { Client } from 'pg'
+import { describe, expect, it } from 'vitest'
 import { ANONYMOUS, SYSTEM, type Statement } from './database.ts'
 import { MigrationError, migrate, ownMigrations } from './migrate.ts'
-import { describeOnEachEngine } from './test-databases.ts'
+import { openServerDatabase } from './server-database.ts'
+import { createServerDatabase, describeOnEachEngine } from './test-databases.ts'
 
 const BOW_TIE = 'POLYGON((0 0,2 2,2 0,0 2,0 0))'
 const statement = (text: string, ...values: unknown[]): Statement => ({ name: `test#${text}`, text, values })
@@ -179,5 +181,32 @@ describeOnEachEngine('database', (database, engine) => {
     expect(
       await database().read(SYSTEM, (session) => session.row(statement("select to_regclass('half') as half"))),
     ).toEqual({ half: null })
+  })
+})
+
+describe('a server that goes away', () => {
+  it('fails the transaction that was running, says so by a code, and serves again', async () => {
+    const url = await createServerDatabase()
+    const database = openServerDatabase({ url })
+    const backend = statement('select pg_backend_pid() as pid')
+    const attempt = database.read(ANONYMOUS, async (session) => {
+      const { pid } = (await session.row<{ pid: number }>(backend)) ?? { pid: 0 }
+      const killer = new Client({ connectionString: url })
+      await killer.connect()
+      await killer.query('select pg_terminate_backend($1)', [pid])
+      await killer.end()
+      return session.row(backend)
+    })
+    await expect(attempt).rejects.toMatchObject({ name: 'DatabaseError' })
+    expect(await database.read(ANONYMOUS, (session) => session.row(statement('select 1 as one')))).toEqual({ one: 1 })
+    await database.close()
+  })
+
+  it('is UNAVAILABLE when nobody listens', async () => {
+    const database = openServerDatabase({ url: 'postgres://nobody@127.0.0.1:9/none' })
+    await expect(database.read(ANONYMOUS, (session) => session.row(statement('select 1')))).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    })
+    await database.close()
   })
 })

@@ -29,6 +29,10 @@ export interface PgDatabaseOptions {
 export function createPgDatabase(options: PgDatabaseOptions): Database {
   const { engine, pool, prepare, readTimeoutMs, onClose } = options
   let closing: Promise<void> | undefined
+  // A connection that breaks says so by an event, also while a transaction holds it; the statement that runs then fails by
+  // itself. Without a listener the event would end the process.
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
 
   async function connect(): Promise<PoolClient> {
     try {

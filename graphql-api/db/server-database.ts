@@ -22,7 +22,5 @@ export function openServerDatabase({ url, poolSize = 10 }: ServerSettings): Data
     // Compiling a plan costs more than our statements take to run.
     options: '-c jit=off -c idle_in_transaction_session_timeout=120s',
   })
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
-  pool.on('error', () => undefined)
   return createPgDatabase({ engine: 'server', pool, prepare: true, readTimeoutMs: 30_000 })
 }

@@ -97,7 +97,6 @@ function overGate(gate: Gate, onClose: () => Promise<void>): Database {
     pipeline: true,
     stream: () => new WireStream(gate),
   })
-  pool.on('error', () => undefined)
   return createPgDatabase({ engine: 'embedded', pool, prepare: true, readTimeoutMs: READ_TIMEOUT_MS, onClose })
 }
 
@@ -107,7 +106,6 @@ function attach(socketPath: string): Database {
     max: 1,
     stream: () => localSocket(socketPath),
   })
-  pool.on('error', () => undefined)
   return createPgDatabase({ engine: 'embedded', pool, prepare: false, readTimeoutMs: READ_TIMEOUT_MS })
 }
 
