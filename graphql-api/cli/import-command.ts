@@ -34,7 +34,7 @@ export async function runImport(
   args: ImportArguments,
 ): Promise<number> {
   const options = parseImportOptions(importer, args.own)
-  if (args.cityCode !== undefined && !/^\d{12}$/.test(args.cityCode)) {
+  if (args.cityCode !== undefined && !/^(\d{6}|\d{9}|\d{12})$/.test(args.cityCode)) {
     throw new UsageError(terminal.say('badCityCode', { code: args.cityCode }))
   }
   for (const file of files) checkFile(terminal.say, importer, file)
@@ -71,7 +71,7 @@ async function settleAfter(
     await settleCity(database, terminal, {
       defaultCityName: stem(files[0] ?? ''),
       ...(args.cityName === undefined ? {} : { cityName: args.cityName }),
-      ...(args.cityCode === undefined ? {} : { cityCode: args.cityCode }),
+      ...(args.cityCode === undefined ? {} : { cityCode: args.cityCode.padEnd(12, '0') }),
     })
     return 0
   } catch (error) {

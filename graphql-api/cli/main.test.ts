@@ -169,7 +169,9 @@ it('counts without writing in a dry run, in Chinese where that is the language',
 
 it('says in one line what is wrong with an option', async () => {
   expect(await refused(['grids', 'draw', '--target-households', 'many'])).toContain('"many"')
-  expect(await refused(['import', 'geojson', put('o.geojson', '{}'), '--city-code', '31'])).toContain('12 digits')
+  expect(await refused(['import', 'geojson', put('o.geojson', '{}'), '--city-code', '31'])).toContain(
+    '6, 9 or 12 digits',
+  )
 })
 
 it('has help with examples for each verb', async () => {

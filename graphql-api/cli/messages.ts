@@ -12,8 +12,8 @@ const CATALOGUE = {
   optDryRun: ['read and count everything, write nothing', '只读取和统计，不写入'],
   optCityName: ['name of the city when no boundary of it is imported', '没有导入市界时城市的名称'],
   optCityCode: [
-    '12-digit division code of the city when its boundary brings none (default 990100000000)',
-    '市界没有代码时城市的 12 位区划代码（默认 990100000000）',
+    'division code (6, 9 or 12 digits) of the city when its boundary brings none (default 990100000000)',
+    '市界没有代码时城市的区划代码（6、9 或 12 位）（默认 990100000000）',
   ],
   gridsAbout: ['administrative grids', '单元网格'],
   drawAbout: [
@@ -39,8 +39,8 @@ const CATALOGUE = {
   emptyFile: ['{file} is empty', '{file} 是空文件'],
   wrongExtension: ['{file}: "import {format}" reads {extensions}', '{file}：“import {format}” 只读取 {extensions}'],
   badCityCode: [
-    '--city-code is "{code}"; 12 digits are expected, e.g. 990100000000',
-    '--city-code 为“{code}”；应为 12 位数字，例如 990100000000',
+    '--city-code is "{code}"; 6, 9 or 12 digits are expected, e.g. 310115',
+    '--city-code 为“{code}”；应为 6、9 或 12 位数字，例如 310115',
   ],
   badNumber: ['--{name} is "{value}"; a whole number from 1 is expected', '--{name} 为“{value}”；应为不小于 1 的整数'],
   badOrder: [

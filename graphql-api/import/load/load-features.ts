@@ -48,6 +48,7 @@ export interface LoadResult {
   /** Null when nothing was rejected or repaired. */
   readonly reportFile: string | null
   /** Why features were rejected, repaired and ignored, in this order, each most frequent first. */
+  /** One line for each kind of reason, most frequent first; a reason given once is given whole. */
   readonly reasons: readonly { outcome: 'rejected' | 'ignored' | 'repaired'; reason: string; count: number }[]
   /** True when `signal` ended it early: what was committed stays, the same import again completes it. */
   readonly stopped: boolean
@@ -90,10 +91,10 @@ export async function loadFeatures(
   }
 
   function note(outcome: 'rejected' | 'ignored' | 'repaired', reason: string): void {
-    const key = `${outcome}:${reason}`
+    const kind = kindOfReason(reason)
+    const key = `${outcome}:${kind}`
     const known = reasons.get(key)
-    if (known !== undefined) known.count++
-    // Reasons that quote values differ from feature to feature; past a thousand they say nothing new.
+    if (known !== undefined) reasons.set(key, { outcome, reason: kind, count: known.count + 1 })
     else if (reasons.size < 1000) reasons.set(key, { outcome, reason, count: 1 })
   }
 
@@ -229,4 +230,9 @@ async function sha256Of(file: string): Promise<string> {
   const digest = createHash('sha256')
   await pipeline(createReadStream(file), digest)
   return digest.digest('hex')
+}
+
+/** What reasons of one kind have in common: without their numbers and the ids in brackets at the end. */
+function kindOfReason(reason: string): string {
+  return reason.replace(/ \([^()]*\)$/, '').replace(/\b\d+(\.\d+)?\b/g, '…')
 }
