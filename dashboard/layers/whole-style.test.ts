@@ -49,7 +49,7 @@ describe('the style of all layers together', () => {
     expect(style).not.toHaveProperty('sprite')
   })
 
-  it('draws ground, then buildings, then writing, and names of regions before other names', () => {
+  it('draws ground, then buildings, then writing, and what comes later keeps its place where writing collides', () => {
     const ids = buildStyle(INPUT).layers.map(({ id }) => id)
     const order = [
       'ground',
@@ -59,6 +59,8 @@ describe('the style of all layers together', () => {
       'buildings:bodies',
       'roads:names',
       'names:building',
+      'facilities:icons',
+      'names:place',
       'regions:children-names',
     ]
     expect(order.map((id) => ids.indexOf(id))).toEqual([...order.map((id) => ids.indexOf(id))].sort((a, b) => a - b))
