@@ -11,7 +11,8 @@ const LEVELS = {
   DISTRICT: { widthPx: 1.6, dash: [6, 2, 1, 2], minZoom: 8, labelZooms: [9, 14.2] },
   STREET: { widthPx: 1.3, dash: [4, 2], minZoom: 11, labelZooms: [12, 16] },
   COMMUNITY: { widthPx: 1, dash: [2, 2], minZoom: 13, labelZooms: [14.6, 17.5] },
-  GRID: { widthPx: 0.8, dash: [1, 2], minZoom: 14.5, labelZooms: [16, 20] },
+  // Grids are named only where they can be entered: there are too many to read.
+  GRID: { widthPx: 0.8, dash: [1, 2], minZoom: 14.5, labelZooms: null },
 } as const
 
 type Text = ReturnType<typeof labelLayout>
@@ -59,10 +60,10 @@ export const regions: Layer = {
           },
         },
       },
-      ...LEVEL_NAMES.map((level) => ({
-        slot: 'titles' as const,
-        spec: label(level, isListed, labelLayout(language), focus),
-      })),
+      ...LEVEL_NAMES.flatMap((level) => {
+        const spec = label(level, isListed, labelLayout(language), focus)
+        return spec ? [{ slot: 'titles' as const, spec }] : []
+      }),
       { slot: 'titles', spec: childLabel(isListed, labelLayout(language)) },
     ]
   },
@@ -136,8 +137,15 @@ function boundary(level: Level): LayerSpecification {
   }
 }
 
-function label(level: Level, isListed: ExpressionSpecification, text: Text, focus: Focus | null): LayerSpecification {
-  const [from, to] = LEVELS[level].labelZooms
+function label(
+  level: Level,
+  isListed: ExpressionSpecification,
+  text: Text,
+  focus: Focus | null,
+): LayerSpecification | null {
+  const { labelZooms } = LEVELS[level]
+  if (!labelZooms) return null
+  const [from, to] = labelZooms
   return {
     id: `regions:${level.toLowerCase()}-names`,
     type: 'symbol',

@@ -10,7 +10,7 @@ const DEFAULT_BEARING = -14
 export const POINT_ZOOM = 16.6
 const FLY_MS = 1400
 /** The city is the picture: its corners may slide under the glass of the panels by this factor of the free width. */
-const OVERLAP = 1.28
+const OVERLAP = 1.16
 
 /** Tilts to try, the most beautiful first, until so much of the free height is filled. */
 const OPENING_PITCHES = [DEFAULT_PITCH, 46, 40]
@@ -99,7 +99,8 @@ function fitAt(
   for (let round = 0; round < 3; round++) {
     const seen = points.map((point) => map.project(point))
     const [left, top, right, bottom] = around(seen.map(({ x, y }) => [x, y]))
-    const scale = Math.min((free.width * OVERLAP) / (right - left), free.height / (bottom - top))
+    const width = Math.min(free.width * OVERLAP, clientWidth)
+    const scale = Math.min(width / (right - left), free.height / (bottom - top))
     if (!Number.isFinite(scale) || scale <= 0) break
     const centre = map.project(map.getCenter())
     const center = map.unproject([centre.x + (left + right) / 2 - middle.x, centre.y + (top + bottom) / 2 - middle.y])

@@ -31,3 +31,11 @@ it('goes to the camera of a restored view, or to its region when it has none', (
   view().restore({ ...INITIAL_VIEW, region: '310115000000' })
   expect(view().travel).toBe('region')
 })
+
+it('goes to what a URL selects where it says nothing of the camera', () => {
+  view().restore({ ...INITIAL_VIEW, selection: { kind: 'building', id: '7' } })
+  expect(view().travel).toBe('selection')
+  const camera = { centre: [121.5, 31.2] as const, zoom: 15, pitch: 50, bearing: 0 }
+  view().restore({ ...INITIAL_VIEW, selection: { kind: 'building', id: '7' }, camera })
+  expect(view().travel).toBe('camera')
+})

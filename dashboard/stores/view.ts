@@ -83,6 +83,6 @@ export const useView = create<ViewState>()((set) => ({
   setLayers: (layers) => set({ layers }),
   setColourMode: (colourMode) => set({ colourMode }),
   setLanguage: (language) => set({ language }),
-  restore: (view) => set({ ...view, travel: view.camera ? 'camera' : 'region' }),
+  restore: (view) => set({ ...view, travel: view.camera ? 'camera' : view.selection ? 'selection' : 'region' }),
   travelled: () => set({ travel: null }),
 }))
