@@ -206,13 +206,16 @@ from (
 where b.id = found.id and b.part_of is distinct from found.outline_id
 returning b.id
 
--- A part of unknown height is as high as its building, where that is known: else a tower would be drawn as its lobby.
+-- A part of unknown height is as high as its building, where that is known: else a tower would be drawn as its lobby. But
+-- where the parts of known height make up its bulk already (a television tower), the rest are small things at its foot.
 -- name: inheritHeight
 update building part set height_m = o.height_m, height_source = 'outline', updated_at = now()
 from building o
 where o.id = part.part_of and part.is_part and part.id between :first and :last
   and part.height_source in ('assumed', 'outline') and o.height_source in ('measured', 'levels')
   and (part.height_source, part.height_m) is distinct from ('outline', o.height_m) and o.height_m > part.min_height_m
+  and (select coalesce(sum(known.footprint_m2 * (known.height_m - known.min_height_m)), 0) from building known
+       where known.part_of = o.id and known.height_source in ('measured', 'levels')) < :bulk::float8 * o.footprint_m2 * o.height_m
 returning part.id
 
 -- Parts may stand above one another, so their union counts, on a grid of about 1 cm on which it cannot fail.

@@ -146,6 +146,9 @@ describeOnEachEngine('settling and drawing', (database) => {
       building('p2', 5010, 10, 10, { isPart: true, partOf: 'o', minHeightM: 18, heightM: 60 }),
       building('o2', 5100, 0, 40),
       building('p3', 5105, 5, 5, { isPart: true, heightM: 6, heightSource: 'assumed' }),
+      building('o3', 5200, 0, 40, { heightM: 100, heightSource: 'measured' }),
+      building('p4', 5205, 5, 30, { isPart: true, heightM: 100, heightSource: 'measured' }),
+      building('p5', 5236, 36, 3, { isPart: true, heightM: 6, heightSource: 'assumed' }),
     ]
     await loadFeatures(database(), items(features), {
       source: { key: 'parts', format: 'test', title: 'parts' },
@@ -161,15 +164,23 @@ describeOnEachEngine('settling and drawing', (database) => {
     ).toEqual([
       { id: 'o', outline: null, has_parts: true, home: true },
       { id: 'o2', outline: null, has_parts: false, home: true },
+      { id: 'o3', outline: null, has_parts: true, home: true },
       { id: 'p1', outline: 'o', has_parts: false, home: false },
       { id: 'p2', outline: 'o', has_parts: false, home: false },
       { id: 'p3', outline: 'o2', has_parts: false, home: false },
+      { id: 'p4', outline: 'o3', has_parts: false, home: false },
+      { id: 'p5', outline: 'o3', has_parts: false, home: false },
     ])
-    const [p3] = await rows(
-      database(),
-      `select part.height_source as source, part.height_m = o.height_m as alike from building part join building o on o.id = part.part_of where part.source_id = 'p3'`,
-    )
-    expect(p3).toEqual({ source: 'outline', alike: true })
+    expect(
+      await rows(
+        database(),
+        `select part.source_id as id, part.height_source as source, part.height_m = o.height_m as alike
+         from building part join building o on o.id = part.part_of where part.source_id in ('p3', 'p5') order by 1`,
+      ),
+    ).toEqual([
+      { id: 'p3', source: 'outline', alike: true },
+      { id: 'p5', source: 'assumed', alike: false },
+    ])
     const [off] = await rows<{ n: number }>(
       database(),
       `select count(*)::int as n from building where region_id is null`,

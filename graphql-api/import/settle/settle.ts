@@ -10,6 +10,8 @@ const load = statements(new URL('../load/load.sql', import.meta.url))
 
 /** An outline is drawn by its parts when they cover at least this share of it. */
 const PARTS_SHARE = 0.3
+/** Parts of unknown height take their building's only where those of known height fill less than this share of its volume. */
+const KNOWN_BULK = 0.2
 /** Rows of one transaction. */
 const CHUNK_IDS = 20_000
 const LOCATED = ['building', 'road', 'facility', 'component', 'camera', 'place'] as const
@@ -45,7 +47,7 @@ export async function settle(database: Database, options: SettleOptions = {}): P
   await step('tree', () => growTree(database, options.cityCode ?? PRIVATE_CITY_CODE))
   await inChunks(database, 'building', 'parts', options, async (session, range) => {
     const linked = await session.rows(sql('linkParts', range))
-    const raised = await session.rows(sql('inheritHeight', range))
+    const raised = await session.rows(sql('inheritHeight', { ...range, bulk: KNOWN_BULK }))
     const marked = await session.rows(sql('markOutlines', { ...range, share: PARTS_SHARE }))
     return linked.length + raised.length + marked.length
   })
