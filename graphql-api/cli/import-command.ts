@@ -22,6 +22,9 @@ export interface ImportArguments {
 
 /** Reasons that are printed; the report file has them all. */
 const REASONS_SHOWN = 12
+/** An import that rejects more than this share of what it should take is loaded, but ends as a failure: look at the report. */
+const REJECTED_SHARE = 0.05
+const MANY_REJECTED = 2
 
 /**
  * `city import <format> <file…>`: checks all files and options first, then reads one file after the other, then settles.
@@ -38,11 +41,23 @@ export async function runImport(
     throw new UsageError(terminal.say('badCityCode', { code: args.cityCode }))
   }
   for (const file of files) checkFile(terminal.say, importer, file)
+  const doubtful: string[] = []
+  const judge = (file: string, { counts }: LoadResult): void => {
+    const taken = counts.read - counts.ignored
+    if (counts.rejected > REJECTED_SHARE * taken)
+      doubtful.push(terminal.say('manyRejected', { file: basename(file), rejected: counts.rejected, taken }))
+  }
+  const verdict = (code: number): number => {
+    if (code === 0) for (const line of doubtful) terminal.complain(line)
+    return code === 0 && doubtful.length > 0 ? MANY_REJECTED : code
+  }
   if (args.dryRun) {
     for (const file of files) {
-      if ((await importFile(terminal, importer, options, file, args, undefined, '')).stopped) return 130
+      const result = await importFile(terminal, importer, options, file, args, undefined, '')
+      if (result.stopped) return 130
+      judge(file, result)
     }
-    return 0
+    return verdict(0)
   }
   return withDatabase(terminal, async (database, home) => {
     let changed = false
@@ -51,13 +66,14 @@ export async function runImport(
         const result = await importFile(terminal, importer, options, file, args, database, home)
         changed ||= result.counts.inserted + result.counts.updated > 0
         if (result.stopped) return 130
+        judge(file, result)
       }
     } catch (error) {
       // The files before this one are complete: they are not left unsettled.
       if (changed) await settleAfter(database, terminal, files, args)
       throw error
     }
-    return settleAfter(database, terminal, files, args)
+    return verdict(await settleAfter(database, terminal, files, args))
   })
 }
 

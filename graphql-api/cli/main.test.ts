@@ -119,6 +119,14 @@ it('names each feature that is not usable and keeps the others', async () => {
           [121.41, 31.2],
         ],
       ]),
+      feature('nan', [
+        [
+          [121.42, 31.2],
+          [121.421, 31.2],
+          [121.421, 31.201],
+          [121.42, 31.2],
+        ],
+      ]),
       feature('far', [
         [
           [500000, 3400000],
@@ -129,17 +137,19 @@ it('names each feature that is not usable and keeps the others', async () => {
       ]),
     ],
   })
-  const { code, out } = await city([
+  const { code, out, err } = await city([
     'import',
     'geojson',
-    put('mixed.geojson', text),
+    put('mixed.geojson', text.replace('[121.42,31.2]', '[121.42,NaN]')),
     '--target',
     'buildings',
     '--source',
     'mixed',
   ])
-  expect(code).toBe(0)
-  expect(out).toContain('read 3 =')
+  // Half of what it should take was not usable: whoever runs this in a script must hear of it.
+  expect(code).toBe(2)
+  expect(out).toContain('read 4 =')
+  expect(err).toContain('mixed.geojson: 2 of 4 features were rejected; the others are loaded')
   const report = /every rejected and repaired feature: (.+)/.exec(out)?.[1] ?? ''
   const ids = readFileSync(report, 'utf8')
     .trim()
@@ -147,6 +157,7 @@ it('names each feature that is not usable and keeps the others', async () => {
     .map((line) => (JSON.parse(line) as { id: string }).id)
   expect(ids.some((id) => id.includes('bow-tie'))).toBe(true)
   expect(ids.some((id) => id.includes('far'))).toBe(true)
+  expect(ids.some((id) => id.includes('nan'))).toBe(true)
 })
 
 it('counts without writing in a dry run, in Chinese where that is the language', async () => {

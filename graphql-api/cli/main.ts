@@ -16,9 +16,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
 })
 
+const complain = (line: string): void => {
+  process.stderr.write(`${say('importFailed')}: ${line}\n`)
+}
+
 const terminal: Terminal = {
   say,
   print: (line) => process.stdout.write(`${line}\n`),
+  complain,
   progress: (title) => createProgress(title, process.stderr),
   signal: stop.signal,
   environment: process.env,
@@ -36,8 +41,5 @@ try {
   process.exitCode = 1
   if (process.env.CITY_DEBUG === '1')
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-  else
-    process.stderr.write(
-      `${say('importFailed')}: ${(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''}\n`,
-    )
+  else complain((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '')
 }

@@ -64,6 +64,10 @@ const CATALOGUE = {
   rejected: ['rejected', '拒绝'],
   repaired: ['repaired', '修复'],
   ignored: ['ignored', '忽略'],
+  manyRejected: [
+    '{file}: {rejected} of {taken} features were rejected; the others are loaded',
+    '{file}：{taken} 个要素中有 {rejected} 个被拒绝；其余已载入',
+  ],
   report: ['  every rejected and repaired feature: {path}', '  被拒绝和修复的要素清单：{path}'],
   dryRunDone: ['  dry run: nothing was written', '  试运行：没有写入'],
   stopped: [

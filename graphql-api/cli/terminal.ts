@@ -6,6 +6,8 @@ export interface Terminal {
   readonly say: Say
   /** Results, to standard output. */
   readonly print: (line: string) => void
+  /** One line to standard error that says what is wrong. */
+  readonly complain: (line: string) => void
   /** A bar on a terminal, a plain line every ten seconds elsewhere. End it before printing. */
   readonly progress: (title: string) => Progress
   /** Aborted by Ctrl-C. */
