@@ -46,7 +46,7 @@ if (missing.length > 0) {
     const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
     execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env: environment })
     const packages = missing.flatMap(({ debianPackages }) => debianPackages)
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...forThisRelease(packages)], {
+    execFileSync('apt-get', ['install', '-y', '-qq', ...forThisRelease(packages)], {
       stdio: 'inherit',
       env: environment,
     })
