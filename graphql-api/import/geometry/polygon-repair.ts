@@ -3,7 +3,7 @@ import { union, xor, type Geom } from 'polyclip-ts'
 import { validityFault } from './polygon-validity.ts'
 import { cleanRing, ringHolds, signedArea, wound, type Ring } from './ring.ts'
 
-/** Above this many positions a crossing polygon is refused: the overlay takes about a second per 10,000. */
+/** Above this many positions a crossing polygon is refused: the overlay would hold the import up. */
 const MOST_POSITIONS_TO_REPAIR = 50_000
 
 export type SoundArea =

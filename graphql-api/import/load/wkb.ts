@@ -17,7 +17,7 @@ export function wgs84Hex(geometry: StoredGeometry): string {
 }
 
 /**
- * The same geometry in Web Mercator. Measured on the embedded engine: 6 times as fast as `st_transform`, from which it
+ * The same geometry in Web Mercator. Spares the embedded engine `st_transform`, from which it
  * differs by less than 10⁻⁸ m.
  */
 export function mercatorHex(geometry: StoredGeometry): string {
