@@ -18,7 +18,7 @@ export function wgs84Hex(geometry: StoredGeometry): string {
 
 /**
  * The same geometry in Web Mercator. Spares the embedded engine `st_transform`, from which it
- * differs by less than 10⁻⁸ m.
+ * differs by less than 10⁻⁶ m.
  */
 export function mercatorHex(geometry: StoredGeometry): string {
   return encode(geometry, 3857, mercator)
