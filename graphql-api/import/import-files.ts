@@ -1,0 +1,140 @@
+import { basename } from 'node:path'
+import type { Database } from '../db/database.ts'
+import { ImportError, parseImportOptions, type Importer } from './importer.ts'
+import { importers } from './index.ts'
+import { loadFeatures, type LoadResult } from './load/load-features.ts'
+import { settle, type SettleOptions, type SettleResult, type SettleStep } from './settle/settle.ts'
+
+/** One file of a city and how to read it. */
+export interface FileToImport {
+  readonly path: string
+  /** Id of the importer: `osm`, `geojson`, `csv`. */
+  readonly format: string
+  /** Key of the source its rows belong to. */
+  readonly source: string
+  /** The importer's own options as text, as on the command line: `{ target: 'buildings', crs: 'GCJ-02' }`. */
+  readonly options?: Readonly<Record<string, string | undefined>>
+  /** Title of the source; default: the file's name without endings. */
+  readonly title?: string
+  /** Default: what the format itself settles, else none. */
+  readonly attribution?: string
+  readonly licence?: string
+}
+
+export type ImportFilesProgress =
+  /** `done` and `total` are bytes of this file; `phase` names a pass over it. */
+  | {
+      readonly stage: 'file'
+      readonly file: FileToImport
+      readonly index: number
+      readonly files: number
+      readonly phase: string
+      readonly done: number
+      readonly total: number
+    }
+  | { readonly stage: 'settle'; readonly step: SettleStep; readonly done: number; readonly total: number }
+
+export interface ImportFilesOptions {
+  /** CITY_HOME: reports are written under its `imports/`. */
+  readonly home: string
+  /** Names of the city and code, as settling takes them. */
+  readonly city?: Pick<SettleOptions, 'cityName' | 'defaultCityName' | 'cityCode'>
+  /** Reads and counts everything, writes and settles nothing. */
+  readonly dryRun?: boolean
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: ImportFilesProgress) => void
+  /** Called when a file is through, with what became of it. */
+  readonly onFile?: (file: FileToImport, result: LoadResult, seconds: number) => void
+}
+
+export interface ImportFilesResult {
+  /** Of each file that was begun, in their order. */
+  readonly results: readonly { readonly file: FileToImport; readonly result: LoadResult }[]
+  /** Absent in a dry run and when it was stopped before settling was through. */
+  readonly settled?: SettleResult
+  /** `signal` ended it early. What was written stays; the same call again does the rest. */
+  readonly stopped: boolean
+}
+
+/**
+ * Imports files one after another, then settles once. Options of all files are checked before the first is read. When a file fails, those
+ * before it are settled before the error is thrown on.
+ * @param database absent only in a dry run.
+ * @throws {ImportError} when a file cannot be read as a whole or its options are wrong.
+ */
+export async function importFiles(
+  database: Database | undefined,
+  files: readonly FileToImport[],
+  options: ImportFilesOptions,
+): Promise<ImportFilesResult> {
+  const { home, dryRun = false, signal, onProgress, onFile } = options
+  const plans = files.map((file) => {
+    const importer = importerOf(file.format)
+    return { file, importer, parsed: parseImportOptions(importer, file.options ?? {}) }
+  })
+  const results: { file: FileToImport; result: LoadResult }[] = []
+  const settleAll = async (): Promise<SettleResult | undefined> => {
+    if (dryRun || database === undefined) return undefined
+    return settle(database, {
+      ...options.city,
+      ...(signal && { signal }),
+      onProgress: (progress) => onProgress?.({ stage: 'settle', ...progress }),
+    })
+  }
+  try {
+    for (const [index, { file, importer, parsed }] of plans.entries()) {
+      const started = performance.now()
+      const { attribution = importer.attribution, licence = importer.licence } = file
+      const items = importer.read(
+        {
+          path: file.path,
+          source: file.source,
+          ...(signal && { signal }),
+          onProgress: (progress) => onProgress?.({ stage: 'file', file, index, files: plans.length, ...progress }),
+        },
+        parsed,
+      )
+      const result = await loadFeatures(database, items, {
+        source: {
+          key: file.source,
+          format: importer.id,
+          title: file.title ?? stem(file.path),
+          ...(licence !== undefined && { licence }),
+          ...(attribution !== undefined && { attribution }),
+          ...(file.options?.crs !== undefined && { crs: file.options.crs }),
+        },
+        file: file.path,
+        home,
+        dryRun,
+        ...(signal && { signal }),
+      })
+      results.push({ file, result })
+      onFile?.(file, result, (performance.now() - started) / 1000)
+      if (result.stopped) return { results, stopped: true }
+    }
+  } catch (error) {
+    // The files before this one are complete: they are not left unsettled.
+    if (results.some(({ result }) => result.counts.inserted + result.counts.updated > 0)) await settleAll()
+    throw error
+  }
+  try {
+    const settled = await settleAll()
+    return { results, ...(settled && { settled }), stopped: false }
+  } catch (error) {
+    if (signal?.aborted !== true) throw error
+    return { results, stopped: true }
+  }
+}
+
+function importerOf(format: string): Importer {
+  // What an importer's options are is between its `parse` and its `read`.
+  const found = (importers as readonly unknown[] as readonly Importer[]).find(({ id }) => id === format)
+  if (found === undefined)
+    throw new ImportError(`"${format}" is no format; known are ${importers.map(({ id }) => id).join(', ')}`)
+  return found
+}
+
+/** `porto-2020` of `/data/porto-2020.osm.pbf`. */
+export function stem(file: string): string {
+  return basename(file).replace(/(\.[a-z]+)+$/i, '')
+}
