@@ -1,12 +1,19 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseImportOptions, type Importer } from '../import/importer.ts'
-import { loadFeatures, type LoadResult } from '../import/load/load-features.ts'
+import {
+  importFiles,
+  stem,
+  type FileToImport,
+  type ImportFilesProgress,
+  type ImportFilesResult,
+} from '../import/import-files.ts'
+import type { LoadResult } from '../import/load/load-features.ts'
 import type { Database } from '../db/database.ts'
 import type { Say } from './messages.ts'
-import { settleCity } from './settle-city.ts'
+import { printSettled, stepMessage } from './settle-city.ts'
 import { UsageError } from './settings.ts'
-import type { Terminal } from './terminal.ts'
+import type { Progress, Terminal } from './terminal.ts'
 import { withDatabase } from './with-database.ts'
 
 export interface ImportArguments {
@@ -36,7 +43,7 @@ export async function runImport(
   files: readonly string[],
   args: ImportArguments,
 ): Promise<number> {
-  const options = parseImportOptions(importer, args.own)
+  parseImportOptions(importer, args.own)
   if (args.cityCode !== undefined && !/^(\d{6}|\d{9}|\d{12})$/.test(args.cityCode)) {
     throw new UsageError(terminal.say('badCityCode', { code: args.cityCode }))
   }
@@ -51,99 +58,87 @@ export async function runImport(
     if (code === 0) for (const line of doubtful) terminal.complain(line)
     return code === 0 && doubtful.length > 0 ? MANY_REJECTED : code
   }
-  if (args.dryRun) {
-    for (const file of files) {
-      const result = await importFile(terminal, importer, options, file, args, undefined, '')
-      if (result.stopped) return 130
-      judge(file, result)
-    }
-    return verdict(0)
-  }
-  return withDatabase(terminal, async (database, home) => {
-    let changed = false
+  const plans = files.map((path) => planOf(path, importer, args))
+  const run = async (database: Database | undefined, home: string): Promise<ImportFilesResult> => {
+    const display = new ImportDisplay(terminal, args.dryRun, (file, result) => judge(file, result))
     try {
-      for (const file of files) {
-        const result = await importFile(terminal, importer, options, file, args, database, home)
-        changed ||= result.counts.inserted + result.counts.updated > 0
-        if (result.stopped) return 130
-        judge(file, result)
-      }
-    } catch (error) {
-      // The files before this one are complete: they are not left unsettled.
-      if (changed) await settleAfter(database, terminal, files, args)
-      throw error
+      return await importFiles(database, plans, {
+        home,
+        dryRun: args.dryRun,
+        signal: terminal.signal,
+        city: {
+          defaultCityName: stem(files[0] ?? ''),
+          ...(args.cityName === undefined ? {} : { cityName: args.cityName }),
+          ...(args.cityCode === undefined ? {} : { cityCode: args.cityCode.padEnd(12, '0') }),
+        },
+        onProgress: (progress) => display.progress(progress),
+        onFile: (file, result, seconds) => display.file(file, result, seconds),
+      })
+    } finally {
+      display.end()
     }
-    return verdict(await settleAfter(database, terminal, files, args))
+  }
+  if (args.dryRun) return verdict((await run(undefined, '')).stopped ? 130 : 0)
+  return withDatabase(terminal, async (database, home) => {
+    const { results, settled, stopped } = await run(database, home)
+    if (settled !== undefined) await printSettled(database, terminal, settled)
+    else if (stopped && results.length === files.length && !results.some(({ result }) => result.stopped))
+      terminal.print(terminal.say('stoppedSettling'))
+    return verdict(stopped ? 130 : 0)
   })
 }
 
-async function settleAfter(
-  database: Database,
-  terminal: Terminal,
-  files: readonly string[],
-  args: ImportArguments,
-): Promise<number> {
-  try {
-    await settleCity(database, terminal, {
-      defaultCityName: stem(files[0] ?? ''),
-      ...(args.cityName === undefined ? {} : { cityName: args.cityName }),
-      ...(args.cityCode === undefined ? {} : { cityCode: args.cityCode.padEnd(12, '0') }),
-    })
-    return 0
-  } catch (error) {
-    if (!terminal.signal.aborted) throw error
-    terminal.print(terminal.say('stoppedSettling'))
-    return 130
+function planOf(path: string, importer: Importer, args: ImportArguments): FileToImport {
+  return {
+    path,
+    format: importer.id,
+    source: args.source ?? (importer.attribution === undefined ? stem(path) : importer.id),
+    options: args.own,
+    ...(args.attribution !== undefined && { attribution: args.attribution }),
+    ...(args.licence !== undefined && { licence: args.licence }),
   }
 }
 
-async function importFile(
-  terminal: Terminal,
-  importer: Importer,
-  options: Readonly<Record<string, unknown>>,
-  file: string,
-  args: ImportArguments,
-  database: Database | undefined,
-  home: string,
-): Promise<LoadResult> {
-  const { say, signal } = terminal
-  const key = args.source ?? (importer.attribution === undefined ? stem(file) : importer.id)
-  const attribution = args.attribution ?? importer.attribution
-  const licence = args.licence ?? importer.licence
-  const started = performance.now()
-  const progress = terminal.progress(say(args.dryRun ? 'dryRunning' : 'importing', { file: basename(file) }))
-  let result: LoadResult
-  try {
-    const items = importer.read(
-      {
-        path: file,
-        source: key,
-        signal,
-        onProgress: ({ phase, done, total }) => {
-          progress.update(done, total, phase)
-        },
-      },
-      options,
-    )
-    result = await loadFeatures(database, items, {
-      source: {
-        key,
-        format: importer.id,
-        title: stem(file),
-        ...(licence === undefined ? {} : { licence }),
-        ...(attribution === undefined ? {} : { attribution }),
-        ...(args.own.crs === undefined ? {} : { crs: args.own.crs }),
-      },
-      file,
-      home,
-      dryRun: args.dryRun,
-      signal,
-    })
-  } finally {
-    progress.end()
+/** Shows one bar after another: for each file, then for the settling. */
+class ImportDisplay {
+  #bar: { key: string; progress: Progress } | undefined
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly dryRun: boolean,
+    private readonly judge: (file: string, result: LoadResult) => void,
+  ) {}
+
+  progress(progress: ImportFilesProgress): void {
+    const { say } = this.terminal
+    if (progress.stage === 'settle') {
+      const bar = this.bar('settle', say('settling'))
+      bar.update(progress.done, progress.total, say(stepMessage(progress.step)))
+    } else {
+      const file = basename(progress.file.path)
+      const bar = this.bar(String(progress.index), say(this.dryRun ? 'dryRunning' : 'importing', { file }))
+      bar.update(progress.done, progress.total, progress.phase)
+    }
   }
-  printResult(terminal, file, result, (performance.now() - started) / 1000, args.dryRun)
-  return result
+
+  file({ path }: FileToImport, result: LoadResult, seconds: number): void {
+    this.end()
+    printResult(this.terminal, path, result, seconds, this.dryRun)
+    if (!result.stopped) this.judge(path, result)
+  }
+
+  end(): void {
+    this.#bar?.progress.end()
+    this.#bar = undefined
+  }
+
+  private bar(key: string, title: string): Progress {
+    if (this.#bar?.key !== key) {
+      this.end()
+      this.#bar = { key, progress: this.terminal.progress(title) }
+    }
+    return this.#bar.progress
+  }
 }
 
 function printResult(
@@ -185,9 +180,4 @@ function checkFile(say: Say, importer: Importer, file: string): void {
     )
   }
   if (size === 0) throw new UsageError(say('emptyFile', { file }))
-}
-
-/** `porto-2020` of `/data/porto-2020.osm.pbf`. */
-function stem(file: string): string {
-  return basename(file).replace(/(\.[a-z]+)+$/i, '')
 }

@@ -80,6 +80,14 @@ const CATALOGUE = {
   ],
   stopping: ['stopping after this batch; Ctrl-C again ends at once', '当前批次完成后停止；再按一次 Ctrl-C 立即结束'],
   settled: ['settled in {seconds} s: {levels}', '整理完成，用时 {seconds} 秒：{levels}'],
+  unresolved: [
+    '  {table}: {rows} rows have a {column} that nothing has, e.g. {examples}',
+    '  {table}：{rows} 行的 {column} 找不到对应，例如 {examples}',
+  ],
+  recounted: [
+    '  building.households: {buildings} buildings were given another number than their household rows add up to; the rows count now, e.g. {examples}',
+    '  building.households：{buildings} 栋建筑的户数与住户清单不符，已按清单更正，例如 {examples}',
+  ],
   gridsDrawn: [
     '{grids} grids in {divided} regions ({communities} communities drawn)',
     '{divided} 个区域划分出 {grids} 个网格（新建 {communities} 个社区）',
@@ -148,6 +156,13 @@ const CATALOGUE = {
   stepComponent: ['components', '部件'],
   stepCamera: ['cameras', '摄像机'],
   stepPlace: ['places', '地名'],
+  stepSensor: ['sensors', '传感器'],
+  stepUnit: ['response units', '处置力量'],
+  stepDepartment: ['departments', '部门'],
+  stepStaff: ['staff', '人员'],
+  stepEnterprise: ['enterprises', '企业'],
+  stepHousehold: ['households', '住户'],
+  stepCounts: ['household counts', '户数核对'],
   stepTallies: ['tallies', '统计'],
   stepNames: ['search names', '搜索名称'],
 } as const

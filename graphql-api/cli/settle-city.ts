@@ -1,6 +1,6 @@
 import { SYSTEM, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
-import { settle, type SettleOptions, type SettleStep } from '../import/settle/settle.ts'
+import { settle, type SettleOptions, type SettleResult, type SettleStep } from '../import/settle/settle.ts'
 import type { Message } from './messages.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -11,10 +11,10 @@ const LEVELS = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID']
 /** Settles with a progress bar and says what the region tree holds then. */
 export async function settleCity(database: Database, terminal: Terminal, options: SettleOptions = {}): Promise<void> {
   const { say } = terminal
-  const started = performance.now()
   const progress = terminal.progress(say('settling'))
+  let result: SettleResult
   try {
-    await settle(database, {
+    result = await settle(database, {
       ...options,
       signal: terminal.signal,
       onProgress: ({ step, done, total }) => {
@@ -24,15 +24,26 @@ export async function settleCity(database: Database, terminal: Terminal, options
   } finally {
     progress.end()
   }
+  await printSettled(database, terminal, result)
+}
+
+/** Says what the region tree holds, and what of the links between rows did not work out. */
+export async function printSettled(
+  database: Database,
+  { say, print }: Terminal,
+  { seconds, unresolved, recounted }: SettleResult,
+): Promise<void> {
   const counts = await database.read(SYSTEM, (session) =>
     session.rows<{ level: string; count: number }>(sql('cityCounts')),
   )
   const levels = LEVELS.flatMap((level) =>
     counts.filter((row) => row.level === level).map((row) => `${level} ${String(row.count)}`),
   )
-  terminal.print(
-    say('settled', { seconds: ((performance.now() - started) / 1000).toFixed(1), levels: levels.join(', ') || '–' }),
-  )
+  print(say('settled', { seconds: seconds.toFixed(1), levels: levels.join(', ') || '–' }))
+  for (const { table, column, rows, examples } of unresolved)
+    print(say('unresolved', { table, column, rows, examples: examples.join(', ') }))
+  if (recounted.buildings > 0)
+    print(say('recounted', { buildings: recounted.buildings, examples: recounted.examples.join(', ') }))
 }
 
 export function stepMessage(step: SettleStep): Message {

@@ -64,7 +64,7 @@ describe('positions', () => {
 
   it('are converted from Gauss-Krüger metres', async () => {
     const [camera] = features(await read(fixture('metres.csv'), { target: 'cameras', crs: 'EPSG:4549' }))
-    const [lng, lat] = camera?.geometry.coordinates as number[]
+    const [lng, lat] = camera?.geometry?.coordinates as number[]
     expect(lng).toBeCloseTo(121.5, 6)
     expect(lat).toBeCloseTo(31.25, 6)
   })
@@ -72,7 +72,7 @@ describe('positions', () => {
   it('are taken from the columns that are named', async () => {
     const path = write('a.csv', 'id,east,north,lon,lat\nx,121.5,31.2,0,0\n')
     const [camera] = features(await read(path, { target: 'cameras', lng: 'east', lat: 'north' }))
-    expect(camera?.geometry.coordinates).toEqual([121.5, 31.2])
+    expect(camera?.geometry?.coordinates).toEqual([121.5, 31.2])
     await expect(read(path, { target: 'cameras', lng: 'nope' })).rejects.toThrow(
       '--lng "nope" is none of its columns id, east, north, lon, lat',
     )

@@ -3,6 +3,7 @@ import { CsvSource, type CsvLayout } from './csv/csv-source.ts'
 import { parseEncoding } from './csv/text-decoder.ts'
 import { importFields, type FieldImportOptions } from './fields/import-fields.ts'
 import { fieldOptions, targetOption } from './fields/options.ts'
+import { needsGeometry, takesGeometry } from './fields/target-shapes.ts'
 import { fileBytes } from './file-bytes.ts'
 import type { Importer, ImportOption } from './importer.ts'
 
@@ -15,10 +16,11 @@ const column = (name: string, description: string): ImportOption => ({
   parse: (text) => text,
 })
 
-/** CSV with a header line and a position in two columns, or a geometry as well-known text in one. */
+/** CSV with a header line and a position in two columns, or a geometry as well-known text in one, or none where the target needs none. */
 export const csv: Importer<CsvOptions> = {
   id: 'csv',
-  summary: 'rows of a table with longitude and latitude, or well-known text, of one declared target',
+  summary:
+    'rows of a table of one declared target; with longitude and latitude, or well-known text, where it has a place',
   extensions: ['.csv', '.tsv', '.txt'],
   options: [
     { ...targetOption, required: true },
@@ -35,7 +37,11 @@ export const csv: Importer<CsvOptions> = {
     },
   ],
   async *read(file, { encoding = 'utf-8', lng, lat, wkt, crs, ...options }) {
-    const source = new CsvSource(file.path, await fileBytes(file.path, 'CSV'), { encoding, lng, lat, wkt })
+    const { target } = options
+    const position =
+      target === 'auto' || needsGeometry(target) ? 'required' : takesGeometry(target) ? 'optional' : 'none'
+    const layout = { encoding, lng, lat, wkt, position } as const
+    const source = new CsvSource(file.path, await fileBytes(file.path, 'CSV'), layout)
     yield* importFields(source, () => crs ?? parseCrs('EPSG:4326'), options, file)
   },
 }

@@ -73,8 +73,8 @@ describe('buildings with every fault', async () => {
 
   it('joins the pieces of a building cut at a tile edge', () => {
     const cut = made.find(({ sourceId }) => sourceId === 'cut')
-    expect(cut?.geometry.type).toBe('Polygon')
-    const longitudes = (cut?.geometry.coordinates as number[][][]).flat().map(([lng]) => lng as number)
+    expect(cut?.geometry?.type).toBe('Polygon')
+    const longitudes = (cut?.geometry?.coordinates as number[][][]).flat().map(([lng]) => lng as number)
     expect([Math.min(...longitudes), Math.max(...longitudes)]).toEqual([121.51, 121.512])
   })
 
@@ -185,7 +185,7 @@ describe('mapping', () => {
     )
     const [once] = features(await read(path, { target: 'facility', crs: 'GCJ-02' }))
     const [again] = features(await read(path, { target: 'facility', crs: 'GCJ-02' }))
-    expect(once?.geometry.coordinates[0]).toBeCloseTo(116.404, 7)
+    expect(once?.geometry?.coordinates[0]).toBeCloseTo(116.404, 7)
     expect(once?.sourceId).toMatch(/^geometry\/[0-9a-f]{16}$/)
     expect(again?.sourceId).toBe(once?.sourceId)
   })

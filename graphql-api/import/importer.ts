@@ -72,8 +72,16 @@ export type Feature =
   | FacilityFeature
   | ComponentFeature
   | CameraFeature
+  | RouteFeature
+  | SensorFeature
+  | PipeFeature
+  | DepartmentFeature
+  | StaffFeature
+  | UnitFeature
+  | EnterpriseFeature
+  | HouseholdFeature
 
-interface FeatureBase<TTarget extends string, G extends Geometry> {
+interface FeatureBase<TTarget extends string, G extends Geometry | undefined> {
   readonly target: TTarget
   /** Stable in its source: `way/40778072`. */
   readonly sourceId: string
@@ -81,7 +89,7 @@ interface FeatureBase<TTarget extends string, G extends Geometry> {
   readonly sourceVersion: number
   readonly name?: string
   readonly nameEn?: string
-  /** WGS84; polygons wound as RFC 7946 has it, no NaN, no self-crossing. */
+  /** WGS84; polygons wound as RFC 7946 has it, no NaN, no self-crossing. Undefined: it has no place of its own. */
   readonly geometry: G
 }
 
@@ -116,6 +124,11 @@ export interface BuildingFeature extends FeatureBase<'building', Polygon | Multi
   readonly partOf?: string
   /** Households as the source gives them; absent: estimated by the loader. */
   readonly households?: number
+  readonly builtYear?: number
+  /** Dwellings, shops and offices that can be let or owned. */
+  readonly units?: number
+  readonly street?: string
+  readonly houseNumber?: string
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -150,6 +163,10 @@ export interface RailwayFeature extends FeatureBase<'railway', LineString | Mult
   readonly tunnel: boolean
   /** Siding, yard or spur. */
   readonly service: boolean
+  /** Number or letter of its line. */
+  readonly ref?: string
+  /** Of its line, `#rrggbb` in lower case. */
+  readonly colour?: string
 }
 
 export interface WaterFeature extends FeatureBase<'water', Polygon | MultiPolygon | LineString | MultiLineString> {
@@ -181,6 +198,8 @@ export interface ComponentFeature extends FeatureBase<'component', Point> {
   readonly code?: string
   readonly status?: 'in_use' | 'damaged' | 'missing' | 'out_of_use'
   readonly owner?: string
+  /** A pole that carries devices (智慧灯杆). Absent: it is none. */
+  readonly smartPole?: boolean
   readonly tags: Readonly<Record<string, string>>
 }
 
@@ -190,9 +209,109 @@ export interface CameraFeature extends FeatureBase<'camera', Point> {
   readonly kind: 'dome' | 'hemisphere' | 'fixed' | 'ptz' | 'unknown'
   /** Clockwise from true north, 0 ≤ d < 360. */
   readonly directionDeg?: number
+  /** 0 level, negative down, −90…90. */
+  readonly tiltDeg?: number
+  /** Horizontal, 0 < a ≤ 360. */
+  readonly viewAngleDeg?: number
+  /** How far it makes out a person. */
+  readonly rangeM?: number
   readonly heightM?: number
   readonly operator?: string
   readonly tags: Readonly<Record<string, string>>
+}
+
+/** A line of public transport, both directions in one. */
+export interface RouteFeature extends FeatureBase<'route', LineString | MultiLineString> {
+  readonly name: string
+  readonly ref?: string
+  readonly kind: 'bus' | 'metro'
+  /** `#rrggbb` in lower case. */
+  readonly colour?: string
+  /** Termini. */
+  readonly from?: string
+  readonly to?: string
+  readonly operator?: string
+  /** Names, from the first terminus to the other. */
+  readonly stops: readonly string[]
+  /** `05:30`, local time; a service after midnight may count on past 24:00. */
+  readonly firstDeparture?: string
+  readonly lastDeparture?: string
+  readonly headwayMin?: number
+}
+
+export interface SensorFeature extends FeatureBase<'sensor', Point> {
+  readonly code?: string
+  /** One of the kinds of the `sensor` table, e.g. `air_quality`. */
+  readonly kind: string
+  /** Above ground, negative below. */
+  readonly heightM?: number
+  readonly owner?: string
+  /** Code of the component that it is mounted on. */
+  readonly poleCode?: string
+}
+
+/** An underground line. */
+export interface PipeFeature extends FeatureBase<'pipe', LineString | MultiLineString> {
+  readonly kind: 'water' | 'sewage' | 'gas' | 'power' | 'telecom'
+  readonly diameterMm?: number
+  readonly material?: string
+  /** Ground to the pipe's top. */
+  readonly depthM?: number
+  readonly builtYear?: number
+  readonly owner?: string
+  readonly street?: string
+}
+
+export interface DepartmentFeature extends FeatureBase<'department', Point | undefined> {
+  readonly name: string
+  readonly code: string
+  /** The city's own word, lower case with underscores: `water`, `fire`. */
+  readonly kind: string
+  readonly phone?: string
+}
+
+/** Who looks after a grid or another region. */
+export interface StaffFeature extends FeatureBase<'staff', undefined> {
+  readonly name: string
+  readonly code: string
+  /** 协管员, 管理员, 督导员. */
+  readonly role: 'assistant' | 'manager' | 'supervisor'
+  readonly departmentCode?: string
+  readonly regionCode?: string
+  readonly phone?: string
+}
+
+/** A response unit (处置力量) where it waits. */
+export interface UnitFeature extends FeatureBase<'unit', Point> {
+  readonly name: string
+  readonly code: string
+  /** One of the kinds of the `unit` table, e.g. `fire_engine`. */
+  readonly kind: string
+  readonly departmentCode?: string
+  readonly crew?: number
+  readonly stationName?: string
+}
+
+export interface EnterpriseFeature extends FeatureBase<'enterprise', Point | undefined> {
+  readonly name: string
+  /** Unified social credit code (GB 32100-2015), 18 characters. */
+  readonly code: string
+  /** Section of GB/T 4754-2017, A…T. */
+  readonly category?: string
+  readonly employees?: number
+  readonly buildingCode?: string
+  /** 1 at ground, negative below. */
+  readonly storey?: number
+}
+
+export interface HouseholdFeature extends FeatureBase<'household', undefined> {
+  readonly code: string
+  readonly buildingCode?: string
+  /** 1 at ground, negative below. */
+  readonly storey?: number
+  /** `1202`. */
+  readonly door?: string
+  readonly residents: number
 }
 
 /** The file as a whole cannot be imported. The message names the file, what is wrong and what would be right. */

@@ -155,6 +155,7 @@ describe.each(READABLE)('import %s %s %o', (format, file, options, counts) => {
         const { target, sourceId, geometry } = item.feature
         expect(ids).not.toContain(`${target} ${sourceId}`)
         ids.add(`${target} ${sourceId}`)
+        if (geometry === undefined) continue
         expect(positionsOf(geometry).map(positionFault).filter(Boolean)).toEqual([])
         if (geometry.type === 'Polygon') expect(validityFault([geometry.coordinates])).toBeUndefined()
         if (geometry.type === 'MultiPolygon') expect(validityFault(geometry.coordinates)).toBeUndefined()

@@ -33,9 +33,12 @@ export interface CsvLayout {
   readonly lng?: string | undefined
   readonly lat?: string | undefined
   readonly wkt?: string | undefined
+  /** Default `required`. `optional`: columns and cells of the position may be missing; `none`: it has none, whatever its columns are called. */
+  readonly position?: 'required' | 'optional' | 'none' | undefined
 }
 
-type Where = { readonly lng: number; readonly lat: number } | { readonly wkt: number }
+/** Columns by index; null: the file has no position. */
+type Where = { readonly lng: number; readonly lat: number } | { readonly wkt: number } | null
 
 /** Rows of a CSV file with a header line. The delimiter (comma, semicolon, tab, bar) is found in the header. */
 export class CsvSource implements FieldSource {
@@ -47,6 +50,7 @@ export class CsvSource implements FieldSource {
 
   async *pass(): AsyncGenerator<{ done: number; records: FieldRecord[] }> {
     const delimiter = await this.delimiter()
+    const mayLack = this.layout.position !== undefined && this.layout.position !== 'required'
     const file = createReadStream(this.path, { highWaterMark: 256 * 1024 })
     const parser = parse({
       bom: true,
@@ -71,7 +75,7 @@ export class CsvSource implements FieldSource {
         if (!header) {
           const names = row.record.map((name) => name.trim())
           header = { names, where: this.find(names) }
-        } else records.push(recordOf(row.record, line, header.names, header.where))
+        } else records.push(recordOf(row.record, line, header.names, header.where, mayLack))
         if (records.length >= BATCH) {
           yield { done: file.bytesRead, records }
           records = []
@@ -106,7 +110,8 @@ export class CsvSource implements FieldSource {
   }
 
   private find(names: readonly string[]): Where {
-    const { lng, lat, wkt } = this.layout
+    const { lng, lat, wkt, position = 'required' } = this.layout
+    if (position === 'none') return null
     if (wkt !== undefined) return { wkt: this.column(names, 'wkt', wkt) }
     if (lng !== undefined || lat !== undefined) {
       return {
@@ -120,6 +125,7 @@ export class CsvSource implements FieldSource {
       return { lng: names.indexOf(lngGuess), lat: names.indexOf(latGuess) }
     const wktGuess = guess(names, WKT_COLUMNS)
     if (wktGuess !== undefined) return { wkt: names.indexOf(wktGuess) }
+    if (position === 'optional') return null
     throw new ImportError(
       `${this.path}: no columns for the position among ${names.slice(0, 20).join(', ')}; name them with --lng and --lat, or --wkt`,
     )
@@ -143,15 +149,23 @@ function guess(names: readonly string[], usual: readonly string[]): string | und
   return undefined
 }
 
-function recordOf(row: readonly string[], line: number, names: readonly string[], where: Where): FieldRecord {
+function recordOf(
+  row: readonly string[],
+  line: number,
+  names: readonly string[],
+  where: Where,
+  mayLackPosition: boolean,
+): FieldRecord {
   if (row.length !== names.length) {
     return { line, fault: `${row.length} columns; the header has ${names.length}`, original: row }
   }
   const fields: Record<string, string> = {}
-  const positional = 'wkt' in where ? [where.wkt] : [where.lng, where.lat]
+  const positional = where === null ? [] : 'wkt' in where ? [where.wkt] : [where.lng, where.lat]
   names.forEach((name, i) => {
     if (!positional.includes(i)) fields[name] = row[i] ?? ''
   })
+  if (where === null || (mayLackPosition && positional.every((column) => (row[column] ?? '').trim() === '')))
+    return { line, fields, geometry: null }
   if ('wkt' in where) {
     const text = row[where.wkt] ?? ''
     const geometry = parseWkt(text)

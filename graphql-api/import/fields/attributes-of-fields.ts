@@ -1,6 +1,9 @@
 import { isPlainCode } from './codes.ts'
+import { departmentOf, enterpriseOf, householdOf, staffOf } from './bodies.ts'
 import { FieldReader, textOf, type FieldMap } from './field-map.ts'
 import type { Fields } from './field-record.ts'
+import { colourOf, numberWithin } from './field-values.ts'
+import { pipeOf, routeOf, sensorOf, unitOf } from './things.ts'
 import type { ComponentFeature, Target } from '../importer.ts'
 import type { Attributes, Shape } from '../osm/attributes.ts'
 import { building } from '../osm/building.ts'
@@ -10,6 +13,7 @@ import { component } from '../osm/component.ts'
 import { facility, FACILITY_KINDS } from '../osm/facility.ts'
 import { green } from '../osm/green.ts'
 import { place } from '../osm/place.ts'
+import { wholeNumber } from '../osm/measures.ts'
 import { railway } from '../osm/railway.ts'
 import { DEFAULT_LEVELS, type Level } from '../osm/region.ts'
 import { road } from '../osm/road.ts'
@@ -99,6 +103,8 @@ const makers: Readonly<Record<Target, Maker>> = {
     const isPart = kind === 'building_part' || reader.flag('part')
     const use = reader.text('use')?.toLowerCase() ?? 'yes'
     const partOf = reader.text('partOf')
+    const street = reader.text('street')
+    const houseNumber = reader.text('houseNumber')
     const made = building(
       tags({
         [isPart ? 'building:part' : 'building']: BUILDING_WORDS[use] ?? (use === 'no' ? 'yes' : use),
@@ -108,14 +114,20 @@ const makers: Readonly<Record<Target, Maker>> = {
         'building:flats': reader.text('households'),
         'ref:building': reader.text('code'),
         'addr:full': reader.text('address'),
-        'addr:street': textOf(reader.fields.addr_street) ?? textOf(reader.fields['addr:street']),
-        'addr:housenumber': textOf(reader.fields.addr_housenumber) ?? textOf(reader.fields['addr:housenumber']),
+        'addr:street': street,
+        'addr:housenumber': houseNumber,
       }),
       shape,
     )
     if (!made) return { rule: 'building that is not there' }
+    const builtYear = wholeNumber(reader.text('builtYear')?.slice(0, 4), -3000, 2200)
+    const units = wholeNumber(reader.text('units'), 0, 100_000)
     return {
       ...made,
+      ...(builtYear !== undefined && { builtYear }),
+      ...(units !== undefined && { units }),
+      ...(street !== undefined && { street: street.slice(0, 200) }),
+      ...(houseNumber !== undefined && { houseNumber: houseNumber.slice(0, 50) }),
       ...(OWN_USES.has(use) && { use: use as typeof made.use }),
       ...(isPart && partOf !== undefined && { partOf }),
     }
@@ -150,9 +162,11 @@ const makers: Readonly<Record<Target, Maker>> = {
       bridge: reader.flag('bridge') ? 'yes' : undefined,
       tunnel: reader.flag('tunnel') ? 'yes' : undefined,
     }
-    return (
-      railway(tags({ railway: kind, ...flags, service: reader.text('service') }), shape) ?? { rule: `kind ${kind}` }
-    )
+    const made = railway(tags({ railway: kind, ...flags, service: reader.text('service') }), shape)
+    if (!made) return { rule: `kind ${kind}` }
+    const ref = reader.text('ref')
+    const colour = colourOf(reader.text('colour'))
+    return { ...made, ...(ref !== undefined && { ref }), ...(colour !== undefined && { colour }) }
   },
 
   water(reader, shape) {
@@ -222,6 +236,7 @@ const makers: Readonly<Record<Target, Maker>> = {
       ...(code !== undefined && { code }),
       ...(status && { status }),
       ...(owner !== undefined && { owner: owner.slice(0, 200) }),
+      ...(reader.flag('smartPole') && { smartPole: true }),
       tags: {},
     }
   },
@@ -241,8 +256,26 @@ const makers: Readonly<Record<Target, Maker>> = {
       shape,
     )
     if (!made) return { fault: 'a line cannot be a camera' }
-    return { ...made, ...(code !== undefined && { code }) }
+    const tiltDeg = numberWithin(reader.text('tiltDeg'), -90, 90)
+    const viewAngleDeg = numberWithin(reader.text('viewAngleDeg'), 1, 360)
+    const rangeM = numberWithin(reader.text('rangeM'), 1, 50_000)
+    return {
+      ...made,
+      ...(code !== undefined && { code }),
+      ...(tiltDeg !== undefined && { tiltDeg }),
+      ...(viewAngleDeg !== undefined && { viewAngleDeg }),
+      ...(rangeM !== undefined && { rangeM }),
+    }
   },
+
+  route: routeOf,
+  sensor: sensorOf,
+  pipe: pipeOf,
+  unit: unitOf,
+  department: departmentOf,
+  staff: staffOf,
+  enterprise: enterpriseOf,
+  household: householdOf,
 }
 
 const NO_KIND = {

@@ -12,8 +12,14 @@ const COMMON: Guesses = {
   version: [],
 }
 const ADDRESS: Guesses = { address: ['address', 'ADDRESS', 'addr', 'addr:full', '地址', '详细地址'] }
+const COLOUR = ['colour', 'color', '颜色', '线路颜色']
+const OWNER = ['owner', 'operator', '权属单位', '主管部门']
+const PHONE = ['phone', 'tel', 'telephone', '电话', '联系电话', '手机']
+const DEPARTMENT_CODE = ['department_code', '部门编码', '部门编号', '所属部门编码']
+const BUILDING_CODE = ['building_code', '楼栋编码', '楼栋编号', '建筑编码']
+const STOREY = ['storey', 'floor', '楼层', '所在楼层']
 
-/** Fields of each target, with the names they usually have in files, in order of trust. */
+/** Fields of each target, with the names they usually have in files, in order of trust; our own names come last. */
 const GUESSES: Readonly<Record<Target, Guesses>> = {
   region: {
     ...COMMON,
@@ -35,7 +41,7 @@ const GUESSES: Readonly<Record<Target, Guesses>> = {
       '高度',
       '建筑高度',
     ],
-    minHeightM: ['min_height', 'minHeight', 'min_height_m', 'render_min_height'],
+    minHeightM: ['min_height', 'minHeightM', 'minHeight', 'min_height_m', 'render_min_height'],
     levels: [
       'levels',
       'building:levels',
@@ -50,8 +56,12 @@ const GUESSES: Readonly<Record<Target, Guesses>> = {
     ],
     code: ['code', 'building_code', '楼栋编码', '楼栋编号', '建筑编码'],
     households: ['households', 'building:flats', '户数'],
-    part: ['is_part', 'building:part'],
-    partOf: ['root_id', 'part_of'],
+    part: ['part', 'is_part', 'building:part'],
+    partOf: ['partOf', 'root_id', 'part_of'],
+    builtYear: ['built_year', 'start_date', 'year_built', '建成年份', '建筑年代', '竣工年份'],
+    units: ['units', '套数', '房屋套数'],
+    street: ['street', 'addr:street', 'addr_street', '街路巷', '街道名称'],
+    houseNumber: ['house_number', 'addr:housenumber', 'addr_housenumber', '门牌号', '门牌号码'],
   },
   road: {
     ...COMMON,
@@ -71,6 +81,8 @@ const GUESSES: Readonly<Record<Target, Guesses>> = {
     bridge: ['bridge', 'is_bridge'],
     tunnel: ['tunnel', 'is_tunnel'],
     service: ['service'],
+    ref: ['ref', 'line', '线路编号'],
+    colour: COLOUR,
   },
   water: { ...COMMON, kind: ['water', 'waterway', 'kind', 'fclass', 'natural', 'class', 'type'] },
   green: { ...COMMON, kind: ['kind', 'leisure', 'landuse', 'natural', 'fclass', 'class', 'type'] },
@@ -96,6 +108,80 @@ const GUESSES: Readonly<Record<Target, Guesses>> = {
     directionDeg: ['camera:direction', 'direction', 'bearing', 'heading', 'azimuth', '方位角', '朝向'],
     heightM: ['height', 'height_m', '安装高度', '高度'],
     operator: ['operator', 'owner', '建设单位', '权属单位'],
+    tiltDeg: ['tilt', 'tilt_deg', 'pitch', '俯仰角', '倾角'],
+    viewAngleDeg: ['view_angle', 'view_angle_deg', 'fov', 'camera:angle', '视场角', '可视角度'],
+    rangeM: ['range', 'range_m', '可视距离', '监控距离'],
+  },
+  route: {
+    ...COMMON,
+    ref: ['ref', 'line', '线路编号', '编号'],
+    kind: ['kind', 'route', 'mode', 'type', '类型'],
+    colour: COLOUR,
+    from: ['from', 'from_name', '起点', '起点站', '首站'],
+    to: ['to', 'to_name', '终点', '终点站', '末站'],
+    operator: ['operator', '运营单位', '运营公司'],
+    stops: ['stops', '站点', '途经站点'],
+    firstDeparture: ['first_departure', '首班车', '首班时间'],
+    lastDeparture: ['last_departure', '末班车', '末班时间'],
+    headwayMin: ['headway_min', 'headway', 'interval', '发车间隔'],
+  },
+  sensor: {
+    ...COMMON,
+    code: ['code', 'device_id', 'sensor_code', '设备编码', '设备编号'],
+    kind: ['kind', 'type', 'sensor_type', '类型', '设备类型'],
+    heightM: ['height', 'height_m', '安装高度', '高度'],
+    owner: OWNER,
+    poleCode: ['pole_code', '灯杆编码', '杆体编码'],
+  },
+  pipe: {
+    ...COMMON,
+    kind: ['kind', 'type', '类型', '管线类型', '管线类别'],
+    diameterMm: ['diameter_mm', 'diameter', '管径', '断面尺寸'],
+    material: ['material', '材质', '管材'],
+    depthM: ['depth_m', 'depth', '埋深'],
+    builtYear: ['built_year', '建设年代', '建成年份', '埋设年代'],
+    owner: OWNER,
+    street: ['street', 'road', '所在道路'],
+  },
+  department: {
+    ...COMMON,
+    code: ['code', 'department_code', '部门编码', '部门编号', '机构编码'],
+    kind: ['kind', 'type', '类型', '部门类型'],
+    phone: PHONE,
+  },
+  staff: {
+    ...COMMON,
+    name: ['name', 'NAME', '姓名', '名称'],
+    code: ['code', 'staff_code', '工号', '人员编号', '人员编码'],
+    role: ['role', '角色', '岗位', '职务'],
+    departmentCode: DEPARTMENT_CODE,
+    regionCode: ['region_code', 'grid_code', '网格编码', '区划代码', '所属网格'],
+    phone: PHONE,
+  },
+  unit: {
+    ...COMMON,
+    code: ['code', 'unit_code', '力量编号', '车辆编号', '车牌号'],
+    kind: ['kind', 'type', '类型', '力量类型'],
+    departmentCode: DEPARTMENT_CODE,
+    crew: ['crew', '人数', '编制人数'],
+    stationName: ['station_name', 'station', '驻点', '所属站点'],
+  },
+  enterprise: {
+    ...COMMON,
+    name: ['name', 'NAME', '企业名称', '单位名称', '名称'],
+    code: ['code', 'credit_code', 'uscc', '统一社会信用代码', '社会信用代码'],
+    category: ['category', '行业门类', '行业类别'],
+    employees: ['employees', '从业人数', '员工人数'],
+    buildingCode: BUILDING_CODE,
+    storey: STOREY,
+  },
+  household: {
+    ...COMMON,
+    code: ['code', 'household_code', '户编码', '房屋编码', '户室编码'],
+    buildingCode: BUILDING_CODE,
+    storey: STOREY,
+    door: ['door', 'room', '房号', '室号', '户室号'],
+    residents: ['residents', '人数', '人口数', '居住人数'],
   },
 }
 
@@ -147,7 +233,7 @@ export class FieldReader {
       const found = this.take(field)
       if (found !== undefined) return found
     }
-    return undefined
+    return ours === 'version' ? undefined : this.take(ours)
   }
 
   /** True for yes, true, 1 and the like. */

@@ -6,11 +6,12 @@ import type { Shape } from '../osm/attributes.ts'
 import type { Level } from '../osm/region.ts'
 import { attributesOfFields, isTilezen, targetsOfFields, type Named } from './attributes-of-fields.ts'
 import { CrsWitness } from './crs-witness.ts'
-import { checkFieldMap, textOf, type FieldMap } from './field-map.ts'
+import { checkFieldMap, FieldReader, textOf, type FieldMap } from './field-map.ts'
 import type { FieldRecord, FieldSource } from './field-record.ts'
 import { joinPieces } from './join-pieces.ts'
 import { convertGeometry, soundGeometry, type FieldGeometry } from './record-geometry.ts'
 import { RepeatedKeys } from './repeated-keys.ts'
+import { isKeptByCode, needsGeometry, shapesOf, takesGeometry } from './target-shapes.ts'
 
 export interface FieldImportOptions {
   readonly target: Target | 'auto'
@@ -26,15 +27,18 @@ type ReadableRecord = Extract<FieldRecord, { fields: unknown }>
 interface Piece {
   readonly record: ReadableRecord
   readonly sourceId: string
-  readonly geometry: FieldGeometry
+  /** Undefined: the record has none, and its target needs none. */
+  readonly geometry: FieldGeometry | undefined
   readonly repair: string | undefined
 }
+type PlacedPiece = Piece & { readonly geometry: FieldGeometry }
 
 const ID_FIELDS = ['id', 'osm_id', '@id', 'gid', 'objectid', 'OBJECTID', 'fid', 'FID', '编号', '序号']
 
 /**
  * Features of a file of fields. Two passes: the first finds ids that come more than once (features cut at the edges of
- * tiles), the second reads. Only the pieces of such features are held in memory, until the last of them has come.
+ * tiles), the second reads. Only the pieces of such features are held in memory, until the last of them has come. Rows that are
+ * kept by their code are whole: one pass reads them.
  *
  * Counting: every feature of the file counts once. Of a feature in n pieces one counts as repaired and n − 1 as ignored.
  * With `auto` a feature that is two things (a hospital's building) counts once for each.
@@ -47,12 +51,14 @@ export async function* importFields(
 ): AsyncGenerator<ImportItem> {
   checkFieldMap(options.map, options.target)
   const repeated = new RepeatedKeys()
-  for await (const { done, records } of source.pass()) {
-    file.signal?.throwIfAborted()
-    file.onProgress({ phase: 'ids', done, total: source.bytes })
-    for (const record of records) if ('fields' in record) repeated.note(keyOf(record, options))
+  if (!isKeptByCode(options.target)) {
+    for await (const { done, records } of source.pass()) {
+      file.signal?.throwIfAborted()
+      file.onProgress({ phase: 'ids', done, total: source.bytes })
+      for (const record of records) if ('fields' in record) repeated.note(keyOf(record, options))
+    }
+    repeated.seal()
   }
-  repeated.seal()
 
   const reading = new Reading(file, crs(), options, repeated)
   for await (const { done, records } of source.pass()) {
@@ -65,7 +71,7 @@ export async function* importFields(
 
 class Reading {
   private readonly witness: CrsWitness
-  private readonly waiting = new Map<number, { left: number; pieces: Piece[] }>()
+  private readonly waiting = new Map<number, { left: number; pieces: PlacedPiece[] }>()
 
   constructor(
     file: ImportFile,
@@ -82,10 +88,10 @@ class Reading {
       yield { outcome: 'rejected', sourceId, reason: `line ${record.line}: ${record.fault}`, original: record.original }
       return
     }
-    const key = keyOf(record, this.options)
-    const times = this.repeated.timesOf(key)
     const piece = this.pieceOf(record)
-    if (times === 1) {
+    const key = isKeptByCode(this.options.target) ? undefined : keyOf(record, this.options)
+    const times = key === undefined ? 1 : this.repeated.timesOf(key)
+    if (key === undefined || times === 1 || !('outcome' in piece || isPlaced(piece))) {
       if ('outcome' in piece) yield piece
       else yield* this.itemsOf(piece)
       return
@@ -107,6 +113,9 @@ class Reading {
 
   private pieceOf(record: ReadableRecord): Piece | ImportItem {
     const sourceId = idOf(record, this.options)
+    const { target } = this.options
+    if (target !== 'auto' && (!takesGeometry(target) || (record.geometry === null && !needsGeometry(target))))
+      return { record, sourceId, geometry: undefined, repair: undefined }
     const converted = convertGeometry(record.geometry, this.crs)
     if ('fault' in converted) return rejected(record, sourceId, converted.fault)
     this.witness.see(converted.first)
@@ -115,9 +124,9 @@ class Reading {
     return { record, sourceId, geometry: sound.geometry, repair: sound.repair }
   }
 
-  private *joined(pieces: readonly Piece[]): Generator<ImportItem> {
+  private *joined(pieces: readonly PlacedPiece[]): Generator<ImportItem> {
     for (const group of groupBySourceId(pieces)) {
-      const [first, ...others] = group as [Piece, ...Piece[]]
+      const [first, ...others] = group as [PlacedPiece, ...PlacedPiece[]]
       const different = new Map(group.map((piece) => [JSON.stringify(piece.geometry.coordinates), piece.geometry]))
       if (different.size === 1) {
         yield* this.itemsOf(first)
@@ -145,7 +154,8 @@ class Reading {
 
   private *itemsOf(piece: Piece): Generator<ImportItem> {
     const { fields } = piece.record
-    const shape = shapeOf(piece.geometry)
+    // What needs no place does not look at its shape.
+    const shape = piece.geometry === undefined ? 'node' : shapeOf(piece.geometry)
     const targets = this.options.target === 'auto' ? targetsOfFields(fields, shape) : [this.options.target]
     if (targets.length === 0) {
       yield {
@@ -159,7 +169,7 @@ class Reading {
 
   private itemOf(piece: Piece, target: Target, shape: Shape): ImportItem {
     const { record, sourceId } = piece
-    if (!SHAPES[target].includes(shape)) {
+    if (piece.geometry !== undefined && !shapesOf(target).includes(shape)) {
       if (isTilezen(record.fields)) return { outcome: 'ignored', rule: `${shape} among ${target}s` }
       return rejected(record, sourceId, `a ${piece.geometry.type} cannot be a ${target}`)
     }
@@ -175,18 +185,8 @@ class Reading {
   }
 }
 
-const AREA_OR_POINT: readonly Shape[] = ['node', 'area']
-const SHAPES: Readonly<Record<Target, readonly Shape[]>> = {
-  region: ['area'],
-  building: ['area'],
-  green: ['area'],
-  road: ['line'],
-  railway: ['line'],
-  water: ['line', 'area'],
-  place: AREA_OR_POINT,
-  facility: AREA_OR_POINT,
-  component: AREA_OR_POINT,
-  camera: AREA_OR_POINT,
+function isPlaced(piece: Piece): piece is PlacedPiece {
+  return piece.geometry !== undefined
 }
 
 function featureOf(
@@ -196,8 +196,8 @@ function featureOf(
   hasPointOfSameId: boolean,
 ): Feature {
   const { geometry, sourceId } = piece
-  const isArea = geometry.type === 'Polygon' || geometry.type === 'MultiPolygon'
-  const asPoint = isArea && AREA_OR_POINT === SHAPES[target]
+  const isArea = geometry?.type === 'Polygon' || geometry?.type === 'MultiPolygon'
+  const asPoint = isArea && shapesOf(target).includes('node')
   return {
     ...attributes,
     ...(name !== undefined && { name }),
@@ -233,8 +233,8 @@ function keyFor(type: string, id: string): string {
   return `${type} ${id}`
 }
 
-function groupBySourceId(pieces: readonly Piece[]): Piece[][] {
-  const groups = new Map<string, Piece[]>()
+function groupBySourceId(pieces: readonly PlacedPiece[]): PlacedPiece[][] {
+  const groups = new Map<string, PlacedPiece[]>()
   for (const piece of pieces) {
     const key = `${shapeOf(piece.geometry)} ${piece.sourceId}`
     const group = groups.get(key)
@@ -244,11 +244,14 @@ function groupBySourceId(pieces: readonly Piece[]): Piece[][] {
   return [...groups.values()]
 }
 
-/** The source's id; without one a digest of the geometry, which stays the same when the file is imported again. */
+/** The source's id, or the code of what is kept by it; without one a digest of the geometry, which stays the same when the file is imported again. */
 function idOf(record: ReadableRecord, options: FieldImportOptions): string {
   if (options.id !== undefined) {
     const named = textOf(record.fields[options.id])
     if (named !== undefined) return named
+  } else if (options.target !== 'auto' && isKeptByCode(options.target)) {
+    const code = new FieldReader(record.fields, options.target, options.map).text('code')
+    return code ?? `line ${record.line}`
   } else {
     if (record.id !== undefined) return record.id
     for (const field of ID_FIELDS) {

@@ -9,7 +9,8 @@ export const targetOption: ImportOption = {
   name: 'target',
   valueName: 'target',
   description:
-    'what the features are: buildings, roads, railways, water, greens, places, facilities, components, cameras, regions, or auto',
+    'what the features are: regions, buildings, roads, railways, water, greens, places, facilities, components, cameras, routes, ' +
+    'sensors, pipes, departments, staff, units, enterprises, households, or auto (GeoJSON: what their own fields say)',
   parse: parseTarget,
 }
 

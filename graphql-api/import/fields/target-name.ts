@@ -11,6 +11,14 @@ const NAMES: Readonly<Record<Target, readonly string[]>> = {
   facility: ['facility', 'facilities'],
   component: ['component', 'components'],
   camera: ['camera', 'cameras'],
+  route: ['route', 'routes'],
+  sensor: ['sensor', 'sensors'],
+  pipe: ['pipe', 'pipes'],
+  department: ['department', 'departments'],
+  staff: ['staff'],
+  unit: ['unit', 'units', 'resource', 'resources'],
+  enterprise: ['enterprise', 'enterprises'],
+  household: ['household', 'households'],
 }
 export const TARGETS = Object.keys(NAMES) as Target[]
 

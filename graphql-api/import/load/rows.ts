@@ -4,7 +4,7 @@ import { households } from './households.ts'
 import { areaM2, lengthM } from './measure.ts'
 import { mercatorHex, multi, wgs84Hex } from './wkb.ts'
 
-/** Values of one row by column name; arrays of them are the parameters of `upsert…` in load.sql. */
+/** Values of one row by column name; arrays of them are the parameters of an upsert. */
 export type Row = Readonly<Record<string, string | number | boolean | null>>
 
 /** Marks the code of a region that has none yet: settling replaces it. */
@@ -15,17 +15,17 @@ export const PART_OF_TAG = 'city:part_of'
 
 /** The row that a feature becomes. Its `content_hash` covers every column but the source's version. */
 export function rowOf(feature: Feature, source: string): Row {
-  const geometry = multi(feature.geometry)
+  const geometry = feature.geometry === undefined ? undefined : multi(feature.geometry)
   const says: Row = {
     source_id: feature.sourceId,
     name: feature.name ?? null,
     name_en: feature.nameEn ?? null,
     ...columnsOf(feature, source),
-    geom: wgs84Hex(geometry),
+    geom: geometry === undefined ? null : wgs84Hex(geometry),
   }
   return {
     ...says,
-    geom_3857: mercatorHex(geometry),
+    geom_3857: geometry === undefined ? null : mercatorHex(geometry),
     source_version: feature.sourceVersion,
     content_hash: hash('sha1', JSON.stringify(Object.values(says)), 'base64url'),
   }
@@ -49,6 +49,10 @@ function columnsOf(feature: Feature, source: string): Row {
         is_part: feature.isPart,
         households: dwelling.count,
         households_source: dwelling.source,
+        built_year: feature.builtYear ?? null,
+        units: feature.units ?? null,
+        street: feature.street ?? null,
+        house_number: feature.houseNumber ?? null,
         footprint_m2: footprintM2,
         tags: json(feature.partOf === undefined ? feature.tags : { ...feature.tags, [PART_OF_TAG]: feature.partOf }),
       }
@@ -68,7 +72,14 @@ function columnsOf(feature: Feature, source: string): Row {
         tags: json(feature.tags),
       }
     case 'railway':
-      return { kind: feature.kind, bridge: feature.bridge, tunnel: feature.tunnel, service: feature.service }
+      return {
+        kind: feature.kind,
+        bridge: feature.bridge,
+        tunnel: feature.tunnel,
+        service: feature.service,
+        ref: feature.ref ?? null,
+        colour: feature.colour ?? null,
+      }
     case 'water':
     case 'green':
       return { kind: feature.kind, area_m2: areaM2(feature.geometry) }
@@ -88,6 +99,7 @@ function columnsOf(feature: Feature, source: string): Row {
         code: feature.code ?? null,
         status: feature.status ?? 'in_use',
         owner: feature.owner ?? null,
+        smart_pole: feature.smartPole ?? false,
         tags: json(feature.tags),
       }
     case 'camera':
@@ -95,9 +107,79 @@ function columnsOf(feature: Feature, source: string): Row {
         code: feature.code ?? null,
         kind: feature.kind,
         direction_deg: feature.directionDeg ?? null,
+        tilt_deg: feature.tiltDeg ?? null,
+        view_angle_deg: feature.viewAngleDeg ?? null,
+        range_m: feature.rangeM ?? null,
         height_m: feature.heightM ?? null,
         operator: feature.operator ?? null,
         tags: json(feature.tags),
+      }
+    case 'route':
+      return {
+        ref: feature.ref ?? null,
+        kind: feature.kind,
+        colour: feature.colour ?? null,
+        from_name: feature.from ?? null,
+        to_name: feature.to ?? null,
+        operator: feature.operator ?? null,
+        stops: JSON.stringify(feature.stops),
+        first_departure: feature.firstDeparture ?? null,
+        last_departure: feature.lastDeparture ?? null,
+        headway_min: feature.headwayMin ?? null,
+        length_m: lengthM(feature.geometry),
+      }
+    case 'sensor':
+      return {
+        code: feature.code ?? null,
+        kind: feature.kind,
+        height_m: feature.heightM ?? null,
+        owner: feature.owner ?? null,
+        pole_code: feature.poleCode ?? null,
+      }
+    case 'pipe':
+      return {
+        kind: feature.kind,
+        diameter_mm: feature.diameterMm ?? null,
+        material: feature.material ?? null,
+        depth_m: feature.depthM ?? null,
+        built_year: feature.builtYear ?? null,
+        owner: feature.owner ?? null,
+        street: feature.street ?? null,
+        length_m: lengthM(feature.geometry),
+      }
+    case 'department':
+      return { code: feature.code, kind: feature.kind, phone: feature.phone ?? null }
+    case 'staff':
+      return {
+        code: feature.code,
+        role: feature.role,
+        department_code: feature.departmentCode ?? null,
+        region_code: feature.regionCode ?? null,
+        phone: feature.phone ?? null,
+      }
+    case 'unit':
+      return {
+        code: feature.code,
+        kind: feature.kind,
+        department_code: feature.departmentCode ?? null,
+        crew: feature.crew ?? null,
+        station_name: feature.stationName ?? null,
+      }
+    case 'enterprise':
+      return {
+        code: feature.code,
+        category: feature.category ?? null,
+        employees: feature.employees ?? null,
+        building_code: feature.buildingCode ?? null,
+        storey: feature.storey ?? null,
+      }
+    case 'household':
+      return {
+        code: feature.code,
+        building_code: feature.buildingCode ?? null,
+        storey: feature.storey ?? null,
+        door: feature.door ?? null,
+        residents: feature.residents,
       }
   }
 }

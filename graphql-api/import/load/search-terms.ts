@@ -14,9 +14,13 @@ export interface SearchEntry {
   readonly weight: number
 }
 
-/** Absent when there is nothing to find it by: no name, address or code. Roads and regions are entered when the city settles. */
+/**
+ * Absent when there is nothing to find it by: no name, address or code. Roads and regions are entered when the city settles; pipes are
+ * found by their streets; people and households are not to be found.
+ */
 export function searchEntry(feature: Feature): SearchEntry | undefined {
   if (feature.target === 'road' || feature.target === 'railway' || feature.target === 'region') return undefined
+  if (feature.target === 'pipe' || feature.target === 'staff' || feature.target === 'household') return undefined
   const address = 'address' in feature ? feature.address : undefined
   const code = 'code' in feature ? feature.code : undefined
   const name = feature.name ?? feature.nameEn ?? address ?? code
@@ -27,7 +31,7 @@ export function searchEntry(feature: Feature): SearchEntry | undefined {
     nameEn: feature.nameEn ?? null,
     detail: detail ?? null,
     code: code ?? null,
-    terms: searchTerms([name, feature.nameEn, address, code]),
+    terms: searchTerms([name, feature.nameEn, address, code, 'ref' in feature ? feature.ref : undefined]),
     weight: weightOf(feature),
   }
 }
@@ -62,6 +66,15 @@ function detailOf(feature: Feature): string | undefined {
       return feature.level
     case 'road':
       return feature.roadClass
+    case 'route':
+      return feature.from === undefined || feature.to === undefined ? feature.kind : `${feature.from} – ${feature.to}`
+    case 'unit':
+      return feature.stationName ?? feature.kind
+    case 'enterprise':
+      return feature.category
+    case 'staff':
+    case 'household':
+      return undefined
     default:
       return feature.kind
   }
@@ -103,7 +116,7 @@ const FACILITY_WEIGHT: Readonly<Record<string, number>> = {
 }
 
 function weightOf(feature: Feature): number {
-  const sizeM2 = areaM2(feature.geometry)
+  const sizeM2 = feature.geometry === undefined ? 0 : areaM2(feature.geometry)
   switch (feature.target) {
     case 'place':
       return PLACE_WEIGHT[feature.kind]
@@ -113,6 +126,15 @@ function weightOf(feature: Feature): number {
       return feature.name === undefined
         ? 0.15
         : 0.35 + 0.4 * scale(feature.heightM, 10, 400) + 0.1 * scale(sizeM2, 200, 50_000)
+    case 'department':
+      return 0.7
+    case 'route':
+      return feature.kind === 'metro' ? 0.75 : 0.5
+    case 'unit':
+    case 'sensor':
+      return 0.3
+    case 'enterprise':
+      return 0.25 + 0.25 * scale(feature.employees ?? 1, 5, 5000)
     case 'water':
     case 'green':
       return 0.3 + 0.5 * scale(sizeM2, 1000, 5_000_000)

@@ -4,8 +4,12 @@ import type { Feature, Target } from '../importer.ts'
 import { pointOn } from './measure.ts'
 import { columnArrays, rowOf, type Row } from './rows.ts'
 import { searchEntry } from './search-terms.ts'
+import { upsert } from './upsert.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
+
+/** Not to be found by name: regions and streets are entered when the city settles, people and households never. */
+const UNSEARCHED: ReadonlySet<Target> = new Set(['region', 'road', 'railway', 'pipe', 'staff', 'household'])
 
 /** A feature and the row it becomes. */
 export interface PreparedFeature {
@@ -76,9 +80,9 @@ async function writeAll(session: Session, source: string, batch: readonly Prepar
   const touched: Target[] = []
   for (const target of targets) {
     const group = byTarget.get(target) ?? []
-    const name = `upsert${target.charAt(0).toUpperCase()}${target.slice(1)}`
+    const rows = group.map(({ row }) => row)
     const written = await session.rows<{ id: number; source_id: string; inserted: boolean }>(
-      sql(name, { source, ...columnArrays(group.map(({ row }) => row)) }),
+      target === 'region' ? sql('upsertRegion', { source, ...columnArrays(rows) }) : upsert(target, source, rows),
     )
     const inserted = written.filter((row) => row.inserted).length
     outcome.inserted += inserted
@@ -86,7 +90,7 @@ async function writeAll(session: Session, source: string, batch: readonly Prepar
     outcome.unchanged += group.length - written.length
     if (written.length > 0) {
       touched.push(target)
-      await writeSearchEntries(session, target, group, written)
+      if (!UNSEARCHED.has(target)) await writeSearchEntries(session, target, group, written)
     }
   }
   if (touched.length > 0) {
@@ -108,14 +112,15 @@ async function writeSearchEntries(
     const id = ids.get(feature.sourceId)
     const entry = id === undefined ? undefined : searchEntry(feature)
     if (id === undefined || entry === undefined) continue
+    // A body without a place of its own is entered when the city settles, where its building is.
+    if (feature.geometry === undefined) continue
     const [lng = 0, lat = 0] = pointOn(feature.geometry)
     const { name, nameEn: name_en, detail, code, terms, weight } = entry
     rows.push({ entity_id: id, name, name_en, detail, code, terms, weight, lng, lat })
   }
   const kept = new Set(rows.map((row) => row.entity_id))
   const gone = written.filter((row) => !row.inserted && !kept.has(row.id)).map((row) => row.id)
-  if (kind !== 'region' && kind !== 'road' && gone.length > 0)
-    await session.rows(sql('dropSearchEntries', { kind, ids: gone }))
+  if (gone.length > 0) await session.rows(sql('dropSearchEntries', { kind, ids: gone }))
   if (rows.length > 0) await session.rows(sql('addSearchEntries', { kind, ...columnArrays(rows) }))
 }
 

@@ -16,6 +16,10 @@ with box as (
   union all
   select st_setsrid(st_extent(geom)::geometry, 4326) from camera group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
   union all
+  select st_setsrid(st_extent(geom)::geometry, 4326) from sensor group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  union all
+  select st_setsrid(st_extent(geom)::geometry, 4326) from unit group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  union all
   select st_convexhull(geom) from region where not drawn and source <> 'city'
 )
 select st_ashexewkb(hull) as geom, st_area(hull) > 0 as usable,
@@ -84,33 +88,34 @@ from unnest(:id::int[], :parent_id::int[], :code::text[], :path::text[], :tree_l
   as t (id, parent_id, code, path, tree_left, tree_right)
 where r.id = t.id
 
--- name: buildingRange
-select min(id) as first, max(id) as last, count(*) as rows from building
+-- name: rangeOf
+select min(id) as first, max(id) as last
+from building --? building
+from road --? road
+from facility --? facility
+from component --? component
+from camera --? camera
+from place --? place
+from sensor --? sensor
+from unit --? unit
+from department --? department
+from staff --? staff
+from enterprise --? enterprise
+from household --? household
 
--- name: roadRange
-select min(id) as first, max(id) as last, count(*) as rows from road
-
--- name: facilityRange
-select min(id) as first, max(id) as last, count(*) as rows from facility
-
--- name: componentRange
-select min(id) as first, max(id) as last, count(*) as rows from component
-
--- name: cameraRange
-select min(id) as first, max(id) as last, count(*) as rows from camera
-
--- name: placeRange
-select min(id) as first, max(id) as last, count(*) as rows from place
-
--- Deepest first, so that the small polygons decide and the city's is hardly ever looked at. GiST on region.geom.
--- name: locateBuilding
-update building b set region_id = found.region_id, updated_at = now()
-from (
-  select b.id, (
+-- The deepest region that covers `p.point`. Deepest first, so that the small polygons decide and the city's is hardly ever looked
+-- at. GiST on region.geom.
+-- part: deepest
     select c.id from (
       select r.id, r.geom from region r where r.geom && p.point
       order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
     ) c where st_covers(c.geom, p.point) limit 1
+
+-- name: locateBuilding
+update building b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    --+ deepest
   ) as region_id
   from building b cross join lateral (select st_pointonsurface(b.geom) as point) p
   where b.id between :first and :last
@@ -123,10 +128,7 @@ returning b.id
 update road b set region_id = found.region_id, updated_at = now()
 from (
   select b.id, (
-    select c.id from (
-      select r.id, r.geom from region r where r.geom && p.point
-      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
-    ) c where st_covers(c.geom, p.point) limit 1
+    --+ deepest
   ) as region_id
   from road b cross join lateral (
     select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point
@@ -140,12 +142,9 @@ returning b.id
 update facility b set region_id = found.region_id, updated_at = now()
 from (
   select b.id, (
-    select c.id from (
-      select r.id, r.geom from region r where r.geom && b.geom
-      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
-    ) c where st_covers(c.geom, b.geom) limit 1
+    --+ deepest
   ) as region_id
-  from facility b where b.id between :first and :last
+  from facility b cross join lateral (select b.geom as point) p where b.id between :first and :last
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -154,12 +153,9 @@ returning b.id
 update component b set region_id = found.region_id, updated_at = now()
 from (
   select b.id, (
-    select c.id from (
-      select r.id, r.geom from region r where r.geom && b.geom
-      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
-    ) c where st_covers(c.geom, b.geom) limit 1
+    --+ deepest
   ) as region_id
-  from component b where b.id between :first and :last
+  from component b cross join lateral (select b.geom as point) p where b.id between :first and :last
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -168,12 +164,9 @@ returning b.id
 update camera b set region_id = found.region_id, updated_at = now()
 from (
   select b.id, (
-    select c.id from (
-      select r.id, r.geom from region r where r.geom && b.geom
-      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
-    ) c where st_covers(c.geom, b.geom) limit 1
+    --+ deepest
   ) as region_id
-  from camera b where b.id between :first and :last
+  from camera b cross join lateral (select b.geom as point) p where b.id between :first and :last
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -182,15 +175,122 @@ returning b.id
 update place b set region_id = found.region_id, updated_at = now()
 from (
   select b.id, (
-    select c.id from (
-      select r.id, r.geom from region r where r.geom && b.geom
-      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
-    ) c where st_covers(c.geom, b.geom) limit 1
+    --+ deepest
   ) as region_id
-  from place b where b.id between :first and :last
+  from place b cross join lateral (select b.geom as point) p where b.id between :first and :last
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
+
+-- name: locateSensor
+update sensor b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    --+ deepest
+  ) as region_id
+  from sensor b cross join lateral (select b.geom as point) p where b.id between :first and :last
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- name: locateUnit
+update unit b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    --+ deepest
+  ) as region_id
+  from unit b cross join lateral (select b.geom as point) p where b.id between :first and :last
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- name: locateDepartment
+update department b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    --+ deepest
+  ) as region_id
+  from department b cross join lateral (select b.geom as point) p where b.id between :first and :last
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- name: linkUnit
+update unit u set department_id = found.department_id, updated_at = now()
+from (
+  select u.id, d.id as department_id from unit u left join department d on d.code = u.department_code
+  where u.id between :first and :last
+) found
+where u.id = found.id and u.department_id is distinct from found.department_id
+returning u.id
+
+-- name: linkStaff
+update staff s set department_id = found.department_id, region_id = found.region_id, updated_at = now()
+from (
+  select s.id, d.id as department_id, r.id as region_id
+  from staff s left join department d on d.code = s.department_code left join region r on r.code = s.region_code
+  where s.id between :first and :last
+) found
+where s.id = found.id and (s.department_id, s.region_id) is distinct from (found.department_id, found.region_id)
+returning s.id
+
+-- In the region of its building; without one, where it is itself.
+-- name: linkEnterprise
+update enterprise e set building_id = found.building_id, region_id = found.region_id, updated_at = now()
+from (
+  select distinct on (e.id) e.id, b.id as building_id, case when b.id is not null then b.region_id else (
+    --+ deepest
+  ) end as region_id
+  from enterprise e left join building b on b.code = e.building_code and not b.is_part
+    cross join lateral (select e.geom as point) p
+  where e.id between :first and :last
+  order by e.id, b.id
+) found
+where e.id = found.id and (e.building_id, e.region_id) is distinct from (found.building_id, found.region_id)
+returning e.id
+
+-- name: linkHousehold
+update household h set building_id = found.building_id, region_id = found.region_id, updated_at = now()
+from (
+  select distinct on (h.id) h.id, b.id as building_id, b.region_id
+  from household h left join building b on b.code = h.building_code and not b.is_part
+  where h.id between :first and :last
+  order by h.id, b.id
+) found
+where h.id = found.id and (h.building_id, h.region_id) is distinct from (found.building_id, found.region_id)
+returning h.id
+
+-- `given` is what a source said before where it said something else.
+-- name: countHouseholds
+update building b set households = counted.rows, households_source = 'given', updated_at = now()
+from (
+  select b.id, b.households, b.households_source, h.rows
+  from (select building_id, count(*)::int as rows from household where building_id between :first and :last group by building_id) h
+  join building b on b.id = h.building_id
+) counted
+where b.id = counted.id and (b.households, b.households_source) is distinct from (counted.rows, 'given')
+returning coalesce(b.code, b.source_id) as building, counted.rows,
+  case when counted.households_source = 'given' then counted.households end as given
+
+-- name: unresolvedCodes
+with loose as (
+  select 'unit' as "table", 'department_code' as "column", department_code as code, count(*) as amount
+    from unit where department_code is not null and department_id is null group by department_code
+  union all
+  select 'staff', 'department_code', department_code, count(*)
+    from staff where department_code is not null and department_id is null group by department_code
+  union all
+  select 'staff', 'region_code', region_code, count(*)
+    from staff where region_code is not null and region_id is null group by region_code
+  union all
+  select 'enterprise', 'building_code', building_code, count(*)
+    from enterprise where building_code is not null and building_id is null group by building_code
+  union all
+  select 'household', 'building_code', building_code, count(*)
+    from household where building_code is not null and building_id is null group by building_code
+)
+select "table", "column", sum(amount)::int as rows, (array_agg(code order by amount desc, code))[1:5] as examples
+from loose group by "table", "column" order by "table", "column"
 
 -- A part belongs to the building its source names, else to the smallest outline that covers its point.
 -- name: linkParts
@@ -243,13 +343,19 @@ with direct as (
   union all
   select region_id, 'camera', count(*) from camera group by region_id
   union all
+  select region_id, 'sensor', count(*) from sensor group by region_id
+  union all
+  select region_id, 'unit', count(*) from unit group by region_id
+  union all
+  select region_id, 'enterprise', count(*) from enterprise group by region_id
+  union all
   select region_id, 'road_m', sum(round(length_m::numeric, 3)) from road
   where road_class in ('motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'residential', 'service') group by region_id
 ), tally as (
   select above.id as region_id, subject.name as subject,
     coalesce(sum(direct.amount) filter (where direct.region_id = above.id), 0) as direct, coalesce(sum(direct.amount), 0) as total
   from region above
-  cross join unnest(array['building', 'household', 'facility', 'component', 'camera', 'road_m']) as subject (name)
+  cross join unnest(array['building', 'household', 'facility', 'component', 'camera', 'sensor', 'unit', 'enterprise', 'road_m']) as subject (name)
   join region below on below.tree_left between above.tree_left and above.tree_right
   left join direct on direct.region_id = below.id and direct.subject = subject.name
   group by above.id, subject.name

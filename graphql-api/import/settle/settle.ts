@@ -12,9 +12,25 @@ const load = statements(new URL('../load/load.sql', import.meta.url))
 const PARTS_SHARE = 0.3
 /** Parts of unknown height take their building's only where those of known height fill less than this share of its volume. */
 const KNOWN_BULK = 0.2
+/** Codes and buildings that a result names of each kind. */
+const EXAMPLES = 5
 /** Rows of one transaction. */
 const CHUNK_IDS = 20_000
-const LOCATED = ['building', 'road', 'facility', 'component', 'camera', 'place'] as const
+/** Tables of which each row is found a region by where it is … */
+const LOCATED = [
+  'building',
+  'road',
+  'facility',
+  'component',
+  'camera',
+  'place',
+  'sensor',
+  'unit',
+  'department',
+] as const
+/** … and then, when buildings and departments have theirs, those whose codes are resolved. */
+const LINKED = ['unit', 'staff', 'enterprise', 'household'] as const
+type Chunked = (typeof LOCATED)[number] | (typeof LINKED)[number]
 
 export interface SettleOptions {
   /** Name of the city when none comes from a file; absent: keeps the name it has. */
@@ -27,9 +43,10 @@ export interface SettleOptions {
   readonly signal?: AbortSignal
 }
 
-export type SettleStep = 'root' | 'labels' | 'tree' | 'parts' | (typeof LOCATED)[number] | 'tallies' | 'names'
+export type SettleStep = 'root' | 'labels' | 'tree' | 'parts' | Chunked | 'counts' | 'tallies' | 'names'
 
 export interface SettleResult {
+  readonly seconds: number
   /** Codes that rows point to and that no row has, by table and column; an empty list: all links were found. */
   readonly unresolved: readonly UnresolvedCodes[]
   /** Buildings whose given number of households was not that of the household rows; it is now. */
@@ -53,6 +70,7 @@ export interface UnresolvedCodes {
  */
 export async function settle(database: Database, options: SettleOptions = {}): Promise<SettleResult> {
   const { onProgress, signal } = options
+  const started = performance.now()
   const step = async (name: SettleStep, work: () => Promise<unknown>): Promise<void> => {
     signal?.throwIfAborted()
     onProgress?.({ step: name, done: 0, total: 1 })
@@ -74,6 +92,14 @@ export async function settle(database: Database, options: SettleOptions = {}): P
       return moved.length
     })
   }
+  for (const table of LINKED) {
+    await inChunks(database, table, table, options, async (session, range) => {
+      const linked = await session.rows(sql(`link${table.charAt(0).toUpperCase()}${table.slice(1)}`, range))
+      return linked.length
+    })
+  }
+  const recounted = await countHouseholds(database, options)
+  const unresolved = await database.read(SYSTEM, (session) => session.rows<UnresolvedCodes>(sql('unresolvedCodes')))
   await step('tallies', () =>
     database.write(SYSTEM, async (session) => {
       if ((await session.rows(sql('writeTallies'))).length > 0) await bump(session, 'region')
@@ -85,7 +111,25 @@ export async function settle(database: Database, options: SettleOptions = {}): P
       await enterStreets(session)
     }),
   )
-  return { unresolved: [], recounted: { buildings: 0, examples: [] } }
+  return { seconds: (performance.now() - started) / 1000, unresolved, recounted }
+}
+
+/** Where there are household rows they are what a building has. */
+async function countHouseholds(database: Database, options: SettleOptions): Promise<SettleResult['recounted']> {
+  let buildings = 0
+  const examples: string[] = []
+  await inChunks(database, 'building', 'counts', options, async (session, range) => {
+    const changed = await session.rows<{ building: string; given: number | null; rows: number }>(
+      sql('countHouseholds', range),
+    )
+    for (const { building, given, rows } of changed) {
+      if (given === null) continue
+      buildings++
+      if (examples.length < EXAMPLES) examples.push(`${building}: ${String(given)} → ${String(rows)}`)
+    }
+    return changed.length
+  })
+  return { buildings, examples }
 }
 
 async function bump(session: Session, dataset: string): Promise<void> {
@@ -201,13 +245,13 @@ async function findParents(database: Database): Promise<Map<number, number>> {
 
 async function inChunks(
   database: Database,
-  table: (typeof LOCATED)[number],
+  table: Chunked,
   step: SettleStep,
   { onProgress, signal }: SettleOptions,
   work: (session: Session, range: { first: number; last: number }) => Promise<number>,
 ): Promise<void> {
   const range = await database.read(SYSTEM, (session) =>
-    session.row<{ first: number | null; last: number | null }>(sql(`${table}Range`)),
+    session.row<{ first: number | null; last: number | null }>(sql('rangeOf', { [table]: true })),
   )
   if (range?.first == null || range.last == null) return
   const total = range.last - range.first + 1
