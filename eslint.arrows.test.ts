@@ -20,6 +20,8 @@ async function rulesBroken(filePath: string, text: string): Promise<(string | nu
 const FORBIDDEN: [string, string][] = [
   ['domain/broken.ts', "import '../graphql-api/db/database.ts'"],
   ['graphql-api/db/broken.ts', "import '../import/importer.ts'"],
+  ['graphql-api/start/broken.ts', "import '../../fixtures/demo-city/index.ts'"],
+  ['graphql-api/db/broken.ts', "import '../demo/load-demo.ts'"],
   ['tilesets/broken.ts', "import '../graphql-api/import/importer.ts'"],
   ['graphql-api/regions/broken.ts', "import '../../dashboard/ui/format.ts'"],
   ['dashboard/ui/broken.ts', "import '../panels/index.ts'"],
@@ -34,6 +36,8 @@ const FORBIDDEN: [string, string][] = [
 
 const ALLOWED: [string, string][] = [
   ['graphql-api/regions/fine.ts', "import '../db/database.ts'"],
+  ['graphql-api/demo/fine.ts', "import '../../fixtures/demo-city/index.ts'"],
+  ['graphql-api/start/fine.ts', "import '../demo/load-demo.ts'"],
   ['tilesets/fine.ts', "import '../graphql-api/db/database.ts'"],
   ['dashboard/layers/fine.ts', "import './layer.ts'"],
   ['dashboard/panels/region/fine.tsx', "import '../../stores/view.ts'"],

@@ -10,6 +10,7 @@ export default tseslint.config(
       'dist/**',
       '**/*.generated.ts',
       '.city/**',
+      '.cache/**',
       'test-results/**',
       'bench/peers/**',
     ],

@@ -1,8 +1,18 @@
+import { fork } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What the dashboard is built from. */
 const SOURCES = ['dashboard', 'domain', 'scenes', 'graphql-api', 'index.html', 'vite.config.ts', 'package-lock.json']
+
+/** Lines of the builder's output that are kept for its error. */
+const OUTPUT_LINES = 60
+
+/** The dashboard cannot be built; the message is the builder's own. */
+export class DashboardBuildError extends Error {
+  override readonly name = 'DashboardBuildError'
+}
 
 /** Whether `dist/` is missing or older than a file that the dashboard is made from. */
 export function isDashboardStale(root: string): boolean {
@@ -13,14 +23,45 @@ export function isDashboardStale(root: string): boolean {
   )
 }
 
-/** Generates types and builds the dashboard, when it is not up to date. */
-export async function buildDashboardIfStale(root: string, say: (message: string) => void): Promise<void> {
-  if (!isDashboardStale(root)) return
-  say('building the dashboard')
-  const { writeGenerated } = await import('./schema/generate.ts')
-  await writeGenerated(root)
-  const { build } = await import('vite')
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+/**
+ * Generates types and builds the dashboard in a process of its own, so that the server answers meanwhile. `dist/` is replaced when
+ * everything is written: a build that is cut off leaves it as it was.
+ * @param onModules told how many modules have been read so far.
+ * @throws {DashboardBuildError}; `signal.reason` when aborted.
+ */
+export async function buildDashboard(
+  root: string,
+  { onModules, signal }: { onModules?: (modules: number) => void; signal?: AbortSignal } = {},
+): Promise<void> {
+  signal?.throwIfAborted()
+  const fresh = join(root, '.cache', `dist-${String(process.pid)}`)
+  const child = fork(join(import.meta.dirname, 'build-process.ts'), [root, fresh], {
+    execArgv: ['--import', 'tsx'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  const stop = (): void => void child.kill('SIGTERM')
+  signal?.addEventListener('abort', stop, { once: true })
+  let output: string[] = []
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => {
+      output = [...output, ...chunk.toString().split('\n')].slice(-OUTPUT_LINES)
+    })
+  child.on('message', (message) => {
+    if (typeof message === 'number') onModules?.(message)
+  })
+  try {
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', resolve)
+    })
+    signal?.throwIfAborted()
+    if (code !== 0) throw new DashboardBuildError(`the dashboard cannot be built: ${output.join('\n').trim()}`)
+    await rm(join(root, 'dist'), { recursive: true, force: true })
+    await rename(fresh, join(root, 'dist'))
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    await rm(fresh, { recursive: true, force: true })
+  }
 }
 
 function newestIn(path: string, wanted: RegExp): number {

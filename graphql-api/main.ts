@@ -1,70 +1,66 @@
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { buildDashboardIfStale } from './dashboard-build.ts'
-import { SYSTEM, type Database } from './db/database.ts'
-import { migrate } from './db/migrate.ts'
-import { openDatabase } from './db/open.ts'
-import { readCity } from './city/city.service.ts'
+import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { createDoor } from './door.ts'
 import { createLog } from './log.ts'
-import { createServer } from './server.ts'
 import { readSettings, SettingsError } from './settings.ts'
+import { createStartProgress } from './start/start-progress.ts'
+import { startingRoute } from './start/starting-route.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
+/** A start that failed can be seen this long by a page that was looking on … */
+const FAREWELL_MS = 3_000
+/** … that is, one that asked within this time. */
+const LOOKING_MS = 10_000
 
-/** `npm start`: builds what is missing, opens the database, serves everything on one port. */
+/** `npm start`: opens the door at once and shows the progress behind it, then the city. */
 async function main(): Promise<void> {
   const { settings, warnings } = readSettings(process.env)
   const log = createLog(settings.logFormat)
   for (const warning of warnings) log.warn(warning)
+
+  const progress = createStartProgress(randomUUID())
+  let lookedAt = -Infinity
+  const starting = startingRoute(progress, () => (lookedAt = performance.now()))
+  const door = createDoor(settings, starting)
+  const url = await door.open()
+  log.info(`City Brain starts at ${url}; the page there becomes the city by itself`)
   if (!LOOPBACK.test(settings.host)) {
     log.warn(`HOST is ${settings.host}: whoever reaches this machine sees everything, since there is no sign-in yet`)
-  }
-  if (existsSync(join(ROOT, 'vite.config.ts'))) {
-    await buildDashboardIfStale(ROOT, (message) => log.info(message))
+    if (settings.demo.wish !== 'off')
+      log.warn('an empty city is filled with the demo city, which others will see too; CITY_DEMO=0 keeps it empty')
   }
 
-  const database = await openDatabase({
-    home: settings.home,
-    whenHeld: 'refuse',
-    ...(settings.databaseUrl !== undefined && { databaseUrl: settings.databaseUrl }),
-  })
+  const stop = new AbortController()
+  stopOnSignal(stop, (name) => log.info(`${name}: finishing what is under way`))
   try {
-    for (const name of await migrate(database)) log.info('migrated', { migration: name })
-    const server = await createServer({ database, settings, log, dashboard: join(ROOT, 'dist') })
-    const url = await server.listen()
-    log.info(`City Brain serves ${url}`, { engine: database.engine })
-    if (await isEmpty(database)) {
-      log.info('the city is empty; import one with: npm run city -- import osm <file.osm.pbf>')
-    }
-    const signal = await termination()
-    log.info(`${signal}: finishing what is under way`)
-    await server.close()
+    // Behind the open door: loading this takes longer than everything before.
+    const { serveCity } = await import('./start/serve-city.ts')
+    await serveCity({ root: ROOT, settings, progress, log, door, starting, url, signal: stop.signal })
+  } catch (error) {
+    if (stop.signal.aborted) return
+    progress.end('failed')
+    complain(error)
+    if (performance.now() - lookedAt < LOOKING_MS) await delay(FAREWELL_MS, undefined, { signal: stop.signal })
   } finally {
-    await database.close()
+    await door.close()
   }
 }
 
-async function isEmpty(database: Database): Promise<boolean> {
-  return database.read(SYSTEM, async (session) => (await readCity(session)) === null)
+/** The first signal asks to stop; the second one stops at once. */
+function stopOnSignal(stop: AbortController, onSignal: (name: string) => void): void {
+  for (const name of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(1)
+      onSignal(name)
+      stop.abort()
+    })
+  }
 }
 
-/** Resolves with the first signal to stop; the second one stops at once. */
-function termination(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        resolve(signal)
-        process.once(signal, () => process.exit(1))
-      })
-    }
-  })
-}
-
-try {
-  await main()
-} catch (error) {
-  // What an operator can mend is one line each; anything else shows where it comes from.
+/** What an operator can mend is one line each; anything else shows where it comes from. */
+function complain(error: unknown): void {
   const isOurs = error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError'
   const lines =
     error instanceof SettingsError
@@ -72,4 +68,10 @@ try {
       : [isOurs ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)]
   for (const line of lines) process.stderr.write(`city: ${line}\n`)
   process.exitCode = 1
+}
+
+try {
+  await main()
+} catch (error) {
+  complain(error)
 }

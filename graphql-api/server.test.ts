@@ -8,8 +8,9 @@ import { insertMiniCity } from '../fixtures/mini-city.ts'
 import type { Database } from './db/database.ts'
 import { DatabaseError } from './db/database.ts'
 import { openTestDatabase } from './db/test-databases.ts'
+import { ListenError } from './door.ts'
 import { createLog } from './log.ts'
-import { createServer, ListenError, type Server, type ServerOptions } from './server.ts'
+import { createServer, type Server, type ServerOptions } from './server.ts'
 
 const settings: ServerOptions['settings'] = {
   port: 0,

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { createServer as createHttpServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expressMiddleware } from '@as-integrations/express5'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
@@ -9,6 +7,7 @@ import { createTileSource } from '../tilesets/tile-source.ts'
 import { serveDashboard } from './dashboard-route.ts'
 import { ANONYMOUS, SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
+import { createDoor, type Answer } from './door.ts'
 import type { Log } from './log.ts'
 import { createContext } from './schema/context.ts'
 import { createApi } from './schema/create-api.ts'
@@ -18,8 +17,6 @@ import type { Settings } from './settings.ts'
 const sql = statements(new URL('./ready.sql', import.meta.url))
 
 const MAX_BODY_BYTES = 256 * 1024
-const MAX_HEADER_BYTES = 16 * 1024
-const DRAIN_MS = 10_000
 /** A database that takes longer to answer is not ready. */
 const READY_MS = 2_000
 /** Requests that take longer are logged. */
@@ -40,50 +37,37 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** The address cannot be listened on; the message says what to do. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError'
+/** What answers once the city is there: tiles, GraphQL, health and the dashboard. */
+export interface City {
+  readonly answer: Answer
+  /** Ends what belongs to the API. The database stays open. */
+  stop(): Promise<void>
 }
 
-/** Everything on one port: tiles, GraphQL, health and the dashboard. */
-export async function createServer({ database, settings, log, dashboard }: ServerOptions): Promise<Server> {
+/** Everything behind the door. */
+export async function createCity({ database, settings, log, dashboard }: ServerOptions): Promise<City> {
   const tiles = tileRoute(createTileSource(database, { cacheBytes: settings.tileCacheBytes }), {
     trustProxy: settings.trustProxy,
     onError: (message, error) => log.error(message, error),
   })
   const { app, stop } = await createApp({ database, settings, log, dashboard })
-
-  const server = createHttpServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
-    (request, response) => {
-      response.setHeader('X-Content-Type-Options', 'nosniff')
-      response.setHeader('Referrer-Policy', 'same-origin')
+  return {
+    answer(request, response) {
       if (!tiles(request, response)) app(request, response)
     },
-  )
-  let closing: Promise<void> | undefined
+    stop,
+  }
+}
 
+/** Everything on one port, for who has a database at hand. */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const city = await createCity(options)
+  const door = createDoor(options.settings, city.answer)
   return {
-    listen: () =>
-      new Promise((resolve, reject) => {
-        server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, settings)))
-        server.listen({ port: settings.port, host: settings.host }, () => {
-          const { port } = server.address() as AddressInfo
-          resolve(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${String(port)}`)
-        })
-      }),
-    close() {
-      closing ??= (async () => {
-        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-        // A connection that turns idle while the rest drains is closed then.
-        const idle = setInterval(() => server.closeIdleConnections(), 50)
-        const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-        await closed
-        clearInterval(idle)
-        clearTimeout(late)
-        await stop()
-      })()
-      return closing
+    listen: () => door.open(),
+    async close() {
+      await door.close()
+      await city.stop()
     },
   }
 }
@@ -204,15 +188,4 @@ async function answers(database: Database): Promise<boolean> {
   const isReady = await Promise.race([answer, late])
   clearTimeout(timer)
   return isReady
-}
-
-function listenError(error: NodeJS.ErrnoException, { host, port }: Pick<Settings, 'host' | 'port'>): ListenError {
-  const where = `port ${String(port)} of ${host}`
-  const reasons: Readonly<Record<string, string>> = {
-    EADDRINUSE: `${where} is in use: stop what uses it, or set PORT to another one`,
-    EACCES: `${where} may not be used by this user: set PORT to 1024 or more`,
-    EADDRNOTAVAIL: `HOST is "${host}", which is no address of this machine; expected 127.0.0.1, or 0.0.0.0 for all networks`,
-    ENOTFOUND: `HOST is "${host}", which is not known; expected 127.0.0.1, or 0.0.0.0 for all networks`,
-  }
-  return new ListenError(reasons[error.code ?? ''] ?? `cannot listen on ${where}: ${error.message}`, { cause: error })
 }

@@ -21,6 +21,7 @@ test('everything has a default, and an empty variable is an unset one', () => {
     logFormat: 'text',
     trustProxy: false,
     tileCacheBytes: 256 * 2 ** 20,
+    demo: { wish: 'auto' },
   }
   expect(readSettings({})).toEqual({ settings: expected, warnings: [] })
   expect(readSettings({ PORT: '', DATABASE_URL: ' ', CITY_HOME: '' }).settings).toEqual(expected)
@@ -36,6 +37,9 @@ test('what is set is read', () => {
     CITY_LOG: 'json',
     CITY_TRUST_PROXY: 'true',
     CITY_TILE_CACHE_MB: '0',
+    CITY_DEMO: '1',
+    CITY_SEED: 'my-city_2',
+    CITY_DEMO_SCALE: '0.05',
   })
   expect(settings).toEqual({
     port: 0,
@@ -46,6 +50,7 @@ test('what is set is read', () => {
     logFormat: 'json',
     trustProxy: true,
     tileCacheBytes: 0,
+    demo: { wish: 'on', seed: 'my-city_2', scale: 0.05 },
   })
 })
 
@@ -58,6 +63,9 @@ test('all mistakes are told at once, each with its variable, its value and what 
       CITY_LOG: 'xml',
       CITY_TRUST_PROXY: 'yes',
       CITY_TILE_CACHE_MB: '-1',
+      CITY_DEMO: 'maybe',
+      CITY_SEED: '../etc',
+      CITY_DEMO_SCALE: '21',
     }),
   ).toEqual([
     'PORT is "80800"; expected a whole number, 0…65535',
@@ -66,6 +74,9 @@ test('all mistakes are told at once, each with its variable, its value and what 
     'CITY_LOG is "xml"; expected text or json',
     'CITY_TRUST_PROXY is "yes"; expected 1 or 0',
     'CITY_TILE_CACHE_MB is "-1"; expected a whole number of megabytes, 0…999999',
+    'CITY_DEMO is "maybe"; expected 1 or 0',
+    'CITY_SEED is "../etc"; expected 1…40 letters, digits, "-" or "_"',
+    'CITY_DEMO_SCALE is "21"; expected a number, 0.01…20',
   ])
 })
 

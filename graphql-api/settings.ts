@@ -19,7 +19,21 @@ export interface Settings {
   readonly trustProxy: boolean
   /** CITY_TILE_CACHE_MB: memory for encoded tiles, in bytes here. */
   readonly tileCacheBytes: number
+  readonly demo: DemoSettings
 }
+
+/** The demo city. */
+export interface DemoSettings {
+  /** CITY_DEMO. `auto`: where the embedded database is empty; `on`: where any database is empty; `off`: never. */
+  readonly wish: 'auto' | 'on' | 'off'
+  /** CITY_SEED: the same seed gives the same city, byte for byte. Absent: that of the demo that is there, else `DEMO_SEED`. */
+  readonly seed?: string
+  /** CITY_DEMO_SCALE, 0.01…20; 1 is a district of 30,000 buildings. Absent: that of the demo that is there, else 1. */
+  readonly scale?: number
+}
+
+export const DEMO_SEED = 'linjiang'
+export const DEMO_SCALE = 1
 
 /** Every mistake in the environment, one line each. */
 export class SettingsError extends Error {
@@ -49,6 +63,19 @@ function wholeNumber(min: number, max: number): (text: string) => number | undef
   return (text) => (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined)
 }
 
+/** It names a folder. @returns undefined when it is no seed. */
+export function readSeed(text: string): string | undefined {
+  return /^[\w-]{1,40}$/.test(text) ? text : undefined
+}
+export const SEED_EXPECTED = '1…40 letters, digits, "-" or "_"'
+
+/** @returns undefined when it is no scale. */
+export function readScale(text: string): number | undefined {
+  const value = /^\d{1,2}(\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN
+  return value >= 0.01 && value <= 20 ? value : undefined
+}
+export const SCALE_EXPECTED = 'a number, 0.01…20'
+
 const yesNo = (text: string): boolean | undefined => YES_NO[text.toLowerCase()]
 
 const VARIABLES = z.object({
@@ -68,6 +95,9 @@ const VARIABLES = z.object({
   ),
   CITY_TRUST_PROXY: variable(false, '1 or 0', yesNo),
   CITY_TILE_CACHE_MB: variable(256, 'a whole number of megabytes, 0…999999', wholeNumber(0, 999_999)),
+  CITY_DEMO: variable<boolean | undefined>(undefined, '1 or 0', yesNo),
+  CITY_SEED: variable<string | undefined>(undefined, SEED_EXPECTED, readSeed),
+  CITY_DEMO_SCALE: variable<number | undefined>(undefined, SCALE_EXPECTED, readScale),
 })
 
 /** Variables that other commands read. */
@@ -97,6 +127,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     )
   }
   const { PORT, HOST, CITY_HOME, DATABASE_URL, NODE_ENV, CITY_LOG, CITY_TRUST_PROXY, CITY_TILE_CACHE_MB } = parsed.data
+  const { CITY_DEMO, CITY_SEED, CITY_DEMO_SCALE } = parsed.data
   const known = new Set([...Object.keys(VARIABLES.shape), ...KNOWN_ELSEWHERE])
   const warnings = Object.keys(environment)
     .filter((name) => name.startsWith('CITY_') && !known.has(name))
@@ -115,6 +146,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       logFormat: CITY_LOG,
       trustProxy: CITY_TRUST_PROXY,
       tileCacheBytes: CITY_TILE_CACHE_MB * 2 ** 20,
+      demo: {
+        wish: CITY_DEMO === undefined ? 'auto' : CITY_DEMO ? 'on' : 'off',
+        ...(CITY_SEED !== undefined && { seed: CITY_SEED }),
+        ...(CITY_DEMO_SCALE !== undefined && { scale: CITY_DEMO_SCALE }),
+      },
     },
     warnings,
   }

@@ -1,0 +1,21 @@
+import { SYSTEM, type Database } from '../db/database.ts'
+import { settle, type SettleOptions } from '../import/settle/settle.ts'
+import { deleteDemo, readDemo } from './demo-marker.ts'
+
+/**
+ * Deletes what came from the demo's files, and what was drawn from it alone, then settles. The demo does not come back by itself.
+ * @returns false when there is none.
+ */
+export async function removeDemo(
+  database: Database,
+  options: Pick<SettleOptions, 'onProgress' | 'signal'> = {},
+): Promise<boolean> {
+  const removed = await database.write(SYSTEM, async (session) => {
+    const marker = await readDemo(session)
+    if (marker?.removedAt !== null) return false
+    await deleteDemo(session)
+    return true
+  })
+  if (removed) await settle(database, options)
+  return removed
+}

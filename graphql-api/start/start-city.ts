@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildDashboard, isDashboardStale } from '../dashboard-build.ts'
+import type { Database } from '../db/database.ts'
+import { migrate } from '../db/migrate.ts'
+import { openDatabase } from '../db/open.ts'
+import type { Log } from '../log.ts'
+import type { Settings } from '../settings.ts'
+import { startDemo } from './start-demo.ts'
+import type { StartProgress } from './start-progress.ts'
+
+export interface StartCityOptions {
+  /** The repository. */
+  readonly root: string
+  readonly settings: Pick<Settings, 'home' | 'databaseUrl' | 'demo'>
+  readonly progress: StartProgress
+  readonly log: Log
+  readonly signal: AbortSignal
+}
+
+/**
+ * Everything between the open door and the city: dashboard, database and the files of a demo city side by side, then the demo
+ * through the importers. Each part goes on where an earlier start was cut off.
+ * @returns the open database, its schema up to date.
+ * @throws what dashboard or database failed with, or `signal.reason`; nothing is left running or open. A demo that fails is a
+ *   logged problem: the city works without it.
+ */
+export async function startCity(options: StartCityOptions): Promise<Database> {
+  // A part that fails stops the others.
+  const stop = new AbortController()
+  const joined = { ...options, signal: AbortSignal.any([options.signal, stop.signal]) }
+  const stopOthers = (error: unknown): never => {
+    stop.abort(error)
+    throw error
+  }
+  const demo = await startDemo(joined)
+  const opening = openUpToDate(joined)
+  const parts = await Promise.allSettled([
+    ensureDashboard(joined).catch(stopOthers),
+    opening.then((database) => demo.bring(database)).catch(stopOthers),
+  ])
+  await demo.settled()
+  if (parts.every(({ status }) => status === 'fulfilled')) return opening
+  await opening.then(
+    (database) => database.close(),
+    () => undefined,
+  )
+  throw options.signal.aborted ? options.signal.reason : stop.signal.reason
+}
+
+async function ensureDashboard({ root, progress, log, signal }: StartCityOptions): Promise<void> {
+  // A deployment may bring `dist/` alone.
+  if (!existsSync(join(root, 'vite.config.ts')) || !isDashboardStale(root)) {
+    progress.skip('dashboard')
+    return
+  }
+  log.info('building the dashboard')
+  await progress.during('dashboard', (report) =>
+    buildDashboard(root, {
+      signal,
+      onModules: (modules) => {
+        report({ done: modules, total: 0 })
+      },
+    }),
+  )
+}
+
+function openUpToDate({ settings, progress, log, signal }: StartCityOptions): Promise<Database> {
+  const { home, databaseUrl } = settings
+  return progress.during('database', async () => {
+    const database = await openDatabase({ home, whenHeld: 'refuse', ...(databaseUrl !== undefined && { databaseUrl }) })
+    try {
+      signal.throwIfAborted()
+      for (const name of await migrate(database)) log.info('migrated', { migration: name })
+      signal.throwIfAborted()
+      return database
+    } catch (error) {
+      await database.close()
+      throw error
+    }
+  })
+}
