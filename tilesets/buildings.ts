@@ -54,4 +54,5 @@ export const buildings = {
     'z11: the skyline, from 100 m of height, the 2,000 highest of a tile; z12: from 60 m or 4,000 m² of footprint, the 4,000 highest; z13: from 150 m² of footprint or 30 m of height; z14: from 20 m² or 15 m; z15 and up: all',
   statement: 'buildings',
   parameters: (zoom) => ({ ...LIMITS[zoom], limited: zoom in LIMITS, skyline_only: zoom < 13 }),
+  rowwise: (zoom) => zoom > 12,
 } as const satisfies Tileset

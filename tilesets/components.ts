@@ -23,4 +23,5 @@ export const components = {
     'below z15 one of each class in every square of 4 screen pixels, where more would hide each other; all from z15',
   statement: 'components',
   parameters: (zoom) => ({ cell_m: zoom < 15 ? CELL_UNITS * metresPerUnit(zoom) : undefined }),
+  rowwise: (zoom) => zoom >= 15,
 } as const satisfies Tileset

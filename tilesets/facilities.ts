@@ -32,4 +32,5 @@ export const facilities = {
   zoomRule: 'z12 and z13: hospitals, fire, police, ambulance, shelters, government, railway stations; all from z14',
   statement: 'facilities',
   parameters: (zoom) => ({ kinds: zoom < 14 ? VITAL_KINDS : undefined }),
+  rowwise: () => true,
 } as const satisfies Tileset

@@ -111,5 +111,39 @@ select 'made-up', 'k' || n, '', (array['dome', 'fixed', 'ptz', 'unknown'])[1 + n
 from (select n, st_setsrid(st_makepoint(west + (n * 31 % 101) * edge / 101, north - (n * 67 % 101) * edge / 101), 3857) as point from origin, generate_series(1, 60) n) points
 order by n;
 
+update camera set tilt_deg = -(id % 30), view_angle_deg = 40 + id % 50, range_m = 60 + id % 90;
+update building set house_number = (id % 300)::text, street = '路 ' || id % 20 where id % 3 = 0 and not is_part;
+update railway set ref = right(source_id, 1), colour = '#6a8f7b', name_en = 'Line ' || right(source_id, 1) where kind = 'subway';
+
+insert into route (source, source_id, content_hash, kind, ref, name, name_en, colour, from_name, to_name, headway_min, length_m, geom, geom_3857)
+select 'made-up', 'l' || n, '', case when n % 4 = 0 then 'metro' else 'bus' end, n::text, n || '路', 'Route ' || n, '#5a7a9a', '东站', '西站', 4 + n, st_length(line),
+  st_multi(st_transform(line, 4326)), st_multi(line)
+from (
+  select n, st_setsrid(st_makeline(st_makepoint(west - 300, north - n * edge / 9), st_makepoint(west + edge + 300, north - (9 - n) * edge / 9)), 3857) as line
+  from origin, generate_series(1, 8) n
+) lines
+order by n;
+
+insert into pipe (source, source_id, content_hash, kind, diameter_mm, material, depth_m, length_m, geom, geom_3857)
+select 'made-up', 'q' || n, '', (array['water', 'sewage', 'gas', 'power', 'telecom'])[1 + n % 5], 100 + n * 37 % 900, 'PE', 0.8 + n % 5, st_length(line),
+  st_multi(st_transform(line, 4326)), st_multi(line)
+from (
+  select n, st_setsrid(st_makeline(st_makepoint(west + n * edge / 41, north), st_makepoint(west + n * edge / 41, north - edge)), 3857) as line
+  from origin, generate_series(1, 40) n
+) lines
+order by n;
+
+insert into sensor (source, source_id, content_hash, name, name_en, code, kind, geom, geom_3857)
+select 'made-up', 's' || n, '', '传感器 ' || n, 'Sensor ' || n, 'S' || n, (array['air_quality', 'noise', 'weather', 'water_level', 'manhole'])[1 + n % 5],
+  st_transform(point, 4326), point
+from (select n, st_setsrid(st_makepoint(west + (n * 43 % 97) * edge / 97, north - (n * 71 % 97) * edge / 97), 3857) as point from origin, generate_series(1, 50) n) points
+order by n;
+
+insert into unit (source, source_id, content_hash, name, name_en, code, kind, crew, station_name, geom, geom_3857)
+select 'made-up', 'u' || n, '', '力量 ' || n, 'Unit ' || n, 'U' || n, (array['fire_engine', 'ambulance', 'police_car', 'gas_repair', 'drone'])[1 + n % 5], 2 + n % 5, '中心站',
+  st_transform(point, 4326), point
+from (select n, st_setsrid(st_makepoint(west + (n * 59 % 89) * edge / 89, north - (n * 37 % 89) * edge / 89), 3857) as point from origin, generate_series(1, 20) n) points
+order by n;
+
 update dataset set revision = revision + 1, updated_at = now();
 drop table origin;

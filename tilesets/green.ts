@@ -19,4 +19,5 @@ export const green = {
   zoomRule: 'areas of at least 4 screen pixels; all of them from z15',
   statement: 'green',
   parameters: (zoom) => ({ min_area_m2: minAreaM2(zoom) }),
+  rowwise: () => true,
 } as const satisfies Tileset

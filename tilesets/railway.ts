@@ -15,6 +15,9 @@ export const railway = {
   attributes: {
     kind: { type: 'String', description: 'rail, subway, light_rail, tram, monorail or funicular' },
     name: { type: 'String', description: 'name of the line; absent: none known' },
+    name_en: { type: 'String', description: 'English name; absent: none known' },
+    ref: { type: 'String', description: 'number or letter of the line, e.g. 2; absent: none' },
+    colour: { type: 'String', description: '#rrggbb of the line; absent: none' },
     bridge: { type: 'Boolean', description: 'true on a bridge; absent: not' },
     tunnel: { type: 'Boolean', description: 'true in a tunnel; absent: not' },
     service: { type: 'Boolean', description: 'true on a siding, yard track or spur; absent: a running line' },
@@ -26,4 +29,5 @@ export const railway = {
     kinds: [...HEAVY, ...(zoom < 12 ? [] : ['tram', 'funicular'])],
     main_only: zoom < 13,
   }),
+  rowwise: () => true,
 } as const satisfies Tileset

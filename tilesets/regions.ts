@@ -27,4 +27,5 @@ export const regions = {
   parameters: (zoom) => ({
     levels: Object.entries(LEVEL_MIN_ZOOM).flatMap(([level, minZoom]) => (zoom >= minZoom ? [level] : [])),
   }),
+  rowwise: () => true,
 } as const satisfies Tileset

@@ -53,4 +53,5 @@ export const roads = {
     major_only: zoom < CLASS_MIN_ZOOM.secondary,
     without_links: zoom < 11,
   }),
+  rowwise: () => true,
 } as const satisfies Tileset

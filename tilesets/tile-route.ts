@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { DatabaseError } from '../graphql-api/db/database.ts'
-import { CODINGS, negotiateCoding } from './accept-encoding.ts'
+import { negotiateCoding } from './accept-encoding.ts'
 import { entityTag, matchesEntityTag } from './entity-tag.ts'
 import { tilesetById } from './index.ts'
 import { isTile } from './tile-grid.ts'
@@ -65,7 +65,7 @@ export function tileRoute(
       tile.digest,
       cacheControl,
       'application/vnd.mapbox-vector-tile',
-      CODINGS,
+      tile.codings,
       (coding) => tile.as(coding),
     )
   }

@@ -2,10 +2,14 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
-import { ANONYMOUS, type Database, type Statement } from '../graphql-api/db/database.ts'
+import { ANONYMOUS, type Database } from '../graphql-api/db/database.ts'
 import { statements } from '../graphql-api/db/statements.ts'
+import { CODINGS } from './accept-encoding.ts'
+import type { ArchiveShelf } from './archive/archive-shelf.ts'
 import { encodeTile } from './encoding/encode-tile.ts'
-import { tileBox, type TileAddress } from './tile-grid.ts'
+import { FORMAT } from './recipe.ts'
+import type { TileAddress } from './tile-grid.ts'
+import { tileStatement } from './tile-statement.ts'
 import type { Tileset } from './tileset.ts'
 
 /** Content codings a tile is kept in. */
@@ -19,6 +23,8 @@ export interface Tile {
   readonly digest: string
   /** Version of the tileset that it shows at least. */
   readonly version: string
+  /** Every coding, those first that a client who likes several gets soonest for their size. */
+  readonly codings: readonly Coding[]
   /** `body` in a coding: made at the first call, off the main thread, and kept with the tile. */
   as(coding: Coding): Buffer | Promise<Buffer>
 }
@@ -44,8 +50,10 @@ export interface TileSource {
 export interface TileMetrics {
   /** Tiles answered from the cache. */
   hits: number
-  /** Tiles read and encoded. */
+  /** Tiles that were not in the cache. */
   misses: number
+  /** Of the misses, tiles that an archive answered; the others were read from the database and encoded. */
+  archived: number
   /** Calls that waited for a miss already under way. */
   shared: number
   /** Features and bytes encoded, before compression. */
@@ -61,6 +69,8 @@ export interface TileMetrics {
 export interface TileSourceOptions {
   /** Memory for cached tiles with their compressed forms, bytes; 0 keeps none. Default 256 MB. */
   readonly cacheBytes?: number
+  /** Archives to answer from where they are up to date; absent: the database answers everything. */
+  readonly archives?: ArchiveShelf
   /** How long a version read from the database is believed, ms. Default 1000. */
   readonly versionMaxAgeMs?: number
   /** Milliseconds of a clock that only goes forward. */
@@ -71,21 +81,20 @@ const sql = statements(new URL('./tilesets.sql', import.meta.url))
 const gzipAsync = promisify(gzip)
 const brotliAsync = promisify(brotliCompress)
 
-/** Part of every version: goes up when the encoder or a tileset changes what it writes from the same rows. */
-const FORMAT = 1
 /** Cost of a cache entry beside its bytes: key, object, buffer heads. */
 const ENTRY_BYTES = 512
-/** Rows are matched by bounding boxes in single precision, and a point half a unit outside still rounds onto the tile. */
-const MARGIN_UNITS = 1
+
+/** Of a tile from an archive, which has it gzipped. */
+const GZIP_FIRST: readonly Coding[] = ['gzip', 'br', 'identity']
 
 interface CachedTile extends Tile {
   readonly forms: Map<Coding, Buffer | Promise<Buffer>>
 }
 
-/** Encodes tiles from the database and keeps them in memory. */
+/** Takes tiles from archives or encodes them from the database, and keeps them in memory. */
 export function createTileSource(database: Database, options: TileSourceOptions = {}): TileSource {
-  const { cacheBytes = 256 * 2 ** 20, versionMaxAgeMs = 1000, now = () => performance.now() } = options
-  const counters = { hits: 0, misses: 0, shared: 0, encodedFeatures: 0, encodedBytes: 0, failures: 0 }
+  const { cacheBytes = 256 * 2 ** 20, versionMaxAgeMs = 1000, now = () => performance.now(), archives } = options
+  const counters = { hits: 0, misses: 0, archived: 0, shared: 0, encodedFeatures: 0, encodedBytes: 0, failures: 0 }
   const cache = new LRUCache<string, CachedTile>({
     maxSize: Math.max(1, cacheBytes),
     sizeCalculation: (tile) => ENTRY_BYTES + sizeOf(tile),
@@ -118,17 +127,27 @@ export function createTileSource(database: Database, options: TileSourceOptions 
     return known
   }
 
-  async function encode(tileset: Tileset, address: TileAddress, key: string, tileVersion: string): Promise<Tile> {
+  async function make(tileset: Tileset, address: TileAddress, key: string, tileVersion: string): Promise<Tile> {
+    const archived = await archives?.tile(tileset, address, tileVersion)
+    if (archived !== undefined) {
+      counters.archived++
+      return keep(key, tileVersion, archived.body, archived.gzip)
+    }
     const statement = tileStatement(tileset, address)
     const rows = await database.read(ANONYMOUS, (session) => session.tuples(statement), { parallel: false })
     const { body, features } = encodeTile(tileset, address, rows)
     counters.encodedFeatures += features
     counters.encodedBytes += body.length
+    return keep(key, tileVersion, body)
+  }
+
+  function keep(key: string, tileVersion: string, body: Buffer, gzipped?: Buffer): Tile {
     const tile: CachedTile = {
       body,
       digest: createHash('sha1').update(body).digest('base64url'),
       version: tileVersion,
-      forms: new Map([['identity', body]]),
+      codings: gzipped === undefined ? CODINGS : GZIP_FIRST,
+      forms: new Map([['identity', body], ...(gzipped === undefined ? [] : ([['gzip', gzipped]] as const))]),
       as(coding) {
         // A coding of nothing is a few bytes; nothing says it better.
         if (body.length === 0) return body
@@ -175,7 +194,7 @@ export function createTileSource(database: Database, options: TileSourceOptions 
         return shared
       }
       counters.misses++
-      const making = encode(tileset, address, key, current)
+      const making = make(tileset, address, key, current)
       underWay.set(key, making)
       try {
         return await making
@@ -206,16 +225,15 @@ export function createTileSource(database: Database, options: TileSourceOptions 
   }
 }
 
-/** The statement that reads the rows of one tile. */
-export function tileStatement(tileset: Tileset, address: TileAddress): Statement {
-  const box = tileBox(address, tileset.buffer + MARGIN_UNITS)
-  return sql(tileset.statement, { ...box, ...tileset.parameters?.(address.z) })
-}
-
 function sizeOf(tile: CachedTile): number {
   let bytes = 0
   for (const form of tile.forms.values()) bytes += form instanceof Promise ? 0 : form.length
   return bytes
+}
+
+/** As tiles are gzipped, here and in archives. */
+export function gzipTile(body: Buffer): Promise<Buffer> {
+  return gzipAsync(body, { level: 6 })
 }
 
 function compress(coding: Coding, body: Buffer): Promise<Buffer> {
@@ -223,7 +241,7 @@ function compress(coding: Coding, body: Buffer): Promise<Buffer> {
     case 'identity':
       return Promise.resolve(body)
     case 'gzip':
-      return gzipAsync(body, { level: 6 })
+      return gzipTile(body)
     case 'br':
       // Quality 5 is a tenth smaller than gzip 6 in about the same time; 11 would take seconds for a full tile.
       return brotliAsync(body, {
@@ -239,7 +257,7 @@ async function readRevisions(database: Database): Promise<Readonly<Record<string
   return JSON.parse(row?.revisions ?? '{}') as Record<string, string>
 }
 
-async function readCoverage(database: Database, tileset: Tileset): Promise<TileCoverage> {
+export async function readCoverage(database: Database, tileset: Tileset): Promise<TileCoverage> {
   const given = Object.fromEntries(tileset.datasets.map((dataset) => [dataset, true]))
   return database.read(ANONYMOUS, async (session) => {
     const box = await session.row<Record<'west' | 'south' | 'east' | 'north', number | null>>(sql('bounds', given))

@@ -13,9 +13,13 @@ export interface Tileset {
   /** Zooms that hold data; MapLibre overzooms above `maxZoom`. */
   readonly minZoom: number
   readonly maxZoom: number
-  /** Datasets it is made from, at least one: their revisions are its version. */
+  /**
+   * Datasets it is made from, at least one: their revisions are its version. A tile may show only what follows from rows of these
+   * tables that meet its envelope: the archive of a tileset is told of changes by the cells that they touch
+   * (`mark_tile_cells` in the migrations marks what reaches further).
+   */
   readonly datasets: readonly [string, ...string[]]
-  /** Margin around the tile that features are kept in, in units of the 4096 extent. */
+  /** Margin around the tile that features are kept in, in units of the 4096 extent, 0…64. */
   readonly buffer: number
   /** Simplification tolerance in units of the 4096 extent at zooms below `maxZoom`; 0 keeps every vertex. */
   readonly tolerance: number
@@ -32,6 +36,11 @@ export interface Tileset {
   readonly statement: string
   /** Parameters of that statement at a zoom, besides the envelope (`west, south, east, north` in EPSG:3857). */
   readonly parameters?: (zoom: number) => Parameters
+  /**
+   * True at zooms where the statement decides on each row by itself, whatever else is in the envelope (no limit, no `distinct on`,
+   * no aggregate). The builder of archives then reads the rows of many tiles at once. Absent: at none.
+   */
+  readonly rowwise?: (zoom: number) => boolean
 }
 
 export interface TileAttribute {

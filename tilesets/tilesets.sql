@@ -15,7 +15,7 @@ where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
   and area_m2 >= :min_area_m2
 
 -- name: railway
-select id, st_asbinary(geom_3857), kind, name, bridge, tunnel, service
+select id, st_asbinary(geom_3857), kind, name, name_en, ref, colour, bridge, tunnel, service
 from railway
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
   and kind = any (:kinds::text[])
@@ -64,9 +64,38 @@ where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
 order by floor(st_x(geom_3857) / :cell_m), floor(st_y(geom_3857) / :cell_m), class_code, id  --? cell_m
 
 -- name: cameras
-select id, st_asbinary(geom_3857), kind, direction_deg, name
+select id, st_asbinary(geom_3857), kind, direction_deg, tilt_deg, view_angle_deg, range_m, name
 from camera
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
+
+-- name: routes
+select id, st_asbinary(geom_3857), kind, ref, name, name_en, colour, from_name, to_name, headway_min
+from route
+where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
+  and kind = any (:kinds::text[])
+
+-- name: pipes
+select id, st_asbinary(geom_3857), kind, diameter_mm, material, depth_m
+from pipe
+where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
+  and diameter_mm >= :min_diameter_mm  --? min_diameter_mm
+
+-- name: sensors
+select id, st_asbinary(geom_3857), kind, name, name_en, code
+from sensor
+where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
+
+-- name: units
+select id, st_asbinary(geom_3857), kind, name, name_en, crew, station_name
+from unit
+where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
+
+-- Found by the building, shown by the point: what lies beyond the tile is the encoder's to leave out.
+-- name: addresses
+select id, st_asbinary(st_pointonsurface(geom_3857)), house_number, street
+from building
+where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
+  and house_number is not null and not is_part
 
 -- One point for each name worth showing, most important first by rank. The rank is of the thing, not of the zoom; each zoom
 -- takes the ranks up to max_rank, and kinds that cannot reach it are not read (min_… below say the same to the tables).
@@ -136,7 +165,7 @@ order by kind, id
 
 -- The revisions that a tileset's version is made of, one row.
 -- name: revisions
-select json_object_agg(name, revision || '.' || floor(extract(epoch from updated_at) * 1000) order by name)::text as revisions
+select json_object_agg(name, revision || '.' || floor(extract(epoch from updated_at) * 1000) || '.' || tile_change order by name)::text as revisions
 from dataset
 
 -- The rectangle around the datasets that are given, WGS84; null where there is nothing. Reads bounding boxes only.
@@ -156,6 +185,10 @@ from (
     union all select st_extent(geom)::geometry from facility  --? facility
     union all select st_extent(geom)::geometry from component  --? component
     union all select st_extent(geom)::geometry from camera  --? camera
+    union all select st_extent(geom)::geometry from route  --? route
+    union all select st_extent(geom)::geometry from pipe  --? pipe
+    union all select st_extent(geom)::geometry from sensor  --? sensor
+    union all select st_extent(geom)::geometry from unit  --? unit
   ) parts
 ) extent
 

@@ -7,7 +7,8 @@ import { describeOnEachEngine } from '../graphql-api/db/test-databases.ts'
 import { checkTile, ringArea } from './encoding/strict-mvt.ts'
 import { tilesetById, tilesets } from './index.ts'
 import { tileBox, type TileAddress } from './tile-grid.ts'
-import { createTileSource, tileStatement } from './tile-source.ts'
+import { createTileSource } from './tile-source.ts'
+import { tileStatement } from './tile-statement.ts'
 import type { Tileset } from './tileset.ts'
 
 const FIXTURE_TILE: TileAddress = { z: 14, x: 7799, y: 6140 }
@@ -51,6 +52,7 @@ describeOnEachEngine('tilesets', (database, engine) => {
     it('is valid MVT at every zoom, with the declared attributes and types', async () => {
       const seen = new Set<string>()
       let previous = -1
+      let most = 0
       for (let z = tileset.minZoom; z <= tileset.maxZoom; z++) {
         const { body } = await tileOf(tileset, atZoom(z))
         const features = checkTile(body, { buffer: tileset.buffer, layer: id })
@@ -61,6 +63,7 @@ describeOnEachEngine('tilesets', (database, engine) => {
             expect(`${name}: ${typeof value}`).toBe(`${name}: ${attribute?.type.toLowerCase() ?? 'not declared'}`)
           }
         }
+        most = Math.max(most, features.length)
         const keys = features.map((feature) => `${String(feature.properties.kind)}/${String(feature.id)}`)
         expect(new Set(keys).size).toBe(keys.length)
         // The whole fixture is in each of these tiles: going in shows what was there, and more.
@@ -69,7 +72,7 @@ describeOnEachEngine('tilesets', (database, engine) => {
           previous = features.length
         }
       }
-      expect(previous).toBeGreaterThan(0)
+      expect(most).toBeGreaterThan(0)
       const neverInFixture = new Set(['name_en', 'ref', 'name'])
       for (const name of Object.keys(tileset.attributes)) if (!neverInFixture.has(name)) expect(seen).toContain(name)
     })

@@ -24,4 +24,5 @@ export const water = {
     line_kinds:
       zoom < 10 ? [] : zoom < 13 ? ['river', 'canal'] : ['sea', 'river', 'lake', 'canal', 'stream', 'pool', 'other'],
   }),
+  rowwise: () => true,
 } as const satisfies Tileset
