@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useCityPolling } from '../api/use-city.ts'
+import { useThemeId } from '../stores/use-theme.ts'
 import { useView } from '../stores/view.ts'
 import { LanguageContext } from '../ui/i18n.ts'
 import { EmptyCity } from './empty-city.tsx'
@@ -10,12 +11,14 @@ import { Opening } from './opening.tsx'
 export function App() {
   const language = useView((view) => view.language)
   const frame = useView((view) => view.frame)
+  const theme = useThemeId()
   const { data, error, refetch } = useCityPolling()
 
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
     document.documentElement.dataset.frame = frame
-  }, [language, frame])
+    document.documentElement.dataset.theme = theme
+  }, [language, frame, theme])
 
   return (
     <LanguageContext value={language}>

@@ -12,6 +12,7 @@ const KEYS: readonly (readonly [keys: string, meaning: MessageKey])[] = [
   ['+ −', 'help.zoom'],
   ['L', 'help.layers'],
   ['N', 'help.north'],
+  ['T', 'help.theme'],
   ['?', 'help.help'],
 ]
 

@@ -22,6 +22,7 @@ it.each([
   ['/', { kind: 'search' }],
   ['?', { kind: 'help' }],
   ['L', { kind: 'layers' }],
+  ['t', { kind: 'theme' }],
 ])('%s', (name, action) => {
   expect(keyAction(key(name), body)).toEqual(action)
 })

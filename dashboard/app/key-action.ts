@@ -4,7 +4,7 @@ export type KeyAction =
   /** Pixels, right and down. */
   | { readonly kind: 'pan'; readonly x: number; readonly y: number }
   | { readonly kind: 'zoom'; readonly levels: 1 | -1 }
-  | { readonly kind: 'down' | 'up' | 'search' | 'help' | 'layers' | 'north' }
+  | { readonly kind: 'down' | 'up' | 'search' | 'help' | 'layers' | 'north' | 'theme' }
 
 const PAN_PX = 160
 
@@ -23,6 +23,7 @@ const PLAIN: Readonly<Record<string, KeyAction>> = {
   '?': { kind: 'help' },
   l: { kind: 'layers' },
   n: { kind: 'north' },
+  t: { kind: 'theme' },
   '+': { kind: 'zoom', levels: 1 },
   '=': { kind: 'zoom', levels: 1 },
   '-': { kind: 'zoom', levels: -1 },

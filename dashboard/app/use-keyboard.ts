@@ -4,6 +4,8 @@ import { useDrill } from '../panels/region/use-drill.ts'
 import { useInterface } from '../stores/interface.ts'
 import { useMapCommands } from '../stores/map-commands.ts'
 import { useMapState } from '../stores/map-state.ts'
+import { nextTheme } from '../stores/theme.ts'
+import { useThemeChoice } from '../stores/use-theme.ts'
 import { useView } from '../stores/view.ts'
 import { keyAction } from './key-action.ts'
 
@@ -12,12 +14,13 @@ export function useKeyboard(): void {
   const { entries, isLeaf, parent, city } = useDrill()
   const cityCode = city?.region.code
   const layersOpen = useLayersOpen()
+  const theme = useThemeChoice()
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const action = keyAction(event, event.target instanceof HTMLElement ? event.target : null)
       if (!action) return
-      const { drillTo, select, selection, region } = useView.getState()
+      const { drillTo, select, setTheme, selection, region } = useView.getState()
       const { candidate, set } = useMapState.getState()
       const { help, set: setInterface } = useInterface.getState()
       const commands = useMapCommands.getState().commands
@@ -58,6 +61,9 @@ export function useKeyboard(): void {
         case 'layers':
           setInterface({ layers: !layersOpen })
           return
+        case 'theme':
+          setTheme(nextTheme(theme))
+          return
         case 'north':
           commands?.resetNorth()
           return
@@ -70,5 +76,5 @@ export function useKeyboard(): void {
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [entries, isLeaf, parent, cityCode, layersOpen])
+  }, [entries, isLeaf, parent, cityCode, layersOpen, theme])
 }

@@ -1,20 +1,45 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
 import type { ColourMode } from '../stores/view.ts'
-import { HEIGHT_RAMP, PALETTE, USE_COLOURS } from '../map/palette.ts'
+import type { Theme } from '../map/themes/theme.ts'
 import { formatHeight } from '../ui/format.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
+import type { SlottedSpec } from '../map/stage-layer.ts'
 import type { Layer } from './layer.ts'
 
 const heightM: ExpressionSpecification = ['coalesce', ['get', 'height_m'], 0]
 
-/** 3D buildings. An outline that is drawn by its parts (`has_parts`) is not drawn itself. */
+/** What counts as a tower, m: it has a lit edge along its roof. */
+const TOWER_M = 70
+
+/**
+ * 3D buildings on a shade that holds them to the ground. An outline that is drawn by its parts (`has_parts`) is not drawn
+ * itself, but it is what the shade lies around.
+ */
 export const buildings: Layer = {
   id: 'buildings',
   tileset: 'buildings',
   title: { zh: '建筑', en: 'Buildings' },
   icon: 'building',
   minZoom: 11,
-  style: ({ colourMode }) => [
+  style: ({ colourMode, theme }) => [
+    {
+      slot: 'ground',
+      spec: {
+        id: 'buildings:shade',
+        type: 'line',
+        source: 'buildings',
+        'source-layer': 'buildings',
+        minzoom: 14,
+        filter: ['!', ['has', 'part']],
+        layout: { 'line-join': 'round' },
+        paint: {
+          'line-color': theme.building.shade,
+          'line-width': shadeWidth(1),
+          'line-blur': shadeWidth(0.8),
+          'line-opacity': ['interpolate', ['linear'], ['zoom'], 14, 0, 14.8, theme.building.shadeOpacity],
+        },
+      },
+    },
     {
       slot: 'relief',
       spec: {
@@ -25,7 +50,7 @@ export const buildings: Layer = {
         minzoom: 11,
         filter: ['!', ['has', 'has_parts']],
         paint: {
-          'fill-extrusion-color': bodyColour(colourMode),
+          'fill-extrusion-color': bodyColour(colourMode, theme),
           'fill-extrusion-height': ['interpolate', ['linear'], ['zoom'], 11, 0, 11.4, heightM],
           'fill-extrusion-base': [
             'interpolate',
@@ -37,17 +62,19 @@ export const buildings: Layer = {
             ['coalesce', ['get', 'min_height_m'], 0],
           ],
           'fill-extrusion-vertical-gradient': true,
+          'fill-extrusion-opacity': theme.building.opacity,
         },
       },
     },
+    ...(colourMode === 'height' ? [crown(theme)] : []),
   ],
-  legend: (language, { colourMode }) =>
+  legend: (language, { colourMode, theme }) =>
     colourMode === 'use'
-      ? Object.entries(USE_COLOURS).map(([use, colour]) => ({
+      ? Object.entries(theme.building.uses).map(([use, colour]) => ({
           label: translateValue(language, 'use', use),
           mark: { kind: 'fill', colour },
         }))
-      : HEIGHT_RAMP.map(([from, colour]) => ({ label: `${from} m`, mark: { kind: 'fill', colour } })),
+      : theme.building.heightRamp.map(([from, colour]) => ({ label: `${from} m`, mark: { kind: 'fill', colour } })),
   count: (counts) => counts.buildings,
   tooltip: ({ properties }, language) => {
     const name = language === 'en' ? (properties.name_en ?? properties.name) : (properties.name ?? properties.name_en)
@@ -107,16 +134,59 @@ export const buildings: Layer = {
   ],
 }
 
-function bodyColour(mode: ColourMode): ExpressionSpecification {
+function bodyColour(mode: ColourMode, { accent, building }: Theme): ExpressionSpecification {
   const colour: ExpressionSpecification =
     mode === 'use'
       ? ([
           'match',
           ['get', 'use'],
-          ...Object.entries(USE_COLOURS).flat(),
-          USE_COLOURS.unknown,
+          ...Object.entries(building.uses).flat(),
+          building.uses.unknown,
         ] as unknown as ExpressionSpecification)
-      : (['interpolate', ['linear'], heightM, ...HEIGHT_RAMP.flat()] as unknown as ExpressionSpecification)
-  const state = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false]
-  return ['case', state('selected'), PALETTE.accent, state('hover'), '#cfdef2', state('outside'), '#1b2634', colour]
+      : (['interpolate', ['linear'], heightM, ...building.heightRamp.flat()] as unknown as ExpressionSpecification)
+  return ['case', state('selected'), accent, state('hover'), building.hover, state('outside'), building.outside, colour]
+}
+
+const state = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false]
+
+/** The roof edge of a tower, lighter than its walls: what a skyline is read by. */
+function crown({ accent, building }: Theme): SlottedSpec {
+  return {
+    slot: 'relief',
+    spec: {
+      id: 'buildings:crowns',
+      type: 'fill-extrusion',
+      source: 'buildings',
+      'source-layer': 'buildings',
+      minzoom: 12,
+      filter: ['all', ['!', ['has', 'has_parts']], ['>=', heightM, TOWER_M]],
+      paint: {
+        'fill-extrusion-color': [
+          'case',
+          state('selected'),
+          accent,
+          state('outside'),
+          building.outside,
+          ['interpolate', ['linear'], heightM, TOWER_M, rampColour(building, TOWER_M + 60), 250, building.crown],
+        ],
+        'fill-extrusion-base': ['-', heightM, ['interpolate', ['linear'], heightM, TOWER_M, 1.2, 400, 5]],
+        'fill-extrusion-height': heightM,
+        'fill-extrusion-vertical-gradient': false,
+        'fill-extrusion-opacity': building.opacity,
+      },
+    },
+  }
+}
+
+/** The ramp's colour at the first step from a height up. */
+function rampColour({ heightRamp }: Theme['building'], heightFromM: number): string {
+  return (heightRamp.find(([from]) => from >= heightFromM) ?? heightRamp[heightRamp.length - 1])?.[1] ?? '#000000'
+}
+
+/** Metres that the shade of a building spreads, as pixels that double with each zoom: 2 m around a house, 14 m around a tower. */
+function shadeWidth(share: number): ExpressionSpecification {
+  const metres: ExpressionSpecification = ['interpolate', ['linear'], heightM, 0, 5, 30, 10, 150, 26]
+  // At zoom 16 a pixel is about a metre in the latitudes of China.
+  const at = (zoom: number): ExpressionSpecification => ['*', metres, share * 2 ** (zoom - 16)]
+  return ['interpolate', ['exponential', 2], ['zoom'], 14, at(14), 20, at(20)]
 }

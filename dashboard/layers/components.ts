@@ -1,16 +1,9 @@
-import { PALETTE } from '../map/palette.ts'
+import type { Rgba } from '../map/themes/theme.ts'
 import { thinOut } from '../map/thin-out.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
 import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
 import { translateValue } from '../ui/i18n.ts'
 import type { Layer } from './layer.ts'
-
-type Colour = [number, number, number, number]
-
-const NEUTRAL: Colour = [150, 168, 190, 235]
-const GROUND: Colour = [10, 15, 22, 255]
-const WHITE: Colour = [255, 255, 255, 255]
-const SELECTED: Colour = [127, 209, 255, 255]
 
 /** City components (城市部件): small squares would be noise, so dots; one that is not in use is hollow. */
 export const components: Layer = {
@@ -22,7 +15,7 @@ export const components: Layer = {
   deck: {
     minZoom: 16,
     choose: (features, zoom) => thinOut(features, positionOf, zoom, 9),
-    draw: ({ ScatterplotLayer }, features, { zoom, selectedId, isOutside, focus }) => [
+    draw: ({ ScatterplotLayer }, features, { zoom, selectedId, isOutside, focus, theme: { id: themeId, points } }) => [
       new ScatterplotLayer<TileFeature>({
         id: 'components:dots',
         data: features,
@@ -33,26 +26,30 @@ export const components: Layer = {
         getPosition: positionOf,
         getRadius: (feature) => (feature.id === selectedId ? 9 : zoom < 17 ? 3 : 4.5),
         getFillColor: (feature) =>
-          feature.id === selectedId ? SELECTED : dim(inUse(feature) ? NEUTRAL : GROUND, isOutside(feature)),
+          feature.id === selectedId
+            ? [...points.selected]
+            : dim(inUse(feature) ? points.fill : points.edge, isOutside(feature)),
         getLineColor: (feature) =>
-          feature.id === selectedId ? WHITE : dim(inUse(feature) ? GROUND : NEUTRAL, isOutside(feature)),
+          feature.id === selectedId
+            ? [...points.selectedEdge]
+            : dim(inUse(feature) ? points.edge : points.fill, isOutside(feature)),
         getLineWidth: 1.4,
         updateTriggers: {
           getRadius: [selectedId, zoom < 17],
-          getFillColor: [selectedId, focus],
-          getLineColor: [selectedId, focus],
+          getFillColor: [selectedId, focus, themeId],
+          getLineColor: [selectedId, focus, themeId],
         },
         parameters: { depthCompare: 'always' },
       }),
     ],
   },
-  legend: (language) => [
-    { label: translateValue(language, 'status', 'in_use'), mark: { kind: 'fill', colour: '#96a8be' } },
+  legend: (language, { theme }) => [
+    { label: translateValue(language, 'status', 'in_use'), mark: { kind: 'fill', colour: css(theme.points.fill) } },
     {
       label: ['damaged', 'missing', 'out_of_use']
         .map((status) => translateValue(language, 'status', status))
         .join(language === 'zh' ? '、' : ', '),
-      mark: { kind: 'fill', colour: PALETTE.ground },
+      mark: { kind: 'fill', colour: css(theme.points.edge) },
     },
   ],
   count: (counts) => counts.components,
@@ -76,7 +73,8 @@ export const components: Layer = {
   ],
 }
 
-const dim = ([red, green, blue, alpha]: Colour, outside: boolean): Colour => [
+const css = ([red, green, blue]: Rgba) => `rgb(${red} ${green} ${blue})`
+const dim = ([red, green, blue, alpha]: Rgba, outside: boolean): [number, number, number, number] => [
   red,
   green,
   blue,

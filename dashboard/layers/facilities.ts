@@ -1,8 +1,7 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
 import type { Language } from '../../domain/language.ts'
-import { LABEL_HALO, labelLayout, labelOpacity, nameText } from '../map/label-text.ts'
-import { PALETTE } from '../map/palette.ts'
-import { markerName } from '../map/marker-atlas.ts'
+import { labelHalo, labelLayout, labelOpacity, nameText } from '../map/label-text.ts'
+import { markerImageName, markerName } from '../map/marker-atlas.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
 import type { TileFeature } from '../map/stage-layer.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
@@ -33,7 +32,7 @@ export const facilities: Layer = {
   title: { zh: '设施', en: 'Facilities' },
   icon: 'hospital',
   minZoom: 12,
-  style: ({ language, focus }) => [
+  style: ({ language, focus, theme }) => [
     {
       slot: 'icons',
       spec: {
@@ -45,7 +44,7 @@ export const facilities: Layer = {
         filter: ['<=', rank, ['step', ['zoom'], 0, 13, 1, 16, 2, 17, 3]],
         layout: {
           ...labelLayout(language),
-          'icon-image': ofLook(({ icon }) => markerName(icon, 'plain')),
+          'icon-image': ofLook(({ icon }) => markerImageName(icon, theme)),
           'icon-size': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 14, 0.58, 16, 0.7],
           'icon-padding': 5,
           'text-field': namesByZoom(language),
@@ -58,8 +57,8 @@ export const facilities: Layer = {
           'symbol-sort-key': ofLook((_look, position) => position),
         },
         paint: {
-          ...LABEL_HALO,
-          'text-color': PALETTE.labelQuiet,
+          ...labelHalo(theme),
+          'text-color': isStation(theme.label.text, theme.label.quiet),
           'text-opacity': labelOpacity(focus),
           'icon-opacity': labelOpacity(focus),
         },
@@ -107,6 +106,11 @@ export const facilities: Layer = {
   ],
 }
 
+/** Something else for stations of metro and railway: people find their way by them. */
+function isStation(then: string | ExpressionSpecification, otherwise: string): ExpressionSpecification {
+  return ['case', ['in', ['get', 'kind'], ['literal', ['metro_station', 'railway_station']]], then, otherwise]
+}
+
 /** Names from close by, those of the important kinds first. */
 function namesByZoom(language: Language): ExpressionSpecification {
   const upTo = (limit: number): ExpressionSpecification => [
@@ -115,5 +119,6 @@ function namesByZoom(language: Language): ExpressionSpecification {
     ['to-string', nameText(language)],
     '',
   ]
-  return ['step', ['zoom'], '', 15, upTo(0), 15.5, upTo(1), 16.5, upTo(2), 17.5, upTo(3)]
+  const stations = isStation(['to-string', nameText(language)], '')
+  return ['step', ['zoom'], '', 13.5, stations, 15, upTo(0), 15.5, upTo(1), 16.5, upTo(2), 17.5, upTo(3)]
 }

@@ -3,19 +3,27 @@ import { cameras } from './cameras.ts'
 import { components } from './components.ts'
 import { facilities } from './facilities.ts'
 import { names } from './names.ts'
+import { pipes } from './pipes.ts'
 import { railways } from './railways.ts'
 import { regions } from './regions.ts'
 import { roads } from './roads.ts'
+import { routes } from './routes.ts'
+import { sensors } from './sensors.ts'
+import { units } from './units.ts'
 import type { Layer } from './layer.ts'
 
 /** Every layer, in draw order. Adding one is a file and a line here. */
 export const LAYERS = [
   regions,
-  railways,
   roads,
+  railways,
+  routes,
+  pipes,
   buildings,
   names,
   components,
+  sensors,
   facilities,
+  units,
   cameras,
 ] as const satisfies readonly Layer[]

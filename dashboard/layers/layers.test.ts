@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { buildStyle } from '../map/build-style.ts'
 import type { DeckModules } from '../map/deck-modules.ts'
 import { markerMapping } from '../map/marker-atlas.ts'
+import { THEMES } from '../map/themes/index.ts'
 import { SELECTION_KINDS } from '../stores/view.ts'
 import { ICON_PATHS } from '../ui/icons.ts'
 import { LAYERS } from './index.ts'
@@ -34,13 +35,16 @@ it('has no id twice', () => {
 
 describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer %s', (id, layer) => {
   const contexts = LANGUAGES.flatMap((language) =>
-    MODES.map((colourMode) => ({
-      language,
-      colourMode,
-      region: '310115000000',
-      children: ['310115005000'],
-      focus: FOCUS,
-    })),
+    MODES.flatMap((colourMode) =>
+      Object.values(THEMES).map((theme) => ({
+        language,
+        colourMode,
+        region: '310115000000',
+        children: ['310115005000'],
+        focus: FOCUS,
+        theme,
+      })),
+    ),
   )
 
   it('has a URL-safe id, titles in both languages and an icon', () => {
@@ -54,9 +58,16 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
     expect(layer.style ?? layer.deck).toBeDefined()
   })
 
-  it('makes a valid style in every language and colour mode', () => {
+  it('makes a valid style in every language, colour mode and theme', () => {
     for (const context of contexts) {
-      const style = buildStyle({ ...context, layers: [layer], revision: 1, fonts: { 'Noto Sans SC': [] } })
+      const style = buildStyle({
+        ...context,
+        layers: [layer],
+        revision: 1,
+        fonts: { 'Noto Sans SC': [] },
+        sun: null,
+        basemap: null,
+      })
       expect(validateStyleMin(style).map((error) => error.message)).toEqual([])
     }
   })
@@ -106,6 +117,7 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
           isOutside: () => true,
           focus: '310115000000',
           markers: { image: '', mapping: markerMapping() },
+          theme: THEMES.night,
         }))
           expect(drawn.id).toMatch(new RegExp(`^${id}:`))
       }

@@ -1,7 +1,8 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { StyleContext } from '../map/stage-layer.ts'
-import { LABEL_HALO, labelLayout, labelOpacity } from '../map/label-text.ts'
-import { PALETTE } from '../map/palette.ts'
+import { labelHalo, labelLayout, labelOpacity } from '../map/label-text.ts'
+import { MAP_FONT } from '../map/fonts.ts'
+import type { Theme } from '../map/themes/theme.ts'
 import type { Layer } from './layer.ts'
 
 const rank: ExpressionSpecification = ['coalesce', ['get', 'rank'], 9]
@@ -10,24 +11,28 @@ const source = { source: 'labels', 'source-layer': 'labels' } as const
 /** The lowest rank still shown at a zoom: landmarks from afar, small things only when close. */
 const shownRank: ExpressionSpecification = ['step', ['zoom'], 1, 9, 2, 12, 3, 13.5, 4, 14.5, 5, 16, 6, 17, 7, 17.6, 9]
 
-/** Names of places, water, parks and buildings. A building's name floats above its roof, not over its neighbours. */
+/** Names of places, water, parks and buildings; house numbers from close by. A building's name floats above its roof, not over its neighbours. */
 export const names: Layer = {
   id: 'names',
   tileset: 'labels',
   title: { zh: '地名', en: 'Names' },
   icon: 'text',
   minZoom: 5,
-  style: (context) => [
-    { slot: 'labels', spec: flat(context, 'water', PALETTE.labelWater, 14, 9) },
-    { slot: 'labels', spec: flat(context, 'green', PALETTE.labelGreen, 14, 13) },
-    { slot: 'labels', spec: roof(context) },
-    { slot: 'places', spec: flat(context, 'place', PALETTE.labelStrong, 16, 8) },
-  ],
-  legend: (language) => [
-    { label: language === 'zh' ? '地名' : 'Places', mark: { kind: 'fill', colour: PALETTE.labelStrong } },
-    { label: language === 'zh' ? '水系' : 'Water', mark: { kind: 'fill', colour: PALETTE.labelWater } },
-    { label: language === 'zh' ? '绿地' : 'Green', mark: { kind: 'fill', colour: PALETTE.labelGreen } },
-    { label: language === 'zh' ? '建筑' : 'Buildings', mark: { kind: 'fill', colour: PALETTE.label } },
+  style: (context) => {
+    const { theme } = context
+    return [
+      { slot: 'labels', spec: houseNumbers(theme) },
+      { slot: 'labels', spec: flat(context, 'water', theme.label.water, 14, 9) },
+      { slot: 'labels', spec: flat(context, 'green', theme.label.green, 14, 13) },
+      { slot: 'labels', spec: roof(context) },
+      { slot: 'places', spec: flat(context, 'place', theme.label.strong, 16, 8) },
+    ]
+  },
+  legend: (language, { theme }) => [
+    { label: language === 'zh' ? '地名' : 'Places', mark: { kind: 'fill', colour: theme.label.strong } },
+    { label: language === 'zh' ? '水系' : 'Water', mark: { kind: 'fill', colour: theme.label.water } },
+    { label: language === 'zh' ? '绿地' : 'Green', mark: { kind: 'fill', colour: theme.label.green } },
+    { label: language === 'zh' ? '建筑' : 'Buildings', mark: { kind: 'fill', colour: theme.label.text } },
   ],
   count: () => null,
   tooltip: () => null,
@@ -54,7 +59,7 @@ export const names: Layer = {
 }
 
 function flat(
-  { language, focus }: StyleContext,
+  { language, focus, theme }: StyleContext,
   kind: string,
   colour: string,
   sizePx: number,
@@ -74,11 +79,11 @@ function flat(
       'text-padding': 10,
       'symbol-sort-key': rank,
     },
-    paint: { ...LABEL_HALO, 'text-color': colour, 'text-opacity': labelOpacity(focus) },
+    paint: { ...labelHalo(theme), 'text-color': colour, 'text-opacity': labelOpacity(focus) },
   }
 }
 
-function roof({ language, focus }: StyleContext): LayerSpecification {
+function roof({ language, focus, theme }: StyleContext): LayerSpecification {
   return {
     id: 'names:building',
     type: 'symbol',
@@ -95,6 +100,18 @@ function roof({ language, focus }: StyleContext): LayerSpecification {
       'symbol-height-offset': ['coalesce', ['get', 'height_m'], 0],
       'symbol-sort-key': rank,
     },
-    paint: { ...LABEL_HALO, 'text-color': PALETTE.label, 'text-opacity': labelOpacity(focus) },
+    paint: { ...labelHalo(theme), 'text-color': theme.label.text, 'text-opacity': labelOpacity(focus) },
+  }
+}
+
+function houseNumbers(theme: Theme): LayerSpecification {
+  return {
+    id: 'names:house-numbers',
+    type: 'symbol',
+    source: 'addresses',
+    'source-layer': 'addresses',
+    minzoom: 17.5,
+    layout: { 'text-font': [MAP_FONT], 'text-field': ['get', 'house_number'], 'text-size': 13, 'text-padding': 4 },
+    paint: { ...labelHalo(theme), 'text-color': theme.label.quiet },
   }
 }

@@ -1,17 +1,24 @@
-import { PALETTE } from '../map/palette.ts'
+import type { ExpressionSpecification, FilterSpecification } from 'maplibre-gl'
+import type { Theme } from '../map/themes/theme.ts'
+import { featureName } from '../map/tile-feature.ts'
 import { translate } from '../ui/i18n.ts'
+import { muted, plateLayout } from './kit/plate.ts'
 import type { Layer } from './layer.ts'
 
 const source = { source: 'railway', 'source-layer': 'railway' } as const
 
-/** Railways: a thin line with ties; dashed and dimmed underground. */
+const isMetro: FilterSpecification = ['in', ['get', 'kind'], ['literal', ['subway', 'light_rail', 'monorail']]]
+const isHeavy: FilterSpecification = ['!', isMetro]
+const inTunnel: FilterSpecification = ['has', 'tunnel']
+
+/** Railways: a thin line with ties, dashed underground; metro lines in their own colours, muted, with their number on a plate. */
 export const railways: Layer = {
   id: 'railways',
   tileset: 'railway',
   title: { zh: '轨道', en: 'Railways' },
   icon: 'rail',
   minZoom: 10,
-  style: () => [
+  style: ({ theme }) => [
     {
       slot: 'ground',
       spec: {
@@ -19,9 +26,9 @@ export const railways: Layer = {
         type: 'line',
         ...source,
         minzoom: 12,
-        filter: ['has', 'tunnel'],
+        filter: ['all', inTunnel, isHeavy],
         paint: {
-          'line-color': PALETTE.rail,
+          'line-color': theme.rail.track,
           'line-width': ['interpolate', ['linear'], ['zoom'], 12, 0.8, 18, 3],
           'line-dasharray': [3, 2.4],
           'line-layer-opacity': 0.55,
@@ -34,9 +41,9 @@ export const railways: Layer = {
         id: 'railways:track',
         type: 'line',
         ...source,
-        filter: ['!', ['has', 'tunnel']],
+        filter: ['all', ['!', inTunnel], isHeavy],
         paint: {
-          'line-color': PALETTE.rail,
+          'line-color': theme.rail.track,
           'line-width': ['interpolate', ['linear'], ['zoom'], 10, 0.6, 14, 1.6, 18, 4],
         },
       },
@@ -48,23 +55,69 @@ export const railways: Layer = {
         type: 'line',
         ...source,
         minzoom: 14,
-        filter: ['!', ['has', 'tunnel']],
+        filter: ['all', ['!', inTunnel], isHeavy],
         paint: {
-          'line-color': PALETTE.rail,
+          'line-color': theme.rail.tie,
           'line-width': ['interpolate', ['linear'], ['zoom'], 14, 4, 18, 10],
           'line-dasharray': [0.25, 1.6],
         },
       },
     },
+    {
+      slot: 'ground',
+      spec: {
+        id: 'railways:metro',
+        type: 'line',
+        ...source,
+        filter: ['all', isMetro, ['!', inTunnel]],
+        layout: { 'line-join': 'round', 'line-cap': 'round' },
+        paint: { 'line-color': lineColour(theme), 'line-width': METRO_WIDTH },
+      },
+    },
+    {
+      slot: 'ground',
+      spec: {
+        id: 'railways:metro-tunnels',
+        type: 'line',
+        ...source,
+        filter: ['all', isMetro, inTunnel],
+        layout: { 'line-join': 'round' },
+        paint: {
+          'line-color': lineColour(theme),
+          'line-width': METRO_WIDTH,
+          'line-dasharray': [3.2, 1.1],
+          'line-layer-opacity': 0.75,
+        },
+      },
+    },
+    {
+      slot: 'labels',
+      spec: {
+        id: 'railways:lines',
+        type: 'symbol',
+        ...source,
+        minzoom: 11.5,
+        filter: ['all', isMetro, ['has', 'ref']],
+        layout: plateLayout(['to-string', ['get', 'ref']], { spacingPx: 380, paddingPx: 30 }),
+        paint: { 'icon-color': lineColour(theme), ...PLATE_TEXT },
+      },
+    },
   ],
-  legend: (language) => [
-    { label: language === 'zh' ? '地上' : 'Above ground', mark: { kind: 'line', colour: '#4a5a70', widthPx: 3 } },
-    { label: translate(language, 'road.tunnel'), mark: { kind: 'line', colour: '#4a5a70', widthPx: 2, dashed: true } },
+  legend: (language, { theme }) => [
+    {
+      label: language === 'zh' ? '地上' : 'Above ground',
+      mark: { kind: 'line', colour: theme.rail.track, widthPx: 3 },
+    },
+    {
+      label: translate(language, 'road.tunnel'),
+      mark: { kind: 'line', colour: theme.rail.track, widthPx: 2, dashed: true },
+    },
+    { label: translate(language, 'railway.metroLine'), mark: { kind: 'plate', colour: theme.rail.mute, text: '2' } },
   ],
   count: () => null,
-  tooltip: ({ properties }, language) => {
-    const name = language === 'en' ? (properties.name_en ?? properties.name) : (properties.name ?? properties.name_en)
-    return name === undefined ? null : { title: String(name), lines: [] }
+  tooltip: (feature, language) => {
+    const name = featureName(feature, language)
+    return name === null ? null : { title: name, lines: [] }
   },
   pick: () => null,
   fixture: [
@@ -77,7 +130,7 @@ export const railways: Layer = {
           [121.51, 31.24],
         ],
       },
-      properties: { kind: 'subway', name: '上海轨道交通2号线', tunnel: true },
+      properties: { kind: 'subway', name: '上海轨道交通2号线', ref: '2', colour: '#87d300', tunnel: true },
     },
     {
       id: '302',
@@ -91,4 +144,13 @@ export const railways: Layer = {
       properties: { kind: 'rail', service: true },
     },
   ],
+}
+
+const METRO_WIDTH: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 10, 1.2, 13, 2.4, 16, 4, 18, 7]
+
+/** White writing on whatever colour a line has. */
+const PLATE_TEXT = { 'text-color': '#ffffff', 'text-halo-color': 'rgba(10, 15, 22, 0.55)', 'text-halo-width': 1.2 }
+
+function lineColour({ rail }: Theme): ExpressionSpecification {
+  return muted(['to-color', ['get', 'colour'], rail.mute], rail.mute, rail.muteShare)
 }

@@ -1,7 +1,7 @@
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 import type { Focus } from '../map/focus.ts'
-import { LABEL_HALO, labelLayout, labelOpacity } from '../map/label-text.ts'
-import { PALETTE } from '../map/palette.ts'
+import { labelHalo, labelLayout, labelOpacity } from '../map/label-text.ts'
+import type { Theme } from '../map/themes/theme.ts'
 import { CHILD_REGIONS } from '../map/child-regions.ts'
 import { translateValue } from '../ui/i18n.ts'
 import type { Layer, LegendEntry } from './layer.ts'
@@ -27,11 +27,11 @@ export const regions: Layer = {
   title: { zh: '区划边界', en: 'Regions' },
   icon: 'region',
   minZoom: 5,
-  style: ({ language, region, children, focus }) => {
+  style: ({ language, region, children, focus, theme }) => {
     const isListed: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...children]]]
     const isChild: ExpressionSpecification = ['==', ['get', 'parent_code'], region ?? '']
     return [
-      ...LEVEL_NAMES.map((level) => ({ slot: 'ground' as const, spec: boundary(level) })),
+      ...LEVEL_NAMES.map((level) => ({ slot: 'ground' as const, spec: boundary(level, theme) })),
       {
         slot: 'ground',
         spec: {
@@ -40,7 +40,7 @@ export const regions: Layer = {
           ...source,
           filter: isChild,
           paint: {
-            'fill-color': PALETTE.accent,
+            'fill-color': theme.accent,
             'fill-opacity': ['case', ['boolean', ['feature-state', 'hover'], false], 0.14, 0],
           },
         },
@@ -54,23 +54,23 @@ export const regions: Layer = {
           filter: isChild,
           layout: { 'line-join': 'round' },
           paint: {
-            'line-color': PALETTE.accent,
+            'line-color': theme.accent,
             'line-width': ['case', ['boolean', ['feature-state', 'hover'], false], 2, 1],
             'line-opacity': ['case', ['boolean', ['feature-state', 'hover'], false], 0.9, 0.3],
           },
         },
       },
       ...LEVEL_NAMES.flatMap((level) => {
-        const spec = label(level, isListed, labelLayout(language), focus)
+        const spec = label(level, isListed, labelLayout(language), focus, theme)
         return spec ? [{ slot: 'titles' as const, spec }] : []
       }),
-      { slot: 'titles', spec: childLabel(isListed, labelLayout(language)) },
+      { slot: 'titles', spec: childLabel(isListed, labelLayout(language), theme) },
     ]
   },
-  legend: (language) =>
+  legend: (language, { theme }) =>
     LEVEL_NAMES.map((level): LegendEntry => ({
       label: translateValue(language, 'level', level),
-      mark: { kind: 'line', colour: PALETTE.boundary, widthPx: LEVELS[level].widthPx + 0.5, dashed: level !== 'CITY' },
+      mark: { kind: 'line', colour: theme.boundary, widthPx: LEVELS[level].widthPx + 0.5, dashed: level !== 'CITY' },
     })),
   count: () => null,
   tooltip: ({ properties }, language) => {
@@ -119,7 +119,7 @@ export const regions: Layer = {
   ],
 }
 
-function boundary(level: Level): LayerSpecification {
+function boundary(level: Level, theme: Theme): LayerSpecification {
   const { widthPx, dash, minZoom } = LEVELS[level]
   return {
     id: `regions:${level.toLowerCase()}`,
@@ -129,7 +129,7 @@ function boundary(level: Level): LayerSpecification {
     filter: ['==', ['get', 'level'], level],
     layout: { 'line-join': 'round' },
     paint: {
-      'line-color': PALETTE.boundary,
+      'line-color': theme.boundary,
       'line-width': widthPx,
       'line-opacity': 0.5,
       ...(dash.length > 1 ? { 'line-dasharray': [...dash] } : {}),
@@ -142,6 +142,7 @@ function label(
   isListed: ExpressionSpecification,
   text: Text,
   focus: Focus | null,
+  theme: Theme,
 ): LayerSpecification | null {
   const { labelZooms } = LEVELS[level]
   if (!labelZooms) return null
@@ -163,15 +164,15 @@ function label(
       'symbol-sort-key': ['get', 'rank'],
     },
     paint: {
-      ...LABEL_HALO,
-      'text-color': PALETTE.labelStrong,
+      ...labelHalo(theme),
+      'text-color': theme.label.strong,
       'text-opacity': labelOpacity(focus, 0.75),
     },
   }
 }
 
 /** The regions that can be entered are named at every zoom, before anything else. */
-function childLabel(isListed: ExpressionSpecification, text: Text): LayerSpecification {
+function childLabel(isListed: ExpressionSpecification, text: Text, theme: Theme): LayerSpecification {
   return {
     id: 'regions:children-names',
     type: 'symbol',
@@ -179,6 +180,6 @@ function childLabel(isListed: ExpressionSpecification, text: Text): LayerSpecifi
     'source-layer': 'labels',
     filter: ['all', ['==', ['get', 'kind'], 'region'], isListed],
     layout: { ...text, 'text-size': 18, 'text-letter-spacing': 0.14, 'text-max-width': 9, 'text-padding': 4 },
-    paint: { ...LABEL_HALO, 'text-color': PALETTE.accentText },
+    paint: { ...labelHalo(theme), 'text-color': theme.accentText },
   }
 }

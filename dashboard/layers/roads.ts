@@ -1,50 +1,46 @@
 import type { ExpressionSpecification, FilterSpecification } from 'maplibre-gl'
-import { LABEL_HALO, labelLayout } from '../map/label-text.ts'
-import { PALETTE, ROAD_COLOURS } from '../map/palette.ts'
-import { translateValue } from '../ui/i18n.ts'
+import { labelHalo, labelLayout } from '../map/label-text.ts'
+import type { Theme } from '../map/themes/theme.ts'
+import { translate, translateValue } from '../ui/i18n.ts'
+import { onewayArrows } from './kit/oneway-arrow.ts'
+import { firstRef, plateLayout } from './kit/plate.ts'
+import { ROAD_WIDTHS, roadWidth } from './kit/road-widths.ts'
 import type { Layer } from './layer.ts'
 
-/** Width in pixels by class at zooms 10, 14 and 18; a ramp is narrower. Metres win at high zooms, legibility at low ones. */
-const WIDTHS: Readonly<Record<string, readonly [number, number, number]>> = {
-  motorway: [1.6, 4.5, 26],
-  trunk: [1.4, 4.2, 24],
-  primary: [1.1, 3.6, 21],
-  secondary: [0.8, 2.8, 17],
-  tertiary: [0.5, 2.1, 13],
-  residential: [0.2, 1.3, 9],
-  service: [0, 0.6, 5],
-  pedestrian: [0, 0.8, 5],
-}
 const PATHS = ['cycleway', 'path', 'track']
 
 const tunnel: FilterSpecification = ['has', 'tunnel']
 const notTunnel: FilterSpecification = ['!', ['has', 'tunnel']]
+const bridge: FilterSpecification = ['has', 'bridge']
 const isPath: FilterSpecification = ['in', ['get', 'class'], ['literal', PATHS]]
 const isRoad: FilterSpecification = ['!', ['in', ['get', 'class'], ['literal', PATHS]]]
 const source = { source: 'roads', 'source-layer': 'roads' } as const
 const round = { 'line-cap': 'round', 'line-join': 'round' } as const
 
-const colour = [
-  'match',
-  ['get', 'class'],
-  ...Object.entries(ROAD_COLOURS).flat(),
-  ROAD_COLOURS.service,
-] as unknown as ExpressionSpecification
 const sortKey = [
   'match',
   ['get', 'class'],
-  ...Object.keys(WIDTHS).flatMap((roadClass, index) => [roadClass, 20 - index]),
+  ...Object.keys(ROAD_WIDTHS).flatMap((roadClass, index) => [roadClass, 20 - index]),
   0,
 ] as unknown as ExpressionSpecification
 
-/** Roads: quiet by class, one casing under all of them so that carriageways side by side read as one road. */
+/** What passes over goes over, then the more important. */
+const storey: ExpressionSpecification = ['+', ['*', 100, ['coalesce', ['get', 'layer'], 1]], sortKey]
+
+/** Below this zoom a bridge is drawn as any other road: its parapets would be as wide as it is. */
+const BRIDGE_ZOOM = 13
+
+/**
+ * Roads: quiet by class, the great ones lighter and wider from afar, one casing under all of them so that carriageways side
+ * by side read as one road; bridges over what they cross, tunnels dashed.
+ */
 export const roads: Layer = {
   id: 'roads',
   tileset: 'roads',
   title: { zh: '道路', en: 'Roads' },
   icon: 'road',
   minZoom: 8,
-  style: ({ language }) => [
+  style: ({ language, theme }) => [
     {
       slot: 'ground',
       spec: {
@@ -54,10 +50,10 @@ export const roads: Layer = {
         filter: ['all', tunnel, isRoad],
         layout: { 'line-join': 'round', 'line-sort-key': sortKey },
         paint: {
-          'line-color': colour,
-          'line-width': width(0),
+          'line-color': classColour(theme),
+          'line-width': roadWidth(0),
           'line-dasharray': [1.6, 1.2],
-          'line-layer-opacity': 0.5,
+          'line-layer-opacity': theme.road.tunnelOpacity,
         },
       },
     },
@@ -70,7 +66,7 @@ export const roads: Layer = {
         minzoom: 15,
         filter: ['all', notTunnel, isPath],
         paint: {
-          'line-color': colour,
+          'line-color': classColour(theme),
           'line-width': ['interpolate', ['linear'], ['zoom'], 15, 0.8, 18, 2.4],
           'line-dasharray': [2, 1.4],
         },
@@ -84,8 +80,8 @@ export const roads: Layer = {
         ...source,
         minzoom: 11,
         filter: ['all', notTunnel, isRoad],
-        layout: round,
-        paint: { 'line-color': PALETTE.roadCasing, 'line-width': width(2.4) },
+        layout: { ...round, 'line-sort-key': sortKey },
+        paint: { 'line-color': casingColour(theme), 'line-width': roadWidth(2.6) },
       },
     },
     {
@@ -96,9 +92,42 @@ export const roads: Layer = {
         ...source,
         filter: ['all', notTunnel, isRoad],
         layout: { ...round, 'line-sort-key': sortKey },
-        paint: { 'line-color': colour, 'line-width': width(0) },
+        paint: {
+          'line-color': classColour(theme),
+          'line-width': roadWidth(0),
+          'line-layer-opacity': theme.road.opacity,
+        },
       },
     },
+    {
+      slot: 'ground',
+      spec: {
+        id: 'roads:parapets',
+        type: 'line',
+        ...source,
+        minzoom: BRIDGE_ZOOM,
+        filter: ['all', bridge, isRoad],
+        layout: { 'line-join': 'round', 'line-sort-key': storey },
+        paint: {
+          'line-color': theme.road.bridgeEdge,
+          'line-width': roadWidth(3),
+          'line-opacity': ['interpolate', ['linear'], ['zoom'], BRIDGE_ZOOM, 0, BRIDGE_ZOOM + 0.6, 1],
+        },
+      },
+    },
+    {
+      slot: 'ground',
+      spec: {
+        id: 'roads:bridges',
+        type: 'line',
+        ...source,
+        minzoom: BRIDGE_ZOOM,
+        filter: ['all', bridge, isRoad],
+        layout: { ...round, 'line-sort-key': storey },
+        paint: { 'line-color': classColour(theme), 'line-width': roadWidth(0) },
+      },
+    },
+    { slot: 'ground', spec: onewayArrows('roads:arrows', source, theme.road.arrow) },
     {
       slot: 'labels',
       spec: {
@@ -124,23 +153,55 @@ export const roads: Layer = {
           'text-pitch-alignment': 'viewport',
         },
         paint: {
-          ...LABEL_HALO,
-          'text-color': PALETTE.labelQuiet,
+          ...labelHalo(theme),
+          'text-color': theme.label.quiet,
           'text-opacity': ['case', ['has', 'tunnel'], 0.65, 1],
         },
       },
     },
+    {
+      slot: 'labels',
+      spec: {
+        id: 'roads:shields',
+        type: 'symbol',
+        ...source,
+        minzoom: 10.5,
+        filter: [
+          'all',
+          ['has', 'ref'],
+          ['!', ['has', 'link']],
+          ['>=', sortKey, ['step', ['zoom'], 19, 12.5, 18, 14, 17, 15.5, 0]],
+        ],
+        layout: {
+          ...plateLayout(firstRef, { spacingPx: 460, paddingPx: 24 }),
+          'symbol-sort-key': ['-', 0, sortKey],
+        },
+        paint: { 'icon-color': plateColour(theme), 'text-color': theme.shield.text },
+      },
+    },
   ],
-  legend: (language) => [
-    ...Object.entries(ROAD_COLOURS)
-      .filter(([roadClass]) => roadClass in WIDTHS)
+  legend: (language, { theme }) => [
+    ...Object.entries(theme.road.colours)
+      .filter(([roadClass]) => roadClass in ROAD_WIDTHS)
       .map(([roadClass, roadColour]) => ({
         label: translateValue(language, 'road', roadClass),
-        mark: { kind: 'line', colour: roadColour, widthPx: Math.max(2, (WIDTHS[roadClass]?.[1] ?? 1) * 1.4) } as const,
+        mark: {
+          kind: 'line',
+          colour: roadColour,
+          widthPx: Math.max(2, (ROAD_WIDTHS[roadClass]?.[2] ?? 1) * 1.4),
+        } as const,
       })),
     {
       label: translateValue(language, 'road', 'tunnel'),
-      mark: { kind: 'line', colour: ROAD_COLOURS.primary, widthPx: 3, dashed: true },
+      mark: { kind: 'line', colour: theme.road.colours.primary, widthPx: 3, dashed: true },
+    },
+    {
+      label: translate(language, 'road.shield.expressway'),
+      mark: { kind: 'plate', colour: theme.shield.expressway, text: 'G2' },
+    },
+    {
+      label: translate(language, 'road.shield.highway'),
+      mark: { kind: 'plate', colour: theme.shield.highway, text: 'G312' },
     },
   ],
   count: () => null,
@@ -166,7 +227,15 @@ export const roads: Layer = {
           [121.51, 31.235],
         ],
       },
-      properties: { class: 'primary', name: '世纪大道', name_en: 'Century Avenue', oneway: 1, lanes: 4, speed_kmh: 60 },
+      properties: {
+        class: 'primary',
+        name: '世纪大道',
+        name_en: 'Century Avenue',
+        ref: 'G312;S20',
+        oneway: 1,
+        lanes: 4,
+        speed_kmh: 60,
+      },
     },
     {
       id: '202',
@@ -195,25 +264,33 @@ export const roads: Layer = {
   ],
 }
 
-function width(casingPx: number): ExpressionSpecification {
-  const at = (index: 0 | 1 | 2, extraPx: number): ExpressionSpecification => {
-    const byClass = [
-      'match',
-      ['get', 'class'],
-      ...Object.entries(WIDTHS).flatMap(([roadClass, widths]) => [roadClass, widths[index]]),
-      0.5,
-    ] as unknown as ExpressionSpecification
-    return ['+', ['*', byClass, ['case', ['has', 'link'], 0.6, 1]], extraPx]
-  }
+function classColour(theme: Theme): ExpressionSpecification {
+  const { colours } = theme.road
   return [
-    'interpolate',
-    ['exponential', 1.5],
-    ['zoom'],
-    10,
-    at(0, casingPx / 3),
-    14,
-    at(1, casingPx),
-    18,
-    at(2, casingPx * 1.6),
+    'match',
+    ['get', 'class'],
+    ...Object.entries(colours).flat(),
+    colours.service,
+  ] as unknown as ExpressionSpecification
+}
+
+function casingColour({ road }: Theme): ExpressionSpecification {
+  return ['match', ['get', 'class'], ['motorway', 'trunk'], road.majorCasing, road.casing]
+}
+
+/**
+ * Plates as on the roads of China, muted: expressways (G2, G1501, S20) on green, highways with numbers of three digits (G312,
+ * S122) on red, whatever else on grey, unless it is a motorway by class.
+ */
+function plateColour({ shield }: Theme): ExpressionSpecification {
+  const isNational: ExpressionSpecification = ['in', ['slice', firstRef, 0, 1], ['literal', ['G', 'S']]]
+  const isHighway: ExpressionSpecification = ['==', ['length', firstRef], 4]
+  return [
+    'case',
+    ['all', isNational, isHighway],
+    shield.highway,
+    ['any', isNational, ['in', ['get', 'class'], ['literal', ['motorway', 'trunk']]]],
+    shield.expressway,
+    shield.other,
   ]
 }

@@ -1,6 +1,8 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
 import { describe, expect, it } from 'vitest'
 import { buildStyle, type StyleInput } from '../map/build-style.ts'
+import { BASEMAP_SOURCE } from '../map/ground.ts'
+import { THEMES } from '../map/themes/index.ts'
 import { LAYERS } from './index.ts'
 
 const INPUT: StyleInput = {
@@ -11,11 +13,14 @@ const INPUT: StyleInput = {
   children: ['310115005000'],
   revision: 7,
   focus: null,
+  theme: THEMES.night,
+  sun: { position: [121.5, 31.2], time: new Date('2026-06-21T04:00:00Z') },
+  basemap: null,
   fonts: { 'Noto Sans SC': [{ url: '/a.woff2', 'unicode-range': ['U+4E00-9FFF'] }] },
 }
 
 describe('the style of all layers together', () => {
-  it('is valid, with and without a focus', () => {
+  it('is valid in every theme, with and without a focus and a basemap', () => {
     const boundary = {
       type: 'MultiPolygon' as const,
       coordinates: [
@@ -29,9 +34,12 @@ describe('the style of all layers together', () => {
         ],
       ],
     }
-    for (const focus of [null, { code: '310115000000', boundary }]) {
-      expect(validateStyleMin(buildStyle({ ...INPUT, focus })).map((error) => error.message)).toEqual([])
-    }
+    for (const theme of Object.values(THEMES))
+      for (const focus of [null, { code: '310115000000', boundary }])
+        for (const basemap of [null, 'https://tiles.example/{z}/{x}/{y}.jpg']) {
+          const style = buildStyle({ ...INPUT, theme, focus, basemap })
+          expect(validateStyleMin(style).map((error) => error.message)).toEqual([])
+        }
   })
 
   it('is the same for the same input, so that differences alone are applied', () => {
@@ -66,6 +74,22 @@ describe('the style of all layers together', () => {
     expect(order.map((id) => ids.indexOf(id))).toEqual([...order.map((id) => ids.indexOf(id))].sort((a, b) => a - b))
     expect(order.every((id) => ids.includes(id))).toBe(true)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('lies on a basemap in the imagery theme alone, and only where one is configured', () => {
+    const basemap = 'https://tiles.example/{z}/{x}/{y}.jpg'
+    const sources = (theme: keyof typeof THEMES, url: string | null) =>
+      Object.keys(buildStyle({ ...INPUT, theme: THEMES[theme], basemap: url }).sources)
+    expect(sources('imagery', basemap)).toContain(BASEMAP_SOURCE)
+    expect(sources('imagery', null)).not.toContain(BASEMAP_SOURCE)
+    expect(sources('night', basemap)).not.toContain(BASEMAP_SOURCE)
+    expect(sources('day', basemap)).not.toContain(BASEMAP_SOURCE)
+  })
+
+  it('has no colour of another theme', () => {
+    const text = JSON.stringify(buildStyle({ ...INPUT, theme: THEMES.day }))
+    expect(text).not.toContain(THEMES.night.ground)
+    expect(text).not.toContain(THEMES.night.label.halo)
   })
 
   it('draws no outline whose parts draw it', () => {

@@ -1,9 +1,9 @@
 import type { LayerSpecification, StyleSpecification, VectorSourceSpecification } from 'maplibre-gl'
-import { FOCUS_LAYERS, FOCUS_SOURCE, focusFeatures } from './focus.ts'
+import { FOCUS_SOURCE, focusFeatures, focusLayers } from './focus.ts'
 import type { FontFaces } from './fonts.ts'
-import { GROUND } from './ground.ts'
-import { PALETTE } from './palette.ts'
+import { BASEMAP_SOURCE, groundLayers } from './ground.ts'
 import type { StageLayer, StyleContext } from './stage-layer.ts'
+import { lightOf } from './sunlight.ts'
 
 /** Tilesets the ground and the labels are drawn from, whatever layers are on. */
 export const GROUND_TILESETS = ['water', 'green'] as const
@@ -15,15 +15,21 @@ export interface StyleInput extends StyleContext {
   /** `City.revision`: in the TileJSON's URL, so that changed data is read again. */
   readonly revision: number
   readonly fonts: FontFaces
+  /** The city and the time, for the sun; null: not known. */
+  readonly sun: { readonly position: readonly [longitude: number, latitude: number]; readonly time: Date } | null
+  /** Address of raster tiles under the imagery theme; null: there are none. */
+  readonly basemap: string | null
 }
 
 export function buildStyle(input: StyleInput): StyleSpecification {
   const specs = input.layers.flatMap((layer) => layer.style?.(input) ?? [])
   const inSlot = (slot: string) => specs.filter((entry) => entry.slot === slot).map((entry) => entry.spec)
+  const { theme } = input
+  const basemap = theme.id === 'imagery' ? input.basemap : null
   const layers: LayerSpecification[] = [
-    ...GROUND,
+    ...groundLayers(theme, basemap !== null),
     ...inSlot('ground'),
-    ...FOCUS_LAYERS,
+    ...focusLayers(theme),
     ...input.layers.flatMap(feedOf),
     ...inSlot('relief'),
     ...inSlot('labels'),
@@ -35,11 +41,19 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     version: 8,
     name: 'City Brain',
     'font-faces': input.fonts,
-    // One sun, high in the south-west: roofs are lightest, the walls that face it next, the others in shade.
-    light: { anchor: 'map', position: [1.35, 212, 40], color: '#e2ecf8', intensity: 0.55 },
+    light: lightOf(theme, input.sun),
+    sky: {
+      'sky-color': theme.sky.zenith,
+      'horizon-color': theme.sky.horizon,
+      'fog-color': theme.sky.horizon,
+      'sky-horizon-blend': 0.7,
+      'horizon-fog-blend': 0.6,
+      'atmosphere-blend': 0,
+    },
     transition: { duration: 200, delay: 0 },
     sources: {
       ...tileSources(layers, input.revision),
+      ...(basemap === null ? {} : { [BASEMAP_SOURCE]: { type: 'raster', tiles: [basemap], tileSize: 256 } as const }),
       [FOCUS_SOURCE]: { type: 'geojson', data: focusFeatures(input.focus) },
     },
     layers,
@@ -61,7 +75,7 @@ function feedOf(layer: StageLayer): LayerSpecification[] {
       source: layer.tileset,
       'source-layer': layer.tileset,
       minzoom: layer.deck.minZoom,
-      paint: { 'circle-radius': 0, 'circle-opacity': 0, 'circle-color': PALETTE.ground },
+      paint: { 'circle-radius': 0, 'circle-opacity': 0 },
     },
   ]
 }
@@ -72,7 +86,8 @@ function tileSources(
 ): Record<string, VectorSourceSpecification> {
   const used = new Set<string>(GROUND_TILESETS)
   for (const layer of layers)
-    if ('source' in layer && typeof layer.source === 'string' && layer.source !== FOCUS_SOURCE) used.add(layer.source)
+    if ('source' in layer && typeof layer.source === 'string' && ![FOCUS_SOURCE, BASEMAP_SOURCE].includes(layer.source))
+      used.add(layer.source)
   return Object.fromEntries(
     [...used].map((tileset) => [tileset, { type: 'vector', url: tileJsonUrl(tileset, revision) } as const]),
   )

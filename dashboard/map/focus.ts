@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection, Geometry, MultiPolygon, Polygon, Position } from 'geojson'
 import type { LayerSpecification } from 'maplibre-gl'
-import { PALETTE } from './palette.ts'
+import type { Theme } from './themes/theme.ts'
 
 /** Source of the region in focus: its outline, and everything around it. */
 export const FOCUS_SOURCE = 'focus'
@@ -39,31 +39,33 @@ export function focusFeatures(focus: Focus | null): FeatureCollection {
   }
 }
 
-export const FOCUS_LAYERS: readonly LayerSpecification[] = [
-  {
-    id: 'focus-outside',
-    type: 'fill',
-    source: FOCUS_SOURCE,
-    filter: ['==', ['get', 'part'], 'outside'],
-    paint: { 'fill-color': PALETTE.dimmed, 'fill-opacity': 0.55, 'fill-antialias': false },
-  },
-  {
-    id: 'focus-glow',
-    type: 'line',
-    source: FOCUS_SOURCE,
-    filter: ['==', ['get', 'part'], 'outline'],
-    layout: { 'line-join': 'round' },
-    paint: { 'line-color': PALETTE.accent, 'line-width': 9, 'line-blur': 8, 'line-opacity': 0.28 },
-  },
-  {
-    id: 'focus-outline',
-    type: 'line',
-    source: FOCUS_SOURCE,
-    filter: ['==', ['get', 'part'], 'outline'],
-    layout: { 'line-join': 'round' },
-    paint: { 'line-color': PALETTE.accent, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 1.2, 15, 2.2] },
-  },
-]
+export function focusLayers(theme: Theme): readonly LayerSpecification[] {
+  return [
+    {
+      id: 'focus-outside',
+      type: 'fill',
+      source: FOCUS_SOURCE,
+      filter: ['==', ['get', 'part'], 'outside'],
+      paint: { 'fill-color': theme.dimmed, 'fill-opacity': theme.dimmedOpacity, 'fill-antialias': false },
+    },
+    {
+      id: 'focus-glow',
+      type: 'line',
+      source: FOCUS_SOURCE,
+      filter: ['==', ['get', 'part'], 'outline'],
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': theme.accent, 'line-width': 9, 'line-blur': 8, 'line-opacity': 0.28 },
+    },
+    {
+      id: 'focus-outline',
+      type: 'line',
+      source: FOCUS_SOURCE,
+      filter: ['==', ['get', 'part'], 'outline'],
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': theme.accent, 'line-width': ['interpolate', ['linear'], ['zoom'], 9, 1.2, 15, 2.2] },
+    },
+  ]
+}
 
 /** Whether a point lies in the region in focus (even-odd rule, so holes count as outside). */
 export function isInside(boundary: Geometry, [x = 0, y = 0]: Position): boolean {

@@ -2,7 +2,7 @@ import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, For
 import type { Language } from '../../domain/language.ts'
 import type { Focus } from './focus.ts'
 import { MAP_FONT } from './fonts.ts'
-import { PALETTE } from './palette.ts'
+import type { Theme } from './themes/theme.ts'
 
 /** The name to draw: the language's own, else the other one. */
 export function nameText(language: Language): ExpressionSpecification {
@@ -20,7 +20,9 @@ export function labelLayout(language: Language): {
 }
 
 /** A halo that lifts text off buildings without drawing a box. */
-export const LABEL_HALO = { 'text-halo-color': PALETTE.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.6 } as const
+export function labelHalo(theme: Theme) {
+  return { 'text-halo-color': theme.label.halo, 'text-halo-width': 1.6, 'text-halo-blur': 0.6 } as const
+}
 
 /** Opacity of labels around the region in focus. */
 const OUTSIDE_OPACITY = 0.22

@@ -11,6 +11,7 @@ export interface LegendEntry {
     | { readonly kind: 'line'; readonly colour: string; readonly widthPx: number; readonly dashed?: boolean }
     | { readonly kind: 'icon'; readonly icon: IconName }
     | { readonly kind: 'wedge' }
+    | { readonly kind: 'plate'; readonly colour: string; readonly text: string }
 }
 
 /** What the layer picker shows of a layer. */
@@ -20,7 +21,7 @@ export interface LayerEntry {
   readonly icon: IconName
   /** Zoom from which something is seen; the picker says so below it. */
   readonly minZoom: number
-  readonly legend: (language: Language, context: Pick<StyleContext, 'colourMode'>) => readonly LegendEntry[]
+  readonly legend: (language: Language, context: Pick<StyleContext, 'colourMode' | 'theme'>) => readonly LegendEntry[]
   /** How many it holds in a region, of the region's counts; null: it is not counted. */
   readonly count: (counts: CountsFragment) => number | null
 }

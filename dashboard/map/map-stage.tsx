@@ -1,12 +1,15 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslate } from '../ui/i18n.ts'
 import { useMapState } from '../stores/map-state.ts'
+import { timeOfQuarter, useQuarterHour, useThemeId } from '../stores/use-theme.ts'
 import { useView, type Selection } from '../stores/view.ts'
+import { configuredBasemap } from './basemap.ts'
 import { POINT_ZOOM, type Bounds, type Insets } from './camera.ts'
 import type { Focus } from './focus.ts'
 import { SHIPPED_FONT_FACES } from './shipped-fonts.ts'
 import { Stage, type StageInput } from './stage.ts'
 import type { StageLayer } from './stage-layer.ts'
+import { THEMES } from './themes/index.ts'
 
 /** Where the selection is, once it is known. */
 export interface SelectionPlace extends Selection {
@@ -44,6 +47,13 @@ export function MapStage(props: MapStageProps) {
   const language = useView((view) => view.language)
   const colourMode = useView((view) => view.colourMode)
   const travel = useView((view) => view.travel)
+  const theme = useThemeId()
+  const quarter = useQuarterHour()
+  const [west, south, east, north] = props.cityBounds
+  const sun = useMemo(
+    () => ({ position: [(west + east) / 2, (south + north) / 2] as const, time: timeOfQuarter(quarter) }),
+    [west, south, east, north, quarter],
+  )
   const { layers, revision, focus, region, selection } = props
 
   const input = useMemo<StageInput>(
@@ -56,10 +66,13 @@ export function MapStage(props: MapStageProps) {
       region: region?.code ?? null,
       children: region?.children ?? [],
       fonts: SHIPPED_FONT_FACES,
+      theme: THEMES[theme],
+      sun,
+      basemap: configuredBasemap(),
       selectedBuildings: selection?.buildings ?? [],
       selected: selection,
     }),
-    [layers, revision, focus, language, colourMode, region, selection],
+    [layers, revision, focus, language, colourMode, region, selection, theme, sun],
   )
   const latest = useRef({ props, input })
   useLayoutEffect(() => {

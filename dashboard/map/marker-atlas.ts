@@ -1,6 +1,7 @@
 import type { IconLayerProps } from '@deck.gl/layers'
 import { ICON_PATHS, type IconName } from '../ui/icons.ts'
-import { PALETTE } from './palette.ts'
+import { THEME_IDS, type ThemeId } from '../stores/theme.ts'
+import type { Theme } from './themes/theme.ts'
 
 /** Pixels of one marker in the atlas: twice its largest size on screen. */
 const CELL_PX = 80
@@ -10,9 +11,11 @@ const ICONS = Object.keys(ICON_PATHS) as IconName[]
 /** How a marker looks: as any other, or as the selected one. */
 export type MarkerLook = 'plain' | 'selected'
 
-const LOOKS: Readonly<Record<MarkerLook, { readonly disc: string; readonly edge: string; readonly stroke: string }>> = {
-  plain: { disc: '#121b27', edge: '#54677f', stroke: PALETTE.marker },
-  selected: { disc: PALETTE.accent, edge: '#ffffff', stroke: '#06121b' },
+const LOOKS: Readonly<
+  Record<MarkerLook, (theme: Theme) => { readonly disc: string; readonly edge: string; readonly stroke: string }>
+> = {
+  plain: ({ marker }) => ({ disc: marker.disc, edge: marker.edge, stroke: marker.icon }),
+  selected: ({ accent, marker }) => ({ disc: accent, edge: '#ffffff', stroke: marker.selectedIcon }),
 }
 
 interface Cell {
@@ -32,6 +35,11 @@ export function markerName(icon: IconName, look: MarkerLook): string {
   return `${icon}/${look}`
 }
 
+/** Name of a marker's image in the map's style: the map keeps images by name, so that each theme has its own. */
+export function markerImageName(icon: IconName, theme: Theme): string {
+  return `${markerName(icon, 'plain')}/${theme.id}`
+}
+
 /** Where each marker lies in the atlas, pixels. */
 export function markerMapping(): Record<string, Cell> {
   const names = Object.keys(LOOKS).flatMap((look) => ICONS.map((icon) => markerName(icon, look as MarkerLook)))
@@ -44,10 +52,10 @@ export function markerMapping(): Record<string, Cell> {
 }
 
 /** Draws the atlas. On a canvas and not from data URLs, which a strict content security policy forbids to fetch. */
-export function drawMarkerAtlas(): MarkerAtlas {
+export function drawMarkerAtlas(theme: Theme): MarkerAtlas {
   const mapping = markerMapping()
   const context = canvas(COLUMNS * CELL_PX, Math.ceil(Object.keys(mapping).length / COLUMNS) * CELL_PX)
-  for (const [name, { x, y }] of Object.entries(mapping)) drawMarker(context, name, x, y)
+  for (const [name, { x, y }] of Object.entries(mapping)) drawMarker(context, name, theme, x, y)
   // deck.gl makes a texture of any image source; its type names only the finished texture and URLs.
   return { image: context.canvas as unknown as MarkerAtlas['image'], mapping }
 }
@@ -56,10 +64,13 @@ export function drawMarkerAtlas(): MarkerAtlas {
 export const MARKER_PIXEL_RATIO = 2
 
 /** One marker as an image for MapLibre, 40 pixels wide on screen; null: there is none of that name. */
-export function markerImage(name: string): ImageData | null {
-  if (!(name in markerMapping())) return null
+export function markerImage(name: string, themeOf: (id: ThemeId) => Theme): ImageData | null {
+  const at = name.lastIndexOf('/')
+  const marker = name.slice(0, at)
+  const theme = THEME_IDS.find((id) => id === name.slice(at + 1))
+  if (!theme || !(marker in markerMapping())) return null
   const context = canvas(CELL_PX, CELL_PX)
-  drawMarker(context, name, 0, 0)
+  drawMarker(context, marker, themeOf(theme), 0, 0)
   return context.getImageData(0, 0, CELL_PX, CELL_PX)
 }
 
@@ -69,9 +80,9 @@ function canvas(width: number, height: number): CanvasRenderingContext2D {
   return context
 }
 
-function drawMarker(context: CanvasRenderingContext2D, name: string, x: number, y: number): void {
+function drawMarker(context: CanvasRenderingContext2D, name: string, theme: Theme, x: number, y: number): void {
   const [icon, look] = name.split('/') as [IconName, MarkerLook]
-  const { disc, edge, stroke } = LOOKS[look]
+  const { disc, edge, stroke } = LOOKS[look](theme)
   context.setTransform(CELL_PX / 40, 0, 0, CELL_PX / 40, x, y)
   context.beginPath()
   context.arc(20, 20, 17, 0, 2 * Math.PI)

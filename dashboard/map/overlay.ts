@@ -1,11 +1,12 @@
 import type { Layer as DeckLayer, PickingInfo } from '@deck.gl/core'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { DeckModules } from './deck-modules.ts'
-import { drawMarkerAtlas } from './marker-atlas.ts'
+import { drawMarkerAtlas, type MarkerAtlas } from './marker-atlas.ts'
 import type { DeckScene, StageLayer, TileFeature } from './stage-layer.ts'
 import { isInside, type Focus } from './focus.ts'
 import type { Selection } from '../stores/view.ts'
 import { loadedFeatures } from './loaded-features.ts'
+import type { Theme } from './themes/theme.ts'
 
 /** Pixels around the pointer in which a point is hit: a fingertip is blunt. */
 export const PICK_RADIUS_PX = 8
@@ -23,18 +24,23 @@ export class Overlay {
   #layers: readonly StageLayer[] = []
   #selected: Selection | null = null
   #focus: Focus | null = null
-  readonly #markers = drawMarkerAtlas()
+  #theme: Theme
+  #markers: MarkerAtlas
   #drawRequested = 0
 
-  constructor(map: MapLibreMap, deck: DeckModules) {
+  constructor(map: MapLibreMap, deck: DeckModules, theme: Theme) {
     this.#map = map
+    this.#theme = theme
+    this.#markers = drawMarkerAtlas(theme)
     this.#deck = deck
     this.#control = this.#attach()
     map.on('moveend', this.requestDraw)
     map.on('sourcedata', this.#onSourceData)
   }
 
-  show(layers: readonly StageLayer[], selected: Selection | null, focus: Focus | null): void {
+  show(layers: readonly StageLayer[], selected: Selection | null, focus: Focus | null, theme: Theme): void {
+    if (theme !== this.#theme) this.#markers = drawMarkerAtlas(theme)
+    this.#theme = theme
     this.#focus = focus
     this.#layers = layers.filter((layer) => layer.deck)
     this.#selected = selected
@@ -83,6 +89,7 @@ export class Overlay {
       zoom,
       focus: focus?.code ?? null,
       markers: this.#markers,
+      theme: this.#theme,
       isOutside: ({ geometry }) =>
         focus !== null && geometry.type === 'Point' && !isInside(focus.boundary, geometry.coordinates),
     }

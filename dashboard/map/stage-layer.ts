@@ -6,6 +6,7 @@ import type { ColourMode, Selection } from '../stores/view.ts'
 import type { DeckModules } from './deck-modules.ts'
 import type { Focus } from './focus.ts'
 import type { MarkerAtlas } from './marker-atlas.ts'
+import type { Theme } from './themes/theme.ts'
 
 /** What a layer may depend on when it says how it is drawn. */
 export interface StyleContext {
@@ -17,6 +18,7 @@ export interface StyleContext {
   readonly children: readonly string[]
   /** The region that is outlined while its surroundings step back; null: nothing is. */
   readonly focus: Focus | null
+  readonly theme: Theme
 }
 
 /** A feature as its tile carries it. */
@@ -53,6 +55,7 @@ export interface DeckScene {
   readonly focus: string | null
   /** Icons to draw with. */
   readonly markers: MarkerAtlas
+  readonly theme: Theme
 }
 
 /** Opacity of what lies outside of the region in focus, 0…255. */

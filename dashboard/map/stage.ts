@@ -8,9 +8,9 @@ import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
 import { cameraOf, DEFAULT_PITCH, jumpTo, lookAtPlaces, lookAtPoint, type Bounds, type Insets } from './camera.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'
-import { MARKER_PIXEL_RATIO, markerImage } from './marker-atlas.ts'
 import { Marks } from './marks.ts'
 import { Overlay } from './overlay.ts'
+import { addSign } from './signs.ts'
 import { watchTiles } from './tile-progress.ts'
 import { visibleBuildings } from './visible-buildings.ts'
 
@@ -67,10 +67,7 @@ export class Stage {
       transformRequest: (url) => ({ url: new URL(url, location.href).href }),
     })
     const map = this.#map
-    map.setMissingStyleImageResolver((name) => {
-      const image = markerImage(name)
-      if (image && !map.hasImage(name)) map.addImage(name, image, { pixelRatio: MARKER_PIXEL_RATIO })
-    })
+    map.setMissingStyleImageResolver((name) => addSign(map, name))
     map.touchZoomRotate.enable()
     // The frame's own keys pan and zoom: arrows alone move among regions.
     map.keyboard.disable()
@@ -110,7 +107,7 @@ export class Stage {
     if (styleChanged(before, input)) this.#map.setStyle(buildStyle(input), { diff: true })
     this.#marks.focus(input.focus)
     this.#marks.select(input.selectedBuildings)
-    this.#overlay?.show(input.layers, input.selected, input.focus)
+    this.#overlay?.show(input.layers, input.selected, input.focus, input.theme)
   }
 
   /** Marks a child region, from the keyboard or a list; null: none. */
@@ -188,8 +185,8 @@ export class Stage {
     try {
       const deck = await this.#options.loadDeck()
       if (this.#destroyed) return
-      this.#overlay = new Overlay(this.#map, deck)
-      this.#overlay.show(this.#input.layers, this.#input.selected, this.#input.focus)
+      this.#overlay = new Overlay(this.#map, deck, this.#input.theme)
+      this.#overlay.show(this.#input.layers, this.#input.selected, this.#input.focus, this.#input.theme)
       useMapState.getState().set({ overlay: 'ready' })
     } catch {
       useMapState.getState().set({ overlay: 'failed' })
@@ -211,6 +208,8 @@ function styleChanged(before: StageInput, after: StageInput): boolean {
     before.region !== after.region ||
     before.children !== after.children ||
     before.focus !== after.focus ||
+    before.theme !== after.theme ||
+    before.sun !== after.sun ||
     before.revision !== after.revision
   )
 }

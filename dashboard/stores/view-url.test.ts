@@ -13,6 +13,7 @@ const FULL: View = {
   layers: ['roads', 'buildings', 'facilities'],
   colourMode: 'use',
   language: 'en',
+  theme: 'day',
 }
 
 describe('the URL of a view', () => {
@@ -24,7 +25,7 @@ describe('the URL of a view', () => {
 
   it('says everything, readably', () => {
     expect(formatViewUrl(FULL)).toBe(
-      '/wall/overview?region=310115005011001&at=121.50612,31.2353,15.75,60,-27.5&on=roads,buildings,facilities&sel=building/123&colour=use&lang=en',
+      '/wall/overview?region=310115005011001&at=121.50612,31.2353,15.75,60,-27.5&on=roads,buildings,facilities&sel=building/123&colour=use&lang=en&theme=day',
     )
   })
 
@@ -56,6 +57,7 @@ describe('the URL of a view', () => {
     'sel=building/1/2',
     'colour=rainbow',
     'lang=fr',
+    'theme=dusk',
     'region=',
   ])('takes a part that makes no sense as absent: %s', (query) => {
     expect(parse(`/wall/overview?${query}`)).toEqual(INITIAL_VIEW)
@@ -75,7 +77,9 @@ describe('a step for the back button', () => {
   })
 
   it('is neither looking around, nor layers, nor language', () => {
-    expect(isStep(FULL, { ...FULL, camera: null, layers: null, language: 'zh', colourMode: 'height' })).toBe(false)
+    expect(
+      isStep(FULL, { ...FULL, camera: null, layers: null, language: 'zh', colourMode: 'height', theme: null }),
+    ).toBe(false)
     expect(isStep(FULL, { ...FULL, selection: { kind: 'building', id: '123' } })).toBe(false)
   })
 })

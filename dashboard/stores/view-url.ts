@@ -1,3 +1,4 @@
+import { THEME_CHOICES } from './theme.ts'
 import { COLOUR_MODES, FRAMES, INITIAL_VIEW, SELECTION_KINDS, type Camera, type Selection, type View } from './view.ts'
 
 /** The path of a frame that has no scene of its own in it. */
@@ -18,6 +19,7 @@ export function formatViewUrl(view: View): string {
   if (view.selection) add('sel', `${view.selection.kind}/${encodeURIComponent(view.selection.id)}`)
   if (view.colourMode !== INITIAL_VIEW.colourMode) add('colour', view.colourMode)
   if (view.language !== INITIAL_VIEW.language) add('lang', view.language)
+  if (view.theme !== null) add('theme', view.theme)
   const path = view.frame === 'desk' ? DESK_PATH : `/wall/${encodeURIComponent(view.scene)}`
   return query.length === 0 ? path : `${path}?${query.join('&')}`
 }
@@ -39,6 +41,7 @@ export function parseViewUrl(url: { readonly pathname: string; readonly search: 
         .filter((id) => id !== '') ?? null,
     colourMode: oneOf(COLOUR_MODES, query.get('colour')) ?? INITIAL_VIEW.colourMode,
     language: oneOf(['zh', 'en'] as const, query.get('lang')) ?? INITIAL_VIEW.language,
+    theme: oneOf(THEME_CHOICES, query.get('theme')) ?? INITIAL_VIEW.theme,
   }
 }
 

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Language } from '../../domain/language.ts'
+import { useRememberedTheme, type ThemeChoice } from './theme.ts'
 
 /** What a selected thing is; each has its own query and panel. */
 export const SELECTION_KINDS = ['building', 'facility', 'component', 'camera', 'road'] as const
@@ -43,6 +44,8 @@ export interface View {
   readonly layers: readonly string[] | null
   readonly colourMode: ColourMode
   readonly language: Language
+  /** null: what was last chosen in this browser, else night. */
+  readonly theme: ThemeChoice | null
 }
 
 export const INITIAL_VIEW: View = {
@@ -54,6 +57,7 @@ export const INITIAL_VIEW: View = {
   layers: null,
   colourMode: 'height',
   language: 'zh',
+  theme: null,
 }
 
 /** What the map should travel to next; null: it stays. */
@@ -69,6 +73,8 @@ interface ViewState extends View {
   readonly setLayers: (layers: readonly string[]) => void
   readonly setColourMode: (mode: ColourMode) => void
   readonly setLanguage: (language: Language) => void
+  /** Also remembered for the next visit. */
+  readonly setTheme: (theme: ThemeChoice) => void
   /** A URL was opened or the browser went back. */
   readonly restore: (view: View) => void
   readonly travelled: () => void
@@ -83,6 +89,10 @@ export const useView = create<ViewState>()((set) => ({
   setLayers: (layers) => set({ layers }),
   setColourMode: (colourMode) => set({ colourMode }),
   setLanguage: (language) => set({ language }),
+  setTheme: (theme) => {
+    useRememberedTheme.getState().remember(theme)
+    set({ theme })
+  },
   restore: (view) => set({ ...view, travel: view.camera ? 'camera' : view.selection ? 'selection' : 'region' }),
   travelled: () => set({ travel: null }),
 }))

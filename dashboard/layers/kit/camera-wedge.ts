@@ -1,7 +1,7 @@
-/** Radius of the wedge, metres, and the angle it spans, degrees: large enough to see, not a claim about optics. */
+/** Radius of the wedge, metres, and the angle it spans, degrees, where they are not known: large enough to see, no claim about optics. */
 const RADIUS_M = 34
 const SPAN_DEG = 56
-const STEPS = 8
+const DEGREES_PER_STEP = 7
 const METRES_PER_DEGREE = 111_320
 
 /**
@@ -9,17 +9,20 @@ const METRES_PER_DEGREE = 111_320
  *
  * @param position WGS84
  * @param directionDeg clockwise from true north
+ * @param sight how far it makes out a person, m, and how wide, degrees (0…360)
  */
 export function cameraWedge(
   [longitude, latitude]: readonly [number, number],
   directionDeg: number,
+  { rangeM = RADIUS_M, angleDeg = SPAN_DEG }: { rangeM?: number | undefined; angleDeg?: number | undefined } = {},
 ): [number, number][] {
   const metresPerLongitude = METRES_PER_DEGREE * Math.cos((latitude * Math.PI) / 180)
-  const arc = Array.from({ length: STEPS + 1 }, (_, step): [number, number] => {
-    const angle = ((directionDeg - SPAN_DEG / 2 + (SPAN_DEG * step) / STEPS) * Math.PI) / 180
+  const steps = Math.max(2, Math.ceil(angleDeg / DEGREES_PER_STEP))
+  const arc = Array.from({ length: steps + 1 }, (_, step): [number, number] => {
+    const angle = ((directionDeg - angleDeg / 2 + (angleDeg * step) / steps) * Math.PI) / 180
     return [
-      longitude + (RADIUS_M * Math.sin(angle)) / metresPerLongitude,
-      latitude + (RADIUS_M * Math.cos(angle)) / METRES_PER_DEGREE,
+      longitude + (rangeM * Math.sin(angle)) / metresPerLongitude,
+      latitude + (rangeM * Math.cos(angle)) / METRES_PER_DEGREE,
     ]
   })
   return [[longitude, latitude], ...arc, [longitude, latitude]]

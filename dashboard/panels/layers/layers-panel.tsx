@@ -4,6 +4,8 @@ import { useRegion } from '../../api/use-region.ts'
 import { ShownLayersContext } from '../../map/shown-layers.ts'
 import { useInterface } from '../../stores/interface.ts'
 import { useMapState } from '../../stores/map-state.ts'
+import { THEME_CHOICES } from '../../stores/theme.ts'
+import { useThemeChoice } from '../../stores/use-theme.ts'
 import { COLOUR_MODES, useView } from '../../stores/view.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
@@ -26,6 +28,8 @@ export function LayersPanel() {
   const region = useRegion(code).data?.region
   const colourMode = useView((view) => view.colourMode)
   const setColourMode = useView((view) => view.setColourMode)
+  const theme = useThemeChoice()
+  const setTheme = useView((view) => view.setTheme)
 
   return (
     <Panel
@@ -71,6 +75,20 @@ export function LayersPanel() {
                 onClick={() => setColourMode(mode)}
               >
                 {t(`layers.colour.${mode}`)}
+              </button>
+            ))}
+          </div>
+          <div className="colour-mode" role="radiogroup" aria-label={t('theme.label')}>
+            <span className="quiet">{t('theme.label')}</span>
+            {THEME_CHOICES.map((choice) => (
+              <button
+                key={choice}
+                type="button"
+                role="radio"
+                aria-checked={theme === choice}
+                onClick={() => setTheme(choice)}
+              >
+                {t(`theme.${choice}`)}
               </button>
             ))}
           </div>

@@ -1,4 +1,6 @@
 import type { LayerEntry, LegendEntry } from '../../map/layer-entry.ts'
+import { THEMES } from '../../map/themes/index.ts'
+import { useThemeId } from '../../stores/use-theme.ts'
 import { useView } from '../../stores/view.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useLanguage } from '../../ui/i18n.ts'
@@ -7,9 +9,10 @@ import { useLanguage } from '../../ui/i18n.ts'
 export function Legend({ layer }: { readonly layer: LayerEntry }) {
   const language = useLanguage()
   const colourMode = useView((view) => view.colourMode)
+  const theme = THEMES[useThemeId()]
   return (
     <ul className="legend">
-      {layer.legend(language, { colourMode }).map((entry) => (
+      {layer.legend(language, { colourMode, theme }).map((entry) => (
         <li key={entry.label}>
           <Mark mark={entry.mark} />
           {entry.label}
@@ -38,5 +41,11 @@ function Mark({ mark }: { readonly mark: LegendEntry['mark'] }) {
       )
     case 'wedge':
       return <span className="legend-wedge" />
+    case 'plate':
+      return (
+        <span className="legend-plate" style={{ background: mark.colour }}>
+          {mark.text}
+        </span>
+      )
   }
 }

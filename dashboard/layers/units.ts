@@ -1,0 +1,80 @@
+import type { UnitKind } from '../../domain/unit-kinds.ts'
+import { featureName } from '../map/tile-feature.ts'
+import { translate, translateValue } from '../ui/i18n.ts'
+import type { IconName } from '../ui/icons.ts'
+import { iconPoints } from './kit/icon-points.ts'
+import type { Layer } from './layer.ts'
+
+const ICONS: Readonly<Record<UnitKind, IconName>> = {
+  fire_engine: 'fireEngine',
+  ambulance: 'ambulance',
+  police_car: 'policeCar',
+  traffic_police: 'policeCar',
+  rescue_team: 'heart',
+  rescue_boat: 'ferry',
+  gas_repair: 'wrench',
+  water_repair: 'wrench',
+  power_repair: 'wrench',
+  telecom_repair: 'wrench',
+  heating_repair: 'wrench',
+  road_repair: 'wrench',
+  drainage: 'water',
+  city_management: 'shield',
+  sanitation: 'basket',
+  landscaping: 'tree',
+  tow_truck: 'truck',
+  drone: 'drone',
+  other: 'truck',
+}
+
+/** Response units (处置力量) where they wait: told apart by their icon. */
+export const units: Layer = {
+  id: 'units',
+  tileset: 'units',
+  title: { zh: '处置力量', en: 'Response units' },
+  icon: 'truck',
+  minZoom: 12,
+  style: (context) => [
+    {
+      slot: 'icons',
+      spec: iconPoints(
+        { id: 'units:icons', tileset: 'units', minZoom: 12, nameZoom: 16, icons: ICONS, otherIcon: 'truck' },
+        context,
+      ),
+    },
+  ],
+  legend: (language) => {
+    const icons = new Map<IconName, string[]>()
+    for (const [kind, icon] of Object.entries(ICONS))
+      icons.set(icon, [...(icons.get(icon) ?? []), translateValue(language, 'responder', kind)])
+    return [...icons].map(([icon, labels]) => ({
+      label: labels.join(language === 'zh' ? '、' : ', '),
+      mark: { kind: 'icon', icon },
+    }))
+  },
+  count: () => null,
+  tooltip: (feature, language) => {
+    const { kind, crew, station } = feature.properties
+    return {
+      title: featureName(feature, language) ?? translateValue(language, 'responder', String(kind)),
+      lines: [
+        [
+          translateValue(language, 'responder', String(kind)),
+          crew === undefined ? null : translate(language, 'responder.crew', { count: Number(crew) }),
+          station === undefined ? null : String(station),
+        ]
+          .filter((part) => part !== null)
+          .join(' · '),
+      ],
+    }
+  },
+  pick: () => null,
+  fixture: [
+    {
+      id: '1301',
+      geometry: { type: 'Point', coordinates: [121.49, 31.23] },
+      properties: { kind: 'fire_engine', name: '滨江站 1 车', crew: 6, station: '滨江消防救援站' },
+    },
+    { id: '1302', geometry: { type: 'Point', coordinates: [121.5, 31.23] }, properties: { kind: 'drone' } },
+  ],
+}
