@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises'
 import { countDrawn, drawGrids, GRID_BALANCE, type DrawResult } from '../regions/draw/draw-grids.ts'
 import type { Balance } from '../regions/draw/partition.ts'
+import { confirm } from './confirm.ts'
 import { stepMessage } from './settle-city.ts'
 import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
@@ -25,10 +25,7 @@ export async function runDraw(terminal: Terminal, args: DrawArguments): Promise<
       const count = await countDrawn(database)
       if (count > 0) {
         if (!terminal.interactive) throw new UsageError(say('redrawNeedsYes', { count }))
-        const prompt = createInterface({ input: process.stdin, output: process.stderr })
-        const answer = await prompt.question(say('redrawAsk', { count }))
-        prompt.close()
-        if (!/^(y|yes|是)$/i.test(answer.trim())) {
+        if (!(await confirm(say('redrawAsk', { count })))) {
           terminal.print(say('notDone'))
           return 0
         }

@@ -11,6 +11,7 @@ import {
 import type { LoadResult } from '../import/load/load-features.ts'
 import type { Database } from '../db/database.ts'
 import type { Say } from './messages.ts'
+import { warnOfDemo } from './demo-command.ts'
 import { printSettled, stepMessage } from './settle-city.ts'
 import { UsageError } from './settings.ts'
 import type { Progress, Terminal } from './terminal.ts'
@@ -84,6 +85,7 @@ export async function runImport(
     if (settled !== undefined) await printSettled(database, terminal, settled)
     else if (stopped && results.length === files.length && !results.some(({ result }) => result.stopped))
       terminal.print(terminal.say('stoppedSettling'))
+    await warnOfDemo(database, terminal)
     return verdict(stopped ? 130 : 0)
   })
 }

@@ -186,7 +186,16 @@ it('says in one line what is wrong with an option', async () => {
 })
 
 it('has help with examples for each verb', async () => {
-  for (const verb of [['import', 'osm'], ['grids', 'draw'], ['settle'], ['migrate'], ['doctor']]) {
+  for (const verb of [
+    ['import', 'osm'],
+    ['demo', 'write'],
+    ['demo', 'load'],
+    ['demo', 'remove'],
+    ['grids', 'draw'],
+    ['settle'],
+    ['migrate'],
+    ['doctor'],
+  ]) {
     const { code, out } = await city([...verb, '--help'])
     expect(code).toBe(0)
     expect(out).toContain('npm run city -- ')

@@ -28,6 +28,54 @@ const CATALOGUE = {
     '删除以前自动划分的网格并重新划分；文件导入的网格保留',
   ],
   optYes: ['do not ask', '不再询问'],
+  demoAbout: ['the demo city: a made-up district', '演示城市：虚构的城区'],
+  demoWriteAbout: [
+    'write the demo city as files, with a manifest; same seed, same bytes',
+    '把演示城市写成文件并附清单；种子相同，内容逐字节相同',
+  ],
+  demoLoadAbout: [
+    'bring the demo city into the database, or go on where that was cut off; never beside a city’s own data',
+    '把演示城市载入数据库，中断后可继续；绝不与城市自有数据混在一起',
+  ],
+  demoRemoveAbout: ['take the demo city out again; what you imported stays', '移除演示城市；您导入的数据保留'],
+  demoFolder: ['a new or empty folder, or one of an earlier run', '新目录、空目录或以前生成的目录'],
+  optSeed: ['seed (CITY_SEED, else linjiang)', '种子（CITY_SEED，否则为 linjiang）'],
+  optScale: [
+    'size, 0.01…20; 1 is 30,000 buildings (CITY_DEMO_SCALE, else 1)',
+    '规模，0.01…20；1 为三万栋建筑（CITY_DEMO_SCALE，否则为 1）',
+  ],
+  generating: ['generating the demo city', '生成演示城市'],
+  loadingDemo: ['loading the demo city', '载入演示城市'],
+  removing: ['removing the demo city', '移除演示城市'],
+  demoWritten: [
+    '{folder}: {files} files, {records} records (seed {seed}, scale {scale})',
+    '{folder}：{files} 个文件，{records} 条记录（种子 {seed}，规模 {scale}）',
+  ],
+  demoLoaded: [
+    'the demo city is in: {records} records, {rejected} rejected (seed {seed}, scale {scale})',
+    '演示城市已载入：{records} 条记录，拒绝 {rejected} 条（种子 {seed}，规模 {scale}）',
+  ],
+  stoppedDemo: [
+    'stopped: what was written is kept; "npm run city -- demo load" or the next start goes on',
+    '已停止：已写入的数据保留；“npm run city -- demo load” 或下次启动会继续',
+  ],
+  demoRemoved: [
+    'the demo city is out; it comes back only by CITY_DEMO=1 or "npm run city -- demo load"',
+    '演示城市已移除；只有设置 CITY_DEMO=1 或运行 “npm run city -- demo load” 才会再次载入',
+  ],
+  noDemo: ['there is no demo city here', '这里没有演示城市'],
+  removeAsk: [
+    'The demo city and all that was drawn from it will be deleted. Go on? [y/N] ',
+    '将删除演示城市及由它划分的内容。继续？[y/N] ',
+  ],
+  removeNeedsYes: [
+    'demo remove deletes the demo city: add --yes where nobody can be asked',
+    'demo remove 会删除演示城市：无法询问时请加 --yes',
+  ],
+  demoBeside: [
+    'the demo city is in this database too; take it out: npm run city -- demo remove',
+    '数据库中还有演示城市；移除它：npm run city -- demo remove',
+  ],
   settleAbout: ['work out region tree, codes, counts and search names again', '重新计算区划树、代码、统计和搜索名称'],
   migrateAbout: ['bring the database schema up to date', '更新数据库结构'],
   doctorAbout: ['check this machine and say what to do', '检查本机环境并给出处理办法'],

@@ -3,6 +3,7 @@ import type { Importer } from '../import/importer.ts'
 import { importers } from '../import/index.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
+import { runDemoLoad, runDemoRemove, runDemoWrite, type DemoArguments } from './demo-command.ts'
 import { runDoctor } from './doctor-command.ts'
 import { runDraw, type DrawArguments } from './grids-command.ts'
 import { runImport } from './import-command.ts'
@@ -86,6 +87,35 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     )
     .action(async (args: DrawArguments) => {
       finish(await runDraw(terminal, args))
+    })
+
+  const demo = program.command('demo').description(say('demoAbout'))
+  demo
+    .command('write')
+    .description(say('demoWriteAbout'))
+    .argument('<folder>', say('demoFolder'))
+    .option('--seed <seed>', say('optSeed'))
+    .option('--scale <n>', say('optScale'))
+    .addHelpText('after', examples('demo write demo-city', 'demo write small --seed mine --scale 0.05'))
+    .action(async (folder: string, args: DemoArguments) => {
+      finish(await runDemoWrite(terminal, folder, args))
+    })
+  demo
+    .command('load')
+    .description(say('demoLoadAbout'))
+    .option('--seed <seed>', say('optSeed'))
+    .option('--scale <n>', say('optScale'))
+    .addHelpText('after', examples('demo load', 'demo load --scale 0.05'))
+    .action(async (args: DemoArguments) => {
+      finish(await runDemoLoad(terminal, args))
+    })
+  demo
+    .command('remove')
+    .description(say('demoRemoveAbout'))
+    .option('--yes', say('optYes'))
+    .addHelpText('after', examples('demo remove', 'demo remove --yes'))
+    .action(async (args: { yes?: boolean }) => {
+      finish(await runDemoRemove(terminal, args))
     })
 
   program

@@ -1,0 +1,11 @@
+import { createInterface } from 'node:readline/promises'
+
+/** Asks at the keyboard. @returns true for yes; anything else is no. */
+export async function confirm(question: string): Promise<boolean> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return /^(y|yes|是)$/i.test((await prompt.question(question)).trim())
+  } finally {
+    prompt.close()
+  }
+}
