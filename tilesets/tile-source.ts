@@ -59,6 +59,10 @@ export interface TileMetrics {
   /** Features and bytes encoded, before compression. */
   encodedFeatures: number
   encodedBytes: number
+  /** Archives open now, tiles and bytes in them. */
+  archives: number
+  archivedTiles: number
+  archivedBytes: number
   /** Tiles that failed. */
   failures: number
   /** Bytes and tiles in the cache now. */
@@ -83,6 +87,8 @@ const brotliAsync = promisify(brotliCompress)
 
 /** Cost of a cache entry beside its bytes: key, object, buffer heads. */
 const ENTRY_BYTES = 512
+
+const NO_ARCHIVES = { archives: 0, archivedTiles: 0, archivedBytes: 0 }
 
 /** Of a tile from an archive, which has it gzipped. */
 const GZIP_FIRST: readonly Coding[] = ['gzip', 'br', 'identity']
@@ -220,7 +226,12 @@ export function createTileSource(database: Database, options: TileSourceOptions 
     },
 
     get metrics() {
-      return { ...counters, cachedBytes: cache.calculatedSize, cachedTiles: cache.size }
+      return {
+        ...counters,
+        ...(archives?.metrics ?? NO_ARCHIVES),
+        cachedBytes: cache.calculatedSize,
+        cachedTiles: cache.size,
+      }
     },
   }
 }

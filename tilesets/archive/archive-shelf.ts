@@ -69,6 +69,8 @@ export function createArchiveShelf(database: Database, options: ArchiveShelfOpti
       await previous?.close()
       try {
         place.archive = file === '' ? undefined : await openArchive(path)
+        const other = place.archive?.origin.tileset ?? tileset.id
+        if (other !== tileset.id) throw new ArchiveError(`it is of tileset "${other}"`)
       } catch (error) {
         refuse(place, path, error)
       }

@@ -22,3 +22,7 @@ insert into tile_archive (id, tileset) values (:id, :tileset)
 
 -- name: dropArchive
 delete from tile_archive where id = :id
+
+-- The counts of changes of all datasets as one text; null while nothing was ever written.
+-- name: allChanges
+select case when sum(tile_change) > 0 then string_agg(name || '=' || tile_change, ',' order by name) end as changes from dataset

@@ -26,6 +26,8 @@ export interface BuildOptions {
   readonly full?: boolean
   /** Highest zoom to build. Default: the tileset's. */
   readonly maxZoom?: number
+  /** Builds up to the zoom that the archive has which is there, if one is. */
+  readonly keepMaxZoom?: boolean
   /** Counts and writes nothing. */
   readonly dryRun?: boolean
   /** Aborted: stops before the next read and leaves the archive that was there as it was. */
@@ -54,9 +56,10 @@ const CONCURRENCY = 2
 /** Builds a tileset's archive, or brings it up to date. The new one takes the place of the old one when it is whole. */
 export async function buildArchive(database: Database, tileset: Tileset, options: BuildOptions): Promise<BuildResult> {
   const { folder, full = false, dryRun = false, signal } = options
-  const maxZoom = Math.min(options.maxZoom ?? tileset.maxZoom, tileset.maxZoom)
   const path = archivePath(folder, tileset)
   const { archive: old, discarded } = full ? {} : await openOld(path)
+  const kept = options.keepMaxZoom === true ? old?.origin.maxZoom : undefined
+  const maxZoom = Math.min(kept ?? options.maxZoom ?? tileset.maxZoom, tileset.maxZoom)
   try {
     // Read before the tiles are: a tile is then never older than the count of changes it is kept under.
     const { cells, changes } = await readCells(database, tileset)
@@ -65,8 +68,8 @@ export async function buildArchive(database: Database, tileset: Tileset, options
     if (base !== undefined && state?.changed.isEmpty === true) {
       return { outcome: 'current', encoded: 0, copied: base.tileCount, bytes: 0 }
     }
-    const { anew, kept } = planTiles(tileset, maxZoom, cells, base, state?.changed)
-    const counts = { encoded: anew.length, copied: kept.length, ...(discarded !== undefined && { discarded }) }
+    const { anew, still } = planTiles(tileset, maxZoom, cells, base, state?.changed)
+    const counts = { encoded: anew.length, copied: still.length, ...(discarded !== undefined && { discarded }) }
     if (dryRun) return { outcome: 'counted', ...counts, bytes: 0 }
 
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -74,7 +77,7 @@ export async function buildArchive(database: Database, tileset: Tileset, options
     const spool = await openSpool(`${path}.${id}.spool`)
     try {
       const fresh = await encodeAll(database, tileset, anew, spool, options)
-      const tiles = [...fresh, ...(base === undefined ? [] : await copyAll(base, kept))]
+      const tiles = [...fresh, ...(base === undefined ? [] : await copyAll(base, still))]
       tiles.sort((a, b) => a.tileId - b.tileId)
       signal?.throwIfAborted()
       const origin: ArchiveOrigin = {
@@ -114,16 +117,16 @@ function planTiles(
   cells: CellSet,
   base: Archive | undefined,
   changed: CellSet | undefined,
-): { anew: TileAddress[]; kept: TileAddress[] } {
+): { anew: TileAddress[]; still: TileAddress[] } {
   const anew: TileAddress[] = []
-  const kept: TileAddress[] = []
+  const still: TileAddress[] = []
   for (let z = tileset.minZoom; z <= maxZoom; z++) {
     for (const address of cells.tiles(z)) {
       if (base === undefined || changed?.touches(address) === true) anew.push(address)
-      else if (base.find(address) !== undefined) kept.push(address)
+      else if (base.find(address) !== undefined) still.push(address)
     }
   }
-  return { anew, kept }
+  return { anew, still }
 }
 
 async function encodeAll(
