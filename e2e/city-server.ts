@@ -13,12 +13,26 @@ export interface CityServer {
   city(...words: string[]): Promise<string>
   /** Imports the small town and draws its grids, as a newcomer would. */
   importSmallTown(): Promise<void>
+  /** What the server has written so far: its last 8,000 characters since it was started. */
+  log(): string
+  /** Stops the server and starts another one on the same address and CITY_HOME. `kill`: without a warning, as a power cut would. */
+  restart(how?: 'stop' | 'kill'): Promise<void>
+  /** Resolves when the city is there. */
+  ready(): Promise<void>
+  /** Stops the server and removes its CITY_HOME. */
   stop(): Promise<void>
+}
+
+export interface CityServerOptions {
+  /** Size of the demo city; absent: none, the city is empty. */
+  readonly demoScale?: number
+  /** `door`: returns when the address answers, while the city is still being made. Default: when the city is there. */
+  readonly until?: 'door' | 'ready'
 }
 
 const root = resolve(import.meta.dirname, '..')
 
-export async function startCityServer(): Promise<CityServer> {
+export async function startCityServer({ demoScale, until = 'ready' }: CityServerOptions = {}): Promise<CityServer> {
   const home = await mkdtemp(join(tmpdir(), 'city-e2e-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${String(port)}`
@@ -28,16 +42,25 @@ export async function startCityServer(): Promise<CityServer> {
     HOST: '127.0.0.1',
     CITY_HOME: join(home, 'city'),
     CITY_LANG: 'en',
+    CITY_DEMO: demoScale === undefined ? '0' : '',
+    CITY_DEMO_SCALE: String(demoScale ?? 1),
   }
   delete environment.DATABASE_URL
-  const server = spawn(process.execPath, ['--import', 'tsx', 'graphql-api/main.ts'], {
-    cwd: root,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  delete environment.CITY_SEED
   let log = ''
-  for (const stream of [server.stdout, server.stderr])
-    stream.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-8000)))
+  let server = start()
+
+  function start(): ChildProcess {
+    log = ''
+    const started = spawn(process.execPath, ['--import', 'tsx', 'graphql-api/main.ts'], {
+      cwd: root,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    for (const stream of [started.stdout, started.stderr])
+      stream.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-8000)))
+    return started
+  }
 
   async function city(...words: string[]): Promise<string> {
     return finished(
@@ -48,32 +71,44 @@ export async function startCityServer(): Promise<CityServer> {
       words,
     )
   }
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (server.exitCode !== null || server.signalCode !== null) return
+    const exited = new Promise((done) => server.once('exit', done))
+    server.kill(signal)
+    await exited
+  }
   async function stop(): Promise<void> {
-    if (server.exitCode === null) {
-      const exited = new Promise((done) => server.once('exit', done))
-      server.kill('SIGTERM')
-      await exited
-    }
+    await end('SIGTERM')
     await rm(home, { recursive: true, force: true })
   }
-
-  for (let attempt = 0; ; attempt++) {
-    if (server.exitCode !== null || attempt > 600) {
-      await stop()
-      throw new Error(`the server did not become ready:\n${log}`)
+  async function answers(path: string): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      if (server.exitCode !== null || attempt > 1500) {
+        await stop()
+        throw new Error(`the server does not answer ${path}:\n${log}`)
+      }
+      const isThere = await fetch(url + path).then(
+        (response) => response.ok,
+        () => false,
+      )
+      if (isThere) return
+      await delay(200)
     }
-    const ready = await fetch(`${url}/readyz`).then(
-      (response) => response.ok,
-      () => false,
-    )
-    if (ready) break
-    await delay(200)
   }
+  const ready = (): Promise<void> => answers('/readyz')
 
+  await answers(until === 'door' ? '/healthz' : '/readyz')
   return {
     url,
     city,
     stop,
+    ready,
+    log: () => log,
+    async restart(how = 'stop') {
+      await end(how === 'kill' ? 'SIGKILL' : 'SIGTERM')
+      server = start()
+      await answers('/healthz')
+    },
     async importSmallTown() {
       const file = join(home, 'small-town.osm')
       await writeFile(file, smallTown().xml)

@@ -1,0 +1,69 @@
+import { startCityServer, type CityServer } from './city-server.ts'
+import { expect, mapDrawn, test } from './test.ts'
+
+/** A demo city small enough for a software renderer. */
+const SCALE = 0.05
+
+test.describe('a first start', () => {
+  test.describe.configure({ mode: 'serial', timeout: 420_000 })
+  let server: CityServer
+  test.beforeAll(async () => {
+    server = await startCityServer({ demoScale: SCALE, until: 'door' })
+  })
+  test.afterAll(() => server.stop())
+
+  test('shows its progress, and turns into the city by itself at the address that was asked for', async ({ page }) => {
+    await page.goto(`${server.url}/wall/overview?on=buildings,roads`)
+    await expect(page.getByRole('heading', { name: '正在准备城市' })).toBeVisible()
+    await expect(page.getByText('Open the database')).toBeVisible()
+    await page.screenshot({ path: 'test-results/screenshots/starting-1280x720.png' })
+    for (const path of ['/readyz', '/graphql', '/tiles/buildings.json']) {
+      const early = await fetch(server.url + path)
+      expect([path, early.status, early.headers.get('retry-after')]).toEqual([path, 503, '2'])
+    }
+    await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible({ timeout: 300_000 })
+    await mapDrawn(page)
+    expect(new URL(page.url()).pathname).toBe('/wall/overview')
+    expect(new URL(page.url()).searchParams.get('on')).toBe('buildings,roads')
+    expect(server.log()).toContain('the demo city is in')
+  })
+
+  test('is not repeated: the next one finds the demo city there', async ({ page, watch }) => {
+    watch.allow(/Failed to load resource|ERR_/)
+    await server.restart()
+    await page.goto(server.url)
+    await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible({ timeout: 120_000 })
+    expect(server.log()).toContain('the demo city is there')
+    expect(server.log()).not.toMatch(/making the demo city|the demo city goes on/)
+  })
+
+  test('leaves the demo city out once it was removed', async ({ page, watch }) => {
+    watch.allow(/Failed to load resource|ERR_/)
+    await server.ready()
+    expect(await server.city('demo', 'remove', '--yes')).toContain('the demo city is out')
+    await server.restart()
+    await page.goto(server.url)
+    await expect(page.getByRole('heading', { name: '还没有城市数据' })).toBeVisible({ timeout: 120_000 })
+  })
+})
+
+test('a start that was killed is gone on with by the next one', async ({ page, watch }) => {
+  test.setTimeout(420_000)
+  watch.allow(/Failed to load resource|ERR_/)
+  const server = await startCityServer({ demoScale: SCALE, until: 'door' })
+  try {
+    await page.goto(server.url)
+    await expect.poll(() => importing(server.url), { timeout: 240_000, intervals: [100] }).toBe(true)
+    await server.restart('kill')
+    // The same page: it waits for the server and goes on.
+    await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible({ timeout: 240_000 })
+    expect(server.log()).toMatch(/the demo city goes on where it was cut off|the demo city is there/)
+  } finally {
+    await server.stop()
+  }
+})
+
+async function importing(url: string): Promise<boolean> {
+  const { steps } = (await (await fetch(`${url}/starting.json`)).json()) as { steps: { id: string; state: string }[] }
+  return steps.some(({ id, state }) => id === 'import' && state !== 'waiting')
+}
