@@ -99,6 +99,7 @@ where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
 
 -- One point for each name worth showing, most important first by rank. The rank is of the thing, not of the zoom; each zoom
 -- takes the ranks up to max_rank, and kinds that cannot reach it are not read (min_… below say the same to the tables).
+-- A place that has its name from the region around it is not named again.
 -- A building that houses a facility of its own name is not named again where facilities are named, from z15 on.
 -- A label stands inside its shape; the name of a line of water stands once in a tile.
 -- name: labels
@@ -116,6 +117,11 @@ label as (
     null, null
   from tile, place p
   where p.geom_3857 && tile.box
+    and not exists (
+      select from region r
+      where r.geom_3857 && p.geom_3857 and r.name in (p.name, p.name || '街道', p.name || '镇', p.name || '乡', p.name || '社区', p.name || '区', p.name || '市')
+        and st_intersects(r.geom_3857, p.geom_3857)
+    )
   union all
   select b.id, st_pointonsurface(b.geom_3857), 'building', b.building_use, b.name, b.name_en,
     case when b.height_m >= 150 then 4 when b.height_m >= 80 or b.footprint_m2 >= 20000 then 5

@@ -13,7 +13,7 @@ import { builtUp } from './built-up.ts'
 import { Announcer } from './announcer.tsx'
 import { Docks } from './docks.tsx'
 import { HelpSheet } from './help-sheet.tsx'
-import { insetsOf } from './insets.ts'
+import { coversOf, insetsOf } from './insets.ts'
 import { Notices } from './notices.tsx'
 import { Readout } from './readout.tsx'
 import { MapTooltip } from './map-tooltip.tsx'
@@ -41,6 +41,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
   const candidateId = region?.children.nodes.find(({ code }) => code === candidate)?.id ?? null
   const frame = useRef<HTMLDivElement>(null)
   const insets = useCallback(() => insetsOf(frame.current), [])
+  const covers = useCallback(() => coversOf(frame.current), [])
   const place = useMemo(
     () =>
       region
@@ -71,6 +72,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
           selection={selection}
           candidateId={candidateId}
           insets={insets}
+          covers={covers}
         />
       )}
       <div className="haze" aria-hidden="true" />

@@ -1,4 +1,5 @@
 import type { Insets } from '../map/camera.ts'
+import type { Cover } from '../map/covers.ts'
 
 const MARGIN_PX = 28
 
@@ -19,4 +20,15 @@ export function insetsOf(frame: HTMLElement | null): Insets {
     left: (left ? left.right - whole.left : 0) + MARGIN_PX,
     right: (right ? whole.right - right.left : 0) + MARGIN_PX,
   }
+}
+
+/** The rectangles that panels and bars cover right now, pixels from the frame's top left corner. */
+export function coversOf(frame: HTMLElement | null): Cover[] {
+  const whole = frame?.getBoundingClientRect()
+  if (!frame || !whole) return []
+  const parts = frame.querySelectorAll('.dock > .panel, .sheet, .top-bar > *, .readout > *')
+  return [...parts].map((part) => {
+    const { left, top, right, bottom } = part.getBoundingClientRect()
+    return { left: left - whole.left, top: top - whole.top, right: right - whole.left, bottom: bottom - whole.top }
+  })
 }

@@ -98,7 +98,12 @@ describe('the style of all layers together', () => {
   })
 
   it('asks for no tiles of layers that are off', () => {
-    expect(Object.keys(buildStyle({ ...INPUT, layers: [] }).sources).sort()).toEqual(['focus', 'green', 'water'])
+    expect(Object.keys(buildStyle({ ...INPUT, layers: [] }).sources).sort()).toEqual([
+      'covers',
+      'focus',
+      'green',
+      'water',
+    ])
   })
 
   it('takes the English name first in English', () => {

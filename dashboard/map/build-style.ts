@@ -1,4 +1,5 @@
 import type { LayerSpecification, StyleSpecification, VectorSourceSpecification } from 'maplibre-gl'
+import { COVERS_LAYER, COVERS_SOURCE } from './covers.ts'
 import { FOCUS_SOURCE, focusFeatures, focusLayers } from './focus.ts'
 import type { FontFaces } from './fonts.ts'
 import { BASEMAP_SOURCE, groundLayers } from './ground.ts'
@@ -36,6 +37,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     ...inSlot('icons'),
     ...inSlot('places'),
     ...inSlot('titles'),
+    COVERS_LAYER,
   ]
   return {
     version: 8,
@@ -55,6 +57,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
       ...tileSources(layers, input.revision),
       ...(basemap === null ? {} : { [BASEMAP_SOURCE]: { type: 'raster', tiles: [basemap], tileSize: 256 } as const }),
       [FOCUS_SOURCE]: { type: 'geojson', data: focusFeatures(input.focus) },
+      [COVERS_SOURCE]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
     layers,
   }
@@ -86,7 +89,11 @@ function tileSources(
 ): Record<string, VectorSourceSpecification> {
   const used = new Set<string>(GROUND_TILESETS)
   for (const layer of layers)
-    if ('source' in layer && typeof layer.source === 'string' && ![FOCUS_SOURCE, BASEMAP_SOURCE].includes(layer.source))
+    if (
+      'source' in layer &&
+      typeof layer.source === 'string' &&
+      ![FOCUS_SOURCE, COVERS_SOURCE, BASEMAP_SOURCE].includes(layer.source)
+    )
       used.add(layer.source)
   return Object.fromEntries(
     [...used].map((tileset) => [tileset, { type: 'vector', url: tileJsonUrl(tileset, revision) } as const]),

@@ -1,5 +1,6 @@
-import type { CameraOptions, Map as MapLibreMap, PaddingOptions } from 'maplibre-gl'
+import { LngLat, type CameraOptions, type Map as MapLibreMap, type PaddingOptions } from 'maplibre-gl'
 import type { Camera } from '../stores/view.ts'
+import { journeyBetween } from './journey.ts'
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
@@ -8,7 +9,6 @@ export const DEFAULT_PITCH = 52
 const DEFAULT_BEARING = -14
 /** Zoom that shows a point with its surroundings. */
 export const POINT_ZOOM = 16.6
-const FLY_MS = 1400
 /** The city is the picture: its corners may slide under the glass of the panels by this factor of the free width. */
 const OVERLAP = 1.16
 
@@ -137,7 +137,18 @@ function usualPitch(map: MapLibreMap): number {
 
 function travel(map: MapLibreMap, target: CameraOptions, offset: [number, number], animate: boolean): void {
   if (!animate || prefersReducedMotion()) map.easeTo({ ...target, offset, duration: 0 })
-  else map.flyTo({ ...target, offset, duration: FLY_MS, curve: 1.3 })
+  else {
+    const { lng, lat } = map.getCenter()
+    const { lng: toLng, lat: toLat } = LngLat.convert(target.center ?? map.getCenter())
+    const { kind, durationMs } = journeyBetween(
+      { centre: [lng, lat], zoom: map.getZoom() },
+      { centre: [toLng, toLat], zoom: target.zoom ?? map.getZoom() },
+      map.getContainer().clientWidth,
+    )
+    // Whoever takes hold of the map on the way has it.
+    if (kind === 'ease') map.easeTo({ ...target, offset, duration: durationMs })
+    else map.flyTo({ ...target, offset, duration: durationMs, curve: 1.42 })
+  }
 }
 
 function prefersReducedMotion(): boolean {

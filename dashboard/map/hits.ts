@@ -27,6 +27,8 @@ export interface Hits {
   readonly point: OverlayHit | null
   readonly feature: OverlayHit | null
   readonly child: RegionHit | null
+  /** A line or a symbol that cannot be selected, but says what it is. */
+  readonly told: OverlayHit | null
 }
 
 /** Looks under a point, pixels from the map's top left corner. */
@@ -46,23 +48,34 @@ export function hitsAt(
     const feature = tileFeature(found)
     return found.source === layer?.tileset && layer.pick(feature) ? { layer, feature } : null
   }
+  const tells = (found: MapGeoJSONFeature): OverlayHit | null => {
+    const layer = drawn.find(({ id }) => found.layer.id.startsWith(`${id}:`))
+    const isSign = found.layer.type === 'line' || found.layer.type === 'symbol'
+    if (!layer || !isSign || found.source !== layer.tileset || found.source === 'regions') return null
+    const feature = tileFeature(found)
+    return layer.pick(feature) ? null : { layer, feature }
+  }
   let feature: OverlayHit | null = null
   let child: RegionHit | null = null
+  let told: OverlayHit | null = null
   for (const found of map.queryRenderedFeatures(at, { layers: ids.filter((id) => !isIcons(id)) })) {
     if (found.layer.id === CHILD_REGIONS) child ??= { featureId: String(found.id), code: String(found.properties.code) }
     feature ??= own(found)
+    // What lies under a building is not meant.
+    if (!feature) told ??= tells(found)
   }
   const around: [PointLike, PointLike] = [
     [point.x - PICK_RADIUS_PX, point.y - PICK_RADIUS_PX],
     [point.x + PICK_RADIUS_PX, point.y + PICK_RADIUS_PX],
   ]
   const [icon] = map.queryRenderedFeatures(around, { layers: ids.filter(isIcons) })
-  return { point: overlay?.pick(point.x, point.y) ?? (icon ? own(icon) : null), feature, child }
+  if (icon) told = tells(icon) ?? told
+  return { point: overlay?.pick(point.x, point.y) ?? (icon ? own(icon) : null), feature, child, told }
 }
 
 /** What a click means: a point thing always; a building when close or when there is no region to enter; else the region. */
 export function meaningOf(
-  hits: Hits,
+  hits: Omit<Hits, 'told'>,
   close: boolean,
 ): { kind: 'select'; hit: OverlayHit } | { kind: 'drill'; code: string } | null {
   if (hits.point) return { kind: 'select', hit: hits.point }

@@ -25,7 +25,8 @@ export function interact(map: MapLibreMap, current: () => Interactive): void {
     if (!event || map.isMoving()) return
     const { layers, overlay, marks, wholeRegionZoom } = current()
     const close = map.getZoom() >= buildingZoom(wholeRegionZoom)
-    const meaning = meaningOf(hitsAt(map, overlay, layers, event.point), close)
+    const hits = hitsAt(map, overlay, layers, event.point)
+    const meaning = meaningOf(hits, close)
     map.getCanvas().style.cursor = meaning ? 'pointer' : ''
     const state = useMapState.getState()
     if (meaning?.kind === 'select') {
@@ -38,7 +39,12 @@ export function interact(map: MapLibreMap, current: () => Interactive): void {
       })
     } else {
       marks.hover(null)
-      state.set({ candidate: meaning?.code ?? null, hovered: null })
+      const tooltip = hits.told?.layer.tooltip(hits.told.feature, useView.getState().language)
+      state.set({
+        candidate: meaning?.code ?? null,
+        hovered:
+          hits.told && tooltip ? { layer: hits.told.layer.id, ...tooltip, x: event.point.x, y: event.point.y } : null,
+      })
     }
   }
 

@@ -5,6 +5,7 @@ import { timeOfQuarter, useQuarterHour, useThemeId } from '../stores/use-theme.t
 import { useView, type Selection } from '../stores/view.ts'
 import { configuredBasemap } from './basemap.ts'
 import { POINT_ZOOM, type Bounds, type Insets } from './camera.ts'
+import type { Cover } from './covers.ts'
 import type { Focus } from './focus.ts'
 import { SHIPPED_FONT_FACES } from './shipped-fonts.ts'
 import { Stage, type StageInput } from './stage.ts'
@@ -36,6 +37,7 @@ export interface MapStageProps {
   /** Tile id of the child region marked by the keyboard or a list. */
   readonly candidateId: string | null
   readonly insets: () => Insets
+  readonly covers: () => readonly Cover[]
 }
 
 /** The map, full bleed. It is made once and told what changes; a lost context that does not return makes it anew. */
@@ -94,6 +96,7 @@ export function MapStage(props: MapStageProps) {
       camera: useView.getState().camera,
       places: placesOf(now),
       insets: () => latest.current.props.insets(),
+      covers: () => latest.current.props.covers(),
       loadDeck: async () => (await import('./deck-modules.ts')).DECK,
       onStuck: () => setGeneration((count) => count + 1),
     })

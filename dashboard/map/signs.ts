@@ -11,6 +11,10 @@ export const PLATE = 'sign/plate'
 /** An arrow along a line, to be coloured by the style. */
 export const ARROW = 'sign/arrow'
 
+/** Nothing to see, but it takes its place: so many pixels wide and high on the screen. */
+export const BLANK = 'sign/blank'
+export const BLANK_PX = 64
+
 /** Pixels of an image for each of the screen's. */
 const RATIO = 2
 /** MapLibre's distance fields: this value is the edge, and so many pixels make the whole range. */
@@ -32,6 +36,10 @@ export function addSign(map: MapLibreMap, name: string): void {
   }
   if (name === ARROW) {
     map.addImage(name, arrow(), { sdf: true, pixelRatio: RATIO })
+    return
+  }
+  if (name === BLANK) {
+    map.addImage(name, new ImageData(BLANK_PX, BLANK_PX))
     return
   }
   const image = markerImage(name, (id) => THEMES[id])

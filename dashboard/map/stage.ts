@@ -6,6 +6,7 @@ import { useMapState } from '../stores/map-state.ts'
 import { useView, type Camera, type Selection } from '../stores/view.ts'
 import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
 import { cameraOf, DEFAULT_PITCH, jumpTo, lookAtPlaces, lookAtPoint, type Bounds, type Insets } from './camera.ts'
+import { Covers, type Cover } from './covers.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'
 import { Marks } from './marks.ts'
@@ -34,6 +35,8 @@ export interface StageOptions {
   /** Rectangles to fit together, at least one. */
   readonly places: readonly Bounds[]
   readonly insets: () => Insets
+  /** What panels cover right now. */
+  readonly covers: () => readonly Cover[]
   readonly loadDeck: () => Promise<DeckModules>
   /** The context did not come back: everything must be made anew. */
   readonly onStuck: () => void
@@ -43,6 +46,7 @@ export interface StageOptions {
 export class Stage {
   readonly #map: MapLibreMap
   readonly #marks: Marks
+  readonly #covers: Covers
   readonly #options: StageOptions
   #overlay: Overlay | null = null
   #input: StageInput
@@ -71,6 +75,7 @@ export class Stage {
     map.touchZoomRotate.enable()
     // The frame's own keys pan and zoom: arrows alone move among regions.
     map.keyboard.disable()
+    this.#covers = new Covers(map, options.covers)
     this.#marks = new Marks(map)
     this.#marks.focus(options.input.focus)
     this.#marks.select(options.input.selectedBuildings)
@@ -104,7 +109,10 @@ export class Stage {
     const before = this.#input
     this.#input = input
     if (before.revision !== input.revision) this.#readAgain(input.revision)
-    if (styleChanged(before, input)) this.#map.setStyle(buildStyle(input), { diff: true })
+    if (styleChanged(before, input)) {
+      this.#map.setStyle(buildStyle(input), { diff: true })
+      this.#covers.forget()
+    }
     this.#marks.focus(input.focus)
     this.#marks.select(input.selectedBuildings)
     this.#overlay?.show(input.layers, input.selected, input.focus, input.theme)

@@ -76,6 +76,11 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'search.kind.CAMERA': 'Cameras',
   'search.kind.WATER': 'Water',
   'search.kind.GREEN': 'Parks and green',
+  'search.kind.ROUTE': 'Lines',
+  'search.kind.SENSOR': 'Sensors',
+  'search.kind.DEPARTMENT': 'Departments',
+  'search.kind.ENTERPRISE': 'Enterprises',
+  'search.kind.UNIT': 'Response units',
 
   'region.path': 'Region path',
   'region.code': 'Division code',

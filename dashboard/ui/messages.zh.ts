@@ -74,6 +74,11 @@ export const zh = {
   'search.kind.CAMERA': '摄像机',
   'search.kind.WATER': '水系',
   'search.kind.GREEN': '绿地',
+  'search.kind.ROUTE': '线路',
+  'search.kind.SENSOR': '传感器',
+  'search.kind.DEPARTMENT': '部门',
+  'search.kind.ENTERPRISE': '企业',
+  'search.kind.UNIT': '处置力量',
 
   'region.path': '区域层级',
   'region.code': '区划代码',

@@ -7,16 +7,16 @@ export const day: Theme = {
   water: { fill: '#b9d3e2', shore: '#86abc2', glow: '#d2e4ee', opacity: 1 },
   green: { fill: '#dde6d6', park: '#cddfc6', wood: '#c3d6bf', edge: '#b3cbaf', opacity: 1 },
   sky: { zenith: '#a9c6de', horizon: '#f1f3f1' },
-  light: { from: 'sun', colour: '#fff6e6', lowColour: '#ffdcb4', intensity: 0.42 },
+  light: { from: 'sun', colour: '#fffdf8', lowColour: '#fff1de', intensity: 0.28 },
   building: {
     heightRamp: [
-      [0, '#e3e2de'],
-      [20, '#dcdcda'],
-      [50, '#cfd3d7'],
-      [100, '#bcc5cf'],
-      [200, '#a3b2c3'],
-      [400, '#8b9fb8'],
-      [600, '#738bab'],
+      [0, '#f3f1ec'],
+      [20, '#efeeea'],
+      [50, '#e4e7e9'],
+      [100, '#d2dbe4'],
+      [200, '#bccbdb'],
+      [400, '#a3b8d0'],
+      [600, '#8ca6c5'],
     ],
     uses: {
       residential: '#b9c6d2',
@@ -33,10 +33,10 @@ export const day: Theme = {
     },
     hover: '#5f83ab',
     outside: '#e6e7e6',
-    crown: '#5f7896',
+    crown: '#8aa3c0',
     opacity: 1,
     shade: '#5c6773',
-    shadeOpacity: 0.42,
+    shadeOpacity: 0.34,
   },
   road: {
     colours: {

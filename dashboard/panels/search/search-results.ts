@@ -13,6 +13,11 @@ export const SEARCH_ICONS: Readonly<Record<SearchKind, IconName>> = {
   CAMERA: 'camera',
   WATER: 'water',
   GREEN: 'tree',
+  ROUTE: 'bus',
+  SENSOR: 'gauge',
+  DEPARTMENT: 'columns',
+  ENTERPRISE: 'building',
+  UNIT: 'truck',
 }
 
 export interface ResultGroup {
