@@ -1,6 +1,8 @@
 import type { Geometry } from 'geojson'
+import type { GraphQLResolveInfo } from 'graphql'
 import type { Session } from '../db/database.ts'
 import { loadRegion } from '../regions/regions.resolvers.ts'
+import type { Context } from '../schema/context.ts'
 import { rowId } from '../schema/listing.ts'
 import { selectedFields, selectedInRows } from '../schema/selection.ts'
 import type { Resolvers } from '../schema/types.generated.ts'
@@ -8,13 +10,9 @@ import { buildingColumns, buildingPage, buildingParts, buildingsByIds, type Buil
 
 export const buildingResolvers: Resolvers = {
   Query: {
-    building: (_, { id }, { batch }, info) => {
+    building: (_, { id }, context, info) => {
       const number = rowId(id)
-      if (number === undefined) return null
-      const columns = buildingColumns(selectedFields(info))
-      const load = (ids: readonly number[], session: Session): Promise<(BuildingRow | null)[]> =>
-        buildingsByIds(session, ids, columns)
-      return batch(`building ${JSON.stringify(columns)}`, load).load(number)
+      return number === undefined ? null : loadBuilding(context, number, info)
     },
     buildings: (_, args, { session }, info) => buildingPage(session, args, buildingColumns(selectedInRows(info))),
   },
@@ -32,4 +30,12 @@ export const buildingResolvers: Resolvers = {
     bounds: ({ west, south, east, north }) => [west as number, south as number, east as number, north as number],
     footprint: ({ footprint }) => JSON.parse(footprint as string) as Geometry,
   },
+}
+
+/** A building with the columns that the client selected under the field being resolved. */
+export function loadBuilding({ batch }: Context, id: number, info: GraphQLResolveInfo): Promise<BuildingRow | null> {
+  const columns = buildingColumns(selectedFields(info))
+  const load = (ids: readonly number[], session: Session): Promise<(BuildingRow | null)[]> =>
+    buildingsByIds(session, ids, columns)
+  return batch(`building ${JSON.stringify(columns)}`, load).load(id)
 }

@@ -28,6 +28,10 @@ export interface BuildingRow {
   // The rest is read only when asked for, see BuildingColumns.
   readonly code?: string | null
   readonly address?: string | null
+  readonly street?: string | null
+  readonly houseNumber?: string | null
+  readonly builtYear?: number | null
+  readonly units?: number | null
   readonly heightSource?: HeightSource
   readonly householdsSource?: HouseholdsSource
   readonly footprintM2?: number
@@ -58,6 +62,10 @@ export interface BuildingColumns extends Parameters {
 const DETAILS = [
   'code',
   'address',
+  'street',
+  'houseNumber',
+  'builtYear',
+  'units',
   'heightSource',
   'householdsSource',
   'footprintM2',

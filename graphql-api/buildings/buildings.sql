@@ -4,6 +4,7 @@
   feature.levels, feature.households, feature.has_parts as "hasParts", feature.region_id as "regionId"
   , feature.code, feature.address, upper(feature.height_source) as "heightSource" --? details
   , upper(feature.households_source) as "householdsSource", feature.footprint_m2 as "footprintM2" --? details
+  , feature.street, feature.house_number as "houseNumber", feature.built_year as "builtYear", feature.units --? details
   , feature.source, feature.source_id as "sourceId", feature.updated_at as "updatedAt" --? details
   , st_x(st_centroid(feature.geom)) as "centreLng", st_y(st_centroid(feature.geom)) as "centreLat" --? centre
   , st_xmin(feature.geom) as west, st_ymin(feature.geom) as south, st_xmax(feature.geom) as east, st_ymax(feature.geom) as north --? bounds

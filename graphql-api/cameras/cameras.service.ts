@@ -1,12 +1,8 @@
-import type { Session } from '../db/database.ts'
-import { statements, type Parameters } from '../db/statements.ts'
-import { pageRequest, type Connection, type PageArguments } from '../schema/connection.ts'
-import { createListing, listParameter, ORDER_BY_ID } from '../schema/listing.ts'
+import { createCatalogue } from '../schema/catalogue.ts'
+import type { Connection } from '../schema/connection.ts'
+import { listParameter } from '../schema/listing.ts'
 import { spatialParameters } from '../schema/spatial-filter.ts'
 import type { CameraFilter, CameraKind } from '../schema/types.generated.ts'
-
-const sql = statements(new URL('./cameras.sql', import.meta.url))
-const listing = createListing<CameraRow>(sql)
 
 export interface CameraRow {
   readonly id: number
@@ -15,6 +11,9 @@ export interface CameraRow {
   readonly code: string | null
   readonly kind: CameraKind
   readonly directionDeg: number | null
+  readonly tiltDeg: number | null
+  readonly viewAngleDeg: number | null
+  readonly rangeM: number | null
   readonly heightM: number | null
   readonly operator: string | null
   readonly regionId: number | null
@@ -27,22 +26,8 @@ export interface CameraRow {
 
 export type CameraRows = Connection<CameraRow>
 
-export interface CameraPageArguments extends PageArguments {
-  readonly filter?: CameraFilter | null | undefined
-}
-
-export async function cameraPage(session: Session, args: CameraPageArguments): Promise<CameraRows> {
-  return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), {
-    filter: filterParameters(args.filter),
-    columns: {},
-  })
-}
-
-export async function camerasByIds(session: Session, ids: readonly number[]): Promise<(CameraRow | null)[]> {
-  return listing.byIds(session, ids, {})
-}
-
-function filterParameters(filter: CameraFilter | null | undefined): Parameters {
-  if (filter == null) return {}
-  return { ...spatialParameters(filter.within), kind: listParameter(filter.kind) }
-}
+export const cameras = createCatalogue<CameraRow, CameraFilter>({
+  name: 'camera',
+  sql: new URL('./cameras.sql', import.meta.url),
+  filter: ({ within, kind }) => ({ ...spatialParameters(within), kind: listParameter(kind) }),
+})

@@ -1,18 +1,12 @@
 import { COMPONENT_CLASSES, componentClass } from '../../domain/component-classes.ts'
 import { loadRegion } from '../regions/regions.resolvers.ts'
-import { rowId } from '../schema/listing.ts'
 import type { ComponentClass, Resolvers } from '../schema/types.generated.ts'
-import { componentPage, componentsByIds } from './components.service.ts'
+import { components } from './components.service.ts'
 
 export const componentResolvers: Resolvers = {
   Query: {
-    component: (_, { id }, { batch }) => {
-      const number = rowId(id)
-      return number === undefined
-        ? null
-        : batch('component', (ids: readonly number[], session) => componentsByIds(session, ids)).load(number)
-    },
-    components: (_, args, { session }) => componentPage(session, args),
+    component: components.one,
+    components: components.many,
     componentClasses: () => COMPONENT_CLASSES.map(({ code }) => describeClass(code)),
   },
   Component: {

@@ -1,13 +1,9 @@
-import type { Session } from '../db/database.ts'
-import { statements, type Parameters } from '../db/statements.ts'
-import { pageRequest, type Connection, type PageArguments } from '../schema/connection.ts'
+import { createCatalogue } from '../schema/catalogue.ts'
+import type { Connection } from '../schema/connection.ts'
 import { invalidInput } from '../schema/errors.ts'
-import { createListing, listParameter, ORDER_BY_ID } from '../schema/listing.ts'
+import { listParameter } from '../schema/listing.ts'
 import { spatialParameters } from '../schema/spatial-filter.ts'
 import type { ComponentFilter, ComponentStatus } from '../schema/types.generated.ts'
-
-const sql = statements(new URL('./components.sql', import.meta.url))
-const listing = createListing<ComponentRow>(sql)
 
 export interface ComponentRow {
   readonly id: number
@@ -17,6 +13,7 @@ export interface ComponentRow {
   readonly code: string | null
   readonly status: ComponentStatus
   readonly owner: string | null
+  readonly smartPole: boolean
   readonly regionId: number | null
   readonly source: string
   readonly sourceId: string
@@ -27,25 +24,17 @@ export interface ComponentRow {
 
 export type ComponentRows = Connection<ComponentRow>
 
-export interface ComponentPageArguments extends PageArguments {
-  readonly filter?: ComponentFilter | null | undefined
-}
-
-export async function componentPage(session: Session, args: ComponentPageArguments): Promise<ComponentRows> {
-  return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), {
-    filter: filterParameters(args.filter),
-    columns: {},
-  })
-}
-
-export async function componentsByIds(session: Session, ids: readonly number[]): Promise<(ComponentRow | null)[]> {
-  return listing.byIds(session, ids, {})
-}
-
-function filterParameters(filter: ComponentFilter | null | undefined): Parameters {
-  if (filter == null) return {}
-  return { ...spatialParameters(filter.within), class: classCodes(filter.class), status: listParameter(filter.status) }
-}
+export const components = createCatalogue<ComponentRow, ComponentFilter>({
+  name: 'component',
+  sql: new URL('./components.sql', import.meta.url),
+  filter: (filter) => ({
+    ...spatialParameters(filter.within),
+    class: classCodes(filter.class),
+    status: listParameter(filter.status),
+    isSmartPole: filter.smartPole == null ? undefined : true,
+    smartPole: filter.smartPole ?? undefined,
+  }),
+})
 
 function classCodes(codes: readonly string[] | null | undefined): readonly string[] | undefined {
   const wrong = codes?.find((code) => !/^(\d{2}|\d{4})$/.test(code))

@@ -1,12 +1,13 @@
 -- part: columns
   feature.id, feature.name, feature.name_en as "nameEn", feature.class_code as "classCode", feature.code,
-  upper(feature.status) as "status", feature.owner,
+  upper(feature.status) as "status", feature.owner, feature.smart_pole as "smartPole",
   feature.region_id as "regionId", feature.source, feature.source_id as "sourceId", feature.updated_at as "updatedAt"
   , st_x(feature.geom) as lng, st_y(feature.geom) as lat
 
 -- part: filter
   and (feature.class_code = any (:class::text[]) or left(feature.class_code, 2) = any (:class::text[])) --? class
   and feature.status = any (:status::text[]) --? status
+  and feature.smart_pole = :smartPole::boolean --? isSmartPole
   --+ ../schema/within.sql
   --+ ../schema/within-region.sql
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, expect, test } from 'vitest'
 import { insertMiniCity } from '../../fixtures/mini-city.ts'
+import { insertMiniThings } from '../../fixtures/mini-things.ts'
 import { describeOnEachEngine } from '../db/test-databases.ts'
 import { startTestApi, type TestApi } from '../schema/api-test.ts'
 
@@ -13,6 +14,7 @@ describeOnEachEngine('queries', (database) => {
   let api: TestApi
   beforeAll(async () => {
     await insertMiniCity(database())
+    await insertMiniThings(database())
     api = await startTestApi(database())
   })
 

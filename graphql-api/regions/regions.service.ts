@@ -121,6 +121,9 @@ const SUBJECTS: Readonly<Record<string, keyof RegionCounts>> = {
   facility: 'facilities',
   component: 'components',
   camera: 'cameras',
+  sensor: 'sensors',
+  unit: 'resources',
+  enterprise: 'enterprises',
   road_m: 'roadLengthM',
 }
 
@@ -141,5 +144,15 @@ export async function regionTallies(session: Session, ids: readonly number[]): P
 }
 
 function noCounts(): RegionCounts {
-  return { buildings: 0, households: 0, facilities: 0, components: 0, cameras: 0, roadLengthM: 0 }
+  return {
+    buildings: 0,
+    households: 0,
+    facilities: 0,
+    components: 0,
+    cameras: 0,
+    sensors: 0,
+    resources: 0,
+    enterprises: 0,
+    roadLengthM: 0,
+  }
 }

@@ -40,6 +40,13 @@ const MAPPERS = Object.fromEntries(
     facilities: { Facility: 'FacilityRow', FacilityConnection: 'FacilityRows' },
     components: { Component: 'ComponentRow', ComponentConnection: 'ComponentRows' },
     cameras: { Camera: 'CameraRow', CameraConnection: 'CameraRows' },
+    sensors: { Sensor: 'SensorRow', SensorConnection: 'SensorRows' },
+    departments: { Department: 'DepartmentRow', DepartmentConnection: 'DepartmentRows' },
+    staff: { StaffMember: 'StaffMemberRow', StaffMemberConnection: 'StaffMemberRows' },
+    resources: { Resource: 'ResourceRow', ResourceConnection: 'ResourceRows' },
+    enterprises: { Enterprise: 'EnterpriseRow', EnterpriseConnection: 'EnterpriseRows' },
+    routes: { Route: 'RouteRow', RouteConnection: 'RouteRows' },
+    pipes: { Pipe: 'PipeRow', PipeConnection: 'PipeRows' },
     search: { SearchResult: 'SearchRow', SearchConnection: 'SearchRows' },
   }).flatMap(([domain, types]) =>
     Object.entries(types).map(([type, row]) => [type, `../${domain}/${domain}.service.ts#${row}`]),

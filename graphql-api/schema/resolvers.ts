@@ -2,10 +2,17 @@ import { buildingResolvers } from '../buildings/buildings.resolvers.ts'
 import { cameraResolvers } from '../cameras/cameras.resolvers.ts'
 import { cityResolvers } from '../city/city.resolvers.ts'
 import { componentResolvers } from '../components/components.resolvers.ts'
+import { departmentResolvers } from '../departments/departments.resolvers.ts'
+import { enterpriseResolvers } from '../enterprises/enterprises.resolvers.ts'
 import { facilityResolvers } from '../facilities/facilities.resolvers.ts'
+import { pipeResolvers } from '../pipes/pipes.resolvers.ts'
 import { regionResolvers } from '../regions/regions.resolvers.ts'
+import { resourceResolvers } from '../resources/resources.resolvers.ts'
 import { roadResolvers } from '../roads/roads.resolvers.ts'
+import { routeResolvers } from '../routes/routes.resolvers.ts'
 import { searchResolvers } from '../search/search.resolvers.ts'
+import { sensorResolvers } from '../sensors/sensors.resolvers.ts'
+import { staffResolvers } from '../staff/staff.resolvers.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { scalarResolvers } from './scalars.ts'
 import type { Resolvers } from './types.generated.ts'
@@ -20,5 +27,12 @@ export const resolvers: readonly Resolvers[] = [
   facilityResolvers,
   componentResolvers,
   cameraResolvers,
+  sensorResolvers,
+  departmentResolvers,
+  staffResolvers,
+  resourceResolvers,
+  enterpriseResolvers,
+  routeResolvers,
+  pipeResolvers,
   searchResolvers,
 ]

@@ -11,6 +11,13 @@ const FILES = [
   'facilities/facilities',
   'components/components',
   'cameras/cameras',
+  'sensors/sensors',
+  'departments/departments',
+  'staff/staff',
+  'resources/resources',
+  'enterprises/enterprises',
+  'routes/routes',
+  'pipes/pipes',
   'search/search',
 ] as const
 

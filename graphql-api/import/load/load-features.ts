@@ -7,6 +7,7 @@ import { statements } from '../../db/statements.ts'
 import type { Feature, ImportItem } from '../importer.ts'
 import { imbalance, noCounts, type ImportCounts } from './import-counts.ts'
 import { ImportReport } from './import-report.ts'
+import { Links } from './links.ts'
 import { prepare, writeBatch, type BatchOutcome, type PreparedFeature } from './write-batch.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
@@ -73,6 +74,7 @@ export async function loadFeatures(
   /** `repaired` features of the batches that are still to be written, by identity. */
   const repaired = new Map<Feature, string>()
   const seen = new Set<string>()
+  const links = new Links()
   let batch: PreparedFeature[] = []
   let characters = 0
   let writing: Promise<void> = Promise.resolve()
@@ -135,7 +137,7 @@ export async function loadFeatures(
       const outcome =
         store === undefined
           ? { inserted: 0, updated: 0, unchanged: 0, refused: [] }
-          : await writeBatch(store, source.key, full)
+          : await writeBatch(store, source.key, full, links)
       settleOutcome(full, outcome)
       await record()
       onBatch?.(counts)

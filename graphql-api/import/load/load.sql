@@ -30,6 +30,17 @@ update dataset set revision = revision + 1, updated_at = clock_timestamp() where
 -- name: lockDatasets
 select name from dataset where name = any(:names::text[]) order by name for update
 
+-- name: regionRevision
+select revision from dataset where name = 'region'
+
+-- name: regionShapes
+select id, level, code, st_asgeojson(geom, 9) as shape, st_xmin(geom) as west, st_ymin(geom) as south, st_xmax(geom) as east, st_ymax(geom) as north
+from region
+
+-- Of buildings with one code the first, as settling has it. Index on building.code.
+-- name: buildingsByCode
+select distinct on (code) code, id, region_id from building where code = any(:codes::text[]) and not is_part order by code, id
+
 -- name: dropSearchEntries
 delete from search_entry where kind = :kind and entity_id = any(:ids::bigint[])
 

@@ -29,6 +29,9 @@ const LEADING = {
   content_hash: 'text',
 } as const satisfies Columns
 const NAMED = { name: 'text', name_en: 'text' } as const satisfies Columns
+/** Filled by `Links`. */
+const LOCATED = { region_id: 'int' } as const satisfies Columns
+const HOUSED = { region_id: 'int', building_id: 'bigint' } as const satisfies Columns
 const PLACED = { geom: 'geometry', geom_3857: 'geometry' } as const satisfies Columns
 
 /**
@@ -38,6 +41,7 @@ const PLACED = { geom: 'geometry', geom_3857: 'geometry' } as const satisfies Co
 const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   building: {
     ...NAMED,
+    ...LOCATED,
     code: 'text',
     address: 'text',
     building_use: 'text',
@@ -58,6 +62,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   },
   road: {
     ...NAMED,
+    ...LOCATED,
     ref: 'text',
     road_class: 'text',
     link: 'boolean',
@@ -83,9 +88,10 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   },
   water: { ...NAMED, kind: 'text', area_m2: 'real', ...PLACED },
   green: { ...NAMED, kind: 'text', area_m2: 'real', ...PLACED },
-  place: { ...NAMED, kind: 'text', population: 'int', ...PLACED },
+  place: { ...NAMED, ...LOCATED, kind: 'text', population: 'int', ...PLACED },
   facility: {
     ...NAMED,
+    ...LOCATED,
     kind: 'text',
     address: 'text',
     phone: 'text',
@@ -95,6 +101,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   },
   component: {
     ...NAMED,
+    ...LOCATED,
     class_code: 'text',
     code: 'text',
     status: 'text',
@@ -105,6 +112,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   },
   camera: {
     ...NAMED,
+    ...LOCATED,
     code: 'text',
     kind: 'text',
     direction_deg: 'real',
@@ -133,6 +141,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   },
   sensor: {
     ...NAMED,
+    ...LOCATED,
     code: 'text',
     kind: 'text',
     height_m: 'real',
@@ -152,7 +161,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
     length_m: 'real',
     ...PLACED,
   },
-  department: { ...NAMED, code: 'text', kind: 'text', phone: 'text', ...PLACED },
+  department: { ...NAMED, ...LOCATED, code: 'text', kind: 'text', phone: 'text', ...PLACED },
   staff: {
     ...NAMED,
     code: 'text',
@@ -163,6 +172,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   },
   unit: {
     ...NAMED,
+    ...LOCATED,
     code: 'text',
     kind: 'text',
     department_code: 'text',
@@ -172,6 +182,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   },
   enterprise: {
     ...NAMED,
+    ...HOUSED,
     code: 'text',
     category: 'text',
     employees: 'int',
@@ -179,7 +190,14 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
     storey: 'smallint',
     ...PLACED,
   },
-  household: { code: 'text', building_code: 'text', storey: 'smallint', door: 'text', residents: 'smallint' },
+  household: {
+    ...HOUSED,
+    code: 'text',
+    building_code: 'text',
+    storey: 'smallint',
+    door: 'text',
+    residents: 'smallint',
+  },
 }
 
 interface Upsert {

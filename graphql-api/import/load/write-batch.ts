@@ -1,6 +1,7 @@
 import { SYSTEM, DatabaseError, type Database, type Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import type { Feature, Target } from '../importer.ts'
+import { Links } from './links.ts'
 import { pointOn } from './measure.ts'
 import { columnArrays, rowOf, type Row } from './rows.ts'
 import { searchEntry } from './search-terms.ts'
@@ -38,12 +39,16 @@ export async function writeBatch(
   database: Database,
   source: string,
   batch: readonly PreparedFeature[],
+  links = new Links(),
 ): Promise<BatchOutcome> {
   try {
-    return await database.write(SYSTEM, (session) => writeAll(session, source, batch))
+    return await database.write(SYSTEM, (session) => writeAll(session, source, batch, links))
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error
-    if (isConflict(error)) return writeBatch(database, source, batch)
+    if (isConflict(error)) {
+      links.forget()
+      return writeBatch(database, source, batch, links)
+    }
     if (!blamesRow(error)) throw error
     const [only] = batch
     if (batch.length === 1 && only !== undefined) {
@@ -56,8 +61,8 @@ export async function writeBatch(
       }
     }
     const middle = Math.ceil(batch.length / 2)
-    const first = await writeBatch(database, source, batch.slice(0, middle))
-    const second = await writeBatch(database, source, batch.slice(middle))
+    const first = await writeBatch(database, source, batch.slice(0, middle), links)
+    const second = await writeBatch(database, source, batch.slice(middle), links)
     return {
       inserted: first.inserted + second.inserted,
       updated: first.updated + second.updated,
@@ -67,7 +72,12 @@ export async function writeBatch(
   }
 }
 
-async function writeAll(session: Session, source: string, batch: readonly PreparedFeature[]): Promise<BatchOutcome> {
+async function writeAll(
+  session: Session,
+  source: string,
+  batch: readonly PreparedFeature[],
+  links: Links,
+): Promise<BatchOutcome> {
   const outcome: BatchOutcome = { inserted: 0, updated: 0, unchanged: 0, refused: [] }
   const byTarget = new Map<Target, PreparedFeature[]>()
   for (const prepared of batch) {
@@ -80,7 +90,8 @@ async function writeAll(session: Session, source: string, batch: readonly Prepar
   const touched: Target[] = []
   for (const target of targets) {
     const group = byTarget.get(target) ?? []
-    const rows = group.map(({ row }) => row)
+    const linked = await links.of(session, target, group)
+    const rows = group.map(({ row }, i) => ({ ...row, ...linked[i] }))
     const written = await session.rows<{ id: number; source_id: string; inserted: boolean }>(
       target === 'region' ? sql('upsertRegion', { source, ...columnArrays(rows) }) : upsert(target, source, rows),
     )
@@ -129,6 +140,7 @@ function blamesRow({ code }: DatabaseError): boolean {
   return /^(22|23|21|54|XX)/.test(code) || code === 'ENGINE_FAULT'
 }
 
+/** Deadlock, serialization; or a region or building that went after it was read. */
 function isConflict({ code }: DatabaseError): boolean {
-  return code === '40P01' || code === '40001'
+  return code === '40P01' || code === '40001' || code === '23503'
 }

@@ -111,14 +111,19 @@ from household --? household
       order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
     ) c where st_covers(c.geom, p.point) limit 1
 
+-- Nothing is deeper than a grid: a row whose grid holds it stays there, and is not looked for.
+-- part: doubtful
+    and not exists (select from region own where own.id = b.region_id and own.level = 'GRID' and st_covers(own.geom, p.point))
+
 -- name: locateBuilding
 update building b set region_id = found.region_id, updated_at = now()
 from (
   select b.id, (
     --+ deepest
   ) as region_id
-  from building b cross join lateral (select st_pointonsurface(b.geom) as point) p
+  from building b cross join lateral (select st_pointonsurface(b.geom) as point offset 0) p
   where b.id between :first and :last
+    --+ doubtful
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -131,9 +136,10 @@ from (
     --+ deepest
   ) as region_id
   from road b cross join lateral (
-    select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point
+    select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
   ) p
   where b.id between :first and :last
+    --+ doubtful
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -144,7 +150,9 @@ from (
   select b.id, (
     --+ deepest
   ) as region_id
-  from facility b cross join lateral (select b.geom as point) p where b.id between :first and :last
+  from facility b cross join lateral (select b.geom as point offset 0) p
+  where b.id between :first and :last
+    --+ doubtful
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -155,7 +163,9 @@ from (
   select b.id, (
     --+ deepest
   ) as region_id
-  from component b cross join lateral (select b.geom as point) p where b.id between :first and :last
+  from component b cross join lateral (select b.geom as point offset 0) p
+  where b.id between :first and :last
+    --+ doubtful
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -166,7 +176,9 @@ from (
   select b.id, (
     --+ deepest
   ) as region_id
-  from camera b cross join lateral (select b.geom as point) p where b.id between :first and :last
+  from camera b cross join lateral (select b.geom as point offset 0) p
+  where b.id between :first and :last
+    --+ doubtful
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -177,7 +189,9 @@ from (
   select b.id, (
     --+ deepest
   ) as region_id
-  from place b cross join lateral (select b.geom as point) p where b.id between :first and :last
+  from place b cross join lateral (select b.geom as point offset 0) p
+  where b.id between :first and :last
+    --+ doubtful
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -188,7 +202,9 @@ from (
   select b.id, (
     --+ deepest
   ) as region_id
-  from sensor b cross join lateral (select b.geom as point) p where b.id between :first and :last
+  from sensor b cross join lateral (select b.geom as point offset 0) p
+  where b.id between :first and :last
+    --+ doubtful
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -199,7 +215,9 @@ from (
   select b.id, (
     --+ deepest
   ) as region_id
-  from unit b cross join lateral (select b.geom as point) p where b.id between :first and :last
+  from unit b cross join lateral (select b.geom as point offset 0) p
+  where b.id between :first and :last
+    --+ doubtful
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
@@ -210,7 +228,9 @@ from (
   select b.id, (
     --+ deepest
   ) as region_id
-  from department b cross join lateral (select b.geom as point) p where b.id between :first and :last
+  from department b cross join lateral (select b.geom as point offset 0) p
+  where b.id between :first and :last
+    --+ doubtful
 ) found
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id

@@ -1,0 +1,44 @@
+import { createCatalogue } from '../schema/catalogue.ts'
+import type { Connection } from '../schema/connection.ts'
+import { invalidInput } from '../schema/errors.ts'
+import { rowId } from '../schema/listing.ts'
+import { spatialParameters } from '../schema/spatial-filter.ts'
+import type { EnterpriseFilter } from '../schema/types.generated.ts'
+
+export interface EnterpriseRow {
+  readonly id: number
+  readonly name: string
+  readonly nameEn: string | null
+  readonly code: string
+  readonly category: string | null
+  readonly employees: number | null
+  readonly storey: number | null
+  readonly buildingCode: string | null
+  readonly buildingId: number | null
+  readonly regionId: number | null
+  readonly lng: number | null
+  readonly lat: number | null
+  readonly source: string
+  readonly sourceId: string
+  readonly updatedAt: Date
+}
+
+export type EnterpriseRows = Connection<EnterpriseRow>
+
+export const enterprises = createCatalogue<EnterpriseRow, EnterpriseFilter>({
+  name: 'enterprise',
+  sql: new URL('./enterprises.sql', import.meta.url),
+  filter: ({ within, category, buildingId, minEmployees }) => ({
+    ...spatialParameters(within),
+    category: sections(category),
+    // No row has an id that is none.
+    buildingId: buildingId == null ? undefined : (rowId(buildingId) ?? -1),
+    minEmployees: minEmployees ?? undefined,
+  }),
+})
+
+function sections(category: readonly string[] | null | undefined): readonly string[] | undefined {
+  const wrong = category?.find((section) => !/^[A-T]$/.test(section))
+  if (wrong !== undefined) throw invalidInput('filter.category', wrong, 'sections of GB/T 4754, A to T')
+  return category ?? undefined
+}

@@ -1,0 +1,32 @@
+-- part: columns
+  -- The given name and the phone do not leave the database.
+  feature.id, left(feature.name, 1) || repeat('*', greatest(1, char_length(feature.name) - 1)) as "maskedName",
+  feature.code, upper(feature.role) as "role", feature.department_code as "departmentCode",
+  feature.department_id as "departmentId", feature.region_code as "regionCode", feature.region_id as "regionId",
+  feature.source, feature.source_id as "sourceId", feature.updated_at as "updatedAt"
+
+-- part: filter
+  and feature.role = any (:role::text[]) --? role
+  and feature.department_code = any (:departmentCode::text[]) --? departmentCode
+  --+ ../schema/within-region.sql
+
+-- name: page
+select
+  --+ columns
+from staff feature
+where true
+  --+ filter
+  and feature.id > :afterId::bigint --? afterIdAlone
+order by feature.id --? byId
+limit :limit::int
+
+-- name: count
+select count(*) as "count"
+from staff feature
+where true
+  --+ filter
+
+-- name: byIds
+select
+  --+ columns
+from staff feature where feature.id = any (:ids::bigint[])
