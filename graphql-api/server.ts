@@ -2,8 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { expressMiddleware } from '@as-integrations/express5'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
-import { tileRoute } from '../tilesets/tile-route.ts'
-import { createTileSource } from '../tilesets/tile-source.ts'
 import { serveDashboard } from './dashboard-route.ts'
 import { ANONYMOUS, SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
@@ -13,6 +11,7 @@ import { createContext } from './schema/context.ts'
 import { createApi } from './schema/create-api.ts'
 import type { ErrorCode } from './schema/errors.ts'
 import type { Settings } from './settings.ts'
+import { createTileService } from './tile-service.ts'
 
 const sql = statements(new URL('./ready.sql', import.meta.url))
 
@@ -24,7 +23,9 @@ const SLOW_MS = 2_000
 
 export interface ServerOptions {
   readonly database: Database
-  readonly settings: Pick<Settings, 'port' | 'host' | 'production' | 'trustProxy' | 'tileCacheBytes'>
+  /** Without a `home` there are no tile archives. */
+  readonly settings: Pick<Settings, 'port' | 'host' | 'production' | 'trustProxy' | 'tileCacheBytes'> &
+    Partial<Pick<Settings, 'home' | 'tilesAuto'>>
   readonly log: Log
   /** Folder of the built dashboard. */
   readonly dashboard: string
@@ -40,22 +41,23 @@ export interface Server {
 /** What answers once the city is there: tiles, GraphQL, health and the dashboard. */
 export interface City {
   readonly answer: Answer
-  /** Ends what belongs to the API. The database stays open. */
+  /** Ends what belongs to the API and the upkeep of tiles. The database stays open. */
   stop(): Promise<void>
 }
 
 /** Everything behind the door. */
 export async function createCity({ database, settings, log, dashboard }: ServerOptions): Promise<City> {
-  const tiles = tileRoute(createTileSource(database, { cacheBytes: settings.tileCacheBytes }), {
-    trustProxy: settings.trustProxy,
-    onError: (message, error) => log.error(message, error),
-  })
+  const tiles = createTileService({ database, settings, log })
   const { app, stop } = await createApp({ database, settings, log, dashboard })
   return {
     answer(request, response) {
-      if (!tiles(request, response)) app(request, response)
+      tiles.attend(request, response)
+      if (!tiles.answer(request, response)) app(request, response)
     },
-    stop,
+    async stop() {
+      await tiles.stop()
+      await stop()
+    },
   }
 }
 

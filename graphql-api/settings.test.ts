@@ -21,6 +21,7 @@ test('everything has a default, and an empty variable is an unset one', () => {
     logFormat: 'text',
     trustProxy: false,
     tileCacheBytes: 256 * 2 ** 20,
+    tilesAuto: true,
     demo: { wish: 'auto' },
   }
   expect(readSettings({})).toEqual({ settings: expected, warnings: [] })
@@ -37,6 +38,7 @@ test('what is set is read', () => {
     CITY_LOG: 'json',
     CITY_TRUST_PROXY: 'true',
     CITY_TILE_CACHE_MB: '0',
+    CITY_TILES_AUTO: '0',
     CITY_DEMO: '1',
     CITY_SEED: 'my-city_2',
     CITY_DEMO_SCALE: '0.05',
@@ -50,6 +52,7 @@ test('what is set is read', () => {
     logFormat: 'json',
     trustProxy: true,
     tileCacheBytes: 0,
+    tilesAuto: false,
     demo: { wish: 'on', seed: 'my-city_2', scale: 0.05 },
   })
 })

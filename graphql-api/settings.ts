@@ -19,6 +19,8 @@ export interface Settings {
   readonly trustProxy: boolean
   /** CITY_TILE_CACHE_MB: memory for encoded tiles, in bytes here. */
   readonly tileCacheBytes: number
+  /** CITY_TILES_AUTO: tile archives are kept up to date while the city is left alone. */
+  readonly tilesAuto: boolean
   readonly demo: DemoSettings
 }
 
@@ -95,6 +97,7 @@ const VARIABLES = z.object({
   ),
   CITY_TRUST_PROXY: variable(false, '1 or 0', yesNo),
   CITY_TILE_CACHE_MB: variable(256, 'a whole number of megabytes, 0…999999', wholeNumber(0, 999_999)),
+  CITY_TILES_AUTO: variable(true, '1 or 0', yesNo),
   CITY_DEMO: variable<boolean | undefined>(undefined, '1 or 0', yesNo),
   CITY_SEED: variable<string | undefined>(undefined, SEED_EXPECTED, readSeed),
   CITY_DEMO_SCALE: variable<number | undefined>(undefined, SCALE_EXPECTED, readScale),
@@ -127,7 +130,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     )
   }
   const { PORT, HOST, CITY_HOME, DATABASE_URL, NODE_ENV, CITY_LOG, CITY_TRUST_PROXY, CITY_TILE_CACHE_MB } = parsed.data
-  const { CITY_DEMO, CITY_SEED, CITY_DEMO_SCALE } = parsed.data
+  const { CITY_DEMO, CITY_SEED, CITY_DEMO_SCALE, CITY_TILES_AUTO } = parsed.data
   const known = new Set([...Object.keys(VARIABLES.shape), ...KNOWN_ELSEWHERE])
   const warnings = Object.keys(environment)
     .filter((name) => name.startsWith('CITY_') && !known.has(name))
@@ -146,6 +149,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       logFormat: CITY_LOG,
       trustProxy: CITY_TRUST_PROXY,
       tileCacheBytes: CITY_TILE_CACHE_MB * 2 ** 20,
+      tilesAuto: CITY_TILES_AUTO,
       demo: {
         wish: CITY_DEMO === undefined ? 'auto' : CITY_DEMO ? 'on' : 'off',
         ...(CITY_SEED !== undefined && { seed: CITY_SEED }),

@@ -6,6 +6,8 @@ import { SYSTEM, type Database } from '../db/database.ts'
 import { ownMigrations } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
 import { statements } from '../db/statements.ts'
+import { surveyArchives } from '../../tilesets/archive/survey.ts'
+import { archiveFolder } from '../tile-service.ts'
 import { databaseSettings } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -49,7 +51,8 @@ export async function runDoctor(terminal: Terminal): Promise<number> {
   let database: Database | undefined
   try {
     database = await openDatabase(settings)
-    await checkDatabase(database, terminal, line)
+    const isMigrated = await checkDatabase(database, terminal, line)
+    if (isMigrated) await checkArchives(database, archiveFolder(settings.home), terminal, line)
   } catch (error) {
     line(false, say('doctorDatabaseBad', { reason: reasonOf(error) }))
   } finally {
@@ -67,8 +70,8 @@ async function checkDatabase(
   database: Database,
   { say }: Terminal,
   line: (ok: boolean, text: string) => void,
-): Promise<void> {
-  await database.read(SYSTEM, async (session) => {
+): Promise<boolean> {
+  return database.read(SYSTEM, async (session) => {
     const server = await session.row<{ version: string; major: number }>(sql('version'))
     const version = server?.version ?? '?'
     const major = server?.major ?? 0
@@ -90,7 +93,29 @@ async function checkDatabase(
       missing === 0,
       say(missing === 0 ? 'doctorSchema' : 'doctorSchemaBad', { count: missing === 0 ? applied.length : missing }),
     )
+    return missing === 0
   })
+}
+
+/** A stale or missing archive is no fault: the database answers in its place. */
+async function checkArchives(
+  database: Database,
+  folder: string,
+  { say, print }: Terminal,
+  line: (ok: boolean, text: string) => void,
+): Promise<void> {
+  const standings = await surveyArchives(database, folder)
+  const named = (...kinds: (typeof standings)[number]['standing'][]): string[] =>
+    standings.filter(({ standing }) => kinds.includes(standing)).map(({ tileset }) => tileset)
+  const [current, stale, missing] = [named('current'), named('stale', 'foreign'), named('missing')]
+  const tiles = standings.reduce((sum, standing) => sum + standing.tiles, 0)
+  const megabytes = (standings.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1)
+  const counts = { current: current.length, stale: stale.length, missing: missing.length, tiles, megabytes }
+  line(true, say('doctorTiles', counts))
+  if (stale.length + missing.length > 0)
+    print(say('doctorTilesStale', { stale: stale.join(', ') || '–', missing: missing.join(', ') || '–' }))
+  for (const { tileset, reason = '' } of standings.filter(({ standing }) => standing === 'broken'))
+    line(false, say('doctorTilesBad', { tileset, reason }))
 }
 
 function reasonOf(error: unknown): string {

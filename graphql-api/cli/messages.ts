@@ -193,6 +193,51 @@ const CATALOGUE = {
   doctorDist: ['dashboard is built', '大屏页面已构建'],
   doctorDistBad: ['the dashboard is not built yet: npm start builds it', '大屏页面尚未构建：npm start 会构建'],
   doctorFont: ['Chinese font is there', '中文字体已安装'],
+  doctorTiles: [
+    'tile archives: {current} up to date, {stale} stale, {missing} not built ({tiles} tiles, {megabytes} MB)',
+    '瓦片档案：{current} 个最新，{stale} 个待更新，{missing} 个未构建（{tiles} 个瓦片，{megabytes} MB）',
+  ],
+  doctorTilesStale: [
+    '  stale: {stale}; not built: {missing}; the database answers what changed, "npm run city -- tiles build" catches up',
+    '  待更新：{stale}；未构建：{missing}；已变化的瓦片由数据库应答，“npm run city -- tiles build” 可补齐',
+  ],
+  doctorTilesBad: [
+    'tile archive {tileset}: {reason}: npm run city -- tiles build {tileset}',
+    '瓦片档案 {tileset}：{reason}：npm run city -- tiles build {tileset}',
+  ],
+  tilesAbout: ['vector tiles', '矢量瓦片'],
+  tilesBuildAbout: [
+    'write tiles to archives (PMTiles) that the server answers from; only what changed is made anew',
+    '把瓦片写入档案（PMTiles）供服务器直接应答；只重做有变化的部分',
+  ],
+  tilesets: ['tilesets to build (default: all)', '要构建的瓦片集（默认：全部）'],
+  optFull: ['make every tile anew', '重做全部瓦片'],
+  optMaxZoom: [
+    'highest zoom to build; the database answers higher ones (default: all)',
+    '构建的最高级别；更高级别由数据库应答（默认：全部）',
+  ],
+  buildingTiles: ['building tiles', '构建瓦片'],
+  tilesPhase: [
+    '{tileset}: {done} of {total} tiles, {seconds} s left',
+    '{tileset}：{done}/{total} 个瓦片，剩余 {seconds} 秒',
+  ],
+  tilesBuilt: [
+    '{tileset}: {encoded} tiles made, {copied} taken over, {megabytes} MB, {seconds} s',
+    '{tileset}：新做 {encoded} 个瓦片，沿用 {copied} 个，{megabytes} MB，{seconds} 秒',
+  ],
+  tilesCounted: [
+    '{tileset}: {encoded} tiles to make, {copied} to take over',
+    '{tileset}：需新做 {encoded} 个瓦片，沿用 {copied} 个',
+  ],
+  tilesCurrent: ['{tileset}: up to date ({copied} tiles)', '{tileset}：已是最新（{copied} 个瓦片）'],
+  tilesDiscarded: ['{tileset}: the archive was not used: {reason}', '{tileset}：原有档案未使用：{reason}'],
+  tilesDone: ['tiles are in {folder}, {seconds} s', '瓦片已写入 {folder}，用时 {seconds} 秒'],
+  stoppedTiles: [
+    'stopped: archives that were done are kept, the one under way is as it was',
+    '已停止：已完成的档案保留，未完成的保持原样',
+  ],
+  noTileset: ['there is no tileset "{tileset}"; known are {known}', '没有瓦片集“{tileset}”；可用：{known}'],
+  badZoom: ['--max-zoom is "{value}"; a whole number, 0…22, is expected', '--max-zoom 为“{value}”；应为 0…22 的整数'],
   doctorFontBad: ['the Chinese font is missing: npm ci', '缺少中文字体：npm ci'],
   stepRoot: ['city', '城市'],
   stepLabels: ['label points', '标注点'],

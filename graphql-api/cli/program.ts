@@ -10,6 +10,7 @@ import { runImport } from './import-command.ts'
 import { settleCity } from './settle-city.ts'
 import { databaseSettings } from './settings.ts'
 import type { Terminal } from './terminal.ts'
+import { runTilesBuild, type TilesArguments } from './tiles-command.ts'
 import { withDatabase } from './with-database.ts'
 
 /**
@@ -116,6 +117,23 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     .addHelpText('after', examples('demo remove', 'demo remove --yes'))
     .action(async (args: { yes?: boolean }) => {
       finish(await runDemoRemove(terminal, args))
+    })
+
+  program
+    .command('tiles')
+    .description(say('tilesAbout'))
+    .command('build')
+    .description(say('tilesBuildAbout'))
+    .argument('[tileset...]', say('tilesets'))
+    .option('--full', say('optFull'))
+    .option('--max-zoom <n>', say('optMaxZoom'))
+    .option('--dry-run', say('optDryRun'))
+    .addHelpText(
+      'after',
+      examples('tiles build', 'tiles build buildings roads --full', 'tiles build --max-zoom 14 --dry-run'),
+    )
+    .action(async (ids: string[], args: TilesArguments) => {
+      finish(await runTilesBuild(terminal, ids, args))
     })
 
   program
