@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { readdirSync, statSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { BuildReport } from './build-process.ts'
 
 /** What the dashboard is built from. */
 const SOURCES = ['dashboard', 'domain', 'scenes', 'graphql-api', 'index.html', 'vite.config.ts', 'package-lock.json']
@@ -42,12 +43,14 @@ export async function buildDashboard(
   const stop = (): void => void child.kill('SIGTERM')
   signal?.addEventListener('abort', stop, { once: true })
   let output: string[] = []
+  let reason: string | undefined
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
       output = [...output, ...chunk.toString().split('\n')].slice(-OUTPUT_LINES)
     })
-  child.on('message', (message) => {
-    if (typeof message === 'number') onModules?.(message)
+  child.on('message', (report: BuildReport) => {
+    if (typeof report === 'number') onModules?.(report)
+    else reason = report
   })
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
@@ -55,7 +58,8 @@ export async function buildDashboard(
       child.once('close', resolve)
     })
     signal?.throwIfAborted()
-    if (code !== 0) throw new DashboardBuildError(`the dashboard cannot be built: ${output.join('\n').trim()}`)
+    if (code !== 0)
+      throw new DashboardBuildError(`the dashboard cannot be built: ${reason ?? output.join('\n').trim()}`)
     await rm(join(root, 'dist'), { recursive: true, force: true })
     await rename(fresh, join(root, 'dist'))
   } finally {
