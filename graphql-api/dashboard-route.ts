@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Router, static as serveStatic, type Response } from 'express'
 
@@ -6,23 +6,29 @@ import { Router, static as serveStatic, type Response } from 'express'
 const PAGES = ['/', '/wall/:scene', '/desk/*rest', '/briefing/*rest', '/remote']
 
 /**
- * Nothing comes from another origin. MapLibre may start its worker from a blob; deck.gl and MapLibre set sizes by inline styles.
+ * Nothing comes from another origin, but for a basemap where the operator names one. MapLibre may start its worker from a blob; deck.gl and MapLibre set sizes by inline styles.
  */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "worker-src 'self' blob:",
-  "img-src 'self' data: blob:",
-  // deck.gl reads the icons that it is given as data with fetch.
-  "connect-src 'self' data: blob:",
-  "style-src 'self' 'unsafe-inline'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+const contentSecurityPolicy = (basemapOrigin: string) =>
+  [
+    "default-src 'self'",
+    "worker-src 'self' blob:",
+    `img-src 'self' data: blob:${basemapOrigin}`,
+    // deck.gl reads the icons that it is given as data with fetch.
+    `connect-src 'self' data: blob:${basemapOrigin}`,
+    "style-src 'self' 'unsafe-inline'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
 
-/** Serves the built dashboard: hashed assets for ever, the page itself always asked for again. */
-export function serveDashboard(folder: string): Router {
+/**
+ * Serves the built dashboard: hashed assets for ever, the page itself always asked for again.
+ *
+ * @param basemap address of raster tiles that the page may show; absent: none
+ */
+export function serveDashboard(folder: string, basemap?: string): Router {
+  const policy = contentSecurityPolicy(basemap === undefined ? '' : ` ${new URL(basemap).origin}`)
   const router = Router()
   router.use(
     '/assets',
@@ -39,7 +45,7 @@ export function serveDashboard(folder: string): Router {
       index: false,
       redirect: false,
       maxAge: '1h',
-      setHeaders: (response, file) => file.endsWith('.html') && setPageHeaders(response),
+      setHeaders: (response, file) => file.endsWith('.html') && setPageHeaders(response, policy),
     }),
   )
   router.get(PAGES, (_, response) => {
@@ -48,14 +54,23 @@ export function serveDashboard(folder: string): Router {
       response.status(503).type('text').send('the dashboard is not built: run `npm run build`\n')
       return
     }
-    setPageHeaders(response)
-    response.sendFile(page)
+    setPageHeaders(response, policy)
+    if (basemap === undefined) response.sendFile(page)
+    else
+      response
+        .type('html')
+        .send(readFileSync(page, 'utf8').replace('</head>', () => `${basemapElement(basemap)}</head>`))
   })
   return router
 }
 
-function setPageHeaders(response: Pick<Response, 'setHeader'>): void {
+/** What the dashboard reads the basemap from. */
+function basemapElement(basemap: string): string {
+  return `<meta name="city-basemap" content="${basemap.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" />`
+}
+
+function setPageHeaders(response: Pick<Response, 'setHeader'>, policy: string): void {
   response.setHeader('Cache-Control', 'no-cache')
-  response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY)
+  response.setHeader('Content-Security-Policy', policy)
   response.setHeader('X-Frame-Options', 'DENY')
 }

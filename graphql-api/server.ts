@@ -25,7 +25,7 @@ export interface ServerOptions {
   readonly database: Database
   /** Without a `home` there are no tile archives. */
   readonly settings: Pick<Settings, 'port' | 'host' | 'production' | 'trustProxy' | 'tileCacheBytes'> &
-    Partial<Pick<Settings, 'home' | 'tilesAuto'>>
+    Partial<Pick<Settings, 'home' | 'tilesAuto' | 'basemap'>>
   readonly log: Log
   /** Folder of the built dashboard. */
   readonly dashboard: string
@@ -115,7 +115,7 @@ async function createApp({
       },
     }),
   )
-  app.use(serveDashboard(dashboard))
+  app.use(serveDashboard(dashboard, settings.basemap))
   app.use((_: Request, response: Response) => {
     response.status(404).type('text').send('nothing is here\n')
   })

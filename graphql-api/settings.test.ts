@@ -39,6 +39,7 @@ test('what is set is read', () => {
     CITY_TRUST_PROXY: 'true',
     CITY_TILE_CACHE_MB: '0',
     CITY_TILES_AUTO: '0',
+    CITY_BASEMAP: 'https://tiles.example/{z}/{x}/{y}.jpg',
     CITY_DEMO: '1',
     CITY_SEED: 'my-city_2',
     CITY_DEMO_SCALE: '0.05',
@@ -53,6 +54,7 @@ test('what is set is read', () => {
     trustProxy: true,
     tileCacheBytes: 0,
     tilesAuto: false,
+    basemap: 'https://tiles.example/{z}/{x}/{y}.jpg',
     demo: { wish: 'on', seed: 'my-city_2', scale: 0.05 },
   })
 })
@@ -93,4 +95,13 @@ test('a CITY_ variable that nothing reads is warned of', () => {
   const { warnings } = readSettings({ CITY_HOEM: '/srv', OTHER: '1' })
   expect(warnings).toHaveLength(1)
   expect(warnings[0]).toContain('CITY_HOEM is set, but nothing reads it')
+})
+
+test.each([
+  'tiles.example/{z}/{x}/{y}',
+  'https://tiles.example/{z}/{x}.png',
+  'https://a.example/{z}/{x}/{y}"><script>',
+  'https://a.example/{z}/{x}/{y}; script-src *',
+])('takes no basemap that is no address of tiles: %s', (text) => {
+  expect(() => readSettings({ CITY_BASEMAP: text })).toThrow('CITY_BASEMAP is')
 })

@@ -21,6 +21,8 @@ export interface Settings {
   readonly tileCacheBytes: number
   /** CITY_TILES_AUTO: tile archives are kept up to date while the city is left alone. */
   readonly tilesAuto: boolean
+  /** CITY_BASEMAP: address of raster tiles under the imagery theme, with `{z}`, `{x}` and `{y}`; absent: none, nothing is asked of anyone. */
+  readonly basemap?: string
   readonly demo: DemoSettings
 }
 
@@ -98,6 +100,14 @@ const VARIABLES = z.object({
   CITY_TRUST_PROXY: variable(false, '1 or 0', yesNo),
   CITY_TILE_CACHE_MB: variable(256, 'a whole number of megabytes, 0…999999', wholeNumber(0, 999_999)),
   CITY_TILES_AUTO: variable(true, '1 or 0', yesNo),
+  CITY_BASEMAP: variable<string | undefined>(
+    undefined,
+    'an https:// address of raster tiles with {z}, {x} and {y}',
+    (text) =>
+      /^https?:\/\/[^\s"\';,<>]+$/.test(text) && ['{z}', '{x}', '{y}'].every((part) => text.includes(part))
+        ? text
+        : undefined,
+  ),
   CITY_DEMO: variable<boolean | undefined>(undefined, '1 or 0', yesNo),
   CITY_SEED: variable<string | undefined>(undefined, SEED_EXPECTED, readSeed),
   CITY_DEMO_SCALE: variable<number | undefined>(undefined, SCALE_EXPECTED, readScale),
@@ -130,7 +140,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     )
   }
   const { PORT, HOST, CITY_HOME, DATABASE_URL, NODE_ENV, CITY_LOG, CITY_TRUST_PROXY, CITY_TILE_CACHE_MB } = parsed.data
-  const { CITY_DEMO, CITY_SEED, CITY_DEMO_SCALE, CITY_TILES_AUTO } = parsed.data
+  const { CITY_BASEMAP, CITY_DEMO, CITY_SEED, CITY_DEMO_SCALE, CITY_TILES_AUTO } = parsed.data
   const known = new Set([...Object.keys(VARIABLES.shape), ...KNOWN_ELSEWHERE])
   const warnings = Object.keys(environment)
     .filter((name) => name.startsWith('CITY_') && !known.has(name))
@@ -145,6 +155,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       host: HOST,
       home: resolve(CITY_HOME),
       ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
+      ...(CITY_BASEMAP !== undefined && { basemap: CITY_BASEMAP }),
       production: NODE_ENV,
       logFormat: CITY_LOG,
       trustProxy: CITY_TRUST_PROXY,

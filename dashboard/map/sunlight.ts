@@ -5,7 +5,7 @@ import type { Theme } from './themes/theme.ts'
 /** Where the light of the moon theme comes from, degrees: high in the south-west. */
 const MOON = { azimuthDeg: 212, altitudeDeg: 50 }
 /** Light from lower than this makes whole sides of the city black, from higher makes all walls alike; degrees. */
-const ALTITUDE_DEG = [28, 62] as const
+const ALTITUDE_DEG = [42, 64] as const
 /** Altitude of the sun below which its light is that of the low sun, degrees. */
 const LOW_DEG = 18
 

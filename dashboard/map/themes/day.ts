@@ -7,7 +7,7 @@ export const day: Theme = {
   water: { fill: '#b9d3e2', shore: '#86abc2', glow: '#d2e4ee', opacity: 1 },
   green: { fill: '#dde6d6', park: '#cddfc6', wood: '#c3d6bf', edge: '#b3cbaf', opacity: 1 },
   sky: { zenith: '#a9c6de', horizon: '#f1f3f1' },
-  light: { from: 'sun', colour: '#fffdf8', lowColour: '#fff1de', intensity: 0.28 },
+  light: { from: 'sun', colour: '#fffdf8', lowColour: '#fff6ea', intensity: 0.2 },
   building: {
     heightRamp: [
       [0, '#f3f1ec'],

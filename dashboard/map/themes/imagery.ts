@@ -12,7 +12,7 @@ export const imagery: Theme = {
   water: { fill: '#22343f', shore: '#9cc4de', glow: '#2b4351', opacity: 0.75 },
   green: { fill: '#3a4737', park: '#3c4d38', wood: '#334530', edge: '#7fa07c', opacity: 0.55 },
   sky: { zenith: '#3d5872', horizon: '#aab6b8' },
-  light: { from: 'sun', colour: '#fffaf2', lowColour: '#ffeeda', intensity: 0.35 },
+  light: { from: 'sun', colour: '#fffaf2', lowColour: '#fff3e4', intensity: 0.35 },
   building: {
     ...night.building,
     heightRamp: [

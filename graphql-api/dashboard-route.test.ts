@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import express from 'express'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { serveDashboard } from './dashboard-route.ts'
+
+let folder = ''
+let server: Server | undefined
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'city-page-'))
+  writeFileSync(join(folder, 'index.html'), '<html><head><title>City</title></head><body></body></html>')
+})
+afterEach(() => server?.close())
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function page(basemap?: string): Promise<{ policy: string; html: string }> {
+  const app = express().use(serveDashboard(folder, basemap))
+  server = createServer(app)
+  await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const response = await fetch(`http://127.0.0.1:${String(port)}/wall/overview`)
+  return { policy: response.headers.get('content-security-policy') ?? '', html: await response.text() }
+}
+
+it('lets the page ask nobody else by default', async () => {
+  const { policy, html } = await page()
+  expect(policy).not.toContain('http')
+  expect(html).not.toContain('city-basemap')
+})
+
+it('tells the page of a basemap, and lets it ask that origin for pictures alone', async () => {
+  const { policy, html } = await page('https://tiles.example/{z}/{x}/{y}.jpg?a=1&b=2')
+  expect(html).toContain('<meta name="city-basemap" content="https://tiles.example/{z}/{x}/{y}.jpg?a=1&amp;b=2" />')
+  const directives = policy.split('; ').filter((directive) => directive.includes('https://tiles.example'))
+  expect(directives.map((directive) => directive.split(' ')[0])).toEqual(['img-src', 'connect-src'])
+  expect(policy).not.toContain('tiles.example/')
+})
