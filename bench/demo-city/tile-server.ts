@@ -1,0 +1,22 @@
+// Serves tiles as the product does, in a process of its own. Arguments: database URL, megabytes of cache, CITY_HOME with archives (or
+// nothing: the database answers). Says its port.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { openServerDatabase } from '../../graphql-api/db/server-database.ts'
+import { createArchiveShelf } from '../../tilesets/archive/archive-shelf.ts'
+import { tileRoute } from '../../tilesets/tile-route.ts'
+import { createTileSource } from '../../tilesets/tile-source.ts'
+
+const [url = '', cacheMb = '256', folder = ''] = process.argv.slice(2)
+const database = openServerDatabase({ url })
+const archives =
+  folder === '' ? undefined : createArchiveShelf(database, { folder, onBroken: (message) => console.error(message) })
+const route = tileRoute(
+  createTileSource(database, { cacheBytes: Number(cacheMb) * 2 ** 20, ...(archives !== undefined && { archives }) }),
+)
+const server = createServer((request, response) => {
+  if (!route(request, response)) response.writeHead(404).end()
+})
+server.listen(0, '127.0.0.1', () => {
+  console.log((server.address() as AddressInfo).port)
+})
