@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'BODY_TOO_LARGE'
   /** The database cannot be reached; the same request may work in a moment. */
   | 'DATABASE_UNAVAILABLE'
+  /** The server is still starting; `Retry-After` says when to ask again. */
+  | 'STARTING'
   /** The database stopped the query because it took too long; ask for less. */
   | 'QUERY_TOO_SLOW'
   /** A fault of ours. Nothing is said of its inside; `extensions.requestId` finds it in the log. */

@@ -12,6 +12,32 @@ const STEPS = {
   import: ['导入', 'Import'],
   settle: ['整理区划、统计与检索', 'Settle regions, counts and search'],
 }
+/** Parts of steps; names of files stand for themselves. */
+const DETAILS = {
+  plan: ['规划', 'plan'],
+  buildings: ['建筑', 'buildings'],
+  regions: ['区划', 'regions'],
+  names: ['名称', 'names'],
+  things: ['设施与设备', 'things'],
+  root: ['城市', 'city'],
+  labels: ['标注点', 'label points'],
+  tree: ['区划树', 'region tree'],
+  parts: ['建筑部件', 'building parts'],
+  building: ['建筑', 'buildings'],
+  road: ['道路', 'roads'],
+  facility: ['设施', 'facilities'],
+  component: ['部件', 'components'],
+  camera: ['摄像机', 'cameras'],
+  place: ['地名', 'places'],
+  sensor: ['传感器', 'sensors'],
+  unit: ['处置力量', 'response units'],
+  department: ['部门', 'departments'],
+  staff: ['人员', 'staff'],
+  enterprise: ['企业', 'enterprises'],
+  household: ['住户', 'households'],
+  counts: ['户数核对', 'household counts'],
+  tallies: ['统计', 'tallies'],
+}
 /** Share of a first start, for the skyline. */
 const WEIGHTS = { dashboard: 1, database: 2, generate: 2, import: 6, settle: 2 }
 
@@ -95,7 +121,7 @@ function amountOf({ state, done, total, detail, tookMs }) {
   if (state === 'done') return seconds
   if (state !== 'running') return ''
   const count = total > 0 ? `${Math.floor((done / total) * 100)} %` : seconds
-  return detail ? `${detail} · ${count}` : count
+  return detail ? `${DETAILS[detail]?.[english ? 1 : 0] ?? detail} · ${count}` : count
 }
 
 function showStep(step) {
