@@ -6,7 +6,7 @@ const WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 /** What is wrong with a unified social credit code (GB 32100-2015: 18 characters, the last a check); undefined: nothing. */
 export function creditCodeFault(code: string): string | undefined {
   if (code.length !== 18) return `has ${code.length} characters; expected 18`
-  const values = [...code].map((character) => CHARACTERS.indexOf(character))
+  const values = Array.from({ length: 18 }, (_, place) => CHARACTERS.indexOf(code.charAt(place)))
   const wrong = values.indexOf(-1)
   if (wrong >= 0)
     return `has "${code[wrong] ?? ''}" at place ${wrong + 1}; expected digits and capitals but I, O, S, V, Z`

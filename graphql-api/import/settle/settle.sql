@@ -1,5 +1,10 @@
 -- Settling: what follows from all rows together. Each statement changes only rows whose values differ.
 
+-- The embedded engine gathers no statistics by itself, and plans for thousands of rows as for one. These columns join and filter.
+-- name: gatherStatistics
+analyze region (id, code, level, parent_id, tree_left), building (id, code, region_id, is_part, part_of), household (id, building_code, building_id),
+  enterprise (id, building_code, building_id), search_entry (kind, entity_id)
+
 -- name: cityRoots
 select id, source, name, code, st_ashexewkb(geom) as geom from region where level = 'CITY' order by id
 

@@ -77,6 +77,7 @@ export async function settle(database: Database, options: SettleOptions = {}): P
     await work()
     onProgress?.({ step: name, done: 1, total: 1 })
   }
+  await database.write(SYSTEM, (session) => session.rows(sql('gatherStatistics')))
   await step('root', () => database.write(SYSTEM, (session) => drawCityRoot(session, options)))
   await step('labels', () => refineLabels(database))
   await step('tree', () => growTree(database, options.cityCode ?? PRIVATE_CITY_CODE))
