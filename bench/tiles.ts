@@ -17,6 +17,7 @@ import { startPrivateServer, type PrivateServer } from '../graphql-api/db/privat
 import { openServerDatabase } from '../graphql-api/db/server-database.ts'
 import { loadFeatures } from '../graphql-api/import/load/load-features.ts'
 import { osm } from '../graphql-api/import/osm.ts'
+import { buildArchive } from '../tilesets/archive/build-archive.ts'
 import { buildings } from '../tilesets/buildings.ts'
 import { tileBox, type TileAddress } from '../tilesets/tile-grid.ts'
 import { createTileSource } from '../tilesets/tile-source.ts'
@@ -58,6 +59,10 @@ async function bench(server: PrivateServer): Promise<void> {
   const theirs = await database.read(ANONYMOUS, (session) =>
     session.row<{ st_asmvt: Buffer }>({ name: 'bench.asMvt', text: asMvt(tile), values: [] }),
   )
+  const archives = join(folder, 'tiles')
+  const began = performance.now()
+  const built = await buildArchive(database, buildings, { folder: archives })
+  const buildSeconds = ((performance.now() - began) / 1000).toFixed(1)
   await database.close()
   const [features, peerFeatures] = [made.body, theirs?.st_asmvt].map(countFeatures)
   console.log(`${city}, tile ${path}: ${String(footprints)} buildings, ${kb(made.body)} kB, ${kb(brotli)} kB in br`)
@@ -80,6 +85,16 @@ async function bench(server: PrivateServer): Promise<void> {
     () => load(`${uncached.origin}${path}`, 1),
     () => pgbench(server, query),
   )
+  console.log(`archive of ${buildings.id}: ${String(built.encoded)} tiles in ${buildSeconds} s`)
+  const archived = await startServer('tile-server.ts', [url, '0', archives])
+  await compare(
+    'from the archive, gzip, 1 client',
+    'from the database',
+    undefined,
+    () => load(`${archived.origin}${path}`, 1, 'gzip'),
+    () => load(`${uncached.origin}${path}`, 1, 'gzip'),
+  )
+  archived.stop()
   uncached.stop()
 
   const cached = await startServer('tile-server.ts', [url])

@@ -1,12 +1,17 @@
-// Serves tiles as the product does, in a process of its own. Arguments: database URL, megabytes of cache. Says its port.
+// Serves tiles as the product does, in a process of its own. Arguments: database URL, megabytes of cache, folder of archives (none: the
+// database answers everything). Says its port.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { openServerDatabase } from '../../graphql-api/db/server-database.ts'
+import { createArchiveShelf } from '../../tilesets/archive/archive-shelf.ts'
 import { tileRoute } from '../../tilesets/tile-route.ts'
 import { createTileSource } from '../../tilesets/tile-source.ts'
 
-const [url = '', cacheMb = '256'] = process.argv.slice(2)
-const route = tileRoute(createTileSource(openServerDatabase({ url }), { cacheBytes: Number(cacheMb) * 2 ** 20 }))
+const [url = '', cacheMb = '256', folder] = process.argv.slice(2)
+const database = openServerDatabase({ url })
+const archives = folder === undefined ? undefined : createArchiveShelf(database, { folder, onBroken: console.error })
+const cacheBytes = Number(cacheMb) * 2 ** 20
+const route = tileRoute(createTileSource(database, { cacheBytes, ...(archives !== undefined && { archives }) }))
 const server = createServer((request, response) => {
   if (!route(request, response)) response.writeHead(404).end()
 })

@@ -185,6 +185,26 @@ it('says in one line what is wrong with an option', async () => {
   )
 })
 
+it('builds tile archives, counts them, and says how they stand', async () => {
+  await database.write(SYSTEM, (session) =>
+    session.script(readFileSync(new URL('../../tilesets/fixture-city.sql', import.meta.url), 'utf8')),
+  )
+  expect((await city(['tiles', 'build', 'cameras', '--dry-run'], 'zh')).out).toMatch(
+    /cameras：需新做 \d+ 个瓦片，沿用 0 个/,
+  )
+  expect(existsSync(join(folder, 'home', 'tiles', 'cameras.pmtiles'))).toBe(false)
+  const built = await city(['tiles', 'build', 'cameras', 'roads', '--max-zoom', '13'])
+  expect(built).toMatchObject({ code: 0, err: '' })
+  expect(built.out).toMatch(/cameras: \d+ tiles made, 0 taken over/)
+  expect(existsSync(join(folder, 'home', 'tiles', 'roads.pmtiles'))).toBe(true)
+  expect((await city(['tiles', 'build', 'roads', '--max-zoom', '13'])).out).toContain('roads: up to date')
+  expect((await city(['doctor'])).out).toContain('tile archives: 2 up to date, 0 stale')
+  expect(await refused(['tiles', 'build', 'nothing'])).toContain(
+    'there is no tileset "nothing"; known are water, green',
+  )
+  expect(await refused(['tiles', 'build', '--max-zoom', 'deep'])).toContain('"deep"')
+})
+
 it('has help with examples for each verb', async () => {
   for (const verb of [
     ['import', 'osm'],
@@ -192,6 +212,7 @@ it('has help with examples for each verb', async () => {
     ['demo', 'load'],
     ['demo', 'remove'],
     ['grids', 'draw'],
+    ['tiles', 'build'],
     ['settle'],
     ['migrate'],
     ['doctor'],

@@ -33,30 +33,23 @@ language sql immutable parallel safe as $$
     generate_series(greatest(0, y0 >> up), least(16383, y1) >> up) grid_y
 $$;
 
--- A query of shapes (geom_3857) as one of distinct cells. A shape's rectangle is widened by 48 m, which is more than the margin of a
--- tile of zoom 14 and the rounding of the index. Rectangles are made distinct before they are divided: most shapes share one.
-create function tile_cells_query(shapes text) returns text language sql immutable as $$
-  select format('
-    select distinct c.z, c.x, c.y
-    from (
-      select distinct
-        floor((st_xmin(geom_3857) + 20037460.342789244) / 2445.98490512564)::int as x0, floor((20037460.342789244 - st_ymax(geom_3857)) / 2445.98490512564)::int as y0,
-        floor((st_xmax(geom_3857) + 20037556.342789244) / 2445.98490512564)::int as x1, floor((20037556.342789244 - st_ymin(geom_3857)) / 2445.98490512564)::int as y1
-      from (%s) shapes
-      where geom_3857 is not null
-    ) r cross join lateral tile_cells(r.x0, r.y0, r.x1, r.y1) c', shapes)
+-- The tile of zoom 14 that a length of EPSG:3857, counted from the edge of the world, reaches.
+create function tile_cell_at(metres double precision) returns int language sql immutable parallel safe as $$
+  select floor((metres + 20037508.342789244) / 2445.98490512564)::int
 $$;
 
--- Notes a write. What a tile shows of other rows is marked too: a region carries its parent's code, and a building's
--- label gives way to a facility of its name that stands in it.
+-- Notes a write. A shape's rectangle is widened by 48 m, which is more than the margin of a tile of zoom 14 and the rounding of the
+-- index. Rectangles are made distinct before they are divided into cells: most shapes share one. What a tile shows of other rows is
+-- marked too: a region carries its parent's code, and a building's label gives way to a facility of its name that stands in it.
+-- The statements that each import runs are static, so that their plans are kept.
 create function mark_tile_cells() returns trigger language plpgsql as $$
 declare
-  shapes text;
-  wanted text[];
   shown text[];
-  zs int[];
-  xs int[];
-  ys int[];
+  written text;
+  x0s int[];
+  y0s int[];
+  x1s int[];
+  y1s int[];
   current bigint;
 begin
   if tg_op = 'TRUNCATE' then
@@ -64,36 +57,65 @@ begin
     update tile_cell set change = current where dataset = tg_table_name;
     return null;
   end if;
-  wanted := case tg_table_name when 'region' then array['geom_3857', 'id'] when 'facility' then array['geom_3857', 'name'] else array['geom_3857'] end;
   if tg_op = 'INSERT' then
-    shapes := format('select %s from new_rows', array_to_string(wanted, ', '));
+    if not exists (select from new_rows) then
+      return null;
+    elsif tg_table_name = 'facility' then
+      select array_agg(x0), array_agg(y0), array_agg(x1), array_agg(y1) into x0s, y0s, x1s, y1s from (
+        select distinct tile_cell_at(st_xmin(geom_3857) - 48) as x0, tile_cell_at(-st_ymax(geom_3857) - 48) as y0,
+          tile_cell_at(st_xmax(geom_3857) + 48) as x1, tile_cell_at(48 - st_ymin(geom_3857)) as y1
+        from (
+          select geom_3857 from new_rows
+          union all
+          select b.geom_3857 from new_rows f join building b on b.geom_3857 && f.geom_3857 and b.name = f.name where f.name is not null
+        ) shapes
+      ) boxes;
+    elsif tg_table_name <> 'region' then
+      select array_agg(x0), array_agg(y0), array_agg(x1), array_agg(y1) into x0s, y0s, x1s, y1s from (
+        select distinct tile_cell_at(st_xmin(geom_3857) - 48) as x0, tile_cell_at(-st_ymax(geom_3857) - 48) as y0,
+          tile_cell_at(st_xmax(geom_3857) + 48) as x1, tile_cell_at(48 - st_ymin(geom_3857)) as y1
+        from new_rows where geom_3857 is not null
+      ) boxes;
+    else
+      written := 'select * from new_rows';
+    end if;
   elsif tg_op = 'DELETE' then
-    shapes := format('select %s from old_rows', array_to_string(wanted, ', '));
+    if not exists (select from old_rows) then
+      return null;
+    end if;
+    written := 'select * from old_rows';
   else
+    if not exists (select from new_rows) then
+      return null;
+    end if;
     -- What only counts and links rows does not show on a tile.
     select array_agg(quote_ident(attname) order by attnum) into shown
     from pg_attribute
     where attrelid = tg_relid and attnum > 0 and not attisdropped
       and attname not in ('id', 'source', 'source_id', 'source_version', 'content_hash', 'updated_at', 'region_id', 'path', 'tree_left', 'tree_right');
-    shapes := format('select %1$s from old_rows o join new_rows n using (id) where (o.%3$s) is distinct from (n.%4$s)
-      union all select %2$s from old_rows o join new_rows n using (id) where (o.%3$s) is distinct from (n.%4$s)',
-      'o.' || array_to_string(wanted, ', o.'), 'n.' || array_to_string(wanted, ', n.'), array_to_string(shown, ', o.'), array_to_string(shown, ', n.'));
+    written := format('select o.* from old_rows o join new_rows n using (id) where (o.%1$s) is distinct from (n.%2$s)
+      union all select n.* from old_rows o join new_rows n using (id) where (o.%1$s) is distinct from (n.%2$s)',
+      array_to_string(shown, ', o.'), array_to_string(shown, ', n.'));
   end if;
-  if tg_table_name = 'region' then
-    shapes := format('with written as (%s) select geom_3857 from written union all
-      select c.geom_3857 from written join region c on c.parent_id = written.id', shapes);
-  elsif tg_table_name = 'facility' then
-    shapes := format('with written as (%s) select geom_3857 from written union all
-      select b.geom_3857 from written f join building b on b.geom_3857 && f.geom_3857 and b.name = f.name', shapes);
+  if written is not null then
+    execute format('with written as materialized (%s), shapes as (select geom_3857 from written %s)
+      select array_agg(x0), array_agg(y0), array_agg(x1), array_agg(y1) from (
+        select distinct tile_cell_at(st_xmin(geom_3857) - 48) as x0, tile_cell_at(-st_ymax(geom_3857) - 48) as y0,
+          tile_cell_at(st_xmax(geom_3857) + 48) as x1, tile_cell_at(48 - st_ymin(geom_3857)) as y1
+        from shapes where geom_3857 is not null
+      ) boxes', written, case tg_table_name
+        when 'region' then 'union all select c.geom_3857 from written join region c on c.parent_id = written.id'
+        when 'facility' then 'union all select b.geom_3857 from written f join building b on b.geom_3857 && f.geom_3857 and b.name = f.name'
+        else '' end)
+    into x0s, y0s, x1s, y1s;
   end if;
-  execute format('select array_agg(z), array_agg(x), array_agg(y) from (%s) cells', tile_cells_query(shapes))
-  into zs, xs, ys;
-  if zs is null then
+  if x0s is null then
     return null;
   end if;
   update dataset set tile_change = tile_change + 1 where name = tg_table_name returning tile_change into current;
   insert into tile_cell (dataset, z, x, y, change)
-  select tg_table_name, t.z, t.x, t.y, current from unnest(zs, xs, ys) t (z, x, y)
+  select distinct tg_table_name, c.z, c.x, c.y, current
+  from unnest(x0s, y0s, x1s, y1s) box (x0, y0, x1, y1) cross join lateral tile_cells(box.x0, box.y0, box.x1, box.y1) c
   on conflict (dataset, z, x, y) do update set change = excluded.change;
   return null;
 end
@@ -110,8 +132,10 @@ begin
     for each statement execute function mark_tile_cells()', tracked);
   execute format('create trigger tile_cells_truncate after truncate on %s for each statement execute function mark_tile_cells()', tracked);
   execute format('insert into tile_cell (dataset, z, x, y, change)
-    select d.name, c.z, c.x, c.y, d.tile_change from dataset d, (%s) c where d.name = %L on conflict do nothing',
-    tile_cells_query(format('select geom_3857 from %s', tracked)), (select relname from pg_class where oid = tracked));
+    select distinct d.name, c.z, c.x, c.y, d.tile_change
+    from dataset d, %s s cross join lateral tile_cells(tile_cell_at(st_xmin(s.geom_3857) - 48), tile_cell_at(-st_ymax(s.geom_3857) - 48),
+      tile_cell_at(st_xmax(s.geom_3857) + 48), tile_cell_at(48 - st_ymin(s.geom_3857))) c
+    where d.name = %L and s.geom_3857 is not null', tracked, (select relname from pg_class where oid = tracked));
 end
 $$;
 
