@@ -98,7 +98,7 @@ export const railways: Layer = {
         ...source,
         minzoom: 11.5,
         filter: ['all', isMetro, ['has', 'ref']],
-        layout: plateLayout(['to-string', ['get', 'ref']], { spacingPx: 380, paddingPx: 30 }),
+        layout: plateLayout(['to-string', ['get', 'ref']], { spacingPx: 320, paddingPx: 8 }),
         paint: { 'icon-color': lineColour(theme), ...PLATE_TEXT },
       },
     },

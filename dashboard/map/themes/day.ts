@@ -7,7 +7,7 @@ export const day: Theme = {
   water: { fill: '#b9d3e2', shore: '#86abc2', glow: '#d2e4ee', opacity: 1 },
   green: { fill: '#dde6d6', park: '#cddfc6', wood: '#c3d6bf', edge: '#b3cbaf', opacity: 1 },
   sky: { zenith: '#a9c6de', horizon: '#f1f3f1' },
-  light: { from: 'sun', colour: '#fffdf8', lowColour: '#fff6ea', intensity: 0.2 },
+  light: { from: 'sun', colour: '#fffdf8', lowColour: '#fff9f1', intensity: 0.2 },
   building: {
     heightRamp: [
       [0, '#f3f1ec'],
@@ -59,7 +59,7 @@ export const day: Theme = {
     opacity: 1,
     tunnelOpacity: 0.55,
   },
-  rail: { track: '#9aa5b1', tie: '#9aa5b1', mute: '#8b97a5', muteShare: 0.3 },
+  rail: { track: '#9aa5b1', tie: '#9aa5b1', mute: '#8b97a5', muteShare: 0.5 },
   shield: { expressway: '#2f6a55', highway: '#8a474d', other: '#5d7088', text: '#ffffff' },
   boundary: '#8795a6',
   accent: '#0a6ca8',
