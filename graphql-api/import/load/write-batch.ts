@@ -123,7 +123,7 @@ async function writeSearchEntries(
     const id = ids.get(feature.sourceId)
     const entry = id === undefined ? undefined : searchEntry(feature)
     if (id === undefined || entry === undefined) continue
-    // A body without a place of its own is entered when the city settles, where its building is.
+    // A result is shown on the map: what has no place of its own is not entered.
     if (feature.geometry === undefined) continue
     const [lng = 0, lat = 0] = pointOn(feature.geometry)
     const { name, nameEn: name_en, detail, code, terms, weight } = entry

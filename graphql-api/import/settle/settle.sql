@@ -59,8 +59,8 @@ delete from region where id = :id
 select id from region where st_equals(label_point, st_pointonsurface(geom)) and source <> 'drawn' order by id
 
 -- Pole of inaccessibility: the middle of the largest circle that fits in.
--- name: refineLabel
-update region set label_point = (st_maximuminscribedcircle(geom)).center where id = :id
+-- name: refineLabels
+update region set label_point = (st_maximuminscribedcircle(geom)).center where id = any(:ids::int[])
 
 -- name: regions
 select id, level, code, parent_id, path::text, tree_left, tree_right, name, name_en, drawn, st_x(label_point) as lng, st_y(label_point) as lat

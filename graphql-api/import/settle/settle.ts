@@ -172,11 +172,22 @@ async function drawCityRoot(session: Session, { cityName, defaultCityName, cityC
   }
 }
 
-/** One at a time: where the geometry engine fails, the region keeps the label point it has. */
+/** Regions of one transaction of label points. */
+const LABELS_AT_ONCE = 100
+
+/** Where the geometry engine fails they are taken one at a time, and the region keeps the label point it has. */
 async function refineLabels(database: Database): Promise<void> {
   const rough = await database.read(SYSTEM, (session) => session.rows<{ id: number }>(sql('roughLabels')))
-  for (const { id } of rough) {
-    await database.write(SYSTEM, (session) => session.rows(sql('refineLabel', { id }))).catch(ignoreGeometryFault)
+  const refine = (ids: readonly number[]): Promise<unknown> =>
+    database.write(SYSTEM, (session) => session.rows(sql('refineLabels', { ids })))
+  for (let start = 0; start < rough.length; start += LABELS_AT_ONCE) {
+    const ids = rough.slice(start, start + LABELS_AT_ONCE).map(({ id }) => id)
+    try {
+      await refine(ids)
+    } catch (error) {
+      ignoreGeometryFault(error)
+      for (const id of ids) await refine([id]).catch(ignoreGeometryFault)
+    }
   }
 }
 
