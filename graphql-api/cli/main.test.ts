@@ -187,7 +187,11 @@ it('says in one line what is wrong with an option', async () => {
 
 it('builds tile archives, counts them, and says how they stand', async () => {
   await database.write(SYSTEM, (session) =>
-    session.script(readFileSync(new URL('../../tilesets/fixture-city.sql', import.meta.url), 'utf8')),
+    session.script(`
+      insert into source (key, format, title) values ('tiles-test', 'csv', 'test');
+      insert into camera (source, source_id, content_hash, geom, geom_3857)
+      select 'tiles-test', n::text, '', point, st_transform(point, 3857)
+      from (select n, st_setsrid(st_makepoint(121.4 + n * 0.01, 31.2), 4326) as point from generate_series(1, 5) n) points`),
   )
   expect((await city(['tiles', 'build', 'cameras', '--dry-run'], 'zh')).out).toMatch(
     /cameras：需新做 \d+ 个瓦片，沿用 0 个/,
