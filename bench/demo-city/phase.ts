@@ -29,7 +29,7 @@ async function work({ phase, seed, scale, files, home, databaseUrl }: PhaseOrder
     await writeDemoCity(files, { seed, scale })
     return 0
   }
-  const database = await openDatabase({ home, ...(databaseUrl !== undefined && { databaseUrl }) })
+  const database = await openDatabase({ home, whenHeld: 'refuse', ...(databaseUrl !== undefined && { databaseUrl }) })
   try {
     switch (phase) {
       case 'import':
