@@ -59,7 +59,7 @@ export const day: Theme = {
     opacity: 1,
     tunnelOpacity: 0.55,
   },
-  rail: { track: '#9aa5b1', tie: '#9aa5b1', mute: '#8b97a5', muteShare: 0.5 },
+  rail: { track: '#9aa5b1', tie: '#9aa5b1', mute: '#8b97a5', muteShare: 0.62 },
   shield: { expressway: '#2f6a55', highway: '#8a474d', other: '#5d7088', text: '#ffffff' },
   boundary: '#8795a6',
   accent: '#0a6ca8',

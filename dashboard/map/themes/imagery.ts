@@ -52,7 +52,7 @@ export const imagery: Theme = {
     opacity: 0.72,
     tunnelOpacity: 0.6,
   },
-  rail: { track: '#c9cfd2', tie: '#c9cfd2', mute: '#aab3b8', muteShare: 0.45 },
+  rail: { track: '#c9cfd2', tie: '#c9cfd2', mute: '#aab3b8', muteShare: 0.62 },
   shield: { expressway: '#2f6a55', highway: '#8a474d', other: '#44546a', text: '#ffffff' },
   boundary: '#c6d3e2',
   accent: '#8fdcff',

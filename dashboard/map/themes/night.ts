@@ -59,7 +59,7 @@ export const night: Theme = {
     opacity: 1,
     tunnelOpacity: 0.5,
   },
-  rail: { track: '#44546a', tie: '#39475a', mute: '#66788f', muteShare: 0.55 },
+  rail: { track: '#44546a', tie: '#39475a', mute: '#66788f', muteShare: 0.62 },
   shield: { expressway: '#2f5f50', highway: '#7a4248', other: '#44546a', text: '#f2f6fb' },
   boundary: '#5d7391',
   accent: '#7fd1ff',
