@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { THEME_IDS } from '../../stores/theme.ts'
+import { THEME_IDS } from '../stores/theme.ts'
 
 type Rgb = readonly [number, number, number]
 
@@ -10,9 +10,11 @@ const SIGN = 3
 
 const tokens = (theme: string): Map<string, string> =>
   new Map(
-    [...readFileSync(new URL(`./${theme}.css`, import.meta.url), 'utf8').matchAll(/--([\w-]+):\s*([^;]+);/g)].map(
-      ([, name = '', value = '']) => [name, value],
-    ),
+    [
+      ...readFileSync(new URL(`../ui/themes/${theme}.css`, import.meta.url), 'utf8').matchAll(
+        /--([\w-]+):\s*([^;]+);/g,
+      ),
+    ].map(([, name = '', value = '']) => [name, value]),
   )
 
 function parse(colour: string): { rgb: Rgb; alpha: number } {
