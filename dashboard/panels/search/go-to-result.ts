@@ -4,6 +4,8 @@ import type { SearchResult } from './search-results.ts'
 
 /** Zoom to see a named place, a lake or a park with what lies around. */
 const AREA_ZOOM = 15
+/** Zoom to see a thing that has no card of its own. */
+const POINT_ZOOM = 17
 
 /** Enters a region, selects a thing, or flies to a place that is neither. */
 export function goToResult({ kind, id, position }: SearchResult): void {
@@ -36,6 +38,12 @@ export function goToResult({ kind, id, position }: SearchResult): void {
     case 'PLACE':
     case 'WATER':
     case 'GREEN':
+    case 'ROUTE':
       return useMapCommands.getState().commands?.flyTo(position, AREA_ZOOM)
+    case 'SENSOR':
+    case 'UNIT':
+    case 'DEPARTMENT':
+    case 'ENTERPRISE':
+      return useMapCommands.getState().commands?.flyTo(position, POINT_ZOOM)
   }
 }

@@ -11,6 +11,15 @@ export interface ResultListProps {
   readonly onChoose: (result: SearchResult) => void
 }
 
+/** Families of messages that say what the detail of a kind means; the others' is words. */
+const FAMILIES: Partial<Record<SearchResult['kind'], string>> = {
+  REGION: 'level',
+  FACILITY: 'facility',
+  ROAD: 'road',
+  SENSOR: 'sensor',
+  UNIT: 'responder',
+}
+
 export function ResultList({ groups, active, idPrefix, onChoose }: ResultListProps) {
   const t = useTranslate()
   const language = useLanguage()
@@ -49,7 +58,7 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
   )
 
   function secondLine({ kind, detail, code }: SearchResult): string {
-    const family = kind === 'REGION' ? 'level' : kind === 'FACILITY' ? 'facility' : kind === 'ROAD' ? 'road' : null
+    const family = FAMILIES[kind] ?? null
     const words =
       detail === null
         ? null
