@@ -103,8 +103,6 @@ const makers: Readonly<Record<Target, Maker>> = {
     const isPart = kind === 'building_part' || reader.flag('part')
     const use = reader.text('use')?.toLowerCase() ?? 'yes'
     const partOf = reader.text('partOf')
-    const street = reader.text('street')
-    const houseNumber = reader.text('houseNumber')
     const made = building(
       tags({
         [isPart ? 'building:part' : 'building']: BUILDING_WORDS[use] ?? (use === 'no' ? 'yes' : use),
@@ -114,20 +112,17 @@ const makers: Readonly<Record<Target, Maker>> = {
         'building:flats': reader.text('households'),
         'ref:building': reader.text('code'),
         'addr:full': reader.text('address'),
-        'addr:street': street,
-        'addr:housenumber': houseNumber,
+        'addr:street': reader.text('street'),
+        'addr:housenumber': reader.text('houseNumber'),
+        start_date: reader.text('builtYear'),
       }),
       shape,
     )
     if (!made) return { rule: 'building that is not there' }
-    const builtYear = wholeNumber(reader.text('builtYear')?.slice(0, 4), -3000, 2200)
     const units = wholeNumber(reader.text('units'), 0, 100_000)
     return {
       ...made,
-      ...(builtYear !== undefined && { builtYear }),
       ...(units !== undefined && { units }),
-      ...(street !== undefined && { street: street.slice(0, 200) }),
-      ...(houseNumber !== undefined && { houseNumber: houseNumber.slice(0, 50) }),
       ...(OWN_USES.has(use) && { use: use as typeof made.use }),
       ...(isPart && partOf !== undefined && { partOf }),
     }

@@ -56,6 +56,15 @@ describe('building', () => {
     expect(building({ building: 'yes' }, 'closed')?.use).toBe('unknown')
   })
 
+  it.each([
+    ['1936', 1936],
+    ['1936-05', 1936],
+    ['C19', undefined],
+    ['', undefined],
+  ])('was built in the year of its start_date "%s"', (start_date, year) => {
+    expect(building({ building: 'yes', start_date }, 'closed')?.builtYear).toBe(year)
+  })
+
   it('keeps address, households and useful tags, no bookkeeping', () => {
     const made = building(
       {
@@ -69,7 +78,7 @@ describe('building', () => {
       },
       'closed',
     )
-    expect(made).toMatchObject({ address: '人民路12号', households: 48 })
+    expect(made).toMatchObject({ address: '人民路12号', street: '人民路', houseNumber: '12', households: 48 })
     expect(Object.keys(made?.tags ?? {})).not.toContain('source')
     expect(made?.tags['roof:shape']).toBe('flat')
   })

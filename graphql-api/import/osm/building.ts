@@ -8,6 +8,9 @@ import { usefulTags } from './useful-tags.ts'
 export const METRES_PER_LEVEL = 3
 const MOST_HEIGHT_M = 1000
 const MOST_LEVELS = 250
+/** Characters. */
+const LONGEST_STREET = 200
+const LONGEST_HOUSE_NUMBER = 50
 const NOT_BUILT = new Set(['no', 'demolished', 'razed', 'proposed', 'planned', 'construction_site', 'entrance'])
 
 type Use = BuildingFeature['use']
@@ -93,7 +96,10 @@ export function building(tags: Tags, shape: Shape): Attributes<BuildingFeature> 
   const [use, assumedLevels] = USES[kind] ?? [useByOtherTags(tags), UNKNOWN_USE[1]]
   const address = addressOf(tags)
   const code = tags['ref:building'] ?? tags['building:ref']
-  const households = wholeNumber(tags['building:flats'], 1, 100_000)
+  const households = wholeNumber(tags['building:flats'], 0, 100_000)
+  const builtYear = wholeNumber(tags.start_date?.slice(0, 4), -3000, 2200)
+  const street = tags['addr:street']?.slice(0, LONGEST_STREET)
+  const houseNumber = tags['addr:housenumber']?.slice(0, LONGEST_HOUSE_NUMBER)
   return {
     target: 'building',
     use,
@@ -102,6 +108,9 @@ export function building(tags: Tags, shape: Shape): Attributes<BuildingFeature> 
     ...(address && { address }),
     ...(code && { code }),
     ...(households !== undefined && { households }),
+    ...(builtYear !== undefined && { builtYear }),
+    ...(street && { street }),
+    ...(houseNumber && { houseNumber }),
     tags: usefulTags(tags),
   }
 }
