@@ -28,8 +28,8 @@ export async function timeTiles(url: string, archives: string): Promise<TileTime
     tilesets
       .filter(({ minZoom, maxZoom }) => minZoom <= zoom && zoom <= maxZoom)
       .flatMap(({ id }) => (addresses.get(zoom) ?? []).map(([x, y]) => `/tiles/${id}/${[zoom, x, y].join('/')}.mvt`))
-  const timed = async (cacheMb: number, folder: string): Promise<Map<number, number[]>> => {
-    const { port, stop } = await startServer([url, String(cacheMb), folder])
+  const timed = async (cacheMb: number, folder?: string): Promise<Map<number, number[]>> => {
+    const { port, stop } = await startServer([url, String(cacheMb), ...(folder === undefined ? [] : [folder])])
     try {
       // The first round brings the engine up to speed and fills the memory, where there is one.
       for (const zoom of ZOOMS) await requestAll(port, paths(zoom))
@@ -40,7 +40,7 @@ export async function timeTiles(url: string, archives: string): Promise<TileTime
       stop()
     }
   }
-  const [database, archive, memory] = [await timed(0, ''), await timed(0, archives), await timed(1024, '')]
+  const [database, archive, memory] = [await timed(0), await timed(0, archives), await timed(1024)]
   return ZOOMS.map((zoom) => ({
     zoom,
     tiles: paths(zoom).length,
@@ -102,7 +102,7 @@ function request(port: number, path: string, agent: Agent): Promise<number> {
 }
 
 async function startServer(args: readonly string[]): Promise<{ port: number; stop: () => void }> {
-  const script = join(import.meta.dirname, 'tile-server.ts')
+  const script = join(import.meta.dirname, '../tiles/tile-server.ts')
   const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   for await (const line of createInterface(child.stdout)) return { port: Number(line), stop: () => child.kill() }
   throw new Error('the tile server ended before it listened')
