@@ -17,6 +17,8 @@ import type { GeneratedCity } from './generator.ts'
 
 /** Shown on the map and in exports: nobody shall take it for a real place. */
 const ATTRIBUTION = '演示城市（虚构）· Demo city (fictitious)'
+/** What panels call the source of what they show. */
+const TITLE = '演示城市数据'
 const LICENCE = 'CC0-1.0'
 
 export type LoadProgress =
@@ -74,6 +76,7 @@ export async function loadDemo(
     path: join(folder, file),
     format,
     source,
+    title: TITLE,
     options: { target },
     attribution: ATTRIBUTION,
     licence: LICENCE,
