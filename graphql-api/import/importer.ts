@@ -1,4 +1,5 @@
 import type { Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson'
+import type { BuildingUse } from '../../domain/building-uses.ts'
 
 /**
  * An importer: one file format. It reads a file as a stream and says of every feature in it what became of it. It never
@@ -103,18 +104,7 @@ export interface RegionFeature extends FeatureBase<'region', Polygon | MultiPoly
 export interface BuildingFeature extends FeatureBase<'building', Polygon | MultiPolygon> {
   readonly code?: string
   readonly address?: string
-  readonly use:
-    | 'residential'
-    | 'commercial'
-    | 'office'
-    | 'industrial'
-    | 'public'
-    | 'education'
-    | 'medical'
-    | 'religious'
-    | 'transport'
-    | 'other'
-    | 'unknown'
+  readonly use: BuildingUse
   readonly heightM: number
   readonly minHeightM: number
   readonly heightSource: 'measured' | 'levels' | 'assumed'

@@ -10,7 +10,7 @@ import { building } from '../osm/building.ts'
 import { camera } from '../osm/camera.ts'
 import { classify } from '../osm/classify.ts'
 import { component } from '../osm/component.ts'
-import { facility, FACILITY_KINDS } from '../osm/facility.ts'
+import { facility } from '../osm/facility.ts'
 import { green } from '../osm/green.ts'
 import { place } from '../osm/place.ts'
 import { wholeNumber } from '../osm/measures.ts'
@@ -20,7 +20,9 @@ import { road } from '../osm/road.ts'
 import type { Tags } from '../osm/osm-file.ts'
 import { usefulTags } from '../osm/useful-tags.ts'
 import { water } from '../osm/water.ts'
+import { BUILDING_USES } from '../../../domain/building-uses.ts'
 import { COMPONENT_CLASSES } from '../../../domain/component-classes.ts'
+import { FACILITY_KINDS } from '../../../domain/facility-kinds.ts'
 
 export interface Named {
   readonly attributes: Attributes
@@ -102,6 +104,7 @@ const makers: Readonly<Record<Target, Maker>> = {
       return { rule: `kind ${String(kind)}` }
     const isPart = kind === 'building_part' || reader.flag('part')
     const use = reader.text('use')?.toLowerCase() ?? 'yes'
+    const own = BUILDING_USES.find((known) => known === use)
     const partOf = reader.text('partOf')
     const made = building(
       tags({
@@ -123,7 +126,7 @@ const makers: Readonly<Record<Target, Maker>> = {
     return {
       ...made,
       ...(units !== undefined && { units }),
-      ...(OWN_USES.has(use) && { use: use as typeof made.use }),
+      ...(own && { use: own }),
       ...(isPart && partOf !== undefined && { partOf }),
     }
   },
@@ -276,19 +279,6 @@ const makers: Readonly<Record<Target, Maker>> = {
 const NO_KIND = {
   fault: 'it has no kind; name its field with --map kind=<field>, or give one for all with --map kind==<kind>',
 }
-const OWN_USES = new Set([
-  'residential',
-  'commercial',
-  'office',
-  'industrial',
-  'public',
-  'education',
-  'medical',
-  'religious',
-  'transport',
-  'other',
-  'unknown',
-])
 const BUILDING_WORDS: Readonly<Record<string, string>> = {
   true: 'yes',
   '1': 'yes',

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { BUILDING_USES } from '../../../domain/building-uses.ts'
 import { building } from './building.ts'
 import type { Tags } from './osm-file.ts'
 
@@ -63,6 +65,12 @@ describe('building', () => {
     ['', undefined],
   ])('was built in the year of its start_date "%s"', (start_date, year) => {
     expect(building({ building: 'yes', start_date }, 'closed')?.builtYear).toBe(year)
+  })
+
+  it('is for what the table knows', () => {
+    const sql = readFileSync(new URL('../../db/migrations/0001-city.sql', import.meta.url), 'utf8')
+    const list = /check \(building_use in \(([\s\S]*?)\)\)/.exec(sql)?.[1] ?? ''
+    expect([...list.matchAll(/'(\w+)'/g)].map(([, use]) => use)).toEqual(BUILDING_USES)
   })
 
   it('keeps address, households and useful tags, no bookkeeping', () => {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { componentClass, COMPONENT_CLASSES } from '../../../domain/component-classes.ts'
 import { component } from './component.ts'
-import { facility, FACILITY_KINDS } from './facility.ts'
+import { FACILITY_KINDS } from '../../../domain/facility-kinds.ts'
+import { facility } from './facility.ts'
 import type { Tags } from './osm-file.ts'
 
 const kinds: [Tags, kind: string][] = [

@@ -5,42 +5,6 @@ import { wholeNumber } from './measures.ts'
 import type { Tags } from './osm-file.ts'
 import { usefulTags } from './useful-tags.ts'
 
-/** Every kind the `facility` table takes. */
-export const FACILITY_KINDS: readonly string[] = [
-  'hospital',
-  'clinic',
-  'pharmacy',
-  'fire_station',
-  'police',
-  'ambulance_station',
-  'school',
-  'kindergarten',
-  'university',
-  'shelter',
-  'care_home',
-  'government',
-  'library',
-  'metro_station',
-  'metro_entrance',
-  'railway_station',
-  'bus_station',
-  'bus_stop',
-  'ferry_terminal',
-  'parking',
-  'fuel',
-  'charging_station',
-  'market',
-  'toilets',
-  'post_office',
-  'bank',
-  'museum',
-  'theatre',
-  'stadium',
-  'place_of_worship',
-  'hotel',
-  'attraction',
-]
-
 /** Key → value → kind, looked up in this order: the first match is what the place is for. */
 const KINDS: readonly (readonly [key: string, kinds: Readonly<Record<string, string>>])[] = [
   [
