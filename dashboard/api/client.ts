@@ -22,7 +22,20 @@ export function createClient(listener: ConnectionListener): ApolloClient {
   return new ApolloClient({
     link: new HttpLink({ uri: '/graphql', fetch: watchedFetch, headers: { 'apollo-require-preflight': '1' } }),
     cache: new InMemoryCache({
-      possibleTypes: { Sourced: ['Region', 'Building', 'Road', 'Facility', 'Component', 'Camera'] },
+      possibleTypes: {
+        Sourced: [
+          'Region',
+          'Building',
+          'Road',
+          'Facility',
+          'Component',
+          'Camera',
+          'Sensor',
+          'Resource',
+          'Route',
+          'Pipe',
+        ],
+      },
       typePolicies: {
         City: { keyFields: [] },
         Region: { keyFields: ['code'] },

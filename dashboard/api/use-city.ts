@@ -1,5 +1,5 @@
 import { useQuery } from '@apollo/client/react'
-import { CityDocument, type CityQuery } from './operations.generated.ts'
+import { CityDocument, TowersDocument, type CityQuery } from './operations.generated.ts'
 
 export type City = NonNullable<CityQuery['city']>
 
@@ -10,6 +10,11 @@ const EMPTY_POLL_MS = 5_000
 /** The city; null: nothing has been imported; undefined: not read yet. */
 export function useCity(): City | null | undefined {
   return useQuery(CityDocument, { fetchPolicy: 'cache-first' }).data?.city
+}
+
+/** The tallest buildings of the city: what its skyline is made of. */
+export function useTowers() {
+  return useQuery(TowersDocument)
 }
 
 /** Reads the city again and again; used once, by the frame. */

@@ -1,15 +1,24 @@
 import { skipToken, useQuery } from '@apollo/client/react'
+import type { Geometry } from 'geojson'
 import {
   BuildingDocument,
   CameraDocument,
   ComponentDocument,
   FacilityDocument,
+  PipeDocument,
+  ResourceDocument,
   RoadDocument,
+  RouteDocument,
+  SensorDocument,
   type BuildingQuery,
   type CameraQuery,
   type ComponentQuery,
   type FacilityQuery,
+  type PipeQuery,
+  type ResourceQuery,
   type RoadQuery,
+  type RouteQuery,
+  type SensorQuery,
 } from './operations.generated.ts'
 
 /** A selected thing with its data, by kind. */
@@ -18,7 +27,11 @@ export type Selected =
   | { readonly kind: 'facility'; readonly thing: NonNullable<FacilityQuery['facility']> }
   | { readonly kind: 'component'; readonly thing: NonNullable<ComponentQuery['component']> }
   | { readonly kind: 'camera'; readonly thing: NonNullable<CameraQuery['camera']> }
+  | { readonly kind: 'sensor'; readonly thing: NonNullable<SensorQuery['sensor']> }
+  | { readonly kind: 'resource'; readonly thing: NonNullable<ResourceQuery['resource']> }
   | { readonly kind: 'road'; readonly thing: NonNullable<RoadQuery['road']> }
+  | { readonly kind: 'route'; readonly thing: NonNullable<RouteQuery['route']> }
+  | { readonly kind: 'pipe'; readonly thing: NonNullable<PipeQuery['pipe']> }
 
 export interface SelectedResult {
   /** Null: it is being read, it is gone, or reading failed. */
@@ -37,7 +50,11 @@ export function useSelected(
   const facility = useQuery(FacilityDocument, when('facility'))
   const component = useQuery(ComponentDocument, when('component'))
   const camera = useQuery(CameraDocument, when('camera'))
+  const sensor = useQuery(SensorDocument, when('sensor'))
+  const resource = useQuery(ResourceDocument, when('resource'))
   const road = useQuery(RoadDocument, when('road'))
+  const route = useQuery(RouteDocument, when('route'))
+  const pipe = useQuery(PipeDocument, when('pipe'))
 
   switch (selection?.kind) {
     case undefined:
@@ -50,8 +67,16 @@ export function useSelected(
       return result(component, component.data?.component, (thing) => ({ kind: 'component', thing }))
     case 'camera':
       return result(camera, camera.data?.camera, (thing) => ({ kind: 'camera', thing }))
+    case 'sensor':
+      return result(sensor, sensor.data?.sensor, (thing) => ({ kind: 'sensor', thing }))
+    case 'resource':
+      return result(resource, resource.data?.resource, (thing) => ({ kind: 'resource', thing }))
     case 'road':
       return result(road, road.data?.road, (thing) => ({ kind: 'road', thing }))
+    case 'route':
+      return result(route, route.data?.route, (thing) => ({ kind: 'route', thing }))
+    case 'pipe':
+      return result(pipe, pipe.data?.pipe, (thing) => ({ kind: 'pipe', thing }))
   }
 }
 
@@ -63,7 +88,23 @@ function result<Thing>(
   return { selected: thing ? wrap(thing) : null, missing: thing === null, error: query.error }
 }
 
-/** Where a selected thing is. */
-export function positionOfSelected(selected: Selected): readonly [longitude: number, latitude: number] {
-  return selected.kind === 'building' || selected.kind === 'road' ? selected.thing.centre : selected.thing.position
+/** Where a selected thing is; of a line, the middle of its box where no better is known. */
+export function positionOfSelected({ kind, thing }: Selected): readonly [longitude: number, latitude: number] {
+  switch (kind) {
+    case 'building':
+    case 'road':
+      return thing.centre
+    case 'route':
+    case 'pipe': {
+      const [west, south, east, north] = thing.bounds
+      return [(west + east) / 2, (south + north) / 2]
+    }
+    default:
+      return thing.position
+  }
+}
+
+/** The line that a selected thing is; null: it is none. */
+export function lineOfSelected({ kind, thing }: Selected): Geometry | null {
+  return kind === 'road' || kind === 'route' || kind === 'pipe' ? thing.line : null
 }

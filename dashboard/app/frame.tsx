@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useApolloClient } from '@apollo/client/react'
-import type { City } from '../api/use-city.ts'
+import { useTowers, type City } from '../api/use-city.ts'
+import type { TowersQuery } from '../api/operations.generated.ts'
+import type { Region } from '../api/use-region.ts'
 import { findScene } from '../../scenes/index.ts'
 import { LAYERS } from '../layers/index.ts'
 import { MapStage } from '../map/map-stage.tsx'
+import type { OpeningSight } from '../map/opening-view.ts'
 import { ShownLayersContext } from '../map/shown-layers.ts'
 import { useDrill } from '../panels/region/use-drill.ts'
 import { useMapState } from '../stores/map-state.ts'
@@ -31,10 +34,11 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
   const scene = findScene(sceneId)
   const shown = useShownLayers()
   const layers = useMemo(() => LAYERS.filter((layer) => shown.on.has(layer.id)), [shown])
-  const { region, query } = useDrill()
+  const { region, query, opening } = useDrill()
+  const towers = useTowers()
   // Where the map looks first is the region of the URL: it starts when that is known, so that it travels nowhere to get there.
   const [started, setStarted] = useState(false)
-  if (!started && (query.data || query.error)) setStarted(true)
+  if (!started && (query.data || query.error) && (towers.data || towers.error)) setStarted(true)
   const focus = useFocusRegion()
   const selection = useSelectionPlace()
   const candidate = useMapState((state) => state.candidate)
@@ -48,11 +52,11 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
         ? {
             code: region.code,
             bounds: region.bounds,
-            built: region.code === city.region.code ? builtUp(region.children.nodes) : [],
+            opening: region.code === opening ? sightOf(region, towers.data) : null,
             children: region.children.nodes.map(({ code }) => code),
           }
         : null,
-    [region, city.region.code],
+    [region, opening, towers.data],
   )
   useKeyboard()
   useFreshData(city.revision)
@@ -93,6 +97,12 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
       <Announcer />
     </div>
   )
+}
+
+/** Where the page opens: what was built of the city, and its towers; null: nothing was built. */
+function sightOf(region: Region, towers: TowersQuery | undefined): OpeningSight | null {
+  const built = builtUp(region.children.nodes)
+  return built.length === 0 ? null : { built, towers: towers?.buildings.nodes.map(({ centre }) => centre) ?? [] }
 }
 
 /** Reads what is on screen again when the city's data changed. */

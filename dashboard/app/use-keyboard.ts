@@ -11,8 +11,7 @@ import { keyAction } from './key-action.ts'
 
 /** The keys that work wherever the focus is, but in a text field. */
 export function useKeyboard(): void {
-  const { entries, isLeaf, parent, city } = useDrill()
-  const cityCode = city?.region.code
+  const { entries, isLeaf, parent, opening } = useDrill()
   const layersOpen = useLayersOpen()
   const theme = useThemeChoice()
 
@@ -20,7 +19,7 @@ export function useKeyboard(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const action = keyAction(event, event.target instanceof HTMLElement ? event.target : null)
       if (!action) return
-      const { drillTo, select, setTheme, selection, region } = useView.getState()
+      const { drillTo, select, setTheme, selection } = useView.getState()
       const { candidate, set } = useMapState.getState()
       const { help, set: setInterface } = useInterface.getState()
       const commands = useMapCommands.getState().commands
@@ -50,7 +49,7 @@ export function useKeyboard(): void {
         case 'up':
           if (help) setInterface({ help: false })
           else if (selection) select(null)
-          else if (region !== null) drillTo(parent === cityCode ? null : parent)
+          else if (parent !== null) drillTo(parent === opening ? null : parent)
           return
         case 'search':
           document.getElementById('search-input')?.focus()
@@ -76,5 +75,5 @@ export function useKeyboard(): void {
     }
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
-  }, [entries, isLeaf, parent, cityCode, layersOpen, theme])
+  }, [entries, isLeaf, parent, opening, layersOpen, theme])
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import { positionOfSelected, useSelected } from '../api/use-selected.ts'
+import { lineOfSelected, positionOfSelected, useSelected } from '../api/use-selected.ts'
 import type { SelectionPlace } from '../map/map-stage.tsx'
 import { useView } from '../stores/view.ts'
 
@@ -11,7 +11,9 @@ export function useSelectionPlace(): SelectionPlace | null {
     if (!selected) return null
     const { thing } = selected
     const buildings = selected.kind === 'building' ? [thing.id, ...selected.thing.parts.map(({ id }) => id)] : []
-    return { kind: selected.kind, id: thing.id, position: positionOfSelected(selected), buildings }
+    const geometry = lineOfSelected(selected)
+    const line = geometry && 'bounds' in thing ? { geometry, bounds: thing.bounds } : null
+    return { kind: selected.kind, id: thing.id, position: positionOfSelected(selected), buildings, line }
     // `selected` is wrapped anew at each render; what it wraps is not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected?.kind, selected?.thing])

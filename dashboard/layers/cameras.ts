@@ -1,15 +1,16 @@
-import { markerName } from '../map/marker-atlas.ts'
-import { thinOut } from '../map/thin-out.ts'
+import type { DeckModules } from '../map/deck-modules.ts'
 import { featureName, positionOf } from '../map/tile-feature.ts'
-import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
+import type { DeckScene, TileFeature } from '../map/stage-layer.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
 import { cameraWedge } from './kit/camera-wedge.ts'
+import { iconPoints } from './kit/icon-points.ts'
+import { selectedIcon } from './kit/selected-icon.ts'
 import type { Layer } from './layer.ts'
 
-/** Zoom below which cameras are small and faint, for names lie under them. */
-const CLOSE_ZOOM = 15.5
-/** Zoom from which a wedge is what a camera sees, as far as that is known. */
-const SECTOR_ZOOM = 16
+/** Zoom from which every camera's sector is drawn; from afar only that of the one that is meant. */
+const SECTORS_ZOOM = 17
+/** Zoom from which a sector is large enough to be seen. */
+const SECTOR_ZOOM = 14
 
 const kindOf = ({ properties }: TileFeature) => String(properties.kind ?? 'unknown')
 const directionOf = ({ properties }: TileFeature) =>
@@ -24,63 +25,35 @@ const sightOf = (feature: TileFeature) => ({
   angleDeg: numberOf(feature, 'view_angle_deg'),
 })
 
-/** Cameras; a wedge shows which way one looks, and close up, where it is known, how wide and how far it sees. */
+/** Cameras as icons that give way to each other and to names; what one sees, where that is known, on the ground before it. */
 export const cameras: Layer = {
   id: 'cameras',
   tileset: 'cameras',
   title: { zh: '摄像机', en: 'Cameras' },
   icon: 'camera',
   minZoom: 13,
+  style: (context) => [
+    {
+      slot: 'icons',
+      spec: iconPoints(
+        {
+          id: 'cameras:icons',
+          tileset: 'cameras',
+          minZoom: 13,
+          nameZoom: 18,
+          paddingPx: ['step', ['zoom'], 34, 15, 24, 16, 6, 17, 2],
+          icons: {},
+          otherIcon: 'camera',
+        },
+        context,
+      ),
+    },
+  ],
   deck: {
     minZoom: 13,
-    choose: (features, zoom) => thinOut(features, positionOf, zoom, zoom < CLOSE_ZOOM ? 72 : 40),
-    draw: (
-      { IconLayer, PolygonLayer },
-      features,
-      { zoom, selectedId, isOutside, focus, markers, theme: { id: themeId, points } },
-    ) => [
-      new PolygonLayer<TileFeature>({
-        id: 'cameras:wedges',
-        data: features.filter((feature) => directionOf(feature) !== null),
-        visible: zoom >= 14.5,
-        getPolygon: (feature) =>
-          cameraWedge(positionOf(feature), directionOf(feature) ?? 0, zoom < SECTOR_ZOOM ? {} : sightOf(feature)),
-        getFillColor: (feature) =>
-          feature.id === selectedId
-            ? [points.selected[0], points.selected[1], points.selected[2], 120]
-            : [points.sector[0], points.sector[1], points.sector[2], isOutside(feature) ? 20 : points.sector[3]],
-        getLineColor: [...points.sectorEdge],
-        lineWidthUnits: 'pixels',
-        getLineWidth: 1,
-        updateTriggers: {
-          getFillColor: [selectedId, focus, themeId],
-          getLineColor: themeId,
-          getPolygon: zoom < SECTOR_ZOOM,
-        },
-        parameters: { depthCompare: 'always' },
-      }),
-      new IconLayer<TileFeature>({
-        id: 'cameras:icons',
-        data: features,
-        pickable: true,
-        iconAtlas: markers.image,
-        iconMapping: markers.mapping,
-        getPosition: positionOf,
-        getColor: (feature) => [
-          255,
-          255,
-          255,
-          feature.id === selectedId ? 255 : isOutside(feature) ? OUTSIDE_ALPHA : zoom < CLOSE_ZOOM ? 130 : 255,
-        ],
-        getIcon: ({ id }) => markerName('camera', id === selectedId ? 'selected' : 'plain'),
-        getSize: ({ id }) => (id === selectedId ? 38 : zoom < CLOSE_ZOOM ? 14 : 26),
-        updateTriggers: {
-          getColor: [focus, selectedId, zoom < CLOSE_ZOOM],
-          getIcon: selectedId,
-          getSize: [selectedId, zoom < CLOSE_ZOOM],
-        },
-        parameters: { depthCompare: 'always' },
-      }),
+    draw: (deck, features, scene) => [
+      sectors(deck, features, scene),
+      ...selectedIcon('cameras', 13, () => 'camera').draw(deck, features, scene),
     ],
   },
   legend: (language) => [
@@ -116,4 +89,32 @@ export const cameras: Layer = {
     },
     { id: '802', geometry: { type: 'Point', coordinates: [121.5, 31.23] }, properties: {} },
   ],
+}
+
+function sectors(
+  { PolygonLayer }: DeckModules,
+  features: readonly TileFeature[],
+  { zoom, selectedId, hoveredId, isOutside, focus, theme: { id: themeId, points } }: DeckScene,
+) {
+  const isMeant = ({ id }: TileFeature) => id === selectedId || id === hoveredId
+  const [red, green, blue, alpha] = points.sector
+  return new PolygonLayer<TileFeature>({
+    id: 'cameras:sectors',
+    data: features.filter(
+      (feature) => directionOf(feature) !== null && (zoom >= SECTORS_ZOOM || (zoom >= SECTOR_ZOOM && isMeant(feature))),
+    ),
+    getPolygon: (feature) => cameraWedge(positionOf(feature), directionOf(feature) ?? 0, sightOf(feature)),
+    getFillColor: (feature) =>
+      isMeant(feature)
+        ? [points.selected[0], points.selected[1], points.selected[2], 70]
+        : [red, green, blue, isOutside(feature) ? alpha / 3 : alpha],
+    getLineColor: (feature) => (isMeant(feature) ? [...points.selected] : [...points.sectorEdge]),
+    lineWidthUnits: 'pixels',
+    getLineWidth: 1,
+    updateTriggers: {
+      getFillColor: [selectedId, hoveredId, focus, themeId],
+      getLineColor: [selectedId, hoveredId, themeId],
+    },
+    parameters: { depthCompare: 'always' },
+  })
 }

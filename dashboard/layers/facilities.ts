@@ -1,12 +1,13 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
 import type { Language } from '../../domain/language.ts'
 import { labelHalo, labelLayout, labelOpacity, nameText } from '../map/label-text.ts'
-import { markerImageName, markerName } from '../map/marker-atlas.ts'
-import { featureName, positionOf } from '../map/tile-feature.ts'
+import { markerImageName } from '../map/marker-atlas.ts'
+import { featureName } from '../map/tile-feature.ts'
 import type { TileFeature } from '../map/stage-layer.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
 import type { IconName } from '../ui/icons.ts'
 import { facilityLook, FACILITY_LOOKS, type FacilityLook } from './kit/facility-icons.ts'
+import { selectedIcon } from './kit/selected-icon.ts'
 import type { Layer } from './layer.ts'
 
 const kindOf = (feature: TileFeature) => String(feature.properties.kind)
@@ -65,22 +66,7 @@ export const facilities: Layer = {
       },
     },
   ],
-  deck: {
-    minZoom: 12,
-    draw: ({ IconLayer }, features, { selectedId, markers }) => [
-      new IconLayer<TileFeature>({
-        id: 'facilities:selected',
-        data: features.filter(({ id }) => id === selectedId),
-        pickable: true,
-        iconAtlas: markers.image,
-        iconMapping: markers.mapping,
-        getPosition: positionOf,
-        getIcon: (feature) => markerName(facilityLook(kindOf(feature)).icon, 'selected'),
-        getSize: 40,
-        parameters: { depthCompare: 'always' },
-      }),
-    ],
-  },
+  deck: selectedIcon('facilities', 12, (feature) => facilityLook(kindOf(feature)).icon),
   legend: (language) => {
     const icons = new Map<IconName, string[]>()
     for (const [kind, { icon }] of Object.entries(FACILITY_LOOKS))

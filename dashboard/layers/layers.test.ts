@@ -67,6 +67,7 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
         fonts: { 'Noto Sans SC': [] },
         sun: null,
         basemap: null,
+        selectionLine: null,
       })
       expect(validateStyleMin(style).map((error) => error.message)).toEqual([])
     }
@@ -101,8 +102,18 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
   })
 
   it('counts from the counts of a region or not at all', () => {
-    const count = layer.count({ buildings: 1, households: 2, facilities: 3, components: 4, cameras: 5, roadLengthM: 6 })
-    expect(count === null || [1, 2, 3, 4, 5, 6].includes(count)).toBe(true)
+    const count = layer.count({
+      buildings: 1,
+      households: 2,
+      facilities: 3,
+      components: 4,
+      cameras: 5,
+      sensors: 6,
+      resources: 7,
+      enterprises: 8,
+      roadLengthM: 9,
+    })
+    expect(count === null || [1, 2, 3, 4, 5, 6, 7, 8, 9].includes(count)).toBe(true)
   })
 
   if (layer.deck) {
@@ -114,6 +125,7 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
         for (const drawn of draw(deck, chosen, {
           zoom,
           selectedId: layer.fixture[0]?.id ?? null,
+          hoveredId: layer.fixture[1]?.id ?? null,
           isOutside: () => true,
           focus: '310115000000',
           markers: { image: '', mapping: markerMapping() },

@@ -54,7 +54,7 @@ export const pipes: Layer = {
       ].filter((line) => line !== ''),
     }
   },
-  pick: () => null,
+  pick: ({ id }) => ({ kind: 'pipe', id }),
   fixture: [
     {
       id: '1101',

@@ -91,6 +91,18 @@ export const railways: Layer = {
       },
     },
     {
+      slot: 'ground',
+      spec: {
+        // Not seen: the line as its passengers know it, so that its tracks can be clicked on.
+        id: 'railways:metro-routes',
+        type: 'line',
+        source: 'routes',
+        'source-layer': 'routes',
+        filter: ['==', ['get', 'kind'], 'metro'],
+        paint: { 'line-color': theme.rail.mute, 'line-opacity': 0, 'line-width': 14 },
+      },
+    },
+    {
       slot: 'labels',
       spec: {
         id: 'railways:lines',
@@ -119,7 +131,8 @@ export const railways: Layer = {
     const name = featureName(feature, language)
     return name === null ? null : { title: name, lines: [] }
   },
-  pick: () => null,
+  pickTilesets: ['routes'],
+  pick: ({ id, properties }) => (properties.kind === 'metro' ? { kind: 'route', id } : null),
   fixture: [
     {
       id: '301',
@@ -142,6 +155,17 @@ export const railways: Layer = {
         ],
       },
       properties: { kind: 'rail', service: true },
+    },
+    {
+      id: '303',
+      geometry: {
+        type: 'LineString',
+        coordinates: [
+          [121.49, 31.23],
+          [121.51, 31.24],
+        ],
+      },
+      properties: { kind: 'metro', name: '2号线', ref: '2' },
     },
   ],
 }

@@ -33,7 +33,7 @@ export const routes: Layer = {
     {
       slot: 'labels',
       spec: {
-        id: 'routes:numbers',
+        id: 'routes:plates',
         type: 'symbol',
         ...source,
         minzoom: 12,
@@ -59,7 +59,7 @@ export const routes: Layer = {
       ],
     }
   },
-  pick: () => null,
+  pick: ({ id }) => ({ kind: 'route', id }),
   fixture: [
     {
       id: '1001',

@@ -3,6 +3,7 @@ import { featureName } from '../map/tile-feature.ts'
 import { translateValue } from '../ui/i18n.ts'
 import type { IconName } from '../ui/icons.ts'
 import { iconPoints } from './kit/icon-points.ts'
+import { selectedIcon } from './kit/selected-icon.ts'
 import type { Layer } from './layer.ts'
 
 const ICONS: Readonly<Record<SensorKind, IconName>> = {
@@ -24,6 +25,7 @@ const ICONS: Readonly<Record<SensorKind, IconName>> = {
   waste_bin: 'basket',
   other: 'gauge',
 }
+const iconOf = (kind: string): IconName => (ICONS as Readonly<Record<string, IconName>>)[kind] ?? 'gauge'
 
 /** Sensors: where they stand and what they measure; their values are the scenes' matter. */
 export const sensors: Layer = {
@@ -41,12 +43,13 @@ export const sensors: Layer = {
       ),
     },
   ],
+  deck: selectedIcon('sensors', 13, ({ properties }) => iconOf(String(properties.kind))),
   legend: (language) =>
     Object.entries(ICONS).map(([kind, icon]) => ({
       label: translateValue(language, 'sensor', kind),
       mark: { kind: 'icon', icon },
     })),
-  count: () => null,
+  count: (counts) => counts.sensors,
   tooltip: (feature, language) => {
     const kind = translateValue(language, 'sensor', String(feature.properties.kind))
     const { code } = feature.properties
@@ -55,7 +58,7 @@ export const sensors: Layer = {
       lines: [code === undefined ? kind : `${kind} · ${String(code)}`],
     }
   },
-  pick: () => null,
+  pick: ({ id }) => ({ kind: 'sensor', id }),
   fixture: [
     {
       id: '1201',

@@ -3,6 +3,7 @@ import { featureName } from '../map/tile-feature.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
 import type { IconName } from '../ui/icons.ts'
 import { iconPoints } from './kit/icon-points.ts'
+import { selectedIcon } from './kit/selected-icon.ts'
 import type { Layer } from './layer.ts'
 
 const ICONS: Readonly<Record<UnitKind, IconName>> = {
@@ -26,6 +27,7 @@ const ICONS: Readonly<Record<UnitKind, IconName>> = {
   drone: 'drone',
   other: 'truck',
 }
+const iconOf = (kind: string): IconName => (ICONS as Readonly<Record<string, IconName>>)[kind] ?? 'truck'
 
 /** Response units (处置力量) where they wait: told apart by their icon. */
 export const units: Layer = {
@@ -43,6 +45,7 @@ export const units: Layer = {
       ),
     },
   ],
+  deck: selectedIcon('units', 12, ({ properties }) => iconOf(String(properties.kind))),
   legend: (language) => {
     const icons = new Map<IconName, string[]>()
     for (const [kind, icon] of Object.entries(ICONS))
@@ -52,7 +55,7 @@ export const units: Layer = {
       mark: { kind: 'icon', icon },
     }))
   },
-  count: () => null,
+  count: (counts) => counts.resources,
   tooltip: (feature, language) => {
     const { kind, crew, station } = feature.properties
     return {
@@ -68,7 +71,7 @@ export const units: Layer = {
       ],
     }
   },
-  pick: () => null,
+  pick: ({ id }) => ({ kind: 'resource', id }),
   fixture: [
     {
       id: '1301',

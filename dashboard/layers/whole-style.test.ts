@@ -16,6 +16,7 @@ const INPUT: StyleInput = {
   theme: THEMES.night,
   sun: { position: [121.5, 31.2], time: new Date('2026-06-21T04:00:00Z') },
   basemap: null,
+  selectionLine: null,
   fonts: { 'Noto Sans SC': [{ url: '/a.woff2', 'unicode-range': ['U+4E00-9FFF'] }] },
 }
 
@@ -102,6 +103,7 @@ describe('the style of all layers together', () => {
       'covers',
       'focus',
       'green',
+      'selection',
       'water',
     ])
   })

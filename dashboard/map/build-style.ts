@@ -1,9 +1,11 @@
+import type { Geometry } from 'geojson'
 import type { LayerSpecification, StyleSpecification, VectorSourceSpecification } from 'maplibre-gl'
 import { COVERS_LAYER, COVERS_SOURCE } from './covers.ts'
 import { FOCUS_SOURCE, focusFeatures, focusLayers } from './focus.ts'
 import type { FontFaces } from './fonts.ts'
 import { BASEMAP_SOURCE, groundLayers } from './ground.ts'
 import type { StageLayer, StyleContext } from './stage-layer.ts'
+import { SELECTION_SOURCE, selectionFeatures, selectionLayers } from './selection-line.ts'
 import { lightOf } from './sunlight.ts'
 
 /** Tilesets the ground and the labels are drawn from, whatever layers are on. */
@@ -16,6 +18,8 @@ export interface StyleInput extends StyleContext {
   /** `City.revision`: in the TileJSON's URL, so that changed data is read again. */
   readonly revision: number
   readonly fonts: FontFaces
+  /** The selected road, route or pipe, WGS84; null: none is. */
+  readonly selectionLine: Geometry | null
   /** The city and the time, for the sun; null: not known. */
   readonly sun: { readonly position: readonly [longitude: number, latitude: number]; readonly time: Date } | null
   /** Address of raster tiles under the imagery theme; null: there are none. */
@@ -31,6 +35,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     ...groundLayers(theme, basemap !== null),
     ...inSlot('ground'),
     ...focusLayers(theme),
+    ...selectionLayers(theme),
     ...input.layers.flatMap(feedOf),
     ...inSlot('relief'),
     ...inSlot('labels'),
@@ -57,6 +62,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
       ...tileSources(layers, input.revision),
       ...(basemap === null ? {} : { [BASEMAP_SOURCE]: { type: 'raster', tiles: [basemap], tileSize: 256 } as const }),
       [FOCUS_SOURCE]: { type: 'geojson', data: focusFeatures(input.focus) },
+      [SELECTION_SOURCE]: { type: 'geojson', data: selectionFeatures(input.selectionLine) },
       [COVERS_SOURCE]: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
     layers,
@@ -92,7 +98,7 @@ function tileSources(
     if (
       'source' in layer &&
       typeof layer.source === 'string' &&
-      ![FOCUS_SOURCE, COVERS_SOURCE, BASEMAP_SOURCE].includes(layer.source)
+      ![FOCUS_SOURCE, SELECTION_SOURCE, COVERS_SOURCE, BASEMAP_SOURCE].includes(layer.source)
     )
       used.add(layer.source)
   return Object.fromEntries(

@@ -1,22 +1,22 @@
 import { LngLat, type CameraOptions, type Map as MapLibreMap, type PaddingOptions } from 'maplibre-gl'
 import type { Camera } from '../stores/view.ts'
 import { journeyBetween } from './journey.ts'
+import { OPENING_BEARING, OPENING_PITCH, openingView, type OpeningSight } from './opening-view.ts'
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
 /** Tilt of the view when the system looks at something, degrees. */
 export const DEFAULT_PITCH = 52
-const DEFAULT_BEARING = -14
 /** Zoom that shows a point with its surroundings. */
 export const POINT_ZOOM = 16.6
 /** The city is the picture: its corners may slide under the glass of the panels by this factor of the free width. */
 const OVERLAP = 1.16
 
 /** Tilts to try, the most beautiful first, until so much of the free height is filled. */
-const OPENING_PITCHES = [DEFAULT_PITCH, 46, 40]
+const WHOLE_PITCHES = [DEFAULT_PITCH, 46, 40]
+/** Tilts that were nobody's choice, and so need not be kept. */
+const OWN_PITCHES = [...WHOLE_PITCHES, OPENING_PITCH]
 const ENOUGH_HEIGHT = 0.85
-/** Part of the width and height of each of several places that must be in the frame. */
-const CORE = 0.6
 
 /** What the panels cover at each edge of the map, pixels. */
 export type Insets = Required<PaddingOptions>
@@ -32,18 +32,29 @@ export function jumpTo(map: MapLibreMap, { centre, zoom, pitch, bearing }: Camer
 }
 
 /**
- * Travels so that the places fill what the panels leave free; jumps where the viewer prefers reduced motion.
+ * Travels so that a place fills what the panels leave free; jumps where the viewer prefers reduced motion.
  * @returns the zoom it ends at.
  */
-export function lookAtPlaces(
+export function lookAtPlace(
   map: MapLibreMap,
-  places: readonly Bounds[],
+  place: Bounds,
   insets: Insets,
   options: { maxZoom: number; animate: boolean },
 ): number {
-  const camera = cameraFor(map, places, insets, options.maxZoom)
+  const camera = cameraFor(map, place, insets, options.maxZoom)
   travel(map, camera, [0, 0], options.animate)
   return camera.zoom ?? map.getZoom()
+}
+
+/**
+ * Travels to the first look at a city, its middle in what the panels leave free.
+ * @returns the zoom it ends at.
+ */
+export function lookAtOpening(map: MapLibreMap, sight: OpeningSight, insets: Insets, animate: boolean): number {
+  const { clientWidth: width, clientHeight: height } = map.getContainer()
+  const { centre, ...camera } = openingView(sight, { width, height })
+  travel(map, { ...camera, center: [centre[0], centre[1]] }, freeMiddle(insets), animate)
+  return camera.zoom
 }
 
 export function lookAtPoint(
@@ -53,28 +64,32 @@ export function lookAtPoint(
   insets: Insets,
   animate: boolean,
 ): void {
-  const offset: [number, number] = [(insets.left - insets.right) / 2, (insets.top - insets.bottom) / 2]
   travel(
     map,
     { center: [position[0], position[1]], zoom, pitch: usualPitch(map), bearing: map.getBearing() },
-    offset,
+    freeMiddle(insets),
     animate,
   )
 }
 
+/** From the middle of the map to the middle of what the panels leave free, pixels. */
+function freeMiddle({ left, right, top, bottom }: Insets): [number, number] {
+  return [(left - right) / 2, (top - bottom) / 2]
+}
+
 /**
- * The camera that fits the places into the free part of the screen. MapLibre fits a box as seen from straight above, which
+ * The camera that fits a place into the free part of the screen. MapLibre fits a box as seen from straight above, which
  * leaves a tilted view half empty; so what is to be seen is projected as it will be seen, and zoom and centre are corrected,
  * three times. Where it then fills little of the height, for it is wide, the view is tilted less. The map is put back before
  * it draws.
  */
-function cameraFor(map: MapLibreMap, places: readonly Bounds[], insets: Insets, maxZoom: number): CameraOptions {
+function cameraFor(map: MapLibreMap, place: Bounds, insets: Insets, maxZoom: number): CameraOptions {
   const start = { center: map.getCenter(), zoom: map.getZoom(), pitch: map.getPitch(), bearing: map.getBearing() }
-  const bearing = start.bearing === 0 ? DEFAULT_BEARING : start.bearing
-  const pitches = start.pitch > 5 && start.pitch !== DEFAULT_PITCH ? [start.pitch] : OPENING_PITCHES
+  const bearing = start.bearing === 0 ? OPENING_BEARING : start.bearing
+  const pitches = start.pitch > 5 && !OWN_PITCHES.includes(start.pitch) ? [start.pitch] : WHOLE_PITCHES
   let found: CameraOptions = start
   for (const pitch of pitches) {
-    const fit = fitAt(map, places, insets, { pitch, bearing, maxZoom })
+    const fit = fitAt(map, place, insets, { pitch, bearing, maxZoom })
     found = fit.camera
     if (fit.heightShare >= ENOUGH_HEIGHT) break
   }
@@ -84,15 +99,15 @@ function cameraFor(map: MapLibreMap, places: readonly Bounds[], insets: Insets, 
 
 function fitAt(
   map: MapLibreMap,
-  places: readonly Bounds[],
+  place: Bounds,
   insets: Insets,
   { pitch, bearing, maxZoom }: { pitch: number; bearing: number; maxZoom: number },
 ): { camera: CameraOptions; heightShare: number } {
   const { clientWidth, clientHeight } = map.getContainer()
   const free = { width: clientWidth - insets.left - insets.right, height: clientHeight - insets.top - insets.bottom }
   const middle = { x: insets.left + free.width / 2, y: insets.top + free.height / 2 }
-  const points = places.length === 1 ? places.flatMap(cornersOf) : places.flatMap((place) => cornersOf(core(place)))
-  const [west, south, east, north] = around(points)
+  const points = cornersOf(place)
+  const [west, south, east, north] = place
   const first = map.cameraForBounds([west, south, east, north], { bearing, pitch, maxZoom })
   map.jumpTo({ center: [(west + east) / 2, (south + north) / 2], zoom: first?.zoom ?? map.getZoom(), pitch, bearing })
   let heightShare = 1
@@ -108,12 +123,6 @@ function fitAt(
     heightShare = ((bottom - top) * scale) / free.height
   }
   return { camera: { center: map.getCenter(), zoom: map.getZoom(), pitch, bearing }, heightShare }
-}
-
-/** A place without its outer parts: of many places together, the rim may slide out of the frame. */
-function core([west, south, east, north]: Bounds): Bounds {
-  const [dx, dy] = [((east - west) * (1 - CORE)) / 2, ((north - south) * (1 - CORE)) / 2]
-  return [west + dx, south + dy, east - dx, north - dy]
 }
 
 function cornersOf([west, south, east, north]: Bounds): [number, number][] {

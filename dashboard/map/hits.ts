@@ -14,7 +14,8 @@ export function buildingZoom(wholeRegionZoom: number | null): number {
   return wholeRegionZoom === null ? BUILDING_ZOOM : Math.max(BUILDING_ZOOM, wholeRegionZoom + CLOSER_BY)
 }
 
-const isIcons = (id: string) => id.endsWith(':icons')
+/** Signs stand for a thing as points do: icons, and plates with its number. */
+const isSign = (id: string) => id.endsWith(':icons') || id.endsWith(':plates')
 
 /** A region that can be entered. */
 export interface RegionHit {
@@ -46,19 +47,20 @@ export function hitsAt(
   const own = (found: MapGeoJSONFeature): OverlayHit | null => {
     const layer = drawn.find(({ id }) => found.layer.id.startsWith(`${id}:`))
     const feature = tileFeature(found)
-    return found.source === layer?.tileset && layer.pick(feature) ? { layer, feature } : null
+    if (!layer || (found.source !== layer.tileset && !layer.pickTilesets?.includes(found.source))) return null
+    return layer.pick(feature) ? { layer, feature } : null
   }
   const tells = (found: MapGeoJSONFeature): OverlayHit | null => {
     const layer = drawn.find(({ id }) => found.layer.id.startsWith(`${id}:`))
-    const isSign = found.layer.type === 'line' || found.layer.type === 'symbol'
-    if (!layer || !isSign || found.source !== layer.tileset || found.source === 'regions') return null
+    const isTelling = found.layer.type === 'line' || found.layer.type === 'symbol'
+    if (!layer || !isTelling || found.source !== layer.tileset || found.source === 'regions') return null
     const feature = tileFeature(found)
     return layer.pick(feature) ? null : { layer, feature }
   }
   let feature: OverlayHit | null = null
   let child: RegionHit | null = null
   let told: OverlayHit | null = null
-  for (const found of map.queryRenderedFeatures(at, { layers: ids.filter((id) => !isIcons(id)) })) {
+  for (const found of map.queryRenderedFeatures(at, { layers: ids.filter((id) => !isSign(id)) })) {
     if (found.layer.id === CHILD_REGIONS) child ??= { featureId: String(found.id), code: String(found.properties.code) }
     feature ??= own(found)
     // What lies under a building is not meant.
@@ -68,7 +70,7 @@ export function hitsAt(
     [point.x - PICK_RADIUS_PX, point.y - PICK_RADIUS_PX],
     [point.x + PICK_RADIUS_PX, point.y + PICK_RADIUS_PX],
   ]
-  const [icon] = map.queryRenderedFeatures(around, { layers: ids.filter(isIcons) })
+  const [icon] = map.queryRenderedFeatures(around, { layers: ids.filter(isSign) })
   if (icon) told = tells(icon) ?? told
   return { point: overlay?.pick(point.x, point.y) ?? (icon ? own(icon) : null), feature, child, told }
 }

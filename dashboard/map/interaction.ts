@@ -35,7 +35,7 @@ export function interact(map: MapLibreMap, current: () => Interactive): void {
       marks.hover(layer.tileset === 'buildings' ? { tileset: layer.tileset, id: feature.id } : null)
       state.set({
         candidate: null,
-        hovered: tooltip ? { layer: layer.id, ...tooltip, x: event.point.x, y: event.point.y } : null,
+        hovered: tooltip ? { layer: layer.id, id: feature.id, ...tooltip, x: event.point.x, y: event.point.y } : null,
       })
     } else {
       marks.hover(null)
@@ -43,7 +43,15 @@ export function interact(map: MapLibreMap, current: () => Interactive): void {
       state.set({
         candidate: meaning?.code ?? null,
         hovered:
-          hits.told && tooltip ? { layer: hits.told.layer.id, ...tooltip, x: event.point.x, y: event.point.y } : null,
+          hits.told && tooltip
+            ? {
+                layer: hits.told.layer.id,
+                id: hits.told.feature.id,
+                ...tooltip,
+                x: event.point.x,
+                y: event.point.y,
+              }
+            : null,
       })
     }
   }

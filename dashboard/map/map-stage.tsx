@@ -1,3 +1,4 @@
+import type { Geometry } from 'geojson'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslate } from '../ui/i18n.ts'
 import { useMapState } from '../stores/map-state.ts'
@@ -8,7 +9,8 @@ import { POINT_ZOOM, type Bounds, type Insets } from './camera.ts'
 import type { Cover } from './covers.ts'
 import type { Focus } from './focus.ts'
 import { SHIPPED_FONT_FACES } from './shipped-fonts.ts'
-import { Stage, type StageInput } from './stage.ts'
+import type { OpeningSight } from './opening-view.ts'
+import { Stage, type Sight, type StageInput } from './stage.ts'
 import type { StageLayer } from './stage-layer.ts'
 import { THEMES } from './themes/index.ts'
 
@@ -17,6 +19,8 @@ export interface SelectionPlace extends Selection {
   readonly position: readonly [longitude: number, latitude: number]
   /** Ids of the buildings that draw it; empty when it is no building. */
   readonly buildings: readonly string[]
+  /** What of it is a line on the map, and the box around that; null: it is none. */
+  readonly line: { readonly geometry: Geometry; readonly bounds: Bounds } | null
 }
 
 export interface MapStageProps {
@@ -29,8 +33,8 @@ export interface MapStageProps {
   readonly region: {
     readonly code: string
     readonly bounds: Bounds
-    /** What of it to look at; empty: all of it. */
-    readonly built: readonly Bounds[]
+    /** How to look at it when it is what the page opens with; null: at all of it. */
+    readonly opening: OpeningSight | null
     readonly children: readonly string[]
   } | null
   readonly selection: SelectionPlace | null
@@ -73,6 +77,7 @@ export function MapStage(props: MapStageProps) {
       basemap: configuredBasemap(),
       selectedBuildings: selection?.buildings ?? [],
       selected: selection,
+      selectionLine: selection?.line?.geometry ?? null,
     }),
     [layers, revision, focus, language, colourMode, region, selection, theme, sun],
   )
@@ -94,7 +99,7 @@ export function MapStage(props: MapStageProps) {
       container: container.current,
       input: first,
       camera: useView.getState().camera,
-      places: placesOf(now),
+      sight: sightOf(now),
       insets: () => latest.current.props.insets(),
       covers: () => latest.current.props.covers(),
       loadDeck: async () => (await import('./deck-modules.ts')).DECK,
@@ -117,10 +122,11 @@ export function MapStage(props: MapStageProps) {
     if (travel === 'camera' && camera) stage.current.jumpTo(camera)
     else if (travel === 'selection') {
       if (!selection) return
-      stage.current.lookAtPoint(selection.position, POINT_ZOOM)
+      if (selection.line) stage.current.lookAtLine(selection.line.bounds)
+      else stage.current.lookAtPoint(selection.position, POINT_ZOOM)
     } else {
       if (wanted !== null && region?.code !== wanted) return
-      stage.current.lookAt(placesOf(latest.current.props), true)
+      stage.current.lookAt(sightOf(latest.current.props), true)
     }
     travelled()
   }, [travel, region, selection, generation])
@@ -129,9 +135,8 @@ export function MapStage(props: MapStageProps) {
 }
 
 /** What the view fits where no camera is given. */
-function placesOf({ region, cityBounds }: MapStageProps): readonly Bounds[] {
-  if (region && region.built.length > 0) return region.built
-  return [region?.bounds ?? cityBounds]
+function sightOf({ region, cityBounds }: MapStageProps): Sight {
+  return region?.opening ?? { place: region?.bounds ?? cityBounds }
 }
 
 function hasWebGl(): boolean {

@@ -4,6 +4,7 @@ import type { DeckModules } from './deck-modules.ts'
 import { drawMarkerAtlas, type MarkerAtlas } from './marker-atlas.ts'
 import type { DeckScene, StageLayer, TileFeature } from './stage-layer.ts'
 import { isInside, type Focus } from './focus.ts'
+import { useMapState } from '../stores/map-state.ts'
 import type { Selection } from '../stores/view.ts'
 import { loadedFeatures } from './loaded-features.ts'
 import type { Theme } from './themes/theme.ts'
@@ -27,6 +28,8 @@ export class Overlay {
   #theme: Theme
   #markers: MarkerAtlas
   #drawRequested = 0
+  #hovered: { readonly layer: string; readonly id: string } | null = null
+  readonly #unwatchPointer: () => void
 
   constructor(map: MapLibreMap, deck: DeckModules, theme: Theme) {
     this.#map = map
@@ -36,6 +39,7 @@ export class Overlay {
     this.#control = this.#attach()
     map.on('moveend', this.requestDraw)
     map.on('sourcedata', this.#onSourceData)
+    this.#unwatchPointer = useMapState.subscribe(({ hovered }) => this.#point(hovered))
   }
 
   show(layers: readonly StageLayer[], selected: Selection | null, focus: Focus | null, theme: Theme): void {
@@ -70,6 +74,7 @@ export class Overlay {
 
   destroy(): void {
     cancelAnimationFrame(this.#drawRequested)
+    this.#unwatchPointer()
     this.#map.off('moveend', this.requestDraw)
     this.#map.off('sourcedata', this.#onSourceData)
     this.#detach()
@@ -80,12 +85,20 @@ export class Overlay {
     if (this.#drawRequested === 0) this.#drawRequested = requestAnimationFrame(this.#draw)
   }
 
+  /** The pointer came to something else. */
+  #point(hovered: { readonly layer: string; readonly id: string } | null): void {
+    const before = this.#hovered
+    if (hovered?.layer === before?.layer && hovered?.id === before?.id) return
+    this.#hovered = hovered && { layer: hovered.layer, id: hovered.id }
+    if (this.#layers.some(({ id }) => id === hovered?.layer || id === before?.layer)) this.requestDraw()
+  }
+
   readonly #draw = (): void => {
     this.#drawRequested = 0
     const zoom = this.#map.getZoom()
     const focus = this.#focus
     const selected = this.#selected
-    const scene: Omit<DeckScene, 'selectedId'> = {
+    const scene: Omit<DeckScene, 'selectedId' | 'hoveredId'> = {
       zoom,
       focus: focus?.code ?? null,
       markers: this.#markers,
@@ -93,13 +106,15 @@ export class Overlay {
       isOutside: ({ geometry }) =>
         focus !== null && geometry.type === 'Point' && !isInside(focus.boundary, geometry.coordinates),
     }
-    const drawn: DeckLayer[] = this.#layers.flatMap(({ deck, tileset, pick }) => {
+    const drawn: DeckLayer[] = this.#layers.flatMap(({ id: layer, deck, tileset, pick }) => {
       if (!deck || zoom < deck.minZoom) return []
       const features = loadedFeatures(this.#map, tileset)
       // Ids are unique within a kind alone.
       const own = features.find(({ id }) => id === selected?.id)
       const selectedId = own && pick(own)?.kind === selected?.kind ? own.id : null
-      return [...deck.draw(this.#deck, deck.choose ? deck.choose(features, zoom) : features, { ...scene, selectedId })]
+      const hoveredId = this.#hovered?.layer === layer ? this.#hovered.id : null
+      const chosen = deck.choose ? deck.choose(features, zoom) : features
+      return [...deck.draw(this.#deck, chosen, { ...scene, selectedId, hoveredId })]
     })
     this.#control.setProps({ layers: drawn })
   }

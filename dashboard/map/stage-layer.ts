@@ -49,6 +49,8 @@ export interface DeckScene {
   readonly zoom: number
   /** Id of the selected thing where it is of this layer; null: none. */
   readonly selectedId: string | null
+  /** Id of what the pointer is over where it is of this layer; null: nothing. */
+  readonly hoveredId: string | null
   /** Whether a feature lies outside of the region in focus, and so steps back. */
   readonly isOutside: (feature: TileFeature) => boolean
   /** Changes whenever `isOutside` answers differently: for deck.gl's update triggers. */
@@ -87,6 +89,8 @@ export interface StageLayer {
   readonly deck?: DeckDrawing
   /** What the pointer over a feature says; null: nothing. */
   readonly tooltip: (feature: TileFeature, language: Language) => Tooltip | null
+  /** Tilesets besides its own whose features can be picked. */
+  readonly pickTilesets?: readonly string[]
   /** What a click on a feature selects; null: nothing. */
   readonly pick: (feature: TileFeature) => Selection | null
 }

@@ -5,11 +5,21 @@ import { useMapCommands } from '../stores/map-commands.ts'
 import { useMapState } from '../stores/map-state.ts'
 import { useView, type Camera, type Selection } from '../stores/view.ts'
 import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
-import { cameraOf, DEFAULT_PITCH, jumpTo, lookAtPlaces, lookAtPoint, type Bounds, type Insets } from './camera.ts'
+import {
+  cameraOf,
+  DEFAULT_PITCH,
+  jumpTo,
+  lookAtOpening,
+  lookAtPlace,
+  lookAtPoint,
+  type Bounds,
+  type Insets,
+} from './camera.ts'
 import { Covers, type Cover } from './covers.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'
 import { Marks } from './marks.ts'
+import type { OpeningSight } from './opening-view.ts'
 import { Overlay } from './overlay.ts'
 import { addSign } from './signs.ts'
 import { watchTiles } from './tile-progress.ts'
@@ -17,8 +27,13 @@ import { visibleBuildings } from './visible-buildings.ts'
 
 setWorkerUrl(workerUrl)
 
+/** What to look at as a whole: a place, or a city for the first time. */
+export type Sight = { readonly place: Bounds } | OpeningSight
+
 /** How long a lost graphics context may take to come back before the stage asks to be made anew. */
 const RESTORE_LIMIT_MS = 3000
+/** A region is not looked at from closer, however small it is. */
+const WHOLE_MAX_ZOOM = 17
 
 export interface StageInput extends StyleInput {
   /** Ids of buildings to draw as selected. */
@@ -30,10 +45,9 @@ export interface StageInput extends StyleInput {
 export interface StageOptions {
   readonly container: HTMLElement
   readonly input: StageInput
-  /** Where to look first; null: at the places. */
+  /** Where to look first; null: at the sight. */
   readonly camera: Camera | null
-  /** Rectangles to fit together, at least one. */
-  readonly places: readonly Bounds[]
+  readonly sight: Sight
   readonly insets: () => Insets
   /** What panels cover right now. */
   readonly covers: () => readonly Cover[]
@@ -80,7 +94,7 @@ export class Stage {
     this.#marks.focus(options.input.focus)
     this.#marks.select(options.input.selectedBuildings)
     if (options.camera) jumpTo(map, options.camera)
-    else this.lookAt(options.places, false)
+    else this.lookAt(options.sight, false)
     watchTiles(map)
     interact(map, () => ({
       layers: this.#input.layers,
@@ -123,8 +137,17 @@ export class Stage {
     this.#marks.hover(featureId === null ? null : { tileset: 'regions', id: featureId })
   }
 
-  lookAt(places: readonly Bounds[], animate: boolean, maxZoom = 17): void {
-    this.#wholeRegionZoom = lookAtPlaces(this.#map, places, this.#options.insets(), { maxZoom, animate })
+  lookAt(sight: Sight, animate: boolean): void {
+    const insets = this.#options.insets()
+    this.#wholeRegionZoom =
+      'place' in sight
+        ? lookAtPlace(this.#map, sight.place, insets, { maxZoom: WHOLE_MAX_ZOOM, animate })
+        : lookAtOpening(this.#map, sight, insets, animate)
+  }
+
+  /** Travels to a line as a whole. */
+  lookAtLine(bounds: Bounds): void {
+    lookAtPlace(this.#map, bounds, this.#options.insets(), { maxZoom: WHOLE_MAX_ZOOM, animate: true })
   }
 
   lookAtPoint(position: readonly [number, number], zoom: number): void {
@@ -216,6 +239,7 @@ function styleChanged(before: StageInput, after: StageInput): boolean {
     before.region !== after.region ||
     before.children !== after.children ||
     before.focus !== after.focus ||
+    before.selectionLine !== after.selectionLine ||
     before.theme !== after.theme ||
     before.sun !== after.sun ||
     before.revision !== after.revision

@@ -9,6 +9,8 @@ export type OverlayStatus = 'waiting' | 'ready' | 'failed'
 export interface HoveredThing {
   /** Id of the layer it belongs to. */
   readonly layer: string
+  /** Database id. */
+  readonly id: string
   readonly title: string
   readonly lines: readonly string[]
   /** Pixels from the map's top left corner. */

@@ -3,7 +3,17 @@ import type { Language } from '../../domain/language.ts'
 import { useRememberedTheme, type ThemeChoice } from './theme.ts'
 
 /** What a selected thing is; each has its own query and panel. */
-export const SELECTION_KINDS = ['building', 'facility', 'component', 'camera', 'road'] as const
+export const SELECTION_KINDS = [
+  'building',
+  'facility',
+  'component',
+  'camera',
+  'sensor',
+  'resource',
+  'road',
+  'route',
+  'pipe',
+] as const
 export type SelectionKind = (typeof SELECTION_KINDS)[number]
 
 export interface Selection {

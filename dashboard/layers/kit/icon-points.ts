@@ -11,6 +11,8 @@ export interface IconPoints {
   readonly minZoom: number
   /** Zoom from which each is named. */
   readonly nameZoom: number
+  /** Room that an icon wants around it, pixels; absent: 4. */
+  readonly paddingPx?: ExpressionSpecification
   /** Icon by kind; the last to give way where icons would overlap comes first. */
   readonly icons: Readonly<Record<string, IconName>>
   /** For a kind that is not listed. */
@@ -19,17 +21,19 @@ export interface IconPoints {
 
 /** Points as discs with an icon for their kind, which give way to each other and to names of places. */
 export function iconPoints(
-  { id, tileset, minZoom, nameZoom, icons, otherIcon }: IconPoints,
+  { id, tileset, minZoom, nameZoom, paddingPx, icons, otherIcon }: IconPoints,
   { language, focus, theme }: StyleContext,
 ): LayerSpecification {
   const kinds = Object.entries(icons)
-  const byKind = (value: (icon: IconName, place: number) => string | number, other: string | number) =>
-    [
-      'match',
-      ['get', 'kind'],
-      ...kinds.flatMap(([kind, icon], place) => [kind, value(icon, place)]),
-      other,
-    ] as unknown as ExpressionSpecification
+  const byKind = <Value extends string | number>(value: (icon: IconName, place: number) => Value, other: Value) =>
+    kinds.length === 0
+      ? other
+      : ([
+          'match',
+          ['get', 'kind'],
+          ...kinds.flatMap(([kind, icon], place) => [kind, value(icon, place)]),
+          other,
+        ] as unknown as ExpressionSpecification)
   return {
     id,
     type: 'symbol',
@@ -40,7 +44,7 @@ export function iconPoints(
       ...labelLayout(language),
       'icon-image': byKind((icon) => markerImageName(icon, theme), markerImageName(otherIcon, theme)),
       'icon-size': ['interpolate', ['linear'], ['zoom'], 12, 0.48, 14, 0.56, 16, 0.68],
-      'icon-padding': 4,
+      'icon-padding': paddingPx ?? 4,
       'text-field': ['step', ['zoom'], '', nameZoom, ['to-string', nameText(language)]],
       'text-optional': true,
       'text-size': 14,

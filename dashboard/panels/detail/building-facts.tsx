@@ -27,6 +27,8 @@ export function BuildingFacts({ building }: { readonly building: Extract<Selecte
               t('building.levelsValue', { count: building.levels })
             ),
           ],
+          [t('building.builtYear'), building.builtYear],
+          [t('building.units'), building.units === null ? null : formatCount(language, building.units)],
           [
             t('building.households'),
             <span key="households">

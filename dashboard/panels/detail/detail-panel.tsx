@@ -26,7 +26,7 @@ export function DetailPanel() {
   )
   if (!selected) {
     return (
-      <Panel title={t('building.title')} actions={close} className="detail-panel">
+      <Panel title={t(`selected.${selection.kind}`)} actions={close} className="detail-panel">
         {missing ? (
           <Problem text={selection.kind === 'building' ? t('building.missing') : t('thing.missing')} />
         ) : error ? (
@@ -45,7 +45,7 @@ export function DetailPanel() {
       className="detail-panel"
     >
       {selected.kind === 'building' ? <BuildingFacts building={selected.thing} /> : <ThingFacts selected={selected} />}
-      {thing.region && <RegionLink region={thing.region} />}
+      {'region' in thing && thing.region && <RegionLink region={thing.region} />}
       <Facts
         rows={[
           [t('thing.source'), <span key="source" translate="no">{`${thing.source} · ${thing.sourceId}`}</span>],

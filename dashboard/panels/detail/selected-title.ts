@@ -17,6 +17,14 @@ function kindTitle(language: Language, selected: Selected): string {
       return language === 'en' ? selected.thing.class.nameEn : selected.thing.class.nameZh
     case 'camera':
       return translateValue(language, 'camera', selected.thing.kind.toLowerCase())
+    case 'sensor':
+      return translateValue(language, 'sensor', selected.thing.kind.toLowerCase())
+    case 'resource':
+      return selected.thing.name
+    case 'route':
+      return selected.thing.name
+    case 'pipe':
+      return translateValue(language, 'pipe', selected.thing.kind.toLowerCase())
     case 'road':
       return selected.thing.ref ?? translateValue(language, 'road', selected.thing.class.toLowerCase())
   }

@@ -8,6 +8,9 @@ const counts = (buildings: number) => ({
   facilities: 0,
   components: 0,
   cameras: 0,
+  sensors: 0,
+  resources: 0,
+  enterprises: 0,
   roadLengthM: 0,
 })
 const child = (code: string, buildings: number) => ({

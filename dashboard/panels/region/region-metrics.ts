@@ -10,7 +10,7 @@ export interface RegionMetric {
   readonly format: (language: Language, value: number) => string
 }
 
-const counted = (id: 'buildings' | 'households' | 'facilities' | 'components' | 'cameras'): RegionMetric => ({
+const counted = (id: Exclude<keyof CountsFragment, 'roadLengthM' | '__typename'>): RegionMetric => ({
   id,
   label: `count.${id}`,
   format: (language, value) => {
@@ -19,13 +19,16 @@ const counted = (id: 'buildings' | 'households' | 'facilities' | 'components' | 
   },
 })
 
-/** What is counted in each region, in the order it is shown. */
+/** What is counted in each region, in the order it is shown: the first three lead. */
 export const REGION_METRICS: readonly RegionMetric[] = [
   counted('buildings'),
   counted('households'),
+  counted('enterprises'),
   counted('facilities'),
   counted('components'),
   counted('cameras'),
+  counted('sensors'),
+  counted('resources'),
   { id: 'roadLengthM', label: 'count.roadKm', format: (language, value) => formatLength(language, value) },
 ]
 

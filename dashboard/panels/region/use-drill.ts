@@ -1,3 +1,4 @@
+import { openingRegion } from '../../api/opening-region.ts'
 import { useCity } from '../../api/use-city.ts'
 import { useRegion, useTallest } from '../../api/use-region.ts'
 import { useView } from '../../stores/view.ts'
@@ -5,7 +6,8 @@ import { useView } from '../../stores/view.ts'
 /** Where the drill-down stands: the region in focus, what is above it, and what can be entered from it. */
 export function useDrill() {
   const city = useCity()
-  const wanted = useView((view) => view.region) ?? city?.region.code ?? null
+  const opening = city ? openingRegion(city) : null
+  const wanted = useView((view) => view.region) ?? opening
   const query = useRegion(wanted)
   const region = query.data?.region ?? null
   const isLeaf = region !== null && region.children.nodes.length === 0
@@ -13,6 +15,10 @@ export function useDrill() {
   const buildings = isLeaf ? (tallest.data?.region?.buildings.nodes ?? []) : []
   return {
     city,
+    /** Code of the region that is shown where none is asked for; null: not known yet. */
+    opening,
+    /** What to ask for to come to a region: the opening one is not named. */
+    ask: (code: string) => (code === opening ? null : code),
     wanted,
     query,
     region,

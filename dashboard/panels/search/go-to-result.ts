@@ -35,13 +35,22 @@ export function goToResult({ kind, id, position }: SearchResult): void {
       select({ kind: 'camera', id }, true)
       return
     }
+    case 'SENSOR': {
+      select({ kind: 'sensor', id }, true)
+      return
+    }
+    case 'UNIT': {
+      select({ kind: 'resource', id }, true)
+      return
+    }
+    case 'ROUTE': {
+      select({ kind: 'route', id }, true)
+      return
+    }
     case 'PLACE':
     case 'WATER':
     case 'GREEN':
-    case 'ROUTE':
       return useMapCommands.getState().commands?.flyTo(position, AREA_ZOOM)
-    case 'SENSOR':
-    case 'UNIT':
     case 'DEPARTMENT':
     case 'ENTERPRISE':
       return useMapCommands.getState().commands?.flyTo(position, POINT_ZOOM)

@@ -1,0 +1,72 @@
+import type { Camera } from '../stores/view.ts'
+import type { Bounds } from './camera.ts'
+
+/** Tilt of the first look at a city, degrees: low enough for a skyline, high enough to see the streets between. */
+export const OPENING_PITCH = 56
+/** Degrees clockwise from north. */
+export const OPENING_BEARING = -14
+/** A village is not looked at from closer. */
+const CLOSEST_ZOOM = 16
+/** Part of the width and height of each district that counts: where it meets the fields it may slide out of the frame. */
+const CORE = 0.6
+/** Part of the built-up box around its middle that a skyline may draw the view to. */
+const MIDDLE = 0.6
+const METRES_PER_DEGREE = 111_320
+/** Web Mercator at zoom 0: the equator in one tile of 512 pixels. */
+const METRES_PER_PIXEL_AT_0 = 40_075_016.686 / 512
+
+/** What the first look at a city is made of. */
+export interface OpeningSight {
+  /** Rectangles of the districts that were built up, at least one. */
+  readonly built: readonly Bounds[]
+  /** Positions of its tallest buildings, WGS84; none: it has no towers. */
+  readonly towers: readonly (readonly [longitude: number, latitude: number])[]
+}
+
+/**
+ * The first look at a city: its skyline in the middle, and so close that the built-up ground fills the screen and runs out
+ * of it, whatever the screen's shape: a pixel in the middle is as large as if the box around the cores covered all of them.
+ *
+ * @param screen CSS pixels
+ */
+export function openingView({ built, towers }: OpeningSight, screen: { width: number; height: number }): Camera {
+  const cores = built.map(coreOf)
+  const west = Math.min(...cores.map(([value]) => value))
+  const south = Math.min(...cores.map(([, value]) => value))
+  const east = Math.max(...cores.map(([, , value]) => value))
+  const north = Math.max(...cores.map(([, , , value]) => value))
+  const shrink = Math.cos((((south + north) / 2) * Math.PI) / 180)
+  const areaM2 = (east - west) * shrink * METRES_PER_DEGREE * (north - south) * METRES_PER_DEGREE
+  const metresPerPixel = Math.sqrt(areaM2 / (screen.width * screen.height))
+  const zoom = Math.log2((METRES_PER_PIXEL_AT_0 * shrink) / metresPerPixel)
+  return {
+    centre: [
+      towardsMiddle(
+        towers.map(([longitude]) => longitude),
+        west,
+        east,
+      ),
+      towardsMiddle(
+        towers.map(([, latitude]) => latitude),
+        south,
+        north,
+      ),
+    ],
+    zoom: Math.min(CLOSEST_ZOOM, zoom),
+    pitch: OPENING_PITCH,
+    bearing: OPENING_BEARING,
+  }
+}
+
+/** The median, for one far chimney is no skyline; not further from the middle than the box allows. */
+function towardsMiddle(values: readonly number[], low: number, high: number): number {
+  const middle = (low + high) / 2
+  const reach = ((high - low) * MIDDLE) / 2
+  const median = [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? middle
+  return Math.min(middle + reach, Math.max(middle - reach, median))
+}
+
+function coreOf([west, south, east, north]: Bounds): Bounds {
+  const [dx, dy] = [((east - west) * (1 - CORE)) / 2, ((north - south) * (1 - CORE)) / 2]
+  return [west + dx, south + dy, east - dx, north - dy]
+}
