@@ -3,6 +3,8 @@ import { defineConfig } from 'vite'
 
 /** Where the API of a development server is. */
 const API = process.env.CITY_API ?? 'http://127.0.0.1:8080'
+/** The host that the page asks is left as it is: TileJSON answers with addresses of tiles on it. */
+const proxied = { target: API, changeOrigin: false }
 
 export default defineConfig({
   plugins: [react()],
@@ -20,5 +22,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  server: { host: '127.0.0.1', proxy: { '/graphql': API, '/tiles': API } },
+  server: { host: '127.0.0.1', proxy: { '/graphql': proxied, '/tiles': proxied } },
 })

@@ -99,6 +99,7 @@ where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
 
 -- One point for each name worth showing, most important first by rank. The rank is of the thing, not of the zoom; each zoom
 -- takes the ranks up to max_rank, and kinds that cannot reach it are not read (min_… below say the same to the tables).
+-- A block of flats is no landmark, however high: it ranks two below another building of its size.
 -- A place that has its name from the region around it is not named again.
 -- A building that houses a facility of its own name is not named again where facilities are named, from z15 on.
 -- A label stands inside its shape; the name of a line of water stands once in a tile.
@@ -124,8 +125,9 @@ label as (
     )
   union all
   select b.id, st_pointonsurface(b.geom_3857), 'building', b.building_use, b.name, b.name_en,
-    case when b.height_m >= 150 then 4 when b.height_m >= 80 or b.footprint_m2 >= 20000 then 5
-      when b.height_m >= 40 or b.footprint_m2 >= 4000 then 6 when b.footprint_m2 >= 1000 then 7 else 8 end,
+    least(8, case when b.building_use = 'residential' then 2 else 0 end +
+      case when b.height_m >= 150 then 4 when b.height_m >= 80 or b.footprint_m2 >= 20000 then 5
+        when b.height_m >= 40 or b.footprint_m2 >= 4000 then 6 when b.footprint_m2 >= 1000 then 7 else 8 end),
     b.code, b.height_m
   from tile, building b
   where :max_rank >= 4 and b.geom_3857 && tile.box and b.name is not null and not b.is_part

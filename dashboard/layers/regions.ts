@@ -10,7 +10,7 @@ const LEVELS = {
   CITY: { widthPx: 2, dash: [1], minZoom: 5, labelZooms: [5, 11.5] },
   DISTRICT: { widthPx: 1.6, dash: [6, 2, 1, 2], minZoom: 8, labelZooms: [9, 14.2] },
   STREET: { widthPx: 1.3, dash: [4, 2], minZoom: 11, labelZooms: [12, 16] },
-  COMMUNITY: { widthPx: 1, dash: [2, 2], minZoom: 13, labelZooms: [14.6, 17.5] },
+  COMMUNITY: { widthPx: 1, dash: [2, 2], minZoom: 13, labelZooms: [15.5, 17.5] },
   // Grids are named only where they can be entered: there are too many to read.
   GRID: { widthPx: 0.8, dash: [1, 2], minZoom: 14.5, labelZooms: null },
 } as const
@@ -28,6 +28,8 @@ export const regions: Layer = {
   icon: 'region',
   minZoom: 5,
   style: ({ language, region, children, focus, theme }) => {
+    // The region in focus is named by its panel, and on the map by what lies in it.
+    const isNamed: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [region ?? '', ...children]]]
     const isListed: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...children]]]
     const isChild: ExpressionSpecification = ['==', ['get', 'parent_code'], region ?? '']
     return [
@@ -61,7 +63,7 @@ export const regions: Layer = {
         },
       },
       ...LEVEL_NAMES.flatMap((level) => {
-        const spec = label(level, isListed, labelLayout(language), focus, theme)
+        const spec = label(level, isNamed, labelLayout(language), focus, theme)
         return spec ? [{ slot: 'titles' as const, spec }] : []
       }),
       { slot: 'titles', spec: childLabel(isListed, labelLayout(language), theme) },
@@ -139,7 +141,7 @@ function boundary(level: Level, theme: Theme): LayerSpecification {
 
 function label(
   level: Level,
-  isListed: ExpressionSpecification,
+  isNamed: ExpressionSpecification,
   text: Text,
   focus: Focus | null,
   theme: Theme,
@@ -154,7 +156,7 @@ function label(
     'source-layer': 'labels',
     minzoom: from,
     maxzoom: to,
-    filter: ['all', ['==', ['get', 'kind'], 'region'], ['==', ['get', 'class'], level], ['!', isListed]],
+    filter: ['all', ['==', ['get', 'kind'], 'region'], ['==', ['get', 'class'], level], ['!', isNamed]],
     layout: {
       ...text,
       'text-size': level === 'CITY' ? 22 : level === 'DISTRICT' ? 20 : level === 'STREET' ? 17 : 14,

@@ -10,13 +10,13 @@ export const night: Theme = {
   light: { from: 'moon', colour: '#e2ecf8', lowColour: '#e2ecf8', intensity: 0.55 },
   building: {
     heightRamp: [
-      [0, '#2c3848'],
-      [20, '#36455a'],
-      [50, '#4a5f7a'],
-      [100, '#6b86aa'],
-      [200, '#93adcf'],
-      [400, '#c2d4ea'],
-      [600, '#ecf3fb'],
+      [0, '#2b3747'],
+      [20, '#334256'],
+      [50, '#42566f'],
+      [100, '#587193'],
+      [200, '#7792b7'],
+      [400, '#b7cbe5'],
+      [600, '#eef5fd'],
     ],
     uses: {
       residential: '#5b7590',

@@ -8,6 +8,7 @@ import { BuildingList } from './building-list.tsx'
 import { ChildList } from './child-list.tsx'
 import { regionOrigin } from './region-origin.ts'
 import { FIRST_METRIC, REGION_METRICS } from './region-metrics.ts'
+import { sourceTitles } from './source-titles.ts'
 import { useDrill } from './use-drill.ts'
 import './region-panel.css'
 
@@ -79,7 +80,7 @@ export function RegionPanel() {
 
       <p className="quiet region-source">
         {t('region.updated', {
-          source: origin.titles.join(language === 'zh' ? '、' : ', '),
+          source: sourceTitles(language, origin.titles),
           time: formatInstant(language, origin.at),
         })}
       </p>
