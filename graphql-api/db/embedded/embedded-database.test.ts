@@ -136,7 +136,7 @@ describe('embedded database', () => {
     const database = await open()
     expect(
       await database.read(ANONYMOUS, (session) => session.row(statement('select count(*) as datasets from dataset'))),
-    ).toEqual({ datasets: 10 })
+    ).toEqual({ datasets: 18 })
     await database.close()
   })
 

@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { postgis } from '@electric-sql/pglite-postgis'
 import type { Position } from 'geojson'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { soundPolygons, soundRings } from './polygon-repair.ts'
 import { validityFault } from './polygon-validity.ts'
 import { cleanRing, wound, type Ring } from './ring.ts'
@@ -10,8 +11,8 @@ import { cleanRing, wound, type Ring } from './ring.ts'
 let db: PGlite
 
 beforeAll(async () => {
-  db = await PGlite.create({ extensions: { postgis } })
-  await db.exec('create extension postgis')
+  const loadDataDir = new Blob([await readFile(inject('embeddedTemplate'))])
+  db = await PGlite.create({ extensions: { postgis }, loadDataDir })
 }, 120_000)
 
 afterAll(() => db.close())

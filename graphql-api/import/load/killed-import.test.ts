@@ -45,7 +45,7 @@ it('keeps every acknowledged row through kill -9, and the same import again comp
   )
   await database.close()
   expect(found?.n).toBeGreaterThanOrEqual(acknowledged)
-  expect(found?.n).toBeLessThan(40_000)
+  expect(found?.n).toBeLessThan(16_000)
 
   const second = startImport()
   const counts = await new Promise<ImportCounts | undefined>((resolve) => {
@@ -58,9 +58,9 @@ it('keeps every acknowledged row through kill -9, and the same import again comp
     })
   })
   expect(counts).toMatchObject({
-    read: 40_000,
-    loaded: 40_000,
+    read: 16_000,
+    loaded: 16_000,
     unchanged: found?.n,
-    inserted: 40_000 - (found?.n ?? 0),
+    inserted: 16_000 - (found?.n ?? 0),
   })
 }, 120_000)

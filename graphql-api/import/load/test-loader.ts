@@ -2,10 +2,10 @@ import { openEmbeddedDatabase } from '../../db/embedded/embedded-database.ts'
 import { loadFeatures } from './load-features.ts'
 import { building, items } from './test-features.ts'
 
-/** Run as a process by the tests: imports 40,000 buildings and tells the parent after each batch how many are acknowledged. */
+/** Run as a process by the tests: imports 16,000 buildings and tells the parent after each batch how many are acknowledged. */
 const [home = '', template = '', file = ''] = process.argv.slice(2)
 const database = await openEmbeddedDatabase({ home, whenHeld: 'refuse', template })
-const features = Array.from({ length: 40_000 }, (_, i) =>
+const features = Array.from({ length: 16_000 }, (_, i) =>
   building(`k/${String(i)}`, (i % 200) * 30, Math.floor(i / 200) * 30),
 )
 const result = await loadFeatures(database, items(features), {
