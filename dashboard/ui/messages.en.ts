@@ -168,6 +168,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'thing.range': 'Sees',
   'thing.pole': 'On pole',
   'thing.crew': 'Crew',
+  'thing.people': '{count} people',
   'thing.station': 'Station',
   'thing.department': 'Department',
   'thing.builtYear': 'Built',

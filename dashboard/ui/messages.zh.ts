@@ -166,6 +166,7 @@ export const zh = {
   'thing.range': '可视距离',
   'thing.pole': '所在杆件',
   'thing.crew': '人员',
+  'thing.people': '{count} 人',
   'thing.station': '驻地',
   'thing.department': '部门',
   'thing.builtYear': '建成年份',

@@ -48,7 +48,7 @@ export function thingRows({ kind, thing }: Thing, t: Translate, language: Langua
     case 'resource':
       return [
         [t('thing.kind'), named('responder', thing.kind)],
-        [t('thing.crew'), thing.crew === null ? null : t('responder.crew', { count: thing.crew })],
+        [t('thing.crew'), thing.crew === null ? null : t('thing.people', { count: thing.crew })],
         [t('thing.station'), thing.stationName],
         [t('thing.department'), thing.department && localName(language, thing.department)],
         [t('thing.code'), thing.code],

@@ -1,0 +1,81 @@
+import { expect, it } from 'vitest'
+import { translate, type Translate } from '../../ui/i18n.ts'
+import { thingRows, type Thing } from './thing-rows.ts'
+
+const ORIGIN = { id: '7', source: 'city', sourceId: '7', updatedAt: '2026-11-22T08:00:00Z', nameEn: null, region: null }
+const POINT = { ...ORIGIN, position: [121.5, 31.2] as [number, number] }
+const LINE = {
+  ...ORIGIN,
+  bounds: [121.5, 31.2, 121.6, 31.3] as [number, number, number, number],
+  line: { type: 'MultiLineString' as const, coordinates: [] },
+  lengthM: 12_300,
+}
+
+const THINGS: readonly Thing[] = [
+  {
+    kind: 'sensor',
+    thing: { ...POINT, name: null, code: 'AQ-1', kind: 'AIR_QUALITY', heightM: 4, owner: '生态环境局', poleCode: null },
+  },
+  {
+    kind: 'resource',
+    thing: {
+      ...POINT,
+      name: '滨江站 1 车',
+      code: 'U-1',
+      kind: 'FIRE_ENGINE',
+      crew: 6,
+      stationName: '滨江消防救援站',
+      department: { id: '3', name: '消防救援大队', nameEn: 'Fire and Rescue' },
+    },
+  },
+  {
+    kind: 'route',
+    thing: {
+      ...LINE,
+      name: '1号线',
+      ref: '1',
+      kind: 'METRO',
+      from: '西站',
+      to: '东站',
+      operator: null,
+      stops: ['西站', '中心', '东站'],
+      firstDeparture: '05:30',
+      lastDeparture: '23:00',
+      headwayMin: 4,
+    },
+  },
+  {
+    kind: 'pipe',
+    thing: {
+      ...LINE,
+      name: null,
+      kind: 'GAS',
+      diameterMm: 315,
+      material: 'PE',
+      depthM: 1.2,
+      builtYear: 2012,
+      owner: '燃气公司',
+      street: '人民路',
+    },
+  },
+]
+
+const rows = (thing: Thing, language: 'zh' | 'en') => {
+  const t: Translate = (key, values) => translate(language, key, values)
+  return thingRows(thing, t, language).flatMap(([name, value]) => (value === null ? [] : [`${name} ${String(value)}`]))
+}
+
+it.each(THINGS.map((thing) => [thing.kind, thing] as const))('says what is known of a %s', (_kind, thing) => {
+  for (const language of ['zh', 'en'] as const) {
+    const lines = rows(thing, language)
+    expect(lines).toMatchSnapshot(language)
+    expect(lines.join('\n')).not.toMatch(/undefined|null|NaN|\{\w+\}/)
+  }
+})
+
+it('leaves out what is not known', () => {
+  const [sensor] = THINGS
+  if (sensor?.kind !== 'sensor') throw new Error('the first thing is the sensor')
+  const bare: Thing = { kind: 'sensor', thing: { ...sensor.thing, code: null, heightM: null, owner: null } }
+  expect(rows(bare, 'zh')).toEqual(['类型 空气质量'])
+})
