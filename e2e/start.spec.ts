@@ -57,6 +57,7 @@ test('a start that was killed is gone on with by the next one', async ({ page, w
     await server.restart('kill')
     // The same page: it waits for the server and goes on.
     await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible({ timeout: 240_000 })
+    await mapDrawn(page)
     expect(server.log()).toMatch(/the demo city goes on where it was cut off|the demo city is there/)
   } finally {
     await server.stop()
