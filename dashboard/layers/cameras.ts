@@ -41,7 +41,7 @@ export const cameras: Layer = {
           tileset: 'cameras',
           minZoom: 13,
           nameZoom: 18,
-          paddingPx: ['step', ['zoom'], 34, 15, 24, 16, 6, 17, 2],
+          paddingPx: ['step', ['zoom'], 34, 15, 26, 16, 14, 17, 4],
           icons: {},
           otherIcon: 'camera',
         },

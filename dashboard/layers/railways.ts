@@ -99,7 +99,7 @@ export const railways: Layer = {
         source: 'routes',
         'source-layer': 'routes',
         filter: ['==', ['get', 'kind'], 'metro'],
-        paint: { 'line-color': theme.rail.mute, 'line-opacity': 0, 'line-width': 14 },
+        paint: { 'line-color': theme.rail.mute, 'line-opacity': 0, 'line-width': HIT_WIDTH },
       },
     },
     {
@@ -171,6 +171,9 @@ export const railways: Layer = {
 }
 
 const METRO_WIDTH: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 10, 1.2, 13, 2.4, 16, 4, 18, 7]
+
+/** A little more than is seen: a line is hard to hit. */
+const HIT_WIDTH: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 10, 6, 16, 9, 18, 12]
 
 /** White writing on whatever colour a line has. */
 const PLATE_TEXT = { 'text-color': '#ffffff', 'text-halo-color': 'rgba(10, 15, 22, 0.55)', 'text-halo-width': 1.2 }

@@ -81,7 +81,7 @@ export const day: Theme = {
     edge: [255, 255, 255, 255],
     selected: [10, 108, 168, 255],
     selectedEdge: [255, 255, 255, 255],
-    sector: [70, 106, 146, 60],
-    sectorEdge: [60, 92, 128, 170],
+    sector: [70, 106, 146, 30],
+    sectorEdge: [60, 92, 128, 90],
   },
 }

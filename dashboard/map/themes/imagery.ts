@@ -73,7 +73,7 @@ export const imagery: Theme = {
     ...night.points,
     fill: [226, 232, 236, 240],
     edge: [17, 21, 15, 255],
-    sector: [235, 243, 250, 80],
-    sectorEdge: [255, 255, 255, 180],
+    sector: [235, 243, 250, 30],
+    sectorEdge: [255, 255, 255, 90],
   },
 }

@@ -81,7 +81,7 @@ export const night: Theme = {
     edge: [10, 15, 22, 255],
     selected: [127, 209, 255, 255],
     selectedEdge: [255, 255, 255, 255],
-    sector: [150, 180, 214, 70],
-    sectorEdge: [170, 196, 226, 150],
+    sector: [150, 180, 214, 26],
+    sectorEdge: [170, 196, 226, 90],
   },
 }
