@@ -37,7 +37,8 @@ test.describe('overview', () => {
   })
 
   test('drills from the city to a building by click, and back by the browser', async ({ page, town }) => {
-    await openMap(page, town.url)
+    // Without icons, which a click would select first.
+    await openMap(page, `${town.url}/?on=regions,roads,buildings,names`)
     const codes: string[] = []
     for (const depth of [1, 2, 3, 4]) {
       await clickMap(page)
@@ -97,6 +98,22 @@ test.describe('overview', () => {
       const sum = children.map(numberIn).reduce((a, b) => a + b, 0)
       expect(sum, `buildings of ${code || 'the city'}`).toBe(numberIn(total.replace(/^[^\d]*/, '')))
     }
+  })
+
+  test('shows cameras when they are switched on, and what one is when it is found', async ({ page, town }) => {
+    await openMap(page, town.url)
+    const cameras = page.getByRole('switch', { name: '摄像机' })
+    await expect(cameras).not.toBeChecked()
+    await cameras.click()
+    await expect.poll(() => new URL(page.url()).searchParams.get('on')).toContain('cameras')
+    const { data } = (await (
+      await page.request.post(`${town.url}/graphql`, { data: { query: '{ cameras(first: 1) { nodes { id } } }' } })
+    ).json()) as { data: { cameras: { nodes: { id: string }[] } } }
+    const [first] = data.cameras.nodes
+    await openMap(page, `${town.url}/?on=regions,roads,cameras&sel=camera/${first?.id ?? ''}`)
+    await expect(page.getByText('朝向', { exact: true })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => new URL(page.url()).searchParams.get('sel')).toBeNull()
   })
 
   for (const [words, found, place] of [

@@ -1,4 +1,7 @@
 import { use, useState } from 'react'
+import { openingRegion } from '../../api/opening-region.ts'
+import { useCity } from '../../api/use-city.ts'
+import { useRegion } from '../../api/use-region.ts'
 import { ShownLayersContext } from '../../map/shown-layers.ts'
 import { useInterface } from '../../stores/interface.ts'
 import { useMapState } from '../../stores/map-state.ts'
@@ -9,7 +12,6 @@ import { Icon } from '../../ui/icon.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { LayerRow } from './layer-row.tsx'
-import { useDrill } from '../region/use-drill.ts'
 import { useLayersOpen } from './use-layers-open.ts'
 import './layers-panel.css'
 
@@ -22,7 +24,9 @@ export function LayersPanel() {
   const overlay = useMapState((state) => state.overlay)
   const { layers, on, toggle } = use(ShownLayersContext)
   const [explained, setExplained] = useState<string | null>(null)
-  const { region } = useDrill()
+  const city = useCity()
+  const code = useView((view) => view.region) ?? (city && openingRegion(city))
+  const region = useRegion(code).data?.region
   const colourMode = useView((view) => view.colourMode)
   const setColourMode = useView((view) => view.setColourMode)
   const theme = useThemeChoice()
