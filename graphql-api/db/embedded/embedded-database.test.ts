@@ -10,7 +10,8 @@ import { DatabaseHeldError, openEmbeddedDatabase } from './embedded-database.ts'
 const statement = (text: string, ...values: unknown[]): Statement => ({ name: `test#${text}`, text, values })
 const count = statement('select count(*) as rows, coalesce(max(n), 0) as last from acknowledged')
 
-describe('embedded database', () => {
+// Each test opens databases on disk, up to four in turn.
+describe('embedded database', { timeout: 180_000 }, () => {
   let home: string
   const children: ChildProcess[] = []
   const open = (whenHeld: 'refuse' | 'attach' = 'refuse') =>
