@@ -279,17 +279,19 @@ function casingColour({ road }: Theme): ExpressionSpecification {
 }
 
 /**
- * Plates as on the roads of China, muted: expressways (G2, G1501, S20) on green, highways with numbers of three digits (G312,
- * S122) on red, whatever else on grey, unless it is a motorway by class.
+ * Plates as on the roads of China, muted: expressways (G2, G1501, S20) on green, national highways (G312) on red, whatever else on
+ * grey, unless it is a motorway by class. Provincial ones (S122) are yellow out there; here yellow is an alarm.
  */
 function plateColour({ shield }: Theme): ExpressionSpecification {
-  const isNational: ExpressionSpecification = ['in', ['slice', firstRef, 0, 1], ['literal', ['G', 'S']]]
+  const letter: ExpressionSpecification = ['slice', firstRef, 0, 1]
   const isHighway: ExpressionSpecification = ['==', ['length', firstRef], 4]
   return [
     'case',
-    ['all', isNational, isHighway],
+    ['all', ['==', letter, 'G'], isHighway],
     shield.highway,
-    ['any', isNational, ['in', ['get', 'class'], ['literal', ['motorway', 'trunk']]]],
+    ['all', ['==', letter, 'S'], isHighway],
+    shield.other,
+    ['any', ['in', letter, ['literal', ['G', 'S']]], ['in', ['get', 'class'], ['literal', ['motorway', 'trunk']]]],
     shield.expressway,
     shield.other,
   ]

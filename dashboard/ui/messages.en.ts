@@ -267,7 +267,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'theme.changed': 'Appearance: {theme}',
   'help.theme': 'Change the appearance',
   'road.shield.expressway': 'Expressway number',
-  'road.shield.highway': 'National and provincial road',
+  'road.shield.highway': 'National road number',
   'railway.metroLine': 'Metro line',
   'route.bus': 'Bus route',
   'route.termini': 'Between',

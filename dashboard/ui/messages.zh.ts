@@ -265,7 +265,7 @@ export const zh = {
   'theme.changed': '外观：{theme}',
   'help.theme': '切换外观',
   'road.shield.expressway': '高速、快速路编号',
-  'road.shield.highway': '国道、省道编号',
+  'road.shield.highway': '国道编号',
   'railway.metroLine': '地铁线路',
   'route.bus': '公交线路',
   'route.termini': '起讫',

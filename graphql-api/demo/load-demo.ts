@@ -18,7 +18,7 @@ import type { GeneratedCity } from './generator.ts'
 /** Shown on the map and in exports: nobody shall take it for a real place. */
 const ATTRIBUTION = '演示城市（虚构）· Demo city (fictitious)'
 /** What panels call the source of what they show. */
-const TITLE = '演示城市数据'
+const TITLE = '临江区演示数据 · Linjiang demo data'
 const LICENCE = 'CC0-1.0'
 
 export type LoadProgress =
