@@ -1,3 +1,5 @@
+import type { Language } from './language.ts'
+
 /** What underground lines are made of, by key. A file may use words of its own: they are shown as given. */
 export const PIPE_MATERIALS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   ductile_iron: { zh: '球墨铸铁', en: 'Ductile iron' },
@@ -11,4 +13,9 @@ export const PIPE_MATERIALS: Readonly<Record<string, { readonly zh: string; read
   polypropylene_duct: { zh: '改性聚丙烯管', en: 'Polypropylene duct' },
   pvc_duct: { zh: '硬聚氯乙烯管', en: 'PVC duct' },
   cable_tunnel: { zh: '电缆隧道', en: 'Cable tunnel' },
+}
+
+/** A material in words of the language; one that is not in the list as it is given. */
+export function materialName(language: Language, material: string): string {
+  return PIPE_MATERIALS[material]?.[language] ?? material
 }

@@ -1,3 +1,4 @@
+import { materialName } from '../../domain/pipe-materials.ts'
 import type { ExpressionSpecification } from 'maplibre-gl'
 import { PIPE_KINDS, type Theme } from '../map/themes/theme.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
@@ -47,7 +48,10 @@ export const pipes: Layer = {
     return {
       title: translateValue(language, 'pipe', String(kind)),
       lines: [
-        [diameter === undefined ? null : `DN ${diameter}`, material ?? null]
+        [
+          diameter === undefined ? null : `DN ${diameter}`,
+          material === undefined ? null : materialName(language, String(material)),
+        ]
           .filter((part) => part !== null)
           .join(' · '),
         depth === undefined ? '' : translate(language, 'pipe.depth', { metres: Number(depth).toFixed(1) }),

@@ -73,6 +73,15 @@ it.each(THINGS.map((thing) => [thing.kind, thing] as const))('says what is known
   }
 })
 
+it('says what a pipe is made of in words, and a word that it does not know as it is', () => {
+  const pipe = THINGS.find(({ kind }) => kind === 'pipe')
+  if (pipe?.kind !== 'pipe') throw new Error('there is a pipe among the things')
+  const iron: Thing = { kind: 'pipe', thing: { ...pipe.thing, material: 'ductile_iron' } }
+  expect(rows(iron, 'zh')).toContain('材质 球墨铸铁')
+  expect(rows(iron, 'en')).toContain('Material Ductile iron')
+  expect(rows(pipe, 'zh')).toContain('材质 PE')
+})
+
 it('leaves out what is not known', () => {
   const [sensor] = THINGS
   if (sensor?.kind !== 'sensor') throw new Error('the first thing is the sensor')

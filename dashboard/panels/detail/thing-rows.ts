@@ -1,4 +1,5 @@
 import type { Language } from '../../../domain/language.ts'
+import { materialName } from '../../../domain/pipe-materials.ts'
 import type { Selected } from '../../api/use-selected.ts'
 import { formatCount, formatHeight, formatLength } from '../../ui/format.ts'
 import { localName, translateValue, type Translate } from '../../ui/i18n.ts'
@@ -83,7 +84,7 @@ export function thingRows({ kind, thing }: Thing, t: Translate, language: Langua
       return [
         [t('thing.kind'), named('pipe', thing.kind)],
         [t('pipe.diameter'), thing.diameterMm === null ? null : `DN ${thing.diameterMm}`],
-        [t('pipe.material'), thing.material],
+        [t('pipe.material'), thing.material === null ? null : materialName(language, thing.material)],
         [t('pipe.depthLabel'), metres(thing.depthM)],
         [t('thing.builtYear'), thing.builtYear],
         [t('thing.street'), thing.street],
