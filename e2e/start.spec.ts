@@ -60,6 +60,8 @@ test('a start that was killed is gone on with by the next one', async ({ page, w
     await mapDrawn(page)
     expect(server.log()).toMatch(/the demo city goes on where it was cut off|the demo city is there/)
   } finally {
+    // Not under an open page: parts of it may still be on their way.
+    await page.close()
     await server.stop()
   }
 })
