@@ -54,19 +54,29 @@ export interface Snapshot extends Session {
 }
 
 /**
- * Who a transaction works for. It reaches the database as `SET LOCAL city.*`, where row-level security reads it
- * by `current_setting('city.…', true)`; it never outlives the transaction.
+ * Who a transaction works for. It reaches the database as `SET LOCAL ROLE` and `SET LOCAL city.*`, where row-level security
+ * reads it (migration 0006); it never outlives the transaction.
  */
 export interface Identity {
-  /** User name, or `system` for our own work. */
+  /** User name, `token:<name>`, or `system` for our own work. */
   readonly subject: string
-  readonly role: 'system' | 'anonymous' | 'operator' | 'leader' | 'analyst' | 'dispatcher' | 'administrator'
-  /** Nested-set ranges `[left, right]` of the regions this identity may see; absent: the whole city. */
-  readonly regionRanges?: readonly (readonly [number, number])[]
+  /**
+   * The database role that the transaction takes on. `owner`: our own work, bound by nothing. `reader`: reads the city for somebody,
+   * bound by `scope` and `rights`. `gate`: accounts, sessions and the audit, nothing of the city.
+   */
+  readonly access: 'owner' | 'reader' | 'gate'
+  /** Rights of `domain/rights.ts` that a reader has. */
+  readonly rights?: readonly string[]
+  /** Codes of the regions that a reader may see, with all below them; `[]`: none; absent: the whole city. */
+  readonly scope?: readonly string[]
 }
 
-export const SYSTEM: Identity = { subject: 'system', role: 'system' }
-export const ANONYMOUS: Identity = { subject: 'anonymous', role: 'anonymous' }
+/** Our own work. */
+export const SYSTEM: Identity = { subject: 'system', access: 'owner' }
+/** Signing in, before anybody is known, and what administers accounts. */
+export const GATE: Identity = { subject: 'system', access: 'gate' }
+/** Nobody has signed in: sees nothing of the city. */
+export const ANONYMOUS: Identity = { subject: 'anonymous', access: 'reader', rights: [], scope: [] }
 
 export interface ReadOptions {
   /** `false` turns parallel query off for this read: a tile is too small to be worth starting workers for. Default true. */

@@ -166,12 +166,14 @@ function connectionTag(client: PoolClient): string {
 /** NAMEDATALEN − 1. A statement's name ends in its digest, so cutting at the front keeps names apart. */
 const MAX_NAME_BYTES = 63
 
-function setIdentity({ subject, role, regionRanges }: Identity): string {
-  const ranges = regionRanges?.map(([left, right]) => `${String(left)}-${String(right)}`).join(',') ?? ''
+/** Everything of it ends with the transaction, whether it commits, fails or is cut off. */
+function setIdentity({ subject, access, rights = [], scope }: Identity): string {
+  const role = access === 'gate' ? 'city_gate' : scope === undefined ? 'city_whole' : 'city_scoped'
   return (
     `select set_config('city.subject', ${escapeLiteral(subject)}, true), ` +
-    `set_config('city.role', ${escapeLiteral(role)}, true), ` +
-    `set_config('city.region_ranges', ${escapeLiteral(ranges)}, true)`
+    `set_config('city.rights', ${escapeLiteral(rights.join(','))}, true), ` +
+    `set_config('city.scope', ${escapeLiteral(scope === undefined ? '*' : scope.join(','))}, true)` +
+    (access === 'owner' ? '' : `; set local role ${role}`)
   )
 }
 
