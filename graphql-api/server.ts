@@ -3,7 +3,7 @@ import { expressMiddleware } from '@as-integrations/express5'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
 import { serveDashboard } from './dashboard-route.ts'
-import { ANONYMOUS, SYSTEM, type Database } from './db/database.ts'
+import { SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
 import { createDoor, type Answer } from './door.ts'
 import type { Log } from './log.ts'
@@ -108,7 +108,7 @@ async function createApp({
     refuseBody,
     expressMiddleware(api, {
       context: ({ res }) => {
-        const context = createContext({ database, identity: ANONYMOUS, requestId: res.locals.requestId as string })
+        const context = createContext({ database, viewer: undefined, requestId: res.locals.requestId as string })
         // Also when the client went away or the response failed: the connection must come back.
         res.once('close', () => void context.end())
         return Promise.resolve(context)

@@ -1,5 +1,7 @@
 import type { ApolloServer } from '@apollo/server'
-import { ANONYMOUS, type Database, type Session, type Snapshot, type Statement } from '../db/database.ts'
+import { testViewer } from '../auth/test-viewers.ts'
+import type { Viewer } from '../auth/viewer.ts'
+import type { Database, Session, Snapshot, Statement } from '../db/database.ts'
 import { createContext, type Context } from './context.ts'
 import { createApi } from './create-api.ts'
 
@@ -14,7 +16,8 @@ export interface ApiResult {
 
 /** The whole API over a database, without HTTP. */
 export interface TestApi {
-  query(document: string, variables?: Record<string, unknown>): Promise<ApiResult>
+  /** @param as who asks; null: nobody has signed in; absent: the viewer that the API was started for. */
+  query(document: string, variables?: Record<string, unknown>, as?: Viewer | null): Promise<ApiResult>
   /** Statements that the last query sent, in order. */
   readonly statements: readonly string[]
   /** Snapshots that are open now. */
@@ -23,11 +26,17 @@ export interface TestApi {
   readonly faults: readonly unknown[]
 }
 
-export async function startTestApi(database: Pick<Database, 'snapshot'>): Promise<TestApi> {
+export type TestApiDatabase = Pick<Database, 'snapshot'> & Partial<Pick<Database, 'read' | 'write'>>
+
+/** @param viewer who asks; by default somebody who may do everything in the whole city. */
+export async function startTestApi(database: TestApiDatabase, viewer: Viewer = testViewer()): Promise<TestApi> {
   const statements: string[] = []
   const faults: unknown[] = []
   let openSnapshots = 0
-  const counting: Pick<Database, 'snapshot'> = {
+  const refuse = (): Promise<never> => Promise.reject(new Error('this test has no such database'))
+  const counting: Pick<Database, 'snapshot' | 'read' | 'write'> = {
+    read: database.read?.bind(database) ?? refuse,
+    write: database.write?.bind(database) ?? refuse,
     async snapshot(identity, options) {
       const snapshot = await database.snapshot(identity, options)
       openSnapshots++
@@ -46,9 +55,9 @@ export async function startTestApi(database: Pick<Database, 'snapshot'>): Promis
     get openSnapshots() {
       return openSnapshots
     },
-    async query(query, variables = {}) {
+    async query(query, variables = {}, as = viewer) {
       statements.length = 0
-      const contextValue = createContext({ database: counting, identity: ANONYMOUS, requestId: 'test' })
+      const contextValue = createContext({ database: counting, viewer: as ?? undefined, requestId: 'test' })
       const { body } = await api.executeOperation({ query, variables }, { contextValue })
       await contextValue.end()
       if (body.kind !== 'single') throw new Error('the API answered in parts')

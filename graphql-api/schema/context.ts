@@ -1,12 +1,31 @@
 import DataLoader from 'dataloader'
-import type { Database, Identity, Session, Snapshot, Statement } from '../db/database.ts'
+import { readerIdentity, type Viewer } from '../auth/viewer.ts'
+import {
+  ANONYMOUS,
+  GATE,
+  type Database,
+  type Identity,
+  type Session,
+  type Snapshot,
+  type Statement,
+} from '../db/database.ts'
 
 /** What every resolver of one request shares. */
 export interface Context {
   /** Found in the log and in `extensions.requestId` of an error. */
   readonly requestId: string
-  /** One read snapshot for the whole request, opened at its first statement. */
+  /** Who asks; undefined: nobody has signed in. */
+  readonly viewer: Viewer | undefined
+  /** Address of the client, for the audit. */
+  readonly address: string | undefined
+  /** One read snapshot of the city for the whole request, as the viewer may see it; opened at its first statement. */
   readonly session: Session
+  /** Runs a command in one transaction: as the viewer, or where it concerns accounts and the audit, by the gate. */
+  readonly write: <T>(as: 'viewer' | 'gate', work: (session: Session) => Promise<T>) => Promise<T>
+  /** Reads accounts and the audit, outside the snapshot of the city. */
+  readonly readGate: <T>(work: (session: Session) => Promise<T>) => Promise<T>
+  /** Tells this process that what it knows of an account, or of all of them, has changed. */
+  readonly forget: (accountId?: number) => void
   /**
    * A loader that lives as long as the request: asked for many keys in one tick, it calls `load` once for all of them.
    * @param name tells loaders apart; where `load` depends on arguments, they are part of the name.
@@ -21,17 +40,26 @@ export interface Context {
 }
 
 export interface ContextOptions {
-  readonly database: Pick<Database, 'snapshot'>
-  readonly identity: Identity
+  readonly database: Pick<Database, 'snapshot' | 'read' | 'write'>
+  readonly viewer: Viewer | undefined
   readonly requestId: string
+  readonly address?: string | undefined
+  readonly forget?: (accountId?: number) => void
 }
 
-export function createContext({ database, identity, requestId }: ContextOptions): Context {
+export function createContext(options: ContextOptions): Context {
+  const { database, viewer, requestId, address, forget = () => undefined } = options
+  const identity: Identity = viewer === undefined ? ANONYMOUS : readerIdentity(viewer)
   const session = createLazySession(() => database.snapshot(identity))
   const loaders = new Map<string, unknown>()
   return {
     requestId,
+    viewer,
+    address,
     session,
+    write: (as, work) => database.write(as === 'gate' ? GATE : identity, work),
+    readGate: (work) => database.read(GATE, work),
+    forget,
     batch<Key, Value>(name: string, load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>) {
       let loader = loaders.get(name) as DataLoader<Key, Value> | undefined
       if (loader === undefined) {

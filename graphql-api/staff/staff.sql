@@ -1,6 +1,6 @@
 -- part: columns
-  -- The given name and the phone do not leave the database.
-  feature.id, left(feature.name, 1) || repeat('*', greatest(1, char_length(feature.name) - 1)) as "maskedName",
+  -- The given name and the phone do not leave the database but by reveal_staff.
+  feature.id, feature.masked_name as "maskedName",
   feature.code, upper(feature.role) as "role", feature.department_code as "departmentCode",
   feature.department_id as "departmentId", feature.region_code as "regionCode", feature.region_id as "regionId",
   feature.source, feature.source_id as "sourceId", feature.updated_at as "updatedAt"

@@ -1,6 +1,6 @@
 import { buildSchema, Kind, parse, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql'
 import { describe, expect, test } from 'vitest'
-import { ANONYMOUS } from '../../db/database.ts'
+import { testViewer } from '../../auth/test-viewers.ts'
 import { createContext } from '../context.ts'
 import { createApi } from '../create-api.ts'
 import { buildPlainSchema } from '../type-definitions.ts'
@@ -113,11 +113,13 @@ describe('the API refuses what is just beyond a limit, before it reads anything'
         opened++
         return Promise.reject(new Error('no database here'))
       },
+      read: () => Promise.reject(new Error('no database here')),
+      write: () => Promise.reject(new Error('no database here')),
     }
     const api = createApi({ production: false, onFault: () => undefined })
     await api.start()
     const codes = async (query: string): Promise<unknown[]> => {
-      const contextValue = createContext({ database, identity: ANONYMOUS, requestId: 'test' })
+      const contextValue = createContext({ database, viewer: testViewer(), requestId: 'test' })
       const { body } = await api.executeOperation({ query }, { contextValue })
       return body.kind === 'single' ? (body.singleResult.errors ?? []).map(({ extensions }) => extensions?.code) : []
     }
