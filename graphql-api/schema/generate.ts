@@ -20,6 +20,7 @@ const SCALARS = {
   Position: '[longitude: number, latitude: number]',
   BoundingBox: '[west: number, south: number, east: number, north: number]',
   GeoJSON: 'import("geojson").Geometry',
+  JSON: 'unknown',
 }
 
 const SHARED = {

@@ -19,6 +19,9 @@ const FILES = [
   'routes/routes',
   'pipes/pipes',
   'search/search',
+  'accounts/accounts',
+  'accounts/machine-tokens',
+  'audit/audit',
 ] as const
 
 /** The whole schema as one document. */
