@@ -1,5 +1,8 @@
+import { accountZh } from './messages.account.zh.ts'
+
 /** Every string of the dashboard, in Chinese: the origin of the keys. `{name}` marks what a call fills in. */
 export const zh = {
+  ...accountZh,
   'app.title': '城市大脑',
   'app.subtitle': '城市运行中心',
   'app.scenes': '场景',

@@ -1,0 +1,87 @@
+/** What the server answered to a request of /auth. */
+export type AuthResult<Answer> =
+  | { readonly kind: 'done'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly retryAfterS: number | null }
+  /** The server is there, the city is not yet. */
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'unreachable' }
+
+/** How one may sign in here. */
+export interface SignInMethods {
+  readonly password: boolean
+  /** The identity provider; null: there is none. */
+  readonly oidc: { readonly title: string } | null
+  /** The demo city's personas may sign in. */
+  readonly demo: boolean
+}
+
+/** What signing in says. */
+export interface SignedIn {
+  readonly mustChangePassword?: boolean
+}
+
+/** How long a server may take to answer, ms: hashing a password on a busy machine takes a second or two. */
+const TIMEOUT_MS = 20_000
+
+export const signIn = (username: string, password: string) => post<SignedIn>('/auth/login', { username, password })
+
+export const changePassword = (current: string, next: string) => post('/auth/password', { current, next })
+
+/** @param everywhere ends every session of the account, not only this one. */
+export const signOut = (everywhere = false) => post('/auth/logout', { everywhere })
+
+export const readSignInMethods = () => ask<SignInMethods>('/auth/methods', { method: 'GET' })
+
+/** Where the browser goes to sign in at the identity provider. */
+export const oidcAddress = (returnTo: string) => `/auth/oidc/start?returnTo=${encodeURIComponent(returnTo)}`
+
+function post<Answer = unknown>(path: string, body: unknown): Promise<AuthResult<Answer>> {
+  return ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+}
+
+async function ask<Answer>(path: string, init: RequestInit): Promise<AuthResult<Answer>> {
+  try {
+    const response = await fetch(path, {
+      ...init,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    return await readAnswer<Answer>(response)
+  } catch {
+    return { kind: 'unreachable' }
+  }
+}
+
+/** What a response means; one that is not ours, as a proxy's, is no answer at all. */
+export async function readAnswer<Answer>(response: Response): Promise<AuthResult<Answer>> {
+  if (response.status === 503) return { kind: 'starting' }
+  const text = await response.text()
+  const body = parsed(text)
+  if (response.ok && (text === '' || body !== undefined)) return { kind: 'done', answer: (body ?? {}) as Answer }
+  const error = (body as { error?: { code?: unknown; message?: unknown; retryAfterS?: unknown } } | undefined)?.error
+  if (typeof error?.code !== 'string') {
+    return response.status === 429
+      ? { kind: 'refused', code: 'RATE_LIMITED', message: '', retryAfterS: secondsOf(response) }
+      : { kind: 'unreachable' }
+  }
+  return {
+    kind: 'refused',
+    code: error.code,
+    message: typeof error.message === 'string' ? error.message : '',
+    retryAfterS: typeof error.retryAfterS === 'number' ? error.retryAfterS : secondsOf(response),
+  }
+}
+
+function secondsOf(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after') ?? NaN)
+  return Number.isFinite(seconds) ? seconds : null
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

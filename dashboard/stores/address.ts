@@ -1,0 +1,88 @@
+import { create } from 'zustand'
+import type { Language } from '../../domain/language.ts'
+
+/** Pages of the administration, in the order of their tabs; each stands in the address as `/admin/<id>`. */
+export const ADMIN_PAGES = ['accounts', 'tokens', 'audit', 'sign-in'] as const
+export type AdminPage = (typeof ADMIN_PAGES)[number]
+
+/** What an address shows. Everything that is neither signing in nor administration is the city. */
+export type Page = { readonly kind: 'city' | 'sign-in' } | { readonly kind: 'admin'; readonly page: AdminPage }
+
+/** Where signing in lives. */
+const SIGN_IN_PATH = '/sign-in'
+/** Paths of ours that a browser may be sent back to; all others are no pages. */
+const OWN_PAGES = /^\/(?:$|\?|wall\/|desk\/|briefing\/|remote(?:$|\?)|admin(?:$|\/|\?))/
+
+export function pageOf(pathname: string): Page {
+  const [, first, second] = pathname.split('/')
+  if (first === 'sign-in') return { kind: 'sign-in' }
+  if (first === 'admin') return { kind: 'admin', page: ADMIN_PAGES.find((page) => page === second) ?? 'accounts' }
+  return { kind: 'city' }
+}
+
+/**
+ * The page to show after signing in. An address that somebody else made up must not lead away from here, so that only
+ * paths of our own pages count.
+ */
+export function returnToOf(search: string): string {
+  const wanted = new URLSearchParams(search).get('returnTo') ?? '/'
+  // Browsers take a backslash for a slash, and leave tabs and line ends out.
+  return OWN_PAGES.test(wanted) && !/[\\\p{Cc}]|^\/\//u.test(wanted) ? wanted : '/'
+}
+
+/** The address to sign in at, from which one comes back to `from`. */
+export function signInAddress(from: string, language: Language): string {
+  const query = new URLSearchParams()
+  if (from !== '/' && returnToOf(`?returnTo=${encodeURIComponent(from)}`) !== '/') query.set('returnTo', from)
+  if (language === 'en') query.set('lang', 'en')
+  return query.size === 0 ? SIGN_IN_PATH : `${SIGN_IN_PATH}?${query.toString()}`
+}
+
+/** A page of the administration. */
+export function adminAddress(page: AdminPage, language: Language): string {
+  return `/admin/${page}${language === 'en' ? '?lang=en' : ''}`
+}
+
+/**
+ * A sign-in that an address brings along: `?as=operator#password`. A browser sends no fragment, so that the password is in
+ * no log of a server or proxy.
+ */
+export function broughtSignIn({
+  search,
+  hash,
+}: Pick<URL, 'search' | 'hash'>): { readonly username: string; readonly password: string } | null {
+  const username = new URLSearchParams(search).get('as')
+  if (!username || hash.length < 2) return null
+  try {
+    return { username, password: decodeURIComponent(hash.slice(1)) }
+  } catch {
+    return { username, password: hash.slice(1) }
+  }
+}
+
+/** The address without the sign-in it brought. */
+export function withoutBroughtSignIn({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string {
+  const query = new URLSearchParams(search)
+  query.delete('as')
+  return query.size === 0 ? pathname : `${pathname}?${query.toString()}`
+}
+
+/** The address with a language in it. */
+export function inLanguage({ pathname, search }: Pick<URL, 'pathname' | 'search'>, language: Language): string {
+  const query = new URLSearchParams(search)
+  if (language === 'en') query.set('lang', 'en')
+  else query.delete('lang')
+  return query.size === 0 ? pathname : `${pathname}?${query.toString()}`
+}
+
+interface AddressState {
+  readonly page: Page
+  /** Called by whoever changed the address. */
+  readonly changed: (pathname: string) => void
+}
+
+/** Which page is on screen. */
+export const useAddress = create<AddressState>()((set) => ({
+  page: { kind: 'city' },
+  changed: (pathname) => set({ page: pageOf(pathname) }),
+}))
