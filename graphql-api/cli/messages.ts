@@ -239,6 +239,54 @@ const CATALOGUE = {
   noTileset: ['there is no tileset "{tileset}"; known are {known}', '没有瓦片集“{tileset}”；可用：{known}'],
   badZoom: ['--max-zoom is "{value}"; a whole number, 0…22, is expected', '--max-zoom 为“{value}”；应为 0…22 的整数'],
   doctorFontBad: ['the Chinese font is missing: npm ci', '缺少中文字体：npm ci'],
+  auditAbout: ['the audit: who did what', '审计：谁做了什么'],
+  auditVerifyAbout: [
+    'walk the chain of the audit and name the first entry that was changed or removed; exit code 2 when there is one',
+    '逐条核对审计链，指出第一条被改动或删除的记录；有则退出码为 2',
+  ],
+  auditListAbout: ['print the newest entries of the audit', '列出最新的审计记录'],
+  optAuditActor: ['of this user name alone', '仅此用户名'],
+  optAuditAction: [
+    'of this action, or all of its kind (session, account …)',
+    '仅此操作，或一类操作（session、account……）',
+  ],
+  optAuditLimit: ['entries at most', '最多条数'],
+  verifyingAudit: ['verifying the audit', '核对审计'],
+  stoppedVerify: ['stopped: the rest of the audit was not looked at', '已停止：其余审计记录未核对'],
+  auditEmpty: ['no such entry', '没有符合的记录'],
+  auditWhole: [
+    'the audit is whole: {entries} entries, {anchors} anchors',
+    '审计完整：{entries} 条记录，{anchors} 个锚点',
+  ],
+  auditWholeUnanchored: [
+    'the chain of {entries} entries is whole, but there are no anchors (CITY_HOME of the server?): that the last entries were removed would not show',
+    '{entries} 条记录的链完整，但没有锚点（CITY_HOME 是否为服务器所用？）：无法发现末尾记录被删除',
+  ],
+  auditAnchorsUnreadable: ['{file}: {count} lines are no anchors', '{file}：有 {count} 行不是锚点'],
+  auditChanged: [
+    'audit entry {id} ({at}, {actor}, {action}) was changed: its content does not match its hash',
+    '审计记录 {id}（{at}，{actor}，{action}）被改动：内容与其哈希不符',
+  ],
+  auditMissing: [
+    'audit entries {id} to {until} are missing: {before} is followed by {after} ({at}, {actor}, {action})',
+    '审计记录 {id} 至 {until} 缺失：{before} 之后是 {after}（{at}，{actor}，{action}）',
+  ],
+  auditUnlinked: [
+    'audit entry {id} ({at}, {actor}, {action}) does not follow from the one before it: something before it was removed or replaced',
+    '审计记录 {id}（{at}，{actor}，{action}）与前一条不相接：之前的记录被删除或替换',
+  ],
+  auditForeign: [
+    'audit entry {id} ({at}, {actor}, {action}) has a number that none can have',
+    '审计记录 {id}（{at}，{actor}，{action}）的编号不可能存在',
+  ],
+  auditShortened: [
+    'audit entries {id} to {until} were removed: entry {until} was there at {at}',
+    '审计记录 {id} 至 {until} 被删除：{at} 时记录 {until} 还在',
+  ],
+  auditRewritten: [
+    'audit entry {id} is not the one that was there at {at}: it, or one before it, was rewritten together with all that follow',
+    '审计记录 {id} 不是 {at} 时的那条：它或之前的记录连同其后全部被重写',
+  ],
   stepRoot: ['city', '城市'],
   stepLabels: ['label points', '标注点'],
   stepTree: ['region tree', '区划树'],

@@ -3,6 +3,7 @@ import type { Importer } from '../import/importer.ts'
 import { importers } from '../import/index.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
+import { runAuditList, runAuditVerify, type AuditListArguments } from './audit-command.ts'
 import { runDemoLoad, runDemoRemove, runDemoWrite, type DemoArguments } from './demo-command.ts'
 import { runDoctor } from './doctor-command.ts'
 import { runDraw, type DrawArguments } from './grids-command.ts'
@@ -134,6 +135,28 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     )
     .action(async (ids: string[], args: TilesArguments) => {
       finish(await runTilesBuild(terminal, ids, args))
+    })
+
+  const audit = program.command('audit').description(say('auditAbout'))
+  audit
+    .command('verify')
+    .description(say('auditVerifyAbout'))
+    .addHelpText('after', examples('audit verify'))
+    .action(async () => {
+      finish(await runAuditVerify(terminal))
+    })
+  audit
+    .command('list')
+    .description(say('auditListAbout'))
+    .option('--actor <name>', say('optAuditActor'))
+    .option('--action <action>', say('optAuditAction'))
+    .option('--limit <n>', `${say('optAuditLimit')} (50)`)
+    .addHelpText(
+      'after',
+      examples('audit list', 'audit list --actor wang --action staff.reveal', 'audit list --action session'),
+    )
+    .action(async (args: AuditListArguments) => {
+      finish(await runAuditList(terminal, args))
     })
 
   program
