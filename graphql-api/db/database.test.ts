@@ -1,6 +1,6 @@
 import { Client } from 'pg'
 import { describe, expect, it } from 'vitest'
-import { ANONYMOUS, SYSTEM, type Statement } from './database.ts'
+import { ANONYMOUS, GATE, SYSTEM, type Statement } from './database.ts'
 import { MigrationError, migrate, ownMigrations } from './migrate.ts'
 import { openServerDatabase } from './server-database.ts'
 import { createServerDatabase, describeOnEachEngine } from './test-databases.ts'
@@ -21,17 +21,23 @@ const geosFault = () =>
 describeOnEachEngine('database', (database, engine) => {
   it('carries the identity for the length of the transaction only', async () => {
     const who = statement(
-      "select current_setting('city.subject', true) as subject, current_setting('city.region_ranges', true) as ranges",
+      `select current_user as role, current_setting('city.subject', true) as subject, current_setting('city.rights', true) as rights,
+         current_setting('city.scope', true) as scope`,
     )
-    const identity = { subject: "o'brien", role: 'operator', regionRanges: [[3, 9]] } as const
-    expect(await database().read(identity, (session) => session.row(who))).toEqual({
+    const whole = { subject: "o'brien", access: 'reader', rights: ['city.view', 'camera.view'] } as const
+    expect(await database().read(whole, (session) => session.row(who))).toEqual({
+      role: 'city_whole',
       subject: "o'brien",
-      ranges: '3-9',
+      rights: 'city.view,camera.view',
+      scope: '*',
     })
     expect(await database().read(ANONYMOUS, (session) => session.row(who))).toEqual({
+      role: 'city_scoped',
       subject: 'anonymous',
-      ranges: '',
+      rights: '',
+      scope: '',
     })
+    expect(await database().write(GATE, (session) => session.row(who))).toMatchObject({ role: 'city_gate' })
   })
 
   it('reads numbers and text exactly, whatever their type', async () => {

@@ -11,5 +11,11 @@ create table if not exists migration (
 -- name: applied
 select name, sha256 from migration order by name
 
+-- name: marksLeakproof
+select to_regprocedure('mark_leakproof()') is not null as there
+
+-- name: markLeakproof
+select mark_leakproof() as marked
+
 -- name: record
 insert into migration (name, sha256) values (:name, :sha256)

@@ -33,6 +33,7 @@ export class MigrationError extends Error {
 /**
  * Brings the schema up to this version, forward only, each migration in a transaction of its own; processes that start at
  * the same time wait for one another.
+ * What a dump does not keep is set again: see `mark_leakproof` in migration 0006.
  * @returns the names of the migrations that were run.
  * @throws {MigrationError} when an applied migration differs from ours by hash, or is unknown to us (a newer version ran).
  */
@@ -52,9 +53,21 @@ export async function migrate(database: Database, migrations = ownMigrations()):
       await session.row(sql('record', { name: next.name, sha256: next.sha256 }))
       return next.name
     })
-    if (ran === undefined) return done
+    if (ran === undefined) {
+      await markLeakproof(database)
+      return done
+    }
     done.push(ran)
   }
+}
+
+async function markLeakproof(database: Database): Promise<void> {
+  await database.write(SYSTEM, async (session) => {
+    await session.row(sql('lock'))
+    if ((await session.row<{ there: boolean }>(sql('marksLeakproof')))?.there === true) {
+      await session.row(sql('markLeakproof'))
+    }
+  })
 }
 
 function nextMigration(

@@ -16,7 +16,10 @@ types.setTypeParser(types.builtins.INT8, Number)
 
 export interface PgDatabaseOptions {
   readonly engine: Engine
+  /** Connections for readers and the gate; also for our own work where there is no `ownerPool`. */
   readonly pool: Pool
+  /** Connections as the owner of the tables, where those of `pool` belong to a user who owns nothing. */
+  readonly ownerPool?: Pool
   /** Plan statements once per connection. Off where several processes share one session. */
   readonly prepare: boolean
   /** A read that takes longer is cancelled, ms (server only: the embedded engine cannot be interrupted). */
@@ -27,27 +30,30 @@ export interface PgDatabaseOptions {
 
 /** The `Database` over a `pg` pool. The embedded engine speaks the same protocol, so that both engines share this code. */
 export function createPgDatabase(options: PgDatabaseOptions): Database {
-  const { engine, pool, prepare, readTimeoutMs, onClose } = options
+  const { engine, pool, ownerPool = pool, prepare, readTimeoutMs, onClose } = options
   let closing: Promise<void> | undefined
   // A connection that breaks says so by an event, also while a transaction holds it; the statement that runs then fails by
   // itself. Without a listener the event would end the process.
-  pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  for (const each of new Set([pool, ownerPool])) {
+    each.on('error', () => undefined)
+    each.on('connect', (client) => client.on('error', () => undefined))
+  }
 
-  async function connect(): Promise<PoolClient> {
+  async function connect({ access }: Identity): Promise<PoolClient> {
     try {
-      return await pool.connect()
+      return await (access === 'owner' ? ownerPool : pool).connect()
     } catch (error) {
       throw unavailable(error)
     }
   }
 
   async function snapshot(identity: Identity, { parallel = true }: ReadOptions = {}): Promise<Snapshot> {
-    const client = await connect()
+    const takeOn = setIdentity(identity)
+    const client = await connect(identity)
     const begun = client.query(
       [
         'begin isolation level repeatable read read only',
-        setIdentity(identity),
+        takeOn,
         `set local statement_timeout = ${String(readTimeoutMs)}`,
         ...(parallel ? [] : ['set local max_parallel_workers_per_gather = 0']),
       ].join('; '),
@@ -56,7 +62,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     begun.catch(() => undefined)
     let ended = false
     return {
-      ...createSession(client, prepare),
+      ...createSession(client, prepare ? roleOf(identity) : undefined, begun),
       async end() {
         if (ended) return
         ended = true
@@ -83,10 +89,12 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       }
     },
     async write(identity, work) {
-      const client = await connect()
+      const takeOn = setIdentity(identity)
+      const client = await connect(identity)
       try {
-        await client.query(`begin; ${setIdentity(identity)}`)
-        const result = await work(createSession(client, prepare))
+        const begun = client.query(`begin; ${takeOn}`)
+        await begun
+        const result = await work(createSession(client, prepare ? roleOf(identity) : undefined, begun))
         await client.query('commit')
         client.release()
         return result
@@ -104,22 +112,34 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       }
     },
     close() {
-      closing ??= pool.end().then(() => onClose?.())
+      closing ??= Promise.all([...new Set([pool, ownerPool])].map((each) => each.end())).then(() => onClose?.())
       return closing
     },
   }
 }
 
-function createSession(client: PoolClient, prepare: boolean): Session {
+/**
+ * @param plans whose plans statements keep on the connection; absent: none
+ * @param begun what began the transaction: why every statement fails if that did
+ */
+function createSession(client: PoolClient, plans: string | undefined, begun: Promise<unknown>): Session {
   async function run<T>(statement: Statement, send: () => Promise<T>): Promise<T> {
     try {
       return await send()
     } catch (error) {
+      if (error instanceof PgError && error.code === TRANSACTION_ABORTED) {
+        await begun.catch((reason: unknown) => {
+          throw toDatabaseError(reason)
+        })
+      }
       throw toDatabaseError(error, statement.name)
     }
   }
-  const named = (statement: Statement): { name?: string } =>
-    prepare ? { name: `${connectionTag(client)}${statement.name}`.slice(-MAX_NAME_BYTES) } : {}
+  const named = ({ name }: Statement): { name?: string } => {
+    if (plans === undefined) return {}
+    const prefix = `${connectionTag(client)}${plans}:`
+    return { name: prefix + name.slice(prefix.length - MAX_NAME_BYTES) }
+  }
 
   return {
     async rows<Row extends object>(statement: Statement) {
@@ -163,23 +183,50 @@ function connectionTag(client: PoolClient): string {
   return tag
 }
 
-/** NAMEDATALEN − 1. A statement's name ends in its digest, so cutting at the front keeps names apart. */
+/** NAMEDATALEN − 1. A statement's name ends in its digest, so cutting its front keeps names apart. */
 const MAX_NAME_BYTES = 63
+const TRANSACTION_ABORTED = '25P02'
 
-/** Everything of it ends with the transaction, whether it commits, fails or is cut off. */
-function setIdentity({ subject, access, rights = [], scope }: Identity): string {
-  const role = access === 'gate' ? 'city_gate' : scope === undefined ? 'city_whole' : 'city_scoped'
+/** The database role of an identity; the owner works as whoever the connection belongs to. */
+function roleOf({ access, scope }: Identity): 'owner' | 'city_gate' | 'city_whole' | 'city_scoped' {
+  switch (access) {
+    case 'owner':
+      return 'owner'
+    case 'gate':
+      return 'city_gate'
+    case 'reader':
+      return scope === undefined ? 'city_whole' : 'city_scoped'
+  }
+}
+
+/**
+ * Everything of it ends with the transaction, whether it commits, fails or is cut off.
+ * @throws {TypeError} on what cannot be a name, a right or a region's code: a script that the server cannot read would not even begin
+ *   the transaction, and what follows would run as the owner.
+ */
+function setIdentity(identity: Identity): string {
+  const { subject, rights = [], scope } = identity
+  const role = roleOf(identity)
+  if (/\p{Cc}/u.test(subject))
+    throw new TypeError(`${JSON.stringify(subject)} is no subject: it has control characters`)
+  for (const right of rights) if (!/^[a-z_.]+$/.test(right)) throw new TypeError(`${JSON.stringify(right)} is no right`)
+  for (const code of scope ?? []) {
+    if (!/^\d{6,20}$/.test(code))
+      throw new TypeError(`${JSON.stringify(code)} is no region code; expected 6 to 20 digits`)
+  }
   return (
     `select set_config('city.subject', ${escapeLiteral(subject)}, true), ` +
     `set_config('city.rights', ${escapeLiteral(rights.join(','))}, true), ` +
     `set_config('city.scope', ${escapeLiteral(scope === undefined ? '*' : scope.join(','))}, true)` +
-    (access === 'owner' ? '' : `; set local role ${role}`)
+    (role === 'owner' ? '' : `; set local role ${role}`)
   )
 }
 
 function toDatabaseError(error: unknown, statement?: string): unknown {
   if (error instanceof PgError) {
     const code = error.code === 'XXCB1' ? 'ENGINE_FAULT' : (error.code ?? 'UNKNOWN')
+    const role = ROLE_REFUSED.exec(error.message)?.[1]
+    if (role !== undefined) return new DatabaseError(roleHelp(role), code, statement, { cause: error })
     return new DatabaseError(
       statement === undefined ? error.message : `${statement}: ${error.message}`,
       code,
@@ -189,6 +236,15 @@ function toDatabaseError(error: unknown, statement?: string): unknown {
   }
   if (error instanceof Error && CONNECTION_LOST.test(error.message)) return unavailable(error)
   return error
+}
+
+const ROLE_REFUSED = /^(?:permission denied to set role|role) "(city_\w+)"/
+
+function roleHelp(role: string): string {
+  return (
+    `the database user may not work as ${role}; the owner of the database, or a superuser, runs ` +
+    '`grant city_whole, city_scoped, city_gate to "<user of DATABASE_URL>"` once'
+  )
 }
 
 const CONNECTION_LOST = /connection (error|terminated|ended|closed)|client was closed|ECONN|embedded database engine/i

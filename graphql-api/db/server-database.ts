@@ -6,13 +6,28 @@ import { createPgDatabase } from './pg-database.ts'
 export interface ServerSettings {
   /** `postgres://user:password@host:port/database` */
   readonly url: string
+  /**
+   * The same database as the user who owns its tables, for our own work: importing, settling, migrating. `url` is then of a user who
+   * owns nothing and is a member of city_whole, city_scoped and city_gate. Absent: `url` is of the owner.
+   */
+  readonly ownerUrl?: string
   /** Connections at most. Default 10. */
   readonly poolSize?: number
 }
 
 /** A PostgreSQL server with PostGIS. Connections are opened on demand; nothing is sent yet. */
-export function openServerDatabase({ url, poolSize = 10 }: ServerSettings): Database {
-  const pool = new Pool({
+export function openServerDatabase({ url, ownerUrl, poolSize = 10 }: ServerSettings): Database {
+  return createPgDatabase({
+    engine: 'server',
+    pool: openPool(url, poolSize),
+    ...(ownerUrl !== undefined && { ownerPool: openPool(ownerUrl, poolSize) }),
+    prepare: true,
+    readTimeoutMs: 30_000,
+  })
+}
+
+function openPool(url: string, poolSize: number): Pool {
+  return new Pool({
     Client: BinaryClient,
     connectionString: url,
     max: poolSize,
@@ -22,5 +37,4 @@ export function openServerDatabase({ url, poolSize = 10 }: ServerSettings): Data
     // Compiling a plan costs more than our statements take to run.
     options: '-c jit=off -c idle_in_transaction_session_timeout=120s',
   })
-  return createPgDatabase({ engine: 'server', pool, prepare: true, readTimeoutMs: 30_000 })
 }

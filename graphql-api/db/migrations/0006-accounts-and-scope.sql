@@ -10,21 +10,29 @@
 do $$
 declare
   role_name text;
+  -- A role that a user made is not yet one that it may take on, from PostgreSQL 16 on.
+  ability text := case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
 begin
   foreach role_name in array array['city_whole', 'city_scoped', 'city_gate'] loop
     -- Roles belong to the server, not to the database: another city on it may have made them, even at this moment.
-    begin
-      execute format('create role %I nologin nosuperuser nobypassrls nocreatedb nocreaterole noinherit', role_name);
-    exception when duplicate_object or unique_violation then null;
-    end;
-    if not pg_has_role(current_user, role_name, 'member') then
+    if not exists (select from pg_roles where rolname = role_name) then
+      begin
+        execute format('create role %I nologin nosuperuser nobypassrls nocreatedb nocreaterole noinherit', role_name);
+      exception when duplicate_object or unique_violation then null;
+      end;
+    end if;
+    if not pg_has_role(current_user, role_name, ability) then
       execute format('grant %I to %I', role_name, current_user);
     end if;
   end loop;
 exception when insufficient_privilege then
-  raise exception 'the database user "%" may not create roles: a superuser runs `create role city_whole nologin; create role city_scoped nologin; create role city_gate nologin; grant city_whole, city_scoped, city_gate to "%"` once', current_user, current_user;
+  raise exception 'the database user "%" may not create roles: a superuser runs `create role city_whole nologin; create role city_scoped nologin; create role city_gate nologin; grant city_whole, city_scoped, city_gate to "%"` once; those that are there already are left out', current_user, current_user
+    using errcode = 'insufficient_privilege';
 end
 $$;
+
+-- Functions below that run with their owner's rights look for tables here, and last where anybody may put one.
+select set_config('search_path', current_setting('search_path') || ', pg_temp', true);
 
 -- Names of the rights and codes of the regions that this transaction has.
 create function city_may(asked text) returns boolean language sql stable parallel safe as $$
@@ -46,8 +54,11 @@ $$;
 -- does not survive a dump: `city doctor` says when it is missing, every start sets it again.
 create function mark_leakproof() returns boolean language plpgsql as $$
 begin
-  alter function geometry_overlaps(geometry, geometry) leakproof;
-  alter function pg_catalog.textlike(text, text) leakproof;
+  if exists (select from pg_proc where not proleakproof
+      and oid in ('geometry_overlaps(geometry, geometry)'::regprocedure, 'pg_catalog.textlike(text, text)'::regprocedure)) then
+    alter function geometry_overlaps(geometry, geometry) leakproof;
+    alter function pg_catalog.textlike(text, text) leakproof;
+  end if;
   return true;
 exception when insufficient_privilege then
   return false;
@@ -56,7 +67,32 @@ $$;
 select mark_leakproof();
 
 -- The base map is open: what any street map shows, and lines that go through many regions. So are the names of public bodies.
-grant select on source, import_run, dataset, road, railway, water, green, place, route, department to city_whole, city_scoped;
+grant select (source, finished_at) on import_run to city_whole, city_scoped;
+grant select on source, dataset, road, railway, water, green, place, route, department to city_whole, city_scoped;
+
+-- What is found keeps to the scope, too: an entry is in the region of what it names. Null where that has none; streets go through many.
+alter table search_entry add column region_id int;
+create index on search_entry (region_id);
+update search_entry set region_id = entity_id where kind = 'region';
+
+-- Rows that come to lie in another region take their search entries with them.
+create function move_search_entries() returns trigger language plpgsql as $$
+begin
+  update search_entry s set region_id = n.region_id
+  from new_rows n join old_rows o using (id)
+  where o.region_id is distinct from n.region_id and s.kind = tg_table_name and s.entity_id = n.id and s.region_id is distinct from n.region_id;
+  return null;
+end
+$$;
+
+create function track_search_entries(tracked regclass) returns void language plpgsql as $$
+begin
+  execute format('create trigger search_entries_move after update on %s referencing old table as old_rows new table as new_rows
+    for each statement execute function move_search_entries()', tracked);
+  execute format('update search_entry s set region_id = t.region_id from %s t where s.kind = %L and s.entity_id = t.id',
+    tracked, (select relname from pg_class where oid = tracked));
+end
+$$;
 
 -- Lets readers have the rows of a table that lie in a region of theirs, with a right where one is asked for.
 create function keep_to_scope(kept regclass, asked text default null, region_column text default 'region_id') returns void language plpgsql as $$
@@ -66,6 +102,9 @@ begin
   execute format('alter table %s enable row level security', kept);
   execute format('create policy whole on %s for select to city_whole using (%s)', kept, may);
   execute format('create policy scoped on %s for select to city_scoped using (%s and %I in (select city_scope()))', kept, may, region_column);
+  if region_column = 'region_id' then
+    perform track_search_entries(kept);
+  end if;
 end
 $$;
 
@@ -73,52 +112,56 @@ $$;
 alter table pipe add column region_id int references region (id) on delete set null;
 create index on pipe (region_id);
 
--- So that what is found keeps to the scope, too.
-alter table search_entry add column region_id int;
-create index on search_entry (region_id);
-
 -- Names of people do not leave the database unmasked (see reveal_staff): readers have no right to the columns `name`, `name_en`, `phone`.
 alter table staff add column masked_name text not null
   generated always as (left(name, 1) || repeat('*', greatest(1, char_length(name) - 1))) stored;
 
 select keep_to_scope('region', null, 'id');
-select keep_to_scope('building');
-select keep_to_scope('facility');
-select keep_to_scope('component');
-select keep_to_scope('sensor');
+select keep_to_scope('building', 'city.view');
+select keep_to_scope('facility', 'city.view');
+select keep_to_scope('component', 'city.view');
+select keep_to_scope('sensor', 'city.view');
 select keep_to_scope('camera', 'camera.view');
 select keep_to_scope('pipe', 'pipe.view');
 select keep_to_scope('unit', 'resource.view');
 select keep_to_scope('enterprise', 'enterprise.view');
 select keep_to_scope('staff', 'staff.view');
+select track_search_entries('place');
+select track_search_entries('department');
 grant select on region, building, facility, component, sensor, camera, pipe, unit, enterprise to city_whole, city_scoped;
 grant select (id, source, source_id, source_version, updated_at, region_id, masked_name, code, role, department_code, department_id, region_code)
   on staff to city_whole, city_scoped;
 
 -- Counts of people are kept back: they are read rounded, by region_residents().
 alter table region_tally enable row level security;
-create policy whole on region_tally for select to city_whole using (subject <> 'resident');
-create policy scoped on region_tally for select to city_scoped using (subject <> 'resident' and region_id in (select city_scope()));
+create policy whole on region_tally for select to city_whole using (subject <> 'resident' and (select city_may('city.view')));
+create policy scoped on region_tally for select to city_scoped using (
+  subject <> 'resident' and (select city_may('city.view')) and region_id in (select city_scope()));
 grant select on region_tally to city_whole, city_scoped;
 
 alter table search_entry enable row level security;
 create policy whole on search_entry for select to city_whole using (
-  (kind <> 'camera' or (select city_may('camera.view'))) and (kind <> 'unit' or (select city_may('resource.view')))
+  (select city_may('city.view')) and (kind <> 'camera' or (select city_may('camera.view'))) and (kind <> 'unit' or (select city_may('resource.view')))
   and (kind <> 'enterprise' or (select city_may('enterprise.view'))));
 create policy scoped on search_entry for select to city_scoped using (
-  (kind in ('road', 'place', 'water', 'green', 'route', 'department') or region_id in (select city_scope()))
+  (select city_may('city.view')) and (kind in ('road', 'place', 'water', 'green', 'route', 'department') or region_id in (select city_scope()))
   and (kind <> 'camera' or (select city_may('camera.view'))) and (kind <> 'unit' or (select city_may('resource.view')))
   and (kind <> 'enterprise' or (select city_may('enterprise.view'))));
 grant select on search_entry to city_whole, city_scoped;
 
--- Residents of regions as they may be told: null below five, otherwise to the nearest five. Two regions that differ by a household
--- tell nothing exact of it (GB/T 37964 calls it rounding). Keeps to the scope of its caller.
+-- Residents of regions as they may be told: of the people who live in a region but in none below it, below five count as none and
+-- more to the nearest five; a region has the sum of what lies in it, and null where that is nothing. All numbers together then say
+-- no more of those people than which five their number is near, whatever is taken from what: rounding each region's own sum would
+-- give an exact number away as soon as four that were all rounded down add up to one that was rounded up. Keeps to the scope of its caller.
 create function region_residents(ids int[]) returns table (region_id int, residents int)
 language sql stable security definer set search_path from current as $$
-  select t.region_id, case when t.total >= 5 then (round(t.total / 5) * 5)::int end
-  from region_tally t
-  where t.subject = 'resident' and t.region_id = any (ids) and city_may('residents.view')
-    and (current_setting('city.scope', true) = '*' or t.region_id in (select city_scope()))
+  select above.id, nullif(sum(case when t.direct >= 5 then round(t.direct / 5) * 5 else 0 end), 0)::int
+  from region above
+  join region below on below.tree_left between above.tree_left and above.tree_right
+  left join region_tally t on t.region_id = below.id and t.subject = 'resident'
+  where above.id = any (ids) and city_may('residents.view')
+    and (current_setting('city.scope', true) = '*' or above.id in (select city_scope()))
+  group by above.id
 $$;
 revoke execute on function region_residents(int[]) from public;
 grant execute on function region_residents(int[]) to city_whole, city_scoped;

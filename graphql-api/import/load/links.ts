@@ -20,6 +20,7 @@ const LOCATED: ReadonlySet<Target> = new Set([
   'unit',
   'department',
   'enterprise',
+  'pipe',
 ])
 /** … and by which building they are in. */
 const HOUSED: ReadonlySet<Target> = new Set(['enterprise', 'household'])

@@ -45,13 +45,13 @@ select distinct on (code) code, id, region_id from building where code = any(:co
 delete from search_entry where kind = :kind and entity_id = any(:ids::bigint[])
 
 -- name: addSearchEntries
-insert into search_entry (kind, entity_id, name, name_en, detail, code, terms, weight, position)
-select :kind, entity_id, name, name_en, detail, code, terms, weight, st_setsrid(st_makepoint(lng, lat), 4326)
-from unnest(:entity_id::bigint[], :name::text[], :name_en::text[], :detail::text[], :code::text[], :terms::text[], :weight::real[],
+insert into search_entry (kind, entity_id, region_id, name, name_en, detail, code, terms, weight, position)
+select :kind, entity_id, region_id, name, name_en, detail, code, terms, weight, st_setsrid(st_makepoint(lng, lat), 4326)
+from unnest(:entity_id::bigint[], :region_id::int[], :name::text[], :name_en::text[], :detail::text[], :code::text[], :terms::text[], :weight::real[],
   :lng::double precision[], :lat::double precision[])
-  as t (entity_id, name, name_en, detail, code, terms, weight, lng, lat)
+  as t (entity_id, region_id, name, name_en, detail, code, terms, weight, lng, lat)
 on conflict (kind, entity_id) do update set
-  name = excluded.name, name_en = excluded.name_en, detail = excluded.detail, code = excluded.code, terms = excluded.terms,
+  region_id = excluded.region_id, name = excluded.name, name_en = excluded.name_en, detail = excluded.detail, code = excluded.code, terms = excluded.terms,
   weight = excluded.weight, position = excluded.position
 
 -- The code of a region stays when the source gives none.

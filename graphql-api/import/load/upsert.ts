@@ -151,6 +151,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   },
   pipe: {
     ...NAMED,
+    ...LOCATED,
     kind: 'text',
     diameter_mm: 'int',
     material: 'text',

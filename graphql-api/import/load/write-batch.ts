@@ -101,7 +101,7 @@ async function writeAll(
     outcome.unchanged += group.length - written.length
     if (written.length > 0) {
       touched.push(target)
-      if (!UNSEARCHED.has(target)) await writeSearchEntries(session, target, group, written)
+      if (!UNSEARCHED.has(target)) await writeSearchEntries(session, target, group, rows, written)
     }
   }
   if (touched.length > 0) {
@@ -115,11 +115,12 @@ async function writeSearchEntries(
   session: Session,
   kind: Target,
   group: readonly PreparedFeature[],
+  placed: readonly Row[],
   written: readonly { id: number; source_id: string; inserted: boolean }[],
 ): Promise<void> {
   const ids = new Map(written.map((row) => [row.source_id, row.id]))
   const rows: Row[] = []
-  for (const { feature } of group) {
+  for (const [i, { feature }] of group.entries()) {
     const id = ids.get(feature.sourceId)
     const entry = id === undefined ? undefined : searchEntry(feature)
     if (id === undefined || entry === undefined) continue
@@ -127,7 +128,8 @@ async function writeSearchEntries(
     if (feature.geometry === undefined) continue
     const [lng = 0, lat = 0] = pointOn(feature.geometry)
     const { name, nameEn: name_en, detail, code, terms, weight } = entry
-    rows.push({ entity_id: id, name, name_en, detail, code, terms, weight, lng, lat })
+    const region_id = placed[i]?.region_id ?? null
+    rows.push({ entity_id: id, region_id, name, name_en, detail, code, terms, weight, lng, lat })
   }
   const kept = new Set(rows.map((row) => row.entity_id))
   const gone = written.filter((row) => !row.inserted && !kept.has(row.id)).map((row) => row.id)

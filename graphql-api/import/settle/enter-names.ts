@@ -40,6 +40,7 @@ export async function enterRegions(session: Session): Promise<void> {
     'region',
     regions.map(({ id, level, code, name, name_en, lng, lat }) => ({
       entity_id: id,
+      region_id: id,
       name,
       name_en,
       detail: level,
@@ -69,6 +70,7 @@ export async function enterStreets(session: Session): Promise<void> {
     'road',
     streets.map(({ id, name, name_en, ref, road_class, length_m, lng, lat }) => ({
       entity_id: id,
+      region_id: null,
       name,
       name_en,
       detail: road_class,

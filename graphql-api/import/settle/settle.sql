@@ -104,6 +104,7 @@ from place --? place
 from sensor --? sensor
 from unit --? unit
 from department --? department
+from pipe --? pipe
 from staff --? staff
 from enterprise --? enterprise
 from household --? household
@@ -133,7 +134,7 @@ from (
 where b.id = found.id and b.region_id is distinct from found.region_id
 returning b.id
 
--- A road is where its middle is.
+-- A road is where its middle is, and so is a pipe.
 -- name: locateRoad
 update road b set region_id = found.region_id, updated_at = now()
 from (
@@ -141,6 +142,21 @@ from (
     --+ deepest
   ) as region_id
   from road b cross join lateral (
+    select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
+  ) p
+  where b.id between :first and :last
+    --+ doubtful
+) found
+where b.id = found.id and b.region_id is distinct from found.region_id
+returning b.id
+
+-- name: locatePipe
+update pipe b set region_id = found.region_id, updated_at = now()
+from (
+  select b.id, (
+    --+ deepest
+  ) as region_id
+  from pipe b cross join lateral (
     select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
   ) p
   where b.id between :first and :last
@@ -362,6 +378,8 @@ with direct as (
   union all
   select region_id, 'household', sum(households) from building where not is_part group by region_id
   union all
+  select region_id, 'resident', sum(residents) from household group by region_id
+  union all
   select region_id, 'facility', count(*) from facility group by region_id
   union all
   select region_id, 'component', count(*) from component group by region_id
@@ -380,7 +398,7 @@ with direct as (
   select above.id as region_id, subject.name as subject,
     coalesce(sum(direct.amount) filter (where direct.region_id = above.id), 0) as direct, coalesce(sum(direct.amount), 0) as total
   from region above
-  cross join unnest(array['building', 'household', 'facility', 'component', 'camera', 'sensor', 'unit', 'enterprise', 'road_m']) as subject (name)
+  cross join unnest(array['building', 'household', 'resident', 'facility', 'component', 'camera', 'sensor', 'unit', 'enterprise', 'road_m']) as subject (name)
   join region below on below.tree_left between above.tree_left and above.tree_right
   left join direct on direct.region_id = below.id and direct.subject = subject.name
   group by above.id, subject.name

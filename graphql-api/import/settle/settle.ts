@@ -27,6 +27,7 @@ const LOCATED = [
   'sensor',
   'unit',
   'department',
+  'pipe',
 ] as const
 /** … and then, when buildings and departments have theirs, those whose codes are resolved. */
 const LINKED = ['unit', 'staff', 'enterprise', 'household'] as const
