@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertMiniCity } from '../fixtures/mini-city.ts'
+import { OWN_PAGE, testGatekeeper } from './auth/test-viewers.ts'
 import type { Database } from './db/database.ts'
 import { DatabaseError } from './db/database.ts'
 import { openTestDatabase } from './db/test-databases.ts'
@@ -19,6 +20,8 @@ const settings: ServerOptions['settings'] = {
   trustProxy: false,
   tileCacheBytes: 1_000_000,
 }
+/** Everybody is let in; who is not is tested in auth/. */
+const gatekeeper = testGatekeeper()
 const lines: string[] = []
 const log = createLog('json', (line) => lines.push(line))
 const folder = mkdtempSync(join(tmpdir(), 'city-dashboard-'))
@@ -33,7 +36,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'assets', 'main-abc123.js'), 'export {}\n'.repeat(500))
   database = await openTestDatabase('server')
   await insertMiniCity(database)
-  server = await createServer({ database, settings, log, dashboard: folder })
+  server = await createServer({ database, settings, log, dashboard: folder, gatekeeper })
   url = await server.listen()
 })
 
@@ -52,10 +55,15 @@ interface Answer {
 async function post(query: string, variables?: object, at = url): Promise<Answer> {
   const response = await fetch(`${at}/graphql`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    headers: { ...OWN_PAGE, 'content-type': 'application/json', accept: 'application/graphql-response+json' },
     body: JSON.stringify({ query, variables }),
   })
   return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] }
+}
+
+/** As a page of ours sends it. */
+function fromOwnPage(address: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), ...OWN_PAGE } })
 }
 
 /** GET requests that any page of any origin could send: cross-site request forgery prevention asks for a header of its own. */
@@ -63,7 +71,7 @@ const REFUSED_ON_PURPOSE = new Set(['5A70', 'D6D5', '6A70'])
 
 describe('GraphQL over HTTP', () => {
   // The published audits; their ids and words are the suite's.
-  for (const audit of serverAudits({ url: () => `${url}/graphql` })) {
+  for (const audit of serverAudits({ url: () => `${url}/graphql`, fetchFn: fromOwnPage })) {
     test(`${audit.id} ${audit.name}`, async () => {
       const result = await audit.fn()
       if (REFUSED_ON_PURPOSE.has(audit.id)) {
@@ -98,7 +106,11 @@ describe('GraphQL over HTTP', () => {
       const body = JSON.stringify({ query: '{ __typename }', variables: { pad: '' } })
       const padded = body.replace('"pad":""', `"pad":"${'x'.repeat(bytes - Buffer.byteLength(body))}"`)
       expect(Buffer.byteLength(padded)).toBe(bytes)
-      return fetch(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: padded })
+      return fetch(`${url}/graphql`, {
+        method: 'POST',
+        headers: { ...OWN_PAGE, 'content-type': 'application/json' },
+        body: padded,
+      })
     }
     expect((await send(256 * 1024)).status).toBe(200)
     const refused = await send(256 * 1024 + 1)
@@ -111,7 +123,7 @@ describe('GraphQL over HTTP', () => {
   test('refuses batches', async () => {
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { ...OWN_PAGE, 'content-type': 'application/json' },
       body: JSON.stringify([{ query: '{ __typename }' }, { query: '{ __typename }' }]),
     })
     expect(response.status).toBe(400)
@@ -123,6 +135,7 @@ describe('GraphQL over HTTP', () => {
       settings: { ...settings, production: true },
       log,
       dashboard: folder,
+      gatekeeper,
     })
     try {
       const at = await production.listen()
@@ -145,7 +158,7 @@ describe('faults', () => {
       read: () => Promise.reject(error),
       close: () => Promise.resolve(),
     }
-    const own = await createServer({ database: failing, settings, log, dashboard: folder })
+    const own = await createServer({ database: failing, settings, log, dashboard: folder, gatekeeper })
     try {
       await check(await own.listen())
     } finally {
@@ -189,7 +202,7 @@ describe('faults', () => {
 
   test('a port in use is one clear line', async () => {
     const port = Number(new URL(url).port)
-    const second = await createServer({ database, settings: { ...settings, port }, log, dashboard: folder })
+    const second = await createServer({ database, settings: { ...settings, port }, log, dashboard: folder, gatekeeper })
     const error = await second.listen().catch((reason: unknown) => reason)
     await second.close()
     expect(error).toBeInstanceOf(ListenError)
@@ -225,10 +238,13 @@ describe('faults', () => {
         }
       },
     }
-    const own = await createServer({ database: slow, settings, log, dashboard: folder })
+    const own = await createServer({ database: slow, settings, log, dashboard: folder, gatekeeper })
     try {
       const at = await own.listen()
-      const leaving = httpRequest(`${at}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' } })
+      const leaving = httpRequest(`${at}/graphql`, {
+        method: 'POST',
+        headers: { ...OWN_PAGE, 'content-type': 'application/json' },
+      })
       leaving.on('error', () => undefined)
       leaving.end(JSON.stringify({ query: '{ city { name } }' }))
       await hasStarted

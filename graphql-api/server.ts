@@ -1,21 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { expressMiddleware } from '@as-integrations/express5'
+import type { IncomingMessage } from 'node:http'
 import compression from 'compression'
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
+import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express'
+import { refuse } from './auth/auth-error.ts'
+import { authRoute, type SignInMethods } from './auth/auth-route.ts'
+import { createGatekeeper } from './auth/gatekeeper.ts'
+import { sessionLimits } from './auth/session-limits.ts'
+import type { Gatekeeper } from './auth/viewer.ts'
 import { serveDashboard } from './dashboard-route.ts'
 import { SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
 import { createDoor, type Answer } from './door.ts'
+import { graphqlRoute } from './graphql-route.ts'
+import { createAdmissions, type Admissions } from './http/admission.ts'
+import { createRateCounter, RATE_LIMITS, type RateLimits } from './http/rate-limits.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import type { Log } from './log.ts'
-import { createContext } from './schema/context.ts'
 import { createApi } from './schema/create-api.ts'
-import type { ErrorCode } from './schema/errors.ts'
 import type { Settings } from './settings.ts'
 import { createTileService } from './tile-service.ts'
 
 const sql = statements(new URL('./ready.sql', import.meta.url))
 
-const MAX_BODY_BYTES = 256 * 1024
 /** A database that takes longer to answer is not ready. */
 const READY_MS = 2_000
 /** Requests that take longer are logged. */
@@ -25,10 +31,24 @@ export interface ServerOptions {
   readonly database: Database
   /** Without a `home` there are no tile archives. */
   readonly settings: Pick<Settings, 'port' | 'host' | 'production' | 'trustProxy' | 'tileCacheBytes'> &
-    Partial<Pick<Settings, 'home' | 'tilesAuto' | 'basemap'>>
+    Partial<Pick<Settings, 'home' | 'tilesAuto' | 'basemap' | 'session'>>
   readonly log: Log
   /** Folder of the built dashboard. */
   readonly dashboard: string
+  /** Absent: one that asks `database`. */
+  readonly gatekeeper?: Gatekeeper
+  /** Default: `RATE_LIMITS`. */
+  readonly rates?: RateLimits
+  /** Signing in by an identity provider; absent: there is none. */
+  readonly oidc?: OidcSignIn
+}
+
+/** An identity provider, as the server mounts it. */
+export interface OidcSignIn {
+  /** What its button says. */
+  readonly title: string
+  /** Answers `/auth/oidc/…`. */
+  readonly routes: Router
 }
 
 export interface Server {
@@ -46,19 +66,57 @@ export interface City {
 }
 
 /** Everything behind the door. */
-export async function createCity({ database, settings, log, dashboard }: ServerOptions): Promise<City> {
+export async function createCity(options: ServerOptions): Promise<City> {
+  const { database, settings, log } = options
+  const { trustProxy, host } = settings
+  const gatekeeper =
+    options.gatekeeper ??
+    createGatekeeper({
+      database,
+      trustProxy,
+      limits: settings.session ?? sessionLimits(),
+      onError: (error) => log.error('the use of a session could not be written down', error),
+    })
+  const rates = createRateCounter(options.rates ?? RATE_LIMITS)
+  const admissions = createAdmissions({ host, trustProxy, gatekeeper, rates })
+  const setHeaders = securityHeaders({ trustProxy })
   const tiles = createTileService({ database, settings, log })
-  const { app, stop } = await createApp({ database, settings, log, dashboard })
+  const { app, stop } = await createApp({ ...options, gatekeeper, admissions })
+
+  async function answer(...[request, response]: Parameters<Answer>): Promise<void> {
+    setHeaders(request, response)
+    if (!(await admissions.atTheDoor(request, response))) return
+    if (request.url?.startsWith('/tiles/') === true) {
+      const admission = await admissions.of(request)
+      if ('viewer' in admission) tiles.answer(request, response)
+      else refuse(response, admission.status, admission.code, admission.message, retryOf(admission))
+    } else app(request, response)
+  }
+
   return {
     answer(request, response) {
       tiles.attend(request, response)
-      if (!tiles.answer(request, response)) app(request, response)
+      answer(request, response).catch((error: unknown) => {
+        log.error(`${request.method ?? ''} ${pathOf(request)} failed`, error)
+        if (response.headersSent) response.destroy()
+        else
+          response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '5' }).end('try again in a moment\n')
+      })
     },
     async stop() {
       await tiles.stop()
       await stop()
     },
   }
+}
+
+function retryOf({ retryAfterS }: { readonly retryAfterS?: number }): { retryAfterS?: number } {
+  return retryAfterS === undefined ? {} : { retryAfterS }
+}
+
+/** Without what is asked for, which may be of concern to nobody who reads a log. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?', 1)[0] ?? ''
 }
 
 /** Everything on one port, for who has a database at hand. */
@@ -74,23 +132,24 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-async function createApp({
-  database,
-  settings,
-  log,
-  dashboard,
-}: ServerOptions): Promise<{ app: Express; stop: () => Promise<void> }> {
-  const api = createApi({
-    production: settings.production,
-    onFault: (error, requestId) => log.error('a GraphQL request failed', error, { requestId }),
-  })
+interface AppOptions extends ServerOptions {
+  readonly gatekeeper: Gatekeeper
+  readonly admissions: Admissions
+}
+
+async function createApp(options: AppOptions): Promise<{ app: Express; stop: () => Promise<void> }> {
+  const { database, settings, log, dashboard, gatekeeper, admissions, oidc } = options
+  const { trustProxy } = settings
+  const onFault = (error: unknown, requestId: string): void =>
+    log.error('a GraphQL request failed', error, { requestId })
+  const api = createApi({ production: settings.production, onFault })
   await api.start()
 
   const app = express()
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
-  app.set('trust proxy', settings.trustProxy)
+  app.set('trust proxy', trustProxy)
   app.use(identify(log), compression())
   app.get('/healthz', (_, response) => {
     response.type('text').send('ok\n')
@@ -103,18 +162,21 @@ async function createApp({
       .send(isReady ? 'ready\n' : 'the database does not answer\n')
   })
   app.use(
-    '/graphql',
-    express.json({ limit: MAX_BODY_BYTES }),
-    refuseBody,
-    expressMiddleware(api, {
-      context: ({ res }) => {
-        const context = createContext({ database, viewer: undefined, requestId: res.locals.requestId as string })
-        // Also when the client went away or the response failed: the connection must come back.
-        res.once('close', () => void context.end())
-        return Promise.resolve(context)
-      },
+    '/auth',
+    authRoute({
+      database,
+      gatekeeper,
+      trustProxy,
+      limits: settings.session ?? sessionLimits(),
+      methods: (): SignInMethods => ({
+        password: true,
+        oidc: oidc === undefined ? null : { title: oidc.title },
+        demo: false,
+      }),
+      ...(oidc !== undefined && { oidc: oidc.routes }),
     }),
   )
+  app.use('/graphql', graphqlRoute({ api, database, gatekeeper, admissions, trustProxy, onFault }))
   app.use(serveDashboard(dashboard, settings.basemap))
   app.use((_: Request, response: Response) => {
     response.status(404).type('text').send('nothing is here\n')
@@ -156,19 +218,6 @@ function identify(log: Log): (request: Request, response: Response, next: () => 
     })
     next()
   }
-}
-
-/** A body that cannot be read is answered as a GraphQL error. */
-const refuseBody: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  const status = statusOf(error)
-  if (status >= 500) {
-    next(error)
-    return
-  }
-  const code: ErrorCode = status === 413 ? 'BODY_TOO_LARGE' : 'BAD_USER_INPUT'
-  const message =
-    status === 413 ? `The body is larger than ${String(MAX_BODY_BYTES / 1024)} KiB` : 'The body is not JSON'
-  response.status(status).json({ errors: [{ message, extensions: { code } }] })
 }
 
 function statusOf(error: unknown): number {

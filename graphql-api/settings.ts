@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { sessionLimits, type SessionLimits } from './auth/session-limits.ts'
 
 /** What an operator can set by the environment; see README. */
 export interface Settings {
@@ -24,6 +25,10 @@ export interface Settings {
   /** CITY_BASEMAP: address of raster tiles under the imagery theme, with `{z}`, `{x}` and `{y}`; absent: none, nothing is asked of anyone. */
   readonly basemap?: string
   readonly demo: DemoSettings
+  /** CITY_SESSION_HOURS and CITY_SESSION_DAYS: how long a session lasts without use, and at all. */
+  readonly session: SessionLimits
+  /** CITY_ADMIN_PASSWORD: of the first administrator; absent: one is generated. */
+  readonly adminPassword?: string
 }
 
 /** The demo city. */
@@ -166,6 +171,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
         ...(CITY_SEED !== undefined && { seed: CITY_SEED }),
         ...(CITY_DEMO_SCALE !== undefined && { scale: CITY_DEMO_SCALE }),
       },
+      session: sessionLimits(),
     },
     warnings,
   }

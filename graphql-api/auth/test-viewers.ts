@@ -1,5 +1,5 @@
 import { ALL_RIGHTS, rightsOf, ROLES, type Role } from '../../domain/rights.ts'
-import type { Viewer } from './viewer.ts'
+import type { Gatekeeper, Viewer } from './viewer.ts'
 
 /** A signed-in account of these roles; without a scope it sees the whole city. */
 export function testViewer(roles: readonly Role[] = ROLES, scope?: readonly string[]): Viewer {
@@ -16,3 +16,11 @@ export function testViewer(roles: readonly Role[] = ROLES, scope?: readonly stri
     expiresAt: '2099-01-01T00:00:00Z',
   }
 }
+
+/** Lets everybody in as `viewer`; without one, nobody. */
+export function testGatekeeper(viewer: Viewer | undefined = testViewer()): Gatekeeper {
+  return { viewerOf: () => Promise.resolve(viewer), forget: () => undefined }
+}
+
+/** What a browser says with a request of our own page; a command with a cookie needs it. */
+export const OWN_PAGE = { 'sec-fetch-site': 'same-origin' } as const

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { ensureAdministrator, FIRST_ADMINISTRATOR } from '../auth/first-administrator.ts'
 import { readCity } from '../city/city.service.ts'
 import { SYSTEM } from '../db/database.ts'
 import type { Answer, Door } from '../door.ts'
@@ -35,6 +36,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     signal.removeEventListener('abort', hurry)
   })
   try {
+    const administrator = await ensureAdministrator(database, settings.adminPassword)
     const city = await createCity({ database, settings, log, dashboard: join(root, 'dist') })
     door.leadTo((request, response) => {
       if (!starting(request, response)) city.answer(request, response)
@@ -42,6 +44,8 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     progress.end('ready')
     const seconds = (progress.report().elapsedMs / 1000).toFixed(1)
     log.info(`the city is there: ${url}`, { engine: database.engine, seconds })
+    if (administrator.password !== undefined)
+      process.stdout.write(`\n  ${FIRST_ADMINISTRATOR}  ${administrator.password}\n\n`)
     if ((await database.read(SYSTEM, readCity)) === null)
       log.info('the city is empty; import one with: npm run city -- import osm <file.osm.pbf>')
     await aborted(signal)

@@ -1,0 +1,14 @@
+-- name: there
+select exists (select from account where not is_demo) as there
+
+-- name: lock
+select pg_advisory_xact_lock(6077221)
+
+-- name: make
+insert into account (username, display_name, password_hash, password_changed_at, must_change_password, whole_city)
+select :username, '管理员', :passwordHash, now(), :mustChange, true
+where not exists (select from account where not is_demo)
+returning id
+
+-- name: makeAdministrator
+insert into account_role (account_id, role) values (:id, 'administrator')

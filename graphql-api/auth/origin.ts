@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http'
+import { isIPv6 } from 'node:net'
+
+export interface ProxyTrust {
+  /** CITY_TRUST_PROXY: a proxy stands before us and sets `X-Forwarded-For`, `-Proto` and `-Host`; without it they are anybody's words. */
+  readonly trustProxy: boolean
+}
+
+type Headers = Pick<IncomingMessage, 'headers'>
+
+/** Whether the client came by TLS. */
+export function isSecure(request: Headers, { trustProxy }: ProxyTrust): boolean {
+  return trustProxy && forwarded(request, 'x-forwarded-proto') === 'https'
+}
+
+/** Where the client is: an IP address. The last proxy's word counts, not what the client wrote before it. */
+export function clientAddress(
+  request: Pick<IncomingMessage, 'headers' | 'socket'>,
+  { trustProxy }: ProxyTrust,
+): string {
+  const told = trustProxy ? header(request, 'x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const address = told === undefined || told === '' ? (request.socket.remoteAddress ?? '') : told
+  return address.replace(/^::ffff:(?=\d+\.)/i, '').slice(0, 64)
+}
+
+/** What is counted as one client: of IPv6 the network, since one client has 2⁶⁴ addresses. */
+export function addressGroup(address: string): string {
+  if (!isIPv6(address)) return address
+  const [head = '', tail] = address.split('::')
+  const groups = head === '' ? [] : head.split(':')
+  const missing = tail === undefined ? 0 : 8 - groups.length - (tail === '' ? 0 : tail.split(':').length)
+  const whole = [...groups, ...Array<string>(Math.max(0, missing)).fill('0'), ...(tail ?? '').split(':')]
+  return `${whole
+    .slice(0, 4)
+    .map((group) => (group === '' ? '0' : Number.parseInt(group, 16).toString(16)))
+    .join(':')}::/64`
+}
+
+/**
+ * Whether a page of ours sent this request. A browser says where a request comes from: by `Sec-Fetch-Site` where we are reached by
+ * TLS or loopback, by `Origin` with every request that may change something.
+ * @returns undefined when it says neither: no browser, or one from before 2020.
+ */
+export function comesFromOwnPage(request: Headers, trust: ProxyTrust): boolean | undefined {
+  const site = header(request, 'sec-fetch-site')
+  const origin = header(request, 'origin')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false
+  if (origin === undefined) return site === undefined ? undefined : true
+  const host = ownHost(request, trust)
+  if (host === undefined || !URL.canParse(origin)) return false
+  const { protocol, host: originHost } = new URL(origin)
+  const scheme = isSecure(request, trust) ? 'https:' : protocol
+  return /^https?:$/.test(protocol) && protocol === scheme && new URL(`${protocol}//${host}`).host === originHost
+}
+
+/** Host and port that the client asked for. */
+function ownHost(request: Headers, { trustProxy }: ProxyTrust): string | undefined {
+  const host = (trustProxy ? forwarded(request, 'x-forwarded-host') : undefined) ?? request.headers.host
+  return host !== undefined && URL.canParse(`http://${host}`) ? host : undefined
+}
+
+const LOOPBACK_HOST = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i
+const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/i
+
+/** Only this machine reaches such an address. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host)
+}
+
+/** A name that a page elsewhere has pointed at this machine (DNS rebinding) is none of ours. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  return host !== undefined && LOOPBACK_HOST.test(host)
+}
+
+function forwarded(request: Headers, name: string): string | undefined {
+  return header(request, name)?.split(',').at(-1)?.trim()
+}
+
+function header({ headers }: Headers, name: string): string | undefined {
+  const value = headers[name]
+  const text = Array.isArray(value) ? value.at(-1) : value
+  return text === '' ? undefined : text
+}

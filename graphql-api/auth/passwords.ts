@@ -1,0 +1,31 @@
+import { hash, verify, type Options } from '@node-rs/argon2'
+
+/** Argon2id with 19 MiB, two passes, one lane: OWASP Password Storage Cheat Sheet. */
+const PARAMETERS: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+const PHC_START = '$argon2id$v=19$m=19456,t=2,p=1$'
+
+/** @returns a PHC string: algorithm, parameters, salt and digest. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(normal(password), PARAMETERS)
+}
+
+/**
+ * Takes the same time whether there is a password to compare with or not, so that nobody learns which accounts exist.
+ * @param stored null: there is none, and the answer is false.
+ */
+export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
+  decoy ??= hashPassword('nobody has this password')
+  const matches = await verify(stored ?? (await decoy), normal(password))
+  return stored !== null && matches
+}
+let decoy: Promise<string> | undefined
+
+/** It was hashed with other parameters than today's, and is hashed anew when it is shown next. */
+export function isOutdated(stored: string): boolean {
+  return !stored.startsWith(PHC_START)
+}
+
+/** The same characters typed on another keyboard are the same password (NIST SP 800-63B §5.1.1.2). */
+function normal(password: string): string {
+  return password.normalize('NFKC')
+}

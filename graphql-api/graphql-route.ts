@@ -1,0 +1,91 @@
+import type { ApolloServer } from '@apollo/server'
+import { expressMiddleware } from '@as-integrations/express5'
+import express, { Router, type ErrorRequestHandler, type RequestHandler, type Response } from 'express'
+import { clientAddress, type ProxyTrust } from './auth/origin.ts'
+import type { Gatekeeper, Viewer } from './auth/viewer.ts'
+import type { Database } from './db/database.ts'
+import type { Admissions } from './http/admission.ts'
+import { createContext, type Context } from './schema/context.ts'
+import type { ErrorCode } from './schema/errors.ts'
+import { codeOf } from './schema/format-error.ts'
+
+const MAX_BODY_BYTES = 256 * 1024
+
+export interface GraphqlRouteOptions extends ProxyTrust {
+  readonly api: ApolloServer<Context>
+  readonly database: Database
+  readonly gatekeeper: Gatekeeper
+  readonly admissions: Admissions
+  /** Told when it cannot be found out who asks. */
+  readonly onFault: (error: unknown, requestId: string) => void
+}
+
+/** `/graphql`, for those who have signed in. Refusals come before the body is read, in the form of GraphQL errors. */
+export function graphqlRoute(options: GraphqlRouteOptions): Router {
+  const { api, database, gatekeeper, trustProxy } = options
+  const router = Router()
+  router.use(admit(options), express.json({ limit: MAX_BODY_BYTES }), refuseBody)
+  router.use(
+    expressMiddleware(api, {
+      context: ({ req, res }) => {
+        const context = createContext({
+          database,
+          viewer: res.locals.viewer as Viewer,
+          requestId: res.locals.requestId as string,
+          address: clientAddress(req, { trustProxy }),
+          forget: (accountId) => gatekeeper.forget(accountId),
+        })
+        // Also when the client went away or the response failed: the connection must come back.
+        res.once('close', () => void context.end())
+        return Promise.resolve(context)
+      },
+    }),
+  )
+  return router
+}
+
+function admit({ admissions, onFault }: GraphqlRouteOptions): RequestHandler {
+  return async (request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store')
+    try {
+      const admission = await admissions.of(request)
+      if ('viewer' in admission) {
+        response.locals.viewer = admission.viewer
+        next()
+        return
+      }
+      const { status, code, message, retryAfterS } = admission
+      if (retryAfterS !== undefined) response.setHeader('Retry-After', String(retryAfterS))
+      if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
+      refuse(response, status, { code, ...(retryAfterS !== undefined && { retryAfterS }) }, message)
+    } catch (error) {
+      const requestId = response.locals.requestId as string
+      const code = codeOf(error) ?? 'INTERNAL'
+      onFault(error, requestId)
+      refuse(response, 503, { code, requestId }, 'It cannot be found out who asks; try again in a moment')
+    }
+  }
+}
+
+/** A body that cannot be read is answered as a GraphQL error. */
+const refuseBody: ErrorRequestHandler = (error: { status?: unknown }, _request, response, next) => {
+  const { status } = error
+  if (typeof status !== 'number' || status >= 500) next(error)
+  else if (status === 413)
+    refuse(
+      response,
+      413,
+      { code: 'BODY_TOO_LARGE' satisfies ErrorCode },
+      `The body is larger than ${String(MAX_BODY_BYTES / 1024)} KiB`,
+    )
+  else refuse(response, status, { code: 'BAD_USER_INPUT' satisfies ErrorCode }, 'The body is not JSON')
+}
+
+function refuse(
+  response: Response,
+  status: number,
+  extensions: Readonly<Record<string, unknown>>,
+  message: string,
+): void {
+  response.status(status).json({ errors: [{ message, extensions }] })
+}
