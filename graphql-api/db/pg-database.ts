@@ -243,7 +243,7 @@ const ROLE_REFUSED = /^(?:permission denied to set role|role) "(city_\w+)"/
 function roleHelp(role: string): string {
   return (
     `the database user may not work as ${role}; the owner of the database, or a superuser, runs ` +
-    '`grant city_whole, city_scoped, city_gate to "<user of DATABASE_URL>"` once'
+    '`alter role "<user of DATABASE_URL>" noinherit; grant city_whole, city_scoped, city_gate to "<user of DATABASE_URL>"` once'
   )
 }
 

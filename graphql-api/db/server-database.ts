@@ -8,7 +8,7 @@ export interface ServerSettings {
   readonly url: string
   /**
    * The same database as the user who owns its tables, for our own work: importing, settling, migrating. `url` is then of a user who
-   * owns nothing and is a member of city_whole, city_scoped and city_gate. Absent: `url` is of the owner.
+   * owns nothing and is a member of city_whole, city_scoped and city_gate without inheriting (`noinherit`) what they may do. Absent: `url` is of the owner.
    */
   readonly ownerUrl?: string
   /** Connections at most. Default 10. */

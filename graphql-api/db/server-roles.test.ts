@@ -94,10 +94,10 @@ describe('a server on which we are no superuser', () => {
       code: '42501',
       message:
         'the database user may not work as city_scoped; the owner of the database, or a superuser, runs ' +
-        '`grant city_whole, city_scoped, city_gate to "<user of DATABASE_URL>"` once',
+        '`alter role "<user of DATABASE_URL>" noinherit; grant city_whole, city_scoped, city_gate to "<user of DATABASE_URL>"` once',
     })
     await expect(database.write(GATE, () => Promise.resolve())).rejects.toThrow('may not work as city_gate')
-    await admin('postgres', 'grant city_whole, city_scoped, city_gate to "reader"')
+    await admin('postgres', 'alter role reader noinherit; grant city_whole, city_scoped, city_gate to reader')
     expect(await database.read(street, (session) => session.row(buildings))).toEqual({ rows: 18 })
     const who = statement('select session_user as login, current_user as role')
     expect(await database.read(street, (session) => session.row(who))).toEqual({ login: 'reader', role: 'city_scoped' })
