@@ -23,6 +23,7 @@ test('everything has a default, and an empty variable is an unset one', () => {
     tileCacheBytes: 256 * 2 ** 20,
     tilesAuto: true,
     demo: { wish: 'auto' },
+    session: { slidingMs: 12 * 3_600_000, absoluteMs: 7 * 24 * 3_600_000 },
   }
   expect(readSettings({})).toEqual({ settings: expected, warnings: [] })
   expect(readSettings({ PORT: '', DATABASE_URL: ' ', CITY_HOME: '' }).settings).toEqual(expected)
@@ -43,6 +44,15 @@ test('what is set is read', () => {
     CITY_DEMO: '1',
     CITY_SEED: 'my-city_2',
     CITY_DEMO_SCALE: '0.05',
+    DATABASE_OWNER_URL: 'postgresql://owner:secret@db:5432/city',
+    CITY_SESSION_HOURS: '1',
+    CITY_SESSION_DAYS: '2',
+    CITY_ADMIN_PASSWORD: 'river and seven bridges',
+    OIDC_ISSUER: 'https://id.example/realms/city',
+    OIDC_CLIENT_ID: 'city-brain',
+    OIDC_CLIENT_SECRET: 'hidden',
+    OIDC_TITLE: '统一认证',
+    OIDC_GROUPS_CLAIM: 'realm_access.roles',
   })
   expect(settings).toEqual({
     port: 0,
@@ -56,6 +66,16 @@ test('what is set is read', () => {
     tilesAuto: false,
     basemap: 'https://tiles.example/{z}/{x}/{y}.jpg',
     demo: { wish: 'on', seed: 'my-city_2', scale: 0.05 },
+    databaseOwnerUrl: 'postgresql://owner:secret@db:5432/city',
+    session: { slidingMs: 3_600_000, absoluteMs: 2 * 24 * 3_600_000 },
+    adminPassword: 'river and seven bridges',
+    oidc: {
+      issuer: 'https://id.example/realms/city',
+      clientId: 'city-brain',
+      clientSecret: 'hidden',
+      title: '统一认证',
+      groupsClaim: 'realm_access.roles',
+    },
   })
 })
 
@@ -104,4 +124,54 @@ test.each([
   'https://a.example/{z}/{x}/{y}; script-src *',
 ])('takes no basemap that is no address of tiles: %s', (text) => {
   expect(() => readSettings({ CITY_BASEMAP: text })).toThrow('CITY_BASEMAP is')
+})
+
+test('a secret may be in a file', () => {
+  const readFile = (path: string): string => {
+    if (path === '/run/secrets/admin') return 'river and seven bridges\n'
+    if (path === '/run/secrets/empty') return ' \n'
+    throw Object.assign(new Error(path), { code: 'ENOENT' })
+  }
+  const { settings, warnings } = readSettings({ CITY_ADMIN_PASSWORD_FILE: '/run/secrets/admin' }, readFile)
+  expect(settings.adminPassword).toBe('river and seven bridges')
+  expect(warnings).toEqual([])
+  const wrong = (environment: Record<string, string>) => () => readSettings(environment, readFile)
+  expect(wrong({ CITY_ADMIN_PASSWORD: 'x', CITY_ADMIN_PASSWORD_FILE: '/run/secrets/admin' })).toThrow(
+    'CITY_ADMIN_PASSWORD and CITY_ADMIN_PASSWORD_FILE are both set; expected one of them',
+  )
+  expect(wrong({ DATABASE_URL_FILE: '/run/secrets/empty' })).toThrow('which is empty')
+  expect(wrong({ OIDC_CLIENT_SECRET_FILE: '/gone' })).toThrow('which cannot be read: ENOENT')
+})
+
+test('secrets are never told', () => {
+  const secret = 'Tr0ub4dor'
+  const lines = [
+    ...mistakes({ CITY_ADMIN_PASSWORD: secret }),
+    ...mistakes({ CITY_ADMIN_PASSWORD: secret.repeat(30) }),
+    ...mistakes({ OIDC_CLIENT_SECRET: secret.repeat(200) }),
+    ...mistakes({ DATABASE_URL: `mysql://city:${secret}@db/city` }),
+    ...mistakes({ DATABASE_OWNER_URL: `postgres://db?password=${secret}` }),
+  ]
+  expect(lines).toHaveLength(5)
+  expect(lines.join()).not.toContain(secret)
+})
+
+test.each([
+  [{ OIDC_ISSUER: 'https://id.example' }, 'OIDC_ISSUER is set, but not OIDC_CLIENT_ID; expected both or neither'],
+  [
+    { OIDC_CLIENT_ID: 'city' },
+    'OIDC_CLIENT_ID or OIDC_CLIENT_SECRET is set, but not OIDC_ISSUER; expected both or neither',
+  ],
+  [
+    { OIDC_ISSUER: 'http://id.example', OIDC_CLIENT_ID: 'city' },
+    'OIDC_ISSUER is "http://id.example"; expected the https:// address of the identity provider (http:// on this machine alone), without query',
+  ],
+  [
+    { DATABASE_OWNER_URL: 'postgres://a:b@c/d' },
+    'DATABASE_OWNER_URL is set, but not DATABASE_URL; expected both or neither',
+  ],
+  [{ CITY_ADMIN_PASSWORD: 'admin' }, 'CITY_ADMIN_PASSWORD is too weak: a password has at least 10 characters'],
+  [{ CITY_SESSION_HOURS: '0' }, 'CITY_SESSION_HOURS is "0"; expected a whole number of hours, 1…720'],
+])('%j is a mistake', (environment, line) => {
+  expect(mistakes(environment as Record<string, string>)).toEqual([line])
 })

@@ -1,6 +1,10 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import type { OidcSettings } from './auth/oidc/identity-provider.ts'
+import { isLoopback } from './auth/origin.ts'
+import { passwordWeakness, WEAKNESSES } from './auth/password-policy.ts'
 import { sessionLimits, type SessionLimits } from './auth/session-limits.ts'
+import { readSecretFiles, SECRETS, shownValue } from './secrets.ts'
 
 /** What an operator can set by the environment; see README. */
 export interface Settings {
@@ -12,6 +16,11 @@ export interface Settings {
   readonly home: string
   /** DATABASE_URL; absent: the embedded database in `home`. */
   readonly databaseUrl?: string
+  /**
+   * DATABASE_OWNER_URL: the same database as the user who owns its tables, for migrations and imports. DATABASE_URL is then of a login
+   * role that owns nothing and is a member of city_whole, city_scoped and city_gate. Absent: DATABASE_URL is the owner's.
+   */
+  readonly databaseOwnerUrl?: string
   /** NODE_ENV=production: no introspection, no hints from the schema in error messages. */
   readonly production: boolean
   /** CITY_LOG. */
@@ -29,6 +38,11 @@ export interface Settings {
   readonly session: SessionLimits
   /** CITY_ADMIN_PASSWORD: of the first administrator; absent: one is generated. */
   readonly adminPassword?: string
+  /** OIDC_…: signing in by an identity provider; absent: there is none. */
+  readonly oidc?: OidcSettings & {
+    /** OIDC_TITLE: what its button says. */
+    readonly title: string
+  }
 }
 
 /** The demo city. */
@@ -85,7 +99,24 @@ export function readScale(text: string): number | undefined {
 }
 export const SCALE_EXPECTED = 'a number, 0.01…20'
 
+const ADMIN_PASSWORD_EXPECTED = 'a password of 10…200 characters that is not among those tried first'
+
+function readIssuer(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const { protocol, hostname, username, search, hash } = new URL(text)
+  const isBare = username === '' && search === '' && hash === ''
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')))
+  return isBare && isSafe ? text : undefined
+}
+
 const yesNo = (text: string): boolean | undefined => YES_NO[text.toLowerCase()]
+
+const DATABASE_EXPECTED = 'postgres://user:password@host:port/database'
+function readDatabaseUrl(text: string): string | undefined {
+  return /^postgres(ql)?:\/\/[^/]*\/.+$/.test(text) && URL.canParse(text) ? text : undefined
+}
+
+const plainText = (maxLength: number) => (text: string) => (text.length <= maxLength ? text : undefined)
 
 const VARIABLES = z.object({
   PORT: variable(8080, 'a whole number, 0…65535', wholeNumber(0, 65_535)),
@@ -93,9 +124,8 @@ const VARIABLES = z.object({
     /^([\w.-]+|[\da-f:.]+)$/i.test(text) ? text : undefined,
   ),
   CITY_HOME: variable('.city', 'a path', (text) => text),
-  DATABASE_URL: variable<string | undefined>(undefined, 'postgres://user:password@host:port/database', (text) =>
-    /^postgres(ql)?:\/\/[^/]*\/.+$/.test(text) && URL.canParse(text) ? text : undefined,
-  ),
+  DATABASE_URL: variable<string | undefined>(undefined, DATABASE_EXPECTED, readDatabaseUrl),
+  DATABASE_OWNER_URL: variable<string | undefined>(undefined, DATABASE_EXPECTED, readDatabaseUrl),
   NODE_ENV: variable(false, 'production, development or test', (text) =>
     ['production', 'development', 'test'].includes(text) ? text === 'production' : undefined,
   ),
@@ -116,63 +146,108 @@ const VARIABLES = z.object({
   CITY_DEMO: variable<boolean | undefined>(undefined, '1 or 0', yesNo),
   CITY_SEED: variable<string | undefined>(undefined, SEED_EXPECTED, readSeed),
   CITY_DEMO_SCALE: variable<number | undefined>(undefined, SCALE_EXPECTED, readScale),
+  CITY_SESSION_HOURS: variable(12, 'a whole number of hours, 1…720', wholeNumber(1, 720)),
+  CITY_SESSION_DAYS: variable(7, 'a whole number of days, 1…365', wholeNumber(1, 365)),
+  CITY_ADMIN_PASSWORD: variable<string | undefined>(undefined, ADMIN_PASSWORD_EXPECTED, plainText(200)),
+  OIDC_ISSUER: variable<string | undefined>(
+    undefined,
+    'the https:// address of the identity provider (http:// on this machine alone), without query',
+    readIssuer,
+  ),
+  OIDC_CLIENT_ID: variable<string | undefined>(undefined, 'at most 200 characters', plainText(200)),
+  OIDC_CLIENT_SECRET: variable<string | undefined>(undefined, 'at most 1000 characters', plainText(1_000)),
+  OIDC_TITLE: variable('OpenID Connect', 'at most 40 characters', plainText(40)),
+  OIDC_GROUPS_CLAIM: variable('groups', 'the name of a claim, at most 100 characters', plainText(100)),
 })
 
 /** Variables that other commands read. */
 const KNOWN_ELSEWHERE = new Set(['CITY_LANG', 'CITY_DEBUG', 'CITY_API'])
-
-/** A value that may hold a password is not written to a terminal or a log. */
-function shown(name: string, value: string): string {
-  return name === 'DATABASE_URL' ? value.replace(/:[^:@/]*@/, ':…@') : value
-}
 
 /**
  * Reads and checks the environment.
  * @returns the settings, and a line for each CITY_… variable that means nothing: a typing mistake, most likely.
  * @throws {SettingsError} with all mistakes at once.
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): {
+export function readSettings(
+  given: Readonly<Record<string, string | undefined>>,
+  readFile?: (path: string) => string,
+): {
   settings: Settings
   warnings: string[]
 } {
+  const { environment, mistakes } = readSecretFiles(given, readFile)
   const parsed = VARIABLES.safeParse(environment)
   if (!parsed.success) {
-    throw new SettingsError(
-      parsed.error.issues.map(({ path, message }) => {
-        const name = String(path[0])
-        return `${name} is "${shown(name, environment[name] ?? '')}"; expected ${message}`
-      }),
-    )
-  }
-  const { PORT, HOST, CITY_HOME, DATABASE_URL, NODE_ENV, CITY_LOG, CITY_TRUST_PROXY, CITY_TILE_CACHE_MB } = parsed.data
-  const { CITY_BASEMAP, CITY_DEMO, CITY_SEED, CITY_DEMO_SCALE, CITY_TILES_AUTO } = parsed.data
-  const known = new Set([...Object.keys(VARIABLES.shape), ...KNOWN_ELSEWHERE])
-  const warnings = Object.keys(environment)
-    .filter((name) => name.startsWith('CITY_') && !known.has(name))
-    .sort()
-    .map(
-      (name) =>
-        `${name} is set, but nothing reads it; known are ${[...known].filter((other) => other.startsWith('CITY_')).join(', ')}`,
-    )
+    for (const { path, message } of parsed.error.issues) {
+      const name = String(path[0])
+      mistakes.push(`${name} is "${shownValue(name, environment[name] ?? '')}"; expected ${message}`)
+    }
+  } else mistakes.push(...mistakesTogether(parsed.data))
+  if (!parsed.success || mistakes.length > 0) throw new SettingsError(mistakes)
+  const values = parsed.data
   return {
     settings: {
-      port: PORT,
-      host: HOST,
-      home: resolve(CITY_HOME),
-      ...(DATABASE_URL !== undefined && { databaseUrl: DATABASE_URL }),
-      ...(CITY_BASEMAP !== undefined && { basemap: CITY_BASEMAP }),
-      production: NODE_ENV,
-      logFormat: CITY_LOG,
-      trustProxy: CITY_TRUST_PROXY,
-      tileCacheBytes: CITY_TILE_CACHE_MB * 2 ** 20,
-      tilesAuto: CITY_TILES_AUTO,
+      port: values.PORT,
+      host: values.HOST,
+      home: resolve(values.CITY_HOME),
+      ...optional('databaseUrl', values.DATABASE_URL),
+      ...optional('databaseOwnerUrl', values.DATABASE_OWNER_URL),
+      ...optional('basemap', values.CITY_BASEMAP),
+      production: values.NODE_ENV,
+      logFormat: values.CITY_LOG,
+      trustProxy: values.CITY_TRUST_PROXY,
+      tileCacheBytes: values.CITY_TILE_CACHE_MB * 2 ** 20,
+      tilesAuto: values.CITY_TILES_AUTO,
       demo: {
-        wish: CITY_DEMO === undefined ? 'auto' : CITY_DEMO ? 'on' : 'off',
-        ...(CITY_SEED !== undefined && { seed: CITY_SEED }),
-        ...(CITY_DEMO_SCALE !== undefined && { scale: CITY_DEMO_SCALE }),
+        wish: values.CITY_DEMO === undefined ? 'auto' : values.CITY_DEMO ? 'on' : 'off',
+        ...optional('seed', values.CITY_SEED),
+        ...optional('scale', values.CITY_DEMO_SCALE),
       },
-      session: sessionLimits(),
+      session: sessionLimits(values.CITY_SESSION_HOURS, values.CITY_SESSION_DAYS),
+      ...optional('adminPassword', values.CITY_ADMIN_PASSWORD),
+      ...optional('oidc', oidcOf(values)),
     },
-    warnings,
+    warnings: unknownVariables(environment),
   }
+}
+
+type Values = z.output<typeof VARIABLES>
+
+/** Values that are right each by itself, but not together. */
+function mistakesTogether(values: Values): string[] {
+  const mistakes: string[] = []
+  const { CITY_ADMIN_PASSWORD: password, OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = values
+  const weakness = password === undefined ? undefined : passwordWeakness(password, 'admin')
+  if (weakness !== undefined) mistakes.push(`CITY_ADMIN_PASSWORD is too weak: ${WEAKNESSES[weakness]}`)
+  if (issuer !== undefined && clientId === undefined)
+    mistakes.push('OIDC_ISSUER is set, but not OIDC_CLIENT_ID; expected both or neither')
+  if (issuer === undefined && (clientId !== undefined || values.OIDC_CLIENT_SECRET !== undefined))
+    mistakes.push('OIDC_CLIENT_ID or OIDC_CLIENT_SECRET is set, but not OIDC_ISSUER; expected both or neither')
+  if (values.DATABASE_OWNER_URL !== undefined && values.DATABASE_URL === undefined)
+    mistakes.push('DATABASE_OWNER_URL is set, but not DATABASE_URL; expected both or neither')
+  return mistakes
+}
+
+function oidcOf(values: Values): Settings['oidc'] {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = values
+  if (issuer === undefined || clientId === undefined) return undefined
+  const { OIDC_TITLE: title, OIDC_GROUPS_CLAIM: groupsClaim } = values
+  return { issuer, clientId, groupsClaim, title, ...optional('clientSecret', clientSecret) }
+}
+
+function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
+  const files = SECRETS.map((name) => `${name}_FILE`)
+  const known = new Set([...Object.keys(VARIABLES.shape), ...KNOWN_ELSEWHERE, ...files])
+  const names = [...known].filter((name) => name.startsWith('CITY_')).join(', ')
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('CITY_') && !known.has(name))
+    .sort()
+    .map((name) => `${name} is set, but nothing reads it; known are ${names}`)
+}
+
+function optional<Name extends string, Value>(
+  name: Name,
+  value: Value | undefined,
+): Partial<Record<Name, NonNullable<Value>>> {
+  return value == null ? {} : ({ [name]: value } as Record<Name, NonNullable<Value>>)
 }

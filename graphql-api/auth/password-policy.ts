@@ -10,7 +10,7 @@ export type PasswordWeakness = 'too-short' | 'too-long' | 'contains-name' | 'com
 /** Length and what everybody tries first: no rules of composition, which make passwords worse (NIST SP 800-63B §5.1.1.2). */
 export function passwordWeakness(password: string, username: string): PasswordWeakness | undefined {
   const plain = password.normalize('NFKC')
-  const length = [...plain].length
+  const length = Array.from(plain).length
   if (length < MIN_PASSWORD_LENGTH) return 'too-short'
   if (length > MAX_PASSWORD_LENGTH) return 'too-long'
   const folded = plain.toLowerCase()
@@ -37,7 +37,7 @@ const ROWS = [
   'zxcvbnm',
   '1qaz2wsx3edc4rfv5tgb6yhn',
 ]
-const RUNS = ROWS.flatMap((row) => [row, [...row].reverse().join('')]).map((row) => row.repeat(3))
+const RUNS = ROWS.flatMap((row) => [row, row.split('').reverse().join('')]).map((row) => row.repeat(3))
 
 /** The weakness in words. */
 export const WEAKNESSES: Readonly<Record<PasswordWeakness, string>> = {
