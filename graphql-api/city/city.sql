@@ -1,6 +1,9 @@
 -- name: root
--- There is one as soon as the first import has settled.
-select code from region where level = 'CITY' and parent_id is null order by tree_right - tree_left desc, id limit 1
+-- There is one as soon as the first import has settled. For who sees some regions only it is the largest of them: one whose parent
+-- the policies of `region` keep back.
+select r.code from region r
+where (r.level = 'CITY' or r.parent_id is not null) and not exists (select from region parent where parent.id = r.parent_id)
+order by r.tree_right - r.tree_left desc, r.area_m2 desc, r.id limit 1
 
 -- name: datasets
 select name, revision, updated_at as "updatedAt" from dataset order by name

@@ -178,6 +178,10 @@ describeOnEachEngine('row scope', (database) => {
         ['building', 'department', 'facility', 'region', 'road'].map((kind) => ({ kind })),
       )
       expect(await ask(reader(scope, ['city.view', 'camera.view']), kinds)).toContainEqual({ kind: 'camera' })
+      const subjects = 'select distinct subject from region_tally order by subject'
+      expect(await ask(reader(scope, ['city.view', 'resource.view']), subjects)).toEqual(
+        ['building', 'component', 'facility', 'household', 'road_m', 'sensor', 'unit'].map((subject) => ({ subject })),
+      )
     }
   })
 

@@ -134,9 +134,14 @@ grant select (id, source, source_id, source_version, updated_at, region_id, mask
 
 -- Counts of people are kept back: they are read rounded, by region_residents().
 alter table region_tally enable row level security;
-create policy whole on region_tally for select to city_whole using (subject <> 'resident' and (select city_may('city.view')));
+create policy whole on region_tally for select to city_whole using (
+  subject <> 'resident' and (select city_may('city.view'))
+  and (subject <> 'camera' or (select city_may('camera.view'))) and (subject <> 'unit' or (select city_may('resource.view')))
+  and (subject <> 'enterprise' or (select city_may('enterprise.view'))));
 create policy scoped on region_tally for select to city_scoped using (
-  subject <> 'resident' and (select city_may('city.view')) and region_id in (select city_scope()));
+  subject <> 'resident' and (select city_may('city.view')) and region_id in (select city_scope())
+  and (subject <> 'camera' or (select city_may('camera.view'))) and (subject <> 'unit' or (select city_may('resource.view')))
+  and (subject <> 'enterprise' or (select city_may('enterprise.view'))));
 grant select on region_tally to city_whole, city_scoped;
 
 alter table search_entry enable row level security;
