@@ -20,7 +20,10 @@ export interface GraphqlRouteOptions extends ProxyTrust {
   readonly onFault: (error: unknown, requestId: string) => void
 }
 
-/** `/graphql`, for those who have signed in. Refusals come before the body is read, in the form of GraphQL errors. */
+/**
+ * `/graphql`. Who asks too often, or by a page of another site, is refused before the body is read, in the form of GraphQL errors; what
+ * nobody may ask without having signed in, the API decides field by field.
+ */
 export function graphqlRoute(options: GraphqlRouteOptions): Router {
   const { api, database, gatekeeper, trustProxy } = options
   const router = Router()
@@ -30,7 +33,7 @@ export function graphqlRoute(options: GraphqlRouteOptions): Router {
       context: ({ req, res }) => {
         const context = createContext({
           database,
-          viewer: res.locals.viewer as Viewer,
+          viewer: res.locals.viewer as Viewer | undefined,
           requestId: res.locals.requestId as string,
           address: clientAddress(req, { trustProxy }),
           forget: (accountId) => gatekeeper.forget(accountId),
@@ -48,7 +51,7 @@ function admit({ admissions, onFault }: GraphqlRouteOptions): RequestHandler {
   return async (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
     try {
-      const admission = await admissions.of(request)
+      const admission = await admissions.whoAsks(request)
       if ('viewer' in admission) {
         response.locals.viewer = admission.viewer
         next()
@@ -56,7 +59,6 @@ function admit({ admissions, onFault }: GraphqlRouteOptions): RequestHandler {
       }
       const { status, code, message, retryAfterS } = admission
       if (retryAfterS !== undefined) response.setHeader('Retry-After', String(retryAfterS))
-      if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer')
       refuse(response, status, { code, ...(retryAfterS !== undefined && { retryAfterS }) }, message)
     } catch (error) {
       const requestId = response.locals.requestId as string

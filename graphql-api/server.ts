@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express'
-import { refuse } from './auth/auth-error.ts'
 import { authRoute, type SignInMethods } from './auth/auth-route.ts'
 import { createGatekeeper } from './auth/gatekeeper.ts'
 import { sessionLimits } from './auth/session-limits.ts'
@@ -12,7 +11,7 @@ import { SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
 import { createDoor, type Answer } from './door.ts'
 import { graphqlRoute } from './graphql-route.ts'
-import { createAdmissions, type Admissions } from './http/admission.ts'
+import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts'
 import { createRateCounter, RATE_LIMITS, type RateLimits } from './http/rate-limits.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { Log } from './log.ts'
@@ -87,9 +86,9 @@ export async function createCity(options: ServerOptions): Promise<City> {
     setHeaders(request, response)
     if (!(await admissions.atTheDoor(request, response))) return
     if (request.url?.startsWith('/tiles/') === true) {
-      const admission = await admissions.of(request)
+      const admission = await admissions.ofViewer(request)
       if ('viewer' in admission) tiles.answer(request, response)
-      else refuse(response, admission.status, admission.code, admission.message, retryOf(admission))
+      else refuseBy(response, admission)
     } else app(request, response)
   }
 
@@ -108,10 +107,6 @@ export async function createCity(options: ServerOptions): Promise<City> {
       await stop()
     },
   }
-}
-
-function retryOf({ retryAfterS }: { readonly retryAfterS?: number }): { retryAfterS?: number } {
-  return retryAfterS === undefined ? {} : { retryAfterS }
 }
 
 /** Without what is asked for, which may be of concern to nobody who reads a log. */

@@ -100,23 +100,3 @@ delete from sign_in_failure where last_at < :before and (locked_until is null or
 
 -- name: sweepFlows
 delete from oidc_flow where created_at < :before
-
--- Machines -------------------------------------------------------------------------------------------------------------------
-
--- name: issueToken
-insert into machine_token (name, purpose, feed_id, token_hash, rights, whole_city, region_codes, created_by, created_at, expires_at)
-values (:name, :purpose, :feedId, :tokenHash, :rights, :wholeCity, :regionCodes, :createdBy, :now, :expiresAt)
-on conflict (name) do nothing
-returning id
-
--- name: revokeToken
-update machine_token set revoked_at = :now where name = :name and revoked_at is null returning id
-
--- name: tokens
-select id, name, purpose, feed_id as "feedId", rights, whole_city as "wholeCity", region_codes as "regionCodes", created_by as "createdBy",
-  created_at as "createdAt", expires_at as "expiresAt", last_used_at as "lastUsedAt", revoked_at as "revokedAt"
-from machine_token
-order by name
-
--- name: unknownRegions
-select code from unnest(:codes::text[]) as code where not exists (select from region r where r.code = code.code) order by code

@@ -54,7 +54,7 @@ export function comesFromOwnPage(request: Headers, trust: ProxyTrust): boolean |
 }
 
 /** Host and port that the client asked for. */
-function ownHost(request: Headers, { trustProxy }: ProxyTrust): string | undefined {
+export function ownHost(request: Headers, { trustProxy }: ProxyTrust): string | undefined {
   const host = (trustProxy ? forwarded(request, 'x-forwarded-host') : undefined) ?? request.headers.host
   return host !== undefined && URL.canParse(`http://${host}`) ? host : undefined
 }

@@ -11,15 +11,13 @@ import {
 import type { Gatekeeper, Viewer } from '../auth/viewer.ts'
 import type { RateCounter } from './rate-limits.ts'
 
-/** Who may come in, and who may not, and why. */
-export type Admission =
-  | { readonly viewer: Viewer }
-  | {
-      readonly status: 401 | 403 | 429
-      readonly code: AuthErrorCode
-      readonly message: string
-      readonly retryAfterS?: number
-    }
+/** Why somebody does not come in. */
+export interface Refusal {
+  readonly status: 401 | 403 | 429
+  readonly code: AuthErrorCode
+  readonly message: string
+  readonly retryAfterS?: number
+}
 
 export interface AdmissionOptions extends ProxyTrust {
   /** HOST: what the server listens on. */
@@ -31,8 +29,13 @@ export interface AdmissionOptions extends ProxyTrust {
 export interface Admissions {
   /** Before anything is answered: is it meant for this host, and not one of too many? False: it has been refused. */
   atTheDoor(request: IncomingMessage, response: ServerResponse): Promise<boolean>
-  /** For what only those who have signed in may ask. @throws what the database fails with */
-  of(request: IncomingMessage): Promise<Admission>
+  /**
+   * Finds out who asks, and whether by a page of ours and not too often. Undefined is nobody, and may be answered what is for everybody.
+   * @throws what the database fails with
+   */
+  whoAsks(request: IncomingMessage): Promise<{ readonly viewer: Viewer | undefined } | Refusal>
+  /** For what only those may ask who have signed in with a password of their own. @throws what the database fails with */
+  ofViewer(request: IncomingMessage): Promise<{ readonly viewer: Viewer } | Refusal>
 }
 
 export function createAdmissions({ host, gatekeeper, rates, trustProxy }: AdmissionOptions): Admissions {
@@ -47,24 +50,16 @@ export function createAdmissions({ host, gatekeeper, rates, trustProxy }: Admiss
       const waitS =
         (await rates.count('address', group)) ?? (isSignIn(request) ? await rates.count('signIn', group) : undefined)
       if (waitS === undefined) return true
-      refuse(response, 429, 'RATE_LIMITED', `too many requests; again in ${String(waitS)} s`, { retryAfterS: waitS })
+      refuseBy(response, tooMany(waitS))
       return false
     },
-    async of(request) {
+    async whoAsks(request) {
       const viewer = await gatekeeper.viewerOf(request)
-      if (viewer === undefined) return { status: 401, code: 'UNAUTHENTICATED', message: 'nobody has signed in' }
+      if (viewer === undefined) return { viewer }
       const waitS = await rates.count('viewer', `${viewer.kind} ${String(viewer.id)}`)
-      if (waitS !== undefined)
-        return {
-          status: 429,
-          code: 'RATE_LIMITED',
-          message: `too many requests; again in ${String(waitS)} s`,
-          retryAfterS: waitS,
-        }
-      if (viewer.mustChangePassword)
-        return { status: 403, code: 'MUST_CHANGE_PASSWORD', message: 'the password has to be changed first' }
-      const mayChange = request.method !== 'GET' && request.method !== 'HEAD' && request.method !== 'OPTIONS'
-      if (mayChange && viewer.kind === 'account' && comesFromOwnPage(request, { trustProxy }) !== true)
+      if (waitS !== undefined) return tooMany(waitS)
+      const isCommand = request.method !== 'GET' && request.method !== 'HEAD'
+      if (isCommand && viewer.kind === 'account' && comesFromOwnPage(request, { trustProxy }) !== true)
         return {
           status: 403,
           code: 'FORBIDDEN',
@@ -72,9 +67,32 @@ export function createAdmissions({ host, gatekeeper, rates, trustProxy }: Admiss
         }
       return { viewer }
     },
+    async ofViewer(request) {
+      const admission = await this.whoAsks(request)
+      if ('status' in admission) return admission
+      const { viewer } = admission
+      if (viewer === undefined) return { status: 401, code: 'UNAUTHENTICATED', message: 'nobody has signed in' }
+      if (viewer.mustChangePassword)
+        return { status: 403, code: 'MUST_CHANGE_PASSWORD', message: 'the password has to be changed first' }
+      return { viewer }
+    },
+  }
+}
+
+function tooMany(retryAfterS: number): Refusal {
+  return {
+    status: 429,
+    code: 'RATE_LIMITED',
+    message: `too many requests; again in ${String(retryAfterS)} s`,
+    retryAfterS,
   }
 }
 
 function isSignIn({ method, url }: IncomingMessage): boolean {
   return method === 'POST' && (url ?? '').startsWith('/auth/')
+}
+
+/** A refusal as JSON. */
+export function refuseBy(response: ServerResponse, { status, code, message, retryAfterS }: Refusal): void {
+  refuse(response, status, code, message, retryAfterS === undefined ? {} : { retryAfterS })
 }

@@ -12,7 +12,7 @@ import type { StartProgress } from './start-progress.ts'
 export interface StartCityOptions {
   /** The repository. */
   readonly root: string
-  readonly settings: Pick<Settings, 'home' | 'databaseUrl' | 'demo'>
+  readonly settings: Pick<Settings, 'home' | 'databaseUrl' | 'databaseOwnerUrl' | 'demo'>
   readonly progress: StartProgress
   readonly log: Log
   readonly signal: AbortSignal
@@ -66,9 +66,14 @@ async function ensureDashboard({ root, progress, log, signal }: StartCityOptions
 }
 
 function openUpToDate({ settings, progress, log, signal }: StartCityOptions): Promise<Database> {
-  const { home, databaseUrl } = settings
+  const { home, databaseUrl, databaseOwnerUrl } = settings
   return progress.during('database', async () => {
-    const database = await openDatabase({ home, whenHeld: 'refuse', ...(databaseUrl !== undefined && { databaseUrl }) })
+    const database = await openDatabase({
+      home,
+      whenHeld: 'refuse',
+      ...(databaseUrl !== undefined && { databaseUrl }),
+      ...(databaseOwnerUrl !== undefined && { databaseOwnerUrl }),
+    })
     try {
       signal.throwIfAborted()
       for (const name of await migrate(database)) log.info('migrated', { migration: name })
