@@ -11,6 +11,7 @@ import {
   regionByCode,
   regionChildren,
   regionPage,
+  regionResidents,
   regionsByIds,
   regionTallies,
   type Bounds,
@@ -32,6 +33,8 @@ export const regionResolvers: Resolvers = {
         regionChildren(session, ids, args),
       ).load(id),
     households: async ({ id }, _, context) => (await loadTally(context, id)).total.households,
+    residents: ({ id }, _, { batch }) =>
+      batch('region.residents', (ids: readonly number[], session) => regionResidents(session, ids)).load(id),
     counts: async ({ id }, _, context) => (await loadTally(context, id)).total,
     gap: async ({ id }, _, context) => (await loadTally(context, id)).direct,
     bounds: ({ id }, _, context) => loadBounds(context, id),

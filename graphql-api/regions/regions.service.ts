@@ -115,6 +115,13 @@ export interface RegionTally {
   readonly direct: RegionCounts
 }
 
+/** People who live in each region, rounded; null where that is nothing, unknown, or not for the reader. */
+export async function regionResidents(session: Session, ids: readonly number[]): Promise<(number | null)[]> {
+  const rows = await session.rows<{ regionId: number; residents: number | null }>(sql('residents', { ids }))
+  const found = new Map(rows.map(({ regionId, residents }) => [regionId, residents]))
+  return ids.map((id) => found.get(id) ?? null)
+}
+
 const SUBJECTS: Readonly<Record<string, keyof RegionCounts>> = {
   building: 'buildings',
   household: 'households',

@@ -78,3 +78,6 @@ from region where id = any (:ids::int[])
 
 -- name: tallies
 select region_id as "regionId", subject, direct, total from region_tally where region_id = any (:ids::int[])
+
+-- name: residents
+select region_id as "regionId", residents from region_residents(:ids::int[])

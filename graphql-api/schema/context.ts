@@ -20,10 +20,13 @@ export interface Context {
   readonly address: string | undefined
   /** One read snapshot of the city for the whole request, as the viewer may see it; opened at its first statement. */
   readonly session: Session
+  /**
+   * Accounts and the audit. Each statement is a transaction of its own. On the embedded engine a request cannot have two open at once, so
+   * the snapshot of the city ends before, and another one is opened after: only what is read in between comes from one moment.
+   */
+  readonly gate: Session
   /** Runs a command in one transaction: as the viewer, or where it concerns accounts and the audit, by the gate. */
   readonly write: <T>(as: 'viewer' | 'gate', work: (session: Session) => Promise<T>) => Promise<T>
-  /** Reads accounts and the audit, outside the snapshot of the city. */
-  readonly readGate: <T>(work: (session: Session) => Promise<T>) => Promise<T>
   /** Tells this process that what it knows of an account, or of all of them, has changed. */
   readonly forget: (accountId?: number) => void
   /**
@@ -51,14 +54,20 @@ export function createContext(options: ContextOptions): Context {
   const { database, viewer, requestId, address, forget = () => undefined } = options
   const identity: Identity = viewer === undefined ? ANONYMOUS : readerIdentity(viewer)
   const session = createLazySession(() => database.snapshot(identity))
+  const gated = <T>(work: (gate: Session) => Promise<T>): Promise<T> => session.apart(() => database.read(GATE, work))
   const loaders = new Map<string, unknown>()
   return {
     requestId,
     viewer,
     address,
     session,
-    write: (as, work) => database.write(as === 'gate' ? GATE : identity, work),
-    readGate: (work) => database.read(GATE, work),
+    gate: {
+      rows: <Row extends object>(statement: Statement) => gated((gate) => gate.rows<Row>(statement)),
+      row: <Row extends object>(statement: Statement) => gated((gate) => gate.row<Row>(statement)),
+      tuples: (statement) => gated((gate) => gate.tuples(statement)),
+      script: (sql) => gated((gate) => gate.script(sql)),
+    },
+    write: (as, work) => session.apart(() => database.write(as === 'gate' ? GATE : identity, work)),
     forget,
     batch<Key, Value>(name: string, load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>) {
       let loader = loaders.get(name) as DataLoader<Key, Value> | undefined
@@ -77,23 +86,58 @@ export class RequestEndedError extends Error {
   override readonly name = 'RequestEndedError'
 }
 
-function createLazySession(open: () => Promise<Snapshot>): Snapshot {
+interface LazySession extends Snapshot {
+  /** Runs something while no snapshot is open: after the statements that are under way, before those that come. */
+  apart<T>(work: () => Promise<T>): Promise<T>
+}
+
+function createLazySession(open: () => Promise<Snapshot>): LazySession {
   let opened: Promise<Snapshot> | undefined
   let ending: Promise<void> | undefined
-  function snapshot(): Promise<Snapshot> {
+  const underWay = new Set<Promise<unknown>>()
+  let others: Promise<unknown> | undefined
+
+  async function close(): Promise<void> {
+    const closing = opened
+    opened = undefined
+    // A snapshot that could not be opened has told whoever asked for it.
+    await closing?.then((snapshot) => snapshot.end()).catch(() => undefined)
+  }
+  function ask<T>(statement: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     if (ending) return Promise.reject(new RequestEndedError('the request has ended'))
+    if (others !== undefined) return others.then(() => ask(statement))
     opened ??= open()
-    return opened
+    const asked = opened.then(statement)
+    const settled: Promise<void> = asked.then(leave, leave)
+    function leave(): void {
+      underWay.delete(settled)
+    }
+    underWay.add(settled)
+    return asked
   }
   return {
-    rows: async <Row extends object>(statement: Statement) => (await snapshot()).rows<Row>(statement),
-    row: async <Row extends object>(statement: Statement) => (await snapshot()).row<Row>(statement),
-    tuples: async (statement) => (await snapshot()).tuples(statement),
-    script: async (sql) => (await snapshot()).script(sql),
+    rows: <Row extends object>(statement: Statement) => ask((snapshot) => snapshot.rows<Row>(statement)),
+    row: <Row extends object>(statement: Statement) => ask((snapshot) => snapshot.row<Row>(statement)),
+    tuples: (statement) => ask((snapshot) => snapshot.tuples(statement)),
+    script: (sql) => ask((snapshot) => snapshot.script(sql)),
+    apart<T>(work: () => Promise<T>): Promise<T> {
+      if (ending) return Promise.reject(new RequestEndedError('the request has ended'))
+      const before = others
+      const done = (async () => {
+        await before
+        await Promise.all(underWay)
+        await close()
+        return work()
+      })()
+      const settled: Promise<void> = done.then(leave, leave)
+      function leave(): void {
+        if (others === settled) others = undefined
+      }
+      others = settled
+      return done
+    },
     end() {
-      // A snapshot that could not be opened has told whoever asked for it.
-      ending ??=
-        opened === undefined ? Promise.resolve() : opened.then((snapshot) => snapshot.end()).catch(() => undefined)
+      ending ??= close()
       return ending
     },
   }

@@ -13,6 +13,8 @@ import { codeOf, formatError } from './format-error.ts'
 import { legacyStatusPlugin } from './legacy-status.ts'
 import { limitsPlugin, MAX_TOKENS } from './limits/index.ts'
 import { resolvers } from './resolvers.ts'
+import { guardSchema } from './rules.ts'
+import { signInPlugin } from './sign-in-plugin.ts'
 import { typeDefinitions } from './type-definitions.ts'
 
 export interface ApiOptions {
@@ -24,8 +26,9 @@ export interface ApiOptions {
 
 /** The GraphQL API, without a server around it. Call `start()` before use. */
 export function createApi({ production, onFault }: ApiOptions): ApolloServer<Context> {
+  const schema = buildSchema()
   return new ApolloServer<Context>({
-    gateway: plannedExecution(buildSchema()),
+    gateway: plannedExecution(schema),
     introspection: !production,
     hideSchemaDetailsFromClientErrors: production,
     includeStacktraceInErrorResponses: false,
@@ -37,6 +40,7 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     formatError,
     plugins: [
+      signInPlugin(schema, production),
       limitsPlugin,
       endSnapshotPlugin,
       legacyStatusPlugin,
@@ -50,9 +54,9 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
   })
 }
 
-/** The schema with its resolvers. */
+/** The schema with its resolvers, each behind its rules. @throws {RuleError} when a field has none */
 export function buildSchema(): GraphQLSchema {
-  return makeExecutableSchema({ typeDefs: typeDefinitions, resolvers: [...resolvers] })
+  return guardSchema(makeExecutableSchema({ typeDefs: typeDefinitions, resolvers: [...resolvers] }))
 }
 
 /** Gives the connection back before the response is written. Not awaited: the response need not wait for it. */

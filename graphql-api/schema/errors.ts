@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'QUERY_TOO_COSTLY'
   | 'TOO_MANY_ALIASES'
   | 'TOO_MANY_DIRECTIVES'
+  | 'TOO_MANY_COMMANDS'
   /** The request body is larger than 256 KiB. */
   | 'BODY_TOO_LARGE'
   /** The database cannot be reached; the same request may work in a moment. */
@@ -23,10 +24,40 @@ export type ErrorCode =
   | 'QUERY_TOO_SLOW'
   /** A fault of ours. Nothing is said of its inside; `extensions.requestId` finds it in the log. */
   | 'INTERNAL'
-  /** Kept for sign-in: nobody is signed in. */
+  /** Nobody is signed in, or not any more. */
   | 'UNAUTHENTICATED'
-  /** Kept for sign-in: the role may not. */
+  /** Whoever is signed in lacks the right. */
   | 'FORBIDDEN'
+  /** The password was given by somebody else: it has to be changed before anything else. */
+  | 'MUST_CHANGE_PASSWORD'
+  /** What is there stands against it: the name is taken, the last administrator would go. */
+  | 'CONFLICT'
+
+const REFUSALS = {
+  UNAUTHENTICATED: { message: 'Sign in first', status: 401 },
+  FORBIDDEN: { message: 'You may not see or do this', status: 403 },
+  MUST_CHANGE_PASSWORD: { message: 'Change your password first: somebody else knows it', status: 403 },
+} as const satisfies Partial<Record<ErrorCode, object>>
+
+/** @param why what is missing. */
+export function refused(code: keyof typeof REFUSALS, why?: string): GraphQLError {
+  const { message } = REFUSALS[code]
+  return new GraphQLError(why === undefined ? message : `${message}: ${why}`, { extensions: { code } })
+}
+
+/** The same for a whole operation, with the status of its response. */
+export function refusedWhole(code: keyof typeof REFUSALS): GraphQLError {
+  const { message, status } = REFUSALS[code]
+  return new GraphQLError(message, { extensions: { code, http: { status } } })
+}
+
+export function conflict(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'CONFLICT' satisfies ErrorCode } })
+}
+
+export function notFound(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'NOT_FOUND' satisfies ErrorCode } })
+}
 
 /**
  * An argument that is not right.

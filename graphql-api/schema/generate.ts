@@ -8,6 +8,7 @@ import * as typescript from '@graphql-codegen/typescript'
 import * as typescriptOperations from '@graphql-codegen/typescript-operations'
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers'
 import { parse, printSchema, Source } from 'graphql'
+import { describeRules, rulesOf } from './rules.ts'
 import { buildPlainSchema, typeDefinitions } from './type-definitions.ts'
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -49,8 +50,17 @@ const MAPPERS = Object.fromEntries(
     routes: { Route: 'RouteRow', RouteConnection: 'RouteRows' },
     pipes: { Pipe: 'PipeRow', PipeConnection: 'PipeRows' },
     search: { SearchResult: 'SearchRow', SearchConnection: 'SearchRows' },
+    'auth/viewer': { User: 'Viewer' },
+    'auth/session.service': { AccountSession: 'SessionRow' },
+    accounts: { Account: 'AccountRow', AccountConnection: 'AccountRows' },
+    'accounts/machine-tokens.service': { MachineToken: 'MachineTokenRow' },
+    'accounts/oidc-groups.service': { OidcGroupRole: 'OidcGroupRoleRow' },
+    'audit/read-audit': { AuditEntry: 'AuditEntryRow', AuditEntryConnection: 'AuditEntryRows' },
   }).flatMap(([domain, types]) =>
-    Object.entries(types).map(([type, row]) => [type, `../${domain}/${domain}.service.ts#${row}`]),
+    Object.entries(types).map(([type, row]) => [
+      type,
+      `../${domain.includes('/') ? domain : `${domain}/${domain}.service`}.ts#${row}`,
+    ]),
   ),
 )
 
@@ -64,6 +74,7 @@ export interface Generated {
 /** Everything that is made from the schema and from the dashboard's documents. Writes nothing. */
 export async function generate(root: string = ROOT): Promise<Generated[]> {
   const schemaAst = buildPlainSchema()
+  rulesOf(schemaAst)
   const documents = dashboardDocuments(root).map((location) => ({
     location,
     document: parse(new Source(readFileSync(resolve(root, location), 'utf8'), location)),
@@ -103,7 +114,7 @@ export async function generate(root: string = ROOT): Promise<Generated[]> {
   return [
     { path: 'graphql-api/schema/types.generated.ts', content: `// ${BANNER}\n${resolverTypes}` },
     { path: 'dashboard/api/operations.generated.ts', content: `// ${BANNER}\n${operationTypes}\nexport {}\n` },
-    { path: 'docs/schema.graphql', content: `# ${BANNER}\n${printSchema(schemaAst)}\n` },
+    { path: 'docs/schema.graphql', content: `# ${BANNER}\n${printSchema(describeRules(buildPlainSchema()))}\n` },
   ]
 }
 

@@ -1,3 +1,5 @@
+import { accountResolvers } from '../accounts/accounts.resolvers.ts'
+import { auditResolvers } from '../audit/audit.resolvers.ts'
 import { buildingResolvers } from '../buildings/buildings.resolvers.ts'
 import { cameraResolvers } from '../cameras/cameras.resolvers.ts'
 import { cityResolvers } from '../city/city.resolvers.ts'
@@ -35,4 +37,6 @@ export const resolvers: readonly Resolvers[] = [
   routeResolvers,
   pipeResolvers,
   searchResolvers,
+  accountResolvers,
+  auditResolvers,
 ]

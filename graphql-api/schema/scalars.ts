@@ -22,7 +22,16 @@ export const PositionScalar = scalar<Position>('Position', parsePosition)
 export const BoundingBoxScalar = scalar<BoundingBox>('BoundingBox', parseBoundingBox)
 export const GeoJSON = scalar<Geometry>('GeoJSON', parseGeometry)
 
-export const scalarResolvers = { DateTime, Position: PositionScalar, BoundingBox: BoundingBoxScalar, GeoJSON }
+/** Goes out only. */
+export const JsonScalar = scalar<unknown>('JSON', (value) => value)
+
+export const scalarResolvers = {
+  DateTime,
+  Position: PositionScalar,
+  BoundingBox: BoundingBoxScalar,
+  GeoJSON,
+  JSON: JsonScalar,
+}
 
 /** What goes out was made by us, so only what comes in is checked. */
 function scalar<T>(name: string, parse: (value: unknown) => T): GraphQLScalarType<T, T> {

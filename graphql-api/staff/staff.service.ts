@@ -1,6 +1,10 @@
+import type { Session } from '../db/database.ts'
+import { statements } from '../db/statements.ts'
+import type { Actor } from '../schema/audited.ts'
 import { createCatalogue } from '../schema/catalogue.ts'
 import type { Connection } from '../schema/connection.ts'
-import { listParameter } from '../schema/listing.ts'
+import { invalidInput } from '../schema/errors.ts'
+import { listParameter, rowId } from '../schema/listing.ts'
 import { spatialParameters } from '../schema/spatial-filter.ts'
 import type { StaffMemberFilter, StaffRole } from '../schema/types.generated.ts'
 
@@ -29,3 +33,33 @@ export const staff = createCatalogue<StaffMemberRow, StaffMemberFilter>({
     departmentCode: departmentCode ?? undefined,
   }),
 })
+
+const sql = statements(new URL('./staff.sql', import.meta.url))
+
+/** What is masked of a staff member otherwise. */
+export interface StaffContactRow {
+  readonly id: string
+  readonly name: string
+  readonly phone: string | null
+}
+
+/**
+ * Shows a staff member's name and phone, as the reader of the transaction may; the database notes it in the audit.
+ * @returns undefined when there is none with this id in what the reader sees.
+ */
+export async function revealStaff(
+  session: Session,
+  { address, requestId }: Actor,
+  { id, reason }: { readonly id: string; readonly reason: string },
+): Promise<StaffContactRow | undefined> {
+  const why = reason.trim()
+  const { length } = Array.from(why)
+  if (length < 5 || length > 200 || /\p{Cc}/u.test(why))
+    throw invalidInput('reason', reason, '5…200 characters: what for')
+  const number = rowId(id)
+  if (number === undefined) return undefined
+  const found = await session.row<Omit<StaffContactRow, 'id'>>(
+    sql('reveal', { id: number, reason: why, address: address ?? null, requestId: requestId ?? null }),
+  )
+  return found && { id, ...found }
+}

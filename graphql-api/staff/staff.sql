@@ -30,3 +30,6 @@ where true
 select
   --+ columns
 from staff feature where feature.id = any (:ids::bigint[])
+
+-- name: reveal
+select name, phone from reveal_staff(:id::bigint, :reason::text, :address::text, :requestId::text)

@@ -72,7 +72,7 @@ export const costLimit: Limit = {
       return size * (1 + costOf(node.selectionSet, type, isConnection ? firstOf(node, field, operation) : pageSize))
     }
 
-    return costOf(definition.selectionSet, schema.getQueryType() as GraphQLCompositeType, 1)
+    return costOf(definition.selectionSet, schema.getRootType(definition.operation) as GraphQLCompositeType, 1)
   },
 }
 

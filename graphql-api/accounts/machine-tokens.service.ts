@@ -1,0 +1,103 @@
+import { MACHINE_RIGHTS } from '../../domain/rights.ts'
+import { appendAudit } from '../audit/audit.service.ts'
+import { hashSecret, newSecret } from '../auth/secret.ts'
+import type { Session } from '../db/database.ts'
+import { statements } from '../db/statements.ts'
+import type { Actor } from '../schema/audited.ts'
+import { conflict, invalidInput, notFound } from '../schema/errors.ts'
+import { checkScope, type Scope } from './scope.ts'
+
+const sql = statements(new URL('./machine-tokens.sql', import.meta.url))
+
+export interface MachineTokenRow extends Scope {
+  readonly id: number
+  readonly name: string
+  readonly purpose: 'FEED' | 'NORTHBOUND'
+  readonly feedId: string | null
+  readonly rights: readonly string[]
+  readonly createdBy: string
+  readonly createdAt: Date
+  readonly expiresAt: Date | null
+  readonly lastUsedAt: Date | null
+  readonly revokedAt: Date | null
+}
+
+/** By name, revoked ones last. */
+export function machineTokens(session: Session): Promise<MachineTokenRow[]> {
+  return session.rows<MachineTokenRow>(sql('all'))
+}
+
+export interface NewMachineValues {
+  readonly name: string
+  readonly purpose: 'FEED' | 'NORTHBOUND'
+  readonly feedId?: string | null | undefined
+  readonly rights?: readonly string[] | null | undefined
+  readonly wholeCity?: boolean | null | undefined
+  readonly regionCodes?: readonly string[] | null | undefined
+  readonly expiresAt?: string | null | undefined
+}
+
+/** @returns the machine and its token, which is nowhere but in this answer. */
+export async function issueMachineToken(
+  session: Session,
+  actor: Actor,
+  machine: NewMachineValues,
+): Promise<{ machineToken: MachineTokenRow; token: string }> {
+  const { name, purpose } = machine
+  if (!/^[a-z0-9][a-z0-9._-]{1,63}$/.test(name))
+    throw invalidInput('machine.name', name, '2…64 of a–z, 0–9, ".", "_" and "-", beginning with a letter or a digit')
+  const feedId = checkFeed(machine)
+  const rights = checkRights(machine)
+  // A feed sees nothing of the city.
+  const scope: Scope =
+    purpose === 'FEED' && machine.wholeCity !== true && (machine.regionCodes ?? []).length === 0
+      ? { wholeCity: false, regionCodes: [] }
+      : await checkScope(session, 'machine', machine)
+  const expiresAt = machine.expiresAt ?? null
+  if (expiresAt !== null && Date.parse(expiresAt) <= Date.now())
+    throw invalidInput('machine.expiresAt', expiresAt, 'an instant that is still to come')
+  const token = `city_${newSecret()}`
+  const values = { name, purpose: purpose.toLowerCase(), feedId, rights, ...scope, createdBy: actor.actor, expiresAt }
+  const machineToken = await session.row<MachineTokenRow>(sql('issue', { ...values, tokenHash: hashSecret(token) }))
+  if (machineToken === undefined) throw conflict(`There is, or was, a machine "${name}" already; take another name`)
+  const after = { purpose: values.purpose, feedId, rights, ...scope, expiresAt }
+  await appendAudit(session, {
+    ...actor,
+    action: 'token.issue',
+    subject: `token ${name}`,
+    outcome: 'done',
+    detail: { after },
+  })
+  return { machineToken, token }
+}
+
+export async function revokeMachineToken(session: Session, actor: Actor, name: string): Promise<MachineTokenRow> {
+  const machineToken = await session.row<MachineTokenRow>(sql('revoke', { name }))
+  if (machineToken === undefined) throw notFound(`There is no machine "${name.slice(0, 64)}"`)
+  await appendAudit(session, { ...actor, action: 'token.revoke', subject: `token ${name}`, outcome: 'done' })
+  return machineToken
+}
+
+function checkFeed({ purpose, feedId }: NewMachineValues): string | null {
+  if (purpose === 'NORTHBOUND') {
+    if (feedId == null) return null
+    throw invalidInput('machine.feedId', feedId, 'none: only a feed has one')
+  }
+  if (feedId != null && /^[\w.-]{1,64}$/.test(feedId)) return feedId
+  throw invalidInput(
+    'machine.feedId',
+    feedId ?? null,
+    'the feed that it may bring: 1…64 letters, digits, "_", "." and "-"',
+  )
+}
+
+function checkRights({ purpose, rights }: NewMachineValues): readonly string[] {
+  const asked = [...new Set(rights ?? [])]
+  if (purpose === 'FEED') {
+    if (asked.every((right) => right === 'feed.post')) return ['feed.post']
+    throw invalidInput('machine.rights', asked, 'feed.post alone, since it is a feed')
+  }
+  const allowed: readonly string[] = MACHINE_RIGHTS.filter((right) => right !== 'feed.post')
+  if (asked.length > 0 && asked.every((right) => allowed.includes(right))) return asked
+  throw invalidInput('machine.rights', asked, `at least one of ${allowed.join(', ')}`)
+}
