@@ -45,7 +45,7 @@ describeOnEachEngine('an audit that somebody with the whole database in hand has
     const anchors = await keepAnchors({ database: database(), home: folder, log })
     await anchors.stop()
   }
-  const refuse = { error: (message: string, error: unknown) => expect.fail(`${message}: ${String(error)}`) }
+  const refuse = { error: (message: string, error: unknown): void => expect.fail(`${message}: ${String(error)}`) }
 
   beforeEach(async () => {
     rmSync(anchorFile(folder), { force: true })
@@ -138,7 +138,7 @@ describeOnEachEngine('an audit that somebody with the whole database in hand has
     await anchor()
     await tamper('delete from audit_entry where id > 8')
     const errors: string[] = []
-    await anchor({ error: (message) => errors.push(message) })
+    await anchor({ error: (message) => void errors.push(message) })
     expect(errors).toEqual(['entries of the audit are gone; "city audit verify" says which'])
     expect(await verify()).toMatchObject({ fault: { kind: 'shortened', id: 9 } })
   })
