@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline'
 import { parseArgs, promisify } from 'node:util'
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
-import { ANONYMOUS, SYSTEM, type Database } from '../graphql-api/db/database.ts'
+import { SYSTEM, type Database } from '../graphql-api/db/database.ts'
 import { migrate } from '../graphql-api/db/migrate.ts'
 import { startPrivateServer, type PrivateServer } from '../graphql-api/db/private-server.ts'
 import { openServerDatabase } from '../graphql-api/db/server-database.ts'
@@ -56,7 +56,7 @@ async function bench(server: PrivateServer): Promise<void> {
   const path = `/tiles/${buildings.id}/${String(tile.z)}/${String(tile.x)}/${String(tile.y)}.mvt`
   const made = await createTileSource(database).tile(buildings, tile)
   const brotli = await made.as('br')
-  const theirs = await database.read(ANONYMOUS, (session) =>
+  const theirs = await database.read(SYSTEM, (session) =>
     session.row<{ st_asmvt: Buffer }>({ name: 'bench.asMvt', text: asMvt(tile), values: [] }),
   )
   const archives = join(folder, 'tiles')
@@ -180,7 +180,7 @@ function countFeatures(body: Buffer | undefined): number {
 
 /** The tile of zoom 14 with most buildings. */
 async function densestTile(database: Database): Promise<{ tile: TileAddress; footprints: number }> {
-  const row = await database.read(ANONYMOUS, (session) =>
+  const row = await database.read(SYSTEM, (session) =>
     session.row<{ x: number; y: number; footprints: number }>({
       name: 'bench.densest',
       text: `select floor((st_x(c) + 20037508.342789244) / edge)::int as x, floor((20037508.342789244 - st_y(c)) / edge)::int as y,

@@ -6,9 +6,11 @@ import { authRoute, type SignInMethods } from './auth/auth-route.ts'
 import { createGatekeeper } from './auth/gatekeeper.ts'
 import { sessionLimits } from './auth/session-limits.ts'
 import type { Gatekeeper } from './auth/viewer.ts'
+import { sweepRegularly } from './auth/sweep.ts'
 import { serveDashboard } from './dashboard-route.ts'
-import { SYSTEM, type Database } from './db/database.ts'
+import { GATE, SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
+import { hasPersonas } from './demo/personas.ts'
 import { createDoor, type Answer } from './door.ts'
 import { graphqlRoute } from './graphql-route.ts'
 import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts'
@@ -79,6 +81,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
   const rates = createRateCounter(options.rates ?? RATE_LIMITS)
   const admissions = createAdmissions({ host, trustProxy, gatekeeper, rates })
   const setHeaders = securityHeaders({ trustProxy })
+  const endSweeping = sweepRegularly(database, (error) => log.error('what has expired could not be swept', error))
   const tiles = createTileService({ database, settings, log })
   const { app, stop } = await createApp({ ...options, gatekeeper, admissions })
 
@@ -87,7 +90,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
     if (!(await admissions.atTheDoor(request, response))) return
     if (request.url?.startsWith('/tiles/') === true) {
       const admission = await admissions.ofViewer(request)
-      if ('viewer' in admission) tiles.answer(request, response)
+      if ('viewer' in admission) tiles.answer(request, response, admission.viewer)
       else refuseBy(response, admission)
     } else app(request, response)
   }
@@ -103,6 +106,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
       })
     },
     async stop() {
+      endSweeping()
       await tiles.stop()
       await stop()
     },
@@ -163,10 +167,10 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
       gatekeeper,
       trustProxy,
       limits: settings.session ?? sessionLimits(),
-      methods: (): SignInMethods => ({
+      methods: async (): Promise<SignInMethods> => ({
         password: true,
         oidc: oidc === undefined ? null : { title: oidc.title },
-        demo: false,
+        demo: await database.read(GATE, hasPersonas),
       }),
       ...(oidc !== undefined && { oidc: oidc.routes }),
     }),

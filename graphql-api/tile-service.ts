@@ -3,6 +3,7 @@ import { createArchiveKeeper, type ArchiveKeeper } from '../tilesets/archive/arc
 import { createArchiveShelf } from '../tilesets/archive/archive-shelf.ts'
 import { createQuietGate } from '../tilesets/archive/quiet-gate.ts'
 import { tileRoute } from '../tilesets/tile-route.ts'
+import type { TileViewer } from '../tilesets/tile-scope.ts'
 import { createTileSource } from '../tilesets/tile-source.ts'
 import type { Database } from './db/database.ts'
 import type { Answer } from './door.ts'
@@ -18,8 +19,8 @@ export interface TileServiceOptions {
 
 /** Tiles as the server answers them, and the upkeep of their archives. */
 export interface TileService {
-  /** Answers what is under `/tiles/`; false, having touched nothing, for anything else. */
-  answer(...request: Parameters<Answer>): boolean
+  /** Answers what is under `/tiles/` with what the viewer may see; false, having touched nothing, for anything else. */
+  answer(...request: [...Parameters<Answer>, viewer: TileViewer | undefined]): boolean
   /** Told of every request: archives are kept up to date while none is under way. */
   attend(...request: Parameters<Answer>): void
   stop(): Promise<void>

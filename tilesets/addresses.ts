@@ -4,6 +4,7 @@ import type { Tileset } from './tileset.ts'
 export const addresses = {
   id: 'addresses',
   title: { zh: '门牌', en: 'House numbers' },
+  right: 'city.view',
   description: 'One point inside each building that has a house number.',
   minZoom: 16,
   maxZoom: 16,

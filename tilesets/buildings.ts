@@ -22,6 +22,7 @@ const LIMITS: Readonly<Record<number, Limit>> = {
 export const buildings = {
   id: 'buildings',
   title: { zh: '建筑', en: 'Buildings' },
+  right: 'city.view',
   description: 'Footprints of buildings and of their parts, with heights: polygons.',
   minZoom: 11,
   maxZoom: 16,

@@ -4,6 +4,7 @@ import type { Tileset } from './tileset.ts'
 export const cameras = {
   id: 'cameras',
   title: { zh: '摄像头', en: 'Cameras' },
+  right: 'camera.view',
   description: 'Surveillance cameras: points.',
   minZoom: 12,
   maxZoom: 16,

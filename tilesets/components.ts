@@ -8,6 +8,7 @@ const CELL_UNITS = 32
 export const components = {
   id: 'components',
   title: { zh: '城市部件', en: 'City components' },
+  right: 'city.view',
   description: 'City components: lamps, hydrants, manholes, signals and the like: points.',
   minZoom: 12,
   maxZoom: 16,

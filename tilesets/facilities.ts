@@ -15,6 +15,7 @@ const VITAL_KINDS = [
 export const facilities = {
   id: 'facilities',
   title: { zh: '设施', en: 'Facilities' },
+  right: 'city.view',
   description: 'Hospitals, fire stations, schools, stations, stops and other facilities: points.',
   minZoom: 12,
   maxZoom: 16,

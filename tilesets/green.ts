@@ -5,6 +5,7 @@ import type { Tileset } from './tileset.ts'
 export const green = {
   id: 'green',
   title: { zh: '绿地', en: 'Green' },
+  right: 'city.view',
   description: 'Parks, woods, pitches, fields, beaches: polygons.',
   minZoom: 5,
   maxZoom: 16,

@@ -7,6 +7,7 @@ const MAX_RANK: Readonly<Record<number, number>> = { 5: 0, 7: 1, 10: 2, 11: 3, 1
 export const labels = {
   id: 'labels',
   title: { zh: '注记', en: 'Labels' },
+  right: 'city.view',
   description: 'One point for each name: of regions, places, buildings, water, green and facilities.',
   minZoom: 5,
   maxZoom: 16,

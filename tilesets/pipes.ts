@@ -7,6 +7,7 @@ const MAIN_MM = 400
 export const pipes = {
   id: 'pipes',
   title: { zh: '地下管线', en: 'Pipes' },
+  right: 'pipe.view',
   description: 'Underground pipes and cables: lines.',
   minZoom: 13,
   maxZoom: 16,

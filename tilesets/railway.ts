@@ -6,6 +6,7 @@ const HEAVY = ['rail', 'subway', 'light_rail', 'monorail']
 export const railway = {
   id: 'railway',
   title: { zh: '轨道', en: 'Railways' },
+  right: 'city.view',
   description: 'Tracks of trains, metros, trams and their kin: lines.',
   minZoom: 9,
   maxZoom: 16,

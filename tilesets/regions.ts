@@ -7,6 +7,7 @@ const LEVEL_MIN_ZOOM = { CITY: 5, DISTRICT: 7, STREET: 9, COMMUNITY: 11, GRID: 1
 export const regions = {
   id: 'regions',
   title: { zh: '行政区划', en: 'Regions' },
+  right: 'city.view',
   description: 'City, districts, streets, communities and grids: polygons, each level covering the one above.',
   minZoom: 5,
   maxZoom: 16,

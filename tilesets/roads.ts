@@ -19,6 +19,7 @@ const CLASS_MIN_ZOOM = {
 export const roads = {
   id: 'roads',
   title: { zh: '道路', en: 'Roads' },
+  right: 'city.view',
   description: 'Roads and paths by class: lines.',
   minZoom: 8,
   maxZoom: 16,

@@ -4,6 +4,7 @@ import type { Tileset } from './tileset.ts'
 export const routes = {
   id: 'routes',
   title: { zh: '公交线路', en: 'Routes' },
+  right: 'city.view',
   description: 'Lines of buses and of the metro, both directions as one: lines.',
   minZoom: 9,
   maxZoom: 16,

@@ -4,6 +4,7 @@ import type { Tileset } from './tileset.ts'
 export const sensors = {
   id: 'sensors',
   title: { zh: '传感器', en: 'Sensors' },
+  right: 'city.view',
   description: 'Sensors of air, water, noise, traffic and the like: points.',
   minZoom: 12,
   maxZoom: 16,

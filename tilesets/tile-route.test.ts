@@ -3,11 +3,13 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders, type Se
 import type { AddressInfo } from 'node:net'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ALL_RIGHTS, rightsOf } from '../domain/rights.ts'
 import { DatabaseError, SYSTEM, type Database } from '../graphql-api/db/database.ts'
 import { openTestDatabase } from '../graphql-api/db/test-databases.ts'
 import { checkTile } from './encoding/strict-mvt.ts'
 import { tilesets } from './index.ts'
 import { tileRoute, type TileRouteOptions } from './tile-route.ts'
+import type { TileViewer } from './tile-scope.ts'
 import { createTileSource, type TileSource } from './tile-source.ts'
 
 interface Reply {
@@ -18,10 +20,21 @@ interface Reply {
 
 const started: Server[] = []
 
+/** By their `Authorization`; whoever sends none sees everything. */
+const everyone: TileViewer = { rights: new Set(ALL_RIGHTS) }
+const viewers = new Map<string, TileViewer | undefined>([
+  ['undefined', everyone],
+  ['nobody', undefined],
+  ['grid assistant', { rights: rightsOf(['grid_assistant']) }],
+  ['machine', { rights: new Set(['feed.post']) }],
+  ['west', { rights: new Set(ALL_RIGHTS), scope: ['990101000000'] }],
+  ['east', { rights: new Set(ALL_RIGHTS), scope: ['990102000000'] }],
+])
+
 async function serve(source: TileSource, options?: TileRouteOptions) {
   const route = tileRoute(source, options)
   const server = createServer((request, response) => {
-    if (!route(request, response)) response.writeHead(418).end()
+    if (!route(request, response, viewers.get(String(request.headers.authorization)))) response.writeHead(418).end()
   })
   started.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -68,8 +81,8 @@ describe('a tile', () => {
     expect(status).toBe(200)
     expect(headers).toMatchObject({
       'content-type': 'application/vnd.mapbox-vector-tile',
-      'cache-control': 'no-cache',
-      vary: 'Accept-Encoding',
+      'cache-control': 'private, no-cache',
+      vary: 'Accept-Encoding, Cookie, Authorization',
       'content-length': String(body.length),
       etag: expect.stringMatching(/^"[\w-]+"$/) as string,
     })
@@ -95,7 +108,10 @@ describe('a tile', () => {
       const reply = await ask(TILE, { 'If-None-Match': tag })
       expect(reply.status).toBe(304)
       expect(reply.body).toHaveLength(0)
-      expect(reply.headers).toMatchObject({ vary: 'Accept-Encoding', 'cache-control': 'no-cache' })
+      expect(reply.headers).toMatchObject({
+        vary: 'Accept-Encoding, Cookie, Authorization',
+        'cache-control': 'private, no-cache',
+      })
       expect(reply.headers.etag).toBeDefined()
     }
     expect((await ask(TILE, { 'If-None-Match': '"other"' })).status).toBe(200)
@@ -105,8 +121,8 @@ describe('a tile', () => {
     const { tiles } = json(await ask('/tiles/buildings.json')) as { tiles: string[] }
     const version = new URL(tiles[0]!).searchParams.get('v')
     expect(version).toMatch(/^[\da-f]{12}$/)
-    expect((await ask(`${TILE}?v=${version!}`)).headers['cache-control']).toBe('public, max-age=31536000, immutable')
-    expect((await ask(`${TILE}?v=000000000000`)).headers['cache-control']).toBe('no-cache')
+    expect((await ask(`${TILE}?v=${version!}`)).headers['cache-control']).toBe('private, max-age=31536000, immutable')
+    expect((await ask(`${TILE}?v=000000000000`)).headers['cache-control']).toBe('private, no-cache')
   })
 
   it('answers HEAD as GET without the body', async () => {
@@ -252,5 +268,66 @@ describe('a failure', () => {
       expect(reply.body.toString()).not.toContain(error.message)
     }
     expect(told).toEqual([error])
+  })
+})
+
+describe('who may see', () => {
+  const as = (who: string) => ({ Authorization: who })
+  const addresses = tilesets.flatMap(({ id, minZoom }) => [
+    `/tiles/${id}.json`,
+    `/tiles/${id}/${String(minZoom)}/1/1.mvt`,
+  ])
+
+  it('is nobody without having signed in', async () => {
+    for (const path of [...addresses, '/tiles/nothing.json', '/tiles/']) {
+      const reply = await ask(path, as('nobody'))
+      expect(reply.status).toBe(401)
+      expect(json(reply)).toEqual({ error: { code: 'UNAUTHENTICATED', message: 'nobody has signed in' } })
+      expect(reply.headers['cache-control']).toBe('no-store')
+    }
+  })
+
+  it('is who has the right of the tileset', async () => {
+    for (const who of ['grid assistant', 'machine']) {
+      const refused = new Set<string>()
+      for (const path of addresses) {
+        const reply = await ask(path, as(who))
+        if (reply.status !== 403) continue
+        refused.add(path.split(/[/.]/)[2] as string)
+        expect(json(reply)).toEqual({
+          error: {
+            code: 'FORBIDDEN',
+            message: expect.stringMatching(/^tileset "\w+" needs the right \w+\.view$/) as string,
+          },
+        })
+        expect(reply.headers['cache-control']).toBe('no-store')
+      }
+      expect([...refused]).toEqual(who === 'machine' ? tilesets.map(({ id }) => id) : ['pipes', 'units', 'cameras'])
+    }
+  })
+
+  it('may keep a tile under the version of its own regions only, and by itself', async () => {
+    const versionFor = async (who: string, id = 'buildings') => {
+      const { tiles } = json(await ask(`/tiles/${id}.json`, as(who))) as { tiles: string[] }
+      return new URL(tiles[0]!).searchParams.get('v')!
+    }
+    const everyones = ['undefined', 'west', 'east']
+    const versions = await Promise.all(everyones.map((who) => versionFor(who)))
+    expect(new Set(versions).size).toBe(3)
+    for (const [i, who] of everyones.entries()) {
+      for (const [j, version] of versions.entries()) {
+        const { headers } = await ask(`${TILE}?v=${version}`, as(who))
+        expect(headers['cache-control']).toBe(i === j ? 'private, max-age=31536000, immutable' : 'private, no-cache')
+        expect(headers.vary).toBe('Accept-Encoding, Cookie, Authorization')
+      }
+    }
+    expect(new Set(await Promise.all(everyones.map((who) => versionFor(who, 'roads')))).size).toBe(1)
+  })
+
+  it('is not told by another one’s tag what is there', async () => {
+    const whole = await ask(TILE)
+    const reply = await ask(TILE, { ...as('west'), 'If-None-Match': whole.headers.etag! })
+    expect(whole.body.length).toBeGreaterThan(1000)
+    expect(reply.status).toBe(204)
   })
 })

@@ -7,6 +7,7 @@ import { entityTag, matchesEntityTag } from './entity-tag.ts'
 import { tilesetById } from './index.ts'
 import { isTile } from './tile-grid.ts'
 import { tileJson } from './tile-json.ts'
+import type { TileViewer } from './tile-scope.ts'
 import type { Coding, TileSource } from './tile-source.ts'
 import type { Tileset } from './tileset.ts'
 
@@ -23,15 +24,19 @@ const TILE_JSON = /^([^/]+)\.json$/
 const WHOLE_NUMBER = /^(?:0|[1-9]\d{0,9})$/
 const HOST = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 const CANCELLED = '57014'
+/** Asked for again each time; never by a cache that several people share. */
+const NOT_KEPT = 'private, no-cache'
+/** A browser that two people use keeps the answers of each apart. */
+const VARY = 'Accept-Encoding, Cookie, Authorization'
 
 /**
- * Answers `/tiles/{tileset}/{z}/{x}/{y}.mvt` and `/tiles/{tileset}.json`. Returns false, having touched nothing, when the
- * address is not under `/tiles/`.
+ * Answers `/tiles/{tileset}/{z}/{x}/{y}.mvt` and `/tiles/{tileset}.json` with what the viewer may see; without a viewer with 401, without
+ * the tileset's right with 403. Returns false, having touched nothing, when the address is not under `/tiles/`.
  */
 export function tileRoute(
   source: TileSource,
   options: TileRouteOptions = {},
-): (request: IncomingMessage, response: ServerResponse) => boolean {
+): (request: IncomingMessage, response: ServerResponse, viewer: TileViewer | undefined) => boolean {
   const { trustProxy = false, onError = logError } = options
   const reported = new WeakSet<object>()
 
@@ -55,10 +60,11 @@ export function tileRoute(
     tileset: Tileset,
     at: string[],
     query: string,
+    { scope }: TileViewer,
   ) {
     const [z = -1, x = -1, y = -1] = at.map(Number)
-    const tile = await source.tile(tileset, { z, x, y })
-    const cacheControl = queryVersion(query) === tile.version ? 'public, max-age=31536000, immutable' : 'no-cache'
+    const tile = await source.tile(tileset, { z, x, y }, scope)
+    const cacheControl = queryVersion(query) === tile.version ? 'private, max-age=31536000, immutable' : NOT_KEPT
     await answer(
       request,
       response,
@@ -70,33 +76,43 @@ export function tileRoute(
     )
   }
 
-  async function answerTileJson(request: IncomingMessage, response: ServerResponse, tileset: Tileset) {
+  async function answerTileJson(
+    request: IncomingMessage,
+    response: ServerResponse,
+    tileset: Tileset,
+    { scope }: TileViewer,
+  ) {
     const origin = publicOrigin(request, trustProxy)
     if (origin === undefined) {
       refuse(response, 400, `Host is "${request.headers.host ?? ''}"; expected a host name with an optional port`)
       return
     }
-    const version = await source.version(tileset)
-    const body = Buffer.from(JSON.stringify(tileJson(tileset, version, await source.coverage(tileset), origin)))
+    const version = await source.version(tileset, scope)
+    const coverage = await source.coverage(tileset, scope)
+    const body = Buffer.from(JSON.stringify(tileJson(tileset, version, coverage, origin)))
     const digest = createHash('sha1').update(body).digest('base64url')
     await answer(
       request,
       response,
       digest,
-      'no-cache',
+      NOT_KEPT,
       'application/json; charset=utf-8',
       ['gzip', 'identity'],
       (coding) => (coding === 'gzip' ? gzipSync(body) : body),
     )
   }
 
-  return (request, response) => {
+  return (request, response, viewer) => {
     const url = request.url ?? ''
     if (!url.startsWith(PREFIX)) return false
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       refuse(response, 405, `${request.method ?? ''} is not possible here; expected GET or HEAD`, {
         Allow: 'GET, HEAD',
       })
+      return true
+    }
+    if (viewer === undefined) {
+      refuse(response, 401, { code: 'UNAUTHENTICATED', message: 'nobody has signed in' })
       return true
     }
     const queryAt = url.indexOf('?')
@@ -112,8 +128,12 @@ export function tileRoute(
       refuse(response, 404, `no tileset "${id}"`)
       return true
     }
+    if (!viewer.rights.has(tileset.right)) {
+      refuse(response, 403, { code: 'FORBIDDEN', message: `tileset "${id}" needs the right ${tileset.right}` })
+      return true
+    }
     let answering: Promise<void>
-    if (tilePath === null) answering = answerTileJson(request, response, tileset)
+    if (tilePath === null) answering = answerTileJson(request, response, tileset, viewer)
     else {
       const at = tilePath.slice(2)
       const problem = addressProblem(tileset, at)
@@ -121,7 +141,7 @@ export function tileRoute(
         refuse(response, problem.status, problem.message)
         return true
       }
-      answering = answerTile(request, response, tileset, at, queryAt < 0 ? '' : url.slice(queryAt + 1))
+      answering = answerTile(request, response, tileset, at, queryAt < 0 ? '' : url.slice(queryAt + 1), viewer)
     }
     answering.catch((error: unknown) => {
       fail(request, response, error)
@@ -145,7 +165,7 @@ async function answer(
     refuse(response, 406, 'Accept-Encoding refuses every coding; expected br, gzip or identity')
     return
   }
-  const headers: Record<string, string | number> = { 'Cache-Control': cacheControl, Vary: 'Accept-Encoding' }
+  const headers: Record<string, string | number> = { 'Cache-Control': cacheControl, Vary: VARY }
   if (matchesEntityTag(request.headers['if-none-match'], digest)) {
     response.writeHead(304, { ...headers, ETag: entityTag(digest, coding) }).end()
     return
@@ -204,8 +224,13 @@ function publicOrigin(request: IncomingMessage, trustProxy: boolean): string | u
   return HOST.test(host) && /^https?$/.test(protocol) ? `${protocol}://${host}` : undefined
 }
 
-function refuse(response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}): void {
-  const body = Buffer.from(`${JSON.stringify({ error: message })}\n`)
+function refuse(
+  response: ServerResponse,
+  status: number,
+  error: string | { readonly code: string; readonly message: string },
+  headers: Record<string, string> = {},
+): void {
+  const body = Buffer.from(`${JSON.stringify({ error })}\n`)
   response
     .writeHead(status, {
       'Content-Type': 'application/json; charset=utf-8',

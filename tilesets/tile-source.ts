@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
-import { ANONYMOUS, type Database } from '../graphql-api/db/database.ts'
+import { SYSTEM, type Database } from '../graphql-api/db/database.ts'
 import { statements } from '../graphql-api/db/statements.ts'
 import { CODINGS } from './accept-encoding.ts'
 import type { ArchiveShelf } from './archive/archive-shelf.ts'
 import { encodeTile } from './encoding/encode-tile.ts'
 import { FORMAT } from './recipe.ts'
 import type { TileAddress } from './tile-grid.ts'
+import { scopeWithin, tileReader, type TileScope } from './tile-scope.ts'
 import { tileStatement } from './tile-statement.ts'
 import type { Tileset } from './tileset.ts'
 
@@ -37,12 +38,19 @@ export interface TileCoverage {
   readonly attributions: readonly string[]
 }
 
+/** For a scope, everything is of what lies in its regions; without one, of the whole city. Whoever asks has the tileset's right. */
 export interface TileSource {
-  /** The tile, from the cache or encoded now. Calls for one tile at one time share the work. */
-  tile(tileset: Tileset, address: TileAddress): Promise<Tile>
-  /** Changes whenever a dataset of the tileset does; at most `versionMaxAgeMs` old. */
-  version(tileset: Tileset): Promise<string>
-  coverage(tileset: Tileset): Promise<TileCoverage>
+  /**
+   * The tile, from the cache or encoded now. Calls for one tile at one time share the work. Tiles of the whole city come from archives, too,
+   * those of a scope never do.
+   */
+  tile(tileset: Tileset, address: TileAddress, scope?: TileScope): Promise<Tile>
+  /**
+   * Changes whenever a dataset of the tileset does, and with a scope also when the tree of regions does; at most `versionMaxAgeMs` old.
+   * Tiles of two scopes never have the same version, unless the tileset looks alike to everyone.
+   */
+  version(tileset: Tileset, scope?: TileScope): Promise<string>
+  coverage(tileset: Tileset, scope?: TileScope): Promise<TileCoverage>
   /** Counters since the start. */
   readonly metrics: Readonly<TileMetrics>
 }
@@ -88,6 +96,9 @@ const brotliAsync = promisify(brotliCompress)
 /** Cost of a cache entry beside its bytes: key, object, buffer heads. */
 const ENTRY_BYTES = 512
 
+/** Bounds and attributions that are kept, for as many tilesets and scopes. */
+const MAX_COVERAGES = 1000
+
 const NO_ARCHIVES = { archives: 0, archivedTiles: 0, archivedBytes: 0 }
 
 /** Of a tile from an archive, which has it gzipped. */
@@ -106,12 +117,13 @@ export function createTileSource(database: Database, options: TileSourceOptions 
     sizeCalculation: (tile) => ENTRY_BYTES + sizeOf(tile),
   })
   const underWay = new Map<string, Promise<Tile>>()
-  const coverages = new Map<string, { version: string; coverage: Promise<TileCoverage> }>()
+  const coverages = new LRUCache<string, Promise<TileCoverage>>({ max: MAX_COVERAGES })
 
   let revisions:
     { readAt: number; content: Promise<Readonly<Record<string, string>>>; versions: Map<string, string> } | undefined
 
-  async function version(tileset: Tileset): Promise<string> {
+  async function version(tileset: Tileset, asked?: TileScope): Promise<string> {
+    const scope = scopeWithin(tileset, asked)
     if (revisions === undefined || now() - revisions.readAt > versionMaxAgeMs) {
       const reading = { readAt: now(), content: readRevisions(database), versions: new Map<string, string>() }
       revisions = reading
@@ -121,26 +133,38 @@ export function createTileSource(database: Database, options: TileSourceOptions 
     }
     const { content, versions } = revisions
     const read = await content
-    let known = versions.get(tileset.id)
+    const name = scope === undefined ? tileset.id : `${tileset.id} ${scope.join()}`
+    let known = versions.get(name)
     if (known === undefined) {
-      const parts = tileset.datasets.map((dataset) => `${dataset}=${read[dataset] ?? 'none'}`)
+      // What lies in a region, and in which, hangs on the regions as well.
+      const datasets = scope === undefined ? tileset.datasets : [...tileset.datasets, 'region']
+      const parts = datasets.map((dataset) => `${dataset}=${read[dataset] ?? 'none'}`)
+      if (scope !== undefined) parts.push(`scope=${scope.join('+')}`)
       known = createHash('sha256')
         .update([FORMAT, tileset.id, ...parts].join())
         .digest('hex')
         .slice(0, 12)
-      versions.set(tileset.id, known)
+      versions.set(name, known)
     }
     return known
   }
 
-  async function make(tileset: Tileset, address: TileAddress, key: string, tileVersion: string): Promise<Tile> {
-    const archived = await archives?.tile(tileset, address, tileVersion)
+  async function make(
+    tileset: Tileset,
+    address: TileAddress,
+    scope: TileScope,
+    key: string,
+    tileVersion: string,
+  ): Promise<Tile> {
+    const archived = scope === undefined ? await archives?.tile(tileset, address, tileVersion) : undefined
     if (archived !== undefined) {
       counters.archived++
       return keep(key, tileVersion, archived.body, archived.gzip)
     }
     const statement = tileStatement(tileset, address)
-    const rows = await database.read(ANONYMOUS, (session) => session.tuples(statement), { parallel: false })
+    const rows = await database.read(tileReader(tileset, scope), (session) => session.tuples(statement), {
+      parallel: false,
+    })
     const { body, features } = encodeTile(tileset, address, rows)
     counters.encodedFeatures += features
     counters.encodedBytes += body.length
@@ -185,9 +209,10 @@ export function createTileSource(database: Database, options: TileSourceOptions 
   return {
     version,
 
-    async tile(tileset, address) {
+    async tile(tileset, address, asked) {
+      const scope = scopeWithin(tileset, asked)
       // Read before the rows are: a tile is then never older than the version it is kept under.
-      const current = await version(tileset)
+      const current = await version(tileset, scope)
       const key = `${tileset.id}/${current}/${String(address.z)}/${String(address.x)}/${String(address.y)}`
       const cached = cache.get(key)
       if (cached !== undefined) {
@@ -200,7 +225,7 @@ export function createTileSource(database: Database, options: TileSourceOptions 
         return shared
       }
       counters.misses++
-      const making = make(tileset, address, key, current)
+      const making = make(tileset, address, scope, key, current)
       underWay.set(key, making)
       try {
         return await making
@@ -212,15 +237,15 @@ export function createTileSource(database: Database, options: TileSourceOptions 
       }
     },
 
-    async coverage(tileset) {
-      const current = await version(tileset)
-      const known = coverages.get(tileset.id)
-      if (known?.version === current) return known.coverage
-      const coverage = readCoverage(database, tileset)
-      const entry = { version: current, coverage }
-      coverages.set(tileset.id, entry)
+    async coverage(tileset, asked) {
+      const scope = scopeWithin(tileset, asked)
+      const key = `${tileset.id}/${await version(tileset, scope)}`
+      const known = coverages.get(key)
+      if (known !== undefined) return known
+      const coverage = readCoverage(database, tileset, scope)
+      coverages.set(key, coverage)
       coverage.catch(() => {
-        if (coverages.get(tileset.id) === entry) coverages.delete(tileset.id)
+        if (coverages.peek(key) === coverage) coverages.delete(key)
       })
       return coverage
     },
@@ -262,15 +287,15 @@ function compress(coding: Coding, body: Buffer): Promise<Buffer> {
 }
 
 async function readRevisions(database: Database): Promise<Readonly<Record<string, string>>> {
-  const row = await database.read(ANONYMOUS, (session) => session.row<{ revisions: string | null }>(sql('revisions')), {
+  const row = await database.read(SYSTEM, (session) => session.row<{ revisions: string | null }>(sql('revisions')), {
     parallel: false,
   })
   return JSON.parse(row?.revisions ?? '{}') as Record<string, string>
 }
 
-export async function readCoverage(database: Database, tileset: Tileset): Promise<TileCoverage> {
+export async function readCoverage(database: Database, tileset: Tileset, scope?: TileScope): Promise<TileCoverage> {
   const given = Object.fromEntries(tileset.datasets.map((dataset) => [dataset, true]))
-  return database.read(ANONYMOUS, async (session) => {
+  return database.read(tileReader(tileset, scope), async (session) => {
     const box = await session.row<Record<'west' | 'south' | 'east' | 'north', number | null>>(sql('bounds', given))
     const thanks = await session.rows<{ attribution: string }>(sql('attributions'))
     const attributions = thanks.map(({ attribution }) => attribution)

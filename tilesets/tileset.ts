@@ -1,3 +1,4 @@
+import type { Right } from '../domain/rights.ts'
 import type { Parameters } from '../graphql-api/db/statements.ts'
 
 /**
@@ -8,6 +9,8 @@ export interface Tileset {
   /** Path segment, MVT layer name and TileJSON id, e.g. `buildings`. */
   readonly id: string
   readonly title: { readonly zh: string; readonly en: string }
+  /** Right that its viewers need. Which rows they see follows from their regions, see `tile-scope.ts`. */
+  readonly right: Right
   /** What its features are, in one sentence. */
   readonly description: string
   /** Zooms that hold data; MapLibre overzooms above `maxZoom`. */

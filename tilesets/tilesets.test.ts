@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { ANONYMOUS, SYSTEM, type Database } from '../graphql-api/db/database.ts'
+import { SYSTEM, type Database } from '../graphql-api/db/database.ts'
 import { describeOnEachEngine } from '../graphql-api/db/test-databases.ts'
 import { checkTile, ringArea } from './encoding/strict-mvt.ts'
 import { tilesetById, tilesets } from './index.ts'
@@ -108,7 +108,7 @@ describeOnEachEngine('tilesets', (database, engine) => {
   })
 
   it('names a building that houses a facility of its name once, where facilities are named', async () => {
-    const [building] = await database().read(ANONYMOUS, (session) =>
+    const [building] = await database().read(SYSTEM, (session) =>
       session.rows<{ name: string }>({
         name: 'test.name',
         text: `select name from building where source_id = 'b738'`,
@@ -138,7 +138,7 @@ describeOnEachEngine('tilesets', (database, engine) => {
     const { body } = await tileOf(tilesetById('buildings')!, FIXTURE_TILE)
     const layer = new VectorTile(new PbfReader(body)).layers.buildings!
     const features = Array.from({ length: layer.length }, (_, i) => layer.feature(i))
-    const [named] = await database().read(ANONYMOUS, (session) =>
+    const [named] = await database().read(SYSTEM, (session) =>
       session.rows<{ id: number; name: string; height_m: number }>({
         name: 'test.named',
         text: `select id, name, height_m from building where source_id = 'b738'`,
@@ -179,7 +179,7 @@ describeOnEachEngine('tilesets', (database, engine) => {
 /** The plan of a tileset's own statement, with table scans ruled out: it shows whether an index can serve it. */
 async function explain(database: Database, tileset: Tileset, address: TileAddress): Promise<string> {
   const { text, values } = tileStatement(tileset, address)
-  const rows = await database.read(ANONYMOUS, async (session) => {
+  const rows = await database.read(SYSTEM, async (session) => {
     await session.script('set local enable_seqscan = off')
     return session.rows<{ 'QUERY PLAN': string }>({
       name: `test.explain.${String(plans++)}`,
@@ -196,7 +196,7 @@ async function asMvt(database: Database, tileset: Tileset, address: TileAddress)
   const table = { buildings: 'building', roads: 'road' }[tileset.id] ?? tileset.id
   const limit = tileset.id === 'buildings' ? 'and (footprint_m2 >= 20 or height_m >= 15)' : ''
   const box = tileBox(address, tileset.buffer)
-  const row = await database.read(ANONYMOUS, (session) =>
+  const row = await database.read(SYSTEM, (session) =>
     session.row<{ tile: Buffer }>({
       name: `test.asmvt.${table}`,
       text: `select st_asmvt(f, '${tileset.id}', 4096, 'geom', 'id') as tile from (

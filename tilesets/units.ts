@@ -4,6 +4,7 @@ import type { Tileset } from './tileset.ts'
 export const units = {
   id: 'units',
   title: { zh: '处置力量', en: 'Response units' },
+  right: 'resource.view',
   description: 'Vehicles and teams that can be sent, where they wait: points.',
   minZoom: 11,
   maxZoom: 16,

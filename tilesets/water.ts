@@ -5,6 +5,7 @@ import type { Tileset } from './tileset.ts'
 export const water = {
   id: 'water',
   title: { zh: '水系', en: 'Water' },
+  right: 'city.view',
   description: 'Sea, rivers, lakes and canals: polygons, and lines where no area is known.',
   minZoom: 5,
   maxZoom: 16,

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ANONYMOUS, type Database } from '../db/database.ts'
+import { SYSTEM, type Database } from '../db/database.ts'
 import { openTestDatabase } from '../db/test-databases.ts'
 import { loadFeatures } from './load/load-features.ts'
 import { osm } from './osm.ts'
@@ -77,7 +77,7 @@ describe.runIf(present)('tiles of Monaco', () => {
   /** Ids of what stands in the rectangle of `tilesBetween`, asked of the database without tiles. */
   async function idsBetween(table: string, z: number, geometry = 'geom_3857', only = 'true'): Promise<number[]> {
     const [southWest, northEast] = [tileBox(tileAt(WEST_SOUTH, z)), tileBox(tileAt(EAST_NORTH, z))]
-    const rows = await database.read(ANONYMOUS, (session) =>
+    const rows = await database.read(SYSTEM, (session) =>
       session.rows<{ id: number }>({
         name: `test.real.${table}.${only}`,
         text: `select id from ${table} where ${only} and st_intersects(${geometry}, st_makeenvelope($1, $2, $3, $4, 3857))`,
@@ -96,7 +96,7 @@ describe.runIf(present)('tiles of Monaco', () => {
     const tileset = { ...tilesetById('buildings')!, tolerance: 0 }
     const address = tileAt([7.42, 43.737], 15)
     const { z, x, y } = address
-    const row = await database.read(ANONYMOUS, (session) =>
+    const row = await database.read(SYSTEM, (session) =>
       session.row<{ tile: Buffer }>({
         name: 'test.real.asmvt',
         text: `select st_asmvt(f, 'buildings', 4096, 'geom', 'id') as tile from (

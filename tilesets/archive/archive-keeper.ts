@@ -1,4 +1,4 @@
-import { ANONYMOUS, type Database } from '../../graphql-api/db/database.ts'
+import { SYSTEM, type Database } from '../../graphql-api/db/database.ts'
 import { statements } from '../../graphql-api/db/statements.ts'
 import { tilesets } from '../index.ts'
 import { buildArchive } from './build-archive.ts'
@@ -39,9 +39,7 @@ export function createArchiveKeeper(database: Database, options: ArchiveKeeperOp
   let underWay: Promise<void> | undefined
 
   async function check(): Promise<void> {
-    const state = await database.read(ANONYMOUS, (session) =>
-      session.row<{ changes: string | null }>(sql('allChanges')),
-    )
+    const state = await database.read(SYSTEM, (session) => session.row<{ changes: string | null }>(sql('allChanges')))
     const changes = state?.changes ?? ''
     if (seen?.changes !== changes) seen = { changes, at: now() }
     if (changes === '' || changes === built || now() - seen.at < quietMs) return

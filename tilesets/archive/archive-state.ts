@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ANONYMOUS, type Database } from '../../graphql-api/db/database.ts'
+import { SYSTEM, type Database } from '../../graphql-api/db/database.ts'
 import { statements } from '../../graphql-api/db/statements.ts'
 import { recipeOf } from '../recipe.ts'
 import type { TileAddress } from '../tile-grid.ts'
@@ -47,7 +47,7 @@ async function readChangedCells(
   { datasets }: Tileset,
   { origin }: Archive,
 ): Promise<readonly ChangedCell[] | undefined> {
-  return database.read(ANONYMOUS, async (session) => {
+  return database.read(SYSTEM, async (session) => {
     const state = await session.row<{ known: boolean }>(sql('state', { datasets, archive: origin.id }))
     if (state?.known !== true) return undefined
     return session.rows<ChangedCell>(sql('changedCells', { datasets, changes: JSON.stringify(origin.changes) }))
@@ -59,7 +59,7 @@ export async function readCells(
   database: Database,
   { datasets, buffer }: Tileset,
 ): Promise<{ cells: CellSet; changes: Readonly<Record<string, number>> }> {
-  return database.read(ANONYMOUS, async (session) => {
+  return database.read(SYSTEM, async (session) => {
     const state = await session.row<{ changes: string | null }>(sql('state', { datasets, archive: null }))
     const cells = await session.rows<TileAddress>(sql('cells', { datasets }))
     return {

@@ -1,4 +1,4 @@
-import { ANONYMOUS, type Database, type Statement } from '../../graphql-api/db/database.ts'
+import { SYSTEM, type Database, type Statement } from '../../graphql-api/db/database.ts'
 import { encodeTile, type TileRow } from '../encoding/encode-tile.ts'
 import { boxesMeet, roundedOut, wkbBox } from '../encoding/wkb-box.ts'
 import type { TileAddress } from '../tile-grid.ts'
@@ -50,7 +50,7 @@ export async function* runJob(
   tileset: Tileset,
   { statement, tiles }: EncodeJob,
 ): AsyncIterable<{ address: TileAddress; body: Buffer }> {
-  const rows = await database.read(ANONYMOUS, (session) => session.tuples(statement), { parallel: false })
+  const rows = await database.read(SYSTEM, (session) => session.tuples(statement), { parallel: false })
   const [only] = tiles
   if (tiles.length === 1 && only !== undefined) {
     yield { address: only, body: encodeTile(tileset, only, rows).body }
