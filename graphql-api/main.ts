@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { isLoopback } from './auth/origin.ts'
 import { createDoor } from './door.ts'
 import { createLog } from './log.ts'
 import { readSettings, SettingsError } from './settings.ts'
@@ -8,7 +9,6 @@ import { createStartProgress } from './start/start-progress.ts'
 import { startingRoute } from './start/starting-route.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/
 /** A start that failed can be seen this long by a page that was looking on … */
 const FAREWELL_MS = 3_000
 /** … that is, one that asked within this time. */
@@ -26,11 +26,10 @@ async function main(): Promise<void> {
   const door = createDoor(settings, starting)
   const url = await door.open()
   log.info(`City Brain starts at ${url}; the page there becomes the city by itself`)
-  if (!LOOPBACK.test(settings.host)) {
-    log.warn(`HOST is ${settings.host}: whoever reaches this machine sees everything, since there is no sign-in yet`)
-    if (settings.demo.wish !== 'off')
-      log.warn('an empty city is filled with the demo city, which others will see too; CITY_DEMO=0 keeps it empty')
-  }
+  if (!isLoopback(settings.host) && !settings.trustProxy)
+    log.warn(
+      `HOST is ${settings.host} and no proxy with TLS stands before it: passwords cross the network as they are typed; put one there and set CITY_TRUST_PROXY=1`,
+    )
 
   const stop = new AbortController()
   stopOnSignal(stop, (name) => log.info(`${name}: finishing what is under way`))

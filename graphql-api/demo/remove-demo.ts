@@ -1,9 +1,10 @@
 import { SYSTEM, type Database } from '../db/database.ts'
 import { settle, type SettleOptions } from '../import/settle/settle.ts'
 import { deleteDemo, readDemo } from './demo-marker.ts'
+import { removePersonas } from './personas.ts'
 
 /**
- * Deletes what came from the demo's files, and what was drawn from it alone, then settles. The demo does not come back by itself.
+ * Deletes what came from the demo's files, and what was drawn from it alone, and its personas, then settles. The demo does not come back by itself.
  * @returns false when there is none.
  */
 export async function removeDemo(
@@ -14,6 +15,7 @@ export async function removeDemo(
     const marker = await readDemo(session)
     if (marker?.removedAt !== null) return false
     await deleteDemo(session)
+    await removePersonas(session)
     return true
   })
   if (removed) await settle(database, options)

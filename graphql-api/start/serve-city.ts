@@ -1,10 +1,13 @@
 import { join } from 'node:path'
-import { ensureAdministrator, FIRST_ADMINISTRATOR } from '../auth/first-administrator.ts'
+import { keepAnchors } from '../audit/audit-anchors.ts'
+import { createIdentityProvider } from '../auth/oidc/identity-provider.ts'
+import { createOidcRoutes } from '../auth/oidc/oidc-routes.ts'
 import { readCity } from '../city/city.service.ts'
-import { SYSTEM } from '../db/database.ts'
+import { SYSTEM, type Database } from '../db/database.ts'
 import type { Answer, Door } from '../door.ts'
-import { createCity } from '../server.ts'
+import { createCity, type OidcSignIn } from '../server.ts'
 import type { Settings } from '../settings.ts'
+import { prepareSignIns } from './sign-ins.ts'
 import { startCity, type StartCityOptions } from './start-city.ts'
 
 export interface ServeCityOptions extends StartCityOptions {
@@ -36,24 +39,37 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     signal.removeEventListener('abort', hurry)
   })
   try {
-    const administrator = await ensureAdministrator(database, settings.adminPassword)
-    const city = await createCity({ database, settings, log, dashboard: join(root, 'dist') })
+    const signIns = await prepareSignIns({ database, settings, url })
+    const oidc = oidcSignIn(database, settings, log)
+    const city = await createCity({ database, settings, log, dashboard: join(root, 'dist'), ...(oidc && { oidc }) })
+    const anchors = await keepAnchors({ database, home: settings.home, databaseUrl: settings.databaseUrl, log })
     door.leadTo((request, response) => {
       if (!starting(request, response)) city.answer(request, response)
     })
     progress.end('ready')
     const seconds = (progress.report().elapsedMs / 1000).toFixed(1)
     log.info(`the city is there: ${url}`, { engine: database.engine, seconds })
-    if (administrator.password !== undefined)
-      process.stdout.write(`\n  ${FIRST_ADMINISTRATOR}  ${administrator.password}\n\n`)
+    for (const line of signIns) process.stdout.write(`${line}\n`)
     if ((await database.read(SYSTEM, readCity)) === null)
       log.info('the city is empty; import one with: npm run city -- import osm <file.osm.pbf>')
     await aborted(signal)
     await door.close()
     await city.stop()
+    await anchors.stop()
   } finally {
     await database.close()
   }
+}
+
+/** The identity provider is asked for nothing before somebody signs in with it. */
+function oidcSignIn(
+  database: Database,
+  { oidc, session: limits, trustProxy }: Settings,
+  log: StartCityOptions['log'],
+): OidcSignIn | undefined {
+  if (oidc === undefined) return undefined
+  const provider = createIdentityProvider(oidc)
+  return { title: oidc.title, routes: createOidcRoutes({ database, provider, limits, trustProxy, log }) }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -12,7 +12,7 @@ import type { StartProgress } from './start-progress.ts'
 export interface StartCityOptions {
   /** The repository. */
   readonly root: string
-  readonly settings: Pick<Settings, 'home' | 'databaseUrl' | 'databaseOwnerUrl' | 'demo'>
+  readonly settings: Pick<Settings, 'home' | 'host' | 'databaseUrl' | 'databaseOwnerUrl' | 'demo'>
   readonly progress: StartProgress
   readonly log: Log
   readonly signal: AbortSignal

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isLoopback } from '../auth/origin.ts'
 import { SYSTEM, type Database } from '../db/database.ts'
 import { decideDemo, wantedDemo, type DemoDecision } from '../demo/decide-demo.ts'
 import { hasOwnData, readDemo, type DemoIdentity } from '../demo/demo-marker.ts'
@@ -9,6 +10,16 @@ import type { StartCityOptions } from './start-city.ts'
 import type { StepProgress } from './start-progress.ts'
 
 const DEMO_STEPS = ['generate', 'import', 'settle'] as const
+
+/** The demo city, whose sign-ins are printed, would be open to others. */
+export class PublicDemoError extends Error {
+  override readonly name = 'PublicDemoError'
+  constructor(host: string) {
+    super(
+      `HOST is "${host}", but the demo city listens on this machine only; set HOST=127.0.0.1 to look at it, or CITY_DEMO=0 for a city of your own`,
+    )
+  }
+}
 
 /** The demo's part of a start. */
 export interface StartDemo {
@@ -21,9 +32,11 @@ export interface StartDemo {
 /** The files are made while the database is still being created: until there is one, it is certain that it will be empty. */
 export async function startDemo(options: StartCityOptions): Promise<StartDemo> {
   const { settings, progress, log, signal } = options
+  const isPublic = settings.demo.wish !== 'off' && !isLoopback(settings.host)
   if (settings.demo.wish === 'off') progress.skip(...DEMO_STEPS)
   const generator = settings.demo.wish === 'off' ? '' : await generatorDigest()
   const willBeEmpty = settings.databaseUrl === undefined && !existsSync(join(settings.home, 'db', 'city-brain.created'))
+  if (isPublic && willBeEmpty) throw new PublicDemoError(settings.host)
   let files: { readonly city: Promise<GeneratedCity> } | undefined
   if (settings.demo.wish !== 'off' && willBeEmpty)
     files = begun(generate(wantedDemo({ settings: settings.demo, marker: undefined, generator }), options))
@@ -34,8 +47,9 @@ export async function startDemo(options: StartCityOptions): Promise<StartDemo> {
       ownData: await hasOwnData(session),
     }))
     const decision = decideDemo({ settings: settings.demo, engine: database.engine, marker, ownData, generator })
-    if (decision.action !== 'none') return decision
     const isThere = marker?.removedAt === null
+    if (isPublic && (isThere || decision.action !== 'none')) throw new PublicDemoError(settings.host)
+    if (decision.action !== 'none') return decision
     if (decision.why === 'own-data' && settings.demo.wish === 'on')
       log.warn('CITY_DEMO is 1, but the database holds a city of its own: the demo city is never mixed with it')
     else if (decision.why === 'own-data' && isThere)
