@@ -1,4 +1,4 @@
-import { SYSTEM, type Database } from '../db/database.ts'
+import { GATE, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 
 const sql = statements(new URL('./list-audit.sql', import.meta.url))
@@ -25,5 +25,5 @@ export interface AuditWish {
 
 /** Newest first. */
 export async function listAudit(database: Database, { actor, action, limit }: AuditWish): Promise<ListedEntry[]> {
-  return database.read(SYSTEM, (session) => session.rows(sql('newest', { actor, action, limit })))
+  return database.read(GATE, (session) => session.rows(sql('newest', { actor, action, limit })))
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { SYSTEM, type Database } from '../db/database.ts'
+import { GATE, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import type { AuditAnchor } from './audit-anchors.ts'
 
@@ -67,7 +67,7 @@ export async function verifyAudit(database: Database, options: VerifyAuditOption
   let entries = 0
   for (let after = BEFORE_ALL; ; after = last.id) {
     signal?.throwIfAborted()
-    const page = await database.read(SYSTEM, (session) => session.rows<Entry>(sql('page', { after, size: pageSize })))
+    const page = await database.read(GATE, (session) => session.rows<Entry>(sql('page', { after, size: pageSize })))
     for (const entry of page) {
       const fault = faultOf(entry, last, anchored.get(entry.id) ?? [])
       if (fault !== undefined) return verdict(entries, fault)
@@ -85,7 +85,7 @@ export async function verifyAudit(database: Database, options: VerifyAuditOption
 
 /** The newest entry; undefined while the audit is empty. */
 export async function readAuditHead(database: Database): Promise<{ id: number; hash: string } | undefined> {
-  return database.read(SYSTEM, (session) => session.row<{ id: number; hash: string }>(sql('head')))
+  return database.read(GATE, (session) => session.row<{ id: number; hash: string }>(sql('head')))
 }
 
 function faultOf(
