@@ -22,5 +22,5 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  server: { host: '127.0.0.1', proxy: { '/graphql': proxied, '/tiles': proxied } },
+  server: { host: '127.0.0.1', proxy: { '/graphql': { ...proxied, ws: true }, '/tiles': proxied, '/auth': proxied } },
 })

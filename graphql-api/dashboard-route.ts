@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Router, static as serveStatic, type Response } from 'express'
 
 /** Addresses of the dashboard; the page itself reads what they mean. */
-const PAGES = ['/', '/wall/:scene', '/desk/*rest', '/briefing/*rest', '/remote']
+const PAGES = ['/', '/wall/:scene', '/desk/*rest', '/briefing/*rest', '/remote', '/sign-in', '/admin', '/admin/*rest']
 
 /**
  * Nothing comes from another origin, but for a basemap where the operator names one. MapLibre may start its worker from a blob; deck.gl and MapLibre set sizes by inline styles.

@@ -15,17 +15,23 @@ describe('an answer of /auth', () => {
 
   it('that refuses says why, and when to come again', async () => {
     const error = { code: 'LOCKED', message: 'too many failures', retryAfterS: 40 }
-    expect(await readAnswer(json(403, { error }))).toEqual({ kind: 'refused', ...error })
+    expect(await readAnswer(json(403, { error }))).toEqual({ kind: 'refused', weakness: null, ...error })
     expect(await readAnswer(json(429, { error: { code: 'RATE_LIMITED' } }, { 'retry-after': '9' }))).toEqual({
       kind: 'refused',
       code: 'RATE_LIMITED',
       message: '',
       retryAfterS: 9,
+      weakness: null,
     })
     expect(await readAnswer(new Response('slow down', { status: 429 }))).toMatchObject({
       code: 'RATE_LIMITED',
       retryAfterS: null,
     })
+  })
+
+  it('that finds a password weak says in what', async () => {
+    const error = { code: 'WEAK_PASSWORD', message: 'too short', weakness: 'too-short' }
+    expect(await readAnswer(json(422, { error }))).toMatchObject({ code: 'WEAK_PASSWORD', weakness: 'too-short' })
   })
 
   it('from a server that starts', async () => {

@@ -1,7 +1,14 @@
 /** What the server answered to a request of /auth. */
 export type AuthResult<Answer> =
   | { readonly kind: 'done'; readonly answer: Answer }
-  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly retryAfterS: number | null }
+  /** `weakness`: why a new password is too weak; `retryAfterS`: when it may be tried again. */
+  | {
+      readonly kind: 'refused'
+      readonly code: string
+      readonly message: string
+      readonly retryAfterS: number | null
+      readonly weakness: string | null
+    }
   /** The server is there, the city is not yet. */
   | { readonly kind: 'starting' }
   | { readonly kind: 'unreachable' }
@@ -59,10 +66,12 @@ export async function readAnswer<Answer>(response: Response): Promise<AuthResult
   const text = await response.text()
   const body = parsed(text)
   if (response.ok && (text === '' || body !== undefined)) return { kind: 'done', answer: (body ?? {}) as Answer }
-  const error = (body as { error?: { code?: unknown; message?: unknown; retryAfterS?: unknown } } | undefined)?.error
+  const error = (
+    body as { error?: Partial<Record<'code' | 'message' | 'retryAfterS' | 'weakness', unknown>> } | undefined
+  )?.error
   if (typeof error?.code !== 'string') {
     return response.status === 429
-      ? { kind: 'refused', code: 'RATE_LIMITED', message: '', retryAfterS: secondsOf(response) }
+      ? { kind: 'refused', code: 'RATE_LIMITED', message: '', retryAfterS: secondsOf(response), weakness: null }
       : { kind: 'unreachable' }
   }
   return {
@@ -70,6 +79,7 @@ export async function readAnswer<Answer>(response: Response): Promise<AuthResult
     code: error.code,
     message: typeof error.message === 'string' ? error.message : '',
     retryAfterS: typeof error.retryAfterS === 'number' ? error.retryAfterS : secondsOf(response),
+    weakness: typeof error.weakness === 'string' ? error.weakness : null,
   }
 }
 

@@ -4,6 +4,8 @@ import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
 export interface ConnectionListener {
   readonly answered: (atMs: number) => void
   readonly failed: (atMs: number) => void
+  /** Nobody is signed in any more. */
+  readonly refused: () => void
 }
 
 /** The API of this origin. A request that got no answer, or only a proxy's, counts as out of reach. */
@@ -13,6 +15,7 @@ export function createClient(listener: ConnectionListener): ApolloClient {
       const response = await fetch(input, init)
       if (response.status >= 500) listener.failed(Date.now())
       else listener.answered(Date.now())
+      if (response.status === 401) listener.refused()
       return response
     } catch (error) {
       if (!(error instanceof DOMException && error.name === 'AbortError')) listener.failed(Date.now())
@@ -34,6 +37,7 @@ export function createClient(listener: ConnectionListener): ApolloClient {
           'Resource',
           'Route',
           'Pipe',
+          'StaffMember',
         ],
       },
       typePolicies: {
@@ -41,6 +45,13 @@ export function createClient(listener: ConnectionListener): ApolloClient {
         Region: { keyFields: ['code'] },
         ComponentClass: { keyFields: ['code'] },
         SearchResult: { keyFields: false },
+        User: { keyFields: ['username'] },
+        ScopeRegion: { keyFields: ['code'] },
+        // Names and phones are shown for a minute, and kept by nobody.
+        StaffContact: { keyFields: false },
+        AccountWithPassword: { keyFields: false },
+        IssuedMachineToken: { keyFields: false },
+        OidcGroupRole: { keyFields: ['issuer', 'group', 'role'] },
       },
     }),
   })

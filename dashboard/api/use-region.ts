@@ -1,4 +1,5 @@
 import { skipToken, useQuery } from '@apollo/client/react'
+import { useMay } from '../stores/session.ts'
 import {
   RegionBoundaryDocument,
   RegionBuildingsDocument,
@@ -17,7 +18,8 @@ const BUILDINGS_LISTED = 24
 
 /** The region with a code, with its children; null code: waits. While another is read, the one before stays as `previousData`. */
 export function useRegion(code: string | null | undefined) {
-  return useQuery(RegionDocument, code ? { variables: { code } } : skipToken)
+  const withResidents = useMay('residents.view')
+  return useQuery(RegionDocument, code ? { variables: { code, withResidents } } : skipToken)
 }
 
 export function useBoundary(region: { readonly code: string; readonly level: RegionLevel } | null) {

@@ -1,5 +1,7 @@
 import { skipToken, useQuery } from '@apollo/client/react'
 import type { Geometry } from 'geojson'
+import type { Right } from '../../domain/rights.ts'
+import { useSession } from '../stores/session.ts'
 import {
   BuildingDocument,
   CameraDocument,
@@ -33,18 +35,29 @@ export type Selected =
   | { readonly kind: 'route'; readonly thing: NonNullable<RouteQuery['route']> }
   | { readonly kind: 'pipe'; readonly thing: NonNullable<PipeQuery['pipe']> }
 
+/** What it takes to see a thing of a kind; absent: whoever may see the city. */
+export const RIGHTS_OF_KINDS: Readonly<Partial<Record<Selected['kind'], Right>>> = {
+  camera: 'camera.view',
+  resource: 'resource.view',
+  pipe: 'pipe.view',
+}
+
 export interface SelectedResult {
   /** Null: it is being read, it is gone, or reading failed. */
   readonly selected: Selected | null
   /** It was read and is not there. */
   readonly missing: boolean
+  /** The viewer may not see things of its kind: it was not asked for. */
+  readonly forbidden: boolean
   readonly error: Error | undefined
 }
 
 /** The thing that is selected, by the query of its kind; null: nothing is. */
-export function useSelected(
-  selection: { readonly kind: Selected['kind']; readonly id: string } | null,
-): SelectedResult {
+export function useSelected(wanted: { readonly kind: Selected['kind']; readonly id: string } | null): SelectedResult {
+  const rights = useSession(({ viewer }) => viewer?.rights)
+  const right = wanted ? RIGHTS_OF_KINDS[wanted.kind] : undefined
+  const forbidden = right !== undefined && !rights?.has(right)
+  const selection = forbidden ? null : wanted
   const when = (kind: Selected['kind']) => (selection?.kind === kind ? { variables: { id: selection.id } } : skipToken)
   const building = useQuery(BuildingDocument, when('building'))
   const facility = useQuery(FacilityDocument, when('facility'))
@@ -58,7 +71,7 @@ export function useSelected(
 
   switch (selection?.kind) {
     case undefined:
-      return { selected: null, missing: false, error: undefined }
+      return { selected: null, missing: false, forbidden, error: undefined }
     case 'building':
       return result(building, building.data?.building, (thing) => ({ kind: 'building', thing }))
     case 'facility':
@@ -85,7 +98,7 @@ function result<Thing>(
   thing: Thing | null | undefined,
   wrap: (thing: Thing) => Selected,
 ): SelectedResult {
-  return { selected: thing ? wrap(thing) : null, missing: thing === null, error: query.error }
+  return { selected: thing ? wrap(thing) : null, missing: thing === null, forbidden: false, error: query.error }
 }
 
 /** Where a selected thing is; of a line, the middle of its box where no better is known. */

@@ -1,18 +1,27 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useCityPolling } from '../api/use-city.ts'
+import { useAddress, type broughtSignIn } from '../stores/address.ts'
+import { useSession } from '../stores/session.ts'
 import { useThemeId } from '../stores/use-theme.ts'
 import { useView } from '../stores/view.ts'
 import { LanguageContext } from '../ui/i18n.ts'
 import { EmptyCity } from './empty-city.tsx'
 import { Frame } from './frame.tsx'
+import { NoScope } from './no-scope.tsx'
 import { Opening } from './opening.tsx'
+import { SessionGate } from './session/session-gate.tsx'
 
-/** The city when there is one; how to import one when there is none; what is wrong when that cannot be told. */
-export function App() {
+/** Few need it, so that it is fetched by those who open it. */
+const Administration = lazy(async () => ({
+  default: (await import('./admin/administration.tsx')).Administration,
+}))
+
+/** Signing in first; then the city, or its administration. */
+export function App({ brought }: { readonly brought: ReturnType<typeof broughtSignIn> }) {
   const language = useView((view) => view.language)
   const frame = useView((view) => view.frame)
   const theme = useThemeId()
-  const { data, error, refetch } = useCityPolling()
+  const page = useAddress((state) => state.page)
 
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
@@ -22,13 +31,25 @@ export function App() {
 
   return (
     <LanguageContext value={language}>
-      {data?.city ? (
-        <Frame city={data.city} onRetry={() => void refetch()} />
-      ) : data?.city === null ? (
-        <EmptyCity />
-      ) : (
-        <Opening error={error} onRetry={() => void refetch()} />
-      )}
+      <SessionGate brought={brought}>
+        {page.kind === 'admin' ? (
+          <Suspense fallback={null}>
+            <Administration page={page.page} />
+          </Suspense>
+        ) : (
+          <CityPage />
+        )}
+      </SessionGate>
     </LanguageContext>
   )
+}
+
+/** The city when there is one; how to import one when there is none; what is wrong when that cannot be told. */
+function CityPage() {
+  const { data, error, refetch } = useCityPolling()
+  const seesNothing = useSession(({ viewer }) => viewer?.scope?.length === 0)
+  if (seesNothing) return <NoScope />
+  if (data?.city) return <Frame city={data.city} onRetry={() => void refetch()} />
+  if (data?.city === null) return <EmptyCity />
+  return <Opening error={error} onRetry={() => void refetch()} />
 }

@@ -1,9 +1,9 @@
-import { useState } from 'react'
 import { useConnection } from '../stores/connection.ts'
 import { useView } from '../stores/view.ts'
 import { formatClock } from '../ui/format.ts'
-import { Icon } from '../ui/icon.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
 import { useLanguage, useTranslate, type MessageKey } from '../ui/i18n.ts'
+import { UserMenu } from './account/user-menu.tsx'
 import './empty-city.css'
 
 const COMMANDS: readonly (readonly [meaning: MessageKey, command: string])[] = [
@@ -22,6 +22,9 @@ export function EmptyCity() {
   const other = language === 'zh' ? 'en' : 'zh'
   return (
     <main className="opening">
+      <div className="opening-account">
+        <UserMenu />
+      </div>
       <p className="quiet">{t('app.title')}</p>
       <h1>{t('empty.title')}</h1>
       <p>{t('empty.text')}</p>
@@ -48,24 +51,5 @@ export function EmptyCity() {
         {t('language.switch')}
       </button>
     </main>
-  )
-}
-
-function CopyButton({ text }: { readonly text: string }) {
-  const t = useTranslate()
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    setCopied(true)
-  }
-  return (
-    <button
-      type="button"
-      className="icon-button"
-      aria-label={`${t(copied ? 'copied' : 'copy')}: ${text}`}
-      onClick={() => void copy().catch(() => setCopied(false))}
-    >
-      <Icon name={copied ? 'check' : 'copy'} />
-    </button>
   )
 }

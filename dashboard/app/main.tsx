@@ -4,20 +4,24 @@ import '@fontsource-variable/noto-sans-sc/index.css'
 import '../ui/tokens.css'
 import { createClient } from '../api/client.ts'
 import { useConnection } from '../stores/connection.ts'
+import { useSession } from '../stores/session.ts'
 import { App } from './app.tsx'
 import { bindUrl } from './bind-url.ts'
+import { takeBroughtSignIn } from './session/brought-sign-in.ts'
 
+const brought = takeBroughtSignIn()
 bindUrl()
 
 const client = createClient({
   answered: (atMs) => useConnection.getState().answered(atMs),
   failed: (atMs) => useConnection.getState().failed(atMs),
+  refused: () => useSession.getState().refused(),
 })
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with id "root"; the dashboard is drawn into it')
 createRoot(root).render(
   <ApolloProvider client={client}>
-    <App />
+    <App brought={brought} />
   </ApolloProvider>,
 )

@@ -5,6 +5,7 @@ import { useInterface } from '../stores/interface.ts'
 import { useView } from '../stores/view.ts'
 import { Icon } from '../ui/icon.tsx'
 import { localName, useLanguage, useTranslate } from '../ui/i18n.ts'
+import { UserMenu } from './account/user-menu.tsx'
 import { Clock } from './clock.tsx'
 import { FullscreenButton } from './fullscreen-button.tsx'
 import './top-bar.css'
@@ -56,6 +57,7 @@ export function TopBar({ city }: { readonly city: City }) {
         <FullscreenButton />
       </div>
       <Clock />
+      <UserMenu />
     </header>
   )
 }

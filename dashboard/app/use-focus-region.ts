@@ -2,11 +2,17 @@ import { useMemo } from 'react'
 import { useBoundary } from '../api/use-region.ts'
 import type { Focus } from '../map/focus.ts'
 import { useDrill } from '../panels/region/use-drill.ts'
+import { useSession } from '../stores/session.ts'
 
-/** The region to outline on the map; the city itself, and what is all of it, is not: there is nothing around it to dim. */
+/**
+ * The region to outline on the map; the city itself, and what is all of it, is not: there is nothing around it to dim. Around what an
+ * account is kept to there is.
+ */
 export function useFocusRegion(): Focus | null {
   const { region, city, opening } = useDrill()
-  const inside = region && city && region.code !== city.region.code && region.code !== opening ? region : null
+  const isKept = useSession(({ viewer }) => viewer !== null && viewer.scope !== null)
+  const isWhole = region?.code === city?.region.code || region?.code === opening
+  const inside = region && city && (isKept || !isWhole) ? region : null
   const boundary = useBoundary(inside).data?.region
   return useMemo(
     () => (inside && boundary?.code === inside.code ? { code: boundary.code, boundary: boundary.boundary } : null),

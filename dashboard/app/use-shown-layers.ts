@@ -1,21 +1,26 @@
 import { useMemo } from 'react'
 import { findScene } from '../../scenes/index.ts'
 import { LAYERS } from '../layers/index.ts'
+import type { Layer } from '../layers/layer.ts'
 import type { ShownLayers } from '../map/shown-layers.ts'
+import { useSession } from '../stores/session.ts'
 import { useView } from '../stores/view.ts'
 
-/** Which layers are on: the URL's, else the scene's own. */
+/** Which layers there are for the viewer, and which of them are on: the URL's, else the scene's own. */
 export function useShownLayers(): ShownLayers {
   const chosen = useView((view) => view.layers)
   const scene = useView((view) => view.scene)
+  const rights = useSession(({ viewer }) => viewer?.rights)
   const setLayers = useView((view) => view.setLayers)
   return useMemo(() => {
-    const on = new Set(chosen ?? findScene(scene)?.layers ?? [])
+    const wanted = new Set(chosen ?? findScene(scene)?.layers ?? [])
+    const layers = LAYERS.filter(({ right }: Layer) => right === undefined || rights?.has(right))
+    const on = new Set(layers.map(({ id }) => id).filter((id) => wanted.has(id)))
     return {
-      layers: LAYERS,
+      layers,
       on,
       toggle: (id) =>
-        setLayers(LAYERS.map((layer) => layer.id).filter((other) => (other === id ? !on.has(id) : on.has(other)))),
+        setLayers(layers.map((layer) => layer.id).filter((other) => (other === id ? !on.has(id) : on.has(other)))),
     }
-  }, [chosen, scene, setLayers])
+  }, [chosen, scene, rights, setLayers])
 }

@@ -31,6 +31,7 @@ export const cameras: Layer = {
   tileset: 'cameras',
   title: { zh: '摄像机', en: 'Cameras' },
   icon: 'camera',
+  right: 'camera.view',
   minZoom: 13,
   style: (context) => [
     {

@@ -10,6 +10,7 @@ export const pipes: Layer = {
   tileset: 'pipes',
   title: { zh: '地下管线', en: 'Underground pipes' },
   icon: 'pipe',
+  right: 'pipe.view',
   minZoom: 14,
   style: ({ theme }) => [
     {

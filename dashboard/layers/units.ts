@@ -35,6 +35,7 @@ export const units: Layer = {
   tileset: 'units',
   title: { zh: '处置力量', en: 'Response units' },
   icon: 'truck',
+  right: 'resource.view',
   minZoom: 12,
   style: (context) => [
     {

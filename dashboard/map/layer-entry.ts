@@ -1,4 +1,5 @@
 import type { Bilingual, Language } from '../../domain/language.ts'
+import type { Right } from '../../domain/rights.ts'
 import type { CountsFragment } from '../api/operations.generated.ts'
 import type { IconName } from '../ui/icons.ts'
 import type { StyleContext } from './stage-layer.ts'
@@ -19,6 +20,8 @@ export interface LayerEntry {
   readonly id: string
   readonly title: Bilingual
   readonly icon: IconName
+  /** Who may see it; absent: whoever may see the city. */
+  readonly right?: Right
   /** Zoom from which something is seen; the picker says so below it. */
   readonly minZoom: number
   readonly legend: (language: Language, context: Pick<StyleContext, 'colourMode' | 'theme'>) => readonly LegendEntry[]

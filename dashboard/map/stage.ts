@@ -3,6 +3,7 @@ import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import { useMapCommands } from '../stores/map-commands.ts'
 import { useMapState } from '../stores/map-state.ts'
+import { useSession } from '../stores/session.ts'
 import { useView, type Camera, type Selection } from '../stores/view.ts'
 import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
 import {
@@ -106,6 +107,7 @@ export class Stage {
     this.#watchContext()
     map.on('idle', this.#onIdle)
     map.on('error', ({ error }) => {
+      if ('status' in error && error.status === 401) useSession.getState().refused()
       if (import.meta.env.DEV) console.warn(error)
     })
     useMapCommands.setState({

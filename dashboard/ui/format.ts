@@ -40,6 +40,19 @@ export function formatInstant(language: Language, instant: string | number | Dat
   }).format(new Date(instant))
 }
 
+/** An instant as date and time of day with seconds. */
+export function formatSecond(language: Language, instant: string | number | Date): string {
+  return new Intl.DateTimeFormat(LOCALE[language], {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  }).format(new Date(instant))
+}
+
 /** An instant as the time of day with seconds. */
 export function formatClock(language: Language, instant: number): string {
   return new Intl.DateTimeFormat(LOCALE[language], {

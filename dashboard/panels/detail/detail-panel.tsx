@@ -16,7 +16,7 @@ export function DetailPanel() {
   const language = useLanguage()
   const selection = useView((view) => view.selection)
   const select = useView((view) => view.select)
-  const { selected, missing, error } = useSelected(selection)
+  const { selected, missing, forbidden, error } = useSelected(selection)
   if (!selection) return null
 
   const close = (
@@ -27,7 +27,9 @@ export function DetailPanel() {
   if (!selected) {
     return (
       <Panel title={t(`selected.${selection.kind}`)} actions={close} className="detail-panel">
-        {missing ? (
+        {forbidden ? (
+          <Problem text={t('thing.forbidden')} />
+        ) : missing ? (
           <Problem text={selection.kind === 'building' ? t('building.missing') : t('thing.missing')} />
         ) : error ? (
           <Problem text={t('error.panel', { reason: error.message })} />

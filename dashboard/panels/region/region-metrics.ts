@@ -1,4 +1,5 @@
 import type { CountsFragment } from '../../api/operations.generated.ts'
+import type { Right } from '../../../domain/rights.ts'
 import type { Language } from '../../../domain/language.ts'
 import { formatCount, formatLength } from '../../ui/format.ts'
 import { translate, type MessageKey } from '../../ui/i18n.ts'
@@ -6,12 +7,15 @@ import { translate, type MessageKey } from '../../ui/i18n.ts'
 export interface RegionMetric {
   readonly id: keyof CountsFragment
   readonly label: MessageKey
+  /** Who may see what it counts; absent: whoever may see the city. */
+  readonly right?: Right
   /** The value with its unit. */
   readonly format: (language: Language, value: number) => string
 }
 
-const counted = (id: Exclude<keyof CountsFragment, 'roadLengthM' | '__typename'>): RegionMetric => ({
+const counted = (id: Exclude<keyof CountsFragment, 'roadLengthM' | '__typename'>, right?: Right): RegionMetric => ({
   id,
+  ...(right !== undefined && { right }),
   label: `count.${id}`,
   format: (language, value) => {
     const unit = translate(language, `unit.${id}`)
@@ -23,12 +27,12 @@ const counted = (id: Exclude<keyof CountsFragment, 'roadLengthM' | '__typename'>
 export const REGION_METRICS: readonly RegionMetric[] = [
   counted('buildings'),
   counted('households'),
-  counted('enterprises'),
+  counted('enterprises', 'enterprise.view'),
   counted('facilities'),
   counted('components'),
-  counted('cameras'),
+  counted('cameras', 'camera.view'),
   counted('sensors'),
-  counted('resources'),
+  counted('resources', 'resource.view'),
   { id: 'roadLengthM', label: 'count.roadKm', format: (language, value) => formatLength(language, value) },
 ]
 

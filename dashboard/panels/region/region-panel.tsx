@@ -2,13 +2,16 @@ import { useState } from 'react'
 import { formatArea, formatInstant } from '../../ui/format.ts'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Panel, Problem, Skeleton } from '../../ui/panel.tsx'
+import { useSession } from '../../stores/session.ts'
 import { useView } from '../../stores/view.ts'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { BuildingList } from './building-list.tsx'
 import { ChildList } from './child-list.tsx'
+import { Residents } from './residents.tsx'
 import { regionOrigin } from './region-origin.ts'
 import { FIRST_METRIC, REGION_METRICS } from './region-metrics.ts'
 import { sourceTitles } from './source-titles.ts'
+import { StaffList } from './staff-list.tsx'
 import { useDrill } from './use-drill.ts'
 import './region-panel.css'
 
@@ -18,6 +21,7 @@ export function RegionPanel() {
   const language = useLanguage()
   const { city, wanted, query, region, buildings } = useDrill()
   const [metric, setMetric] = useState(FIRST_METRIC)
+  const rights = useSession(({ viewer }) => viewer?.rights)
   const drillTo = useView((view) => view.drillTo)
 
   if (!region) {
@@ -55,9 +59,10 @@ export function RegionPanel() {
       <p className="quiet region-code">
         {t('region.code')} <span translate="no">{region.code}</span> · {formatArea(language, region.areaM2)}
       </p>
+      {rights?.has('residents.view') && <Residents count={region.residents ?? null} />}
 
       <div className="figures" role="radiogroup" aria-label={t('region.by', { metric: t(metric.label) })}>
-        {REGION_METRICS.map((entry) => (
+        {REGION_METRICS.filter(({ right }) => right === undefined || rights?.has(right)).map((entry) => (
           <button
             key={entry.id}
             type="button"
@@ -77,6 +82,8 @@ export function RegionPanel() {
       ) : (
         <BuildingList buildings={buildings} />
       )}
+
+      {rights?.has('staff.view') && <StaffList key={region.code} code={region.code} />}
 
       <p className="quiet region-source">
         {t('region.updated', {

@@ -1,0 +1,66 @@
+import { ADMIN_PAGES, adminAddress, type AdminPage } from '../../stores/address.ts'
+import { useSession } from '../../stores/session.ts'
+import { Emblem } from '../../ui/emblem.tsx'
+import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { UserMenu } from '../account/user-menu.tsx'
+import { openAddress } from '../bind-url.ts'
+import { AccountsPage } from './accounts-page.tsx'
+import { AuditPage } from './audit-page.tsx'
+import { MappingPage } from './mapping-page.tsx'
+import { TokensPage } from './tokens-page.tsx'
+import '../../ui/field.css'
+import './administration.css'
+
+const PAGES: Readonly<Record<AdminPage, () => React.JSX.Element>> = {
+  accounts: AccountsPage,
+  tokens: TokensPage,
+  audit: AuditPage,
+  'sign-in': MappingPage,
+}
+
+/** Accounts, tokens, the audit and single sign-on, for those who look after the system. */
+export function Administration({ page }: { readonly page: AdminPage }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const viewer = useSession((state) => state.viewer)
+  // The API gives none of this to an account that is kept to some regions.
+  const may =
+    (viewer?.rights.has(page === 'audit' ? 'audit.view' : 'account.manage') ?? false) && viewer?.scope === null
+  const Page = PAGES[page]
+  return (
+    <div className="admin">
+      <header className="admin-bar">
+        <button type="button" className="admin-home" aria-label={t('account.toCity')} onClick={() => openAddress('/')}>
+          <Emblem size={34} />
+        </button>
+        <h1>{t('admin.title')}</h1>
+        <nav aria-label={t('admin.pages')} className="scene-tabs">
+          {ADMIN_PAGES.map((id) => (
+            <button
+              key={id}
+              type="button"
+              aria-current={id === page ? 'page' : undefined}
+              onClick={() => openAddress(adminAddress(id, language))}
+            >
+              {t(`admin.page.${id}`)}
+            </button>
+          ))}
+        </nav>
+        <UserMenu />
+      </header>
+      <main className="admin-main">
+        {may ? (
+          <Page key={page} />
+        ) : (
+          <section className="panel admin-forbidden" role="alert">
+            <h2>{t('admin.forbidden')}</h2>
+            <p>{t('admin.forbiddenText')}</p>
+            <button type="button" className="button" onClick={() => openAddress('/')}>
+              {t('account.toCity')}
+            </button>
+          </section>
+        )}
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,105 @@
+import { useMutation } from '@apollo/client/react'
+import { useId, useState } from 'react'
+import { SetOidcGroupRoleDocument, type GroupRoleFragment } from '../../api/operations.generated.ts'
+import { ROLES, type Role } from '../../../domain/rights.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { useTranslate } from '../../ui/i18n.ts'
+import { ProblemText } from './confirm-dialog.tsx'
+import { ScopePicker, type PickedScope } from './scope-picker.tsx'
+import { useCommand } from './use-command.ts'
+import { fromWire, toWire } from './wire-role.ts'
+
+export interface MappingDialogProps {
+  /** Null: a new one. */
+  readonly mapping: GroupRoleFragment | null
+  /** The identity provider that is known, if any. */
+  readonly issuer: string
+  readonly onClose: () => void
+  readonly onSaved: () => void
+}
+
+/** Says what role a group stands for, and where. */
+export function MappingDialog({ mapping, issuer: known, onClose, onSaved }: MappingDialogProps) {
+  const t = useTranslate()
+  const id = useId()
+  const [issuer, setIssuer] = useState(mapping?.issuer ?? known)
+  const [group, setGroup] = useState(mapping?.group ?? '')
+  const [role, setRole] = useState<Role>((mapping ? fromWire([mapping.role])[0] : undefined) ?? 'operator')
+  const [scope, setScope] = useState<PickedScope>({
+    wholeCity: mapping?.wholeCity ?? false,
+    regions: mapping?.regions ?? [],
+  })
+  const [set] = useMutation(SetOidcGroupRoleDocument)
+  const { busy, problem, setProblem, run } = useCommand()
+
+  const save = async () => {
+    if (issuer.trim() === '') setProblem(t('mapping.problem.issuer'))
+    else if (group.trim() === '') setProblem(t('mapping.problem.group'))
+    else {
+      const groupRole = {
+        issuer: issuer.trim(),
+        group: group.trim(),
+        role: toWire(role),
+        wholeCity: scope.wholeCity,
+        regionCodes: scope.wholeCity ? [] : scope.regions.map(({ code }) => code),
+      }
+      if (await run(() => set({ variables: { groupRole } }))) onSaved()
+    }
+  }
+
+  return (
+    <Dialog title={t(mapping ? 'accounts.edit' : 'mapping.add')} onClose={onClose} wide>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!busy) void save()
+        }}
+      >
+        {(
+          [
+            ['issuer', issuer, setIssuer, 400],
+            ['group', group, setGroup, 200],
+          ] as const
+        ).map(([name, value, change, maxLength]) => (
+          <div className="field" key={name}>
+            <label htmlFor={`${id}-${name}`}>{t(`mapping.${name}`)}</label>
+            <div className="field-input">
+              <input
+                id={`${id}-${name}`}
+                type="text"
+                value={value}
+                readOnly={mapping !== null}
+                autoComplete="off"
+                spellCheck={false}
+                maxLength={maxLength}
+                onChange={(event) => change(event.target.value)}
+              />
+            </div>
+          </div>
+        ))}
+        <fieldset className="field" disabled={mapping !== null}>
+          <legend>{t('mapping.role')}</legend>
+          <div className="choices">
+            {ROLES.map((entry) => (
+              <label key={entry} className="choice">
+                <input type="radio" name={`${id}-role`} checked={role === entry} onChange={() => setRole(entry)} />
+                {t(`role.${entry}`)}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <ScopePicker value={scope} onChange={setScope} />
+        {problem !== null && <ProblemText text={problem} />}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={onClose}>
+            {t('cancel')}
+          </button>
+          <button type="submit" className="button button-main" disabled={busy}>
+            {t(busy ? 'saving' : 'save')}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,118 @@
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import { oidcAddress, signIn } from '../../api/auth.ts'
+import { Icon } from '../../ui/icon.tsx'
+import { useTranslate } from '../../ui/i18n.ts'
+import { PasswordField } from './password-field.tsx'
+import { ProblemLine } from './problem-line.tsx'
+import { plain, problemOf, type AuthProblem } from './sign-in-problem.ts'
+import { useSecondsLeft } from './use-seconds-left.ts'
+import { useSignInMethods } from './use-sign-in-methods.ts'
+
+export interface SignInFormProps {
+  readonly username: string
+  /** What the address brought along: filled in and sent at once. */
+  readonly brought: { readonly username: string; readonly password: string } | null
+  /** What the identity provider's way back said; null: nothing. */
+  readonly oidcProblem: string | null
+  /** Where the identity provider sends the browser back to. */
+  readonly returnTo: string
+  /** The server let them in; false: it does not know them all the same. The password is handed on for changing it at once. */
+  readonly onSignedIn: (password: string) => Promise<boolean>
+}
+
+/** User name and password, or the organisation's own account. */
+export function SignInForm({ username: first, brought, oidcProblem, returnTo, onSignedIn }: SignInFormProps) {
+  const t = useTranslate()
+  const id = useId()
+  const { methods, problem: noServer } = useSignInMethods()
+  const [username, setUsername] = useState(brought?.username ?? first)
+  const [password, setPassword] = useState(brought?.password ?? '')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<AuthProblem | null>(
+    oidcProblem === null ? null : { message: 'signIn.problem.oidc', reason: oidcProblem, untilMs: null },
+  )
+  const waiting = useSecondsLeft(problem?.untilMs ?? null) > 0
+  const passwordAllowed = methods?.password ?? true
+
+  const submit = useCallback(
+    async (name: string, secret: string) => {
+      if (name.trim() === '' || secret === '') {
+        setProblem(plain('signIn.problem.empty'))
+        return
+      }
+      setBusy(true)
+      setProblem(null)
+      const result = await signIn(name.trim().toLowerCase(), secret)
+      const refused = problemOf(result, Date.now())
+      if (refused === null && !(await onSignedIn(secret))) setProblem(plain('signIn.problem.noCookie'))
+      else if (refused) {
+        setProblem(refused)
+        if (result.kind === 'refused' && result.code === 'BAD_CREDENTIALS') setPassword('')
+      }
+      setBusy(false)
+    },
+    [onSignedIn],
+  )
+
+  const sent = useRef(false)
+  const ready = methods !== null
+  useEffect(() => {
+    if (!brought || sent.current || !ready) return
+    sent.current = true
+    void submit(brought.username, brought.password)
+  }, [brought, ready, submit])
+
+  return (
+    <>
+      {(noServer ?? problem) && <ProblemLine problem={noServer ?? (problem as AuthProblem)} />}
+      {passwordAllowed && (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (!busy && !waiting && noServer === null) void submit(username, password)
+          }}
+        >
+          <div className="field">
+            <label htmlFor={id}>{t('signIn.username')}</label>
+            <div className="field-input">
+              <input
+                id={id}
+                name="username"
+                type="text"
+                value={username}
+                autoComplete="username"
+                autoCapitalize="none"
+                spellCheck={false}
+                maxLength={64}
+                autoFocus={username === ''}
+                onChange={(event) => setUsername(event.target.value)}
+              />
+            </div>
+          </div>
+          <PasswordField
+            label={t('signIn.password')}
+            name="password"
+            value={password}
+            autoComplete="current-password"
+            autoFocus={username !== ''}
+            onChange={setPassword}
+          />
+          <button type="submit" className="button button-main" disabled={busy || waiting || noServer !== null}>
+            {t(busy ? 'signIn.busy' : 'signIn.submit')}
+          </button>
+        </form>
+      )}
+      {methods?.oidc && (
+        <>
+          {passwordAllowed && <p className="sign-in-or">{t('signIn.or')}</p>}
+          <a className="button sign-in-oidc" href={oidcAddress(returnTo)}>
+            <Icon name="key" />
+            {t('signIn.oidc', { title: methods.oidc.title })}
+          </a>
+        </>
+      )}
+      <p className="sign-in-help">{t(methods?.demo ? 'signIn.demo' : 'signIn.help')}</p>
+    </>
+  )
+}
