@@ -56,7 +56,7 @@ export async function issueMachineToken(
   const expiresAt = machine.expiresAt ?? null
   if (expiresAt !== null && Date.parse(expiresAt) <= Date.now())
     throw invalidInput('machine.expiresAt', expiresAt, 'an instant that is still to come')
-  const token = `city_${newSecret()}`
+  const token = `cb_${newSecret()}`
   const values = { name, purpose: purpose.toLowerCase(), feedId, rights, ...scope, createdBy: actor.actor, expiresAt }
   const machineToken = await session.row<MachineTokenRow>(sql('issue', { ...values, tokenHash: hashSecret(token) }))
   if (machineToken === undefined) throw conflict(`There is, or was, a machine "${name}" already; take another name`)

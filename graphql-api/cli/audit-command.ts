@@ -1,6 +1,7 @@
 import { anchorFile, readAnchors } from '../audit/audit-anchors.ts'
 import { listAudit } from '../audit/list-audit.ts'
 import { verifyAudit, type AuditFault, type AuditVerdict } from '../audit/verify-audit.ts'
+import { printable } from './printable.ts'
 import { databaseSettings, UsageError } from './settings.ts'
 import type { Say } from './messages.ts'
 import type { Terminal } from './terminal.ts'
@@ -81,9 +82,4 @@ function describe(say: Say, { kind, id, until, at, actor = '', action = '' }: Au
     )[kind],
     values,
   )
-}
-
-/** What somebody typed as a user name must not steer the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·')
 }

@@ -3,6 +3,7 @@ import type { Importer } from '../import/importer.ts'
 import { importers } from '../import/index.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
+import { addTokenVerbs, addUserVerbs } from './account-verbs.ts'
 import { runAuditList, runAuditVerify, type AuditListArguments } from './audit-command.ts'
 import { runDemoLoad, runDemoRemove, runDemoWrite, type DemoArguments } from './demo-command.ts'
 import { runDoctor } from './doctor-command.ts'
@@ -136,6 +137,9 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     .action(async (ids: string[], args: TilesArguments) => {
       finish(await runTilesBuild(terminal, ids, args))
     })
+
+  addUserVerbs(program, terminal, examples, finish)
+  addTokenVerbs(program, terminal, examples, finish)
 
   const audit = program.command('audit').description(say('auditAbout'))
   audit
