@@ -45,6 +45,15 @@ export const accountResolvers: Resolvers = {
     setOidcGroupRole: command((session, actor, { groupRole }) => setOidcGroupRole(session, actor, groupRole)),
     removeOidcGroupRole: command((session, actor, args) => removeOidcGroupRole(session, actor, args)),
   },
+  Subscription: {
+    viewerChanged: {
+      subscribe: (_, __, { viewerChanges }) => {
+        if (viewerChanges === undefined) throw refused('FORBIDDEN', 'a subscription takes a WebSocket')
+        return viewerChanges()
+      },
+      resolve: (viewer: Viewer) => viewer,
+    },
+  },
   User: {
     username: ({ subject }) => subject,
     roles: ({ roles }) => roles.map((role) => role.toUpperCase() as Role),

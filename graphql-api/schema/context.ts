@@ -29,6 +29,8 @@ export interface Context {
   readonly write: <T>(as: 'viewer' | 'gate', work: (session: Session) => Promise<T>) => Promise<T>
   /** Tells this process that what it knows of an account, or of all of them, has changed. */
   readonly forget: (accountId?: number) => void
+  /** Of a subscription: who asks, at once and after each change. */
+  readonly viewerChanges?: () => AsyncIterable<Viewer>
   /**
    * A loader that lives as long as the request: asked for many keys in one tick, it calls `load` once for all of them.
    * @param name tells loaders apart; where `load` depends on arguments, they are part of the name.
@@ -48,10 +50,11 @@ export interface ContextOptions {
   readonly requestId: string
   readonly address?: string | undefined
   readonly forget?: (accountId?: number) => void
+  readonly viewerChanges?: () => AsyncIterable<Viewer>
 }
 
 export function createContext(options: ContextOptions): Context {
-  const { database, viewer, requestId, address, forget = () => undefined } = options
+  const { database, viewer, requestId, address, forget = () => undefined, viewerChanges } = options
   const identity: Identity = viewer === undefined ? ANONYMOUS : readerIdentity(viewer)
   const session = createLazySession(() => database.snapshot(identity))
   const gated = <T>(work: (gate: Session) => Promise<T>): Promise<T> => session.apart(() => database.read(GATE, work))
@@ -69,6 +72,7 @@ export function createContext(options: ContextOptions): Context {
     },
     write: (as, work) => session.apart(() => database.write(as === 'gate' ? GATE : identity, work)),
     forget,
+    ...(viewerChanges !== undefined && { viewerChanges }),
     batch<Key, Value>(name: string, load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>) {
       let loader = loaders.get(name) as DataLoader<Key, Value> | undefined
       if (loader === undefined) {

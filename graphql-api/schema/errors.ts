@@ -14,6 +14,8 @@ export type ErrorCode =
   | 'TOO_MANY_ALIASES'
   | 'TOO_MANY_DIRECTIVES'
   | 'TOO_MANY_COMMANDS'
+  /** On one socket. */
+  | 'TOO_MANY_SUBSCRIPTIONS'
   /** The request body is larger than 256 KiB. */
   | 'BODY_TOO_LARGE'
   /** The database cannot be reached; the same request may work in a moment. */

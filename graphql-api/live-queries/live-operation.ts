@@ -1,0 +1,84 @@
+import {
+  createSourceEventStream,
+  execute,
+  getOperationAST,
+  GraphQLError,
+  OperationTypeNode,
+  parse,
+  validate,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql'
+import type { Viewer } from '../auth/viewer.ts'
+import type { Context } from '../schema/context.ts'
+import type { ErrorCode } from '../schema/errors.ts'
+import { exceededLimit, fragmentsOf, MAX_TOKENS } from '../schema/limits/index.ts'
+import { createRefusal } from '../schema/sign-in-plugin.ts'
+
+/** What a client sends to begin a subscription. */
+export interface LiveRequest {
+  readonly query: string
+  readonly operationName?: string | null | undefined
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined
+}
+
+/** Checks a subscription as Apollo Server checks a query: it is parsed, validated, may be asked for and keeps to the limits. */
+export function createLiveCheck(
+  schema: GraphQLSchema,
+  production: boolean,
+): (request: LiveRequest, viewer: Viewer) => ExecutionArgs | readonly GraphQLError[] {
+  const refusalOf = createRefusal(schema, production)
+  return ({ query, operationName, variables }, viewer) => {
+    try {
+      const document = parse(query, { maxTokens: MAX_TOKENS })
+      const definition = getOperationAST(document, operationName)
+      if (definition?.operation !== OperationTypeNode.SUBSCRIPTION)
+        return [refusal('BAD_USER_INPUT', 'Only subscriptions are answered here; send anything else by POST')]
+      const faults = validate(schema, document, undefined, { maxErrors: 5 })
+      if (faults.length > 0)
+        return faults.map(({ message }) =>
+          refusal('GRAPHQL_VALIDATION_FAILED', production ? message.replace(/ Did you mean .*$/s, '') : message),
+        )
+      const operation = { schema, definition, fragments: fragmentsOf(document), variables: variables ?? {} }
+      const refused = refusalOf(operation, viewer) ?? exceededLimit(operation)
+      if (refused !== undefined) return [refused]
+      return { schema, document, operationName, variableValues: operation.variables }
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error
+      return [refusal('GRAPHQL_PARSE_FAILED', error.message)]
+    }
+  }
+}
+
+/** Answers each event in a context of its own: as the viewer is then, from a snapshot of then. */
+export async function subscribeLive(
+  args: ExecutionArgs,
+  createContext: () => Context,
+): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  const source = await createSourceEventStream({ ...args, contextValue: createContext() })
+  if (!(Symbol.asyncIterator in source)) return source
+  const events = source[Symbol.asyncIterator]() as AsyncIterator<unknown>
+  const answers: AsyncIterableIterator<ExecutionResult> = {
+    async next() {
+      const event = await events.next()
+      if (event.done === true) return { value: undefined, done: true }
+      const contextValue = createContext()
+      try {
+        return { value: await execute({ ...args, rootValue: event.value, contextValue }), done: false }
+      } finally {
+        void contextValue.end()
+      }
+    },
+    async return() {
+      await events.return?.()
+      return { value: undefined, done: true }
+    },
+    [Symbol.asyncIterator]: () => answers,
+  }
+  return answers
+}
+
+export function refusal(code: ErrorCode, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } })
+}

@@ -1,0 +1,320 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import { handleProtocols, makeServer } from 'graphql-ws'
+import { WebSocketServer, type WebSocket } from 'ws'
+import { addressGroup, clientAddress, comesFromOwnPage, isLoopback, isLoopbackHost } from '../auth/origin.ts'
+import type { Gatekeeper, Viewer } from '../auth/viewer.ts'
+import type { Database } from '../db/database.ts'
+import { createContext, type Context } from '../schema/context.ts'
+import { codeOf, formatError } from '../schema/format-error.ts'
+import { createLatest, type Latest } from './latest.ts'
+import { createLiveCheck, refusal, subscribeLive } from './live-operation.ts'
+import { createWatch } from './watch.ts'
+
+export interface LiveQueriesOptions {
+  /** With its resolvers and rules. */
+  readonly schema: GraphQLSchema
+  readonly database: Pick<Database, 'snapshot' | 'read' | 'write'>
+  readonly gatekeeper: Gatekeeper
+  readonly production: boolean
+  /** HOST: what the server listens on. */
+  readonly host: string
+  readonly trustProxy: boolean
+  /** Told of errors that are ours. */
+  readonly onFault: (error: unknown, requestId: string) => void
+  readonly limits?: Partial<LiveLimits>
+}
+
+export interface LiveLimits {
+  readonly sockets: number
+  readonly socketsPerAddress: number
+  readonly socketsPerViewer: number
+  readonly subscriptionsPerSocket: number
+  /** From one client in ten seconds. */
+  readonly messages: number
+  readonly keepAliveMs: number
+  /** How often it is asked whether those who are connected still may be. */
+  readonly watchMs: number
+}
+
+const LIMITS: LiveLimits = {
+  sockets: 5_000,
+  socketsPerAddress: 200,
+  socketsPerViewer: 20,
+  subscriptionsPerSocket: 20,
+  messages: 100,
+  keepAliveMs: 15_000,
+  watchMs: 2_000,
+}
+const MAX_MESSAGE_BYTES = 64 * 1024
+/** A client that does not read what it asked for. */
+const MAX_UNSENT_BYTES = 1024 * 1024
+const MESSAGES_WITHIN_MS = 10_000
+
+/** Codes that a socket is closed with, besides those of graphql-transport-ws. */
+export const CLOSED = {
+  /** Nobody is signed in, or not any more. */
+  unauthenticated: 4401,
+  /** The account is disabled or the token revoked. */
+  forbidden: 4403,
+  /** More than the limits allow; also graphql-transport-ws's own code for too many initialisations. */
+  tooMany: 4429,
+  /** It cannot be found out whether the client may stay; it may try again. */
+  tryAgain: 1013,
+  goingAway: 1001,
+} as const
+
+/** Subscriptions over WebSocket. */
+export interface LiveQueries {
+  /** For the `upgrade` event of the HTTP server. False: it is not for `/graphql`, and nothing was touched. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
+  /** Closes all sockets and takes no more. Idempotent. */
+  close(): Promise<void>
+}
+
+/** What belongs to one socket. */
+interface Client {
+  readonly socket: WebSocket
+  readonly address: string
+  /** What it has shown: headers of the upgrade, or the token that came afterwards. */
+  credentials: Pick<IncomingMessage, 'headers'>
+  viewer: Viewer | undefined
+  readonly streams: Set<Latest<Viewer>>
+  unwatch: () => void
+}
+
+interface Extra {
+  readonly client: Client
+}
+
+/**
+ * Subscriptions at `/graphql` by graphql-transport-ws, for those who have signed in: by the session cookie, from a page of ours, or by
+ * a token in `Authorization` or `connectionParams.token`. Who may ask no longer is cut off within seconds.
+ */
+export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
+  const { schema, database, gatekeeper, production, trustProxy, onFault } = options
+  const limits = { ...LIMITS, ...options.limits }
+  const isLocal = isLoopback(options.host) && !trustProxy
+  const check = createLiveCheck(schema, production)
+  const watch = createWatch({ database, everyMs: limits.watchMs, onFault: (error) => onFault(error, 'live-queries') })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    maxPayload: MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols,
+  })
+  const clients = new Set<Client>()
+  let closing: Promise<void> | undefined
+
+  const server = makeServer<Record<string, unknown>, Extra>({
+    schema,
+    connectionInitWaitTimeout: 5_000,
+    async onConnect({ connectionParams, extra: { client } }) {
+      const token = connectionParams?.token
+      if (typeof token === 'string') client.credentials = { headers: { authorization: `Bearer ${token}` } }
+      const viewer = await gatekeeper.viewerOf(client.credentials)
+      if (viewer === undefined) return end(client, CLOSED.unauthenticated, 'Sign in first')
+      const same = [...clients].filter((other) => other.viewer !== undefined && isSame(other.viewer, viewer))
+      if (same.length >= limits.socketsPerViewer) return end(client, CLOSED.tooMany, 'Too many connections')
+      client.viewer = viewer
+      client.unwatch = watch.add({
+        get viewer() {
+          return client.viewer ?? viewer
+        },
+        end(why) {
+          if (why === 'unknown') end(client, CLOSED.tryAgain, 'Try again in a moment')
+          else if (why === 'barred') end(client, CLOSED.forbidden, 'You may not any more')
+          else end(client, CLOSED.unauthenticated, 'Sign in again')
+        },
+        changed: () => void renew(client),
+      })
+      return true
+    },
+    onSubscribe({ extra: { client }, subscriptions }, _, payload) {
+      if (client.viewer === undefined) return [refusal('UNAUTHENTICATED', 'Sign in first')]
+      if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
+        return [refusal('TOO_MANY_SUBSCRIPTIONS', `At most ${String(limits.subscriptionsPerSocket)} at a time`)]
+      const checked = check(payload, client.viewer)
+      // Says to `subscribe` whose it is.
+      return 'schema' in checked ? { ...checked, contextValue: client } : checked
+    },
+    subscribe: (args) => subscribeLive(args, () => contextOf(args.contextValue as Client)),
+    onNext: (_, __, ___, ____, { errors, data }) => ({
+      data: data ?? null,
+      ...(errors !== undefined && { errors: errors.map(formatted) }),
+    }),
+    onError: (_, __, ___, errors) => errors.map(formatted),
+  })
+
+  function contextOf(client: Client): Context {
+    return createContext({
+      database,
+      viewer: client.viewer,
+      requestId: randomUUID(),
+      address: client.address,
+      forget: (accountId) => gatekeeper.forget(accountId),
+      viewerChanges: () => {
+        const stream = createLatest<Viewer>(() => client.streams.delete(stream))
+        client.streams.add(stream)
+        if (client.viewer !== undefined) stream.push(client.viewer)
+        return stream
+      },
+    })
+  }
+
+  /** Finds out anew who this is, and tells. */
+  async function renew(client: Client): Promise<void> {
+    try {
+      gatekeeper.forget(client.viewer?.id)
+      const viewer = await gatekeeper.viewerOf(client.credentials)
+      if (viewer === undefined) {
+        // A second look says why.
+        void watch.look()
+        return
+      }
+      const isNew = client.viewer === undefined || fingerprint(client.viewer) !== fingerprint(viewer)
+      client.viewer = viewer
+      if (isNew) for (const stream of client.streams) stream.push(viewer)
+    } catch (error) {
+      onFault(error, 'live-queries')
+      end(client, CLOSED.tryAgain, 'Try again in a moment')
+    }
+  }
+
+  function end({ socket }: Client, code: number, reason: string): false {
+    if (socket.readyState === socket.OPEN) socket.close(code, reason)
+    // A client that does not answer the closing is not waited for.
+    const late = setTimeout(() => socket.terminate(), 1_000)
+    late.unref()
+    socket.once('close', () => clearTimeout(late))
+    return false
+  }
+
+  function formatted(error: GraphQLError | GraphQLFormattedError): GraphQLFormattedError {
+    if (!('toJSON' in error)) return error
+    if (codeOf(error) !== undefined) {
+      const requestId = randomUUID()
+      error.extensions.requestId = requestId
+      onFault(error.originalError ?? error, requestId)
+    }
+    return formatError(error.toJSON(), error)
+  }
+
+  function open(socket: WebSocket, request: IncomingMessage, address: string): void {
+    const client: Client = {
+      socket,
+      address,
+      credentials: { headers: request.headers },
+      viewer: undefined,
+      streams: new Set(),
+      unwatch: () => undefined,
+    }
+    clients.add(client)
+    const stopKeeping = keepAlive(socket, limits.keepAliveMs)
+    let counted = 0
+    let since = performance.now()
+    const isTooMany = (): boolean => {
+      if (performance.now() - since > MESSAGES_WITHIN_MS) {
+        counted = 0
+        since = performance.now()
+      }
+      return ++counted > limits.messages
+    }
+    const closed = server.opened(
+      {
+        protocol: socket.protocol,
+        send(data) {
+          if (socket.readyState !== socket.OPEN) return
+          if (socket.bufferedAmount > MAX_UNSENT_BYTES) socket.terminate()
+          else socket.send(data)
+        },
+        close: (code, reason) => void (socket.readyState === socket.OPEN && socket.close(code, reason)),
+        onMessage(handle) {
+          socket.on('message', (data: Buffer) => {
+            if (isTooMany()) {
+              end(client, CLOSED.tooMany, 'Too many messages')
+              return
+            }
+            handle(data.toString('utf8')).catch((error: unknown) => {
+              onFault(error, 'live-queries')
+              end(client, 1011, 'Something failed on our side')
+            })
+          })
+        },
+      },
+      { client },
+    )
+    // What is wrong with a message ends the socket by itself.
+    socket.on('error', () => undefined)
+    socket.once('close', (code, reason) => {
+      stopKeeping()
+      client.unwatch()
+      clients.delete(client)
+      for (const stream of client.streams) void stream.return()
+      void closed(code, reason.toString())
+    })
+  }
+
+  return {
+    upgrade(request, socket, head) {
+      const path = (request.url ?? '').split('?', 1)[0]
+      if (path !== '/graphql' || closing !== undefined) return false
+      const address = clientAddress(request, { trustProxy })
+      const refuse = (status: string): true => {
+        socket.on('error', () => undefined)
+        socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+        return true
+      }
+      const own = comesFromOwnPage(request, { trustProxy })
+      if (isLocal && !isLoopbackHost(request.headers.host)) return refuse('403 Forbidden')
+      // Any page can open a socket with the cookie of its visitor; only ours may.
+      if (own === false || (own === undefined && request.headers.cookie !== undefined)) return refuse('403 Forbidden')
+      const group = addressGroup(address)
+      const near = [...clients].filter((client) => addressGroup(client.address) === group).length
+      if (clients.size >= limits.sockets || near >= limits.socketsPerAddress) return refuse('429 Too Many Requests')
+      sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request, address))
+      return true
+    },
+    close() {
+      closing ??= (async () => {
+        watch.stop()
+        const gone = [...clients].map(
+          (client) => new Promise<void>((resolve) => client.socket.once('close', () => resolve())),
+        )
+        for (const client of clients) end(client, CLOSED.goingAway, 'The server stops')
+        await Promise.all(gone)
+      })()
+      return closing
+    },
+  }
+}
+
+/** Sets written out: JSON knows none. */
+function fingerprint(viewer: Viewer): string {
+  return JSON.stringify({ ...viewer, rights: [...viewer.rights] })
+}
+
+function isSame(one: Viewer, other: Viewer): boolean {
+  return one.kind === other.kind && one.id === other.id
+}
+
+/** Asks regularly whether the other side is there, so that a dead connection does not stay. @returns what ends it. */
+function keepAlive(socket: WebSocket, everyMs: number): () => void {
+  let isThere = true
+  socket.on('pong', () => {
+    isThere = true
+  })
+  const timer = setInterval(() => {
+    if (!isThere) {
+      socket.terminate()
+      return
+    }
+    isThere = false
+    if (socket.readyState === socket.OPEN) socket.ping()
+  }, everyMs)
+  timer.unref()
+  return () => clearInterval(timer)
+}
