@@ -6,6 +6,7 @@ import { SYSTEM, type Database } from '../db/database.ts'
 import { describeOnEachEngine } from '../db/test-databases.ts'
 import { importFiles, type FileToImport, type ImportFilesProgress, type ImportFilesResult } from './import-files.ts'
 import { square } from './load/test-features.ts'
+import { settle } from './settle/settle.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'city-files-'))
 afterAll(() => rmSync(home, { recursive: true }))
@@ -211,6 +212,7 @@ describeOnEachEngine('files of a city', (database) => {
       { subject: 'building', total: 2 },
       { subject: 'enterprise', total: 2 },
       { subject: 'household', total: 3 },
+      { subject: 'resident', total: 6 },
       { subject: 'sensor', total: 1 },
       { subject: 'unit', total: 1 },
     ])
@@ -220,6 +222,34 @@ describeOnEachEngine('files of a city', (database) => {
     expect(await rows(database(), `select distinct kind from search_entry order by kind`)).toEqual(
       ['building', 'enterprise', 'region', 'route', 'sensor', 'unit'].map((kind) => ({ kind })),
     )
+  })
+
+  it('are found in the region of what is found, also after that moved, and pipes lie where their middle is', async () => {
+    const strays = `select s.kind, s.name from search_entry s left join building b on s.kind = 'building' and b.id = s.entity_id
+        left join sensor m on s.kind = 'sensor' and m.id = s.entity_id left join unit u on s.kind = 'unit' and u.id = s.entity_id
+        left join enterprise e on s.kind = 'enterprise' and e.id = s.entity_id
+      where s.region_id is distinct from case s.kind when 'building' then b.region_id when 'sensor' then m.region_id when 'unit' then u.region_id
+        when 'enterprise' then e.region_id when 'region' then s.entity_id end`
+    expect(await rows(database(), strays)).toEqual([])
+    expect(
+      await rows(
+        database(),
+        `select kind, region_id is not null as placed from search_entry where kind <> 'region' order by kind`,
+      ),
+    ).toContainEqual({ kind: 'sensor', placed: true })
+    expect(await rows(database(), `select distinct r.code from pipe p join region r on r.id = p.region_id`)).toEqual([
+      { code: '990101001001001' },
+    ])
+    await database().write(SYSTEM, (session) =>
+      session.script(
+        `update sensor set region_id = null; update building set region_id = null; update pipe set region_id = null`,
+      ),
+    )
+    expect(await rows(database(), strays)).toEqual([])
+    await settle(database())
+    expect(await rows(database(), strays)).toEqual([])
+    expect(await rows(database(), `select count(*)::int as n from pipe where region_id is null`)).toEqual([{ n: 0 }])
+    expect(await rows(database(), `select count(*)::int as n from sensor where region_id is null`)).toEqual([{ n: 0 }])
   })
 
   it.each([

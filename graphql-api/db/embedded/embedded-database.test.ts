@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
-import { ANONYMOUS, SYSTEM, type Statement } from '../database.ts'
+import { SYSTEM, type Statement } from '../database.ts'
 import { DatabaseHeldError, openEmbeddedDatabase } from './embedded-database.ts'
 
 const statement = (text: string, ...values: unknown[]): Statement => ({ name: `test#${text}`, text, values })
@@ -72,7 +72,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
       await writer.reached(40 * round)
       await kill(writer.child)
       const database = await open()
-      const row = await database.read(ANONYMOUS, (session) => session.row<{ rows: number; last: number }>(count))
+      const row = await database.read(SYSTEM, (session) => session.row<{ rows: number; last: number }>(count))
       await database.close()
       expect(row?.last).toBeGreaterThanOrEqual(writer.acknowledged())
       expect(row?.rows).toBe(row?.last)
@@ -92,7 +92,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
       session.rows(statement("update dataset set revision = 42 where name = 'road'")),
     )
     expect(
-      await attached.read(ANONYMOUS, (session) =>
+      await attached.read(SYSTEM, (session) =>
         session.row(statement("select revision from dataset where name = 'road'")),
       ),
     ).toEqual({ revision: 42 })
@@ -112,7 +112,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     })
     await expect(leaving).rejects.toThrow()
     expect(
-      await owner.read(ANONYMOUS, (session) =>
+      await owner.read(SYSTEM, (session) =>
         session.row(statement("select revision from dataset where name = 'water'")),
       ),
     ).toEqual({ revision: 0 })
@@ -136,7 +136,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     await writeFile(join(home, 'db', 'PG_VERSION'), '18\n')
     const database = await open()
     expect(
-      await database.read(ANONYMOUS, (session) => session.row(statement('select count(*) as datasets from dataset'))),
+      await database.read(SYSTEM, (session) => session.row(statement('select count(*) as datasets from dataset'))),
     ).toEqual({ datasets: 18 })
     await database.close()
   })
