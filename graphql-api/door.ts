@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { Settings } from './settings.ts'
 
 const MAX_HEADER_BYTES = 16 * 1024
@@ -8,12 +9,15 @@ const DRAIN_MS = 10_000
 /** Answers a request; what it answers with is its own affair. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
+/** Takes over the connection of a request that wants to become a WebSocket; false, having touched nothing, for what is not its own. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
+
 /** The one port. What answers behind it can change while it is open: the progress page first, then the city. */
 export interface Door {
   /** Starts to listen. @returns the address, e.g. `http://127.0.0.1:8080`. @throws {ListenError} when the port cannot be had */
   open(): Promise<string>
-  /** From the next request on, `answer` answers. */
-  leadTo(answer: Answer): void
+  /** From the next request on, `answer` answers, and `upgrade` takes WebSockets; without it there are none. */
+  leadTo(answer: Answer, upgrade?: Upgrade): void
   /** Takes no more requests, lets those under way finish for 10 s at most. Idempotent. */
   close(): Promise<void>
 }
@@ -26,6 +30,7 @@ export class ListenError extends Error {
 /** It depends on Node alone, so that it can stand before anything else is loaded. */
 export function createDoor(settings: Pick<Settings, 'port' | 'host'>, first: Answer): Door {
   let answer = first
+  let upgrade: Upgrade = () => false
   let closing: Promise<void> | undefined
   const server = createServer(
     { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
@@ -35,6 +40,12 @@ export function createDoor(settings: Pick<Settings, 'port' | 'host'>, first: Ans
       answer(request, response)
     },
   )
+  server.on('upgrade', (request, socket, head) => {
+    // Without a listener a connection that breaks would end the process.
+    socket.on('error', () => socket.destroy())
+    if (!upgrade(request, socket, head))
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  })
   return {
     open: () =>
       new Promise((resolve, reject) => {
@@ -44,8 +55,9 @@ export function createDoor(settings: Pick<Settings, 'port' | 'host'>, first: Ans
           resolve(`http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${String(port)}`)
         })
       }),
-    leadTo(next) {
+    leadTo(next, nextUpgrade = () => false) {
       answer = next
+      upgrade = nextUpgrade
     },
     close() {
       closing ??= (async () => {

@@ -11,7 +11,7 @@ import { serveDashboard } from './dashboard-route.ts'
 import { GATE, SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
 import { hasPersonas } from './demo/personas.ts'
-import { createDoor, type Answer } from './door.ts'
+import { createDoor, type Answer, type Upgrade } from './door.ts'
 import { graphqlRoute } from './graphql-route.ts'
 import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts'
 import { createRateCounter, RATE_LIMITS, type RateLimits } from './http/rate-limits.ts'
@@ -62,6 +62,8 @@ export interface Server {
 /** What answers once the city is there: tiles, GraphQL, health and the dashboard. */
 export interface City {
   readonly answer: Answer
+  /** Takes WebSockets, where there is something for them. */
+  readonly upgrade?: Upgrade
   /** Ends what belongs to the API and the upkeep of tiles. The database stays open. */
   stop(): Promise<void>
 }
@@ -122,6 +124,7 @@ function pathOf({ url = '' }: IncomingMessage): string {
 export async function createServer(options: ServerOptions): Promise<Server> {
   const city = await createCity(options)
   const door = createDoor(options.settings, city.answer)
+  door.leadTo(city.answer, city.upgrade)
   return {
     listen: () => door.open(),
     async close() {

@@ -9,7 +9,7 @@ const sql = statements(new URL('./first-administrator.sql', import.meta.url))
 export const FIRST_ADMINISTRATOR = 'admin'
 
 /**
- * Makes `admin` where there is no account but personas of the demo. Of processes that start at once one does it.
+ * Makes `admin` where no account administers the city. Of processes that start at once one does it.
  * @param chosen CITY_ADMIN_PASSWORD; absent: one is generated, and has to be changed at the first sign-in.
  * @returns the generated password, which is nowhere else; undefined when there was nothing to do or a password was given.
  */

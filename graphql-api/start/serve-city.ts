@@ -45,7 +45,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     const anchors = await keepAnchors({ database, home: settings.home, databaseUrl: settings.databaseUrl, log })
     door.leadTo((request, response) => {
       if (!starting(request, response)) city.answer(request, response)
-    })
+    }, city.upgrade)
     progress.end('ready')
     const seconds = (progress.report().elapsedMs / 1000).toFixed(1)
     log.info(`the city is there: ${url}`, { engine: database.engine, seconds })
