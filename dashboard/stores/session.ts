@@ -55,7 +55,7 @@ export const useSession = create<SessionState>()((set) => ({
 }))
 
 /** Whether both may see and do the same under the same name. */
-function isSameViewer(one: Viewer, other: Viewer): boolean {
+export function isSameViewer(one: Viewer, other: Viewer): boolean {
   return fingerprint(one) === fingerprint(other)
 }
 

@@ -5,7 +5,7 @@ import { openViewerSocket } from '../../api/viewer-socket.ts'
 import { readViewer } from '../../api/viewer.ts'
 import { useMapState } from '../../stores/map-state.ts'
 import { useRecentSearches } from '../../stores/recent-searches.ts'
-import { useSession, type Viewer } from '../../stores/session.ts'
+import { isSameViewer, useSession, type Viewer } from '../../stores/session.ts'
 
 /** How often a server that cannot be asked who is signed in is asked again, ms. */
 const RETRY_MS = 2000
@@ -18,10 +18,10 @@ export function useSessionFlow({ wait }: { readonly wait: boolean }) {
 
   const apply = useCallback(
     async (viewer: Viewer) => {
-      const before = useSession.getState().generation
+      const { viewer: before } = useSession.getState()
+      // What was read with other rights is not this one's. First, since it also cancels what is being read.
+      if (before === null || !isSameViewer(before, viewer)) await client.clearStore()
       useSession.getState().began(viewer)
-      // What was read with other rights is not this one's.
-      if (useSession.getState().generation !== before) await client.clearStore()
     },
     [client],
   )
