@@ -375,6 +375,7 @@ const CATALOGUE = {
   stepSensor: ['sensors', '传感器'],
   stepUnit: ['response units', '处置力量'],
   stepDepartment: ['departments', '部门'],
+  stepPipe: ['pipes', '管线'],
   stepStaff: ['staff', '人员'],
   stepEnterprise: ['enterprises', '企业'],
   stepHousehold: ['households', '住户'],

@@ -47,5 +47,5 @@ export async function printSettled(
 }
 
 export function stepMessage(step: SettleStep): Message {
-  return `step${step.charAt(0).toUpperCase()}${step.slice(1)}` as Message
+  return `step${step.charAt(0).toUpperCase()}${step.slice(1)}` as `step${Capitalize<SettleStep>}`
 }

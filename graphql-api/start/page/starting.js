@@ -32,6 +32,7 @@ const DETAILS = {
   sensor: ['传感器', 'sensors'],
   unit: ['处置力量', 'response units'],
   department: ['部门', 'departments'],
+  pipe: ['管线', 'pipes'],
   staff: ['人员', 'staff'],
   enterprise: ['企业', 'enterprises'],
   household: ['住户', 'households'],
