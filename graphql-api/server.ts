@@ -16,8 +16,9 @@ import { graphqlRoute } from './graphql-route.ts'
 import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts'
 import { createRateCounter, RATE_LIMITS, type RateLimits } from './http/rate-limits.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { attachLiveQueries } from './live-queries/live-queries.ts'
 import type { Log } from './log.ts'
-import { createApi } from './schema/create-api.ts'
+import { buildSchema, createApi } from './schema/create-api.ts'
 import type { Settings } from './settings.ts'
 import { createTileService } from './tile-service.ts'
 
@@ -62,8 +63,10 @@ export interface Server {
 /** What answers once the city is there: tiles, GraphQL, health and the dashboard. */
 export interface City {
   readonly answer: Answer
-  /** Takes WebSockets, where there is something for them. */
-  readonly upgrade?: Upgrade
+  /** Takes WebSockets of subscriptions. */
+  readonly upgrade: Upgrade
+  /** Ends subscriptions, which a door that closes would wait for. */
+  hangUp(): Promise<void>
   /** Ends what belongs to the API and the upkeep of tiles. The database stays open. */
   stop(): Promise<void>
 }
@@ -85,7 +88,11 @@ export async function createCity(options: ServerOptions): Promise<City> {
   const setHeaders = securityHeaders({ trustProxy })
   const endSweeping = sweepRegularly(database, (error) => log.error('what has expired could not be swept', error))
   const tiles = createTileService({ database, settings, log })
-  const { app, stop } = await createApp({ ...options, gatekeeper, admissions })
+  const onFault = (error: unknown, requestId: string): void =>
+    log.error('a GraphQL request failed', error, { requestId })
+  const { app, stop } = await createApp({ ...options, gatekeeper, admissions, onFault })
+  const { production } = settings
+  const live = attachLiveQueries({ schema: buildSchema(), database, gatekeeper, production, host, trustProxy, onFault })
 
   async function answer(...[request, response]: Parameters<Answer>): Promise<void> {
     setHeaders(request, response)
@@ -107,8 +114,11 @@ export async function createCity(options: ServerOptions): Promise<City> {
           response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '5' }).end('try again in a moment\n')
       })
     },
+    upgrade: (request, socket, head) => live.upgrade(request, socket, head),
+    hangUp: () => live.close(),
     async stop() {
       endSweeping()
+      await live.close()
       await tiles.stop()
       await stop()
     },
@@ -128,6 +138,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return {
     listen: () => door.open(),
     async close() {
+      await city.hangUp()
       await door.close()
       await city.stop()
     },
@@ -137,13 +148,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 interface AppOptions extends ServerOptions {
   readonly gatekeeper: Gatekeeper
   readonly admissions: Admissions
+  readonly onFault: (error: unknown, requestId: string) => void
 }
 
 async function createApp(options: AppOptions): Promise<{ app: Express; stop: () => Promise<void> }> {
-  const { database, settings, log, dashboard, gatekeeper, admissions, oidc } = options
+  const { database, settings, log, dashboard, gatekeeper, admissions, oidc, onFault } = options
   const { trustProxy } = settings
-  const onFault = (error: unknown, requestId: string): void =>
-    log.error('a GraphQL request failed', error, { requestId })
   const api = createApi({ production: settings.production, onFault })
   await api.start()
 

@@ -53,6 +53,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     if ((await database.read(SYSTEM, readCity)) === null)
       log.info('the city is empty; import one with: npm run city -- import osm <file.osm.pbf>')
     await aborted(signal)
+    await city.hangUp()
     await door.close()
     await city.stop()
     await anchors.stop()
