@@ -56,7 +56,8 @@ update account set failed_sign_ins = failed_sign_ins + 1, locked_until = :locked
 
 -- No row: disabled since, or the password was changed meanwhile.
 -- name: noteSignIn
-update account set failed_sign_ins = 0, locked_until = null, last_sign_in_at = :now, password_hash = coalesce(:newHash::text, password_hash)
+update account set failed_sign_ins = 0, locked_until = null, last_sign_in_at = :now
+  , password_hash = :newHash --? newHash
 where id = :id and disabled_at is null and password_hash is not distinct from :passwordHash
 returning id
 

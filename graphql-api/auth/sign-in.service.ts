@@ -46,7 +46,8 @@ export async function signIn(database: Pick<Database, 'write'>, options: SignIn)
   if (!counted.allowed) return { outcome: 'locked', retryAfterS: counted.retryAfterS }
   const passwordHash = account?.passwordHash ?? null
   const matches = await verifyPassword(passwordHash, password)
-  const newHash = matches && passwordHash !== null && isOutdated(passwordHash) ? await hashPassword(password) : null
+  const newHash =
+    matches && passwordHash !== null && isOutdated(passwordHash) ? await hashPassword(password) : undefined
   return database.write(GATE, async (session): Promise<SignedIn> => {
     if (matches && account !== undefined && !account.disabled) {
       const noted = await session.row(sql('noteSignIn', { id: account.id, now, newHash, passwordHash }))
