@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { smallTown } from '../fixtures/small-town.ts'
+import { ADMIN, createPeople, type People } from './people.ts'
 
 /** The real server in a process of its own, on a free loopback port, with a CITY_HOME that is gone when it stops. */
-export interface CityServer {
+export interface CityServer extends People {
   readonly url: string
   /** Runs `npm run city -- …` beside the running server. @returns what it printed; throws when it fails. */
   city(...words: string[]): Promise<string>
-  /** Imports the small town and draws its grids, as a newcomer would. */
+  /** Imports the small town with some who look after it and draws its grids, as a newcomer would. */
   importSmallTown(): Promise<void>
   /** What the server has written so far: its last 8,000 characters since it was started. */
   log(): string
@@ -30,6 +31,14 @@ export interface CityServerOptions {
   readonly until?: 'door' | 'ready'
 }
 
+/** Who looks after two streets of the small town. */
+const STAFF = [
+  'code,name,role,region_code,phone',
+  'S-01,王小明,supervisor,990102001000,13800000001',
+  'S-02,李娟,manager,990102001001,13800000002',
+  'S-03,赵强,assistant,990101001001,13800000003',
+].join('\n')
+
 const root = resolve(import.meta.dirname, '..')
 
 export async function startCityServer({ demoScale, until = 'ready' }: CityServerOptions = {}): Promise<CityServer> {
@@ -42,10 +51,12 @@ export async function startCityServer({ demoScale, until = 'ready' }: CityServer
     HOST: '127.0.0.1',
     CITY_HOME: join(home, 'city'),
     CITY_LANG: 'en',
+    CITY_ADMIN_PASSWORD: ADMIN.password,
     CITY_DEMO: demoScale === undefined ? '0' : '',
     CITY_DEMO_SCALE: String(demoScale ?? 1),
   }
   delete environment.DATABASE_URL
+  delete environment.CITY_ADMIN_PASSWORD_FILE
   delete environment.CITY_SEED
   let log = ''
   let server = start()
@@ -99,6 +110,7 @@ export async function startCityServer({ demoScale, until = 'ready' }: CityServer
 
   await answers(until === 'door' ? '/healthz' : '/readyz')
   return {
+    ...createPeople(url),
     url,
     city,
     stop,
@@ -114,6 +126,9 @@ export async function startCityServer({ demoScale, until = 'ready' }: CityServer
       await writeFile(file, smallTown().xml)
       await city('import', 'osm', file)
       await city('grids', 'draw')
+      const staff = join(home, 'staff.csv')
+      await writeFile(staff, STAFF)
+      await city('import', 'csv', staff, '--target', 'staff')
     },
   }
 }

@@ -9,6 +9,7 @@ test.describe('an empty city', () => {
   test.afterAll(() => server.stop())
 
   test('says how to import, and turns into the map by itself', async ({ page }) => {
+    await server.signIn(page)
     await page.goto(server.url)
     await expect(page.getByRole('heading', { name: '还没有城市数据' })).toBeVisible()
     await expect(page.getByText('npm run city -- import osm <file.osm.pbf>')).toBeVisible()

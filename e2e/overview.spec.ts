@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { difference, look } from './pixels.ts'
-import { expect, mapDrawn, openMap, test } from './test.ts'
+import { expect, mapDrawn, openMap, signedInTest as test } from './test.ts'
 
 /** The part of the map that no panel covers at 1280×720. */
 const MAP_AREA = { x: 330, y: 120, width: 560, height: 480 }
@@ -106,10 +106,10 @@ test.describe('overview', () => {
     await expect(cameras).not.toBeChecked()
     await cameras.click()
     await expect.poll(() => new URL(page.url()).searchParams.get('on')).toContain('cameras')
-    const { data } = (await (
-      await page.request.post(`${town.url}/graphql`, { data: { query: '{ cameras(first: 1) { nodes { id } } }' } })
-    ).json()) as { data: { cameras: { nodes: { id: string }[] } } }
-    const [first] = data.cameras.nodes
+    const { cameras: found } = await town.ask<{ cameras: { nodes: { id: string }[] } }>(
+      '{ cameras(first: 1) { nodes { id } } }',
+    )
+    const [first] = found.nodes
     await openMap(page, `${town.url}/?on=regions,roads,cameras&sel=camera/${first?.id ?? ''}`)
     await expect(page.getByText('朝向', { exact: true })).toBeVisible()
     await page.keyboard.press('Escape')

@@ -1,4 +1,4 @@
-import { expect, openMap, test } from './test.ts'
+import { expect, openMap, signedInTest as test } from './test.ts'
 
 /** Kept as output of the run, for people to look at: `test-results/screenshots/`. */
 const SIZES = [

@@ -1,5 +1,5 @@
 import { startCityServer, type CityServer } from './city-server.ts'
-import { expect, mapDrawn, test } from './test.ts'
+import { expect, fillSignIn, mapDrawn, test } from './test.ts'
 
 /** A demo city small enough for a software renderer. */
 const SCALE = 0.05
@@ -21,7 +21,9 @@ test.describe('a first start', () => {
       const early = await fetch(server.url + path)
       expect([path, early.status, early.headers.get('retry-after')]).toEqual([path, 503, '2'])
     }
-    await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible({ timeout: 300_000 })
+    await expect(page.getByLabel('用户名')).toBeVisible({ timeout: 300_000 })
+    await fillSignIn(page)
+    await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible()
     await mapDrawn(page)
     expect(new URL(page.url()).pathname).toBe('/wall/overview')
     expect(new URL(page.url()).searchParams.get('on')).toBe('buildings,roads')
@@ -32,7 +34,9 @@ test.describe('a first start', () => {
     watch.allow(/Failed to load resource|ERR_/)
     await server.restart()
     await page.goto(server.url)
-    await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByLabel('用户名')).toBeVisible({ timeout: 120_000 })
+    await fillSignIn(page)
+    await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible()
     expect(server.log()).toContain('the demo city is there')
     expect(server.log()).not.toMatch(/making the demo city|the demo city goes on/)
   })
@@ -43,7 +47,9 @@ test.describe('a first start', () => {
     expect(await server.city('demo', 'remove', '--yes')).toContain('the demo city is out')
     await server.restart()
     await page.goto(server.url)
-    await expect(page.getByRole('heading', { name: '还没有城市数据' })).toBeVisible({ timeout: 120_000 })
+    await expect(page.getByLabel('用户名')).toBeVisible({ timeout: 120_000 })
+    await fillSignIn(page)
+    await expect(page.getByRole('heading', { name: '还没有城市数据' })).toBeVisible()
   })
 })
 
@@ -56,7 +62,9 @@ test('a start that was killed is gone on with by the next one', async ({ page, w
     await expect.poll(() => importing(server.url), { timeout: 240_000, intervals: [100] }).toBe(true)
     await server.restart('kill')
     // The same page: it waits for the server and goes on.
-    await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible({ timeout: 240_000 })
+    await expect(page.getByLabel('用户名')).toBeVisible({ timeout: 240_000 })
+    await fillSignIn(page)
+    await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible()
     await mapDrawn(page)
     expect(server.log()).toMatch(/the demo city goes on where it was cut off|the demo city is there/)
   } finally {

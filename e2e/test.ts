@@ -1,9 +1,10 @@
 import { test as base, expect, type Page } from '@playwright/test'
 import { startCityServer, type CityServer } from './city-server.ts'
+import { ADMIN, type SignIn } from './people.ts'
 
 /**
  * The tests' own `test`: a real server with the small town in it, shared by the tests of a worker, and a watch on each page
- * that fails the test on the first off-origin request, console error or uncaught exception.
+ * that fails the test on the first off-origin request, console error or uncaught exception. Nobody is signed in.
  */
 export const test = base.extend<{ watch: PageWatch }, { town: CityServer }>({
   town: [
@@ -21,12 +22,28 @@ export const test = base.extend<{ watch: PageWatch }, { town: CityServer }>({
   watch: [
     async ({ page }, use) => {
       const watch = watchPage(page)
+      // What a browser says of every visit of somebody who has not signed in yet.
+      watch.allow(/401 \(Unauthorized\)/)
       await use(watch)
       expect(watch.offOrigin, 'requests to other origins').toEqual([])
       expect(watch.errors, 'console errors and uncaught exceptions').toEqual([])
     },
     { auto: true },
   ],
+})
+
+/** The same, with the administrator of the town signed in: once a worker. */
+export const signedInTest = test.extend({
+  storageState: async ({ town }, use) => {
+    const { url, ...cookie } = await town.cookieOf()
+    const { hostname } = new URL(url ?? town.url)
+    await use({
+      cookies: [
+        { ...cookie, domain: hostname, path: '/', expires: -1, httpOnly: true, secure: false, sameSite: 'Lax' },
+      ],
+      origins: [],
+    })
+  },
 })
 
 export interface PageWatch {
@@ -60,6 +77,13 @@ function watchPage(page: Page): PageWatch {
 export async function openMap(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await mapDrawn(page)
+}
+
+/** Signs in at the form that is on screen. */
+export async function fillSignIn(page: Page, { username, password }: SignIn = ADMIN): Promise<void> {
+  await page.getByLabel('用户名').fill(username)
+  await page.getByLabel('密码', { exact: true }).fill(password)
+  await page.getByRole('button', { name: '登录', exact: true }).click()
 }
 
 export async function mapDrawn(page: Page): Promise<void> {

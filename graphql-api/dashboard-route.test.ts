@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,8 @@ let server: Server | undefined
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'city-page-'))
   writeFileSync(join(folder, 'index.html'), '<html><head><title>City</title></head><body></body></html>')
+  mkdirSync(join(folder, 'assets'))
+  writeFileSync(join(folder, 'assets/map-worker.mjs'), '')
 })
 afterEach(() => server?.close())
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -38,4 +40,17 @@ it('tells the page of a basemap, and lets it ask that origin for pictures alone'
   const directives = policy.split('; ').filter((directive) => directive.includes('https://tiles.example'))
   expect(directives.map((directive) => directive.split(' ')[0])).toEqual(['img-src', 'connect-src'])
   expect(policy).not.toContain('tiles.example/')
+})
+
+it('lets a worker ask what its page may ask', async () => {
+  const { policy } = await page()
+  const { port } = server?.address() as AddressInfo
+  const worker = await fetch(`http://127.0.0.1:${String(port)}/assets/map-worker.mjs`)
+  expect(worker.headers.get('content-security-policy')).toBe(policy)
+})
+
+it.each(['/sign-in', '/admin', '/admin/accounts'])('is the page at %s, too', async (path) => {
+  await page()
+  const { port } = server?.address() as AddressInfo
+  expect((await fetch(`http://127.0.0.1:${String(port)}${path}`)).status).toBe(200)
 })

@@ -38,6 +38,8 @@ export function serveDashboard(folder: string, basemap?: string): Router {
       index: false,
       fallthrough: false,
       redirect: false,
+      // A worker is held to the policy that its own script comes with, not to that of the page.
+      setHeaders: (response, file) => /\.m?js$/.test(file) && response.setHeader('Content-Security-Policy', policy),
     }),
   )
   router.use(
