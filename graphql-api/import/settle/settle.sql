@@ -66,15 +66,20 @@ update region set label_point = (st_maximuminscribedcircle(geom)).center where i
 select id, level, code, parent_id, path::text, tree_left, tree_right, name, name_en, drawn, st_x(label_point) as lng, st_y(label_point) as lat
 from region order by code
 
--- The deepest region above whose polygon covers the label point; of two at one level the smaller.
+-- The deepest region above whose polygon covers the label point; of two at one level the smaller. Deepest first: the polygons of
+-- districts are the larger the larger the city.
 -- name: parents
-select distinct on (child.id) child.id, parent.id as parent_id
-from region child
-join region parent on parent.geom && child.label_point
-  and array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level)
-    < array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], child.level)
-  and st_covers(parent.geom, child.label_point)
-order by child.id, array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level) desc, parent.area_m2, parent.code
+select child.id, found.parent_id
+from region child cross join lateral (
+  select above.id as parent_id from (
+    select parent.id, parent.geom from region parent
+    where parent.geom && child.label_point
+      and array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level)
+        < array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], child.level)
+    order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level) desc, parent.area_m2, parent.code offset 0
+  ) above where st_covers(above.geom, child.label_point) limit 1
+) found
+order by child.id
 
 -- For a region whose label point lies in none: the one that it overlaps most.
 -- name: parentByOverlap
@@ -335,7 +340,7 @@ from (
     (select o.id from building o where not o.is_part and o.geom && p.point and st_covers(o.geom, p.point) order by o.footprint_m2, o.id limit 1)
   ) as outline_id
   from building part cross join lateral (select st_pointonsurface(part.geom) as point) p
-  where part.is_part and part.id between :first and :last
+  where part.is_part and part.id between :first and :last offset 0
 ) found
 where b.id = found.id and b.id between :first and :last and b.part_of is distinct from found.outline_id
 returning b.id
@@ -360,16 +365,17 @@ from (
     select st_area(st_unaryunion(st_collect(part.geom), 1e-7)) >= :share::float8 * st_area(o.geom) from building part where part.part_of = o.id
   ), false) as covered
   from building o
-  where o.id between :first and :last and not o.is_part and (o.has_parts or exists (select from building part where part.part_of = o.id))
+  where o.id between :first and :last and not o.is_part and (o.has_parts or exists (select from building part where part.part_of = o.id)) offset 0
 ) found
 where b.id = found.id and b.id between :first and :last and b.has_parts <> found.covered
 returning b.id
 
+-- Each amount goes up along its region's path.
 -- name: writeTallies
 with direct as (
-  select region_id, 'building' as subject, count(*)::float8 as amount from building where not is_part group by region_id
-  union all
-  select region_id, 'household', sum(households) from building where not is_part group by region_id
+  select counted.region_id, subject.name as subject, subject.amount
+  from (select region_id, count(*)::float8 as buildings, sum(households)::float8 as households from building where not is_part group by region_id) counted
+    cross join lateral (values ('building', counted.buildings), ('household', counted.households)) subject (name, amount)
   union all
   select region_id, 'facility', count(*) from facility group by region_id
   union all
@@ -385,14 +391,17 @@ with direct as (
   union all
   select region_id, 'road_m', sum(round(length_m::numeric, 3)) from road
   where road_class in ('motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'residential', 'service') group by region_id
-), tally as (
-  select above.id as region_id, subject.name as subject,
+), summed as (
+  select above.id as region_id, direct.subject,
     coalesce(sum(direct.amount) filter (where direct.region_id = above.id), 0) as direct, coalesce(sum(direct.amount), 0) as total
-  from region above
+  from direct join region on region.id = direct.region_id
+    cross join lateral unnest(string_to_array(region.path::text, '.')::int[]) above (id)
+  group by above.id, direct.subject
+), tally as (
+  select region.id as region_id, subject.name as subject, coalesce(summed.direct, 0) as direct, coalesce(summed.total, 0) as total
+  from region
   cross join unnest(array['building', 'household', 'facility', 'component', 'camera', 'sensor', 'unit', 'enterprise', 'road_m']) as subject (name)
-  join region below on below.tree_left between above.tree_left and above.tree_right
-  left join direct on direct.region_id = below.id and direct.subject = subject.name
-  group by above.id, subject.name
+  left join summed on summed.region_id = region.id and summed.subject = subject.name
 )
 insert into region_tally as t (region_id, subject, direct, total)
 select region_id, subject, direct, total from tally
