@@ -62,7 +62,7 @@ insert into measure
 select 'street area', count(*) * 0.0625 from cell;
 
 insert into measure
-select 'street km ' || classes, sum(km) filter (where road_class = any (list)) / (select value from measure where name = 'street area')
+select 'street km ' || classes, coalesce(sum(km) filter (where road_class = any (list)), 0) / (select value from measure where name = 'street area')
 from (
   select p.road_class, sum(p.length_m * case when t.id is null then 1 else 0.5 end) / 1000 as km
   from piece p left join twin t using (id) join cell c on c.x = floor(st_x(p.middle) / 250) and c.y = floor(st_y(p.middle) / 250)

@@ -66,15 +66,20 @@ update region set label_point = (st_maximuminscribedcircle(geom)).center where i
 select id, level, code, parent_id, path::text, tree_left, tree_right, name, name_en, drawn, st_x(label_point) as lng, st_y(label_point) as lat
 from region order by code
 
--- The deepest region above whose polygon covers the label point; of two at one level the smaller.
+-- The deepest region above whose polygon covers the label point; of two at one level the smaller. Deepest first: the polygons of
+-- districts are the larger the larger the city.
 -- name: parents
-select distinct on (child.id) child.id, parent.id as parent_id
-from region child
-join region parent on parent.geom && child.label_point
-  and array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level)
-    < array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], child.level)
-  and st_covers(parent.geom, child.label_point)
-order by child.id, array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level) desc, parent.area_m2, parent.code
+select child.id, found.parent_id
+from region child cross join lateral (
+  select above.id as parent_id from (
+    select parent.id, parent.geom from region parent
+    where parent.geom && child.label_point
+      and array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level)
+        < array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], child.level)
+    order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level) desc, parent.area_m2, parent.code offset 0
+  ) above where st_covers(above.geom, child.label_point) limit 1
+) found
+order by child.id
 
 -- For a region whose label point lies in none: the one that it overlaps most.
 -- name: parentByOverlap
@@ -117,144 +122,152 @@ from household --? household
       order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
     ) c where st_covers(c.geom, p.point) limit 1
 
--- Nothing is deeper than a grid: a row whose grid holds it stays there, and is not looked for.
+-- Nothing is deeper than a grid: a row whose grid holds it stays there, and is not looked for. `offset 0` keeps the planner from
+-- looking first and asking afterwards.
 -- part: doubtful
-    and not exists (select from region own where own.id = b.region_id and own.level = 'GRID' and st_covers(own.geom, p.point))
+    left join region own on own.id = b.region_id and own.level = 'GRID'
+    where b.id between :first and :last and st_covers(own.geom, p.point) is not true offset 0
+
+-- Both sides of the join are kept to the chunk: the planner concludes nothing from `b.id = found.id`, and would read the whole table
+-- for each chunk of it.
+-- part: moved
+where b.id = found.id and b.id between :first and :last and b.region_id is distinct from found.region_id
+returning b.id
 
 -- name: locateBuilding
 update building b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from building b cross join lateral (select st_pointonsurface(b.geom) as point offset 0) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from building b cross join lateral (select st_pointonsurface(b.geom) as point offset 0) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- A road is where its middle is, and so is a pipe.
 -- name: locateRoad
 update road b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from road b cross join lateral (
-    select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
-  ) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from road b cross join lateral (
+      select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
+    ) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- name: locatePipe
 update pipe b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from pipe b cross join lateral (
-    select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
-  ) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from pipe b cross join lateral (
+      select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
+    ) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- name: locateFacility
 update facility b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from facility b cross join lateral (select b.geom as point offset 0) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from facility b cross join lateral (select b.geom as point offset 0) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- name: locateComponent
 update component b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from component b cross join lateral (select b.geom as point offset 0) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from component b cross join lateral (select b.geom as point offset 0) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- name: locateCamera
 update camera b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from camera b cross join lateral (select b.geom as point offset 0) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from camera b cross join lateral (select b.geom as point offset 0) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- name: locatePlace
 update place b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from place b cross join lateral (select b.geom as point offset 0) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from place b cross join lateral (select b.geom as point offset 0) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- name: locateSensor
 update sensor b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from sensor b cross join lateral (select b.geom as point offset 0) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from sensor b cross join lateral (select b.geom as point offset 0) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- name: locateUnit
 update unit b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from unit b cross join lateral (select b.geom as point offset 0) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from unit b cross join lateral (select b.geom as point offset 0) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- name: locateDepartment
 update department b set region_id = found.region_id, updated_at = now()
 from (
-  select b.id, (
+  select p.id, (
     --+ deepest
   ) as region_id
-  from department b cross join lateral (select b.geom as point offset 0) p
-  where b.id between :first and :last
+  from (
+    select b.id, p.point from department b cross join lateral (select b.geom as point offset 0) p
     --+ doubtful
+  ) p offset 0
 ) found
-where b.id = found.id and b.region_id is distinct from found.region_id
-returning b.id
+--+ moved
 
 -- name: linkUnit
 update unit u set department_id = found.department_id, updated_at = now()
@@ -262,7 +275,7 @@ from (
   select u.id, d.id as department_id from unit u left join department d on d.code = u.department_code
   where u.id between :first and :last
 ) found
-where u.id = found.id and u.department_id is distinct from found.department_id
+where u.id = found.id and u.id between :first and :last and u.department_id is distinct from found.department_id
 returning u.id
 
 -- name: linkStaff
@@ -272,33 +285,34 @@ from (
   from staff s left join department d on d.code = s.department_code left join region r on r.code = s.region_code
   where s.id between :first and :last
 ) found
-where s.id = found.id and (s.department_id, s.region_id) is distinct from (found.department_id, found.region_id)
+where s.id = found.id and s.id between :first and :last and (s.department_id, s.region_id) is distinct from (found.department_id, found.region_id)
 returning s.id
 
 -- In the region of its building; without one, where it is itself.
 -- name: linkEnterprise
 update enterprise e set building_id = found.building_id, region_id = found.region_id, updated_at = now()
 from (
-  select distinct on (e.id) e.id, b.id as building_id, case when b.id is not null then b.region_id else (
+  select e.id, b.id as building_id, case when b.id is not null then b.region_id else (
     --+ deepest
   ) end as region_id
-  from enterprise e left join building b on b.code = e.building_code and not b.is_part
-    cross join lateral (select e.geom as point) p
-  where e.id between :first and :last
-  order by e.id, b.id
+  from enterprise e cross join lateral (select e.geom as point) p left join lateral (
+    select b.id, b.region_id from building b where b.code = e.building_code and not b.is_part order by b.id limit 1
+  ) b on true
+  where e.id between :first and :last offset 0
 ) found
-where e.id = found.id and (e.building_id, e.region_id) is distinct from (found.building_id, found.region_id)
+where e.id = found.id and e.id between :first and :last and (e.building_id, e.region_id) is distinct from (found.building_id, found.region_id)
 returning e.id
 
 -- name: linkHousehold
 update household h set building_id = found.building_id, region_id = found.region_id, updated_at = now()
 from (
-  select distinct on (h.id) h.id, b.id as building_id, b.region_id
-  from household h left join building b on b.code = h.building_code and not b.is_part
+  select h.id, b.id as building_id, b.region_id
+  from household h left join lateral (
+    select b.id, b.region_id from building b where b.code = h.building_code and not b.is_part order by b.id limit 1
+  ) b on true
   where h.id between :first and :last
-  order by h.id, b.id
 ) found
-where h.id = found.id and (h.building_id, h.region_id) is distinct from (found.building_id, found.region_id)
+where h.id = found.id and h.id between :first and :last and (h.building_id, h.region_id) is distinct from (found.building_id, found.region_id)
 returning h.id
 
 -- `given` is what a source said before where it said something else.
@@ -307,9 +321,9 @@ update building b set households = counted.rows, households_source = 'given', up
 from (
   select b.id, b.households, b.households_source, h.rows
   from (select building_id, count(*)::int as rows from household where building_id between :first and :last group by building_id) h
-  join building b on b.id = h.building_id
+  join building b on b.id = h.building_id and b.id between :first and :last
 ) counted
-where b.id = counted.id and (b.households, b.households_source) is distinct from (counted.rows, 'given')
+where b.id = counted.id and b.id between :first and :last and (b.households, b.households_source) is distinct from (counted.rows, 'given')
 returning coalesce(b.code, b.source_id) as building, counted.rows,
   case when counted.households_source = 'given' then counted.households end as given
 
@@ -342,9 +356,9 @@ from (
     (select o.id from building o where not o.is_part and o.geom && p.point and st_covers(o.geom, p.point) order by o.footprint_m2, o.id limit 1)
   ) as outline_id
   from building part cross join lateral (select st_pointonsurface(part.geom) as point) p
-  where part.is_part and part.id between :first and :last
+  where part.is_part and part.id between :first and :last offset 0
 ) found
-where b.id = found.id and b.part_of is distinct from found.outline_id
+where b.id = found.id and b.id between :first and :last and b.part_of is distinct from found.outline_id
 returning b.id
 
 -- A part of unknown height is as high as its building, where that is known: else a tower would be drawn as its lobby. But
@@ -367,16 +381,17 @@ from (
     select st_area(st_unaryunion(st_collect(part.geom), 1e-7)) >= :share::float8 * st_area(o.geom) from building part where part.part_of = o.id
   ), false) as covered
   from building o
-  where o.id between :first and :last and not o.is_part and (o.has_parts or exists (select from building part where part.part_of = o.id))
+  where o.id between :first and :last and not o.is_part and (o.has_parts or exists (select from building part where part.part_of = o.id)) offset 0
 ) found
-where b.id = found.id and b.has_parts <> found.covered
+where b.id = found.id and b.id between :first and :last and b.has_parts <> found.covered
 returning b.id
 
+-- Each amount goes up along its region's path.
 -- name: writeTallies
 with direct as (
-  select region_id, 'building' as subject, count(*)::float8 as amount from building where not is_part group by region_id
-  union all
-  select region_id, 'household', sum(households) from building where not is_part group by region_id
+  select counted.region_id, subject.name as subject, subject.amount
+  from (select region_id, count(*)::float8 as buildings, sum(households)::float8 as households from building where not is_part group by region_id) counted
+    cross join lateral (values ('building', counted.buildings), ('household', counted.households)) subject (name, amount)
   union all
   select region_id, 'resident', sum(residents) from household group by region_id
   union all
@@ -394,14 +409,17 @@ with direct as (
   union all
   select region_id, 'road_m', sum(round(length_m::numeric, 3)) from road
   where road_class in ('motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'residential', 'service') group by region_id
-), tally as (
-  select above.id as region_id, subject.name as subject,
+), summed as (
+  select above.id as region_id, direct.subject,
     coalesce(sum(direct.amount) filter (where direct.region_id = above.id), 0) as direct, coalesce(sum(direct.amount), 0) as total
-  from region above
+  from direct join region on region.id = direct.region_id
+    cross join lateral unnest(string_to_array(region.path::text, '.')::int[]) above (id)
+  group by above.id, direct.subject
+), tally as (
+  select region.id as region_id, subject.name as subject, coalesce(summed.direct, 0) as direct, coalesce(summed.total, 0) as total
+  from region
   cross join unnest(array['building', 'household', 'resident', 'facility', 'component', 'camera', 'sensor', 'unit', 'enterprise', 'road_m']) as subject (name)
-  join region below on below.tree_left between above.tree_left and above.tree_right
-  left join direct on direct.region_id = below.id and direct.subject = subject.name
-  group by above.id, subject.name
+  left join summed on summed.region_id = region.id and summed.subject = subject.name
 )
 insert into region_tally as t (region_id, subject, direct, total)
 select region_id, subject, direct, total from tally
