@@ -24,7 +24,16 @@ export interface AuditEntry {
 /** Adds to the audit, in the transaction of `session`: of a command that is rolled back nothing remains, so refusals are noted in one of their own. */
 export async function appendAudit(session: Session, entry: AuditEntry): Promise<void> {
   const { actor, action, outcome, subject = null, address = null, reason = null, detail = {}, requestId = null } = entry
-  await session.row(
-    sql('append', { actor, action, outcome, subject, address, reason, detail: JSON.stringify(detail), requestId }),
-  )
+  const texts = { actor, action, outcome, subject, address, reason, requestId }
+  const storable = Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, text && storableText(text)]))
+  await session.row(sql('append', { ...storable, detail: JSON.stringify(detail, storableValue) }))
+}
+
+/** What was typed may hold what no database stores: a zero, or half of a character. The entry is written all the same. */
+function storableText(text: string): string {
+  return text.replaceAll('\0', '\uFFFD').replaceAll(/\p{Surrogate}/gu, '\uFFFD')
+}
+
+function storableValue(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? storableText(value) : value
 }

@@ -32,7 +32,13 @@ export interface AuthRouteOptions extends ProxyTrust {
   readonly now?: () => number
 }
 
-const LOGIN = z.object({ username: z.string().min(1).max(200), password: z.string().min(1).max(1000) })
+/** No database stores U+0000. */
+const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !text.includes('\0'))
+const LOGIN = z.object({ username: name, password: z.string().min(1).max(1000) })
 const PASSWORD = z.object({ current: z.string().min(1).max(1000), next: z.string().min(1).max(1000) })
 const LOGOUT = z.object({ everywhere: z.boolean().default(false) })
 

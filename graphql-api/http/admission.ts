@@ -88,8 +88,12 @@ function tooMany(retryAfterS: number): Refusal {
   }
 }
 
-function isSignIn({ method, url }: IncomingMessage): boolean {
-  return method === 'POST' && (url ?? '').startsWith('/auth/')
+/** Written in whatever way leads there. Each way to an identity provider is a row that is kept for ten minutes. */
+const SIGN_IN = /^(https?:\/\/[^/]*)?\/auth\//i
+const BY_PROVIDER = /^(https?:\/\/[^/]*)?\/auth\/oidc\//i
+
+function isSignIn({ method, url = '' }: IncomingMessage): boolean {
+  return (method === 'POST' && SIGN_IN.test(url)) || BY_PROVIDER.test(url)
 }
 
 /** A refusal as JSON. */

@@ -141,7 +141,7 @@ function personOf(subject: string, claims: Readonly<Record<string, unknown>>, gr
     ...(username !== undefined && { username }),
     ...(displayName !== undefined && { displayName }),
     groups: (Array.isArray(groups) ? (groups as unknown[]) : [groups])
-      .filter((group): group is string => typeof group === 'string' && group !== '')
+      .filter((group): group is string => typeof group === 'string' && group !== '' && !group.includes('\0'))
       .slice(0, MAX_GROUPS),
   }
 }

@@ -260,7 +260,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await arrive(attacker, address)).toBe('/sign-in?error=oidc_expired')
   })
 
-  test.each(['', 'another-state-another-state', "' or true --", 'a'.repeat(5_000)])(
+  test.each(['', 'another-state-another-state', "' or true --", '\0', 'a'.repeat(5_000)])(
     'no state %# but ours',
     async (state) => {
       provider.people.set('bo', { username: 'bo', groups: ['duty'] })

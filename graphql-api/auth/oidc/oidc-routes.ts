@@ -66,7 +66,7 @@ export function createOidcRoutes(options: OidcRoutesOptions): Router {
     const { state } = request.query
     const browser = readBrowser(request)
     const flow =
-      typeof state === 'string' && state.length <= 200
+      typeof state === 'string' && SECRET.test(state)
         ? await database.write(GATE, (session) => takeFlow(session, state, browser ?? '', new Date(now())))
         : undefined
     if (flow === undefined) throw new OidcError('oidc_expired', 'no such sign-in is under way in this browser')

@@ -7,19 +7,21 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import type { Context } from '../context.ts'
+import type { ErrorCode } from '../errors.ts'
 import { aliasLimit } from './aliases.ts'
 import { commandLimit } from './commands.ts'
 import { costLimit } from './cost.ts'
 import { depthLimit } from './depth.ts'
 import { directiveLimit } from './directives.ts'
 import type { Operation } from './limit.ts'
+import { holdsZeroByte } from './zero-bytes.ts'
 
 export const LIMITS = [depthLimit, aliasLimit, directiveLimit, commandLimit, costLimit] as const
 
 /** Longest query in tokens; longer ones are refused while they are parsed. */
 export const MAX_TOKENS = 2_000
 
-/** @returns the error of the first limit that an operation exceeds. */
+/** @returns the error of the first limit that an operation exceeds, or of a text that nothing can hold. */
 export function exceededLimit(operation: Operation): GraphQLError | undefined {
   for (const limit of LIMITS) {
     const measured = limit.measure(operation)
@@ -28,6 +30,10 @@ export function exceededLimit(operation: Operation): GraphQLError | undefined {
         extensions: { code: limit.code, measured, max: limit.max, http: { status: 400 } },
       })
   }
+  if (holdsZeroByte(operation))
+    return new GraphQLError('A text holds U+0000; expected text without it', {
+      extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, http: { status: 400 } },
+    })
   return undefined
 }
 
@@ -45,7 +51,11 @@ export const limitsPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
       didResolveOperation({ schema, operation, document, request }) {
-        // Validation lets no document through without the operation that is asked for; an unknown `operationName` is refused before.
+        // Before a gateway, nothing else looks whether there is an operation of that name.
+        if ((operation as OperationDefinitionNode | null | undefined) == null)
+          throw new GraphQLError('The document has no operation of that name', {
+            extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, field: 'operationName', http: { status: 400 } },
+          })
         const error = exceededLimit({
           schema,
           definition: operation as OperationDefinitionNode,
