@@ -8,6 +8,7 @@ import { openDatabase } from '../db/open.ts'
 import { statements } from '../db/statements.ts'
 import { surveyArchives } from '../../tilesets/archive/survey.ts'
 import { archiveFolder } from '../tile-service.ts'
+import { checkAccounts, checkListening, checkSettings } from './doctor-accounts.ts'
 import { databaseSettings } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -31,6 +32,8 @@ export async function runDoctor(terminal: Terminal): Promise<number> {
   const fits = major > 20 || (major === 20 && minor >= 19)
   line(fits, say(fits ? 'doctorNode' : 'doctorNodeBad', { version }))
 
+  const whole = checkSettings(terminal, line)
+  if (whole !== undefined) checkListening(terminal, whole, line)
   const settings = databaseSettings(environment)
   try {
     await mkdir(settings.home, { recursive: true, mode: 0o700 })
@@ -52,6 +55,7 @@ export async function runDoctor(terminal: Terminal): Promise<number> {
   try {
     database = await openDatabase(settings)
     const isMigrated = await checkDatabase(database, terminal, line)
+    if (isMigrated) await checkAccounts(database, terminal, whole, line)
     if (isMigrated) await checkArchives(database, archiveFolder(settings.home), terminal, line)
   } catch (error) {
     line(false, say('doctorDatabaseBad', { reason: reasonOf(error) }))

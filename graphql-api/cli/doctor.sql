@@ -9,3 +9,25 @@ select to_regclass('migration') is not null as there
 
 -- name: migrations
 select name from migration
+
+-- name: accounts
+select count(*) as accounts,
+  count(*) filter (where r.role is not null and a.disabled_at is null and a.whole_city
+    and (a.password_hash is not null or a.oidc_subject is not null)) as administrators,
+  coalesce(array_agg(a.username order by a.username) filter (where r.role is not null and a.must_change_password and a.disabled_at is null), '{}')
+    as unchanged
+from account a
+left join account_role r on r.account_id = a.id and r.role = 'administrator'
+where not a.is_demo
+
+-- name: databaseUser
+select session_user::text as name, rolsuper as "isSuperuser" from pg_roles where rolname = session_user
+
+-- Without the mark a reader that is bound by a policy does not find rows by the index.
+-- name: unmarked
+select p.proname as name from pg_proc p
+where not p.proleakproof and p.oid in (
+  to_regprocedure('pg_catalog.textlike(text, text)'), (
+    select o.oprcode from pg_operator o
+    where o.oprname = '&&' and o.oprleft = 'geometry'::regtype and o.oprright = 'geometry'::regtype))
+order by 1

@@ -190,6 +190,44 @@ const CATALOGUE = {
     '{count} migrations are to be run: npm run city -- migrate',
     '有 {count} 个迁移待执行：npm run city -- migrate',
   ],
+  doctorLoopback: ['listens on {host}: this machine only', '监听 {host}：仅限本机'],
+  doctorProxy: ['listens on {host} behind a proxy that is trusted', '监听 {host}，前有受信任的代理'],
+  doctorPublic: [
+    'HOST is {host} without a proxy: passwords cross the network as they are typed; put a proxy with TLS before it and set CITY_TRUST_PROXY=1',
+    'HOST 为 {host} 且没有代理：密码以明文经过网络；请在前面部署带 TLS 的代理并设置 CITY_TRUST_PROXY=1',
+  ],
+  doctorPublicDemo: [
+    'the demo city is there, but HOST is {host}: take it out (npm run city -- demo remove) or set HOST=127.0.0.1',
+    '存在演示城市，但 HOST 为 {host}：请移除（npm run city -- demo remove）或设置 HOST=127.0.0.1',
+  ],
+  doctorDefaultSeed: [
+    'it has the seed that everybody has ({seed}): whatever it shows is known elsewhere',
+    '演示城市使用默认种子（{seed}）：其内容人人可得',
+  ],
+  doctorAccounts: [
+    'accounts: {accounts}, of which {administrators} administer the city',
+    '账号：{accounts} 个，其中管理员 {administrators} 个',
+  ],
+  doctorNoAdministrator: [
+    'nobody can administer the city: npm start makes the account admin, or npm run city -- user add … --role administrator --whole-city',
+    '没有可用的管理员：npm start 会创建 admin 账号，或运行 npm run city -- user add … --role administrator --whole-city',
+  ],
+  doctorUnchanged: [
+    'the generated password was never changed: {usernames}: sign in and change it',
+    '仍在使用生成的初始密码：{usernames}：请登录并修改',
+  ],
+  doctorLeakproof: [
+    'readers with regions are slow, since {functions} is not marked leakproof: a superuser runs "select mark_leakproof()" in this database',
+    '区域账号的查询较慢：{functions} 未标记为 leakproof；请由超级用户在本数据库运行 “select mark_leakproof()”',
+  ],
+  doctorSuperuser: [
+    'the database user "{user}" is a superuser; for least rights set DATABASE_OWNER_URL to the owner and DATABASE_URL to a member of city_whole, city_scoped and city_gate',
+    '数据库用户“{user}”是超级用户；如需最小权限，请把 DATABASE_OWNER_URL 设为属主，DATABASE_URL 设为 city_whole、city_scoped、city_gate 的成员',
+  ],
+  doctorOwner: [
+    'the database user "{user}" owns the tables; for least rights set DATABASE_OWNER_URL to it and DATABASE_URL to a member of city_whole, city_scoped and city_gate',
+    '数据库用户“{user}”是表的属主；如需最小权限，请把 DATABASE_OWNER_URL 设为它，DATABASE_URL 设为 city_whole、city_scoped、city_gate 的成员',
+  ],
   doctorDist: ['dashboard is built', '大屏页面已构建'],
   doctorDistBad: ['the dashboard is not built yet: npm start builds it', '大屏页面尚未构建：npm start 会构建'],
   doctorFont: ['Chinese font is there', '中文字体已安装'],
