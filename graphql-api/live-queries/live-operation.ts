@@ -27,7 +27,7 @@ export interface LiveRequest {
 export function createLiveCheck(
   schema: GraphQLSchema,
   production: boolean,
-): (request: LiveRequest, viewer: Viewer) => ExecutionArgs | readonly GraphQLError[] {
+): (request: LiveRequest, viewer: Viewer | undefined) => ExecutionArgs | readonly GraphQLError[] {
   const refusalOf = createRefusal(schema, production)
   return ({ query, operationName, variables }, viewer) => {
     try {
@@ -58,7 +58,7 @@ export async function subscribeLive(
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream({ ...args, contextValue: createContext() })
   if (!(Symbol.asyncIterator in source)) return source
-  const events = source[Symbol.asyncIterator]() as AsyncIterator<unknown>
+  const events = source[Symbol.asyncIterator]()
   const answers: AsyncIterableIterator<ExecutionResult> = {
     async next() {
       const event = await events.next()

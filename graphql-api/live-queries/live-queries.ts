@@ -231,7 +231,9 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
           if (socket.bufferedAmount > MAX_UNSENT_BYTES) socket.terminate()
           else socket.send(data)
         },
-        close: (code, reason) => void (socket.readyState === socket.OPEN && socket.close(code, reason)),
+        close(code, reason) {
+          if (socket.readyState === socket.OPEN) socket.close(code, reason)
+        },
         onMessage(handle) {
           socket.on('message', (data: Buffer) => {
             if (isTooMany()) {

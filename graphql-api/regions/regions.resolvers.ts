@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import type { Right } from '../../domain/rights.ts'
 import { buildingColumns, buildingsInRegions, type BuildingRows } from '../buildings/buildings.service.ts'
 import type { Session } from '../db/database.ts'
 import type { Context } from '../schema/context.ts'
@@ -53,6 +54,16 @@ export const regionResolvers: Resolvers = {
       return batch(`region.buildings ${JSON.stringify([args, columns])}`, load).load(id)
     },
   },
+  RegionCounts: {
+    cameras: ({ cameras }, _, context) => ifMay('camera.view', cameras, context),
+    resources: ({ resources }, _, context) => ifMay('resource.view', resources, context),
+    enterprises: ({ enterprises }, _, context) => ifMay('enterprise.view', enterprises, context),
+  },
+}
+
+/** The database counts none for those who may not see them, which would be taken for a count. */
+function ifMay(right: Right, count: number | null | undefined, { viewer }: Context): number | null {
+  return viewer?.rights.has(right) === true ? (count ?? 0) : null
 }
 
 /** The region with this id. Every `region` field of the schema loads through it. */

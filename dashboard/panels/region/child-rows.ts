@@ -17,9 +17,9 @@ export function childRows(region: Pick<Region, 'children' | 'gap'>, metric: Regi
     code,
     name,
     nameEn,
-    value: counts[metric.id],
+    value: counts[metric.id] ?? 0,
   }))
-  const gap = region.gap[metric.id]
+  const gap = region.gap[metric.id] ?? 0
   if (rows.length > 0 && gap > 0) rows.push({ code: null, name: null, nameEn: null, value: gap })
   const largest = Math.max(...rows.map(({ value }) => value), 0)
   return rows.map((row) => ({ ...row, share: largest > 0 ? row.value / largest : 0 }))

@@ -72,7 +72,7 @@ export function RegionPanel() {
             onClick={() => setMetric(entry)}
           >
             <span className="figure-label">{t(entry.label)}</span>
-            <span className="figure-value">{entry.format(language, region.counts[entry.id])}</span>
+            <span className="figure-value">{entry.format(language, region.counts[entry.id] ?? 0)}</span>
           </button>
         ))}
       </div>
