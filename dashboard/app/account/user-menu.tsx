@@ -155,7 +155,7 @@ function Item({
 
 /** A Chinese name by its last character or two, others by their first letters. */
 function initialsOf(name: string): string {
-  if (/\p{Script=Han}/u.test(name)) return [...name].slice(-2).join('')
+  if (/\p{Script=Han}/u.test(name)) return Array.from(name).slice(-2).join('')
   const words = name.split(/[\s._@-]+/).filter((word) => word !== '')
   return words
     .slice(0, 2)

@@ -18,7 +18,7 @@ export function accountFault({
 }): MessageKey | null {
   if (!USERNAME.test(username.trim().toLowerCase())) return 'accounts.problem.username'
   const name = displayName.trim()
-  if (name === '' || [...name].length > MAX_NAME_LENGTH) return 'accounts.problem.name'
+  if (name === '' || Array.from(name).length > MAX_NAME_LENGTH) return 'accounts.problem.name'
   return roles.length === 0 ? 'accounts.noRole' : null
 }
 

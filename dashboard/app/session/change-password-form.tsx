@@ -15,7 +15,8 @@ export interface ChangePasswordFormProps {
 /** A new password, typed twice. */
 export function ChangePasswordForm({ username, current: known, onChanged }: ChangePasswordFormProps) {
   const t = useTranslate()
-  const [current, setCurrent] = useState(known ?? '')
+  const [asked, setAsked] = useState('')
+  const current = known ?? asked
   const [next, setNext] = useState('')
   const [again, setAgain] = useState('')
   const [busy, setBusy] = useState(false)
@@ -55,7 +56,7 @@ export function ChangePasswordForm({ username, current: known, onChanged }: Chan
           value={current}
           autoComplete="current-password"
           autoFocus
-          onChange={setCurrent}
+          onChange={setAsked}
         />
       )}
       <PasswordField

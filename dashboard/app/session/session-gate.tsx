@@ -43,9 +43,10 @@ export function SessionGate({ brought, children }: SessionGateProps) {
   const onSignedIn = useCallback(
     async (password: string) => {
       const before = lastUsername
+      setTyped(password)
       const isKnown = await check()
       const { viewer: now } = useSession.getState()
-      setTyped(now?.mustChangePassword ? password : null)
+      if (!now?.mustChangePassword) setTyped(null)
       if (isKnown !== false) setLink(null)
       // Another one does not go on where the one before looked.
       if (now && before !== '' && now.username !== before) {
