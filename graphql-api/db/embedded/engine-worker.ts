@@ -5,7 +5,7 @@ import { ltree } from '@electric-sql/pglite/contrib/ltree'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
 import type { EngineReply, EngineRequest, EngineSettings } from './engine.ts'
-import { endOfReply, errorReply, queryMessage, repliesInFull, syncMessage, type TransactionStatus } from './wire.ts'
+import { endedOnce, endOfReply, errorReply, queryMessage, repliesInFull, syncMessage, type TransactionStatus } from './wire.ts'
 
 /** PGlite in its own thread: wire bytes in, wire bytes out, one request at a time in the order they came. */
 
@@ -45,7 +45,7 @@ async function answer(request: EngineRequest): Promise<void> {
 async function execute(bytes: Uint8Array): Promise<Uint8Array> {
   const reply = await engine.execProtocolRaw(bytes)
   // A copy of its own: what the engine returns may be a view of memory that it uses again.
-  if (repliesInFull(bytes, reply)) return Uint8Array.from(reply)
+  if (repliesInFull(bytes, reply)) return Uint8Array.from(endedOnce(reply))
   return Uint8Array.from(
     errorReply(
       ENGINE_FAULT_STATE,

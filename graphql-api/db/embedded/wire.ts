@@ -121,12 +121,30 @@ export function repliesInFull(request: Uint8Array, reply: Uint8Array): boolean {
   )
 }
 
+/**
+ * A reply with one `ReadyForQuery`, at its end. After an error in the extended protocol the engine says it twice, before and after
+ * the `Sync`: a client that has more on the way would take the second one for the end of its next statement, and each statement
+ * after that for the one before it.
+ */
+export function endedOnce(reply: Uint8Array): Uint8Array {
+  if ((countMessages(reply).get(CODE.readyForQuery) ?? 0) < 2) return reply
+  const parts: Uint8Array[] = []
+  for (const { code, start, end } of messagesOf(reply))
+    if (code !== CODE.readyForQuery || end === reply.length) parts.push(reply.subarray(start, end))
+  return Buffer.concat(parts)
+}
+
+function* messagesOf(bytes: Uint8Array): Generator<{ code: number; start: number; end: number }> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  for (let start = 0; start + 5 <= bytes.length;) {
+    const end = start + 1 + view.getInt32(start + 1)
+    yield { code: bytes[start] ?? 0, start, end }
+    start = end
+  }
+}
+
 function countMessages(bytes: Uint8Array): Map<number, number> {
   const counts = new Map<number, number>()
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  for (let offset = 0; offset + 5 <= bytes.length; offset += 1 + view.getInt32(offset + 1)) {
-    const code = bytes[offset] ?? 0
-    counts.set(code, (counts.get(code) ?? 0) + 1)
-  }
+  for (const { code } of messagesOf(bytes)) counts.set(code, (counts.get(code) ?? 0) + 1)
   return counts
 }
