@@ -38,6 +38,7 @@ export function rulesOf(schema: GraphQLSchema): ReadonlyMap<string, readonly Rul
   const rules = new Map<string, readonly Rule[]>()
   const roots = new Set([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
   for (const type of objectTypes(schema)) {
+    directRules(schema, type, type.name, faults)
     for (const field of Object.values(type.getFields())) {
       const name = `${type.name}.${field.name}`
       const answer = rowType(getNamedType(field.type))
