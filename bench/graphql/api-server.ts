@@ -1,4 +1,5 @@
-// The API as the product serves it, in a process of its own. Argument: database URL. Says its address.
+// The API as the product serves it, in a process of its own, to a machine that may see everything. Argument: database URL. Says its address.
+import { testGatekeeper, testViewer } from '../../graphql-api/auth/test-viewers.ts'
 import { openServerDatabase } from '../../graphql-api/db/server-database.ts'
 import { createLog } from '../../graphql-api/log.ts'
 import { createServer } from '../../graphql-api/server.ts'
@@ -9,5 +10,7 @@ const server = await createServer({
   settings: { port: 0, host: '127.0.0.1', production: true, trustProxy: false, tileCacheBytes: 0 },
   log: createLog('text'),
   dashboard: 'dist',
+  gatekeeper: testGatekeeper({ ...testViewer(), kind: 'machine' }),
+  rates: { address: 1e9, viewer: 1e9, signIn: 1e9 },
 })
 console.log(`${await server.listen()}/graphql`)

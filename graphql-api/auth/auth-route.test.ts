@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { GATE } from '../db/database.ts'
 import { createLog } from '../log.ts'
 import { createServer, type Server } from '../server.ts'
 import { describeOnEachEngine } from '../db/test-databases.ts'
 import { ensureAdministrator } from './first-administrator.ts'
+import { hashPassword } from './passwords.ts'
 import { OWN_PAGE } from './test-viewers.ts'
 
 const settings = { port: 0, host: '127.0.0.1', production: false, trustProxy: false, tileCacheBytes: 0 }
@@ -76,5 +78,70 @@ describeOnEachEngine('signing in over HTTP', (database) => {
     expect(out.headers.get('set-cookie')).toContain('city_session=; Max-Age=0')
     expect(out.headers.get('clear-site-data')).toBe('"cache"')
     expect(await code(await ask(cookie))).toEqual([401, 'UNAUTHENTICATED'])
+  })
+
+  describe('requests', () => {
+    let password: string
+    beforeAll(async () => {
+      password = 'two towers over the river'
+      await database().write(GATE, async (session) =>
+        session.row({
+          name: 'test.duty',
+          text: `insert into account (username, display_name, password_hash, whole_city) values ('duty', 'Duty', $1, true)`,
+          values: [await hashPassword(password)],
+        }),
+      )
+    })
+    const signIn = async (): Promise<string> => cookieOf(await post('/auth/login', { username: 'duty', password }))
+
+    test('say how one may sign in', async () => {
+      const methods = await fetch(`${url}/auth/methods`)
+      expect(methods.headers.get('cache-control')).toBe('no-store')
+      expect(await methods.json()).toEqual({ password: true, oidc: null, demo: false })
+    })
+
+    test.each<[string, unknown, Record<string, string>, unknown]>([
+      ['a body that is too large', { username: 'duty', password: 'x'.repeat(5_000) }, {}, [413, 'BAD_USER_INPUT']],
+      ['a body that is no JSON', '{', {}, [400, 'BAD_USER_INPUT']],
+      ['a form', 'username=duty', { 'content-type': 'application/x-www-form-urlencoded' }, [415, 'BAD_USER_INPUT']],
+      ['text that is JSON', '{}', { 'content-type': 'text/plain' }, [415, 'BAD_USER_INPUT']],
+      ['other types', { username: ['duty'], password: { $ne: '' } }, {}, [400, 'BAD_USER_INPUT']],
+      ['nothing', {}, {}, [400, 'BAD_USER_INPUT']],
+      ['another site', { username: 'duty', password: 'x' }, { origin: 'http://evil.example' }, [403, 'FORBIDDEN']],
+    ])('of %s are refused', async (_, body, headers, expected) => {
+      expect(await code(await post('/auth/login', body, headers))).toEqual(expected)
+    })
+
+    test('by a cookie alone change nothing', async () => {
+      const cookie = await signIn()
+      expect(await code(await post('/auth/logout', {}, { cookie }))).toEqual([403, 'FORBIDDEN'])
+      const change = { current: password, next: 'another tower by the river' }
+      expect(await code(await post('/auth/password', change, { cookie }))).toEqual([403, 'FORBIDDEN'])
+      expect((await ask(cookie)).status).toBe(200)
+    })
+
+    test('sign out here, or everywhere', async () => {
+      const cookies = [await signIn(), await signIn(), await signIn()]
+      const [first = '', second = ''] = cookies
+      const statuses = async (): Promise<number[]> =>
+        (await Promise.all(cookies.map((cookie) => ask(cookie)))).map(({ status }) => status)
+      await post('/auth/logout', {}, { cookie: first, ...OWN_PAGE })
+      expect(await statuses()).toEqual([401, 200, 200])
+      await post('/auth/logout', { everywhere: true }, { cookie: second, ...OWN_PAGE })
+      expect(await statuses()).toEqual([401, 401, 401])
+      // Whoever is out already is told the same.
+      expect((await post('/auth/logout', {}, { cookie: first, ...OWN_PAGE })).status).toBe(200)
+    })
+
+    test('wait when a name was tried too often', async () => {
+      for (let i = 0; i < 5; i++)
+        expect(await code(await post('/auth/login', { username: 'zhao', password: 'x' }))).toEqual([
+          401,
+          'BAD_CREDENTIALS',
+        ])
+      const locked = await post('/auth/login', { username: 'zhao', password: 'x' })
+      expect(locked.headers.get('retry-after')).toMatch(/^[1-5]$/)
+      expect(await code(locked)).toEqual([429, 'LOCKED'])
+    })
   })
 })

@@ -43,7 +43,12 @@ export function createAdmissions({ host, gatekeeper, rates, trustProxy }: Admiss
   return {
     async atTheDoor(request, response) {
       if (isLocal && !isLoopbackHost(request.headers.host)) {
-        refuse(response, 403, 'FORBIDDEN', `this server answers to localhost and 127.0.0.1 alone`)
+        refuse(
+          response,
+          403,
+          'FORBIDDEN',
+          'this server answers to localhost and 127.0.0.1 alone; behind a proxy it takes CITY_TRUST_PROXY=1',
+        )
         return false
       }
       const group = addressGroup(clientAddress(request, { trustProxy }))
