@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs'
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { SYSTEM, type Database } from '../graphql-api/db/database.ts'
+import { SYSTEM, type Database, type Identity } from '../graphql-api/db/database.ts'
 import { describeOnEachEngine } from '../graphql-api/db/test-databases.ts'
 import { checkTile, ringArea } from './encoding/strict-mvt.ts'
 import { tilesetById, tilesets } from './index.ts'
 import { tileBox, type TileAddress } from './tile-grid.ts'
 import { createTileSource } from './tile-source.ts'
+import { tileReader } from './tile-scope.ts'
 import { tileStatement } from './tile-statement.ts'
 import type { Tileset } from './tileset.ts'
 
@@ -89,12 +90,14 @@ describeOnEachEngine('tilesets', (database, engine) => {
   })
 
   it.each(tilesets.map((tileset): [string, Tileset] => [tileset.id, tileset]))(
-    'finds the rows of %s by the spatial index at every zoom',
+    'finds the rows of %s by the spatial index at every zoom, under policies, too',
     async (_, tileset) => {
-      for (let z = tileset.minZoom; z <= tileset.maxZoom; z++) {
-        const plan = await explain(database(), tileset, atZoom(z))
-        const tables = tileset.datasets.length > 1 && z < 15 ? ['region', 'place'] : tileset.datasets
-        for (const table of tables) expect(plan).toMatch(new RegExp(`${table}(_major|_skyline)?_geom_3857_idx`))
+      for (const identity of [SYSTEM, tileReader(tileset, undefined), tileReader(tileset, ['990100000000'])]) {
+        for (let z = tileset.minZoom; z <= tileset.maxZoom; z++) {
+          const plan = await explain(database(), tileset, atZoom(z), identity)
+          const tables = tileset.datasets.length > 1 && z < 15 ? ['region', 'place'] : tileset.datasets
+          for (const table of tables) expect(plan).toMatch(new RegExp(`${table}(_major|_skyline)?_geom_3857_idx`))
+        }
       }
     },
   )
@@ -177,9 +180,14 @@ describeOnEachEngine('tilesets', (database, engine) => {
 })
 
 /** The plan of a tileset's own statement, with table scans ruled out: it shows whether an index can serve it. */
-async function explain(database: Database, tileset: Tileset, address: TileAddress): Promise<string> {
+async function explain(
+  database: Database,
+  tileset: Tileset,
+  address: TileAddress,
+  identity: Identity = SYSTEM,
+): Promise<string> {
   const { text, values } = tileStatement(tileset, address)
-  const rows = await database.read(SYSTEM, async (session) => {
+  const rows = await database.read(identity, async (session) => {
     await session.script('set local enable_seqscan = off')
     return session.rows<{ 'QUERY PLAN': string }>({
       name: `test.explain.${String(plans++)}`,

@@ -44,14 +44,13 @@ limit :limit::int
 ) page where scope.id = any (:parentIds::int[]) --? parentIds
 
 -- name: count
-select
-  scope.id as "parentId", --? parentIds
-  count(*) as "count"
+-- With parents: each region's own, by the index on region_id.
+select scope.id as "parentId", counted.* from region scope cross join lateral ( --? parentIds
+select count(*) as "count"
 from building feature
-join region scope on scope.id = any (:parentIds::int[]) --? parentIds
 where true
   --+ filter
-group by scope.id --? parentIds
+) counted where scope.id = any (:parentIds::int[]) --? parentIds
 
 -- name: byIds
 select

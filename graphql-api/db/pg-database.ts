@@ -218,6 +218,9 @@ function setIdentity(identity: Identity): string {
     `select set_config('city.subject', ${escapeLiteral(subject)}, true), ` +
     `set_config('city.rights', ${escapeLiteral(rights.join(','))}, true), ` +
     `set_config('city.scope', ${escapeLiteral(scope === undefined ? '*' : scope.join(','))}, true)` +
+    (role === 'city_scoped'
+      ? `, set_config('city.scope_ids', city_scope_ids(${escapeLiteral(scope?.join(',') ?? '')}), true)`
+      : '') +
     (role === 'owner' ? '' : `; set local role ${role}`)
   )
 }

@@ -344,7 +344,7 @@ describeOnEachEngine('identity', (database, engine) => {
       const rows: unknown[] = []
       for (const role of ['none', 'city_scoped', 'city_whole', 'city_scoped', 'none']) {
         await session.script(
-          `set local role ${role}; select set_config('city.rights', 'city.view', true), set_config('city.scope', '990101001000', true)`,
+          `set local role ${role}; select set_config('city.rights', 'city.view', true), set_config('city.scope_ids', city_scope_ids('990101001000'), true)`,
         )
         for (let i = 0; i < 6; i++) rows.push(await session.row(run))
       }

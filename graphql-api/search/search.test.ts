@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { SYSTEM } from '../db/database.ts'
+import { SYSTEM, type Identity } from '../db/database.ts'
 import { describeOnEachEngine } from '../db/test-databases.ts'
 import { search } from './search.service.ts'
 
@@ -9,8 +9,12 @@ describeOnEachEngine('search among many', (database) => {
   beforeAll(async () => {
     await database().write(SYSTEM, (session) =>
       session.script(`
-        insert into search_entry (kind, entity_id, name, terms, weight, position)
-        select 'building', i, name, name || E'\\n' || pinyin, 0.5, st_setsrid(st_makepoint(121, 31), 4326)
+        insert into source (key, format, title) values ('test', 'geojson', 'Test');
+        insert into region (code, level, name, area_m2, source, source_id, content_hash, label_point, geom, geom_3857)
+        select '990100000000', 'CITY', '城', 1, 'test', '1', '', st_pointonsurface(g), g, st_transform(g, 3857)
+        from (select st_multi(st_makeenvelope(121, 31, 122, 32, 4326)) as g) shape;
+        insert into search_entry (kind, entity_id, region_id, name, terms, weight, position)
+        select 'building', i, (select id from region), name, name || E'\\n' || pinyin, 0.5, st_setsrid(st_makepoint(121, 31), 4326)
         from (
           select i, case when i % 9973 = 0 then '外滩' || i when i % 2 = 0 then '人民路' || i || '号' else '中山大道' || i end as name,
             case when i % 9973 = 0 then 'waitan' || i || E'\\nwt' || i when i % 2 = 0 then 'renminlu' || i else 'zhongshandadao' || i end as pinyin
@@ -20,8 +24,13 @@ describeOnEachEngine('search among many', (database) => {
     await database().write(SYSTEM, (session) => session.script('analyze search_entry'))
   })
 
-  test.each(['外滩', '滩', '外滩19946', 'waitan', 'aita', 'wt9973'])('%s is found by the index', async (text) => {
-    await database().read(SYSTEM, async (session) => {
+  const reader: Identity = { subject: 'tester', access: 'reader', rights: ['city.view'] }
+  test.each(
+    ['外滩', '滩', '外滩19946', 'waitan', 'aita', 'wt9973'].flatMap((text) =>
+      [SYSTEM, reader, { ...reader, scope: ['990100000000'] }].map((identity) => [text, identity] as const),
+    ),
+  )('%s is found by the index, by %o', async (text, identity) => {
+    await database().read(identity, async (session) => {
       let plan = ''
       const found = await search(
         {

@@ -6,7 +6,8 @@
 --   city_scoped    reads for an account of some regions: only rows that lie in them
 --   city_gate      signing in, administration, machine tokens: accounts and sessions, nothing of the city
 -- None of the three owns anything, creates anything, or can log in. What a reader may see follows from two settings of its
--- transaction: `city.rights` (rights of domain/rights.ts, comma-separated) and, as city_scoped, `city.scope` (region codes).
+-- transaction: `city.rights` (rights of domain/rights.ts, comma-separated) and, as city_scoped, `city.scope_ids` (ids of regions; `city.scope`
+-- has the codes that they follow from, and `*` for the whole city).
 do $$
 declare
   role_name text;
@@ -39,13 +40,23 @@ create function city_may(asked text) returns boolean language sql stable paralle
   select asked = any (string_to_array(current_setting('city.rights', true), ','))
 $$;
 
--- Regions in scope: those of `city.scope` and all below them. It reads the tree as its owner, since the policy of `region` itself asks
--- it. In a policy it stands in `in (select …)`: evaluated once for a statement, then each row costs one look into a hash table.
-create function city_scope() returns setof int language sql stable parallel safe security definer set search_path from current rows 200 as $$
-  select inner_region.id
-  from region outer_region
-  join region inner_region on inner_region.tree_left between outer_region.tree_left and outer_region.tree_right
-  where outer_region.code = any (string_to_array(current_setting('city.scope', true), ','))
+-- Ids of the regions of these codes and of all below them, comma-separated: what a transaction keeps in `city.scope_ids` from its
+-- beginning. It reads the tree as its owner, since the policy of `region` itself hangs on it.
+create function city_scope_ids(codes text) returns text language plpgsql stable parallel safe security definer set search_path from current as $$
+begin
+  return coalesce((
+    select string_agg(distinct inner_region.id::text, ',')
+    from region outer_region
+    join region inner_region on inner_region.tree_left between outer_region.tree_left and outer_region.tree_right
+    where outer_region.code = any (string_to_array(codes, ','))
+  ), '');
+end
+$$;
+
+-- Regions in scope. In a policy it stands in `in (select * from …)`: evaluated once for a statement, then each row costs one look into a
+-- hash table.
+create function city_scope() returns setof int language sql stable parallel safe rows 200 as $$
+  select unnest(string_to_array(current_setting('city.scope_ids', true), ',')::int[])
 $$;
 
 -- A reader that is bound by a policy finds rows by the spatial and the trigram index only if their tests are known not to tell
@@ -101,7 +112,7 @@ declare
 begin
   execute format('alter table %s enable row level security', kept);
   execute format('create policy whole on %s for select to city_whole using (%s)', kept, may);
-  execute format('create policy scoped on %s for select to city_scoped using (%s and %I in (select city_scope()))', kept, may, region_column);
+  execute format('create policy scoped on %s for select to city_scoped using (%s and %I in (select * from city_scope()))', kept, may, region_column);
   if region_column = 'region_id' then
     perform track_search_entries(kept);
   end if;
@@ -139,7 +150,7 @@ create policy whole on region_tally for select to city_whole using (
   and (subject <> 'camera' or (select city_may('camera.view'))) and (subject <> 'unit' or (select city_may('resource.view')))
   and (subject <> 'enterprise' or (select city_may('enterprise.view'))));
 create policy scoped on region_tally for select to city_scoped using (
-  subject <> 'resident' and (select city_may('city.view')) and region_id in (select city_scope())
+  subject <> 'resident' and (select city_may('city.view')) and region_id in (select * from city_scope())
   and (subject <> 'camera' or (select city_may('camera.view'))) and (subject <> 'unit' or (select city_may('resource.view')))
   and (subject <> 'enterprise' or (select city_may('enterprise.view'))));
 grant select on region_tally to city_whole, city_scoped;
@@ -149,7 +160,7 @@ create policy whole on search_entry for select to city_whole using (
   (select city_may('city.view')) and (kind <> 'camera' or (select city_may('camera.view'))) and (kind <> 'unit' or (select city_may('resource.view')))
   and (kind <> 'enterprise' or (select city_may('enterprise.view'))));
 create policy scoped on search_entry for select to city_scoped using (
-  (select city_may('city.view')) and (kind in ('road', 'place', 'water', 'green', 'route', 'department') or region_id in (select city_scope()))
+  (select city_may('city.view')) and (kind in ('road', 'place', 'water', 'green', 'route', 'department') or region_id in (select * from city_scope()))
   and (kind <> 'camera' or (select city_may('camera.view'))) and (kind <> 'unit' or (select city_may('resource.view')))
   and (kind <> 'enterprise' or (select city_may('enterprise.view'))));
 grant select on search_entry to city_whole, city_scoped;
@@ -165,7 +176,7 @@ language sql stable security definer set search_path from current as $$
   join region below on below.tree_left between above.tree_left and above.tree_right
   left join region_tally t on t.region_id = below.id and t.subject = 'resident'
   where above.id = any (ids) and city_may('residents.view')
-    and (current_setting('city.scope', true) = '*' or above.id in (select city_scope()))
+    and (current_setting('city.scope', true) = '*' or above.id in (select * from city_scope()))
   group by above.id
 $$;
 revoke execute on function region_residents(int[]) from public;
@@ -365,7 +376,7 @@ begin
     raise exception 'the right staff.reveal is missing' using errcode = '42501';
   end if;
   select * into person from staff s where s.id = staff_id
-    and (current_setting('city.scope', true) = '*' or s.region_id in (select city_scope()));
+    and (current_setting('city.scope', true) = '*' or s.region_id in (select * from city_scope()));
   if not found then
     return;
   end if;
