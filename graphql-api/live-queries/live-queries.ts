@@ -78,6 +78,8 @@ export interface LiveQueries {
 interface Client {
   readonly socket: WebSocket
   readonly address: string
+  /** Addresses that count as one. */
+  readonly group: string
   /** What it has shown: headers of the upgrade, or the token that came afterwards. */
   credentials: Pick<IncomingMessage, 'headers'>
   viewer: Viewer | undefined
@@ -107,6 +109,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     handleProtocols,
   })
   const clients = new Set<Client>()
+  const perGroup = new Map<string, number>()
   let closing: Promise<void> | undefined
 
   const server = makeServer<Record<string, unknown>, Extra>({
@@ -207,12 +210,14 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     const client: Client = {
       socket,
       address,
+      group: addressGroup(address),
       credentials: { headers: request.headers },
       viewer: undefined,
       streams: new Set(),
       unwatch: () => undefined,
     }
     clients.add(client)
+    perGroup.set(client.group, (perGroup.get(client.group) ?? 0) + 1)
     const stopKeeping = keepAlive(socket, limits.keepAliveMs)
     let counted = 0
     let since = performance.now()
@@ -255,6 +260,9 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       stopKeeping()
       client.unwatch()
       clients.delete(client)
+      const left = (perGroup.get(client.group) ?? 1) - 1
+      if (left > 0) perGroup.set(client.group, left)
+      else perGroup.delete(client.group)
       for (const stream of client.streams) void stream.return()
       void closed(code, reason.toString())
     })
@@ -274,8 +282,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       if (isLocal && !isLoopbackHost(request.headers.host)) return refuse('403 Forbidden')
       // Any page can open a socket with the cookie of its visitor; only ours may.
       if (own === false || (own === undefined && request.headers.cookie !== undefined)) return refuse('403 Forbidden')
-      const group = addressGroup(address)
-      const near = [...clients].filter((client) => addressGroup(client.address) === group).length
+      const near = perGroup.get(addressGroup(address)) ?? 0
       if (clients.size >= limits.sockets || near >= limits.socketsPerAddress) return refuse('429 Too Many Requests')
       sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request, address))
       return true

@@ -1,8 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server'
-import type { GraphQLSchema, OperationDefinitionNode } from 'graphql'
+import { GraphQLError, OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Context } from './context.ts'
-import { refusedWhole } from './errors.ts'
+import { refusedWhole, type ErrorCode } from './errors.ts'
 import { fragmentsOf } from './limits/index.ts'
 import type { Operation } from './limits/limit.ts'
 import { rootFields } from './root-fields.ts'
@@ -26,6 +26,7 @@ export function signInPlugin(schema: GraphQLSchema, production: boolean): Apollo
           const refusal = refusalOf({ definition, fragments: fragmentsOf(document) }, contextValue.viewer)
           if (refusal !== undefined) throw refusal
           isOpen = true
+          if (definition.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocket()
           return Promise.resolve()
         },
         willSendResponse({ response, contextValue }) {
@@ -63,4 +64,10 @@ export function createRefusal(
     if (rootFields(operation).every(isAllowed)) return undefined
     return refusedWhole(viewer === undefined ? 'UNAUTHENTICATED' : 'MUST_CHANGE_PASSWORD')
   }
+}
+
+function overWebSocket(): GraphQLError {
+  return new GraphQLError('Subscriptions are answered over WebSocket (graphql-transport-ws) at this address', {
+    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, http: { status: 400 } },
+  })
 }

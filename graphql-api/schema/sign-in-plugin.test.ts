@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testViewer } from '../auth/test-viewers.ts'
+import type { Viewer } from '../auth/viewer.ts'
+import { createContext } from './context.ts'
+import { createApi } from './create-api.ts'
+
+const nowhere = () => Promise.reject(new Error('whoever is refused must not reach the database'))
+
+describe.each([true, false])('an operation as a whole, production: %s', (production) => {
+  const api = createApi({ production, onFault: () => undefined })
+  beforeAll(() => api.start())
+  afterAll(() => api.stop())
+
+  async function ask(query: string, viewer?: Viewer) {
+    const database = { snapshot: nowhere, read: nowhere, write: nowhere }
+    const contextValue = createContext({ database, viewer, requestId: 'test' })
+    const { body, http } = await api.executeOperation({ query }, { contextValue })
+    const errors = body.kind === 'single' ? (body.singleResult.errors ?? []) : []
+    return { status: http.status ?? 200, codes: errors.map(({ extensions }) => extensions?.code), errors }
+  }
+  const REFUSED = { status: 401, codes: ['UNAUTHENTICATED'] }
+
+  test.each(['{ apiVersion }', '{ __typename }', '{ ...V } fragment V on Query { v: apiVersion }'])(
+    'nobody is answered %s',
+    async (query) => {
+      expect(await ask(query)).toMatchObject({ status: 200, codes: [] })
+    },
+  )
+
+  test.each([
+    '{ me { username } }',
+    '{ apiVersion city { name } }',
+    '{ apiVersion ...C } fragment C on Query { city { name } }',
+    '{ apiVersion ... { ... on Query { city { name } } } }',
+    '{ apiVersion city @skip(if: true) { name } }',
+    'mutation { endMySession(id: "1") }',
+    'subscription { viewerChanged { username } }',
+  ])('nobody is refused %s, with one error and no data', async (query) => {
+    expect(await ask(query)).toMatchObject(REFUSED)
+  })
+
+  test('which fields there are, nobody learns in production', async () => {
+    for (const query of ['{ citi { name } }', '{ city { nam } }', '{ city', '{ __schema { types { name } } }']) {
+      const { status, codes, errors } = await ask(query)
+      if (production) {
+        expect({ status, codes }).toEqual(REFUSED)
+        expect(JSON.stringify(errors)).not.toContain('city')
+      } else expect(status).not.toBe(401)
+    }
+  })
+
+  test('who has signed in does not introspect in production', async () => {
+    expect((await ask('{ __schema { types { name } } }', testViewer())).codes).toHaveLength(production ? 1 : 0)
+  })
+
+  test('who has to change the password is told so', async () => {
+    const viewer = { ...testViewer(), mustChangePassword: true }
+    expect(await ask('{ me { username } city { name } }', viewer)).toMatchObject({
+      status: 403,
+      codes: ['MUST_CHANGE_PASSWORD'],
+    })
+    expect(await ask('{ me { username roles rights } }', viewer)).toMatchObject({ status: 200, codes: [] })
+  })
+
+  test('a subscription is answered over WebSocket alone', async () => {
+    const { codes } = await ask('subscription { viewerChanged { username } }', testViewer())
+    expect(codes).toEqual(['BAD_USER_INPUT'])
+  })
+})
