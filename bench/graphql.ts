@@ -7,6 +7,7 @@ import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
+import { hashSecret, newSecret } from '../graphql-api/auth/secret.ts'
 import { SYSTEM } from '../graphql-api/db/database.ts'
 import { migrate } from '../graphql-api/db/migrate.ts'
 import { startPrivateServer } from '../graphql-api/db/private-server.ts'
@@ -27,6 +28,10 @@ const body = JSON.stringify({
   variables: { code: '990100000000' },
 })
 
+/** Of a machine that may see the city: who asks is found out for each request. */
+const token = newSecret()
+const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+
 const children: ChildProcess[] = []
 const server = await startPrivateServer()
 try {
@@ -34,6 +39,7 @@ try {
   const database = openServerDatabase({ url })
   await migrate(database)
   await database.write(SYSTEM, (session) => session.rows(sql('fill')))
+  await database.write(SYSTEM, (session) => session.rows(sql('token', { hash: hashSecret(token) })))
   await database.write(SYSTEM, (session) => session.script('analyze'))
   await database.close()
 
@@ -84,7 +90,7 @@ async function startServer(file: string, url: string): Promise<string> {
 }
 
 async function ask(url: string): Promise<string> {
-  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  const response = await fetch(url, { method: 'POST', headers, body })
   return response.text()
 }
 
@@ -93,7 +99,7 @@ async function load(url: string): Promise<number> {
   const result = await autocannon({
     url,
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers,
     body,
     connections: Number(options.connections),
     duration: Number(options.seconds),

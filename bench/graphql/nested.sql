@@ -24,6 +24,10 @@ select key, 'b' || i || '/' || n, '', 2 + i, case when n % 3 = 0 then '大楼' |
 from source, generate_series(0, 14) i, generate_series(0, 99) n,
   lateral (select st_makeenvelope(121 + i * 0.01 + n % 10 * 0.001, 31 + n / 10 * 0.001, 121.0004 + i * 0.01 + n % 10 * 0.001, 31.0004 + n / 10 * 0.001, 4326) as shape) at
 
+-- name: token
+insert into machine_token (name, purpose, token_hash, rights, whole_city, created_by)
+values ('bench', 'northbound', :hash::bytea, '{city.view}', true, 'bench')
+
 -- name: floor
 -- The rows of nested.graphql as one JSON value, as fast as the database can make it.
 select json_build_object('data', json_build_object('region', json_build_object('code', city.code, 'name', city.name, 'children', json_build_object('nodes', (
