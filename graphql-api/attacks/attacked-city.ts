@@ -28,7 +28,7 @@ export interface Account {
 export const ACCOUNTS = [
   { username: 'chief', roles: ['administrator'] },
   { username: 'duty', roles: ['operator'] },
-  { username: 'street', roles: ['operator'], regionCodes: ['990101001'] },
+  { username: 'street', roles: ['operator'], regionCodes: ['990101001000'] },
   { username: 'victim', roles: ['dispatcher'] },
 ] as const satisfies readonly Account[]
 export type Username = (typeof ACCOUNTS)[number]['username']

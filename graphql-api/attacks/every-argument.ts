@@ -28,7 +28,7 @@ export interface TextArgument {
 
 const HARMLESS: Readonly<Record<string, unknown>> = {
   String: 'harmless words',
-  ID: '990101001',
+  ID: '990101001000',
   Int: 3,
   Float: 3,
   Boolean: false,
