@@ -6,7 +6,7 @@ const PHC_START = '$argon2id$v=19$m=19456,t=2,p=1$'
 
 /** @returns a PHC string: algorithm, parameters, salt and digest. */
 export function hashPassword(password: string): Promise<string> {
-  return hash(normal(password), PARAMETERS)
+  return inTurn(() => hash(normal(password), PARAMETERS))
 }
 
 /**
@@ -15,7 +15,8 @@ export function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hashPassword('nobody has this password')
-  const matches = await verify(stored ?? (await decoy), normal(password))
+  const compared = stored ?? (await decoy)
+  const matches = await inTurn(() => verify(compared, normal(password)))
   return stored !== null && matches
 }
 let decoy: Promise<string> | undefined
@@ -28,4 +29,21 @@ export function isOutdated(stored: string): boolean {
 /** The same characters typed on another keyboard are the same password (NIST SP 800-63B §5.1.1.2). */
 function normal(password: string): string {
   return password.normalize('NFKC')
+}
+
+/** Hashing takes threads that files and tiles are read by, too: some of the four stay free, however many sign in at once. */
+const AT_ONCE = 2
+let running = 0
+const waiting: (() => void)[] = []
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (running < AT_ONCE) running++
+  else await new Promise<void>((resolve) => waiting.push(resolve))
+  try {
+    return await work()
+  } finally {
+    const next = waiting.shift()
+    if (next === undefined) running--
+    else next()
+  }
 }

@@ -44,7 +44,7 @@ export interface BeginSession {
 export async function beginSession(session: Session, options: BeginSession): Promise<{ secret: string; id: string }> {
   const { account, limits, origin, now, by, previous } = options
   const secret = newSecret()
-  if (previous !== undefined) await session.row(sql('endSessionByToken', { tokenHash: hashSecret(previous), now }))
+  if (previous !== undefined) await endReplaced(session, previous, options)
   const row = await session.row<{ id: string }>(
     sql('beginSession', {
       tokenHash: hashSecret(secret),
@@ -66,6 +66,19 @@ export async function beginSession(session: Session, options: BeginSession): Pro
     ...whereFrom(origin),
   })
   return { secret, id: row.id }
+}
+
+async function endReplaced(session: Session, previous: string, { account, origin, now }: BeginSession): Promise<void> {
+  const ended = await session.row<{ id: string }>(sql('endSessionByToken', { tokenHash: hashSecret(previous), now }))
+  if (ended === undefined) return
+  await appendAudit(session, {
+    actor: account.username,
+    action: 'session.end',
+    subject: `session ${ended.id}`,
+    outcome: 'done',
+    reason: 'another sign-in in the same browser',
+    ...whereFrom(origin),
+  })
 }
 
 /** Open sessions of an account, the one used last first. */

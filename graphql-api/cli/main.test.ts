@@ -220,6 +220,8 @@ it('has help with examples for each verb', async () => {
     ['settle'],
     ['migrate'],
     ['doctor'],
+    ['user', 'add'],
+    ['token', 'issue'],
   ]) {
     const { code, out } = await city([...verb, '--help'])
     expect(code).toBe(0)
