@@ -150,6 +150,9 @@ export async function resetPassword(
   username: string,
 ): Promise<{ account: AccountRow; password: string }> {
   const before = await mustRead(session, username, true)
+  // A password would let it in whatever the provider says of it.
+  if (before.oidcIssuer !== null)
+    throw conflict(`"${before.username}" signs in by the identity provider and has no password here`)
   const password = generatedPassword()
   await session.row(sql('setPassword', { id: before.id, passwordHash: await hashPassword(password) }))
   await session.row(sql('forgive', { username: before.username }))

@@ -127,6 +127,16 @@ describe('a session cookie', () => {
   })
 })
 
+test('an account of the identity provider is given no password that would go around it', async () => {
+  await city().run(
+    `insert into account (username, display_name, oidc_issuer, oidc_subject) values ('federated', 'F', 'https://idp.example', 'f')`,
+  )
+  const cookie = await city().cookieOf('chief')
+  const { data, errors } = await city().ask('mutation { resetPassword(username: "federated") { password } }', { cookie })
+  expect([data ?? null, errors.length]).toEqual([null, 1])
+  expect(await city().rows(`select password_hash from account where username = 'federated'`)).toEqual([{ password_hash: null }])
+})
+
 describe('fixing a session', () => {
   test('a cookie that was planted before signing in is not the one after it', async () => {
     const planted = `${NAME}=${randomBytes(32).toString('base64url')}`

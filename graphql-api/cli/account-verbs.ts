@@ -50,7 +50,7 @@ export function addUserVerbs(
       finish(await runUserList(terminal, args))
     })
   withScope(terminal, ofOne('scope', say('userScopeAbout')))
-    .addHelpText('after', examples('user scope wang --whole-city', 'user scope li --region 990104001 990104002'))
+    .addHelpText('after', examples('user scope wang --whole-city', 'user scope li --region 990104001000 990104002000'))
     .action(async (username: string, args: ScopeArguments) => {
       finish(await runUserScope(terminal, username, args))
     })
