@@ -220,13 +220,14 @@ signedInTest('the administrator adds somebody, who then signs in', async ({ page
 
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] } })
   const theirs = await context.newPage()
-  await theirs.goto(`${town.url}/sign-in`)
+  await theirs.goto(`${town.url}/?on=regions`)
   await fillSignIn(theirs, { username: 'zhou.min', password })
   await expect(theirs.getByRole('heading', { name: '请先设置自己的密码' })).toBeVisible()
   await theirs.getByLabel('新密码', { exact: true }).fill('grey heron by the pond')
   await theirs.getByLabel('再输一次新密码').fill('grey heron by the pond')
   await theirs.getByRole('button', { name: '保存新密码' }).click()
   await expect(theirs.getByRole('region', { name: '滨江街道' })).toBeVisible()
+  await mapDrawn(theirs)
 
   // Disabled, they are out at once, and nothing stays on their screen.
   await row.getByRole('button', { name: '停用' }).click()
@@ -246,7 +247,7 @@ test('one’s own sessions are listed, and ended one by one', async ({ page, tow
   const other = await context.newPage()
   await town.signIn(other, who)
   await other.goto(`${town.url}/?region=${STREET}&on=regions`)
-  await expect(account(other)).toBeVisible()
+  await mapDrawn(other)
   await town.signIn(page, who)
   await page.goto(`${town.url}/?on=regions`)
   await account(page).click()

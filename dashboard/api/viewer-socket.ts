@@ -7,10 +7,11 @@ import { viewerOf } from './viewer.ts'
 export interface ViewerSocketListener {
   /** Who is signed in, and what they may do now. */
   readonly changed: (viewer: Viewer) => void
-  /** The socket was closed because nobody is signed in any more, or says so without words: ask. */
+  /** The socket was closed, maybe because nobody is signed in any more: ask. */
   readonly doubted: () => void
 }
 
+const NORMAL_CLOSURE = 1000
 /** Signed out or expired; disabled or revoked. */
 const SESSION_ENDED: readonly number[] = [4401, 4403]
 /** Between tries to open it again, ms: a server that starts anew is not to be stormed by every page at once. */
@@ -36,8 +37,9 @@ export function openViewerSocket({ changed, doubted }: ViewerSocketListener): ()
       }),
     shouldRetry: (event) => !SESSION_ENDED.includes(codeOf(event) ?? 0),
     on: {
+      // One that is refused before it opens does not say why.
       closed: (event) => {
-        if (SESSION_ENDED.includes(codeOf(event) ?? 0)) doubted()
+        if (codeOf(event) !== NORMAL_CLOSURE) doubted()
       },
     },
   })

@@ -29,8 +29,16 @@ export const accountEn: Readonly<Record<AccountMessageKey, string>> = {
   'signIn.problem.starting': 'The server is starting. You can sign in once the city is ready.',
   'signIn.problem.unreachable': 'The server cannot be reached. Check the network; this note goes away when it is back.',
   'signIn.problem.noCookie': 'The sign-in was not kept. Allow cookies for this site and try again.',
-  'signIn.problem.oidc':
-    'Signing in with the organisation’s account failed: {reason}. Try again, or use user name and password.',
+  'signIn.problem.oidc_failed':
+    'Signing in with the organisation’s account failed. Try again, or use user name and password; ask your administrator if it goes on.',
+  'signIn.problem.oidc_expired': 'Signing in with the organisation’s account took too long. Start again.',
+  'signIn.problem.oidc_unavailable':
+    'The identity provider cannot be reached. Try again later, or use user name and password.',
+  'signIn.problem.oidc_last_administrator':
+    'By its groups nobody would be left who can administer the city, so that you were not signed in. Ask your administrator.',
+  'signIn.problem.oidc_denied': 'The identity provider did not agree. Take another account, or ask your administrator.',
+  'signIn.problem.oidc_no_role': 'This account has no role here yet. Ask your administrator.',
+  'signIn.problem.oidc_disabled': 'This account is disabled. Ask your administrator.',
   'signIn.problem.other': 'Signing in failed: {reason}',
   'duration.seconds': '{seconds} s',
   'duration.minutes': '{minutes} min {seconds} s',
@@ -186,6 +194,8 @@ export const accountEn: Readonly<Record<AccountMessageKey, string>> = {
   'accounts.problem.last':
     'Nobody would be left who can administer the city. Make another account an administrator of the whole city first.',
 
+  'accounts.problem.taken': 'There is an account with this user name already.',
+  'tokens.problem.taken': 'There is, or was, a token of this name. Take another.',
   'tokens.lead': 'For machines: feeds that bring data, and systems that fetch it.',
   'tokens.add': 'New token',
   'tokens.none': 'No token yet',
@@ -264,7 +274,7 @@ export const accountEn: Readonly<Record<AccountMessageKey, string>> = {
     'What groups of the identity provider stand for here. Who is in several of them has what all of them give.',
   'mapping.none': 'Nothing yet: who signs in with the organisation’s account may do nothing.',
   'mapping.off':
-    'No identity provider is configured. With CITY_OIDC_ISSUER and its companions set, the sign-in page offers it.',
+    'No identity provider is configured. With OIDC_ISSUER and its companions set, the sign-in page offers it.',
   'mapping.add': 'New mapping',
   'mapping.group': 'Group',
   'mapping.issuer': 'Identity provider',

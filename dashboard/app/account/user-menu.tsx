@@ -153,9 +153,9 @@ function Item({
   )
 }
 
-/** A Chinese name by its last character or two, others by their first letters. */
+/** A Chinese name by its first character, others by their first letters. */
 function initialsOf(name: string): string {
-  if (/\p{Script=Han}/u.test(name)) return Array.from(name).slice(-2).join('')
+  if (/\p{Script=Han}/u.test(name)) return Array.from(name).slice(0, 1).join('')
   const words = name.split(/[\s._@-]+/).filter((word) => word !== '')
   return words
     .slice(0, 2)

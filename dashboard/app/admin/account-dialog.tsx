@@ -32,7 +32,7 @@ export function AccountDialog({ account, onClose, onAdded }: AccountDialogProps)
   })
   const [add] = useMutation(AddAccountDocument, { fetchPolicy: 'no-cache' })
   const [update] = useMutation(UpdateAccountDocument)
-  const { busy, problem, setProblem, run } = useCommand()
+  const { busy, problem, setProblem, run } = useCommand(account ? 'accounts.problem.last' : 'accounts.problem.taken')
 
   const save = async () => {
     const fault = accountFault({ username, displayName, roles })

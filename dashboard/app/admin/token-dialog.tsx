@@ -31,7 +31,7 @@ export function TokenDialog({ onClose, onIssued }: TokenDialogProps) {
   const [scope, setScope] = useState<PickedScope>({ wholeCity: false, regions: [] })
   const [days, setDays] = useState<number | null>(365)
   const [issue] = useMutation(IssueMachineTokenDocument, { fetchPolicy: 'no-cache' })
-  const { busy, problem, setProblem, run } = useCommand()
+  const { busy, problem, setProblem, run } = useCommand('tokens.problem.taken')
   const isFeed = purpose === 'FEED'
 
   const save = async () => {

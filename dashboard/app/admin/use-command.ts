@@ -1,9 +1,12 @@
 import { useCallback, useState } from 'react'
 import { hasCode } from '../../api/viewer.ts'
-import { useTranslate } from '../../ui/i18n.ts'
+import { useTranslate, type MessageKey } from '../../ui/i18n.ts'
 
-/** Runs a change, and says why it was refused. */
-export function useCommand() {
+/**
+ * Runs a change, and says why it was refused.
+ * @param onConflict what a CONFLICT means here.
+ */
+export function useCommand(onConflict: MessageKey = 'accounts.problem.last') {
   const t = useTranslate()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -16,8 +19,8 @@ export function useCommand() {
         return true
       } catch (error) {
         setProblem(
-          hasCode(error, 'LAST_ADMINISTRATOR')
-            ? t('accounts.problem.last')
+          hasCode(error, 'CONFLICT')
+            ? t(onConflict)
             : t('admin.refused', { reason: error instanceof Error ? error.message : String(error) }),
         )
         return false
@@ -25,7 +28,7 @@ export function useCommand() {
         setBusy(false)
       }
     },
-    [t],
+    [t, onConflict],
   )
   return { busy, problem, setProblem, run }
 }

@@ -7,6 +7,7 @@ import { openAddress } from '../bind-url.ts'
 import { Opening } from '../opening.tsx'
 import { ChangePasswordForm } from './change-password-form.tsx'
 import { SignInForm } from './sign-in-form.tsx'
+import { oidcProblemOf } from './sign-in-problem.ts'
 import { SignInShell } from './sign-in-shell.tsx'
 import { leave, useSessionFlow } from './use-session-flow.ts'
 
@@ -93,7 +94,7 @@ export function SessionGate({ brought, children }: SessionGateProps) {
         key={phase}
         username={phase === 'ended' ? lastUsername : ''}
         brought={link}
-        oidcProblem={new URLSearchParams(location.search).get('error')}
+        firstProblem={oidcProblemOf(location.search)}
         returnTo={page.kind === 'sign-in' ? returnToOf(location.search) : addressNow()}
         onSignedIn={onSignedIn}
       />

@@ -13,7 +13,7 @@ export interface SignInFormProps {
   /** What the address brought along: filled in and sent at once. */
   readonly brought: { readonly username: string; readonly password: string } | null
   /** What the identity provider's way back said; null: nothing. */
-  readonly oidcProblem: string | null
+  readonly firstProblem: AuthProblem | null
   /** Where the identity provider sends the browser back to. */
   readonly returnTo: string
   /** The server let them in; false: it does not know them all the same. The password is handed on for changing it at once. */
@@ -21,16 +21,14 @@ export interface SignInFormProps {
 }
 
 /** User name and password, or the organisation's own account. */
-export function SignInForm({ username: first, brought, oidcProblem, returnTo, onSignedIn }: SignInFormProps) {
+export function SignInForm({ username: first, brought, firstProblem, returnTo, onSignedIn }: SignInFormProps) {
   const t = useTranslate()
   const id = useId()
   const { methods, problem: noServer } = useSignInMethods()
   const [username, setUsername] = useState(brought?.username ?? first)
   const [password, setPassword] = useState(brought?.password ?? '')
   const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<AuthProblem | null>(
-    oidcProblem === null ? null : { message: 'signIn.problem.oidc', reason: oidcProblem, untilMs: null },
-  )
+  const [problem, setProblem] = useState(firstProblem)
   const waiting = useSecondsLeft(problem?.untilMs ?? null) > 0
   const passwordAllowed = methods?.password ?? true
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { translate, type Translate } from '../../ui/i18n.ts'
-import { formatWait, problemOf, secondsLeft } from './sign-in-problem.ts'
+import { formatWait, oidcProblemOf, problemOf, secondsLeft } from './sign-in-problem.ts'
 
 const t: Translate = (key, values) => translate('zh', key, values)
 const refused = (code: string, retryAfterS: number | null = null, weakness: string | null = null) =>
@@ -34,6 +34,12 @@ describe('what is said of a sign-in', () => {
     expect(problemOf({ kind: 'starting' }, 0)?.message).toBe('signIn.problem.starting')
     expect(problemOf({ kind: 'unreachable' }, 0)?.message).toBe('signIn.problem.unreachable')
   })
+})
+
+it('says of a failed sign-in by the identity provider what its address says', () => {
+  expect(oidcProblemOf('?error=oidc_no_role')?.message).toBe('signIn.problem.oidc_no_role')
+  expect(oidcProblemOf('?error=<script>')?.message).toBe('signIn.problem.oidc_failed')
+  expect(oidcProblemOf('?returnTo=%2F')).toBeNull()
 })
 
 it('counts whole seconds down to none', () => {

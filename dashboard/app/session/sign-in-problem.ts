@@ -51,6 +51,22 @@ export function problemOf(result: AuthResult<unknown>, nowMs: number): AuthProbl
   }
 }
 
+const OIDC_MESSAGES: readonly MessageKey[] = [
+  'signIn.problem.oidc_unavailable',
+  'signIn.problem.oidc_denied',
+  'signIn.problem.oidc_expired',
+  'signIn.problem.oidc_no_role',
+  'signIn.problem.oidc_disabled',
+  'signIn.problem.oidc_last_administrator',
+]
+
+/** What the way back from the identity provider says: `/sign-in?error=oidc_denied`; null: nothing. */
+export function oidcProblemOf(search: string): AuthProblem | null {
+  const code = new URLSearchParams(search).get('error')
+  if (code === null) return null
+  return plain(OIDC_MESSAGES.find((key) => key === `signIn.problem.${code}`) ?? 'signIn.problem.oidc_failed')
+}
+
 export function plain(message: MessageKey): AuthProblem {
   return { message, reason: '', untilMs: null }
 }
