@@ -24,9 +24,13 @@ export interface Watch {
 export interface WatchOptions {
   readonly database: Pick<Database, 'read'>
   readonly onFault: (error: unknown) => void
-  /** Default: two seconds. Twice this, and the time of one look, is the longest that somebody stays who may not. */
+  /** Default: two seconds. */
   readonly everyMs?: number
 }
+
+/** A look that takes longer has failed; another follows at once, and when that fails nobody stays. All together less than five seconds. */
+const PATIENCE_MS = 1_200
+const AGAIN_MS = 300
 
 interface State {
   readonly id: string
@@ -47,10 +51,13 @@ export function createWatch({ database, onFault, everyMs = 2_000 }: WatchOptions
 
   function schedule(): void {
     if (timer !== undefined || all.size === 0) return
-    timer = setTimeout(() => {
-      timer = undefined
-      void look().finally(schedule)
-    }, everyMs)
+    timer = setTimeout(
+      () => {
+        timer = undefined
+        void look().finally(schedule)
+      },
+      failures === 0 ? everyMs : Math.min(everyMs, AGAIN_MS),
+    )
     timer.unref()
   }
 
@@ -65,13 +72,16 @@ export function createWatch({ database, onFault, everyMs = 2_000 }: WatchOptions
     const asked = [...all.keys()]
     if (asked.length === 0) return
     try {
-      const states = await within(everyMs, readStates(asked))
+      const states = await within(PATIENCE_MS, readStates(asked))
       failures = 0
       for (const watched of asked) tell(watched, states.get(keyOf(watched.viewer)))
     } catch (error) {
       onFault(error)
       // Once may be a moment's trouble; who cannot be asked about for longer does not stay on trust.
-      if (++failures >= 2) for (const watched of asked) end(watched, 'unknown')
+      if (++failures >= 2) {
+        failures = 0
+        for (const watched of asked) end(watched, 'unknown')
+      }
     }
   }
 
