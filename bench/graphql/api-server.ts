@@ -1,5 +1,4 @@
-// The API as the product serves it, in a process of its own, to a machine that may see everything. Argument: database URL. Says its address.
-import { testGatekeeper, testViewer } from '../../graphql-api/auth/test-viewers.ts'
+// The API as the product serves it, in a process of its own. Argument: database URL. Says its address.
 import { openServerDatabase } from '../../graphql-api/db/server-database.ts'
 import { createLog } from '../../graphql-api/log.ts'
 import { createServer } from '../../graphql-api/server.ts'
@@ -12,7 +11,5 @@ const server = await createServer({
   dashboard: 'dist',
   // One machine asks as often as it can.
   rates: { address: 1e9, viewer: 1e9, signIn: 60 },
-  gatekeeper: testGatekeeper({ ...testViewer(), kind: 'machine' }),
-  rates: { address: 1e9, viewer: 1e9, signIn: 1e9 },
 })
 console.log(`${await server.listen()}/graphql`)
