@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { appendAudit } from '../audit/audit.service.ts'
 import { GATE, SYSTEM, type Statement } from './database.ts'
 import { describeOnEachEngine } from './test-databases.ts'
 
@@ -7,10 +6,12 @@ const statement = (text: string, ...values: unknown[]): Statement => ({ name: `a
 
 describeOnEachEngine('accounts and audit', (database, engine) => {
   describe('audit', () => {
-    const append = (actor: string): Promise<void> =>
-      database().write(GATE, (session) =>
-        appendAudit(session, { actor, action: 'session.begin', outcome: 'done', detail: { zwei: 2, a: null } }),
+    const entry = (actor: string): Statement =>
+      statement(
+        `select audit_append($1, 'session.begin', null, '::1', 'done', null, '{"zwei": 2, "a": null}', 'r')`,
+        actor,
       )
+    const append = (actor: string): Promise<unknown> => database().write(GATE, (session) => session.rows(entry(actor)))
     /** Entries that do not follow from the one before them. */
     const broken = (): Promise<object[]> =>
       database().read(GATE, (session) =>
@@ -30,7 +31,7 @@ describeOnEachEngine('accounts and audit', (database, engine) => {
         Array.from({ length: 40 }, async (_, i) => {
           if (i % 5 !== 0) return append(`someone ${String(i)}`)
           const attempt = database().write(GATE, async (session) => {
-            await appendAudit(session, { actor: 'nobody', action: 'session.begin', outcome: 'failed' })
+            await session.rows(entry('nobody'))
             throw new Error('rolled back')
           })
           await expect(attempt).rejects.toThrow('rolled back')
