@@ -191,7 +191,11 @@ describe('keys that objects have of their own', () => {
       cookie,
     })
     expect(answer.status).toBe(200)
-    expect(Object.keys(JSON.parse(answer.text).data as object).sort()).toEqual(['__proto__', 'constructor', 'toString'])
+    expect(Object.keys((JSON.parse(answer.text) as { data: object }).data).sort()).toEqual([
+      '__proto__',
+      'constructor',
+      'toString',
+    ])
     await isWell()
   })
 })

@@ -23,7 +23,7 @@ export interface TextArgument {
   readonly kind: 'query' | 'mutation'
   readonly document: string
   /** Variables with `text` there, and something harmless wherever else something is required. */
-  variables(text: string): Readonly<Record<string, unknown>>
+  readonly variables: (text: string) => Readonly<Record<string, unknown>>
 }
 
 const HARMLESS: Readonly<Record<string, unknown>> = {

@@ -152,7 +152,7 @@ describe.each(ENGINES)('what is sent as text stays text (%s)', (engine) => {
 
   test('headers and addresses', async () => {
     for (const text of [...SQL, ...ADDRESSES, ...TEMPLATES]) {
-      const encoded = encodeURIComponent(text.toWellFormed())
+      const encoded = encodeURIComponent(text.replaceAll(/\p{Surrogate}/gu, '?'))
       const latin = text.replaceAll(/[^\x20-\x7e]/g, '?')
       for (const path of [
         `/tiles/${encoded}.json`,
@@ -177,7 +177,9 @@ describe.each(ENGINES)('what is sent as text stays text (%s)', (engine) => {
   })
 
   test('nothing that was sent is asked for: the only requests of this process went to the city itself', () => {
-    const elsewhere = fetched.mock.calls.map(([input]) => String(input)).filter((url) => !url.startsWith(city().url))
+    const elsewhere = fetched.mock.calls
+      .map(([input]) => (input instanceof Request ? input.url : input.toString()))
+      .filter((url) => !url.startsWith(city().url))
     expect(fetched.mock.calls.length).toBeGreaterThan(100)
     expect(elsewhere).toEqual([])
   })

@@ -132,9 +132,13 @@ test('an account of the identity provider is given no password that would go aro
     `insert into account (username, display_name, oidc_issuer, oidc_subject) values ('federated', 'F', 'https://idp.example', 'f')`,
   )
   const cookie = await city().cookieOf('chief')
-  const { data, errors } = await city().ask('mutation { resetPassword(username: "federated") { password } }', { cookie })
+  const { data, errors } = await city().ask('mutation { resetPassword(username: "federated") { password } }', {
+    cookie,
+  })
   expect([data ?? null, errors.length]).toEqual([null, 1])
-  expect(await city().rows(`select password_hash from account where username = 'federated'`)).toEqual([{ password_hash: null }])
+  expect(await city().rows(`select password_hash from account where username = 'federated'`)).toEqual([
+    { password_hash: null },
+  ])
 })
 
 describe('fixing a session', () => {
