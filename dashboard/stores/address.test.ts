@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   adminAddress,
   broughtSignIn,
+  cityAddress,
   inLanguage,
   pageOf,
   returnToOf,
@@ -73,6 +74,7 @@ describe('a sign-in that an address brings', () => {
 
 it('carries the language', () => {
   expect(adminAddress('audit', 'en')).toBe('/admin/audit?lang=en')
+  expect([cityAddress('en'), cityAddress('zh')]).toEqual(['/?lang=en', '/'])
   expect(adminAddress('audit', 'zh')).toBe('/admin/audit')
   expect(inLanguage({ pathname: '/sign-in', search: '?returnTo=%2Fdesk%2Fx' }, 'en')).toBe(
     '/sign-in?returnTo=%2Fdesk%2Fx&lang=en',

@@ -38,6 +38,11 @@ export function signInAddress(from: string, language: Language): string {
   return query.size === 0 ? SIGN_IN_PATH : `${SIGN_IN_PATH}?${query.toString()}`
 }
 
+/** The city as it opens. */
+export function cityAddress(language: Language): string {
+  return language === 'en' ? '/?lang=en' : '/'
+}
+
 /** A page of the administration. */
 export function adminAddress(page: AdminPage, language: Language): string {
   return `/admin/${page}${language === 'en' ? '?lang=en' : ''}`

@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react'
-import { adminAddress, useAddress } from '../../stores/address.ts'
+import { adminAddress, cityAddress, useAddress } from '../../stores/address.ts'
 import { useMay, useSession } from '../../stores/session.ts'
 import { useView } from '../../stores/view.ts'
 import { Icon } from '../../ui/icon.tsx'
@@ -107,7 +107,11 @@ export function UserMenu() {
           </dl>
           <ul>
             {isAdmin ? (
-              <Item icon="region" label={t('account.toCity')} onClick={() => act(() => openAddress('/'))} />
+              <Item
+                icon="region"
+                label={t('account.toCity')}
+                onClick={() => act(() => openAddress(cityAddress(language)))}
+              />
             ) : (
               mayAdminister && (
                 <Item

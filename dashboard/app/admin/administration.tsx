@@ -1,4 +1,4 @@
-import { ADMIN_PAGES, adminAddress, type AdminPage } from '../../stores/address.ts'
+import { ADMIN_PAGES, adminAddress, cityAddress, type AdminPage } from '../../stores/address.ts'
 import { useSession } from '../../stores/session.ts'
 import { Emblem } from '../../ui/emblem.tsx'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
@@ -30,7 +30,12 @@ export function Administration({ page }: { readonly page: AdminPage }) {
   return (
     <div className="admin">
       <header className="admin-bar">
-        <button type="button" className="admin-home" aria-label={t('account.toCity')} onClick={() => openAddress('/')}>
+        <button
+          type="button"
+          className="admin-home"
+          aria-label={t('account.toCity')}
+          onClick={() => openAddress(cityAddress(language))}
+        >
           <Emblem size={34} />
         </button>
         <h1>{t('admin.title')}</h1>
@@ -55,7 +60,7 @@ export function Administration({ page }: { readonly page: AdminPage }) {
           <section className="panel admin-forbidden" role="alert">
             <h2>{t('admin.forbidden')}</h2>
             <p>{t('admin.forbiddenText')}</p>
-            <button type="button" className="button" onClick={() => openAddress('/')}>
+            <button type="button" className="button" onClick={() => openAddress(cityAddress(language))}>
               {t('account.toCity')}
             </button>
           </section>
