@@ -232,8 +232,8 @@ export const accountZh = {
   'audit.filter': '筛选',
   'audit.clear': '清除筛选',
   'audit.newest': '最新',
-  'audit.older': '更早',
-  'audit.newer': '更新',
+  'audit.older': '下一页',
+  'audit.newer': '上一页',
 
   'audit.chain': '哈希链',
   'audit.chain.length': '{count} 条 · 自 {time}',
