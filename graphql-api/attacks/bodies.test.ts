@@ -29,7 +29,7 @@ function post(path: string, body: string | Buffer, headers: Record<string, strin
         cookie,
         ...headers,
       },
-      body,
+      body: typeof body === 'string' ? body : Uint8Array.from(body),
     })
     .then(({ status }) => status)
 }
