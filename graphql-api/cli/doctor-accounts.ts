@@ -1,5 +1,5 @@
 import { isLoopback } from '../auth/origin.ts'
-import { SYSTEM, type Database } from '../db/database.ts'
+import { GATE, SYSTEM, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import { readDemo } from '../demo/demo-marker.ts'
 import { DEMO_SEED, readSettings, SettingsError, type Settings } from '../settings.ts'
@@ -52,7 +52,12 @@ export async function checkAccounts(
     line(false, say('doctorPublicDemo', { host: settings.host }))
     if (found.demo.seed === DEMO_SEED) line(false, say('doctorDefaultSeed', { seed: DEMO_SEED }))
   }
-  if (database.engine === 'server' && settings?.databaseOwnerUrl === undefined)
+  if (database.engine !== 'server') return
+  if (settings?.databaseOwnerUrl !== undefined) {
+    const login = await database.read(GATE, (session) => session.row<LoginRow>(sql('login')))
+    const isTooStrong = login?.isTooStrong !== false
+    line(!isTooStrong, say(isTooStrong ? 'doctorLoginBad' : 'doctorLogin', { user: login?.name ?? '?' }))
+  } else
     print(
       `· ${say(found.user?.isSuperuser === true ? 'doctorSuperuser' : 'doctorOwner', { user: found.user?.name ?? '?' })}`,
     )
@@ -63,6 +68,12 @@ interface AccountsRow {
   readonly administrators: number
   /** Administrators whose first password is still the one that was printed. */
   readonly unchanged: readonly string[]
+}
+
+interface LoginRow {
+  readonly name: string
+  /** Superuser, owner of the tables, or one that inherits the rights of its roles. */
+  readonly isTooStrong: boolean
 }
 
 interface UserRow {

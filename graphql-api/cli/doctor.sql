@@ -23,6 +23,12 @@ where not a.is_demo
 -- name: databaseUser
 select session_user::text as name, rolsuper as "isSuperuser" from pg_roles where rolname = session_user
 
+-- Who readers' connections belong to. A login that inherits has the rights of all its roles before it takes one on.
+-- name: login
+select session_user::text as name, rolsuper or rolinherit
+    or pg_has_role(session_user, (select relowner from pg_class where oid = 'region'::regclass), 'member') as "isTooStrong"
+from pg_roles where rolname = session_user
+
 -- Without the mark a reader that is bound by a policy does not find rows by the index.
 -- name: unmarked
 select p.proname as name from pg_proc p

@@ -228,6 +228,14 @@ const CATALOGUE = {
     'the database user "{user}" owns the tables; for least rights set DATABASE_OWNER_URL to it and DATABASE_URL to a member of city_whole, city_scoped and city_gate',
     '数据库用户“{user}”是表的属主；如需最小权限，请把 DATABASE_OWNER_URL 设为它，DATABASE_URL 设为 city_whole、city_scoped、city_gate 的成员',
   ],
+  doctorLogin: [
+    'the database user "{user}" may only become a reader or the gate',
+    '数据库用户“{user}”只能切换为读取或登录角色',
+  ],
+  doctorLoginBad: [
+    'DATABASE_URL is of "{user}", who may do more than read; its owner runs: alter role "{user}" nosuperuser noinherit, and keeps it out of the owner\'s role',
+    'DATABASE_URL 的用户“{user}”权限过大；请由属主执行：alter role "{user}" nosuperuser noinherit，并将其移出属主角色',
+  ],
   doctorDist: ['dashboard is built', '大屏页面已构建'],
   doctorDistBad: ['the dashboard is not built yet: npm start builds it', '大屏页面尚未构建：npm start 会构建'],
   doctorFont: ['Chinese font is there', '中文字体已安装'],

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -151,4 +152,20 @@ test('doctor says what is weak', { timeout: 60_000 }, async () => {
   const open = await city(['doctor'], { HOST: '0.0.0.0' })
   expect(open.out).toContain('HOST is 0.0.0.0 without a proxy')
   expect(open.out).toContain('for least rights set DATABASE_OWNER_URL')
+})
+
+test('doctor knows a login that may do more than read', { timeout: 60_000 }, async () => {
+  const login = `reader_${randomUUID().replaceAll('-', '')}`
+  await database.write(SYSTEM, (session) =>
+    session.script(
+      `create role ${login} login inherit; grant city_whole, city_scoped, city_gate to ${login}; grant connect on database ${new URL(url).pathname.slice(1)} to ${login}`,
+    ),
+  )
+  const asLogin = new URL(url)
+  asLogin.username = login
+  const doctor = (): Promise<Ended> => city(['doctor'], { DATABASE_URL: asLogin.href, DATABASE_OWNER_URL: url })
+  expect((await doctor()).out).toContain(`alter role "${login}" nosuperuser noinherit`)
+  await database.write(SYSTEM, (session) => session.script(`alter role ${login} noinherit`))
+  expect((await doctor()).out).toContain(`"${login}" may only become a reader or the gate`)
+  await database.write(SYSTEM, (session) => session.script(`drop owned by ${login}; drop role ${login}`))
 })

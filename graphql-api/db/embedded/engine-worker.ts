@@ -5,7 +5,15 @@ import { ltree } from '@electric-sql/pglite/contrib/ltree'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
 import type { EngineReply, EngineRequest, EngineSettings } from './engine.ts'
-import { endedOnce, endOfReply, errorReply, queryMessage, repliesInFull, syncMessage, type TransactionStatus } from './wire.ts'
+import {
+  endedOnce,
+  endOfReply,
+  errorReply,
+  queryMessage,
+  repliesInFull,
+  syncMessage,
+  type TransactionStatus,
+} from './wire.ts'
 
 /** PGlite in its own thread: wire bytes in, wire bytes out, one request at a time in the order they came. */
 
