@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { GATE, type Database } from '../db/database.ts'
 import { changePassword } from './change-password.ts'
 import { refuse } from './auth-error.ts'
-import { clientAddress, comesFromOwnPage, isSecure, type ProxyTrust } from './origin.ts'
+import { clientAddress, comesFromOwnPage, isSecure, mayCommand, type ProxyTrust } from './origin.ts'
 import { WEAKNESSES } from './password-policy.ts'
 import { noSessionCookie, readSessionCookie, sessionCookie } from './session-cookie.ts'
 import type { SessionLimits } from './session-limits.ts'
@@ -154,12 +154,12 @@ export function authRoute(options: AuthRouteOptions): Router {
 
   /** With the cookie a command comes from a page of ours, or not at all. */
   function needsOwnPage(request: Request, response: Response): boolean {
-    if (comesFromOwnPage(request, options) === true) return false
+    if (mayCommand(request, options)) return false
     refuse(
       response,
       403,
       'FORBIDDEN',
-      'a request with the session cookie has to say by Origin that it comes from this site',
+      'a request with the session cookie comes from a page of this site, or has the header apollo-require-preflight',
     )
     return true
   }

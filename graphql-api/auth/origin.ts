@@ -53,6 +53,14 @@ export function comesFromOwnPage(request: Headers, trust: ProxyTrust): boolean |
   return /^https?:$/.test(protocol) && protocol === scheme && new URL(`${protocol}//${host}`).host === originHost
 }
 
+/**
+ * Whether a request with a session cookie may command: a page of ours sent it, or a client that is no page and says so by a header that
+ * a browser sends to another site only after having asked there, which is never allowed here.
+ */
+export function mayCommand(request: Headers, trust: ProxyTrust): boolean {
+  return comesFromOwnPage(request, trust) ?? header(request, 'apollo-require-preflight') !== undefined
+}
+
 /** Host and port that the client asked for. */
 export function ownHost(request: Headers, { trustProxy }: ProxyTrust): string | undefined {
   const host = (trustProxy ? forwarded(request, 'x-forwarded-host') : undefined) ?? request.headers.host

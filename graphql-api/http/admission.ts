@@ -1,13 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { refuse, type AuthErrorCode } from '../auth/auth-error.ts'
-import {
-  addressGroup,
-  clientAddress,
-  comesFromOwnPage,
-  isLoopback,
-  isLoopbackHost,
-  type ProxyTrust,
-} from '../auth/origin.ts'
+import { addressGroup, clientAddress, isLoopback, isLoopbackHost, mayCommand, type ProxyTrust } from '../auth/origin.ts'
 import type { Gatekeeper, Viewer } from '../auth/viewer.ts'
 import type { RateCounter } from './rate-limits.ts'
 
@@ -64,11 +57,12 @@ export function createAdmissions({ host, gatekeeper, rates, trustProxy }: Admiss
       const waitS = await rates.count('viewer', `${viewer.kind} ${String(viewer.id)}`)
       if (waitS !== undefined) return tooMany(waitS)
       const isCommand = request.method !== 'GET' && request.method !== 'HEAD'
-      if (isCommand && viewer.kind === 'account' && comesFromOwnPage(request, { trustProxy }) !== true)
+      if (isCommand && viewer.kind === 'account' && !mayCommand(request, { trustProxy }))
         return {
           status: 403,
           code: 'FORBIDDEN',
-          message: 'a request with the session cookie has to say by Origin that it comes from this site',
+          message:
+            'a request with the session cookie comes from a page of this site, or has the header apollo-require-preflight',
         }
       return { viewer }
     },
