@@ -1,10 +1,10 @@
 // One phase of the demo city's way in, in a process of its own: its time and its memory are nobody else's.
 // Argument: a PhaseOrder as JSON. Says a PhaseReport as JSON on its last line.
 import { join } from 'node:path'
-import { writeDemoCity } from '../../fixtures/demo-city/index.ts'
 import type { Database } from '../../graphql-api/db/database.ts'
 import { migrate } from '../../graphql-api/db/migrate.ts'
 import { openDatabase } from '../../graphql-api/db/open.ts'
+import { generateInto } from '../../graphql-api/demo/generator.ts'
 import { readManifest } from '../../graphql-api/demo/manifest.ts'
 import { parseImportOptions, type Importer } from '../../graphql-api/import/importer.ts'
 import { importers } from '../../graphql-api/import/index.ts'
@@ -26,7 +26,7 @@ console.log(JSON.stringify(report))
 
 async function work({ phase, seed, scale, files, home, databaseUrl }: PhaseOrder): Promise<number> {
   if (phase === 'generate') {
-    await writeDemoCity(files, { seed, scale })
+    await generateInto(files, { seed, scale })
     return 0
   }
   const database = await openDatabase({ home, whenHeld: 'refuse', ...(databaseUrl !== undefined && { databaseUrl }) })

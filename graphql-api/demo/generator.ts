@@ -94,6 +94,14 @@ export async function generatedCity(
   return city
 }
 
+/**
+ * Memory for what is made and let go of, MB: with the city it grows, or more and more of it is copied into the old generation, where it
+ * stays. At scale 10 a quarter of the time and a third of the memory go without it.
+ */
+function youngGenerationMb(scale: number): number {
+  return Math.min(512, Math.round(25 * scale))
+}
+
 function runGenerator(
   order: GeneratorOrder,
   onProgress: GenerateOptions['onProgress'],
@@ -101,7 +109,10 @@ function runGenerator(
 ): Promise<void> {
   return new Promise((resolveDone, reject) => {
     signal?.throwIfAborted()
-    const worker = new Worker(new URL('./generator-boot.mjs', import.meta.url), { workerData: order })
+    const worker = new Worker(new URL('./generator-boot.mjs', import.meta.url), {
+      workerData: order,
+      ...(order.scale > 1 && { resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb(order.scale) } }),
+    })
     let late: NodeJS.Timeout | undefined
     const stop = (): void => {
       worker.postMessage('stop')

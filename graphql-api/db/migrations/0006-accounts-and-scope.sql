@@ -86,12 +86,20 @@ alter table search_entry add column region_id int;
 create index on search_entry (region_id);
 update search_entry set region_id = entity_id where kind = 'region';
 
--- Rows that come to lie in another region take their search entries with them.
+-- Rows that come to lie in another region take their search entries with them. Most writes move none, and what moved is handed on as
+-- arrays: few enough for the planner to look entries up by their key, where it would read them all for transition tables.
 create function move_search_entries() returns trigger language plpgsql as $$
+declare
+  ids bigint[];
+  region_ids int[];
 begin
-  update search_entry s set region_id = n.region_id
-  from new_rows n join old_rows o using (id)
-  where o.region_id is distinct from n.region_id and s.kind = tg_table_name and s.entity_id = n.id and s.region_id is distinct from n.region_id;
+  select array_agg(n.id), array_agg(n.region_id) into ids, region_ids
+  from new_rows n join old_rows o using (id) where o.region_id is distinct from n.region_id;
+  if ids is not null then
+    update search_entry s set region_id = moved.region_id
+    from unnest(ids, region_ids) moved (id, region_id)
+    where s.kind = tg_table_name and s.entity_id = moved.id and s.region_id is distinct from moved.region_id;
+  end if;
   return null;
 end
 $$;
