@@ -55,6 +55,8 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
         'begin isolation level repeatable read read only',
         takeOn,
         `set local statement_timeout = ${String(readTimeoutMs)}`,
+        // What a page's size, a list of ids or a box lets through differs by powers of ten: a plan for any of them is a bad one for each.
+        'set local plan_cache_mode = force_custom_plan',
         ...(parallel ? [] : ['set local max_parallel_workers_per_gather = 0']),
       ].join('; '),
     )
