@@ -5,8 +5,8 @@ import type { Role } from '../../../domain/rights.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useTranslate } from '../../ui/i18n.ts'
 import { accountFault } from './account-fault.ts'
-import { ProblemText } from './confirm-dialog.tsx'
 import { RolePicker } from './role-picker.tsx'
+import { SaveActions } from './save-actions.tsx'
 import { ScopePicker, type PickedScope } from './scope-picker.tsx'
 import { useCommand } from './use-command.ts'
 import { fromWire, toWire } from './wire-role.ts'
@@ -104,15 +104,7 @@ export function AccountDialog({ account, onClose, onAdded }: AccountDialogProps)
         </div>
         <RolePicker value={roles} onChange={setRoles} />
         <ScopePicker value={scope} onChange={setScope} />
-        {problem !== null && <ProblemText text={problem} />}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="button button-main" disabled={busy}>
-            {t(busy ? 'saving' : 'save')}
-          </button>
-        </div>
+        <SaveActions problem={problem} busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   )

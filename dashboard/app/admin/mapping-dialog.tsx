@@ -4,7 +4,7 @@ import { SetOidcGroupRoleDocument, type GroupRoleFragment } from '../../api/oper
 import { ROLES, type Role } from '../../../domain/rights.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useTranslate } from '../../ui/i18n.ts'
-import { ProblemText } from './confirm-dialog.tsx'
+import { SaveActions } from './save-actions.tsx'
 import { ScopePicker, type PickedScope } from './scope-picker.tsx'
 import { useCommand } from './use-command.ts'
 import { fromWire, toWire } from './wire-role.ts'
@@ -90,15 +90,7 @@ export function MappingDialog({ mapping, issuer: known, onClose, onSaved }: Mapp
           </div>
         </fieldset>
         <ScopePicker value={scope} onChange={setScope} />
-        {problem !== null && <ProblemText text={problem} />}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="button button-main" disabled={busy}>
-            {t(busy ? 'saving' : 'save')}
-          </button>
-        </div>
+        <SaveActions problem={problem} busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   )

@@ -5,7 +5,7 @@ import { MACHINE_RIGHTS, RIGHTS, type Right } from '../../../domain/rights.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { tokenFault } from './account-fault.ts'
-import { ProblemText } from './confirm-dialog.tsx'
+import { SaveActions } from './save-actions.tsx'
 import { ScopePicker, type PickedScope } from './scope-picker.tsx'
 import { useCommand } from './use-command.ts'
 
@@ -167,15 +167,7 @@ export function TokenDialog({ onClose, onIssued }: TokenDialogProps) {
             ))}
           </div>
         </fieldset>
-        {problem !== null && <ProblemText text={problem} />}
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="submit" className="button button-main" disabled={busy}>
-            {t(busy ? 'saving' : 'save')}
-          </button>
-        </div>
+        <SaveActions problem={problem} busy={busy} onClose={onClose} />
       </form>
     </Dialog>
   )

@@ -148,6 +148,11 @@ from (
 --+ moved
 
 -- A road is where its middle is, and so is a pipe.
+-- part: middle
+    cross join lateral (
+      select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
+    ) p
+
 -- name: locateRoad
 update road b set region_id = found.region_id, updated_at = now()
 from (
@@ -155,9 +160,8 @@ from (
     --+ deepest
   ) as region_id
   from (
-    select b.id, p.point from road b cross join lateral (
-      select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
-    ) p
+    select b.id, p.point from road b
+    --+ middle
     --+ doubtful
   ) p offset 0
 ) found
@@ -170,9 +174,8 @@ from (
     --+ deepest
   ) as region_id
   from (
-    select b.id, p.point from pipe b cross join lateral (
-      select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
-    ) p
+    select b.id, p.point from pipe b
+    --+ middle
     --+ doubtful
   ) p offset 0
 ) found
