@@ -73,6 +73,19 @@ export const RIGHTS = {
     roles: [...OFFICE, 'grid_supervisor', 'grid_manager'],
     machines: true,
   },
+  'report.view': {
+    title: { zh: '查看上报事项（热线工单、事故）', en: 'See reports (hotline tickets, accidents)' },
+    roles: [...OFFICE, ...GRID],
+    machines: true,
+  },
+  'restricted.view': {
+    title: { zh: '查看受限数据源（人员定位、健康）', en: 'See restricted feeds (positions of people, health)' },
+    roles: ['operator', 'dispatcher', 'grid_supervisor'],
+  },
+  'feed.manage': {
+    title: { zh: '管理数据源、死信与演示场景', en: 'Manage feeds, dead letters and demo scripts' },
+    roles: ['administrator', 'operator'],
+  },
   'account.manage': { title: { zh: '管理账号和令牌', en: 'Manage accounts and tokens' }, roles: ['administrator'] },
   'audit.view': { title: { zh: '查看审计', en: 'Read the audit' }, roles: ['administrator'] },
   'feed.post': {
