@@ -16,6 +16,7 @@ import { graphqlRoute } from './graphql-route.ts'
 import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts'
 import { createRateCounter, RATE_LIMITS, type RateLimits } from './http/rate-limits.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { shareRates } from './http/shared-rates.ts'
 import { attachLiveQueries } from './live-queries/live-queries.ts'
 import type { Log } from './log.ts'
 import { buildSchema, createApi } from './schema/create-api.ts'
@@ -83,8 +84,10 @@ export async function createCity(options: ServerOptions): Promise<City> {
       limits: settings.session ?? sessionLimits(),
       onError: (error) => log.error('the use of a session could not be written down', error),
     })
-  const rates = createRateCounter(options.rates ?? RATE_LIMITS)
-  const admissions = createAdmissions({ host, trustProxy, gatekeeper, rates })
+  const own = createRateCounter(options.rates ?? RATE_LIMITS)
+  // The embedded database is one process's alone.
+  const shared = database.engine === 'server' ? shareRates({ own, database, log }) : undefined
+  const admissions = createAdmissions({ host, trustProxy, gatekeeper, rates: shared ?? own })
   const setHeaders = securityHeaders({ trustProxy })
   const endSweeping = sweepRegularly(database, (error) => log.error('what has expired could not be swept', error))
   const tiles = createTileService({ database, settings, log })
@@ -118,6 +121,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
     hangUp: () => live.close(),
     async stop() {
       endSweeping()
+      await shared?.stop()
       await live.close()
       await tiles.stop()
       await stop()

@@ -20,6 +20,7 @@ const CLOSED = [
   'migration',
   'oidc_flow',
   'oidc_group_role',
+  'request_count',
   'session',
   'sign_in_failure',
   'tile_archive',
