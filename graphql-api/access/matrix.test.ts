@@ -88,6 +88,7 @@ const LYING = {
   resource: 'unit',
   enterprise: 'enterprise',
   staffMember: 'staff',
+  report: 'report',
 } as const
 
 test('who may ask for what, to be looked through with each change', async () => {
@@ -145,7 +146,7 @@ describeOnEachEngine('who may what', (database) => {
     const ids: Record<string, string> = {}
     for (const [field, table] of Object.entries(LYING))
       if (field !== 'region') ids[`${field}.id`] = await idOf(table, `${street}-%`)
-    for (const table of ['road', 'route', 'department']) ids[`${table}.id`] = await idOf(table, 'open-%')
+    for (const table of ['road', 'route', 'department', 'alert']) ids[`${table}.id`] = await idOf(table, 'open-%')
     return {
       ...ids,
       '*.first': 5,
@@ -190,7 +191,7 @@ describeOnEachEngine('who may what', (database) => {
         expect(seen[`${name} east`]).toContain('east-')
       }
       for (const field of queryFields.filter(({ type }) => getNamedType(type).name.endsWith('Connection')))
-        if (!/^(accounts|auditEntries|search|roads|routes|departments)$/.test(field.name))
+        if (!/^(accounts|auditEntries|search|roads|routes|departments|alerts)$/.test(field.name))
           expect(seen[`${field.name} west`]).toMatch(/west-.*east-/s)
     })
 

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Database } from '../db/database.ts'
+import { SYSTEM, type Database } from '../db/database.ts'
 import { importFiles, type FileToImport } from '../import/import-files.ts'
 import { position } from '../import/load/test-features.ts'
 
@@ -21,7 +21,8 @@ const CREDIT_CODES = { west: '91350100M000100Y43', east: '91990101MA0000001Y' } 
 export const EDGES = { southWest: position(LINE_M - 60, 40), northEast: position(LINE_M + 60, 160) }
 
 /**
- * A city of two streets side by side, with one of everything in each, brought in as files by the importers as any city is. What lies in
+ * A city of two streets side by side, with one of everything in each, brought in as files by the importers as any city is, and what feeds
+ * would have brought there. What lies in
  * neither, or in both, has ids that begin with `open-` or `above-`.
  */
 export async function importTwoStreets(database: Database): Promise<void> {
@@ -33,6 +34,8 @@ export async function importTwoStreets(database: Database): Promise<void> {
   } finally {
     rmSync(home, { recursive: true })
   }
+  const living = readFileSync(new URL('./two-streets.sql', import.meta.url), 'utf8')
+  await database.write(SYSTEM, (session) => session.script(living))
 }
 
 function filesOf(home: string): FileToImport[] {

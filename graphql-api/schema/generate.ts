@@ -49,6 +49,8 @@ const MAPPERS = Object.fromEntries(
     enterprises: { Enterprise: 'EnterpriseRow', EnterpriseConnection: 'EnterpriseRows' },
     routes: { Route: 'RouteRow', RouteConnection: 'RouteRows' },
     pipes: { Pipe: 'PipeRow', PipeConnection: 'PipeRows' },
+    alerts: { Alert: 'AlertRow', AlertConnection: 'AlertRows' },
+    reports: { Report: 'ReportRow', ReportConnection: 'ReportRows' },
     search: { SearchResult: 'SearchRow', SearchConnection: 'SearchRows' },
     'auth/viewer': { User: 'Viewer' },
     'auth/session.service': { AccountSession: 'SessionRow' },

@@ -1,4 +1,5 @@
 import { accountResolvers } from '../accounts/accounts.resolvers.ts'
+import { alertResolvers } from '../alerts/alerts.resolvers.ts'
 import { auditResolvers } from '../audit/audit.resolvers.ts'
 import { buildingResolvers } from '../buildings/buildings.resolvers.ts'
 import { cameraResolvers } from '../cameras/cameras.resolvers.ts'
@@ -9,6 +10,7 @@ import { enterpriseResolvers } from '../enterprises/enterprises.resolvers.ts'
 import { facilityResolvers } from '../facilities/facilities.resolvers.ts'
 import { pipeResolvers } from '../pipes/pipes.resolvers.ts'
 import { regionResolvers } from '../regions/regions.resolvers.ts'
+import { reportResolvers } from '../reports/reports.resolvers.ts'
 import { resourceResolvers } from '../resources/resources.resolvers.ts'
 import { roadResolvers } from '../roads/roads.resolvers.ts'
 import { routeResolvers } from '../routes/routes.resolvers.ts'
@@ -36,6 +38,8 @@ export const resolvers: readonly Resolvers[] = [
   enterpriseResolvers,
   routeResolvers,
   pipeResolvers,
+  alertResolvers,
+  reportResolvers,
   searchResolvers,
   accountResolvers,
   auditResolvers,

@@ -18,6 +18,8 @@ const FILES = [
   'enterprises/enterprises',
   'routes/routes',
   'pipes/pipes',
+  'alerts/alerts',
+  'reports/reports',
   'search/search',
   'accounts/accounts',
   'accounts/machine-tokens',
