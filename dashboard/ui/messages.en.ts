@@ -1,9 +1,11 @@
 import { accountEn } from './messages.account.en.ts'
+import { liveEn } from './messages.live.en.ts'
 import type { MessageKey } from './messages.zh.ts'
 
 /** The same strings in English; a missing key is a type error. */
 export const en: Readonly<Record<MessageKey, string>> = {
   ...accountEn,
+  ...liveEn,
   'app.title': 'City Brain',
   'app.subtitle': 'City operations centre',
   'app.scenes': 'Scenes',

@@ -1,0 +1,59 @@
+import { create } from 'zustand'
+import type { Bilingual } from '../../domain/language.ts'
+import { useNow } from './now.ts'
+
+/** What the page knows of a feed: who answers for it, and how long ago it spoke. */
+export interface FeedStatus {
+  readonly id: string
+  readonly title: Bilingual
+  readonly publisher: Bilingual
+  /** What it brought is stale when nothing arrived for this long, ms. */
+  readonly staleAfterMs: number
+  /** ms since 1970 by the server's clock; null: never. */
+  readonly lastArrivalAtMs: number | null
+}
+
+interface FeedsState {
+  /** By id; empty: not known yet. */
+  readonly feeds: ReadonlyMap<string, FeedStatus>
+  readonly know: (feeds: readonly FeedStatus[]) => void
+  /** One of them has spoken; one that is not known is left to the next reading of all. */
+  readonly heard: (id: string, atMs: number) => void
+  readonly forget: () => void
+}
+
+export const useFeeds = create<FeedsState>()((set) => ({
+  feeds: new Map(),
+  know: (feeds) => set({ feeds: new Map(feeds.map((feed) => [feed.id, feed])) }),
+  heard: (id, atMs) =>
+    set(({ feeds }) => {
+      const feed = feeds.get(id)
+      if (feed === undefined || (feed.lastArrivalAtMs ?? 0) >= atMs) return {}
+      return { feeds: new Map(feeds).set(id, { ...feed, lastArrivalAtMs: atMs }) }
+    }),
+  forget: () => set({ feeds: new Map() }),
+}))
+
+/** `unknown`: there is no such feed, or none has been read yet. */
+export type FeedFreshness = 'fresh' | 'stale' | 'never' | 'unknown'
+
+export function freshnessOfFeed(feed: FeedStatus | undefined, nowMs: number): FeedFreshness {
+  if (feed === undefined) return 'unknown'
+  if (feed.lastArrivalAtMs === null) return 'never'
+  return nowMs - feed.lastArrivalAtMs > feed.staleAfterMs ? 'stale' : 'fresh'
+}
+
+/** Of what is drawn from several feeds: stale when all of them are; draws again only when it changes. */
+export function useFreshness(ids: readonly string[]): FeedFreshness {
+  const feeds = useFeeds((state) => state.feeds)
+  return useNow(({ nowMs }) => freshnessOfAll(ids, feeds, nowMs))
+}
+
+export function freshnessOfAll(
+  ids: readonly string[],
+  feeds: ReadonlyMap<string, FeedStatus>,
+  nowMs: number,
+): FeedFreshness {
+  const all = ids.map((id) => freshnessOfFeed(feeds.get(id), nowMs))
+  return (['fresh', 'stale', 'never'] as const).find((state) => all.includes(state)) ?? 'unknown'
+}

@@ -1,0 +1,55 @@
+import { create } from 'zustand'
+import type { PropertyId } from '../../domain/properties.ts'
+
+/** The newest value of a series. */
+export interface LiveValue {
+  readonly seriesId: string
+  readonly sensorId: string
+  readonly feedId: string
+  readonly property: PropertyId
+  /** In the unit of its property. */
+  readonly value: number
+  /** 0 good, 1 estimated, 2 doubtful, 3 the device reports a fault. */
+  readonly quality: number
+  /** The device's time, ms since 1970. */
+  readonly observedAtMs: number
+}
+
+/** Newest values of one sensor by property. */
+export type SensorValues = ReadonlyMap<PropertyId, LiveValue>
+
+interface LiveValuesState {
+  readonly bySensor: ReadonlyMap<string, SensorValues>
+  /** Rises with each change: what draws from the values depends on it. */
+  readonly revision: number
+  /** When they were read whole, ms since 1970; null: not yet. */
+  readonly readAtMs: number | null
+  /** All of them, read anew. */
+  readonly read: (values: readonly LiveValue[], atMs: number) => void
+  /** Some that have come; one that is older than what is known is passed over. */
+  readonly came: (values: readonly LiveValue[]) => void
+  readonly forget: () => void
+}
+
+export const useLiveValues = create<LiveValuesState>()((set) => ({
+  bySensor: new Map(),
+  revision: 0,
+  readAtMs: null,
+  read: (values, atMs) =>
+    set(({ revision }) => ({ bySensor: withValues(new Map(), values), revision: revision + 1, readAtMs: atMs })),
+  came: (values) =>
+    set(({ bySensor, revision }) =>
+      values.length === 0 ? {} : { bySensor: withValues(new Map(bySensor), values), revision: revision + 1 },
+    ),
+  forget: () => set(({ revision }) => ({ bySensor: new Map(), revision: revision + 1, readAtMs: null })),
+}))
+
+function withValues(bySensor: Map<string, SensorValues>, values: readonly LiveValue[]): Map<string, SensorValues> {
+  for (const value of values) {
+    const known = bySensor.get(value.sensorId)
+    const before = known?.get(value.property)
+    if (before !== undefined && before.observedAtMs > value.observedAtMs) continue
+    bySensor.set(value.sensorId, new Map(known).set(value.property, value))
+  }
+  return bySensor
+}
