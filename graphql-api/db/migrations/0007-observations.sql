@@ -49,7 +49,8 @@ create table dead_letter (
   feed_id       text not null,
   received_at   timestamptz not null default now(),
   door          text not null check (door in ('http', 'mqtt', 'poll', 'drop', 'replay')),
-  content_type  text,
+  encoding      text not null,                 -- of feeds/feed.ts: json, ndjson, xml …
+  origin        text,                          -- topic, file or address that it came from, where that says who spoke
   payload       bytea not null,                -- the message as it came, or as much of it as is kept
   payload_bytes int not null,                  -- its whole size
   fault_code    text not null,
@@ -101,7 +102,7 @@ create table observation (
 ) partition by range (observed_at);            -- a month each, 'observation_202611'
 
 -- Roll-ups, one row for each series and bucket of clean hours (see rollup_due). Of each instant the highest revision counts; doubtful
--- and faulty values do not.
+-- and faulty values do not. Of levels in decibels `sum` is that of 10^(L/10). Days are the city's, from midnight to midnight of its zone.
 create table observation_minute (
   series_id int not null, bucket_at timestamptz not null,
   count int not null, sum double precision not null, min double precision not null, max double precision not null,
@@ -111,18 +112,23 @@ create table observation_minute (
 create table observation_hour (like observation_minute including all);
 create table observation_day (like observation_minute including all);
 
--- Hours whose readings changed since they were rolled up. Who writes readings holds the hour's advisory lock shared, who rolls up holds
--- it alone: a roll-up of an hour that is not here agrees with its readings. Hours that are here are told from the readings themselves.
+-- Hours whose readings changed since they were rolled up, by blocks of 256 series, so that what is done at once stays small. Who writes
+-- readings holds the advisory lock of hour and block shared, who rolls up holds it alone: a roll-up of an hour that is not here agrees
+-- with its readings. Hours that are here are told from the readings themselves, and so are days that have such an hour.
 create table rollup_due (
-  hour_at timestamptz primary key
+  hour_at timestamptz not null,
+  block   int not null,                        -- series_id / 256
+  primary key (hour_at, block)
 );
 
--- How long things are kept; null: for ever. Rows of whole partitions that are older go.
+-- How long things are kept; null: for ever. Rows of whole partitions that are older go. What is before `kept_from` is going or gone:
+-- it is set before anything is deleted, and who reads roll-ups reads what is before it from the readings.
 create table retention (
   kind text primary key check (kind in ('observation', 'observation_minute', 'observation_hour', 'observation_day', 'mover_position', 'feed_minute', 'dead_letter')),
-  keep interval
+  keep interval check (keep > interval '0'),
+  kept_from timestamptz not null default '-infinity'
 );
-insert into retention values
+insert into retention (kind, keep) values
   ('observation', '400 days'), ('observation_minute', '30 days'), ('observation_hour', '5 years'), ('observation_day', null),
   ('mover_position', '7 days'), ('feed_minute', '2 days'), ('dead_letter', '90 days');
 
@@ -264,7 +270,7 @@ select keep_with('observation', 'series', 'series_id');
 select keep_with('observation_minute', 'series', 'series_id');
 select keep_with('observation_hour', 'series', 'series_id');
 select keep_with('observation_day', 'series', 'series_id');
-grant select on series_latest, observation, observation_minute, observation_hour, observation_day, rollup_due to city_whole, city_scoped;
+grant select on series_latest, observation, observation_minute, observation_hour, observation_day, rollup_due, retention to city_whole, city_scoped;
 -- Where something was, too, and only while it was there: a vehicle that has come into a region does not show where it came from.
 alter table mover_position enable row level security;
 create policy whole on mover_position for select to city_whole using (mover_id in (select id from mover));
@@ -275,7 +281,9 @@ grant select on mover_position to city_whole, city_scoped;
 
 -- Warnings are for everyone.
 alter table alert enable row level security;
-create policy everyone on alert for select to city_whole, city_scoped using (
+create policy whole on alert for select to city_whole using (
+  (select city_may('city.view')) and (not restricted or (select city_may('restricted.view'))));
+create policy scoped on alert for select to city_scoped using (
   (select city_may('city.view')) and (not restricted or (select city_may('restricted.view'))));
 grant select on alert, feed, feed_minute to city_whole, city_scoped;
 grant select, update on dead_letter to city_gate;
