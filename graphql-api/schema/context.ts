@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import { readerIdentity, type Viewer } from '../auth/viewer.ts'
+import type { SimulatorControl } from '../simulator/simulator-control.ts'
 import {
   ANONYMOUS,
   GATE,
@@ -31,6 +32,8 @@ export interface Context {
   readonly forget: (accountId?: number) => void
   /** Of a subscription: who asks, at once and after each change. */
   readonly viewerChanges?: () => AsyncIterable<Viewer>
+  /** Of the demo city; undefined: none runs. */
+  readonly simulator?: SimulatorControl
   /**
    * A loader that lives as long as the request: asked for many keys in one tick, it calls `load` once for all of them.
    * @param name tells loaders apart; where `load` depends on arguments, they are part of the name.
@@ -51,10 +54,11 @@ export interface ContextOptions {
   readonly address?: string | undefined
   readonly forget?: (accountId?: number) => void
   readonly viewerChanges?: () => AsyncIterable<Viewer>
+  readonly simulator?: SimulatorControl | undefined
 }
 
 export function createContext(options: ContextOptions): Context {
-  const { database, viewer, requestId, address, forget = () => undefined, viewerChanges } = options
+  const { database, viewer, requestId, address, forget = () => undefined, viewerChanges, simulator } = options
   const identity: Identity = viewer === undefined ? ANONYMOUS : readerIdentity(viewer)
   const session = createLazySession(() => database.snapshot(identity))
   const gated = <T>(work: (gate: Session) => Promise<T>): Promise<T> => session.apart(() => database.read(GATE, work))
@@ -73,6 +77,7 @@ export function createContext(options: ContextOptions): Context {
     write: (as, work) => session.apart(() => database.write(as === 'gate' ? GATE : identity, work)),
     forget,
     ...(viewerChanges !== undefined && { viewerChanges }),
+    ...(simulator !== undefined && { simulator }),
     batch<Key, Value>(name: string, load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>) {
       let loader = loaders.get(name) as DataLoader<Key, Value> | undefined
       if (loader === undefined) {

@@ -51,6 +51,7 @@ const MAPPERS = Object.fromEntries(
     pipes: { Pipe: 'PipeRow', PipeConnection: 'PipeRows' },
     alerts: { Alert: 'AlertRow', AlertConnection: 'AlertRows' },
     reports: { Report: 'ReportRow', ReportConnection: 'ReportRows' },
+    'simulator/simulator-control': { Simulator: 'SimulatorState', SimulatorScript: 'ScriptState' },
     search: { SearchResult: 'SearchRow', SearchConnection: 'SearchRows' },
     'auth/viewer': { User: 'Viewer' },
     'auth/session.service': { AccountSession: 'SessionRow' },

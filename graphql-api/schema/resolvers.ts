@@ -16,6 +16,7 @@ import { roadResolvers } from '../roads/roads.resolvers.ts'
 import { routeResolvers } from '../routes/routes.resolvers.ts'
 import { searchResolvers } from '../search/search.resolvers.ts'
 import { sensorResolvers } from '../sensors/sensors.resolvers.ts'
+import { simulatorResolvers } from '../simulator/simulator.resolvers.ts'
 import { staffResolvers } from '../staff/staff.resolvers.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { scalarResolvers } from './scalars.ts'
@@ -40,6 +41,7 @@ export const resolvers: readonly Resolvers[] = [
   pipeResolvers,
   alertResolvers,
   reportResolvers,
+  simulatorResolvers,
   searchResolvers,
   accountResolvers,
   auditResolvers,

@@ -1,0 +1,31 @@
+import { command } from '../schema/command.ts'
+import type { Resolvers } from '../schema/types.generated.ts'
+import { runScript, setSimulator } from './simulator.service.ts'
+
+export const simulatorResolvers: Resolvers = {
+  Query: { simulator: (_, __, { simulator }) => simulator?.state() ?? null },
+  Mutation: {
+    setSimulator: command((session, actor, change, { simulator }) => setSimulator(session, actor, simulator, change)),
+    startScript: command((session, actor, { id }, { simulator }) =>
+      runScript(session, actor, simulator, 'startScript', id),
+    ),
+    stopScript: command((session, actor, { id }, { simulator }) =>
+      runScript(session, actor, simulator, 'stopScript', id),
+    ),
+  },
+  Simulator: {
+    simulatedAt: ({ simulatedAtMs }) => new Date(simulatedAtMs),
+    problem: ({ problem }) => problem ?? null,
+    scripts: ({ scripts }) => [...scripts],
+  },
+  SimulatorScript: {
+    title: ({ title }) => title.zh,
+    titleEn: ({ title }) => title.en,
+    summary: ({ summary }) => summary.zh,
+    summaryEn: ({ summary }) => summary.en,
+    startedAt: ({ startedAtMs }) => (startedAtMs === undefined ? null : new Date(startedAtMs)),
+    step: ({ step }) => step?.zh ?? null,
+    stepEn: ({ step }) => step?.en ?? null,
+    progress: ({ progress }) => progress ?? null,
+  },
+}
