@@ -13,8 +13,8 @@ export interface AirState {
 }
 
 /**
- * The reference state of GB 3095-2012 since its amendment of 2018: 298.15 K and 101.325 kPa for SO₂, NO₂, CO and O₃
- * [R: the amendment's own text was not seen]. Until then it was 273.15 K. Particles are given at the actual state.
+ * The reference state of mass concentrations: 298.15 K and 1013.25 hPa (GB 3095-2026, clause 3.14 [S]). It has held since
+ * the amendment of GB 3095-2012 in 2018; until then it was 273.15 K, and particles are given at the actual state [R].
  */
 export const REFERENCE_AIR = { temperatureK: 298.15, pressureKPa: 101.325 } as const satisfies AirState
 
