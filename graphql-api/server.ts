@@ -12,6 +12,9 @@ import { GATE, SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
 import { hasPersonas } from './demo/personas.ts'
 import { createDoor, type Answer, type Upgrade } from './door.ts'
+import type { Catalogue } from './feeds/catalogue.ts'
+import { createHttpDoor } from './feeds/doors/http.ts'
+import type { Ingest } from './feeds/ingest.ts'
 import { graphqlRoute } from './graphql-route.ts'
 import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts'
 import { createRateCounter, RATE_LIMITS, type RateLimits } from './http/rate-limits.ts'
@@ -44,6 +47,14 @@ export interface ServerOptions {
   readonly rates?: RateLimits
   /** Signing in by an identity provider; absent: there is none. */
   readonly oidc?: OidcSignIn
+  /** Where feeds come in; absent: they do not. */
+  readonly feeds?: FeedsOptions
+}
+
+export interface FeedsOptions {
+  readonly catalogue: Catalogue
+  /** Open until after the server is closed. */
+  readonly ingest: Ingest
 }
 
 /** An identity provider, as the server mounts it. */
@@ -89,6 +100,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
   const shared = database.engine === 'server' ? shareRates({ own, database, log }) : undefined
   const admissions = createAdmissions({ host, trustProxy, gatekeeper, rates: shared ?? own })
   const setHeaders = securityHeaders({ trustProxy })
+  const feedDoor = options.feeds && createHttpDoor({ ...options.feeds, gatekeeper, rates: shared ?? own, log })
   const endSweeping = sweepRegularly(database, (error) => log.error('what has expired could not be swept', error))
   const tiles = createTileService({ database, settings, log })
   const onFault = (error: unknown, requestId: string): void =>
@@ -100,6 +112,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
   async function answer(...[request, response]: Parameters<Answer>): Promise<void> {
     setHeaders(request, response)
     if (!(await admissions.atTheDoor(request, response))) return
+    if (feedDoor?.(request, response) === true) return
     if (request.url?.startsWith('/tiles/') === true) {
       const admission = await admissions.ofViewer(request)
       if ('viewer' in admission) tiles.answer(request, response, admission.viewer)

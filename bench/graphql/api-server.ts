@@ -10,6 +10,6 @@ const server = await createServer({
   log: createLog('text'),
   dashboard: 'dist',
   // One machine asks as often as it can.
-  rates: { address: 1e9, viewer: 1e9, signIn: 60 },
+  rates: { address: 1e9, viewer: 1e9, signIn: 60, feed: 1e9 },
 })
 console.log(`${await server.listen()}/graphql`)

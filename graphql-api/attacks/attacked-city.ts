@@ -108,7 +108,7 @@ async function start(
     gatekeeper,
     dashboard,
     log: createLog('json', (line) => lines.push(line)),
-    rates: { address: 1e6, viewer: 1e6, signIn: 1e6 },
+    rates: { address: 1e6, viewer: 1e6, signIn: 1e6, feed: 1e6 },
     ...more,
     settings: { port: 0, host: '127.0.0.1', production: true, trustProxy: false, tileCacheBytes: 1e6, ...settings },
   })

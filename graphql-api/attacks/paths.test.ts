@@ -178,7 +178,7 @@ describe('what needs a sign-in needs it by every spelling', () => {
 })
 
 describe('the door counts', () => {
-  const busy = attackedCity('embedded', { rates: { address: 1e6, viewer: 1e6, signIn: 8 } })
+  const busy = attackedCity('embedded', { rates: { address: 1e6, viewer: 1e6, signIn: 8, feed: 1e6 } })
 
   test('each way of writing the way to a sign-in', async () => {
     const { host } = new URL(busy().url)

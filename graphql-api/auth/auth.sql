@@ -10,7 +10,7 @@ join account a on a.id = s.account_id
 where s.token_hash = :tokenHash and s.ended_at is null and s.expires_at > :now and s.ends_at > :now and a.disabled_at is null
 
 -- name: machineViewer
-select id, name, rights, whole_city as "wholeCity", region_codes as "regionCodes", expires_at as "endsAt", last_used_at as "seenAt"
+select id, name, rights, feed_id as "feedId", whole_city as "wholeCity", region_codes as "regionCodes", expires_at as "endsAt", last_used_at as "seenAt"
 from machine_token
 where token_hash = :tokenHash and revoked_at is null and (expires_at is null or expires_at > :now)
 

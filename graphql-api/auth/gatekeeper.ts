@@ -137,6 +137,7 @@ interface MachineRow {
   readonly id: number
   readonly name: string
   readonly rights: readonly string[]
+  readonly feedId: string | null
   readonly wholeCity: boolean
   readonly regionCodes: readonly string[]
   readonly seenAt: Date | null
@@ -152,6 +153,7 @@ function machineViewer(row: MachineRow): Viewer {
     roles: [],
     rights: new Set(row.rights.filter((right): right is Right => (ALL_RIGHTS as readonly string[]).includes(right))),
     ...(!row.wholeCity && { scope: [...row.regionCodes].sort() }),
+    ...(row.feedId !== null && { feedId: row.feedId }),
     mustChangePassword: false,
     expiresAt: row.endsAt?.toISOString() ?? NEVER,
   }

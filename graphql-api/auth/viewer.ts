@@ -15,6 +15,8 @@ export interface Viewer {
   readonly rights: ReadonlySet<Right>
   /** Codes of the regions that it may see; absent: the whole city; empty: none. Sorted. */
   readonly scope?: readonly string[]
+  /** Of a machine that brings a feed's data: the one feed that it may bring. */
+  readonly feedId?: string
   /** `session.id`; absent for a machine. */
   readonly sessionId?: string
   /** The password was generated: nothing but changing it is allowed until then. */

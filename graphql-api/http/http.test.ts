@@ -138,7 +138,7 @@ describe('hosts', () => {
 })
 
 describe('rates', () => {
-  const rates = { address: 1_000, viewer: 1_000, signIn: 1_000 }
+  const rates = { address: 1_000, viewer: 1_000, signIn: 1_000, feed: 1_000 }
 
   test('of an address', async () => {
     await serving({ rates: { ...rates, address: 3 } }, async (url) => {

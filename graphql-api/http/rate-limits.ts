@@ -8,13 +8,15 @@ export interface RateLimits {
   readonly viewer: number
   /** Of an address, to `/auth/`: each takes a password's work. */
   readonly signIn: number
+  /** Of a feed: messages, by whatever tokens. Who has more puts several readings into one. */
+  readonly feed: number
 }
 
 export type RateKind = keyof RateLimits
-export const RATE_KINDS: readonly RateKind[] = ['address', 'viewer', 'signIn']
+export const RATE_KINDS: readonly RateKind[] = ['address', 'viewer', 'signIn', 'feed']
 
 /** A wall of eight screens that flies through the city stays below a tenth of it. */
-export const RATE_LIMITS: RateLimits = { address: 20_000, viewer: 10_000, signIn: 60 }
+export const RATE_LIMITS: RateLimits = { address: 20_000, viewer: 10_000, signIn: 60, feed: 10_000 }
 
 /** A window begins with the first request that is counted in it. */
 export const RATE_WINDOW_S = 10
@@ -39,6 +41,7 @@ export function createRateCounter(limits: RateLimits): OwnRateCounter {
     address: counterOf('address'),
     viewer: counterOf('viewer'),
     signIn: counterOf('signIn'),
+    feed: counterOf('feed'),
   }
   return {
     async count(kind, key) {

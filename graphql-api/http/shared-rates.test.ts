@@ -16,7 +16,7 @@ const statement = (text: string): Statement => ({ name: `shared-rates#${text}`, 
 const told = statement(
   'select kind, subject, sum(requests)::int as requests from request_count group by 1, 2 order by 1',
 )
-const LIMITS = { address: 200, viewer: 200, signIn: 200 }
+const LIMITS = { address: 200, viewer: 200, signIn: 200, feed: 200 }
 
 let url: string
 let database: Database
