@@ -1,5 +1,21 @@
+import { fleetAvl } from './adapters/fleet-avl.ts'
+import { manholes } from './adapters/manholes.ts'
+import { powerMeters } from './adapters/power-meters.ts'
 import { readingsJson } from './adapters/readings-json.ts'
+import { smartPoles } from './adapters/smart-poles.ts'
+import { waterLevels } from './adapters/water-levels.ts'
+import { waterMeters } from './adapters/water-meters.ts'
+import { wearables } from './adapters/wearables.ts'
 import type { Feed } from './feed.ts'
 
 /** Every feed that is built in, in the order of the catalogue. */
-export const FEEDS = [readingsJson] as const satisfies readonly Feed[]
+export const FEEDS = [
+  readingsJson,
+  fleetAvl,
+  wearables,
+  smartPoles,
+  waterLevels,
+  waterMeters,
+  powerMeters,
+  manholes,
+] as const satisfies readonly Feed[]

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { codeField, instantField, numberField, qualityField } from '../devices/field.ts'
+import { deviceFeed } from '../devices/device-feed.ts'
+
+const MESSAGE = z.object(
+  {
+    station: codeField('the station’s code'),
+    at: instantField,
+    quality: qualityField,
+    levelM: numberField('metres above the station’s datum', -1e6, 1e6).optional(),
+    floodDepthM: numberField('metres above the road', -1e6, 1e6).optional(),
+    flowM3h: numberField('m³/h', -1e12, 1e12).optional(),
+    /** Fallen since the message before. */
+    rainfallMm: numberField('mm', -1e6, 1e6).optional(),
+    battery: numberField('percent', -1e6, 1e6).optional(),
+  },
+  { error: 'an object {station, at, levelM, …}' },
+)
+
+/** Rivers and canals, and water that stands on roads and in underpasses. */
+export const waterLevels = deviceFeed(
+  {
+    id: 'water-levels',
+    title: { zh: '水位与积水', en: 'Water levels' },
+    publisher: { zh: '水务局', en: 'Water bureau' },
+    carries: ['reading'],
+    licence: 'internal',
+    grade: 'open',
+    cadenceMs: 60_000,
+    staleAfterMs: 300_000,
+    sample: 'water-levels.json',
+  },
+  MESSAGE,
+  ({ station, at, quality, levelM, floodDepthM, flowM3h, rainfallMm, battery }, measured) => {
+    measured.readings(station, at, quality, [
+      ['levelM', 'water_level', levelM],
+      ['floodDepthM', 'flood_depth', floodDepthM],
+      ['flowM3h', 'flow_rate', flowM3h],
+      ['rainfallMm', 'rainfall', rainfallMm],
+      ['battery', 'battery', battery],
+    ])
+  },
+)

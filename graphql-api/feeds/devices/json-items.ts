@@ -1,0 +1,104 @@
+import type { z } from 'zod'
+import type { Fault, Payload, Validated } from '../feed.ts'
+
+/** One item of a message, and where in the message it stood: `$`, `[3]`, `line 12`. */
+export interface Item<Value> {
+  readonly value: Value
+  readonly place: string
+}
+
+/** A gateway's batch; more than this is to be sent as several messages. */
+export const MOST_ITEMS = 10_000
+const MOST_SHOWN = 80
+
+/**
+ * Takes a JSON message apart, which is one item or an array of them, or has one on each line. An item that breaks the shape is one fault,
+ * which names its first field that is wrong; the others are taken.
+ */
+export function jsonItems<Value>(payload: Payload, shape: z.ZodType<Value>): Validated<Item<Value>> {
+  const messages: Item<Value>[] = []
+  const faults: Fault[] = []
+  if (payload.encoding !== 'json' && payload.encoding !== 'ndjson')
+    return refused('UNREADABLE', `the message is ${payload.encoding}; expected json or ndjson`)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(payload.bytes)
+  } catch {
+    return refused('UNREADABLE', `the message (${payload.bytes.length} bytes) is not UTF-8; expected JSON in UTF-8`)
+  }
+  const check = (value: unknown, place: string): void => {
+    const parsed = shape.safeParse(value)
+    if (parsed.success) messages.push({ value: parsed.data, place })
+    else faults.push(faultOf(value, place, parsed.error.issues[0]))
+  }
+  if (payload.encoding === 'ndjson') {
+    const lines = text.split('\n', MOST_ITEMS + 1)
+    if (lines.length > MOST_ITEMS && text.trimEnd().split('\n', MOST_ITEMS + 1).length > MOST_ITEMS) return tooMany()
+    for (const [index, line] of lines.entries()) {
+      if (line.trim() === '') continue
+      const place = `line ${index + 1}`
+      const read = parse(line, place)
+      if ('fault' in read) faults.push(read.fault)
+      else check(read.value, place)
+    }
+    return { messages, faults }
+  }
+  const read = parse(text, 'the message')
+  if ('fault' in read) return { messages, faults: [read.fault] }
+  if (!Array.isArray(read.value)) check(read.value, '$')
+  else if (read.value.length > MOST_ITEMS) return tooMany()
+  else for (const [index, value] of read.value.entries()) check(value, `[${index}]`)
+  return { messages, faults }
+}
+
+/** A field's place below its item's: `[3].heartRateBpm`, `line 12 heartRateBpm`. */
+export function placeOf(item: string, path: readonly PropertyKey[]): string {
+  let place = item === '$' ? '' : item
+  for (const key of path)
+    if (typeof key === 'number') place += `[${key}]`
+    else
+      place +=
+        place === '' ? String(key) : item.startsWith('line') && place === item ? ` ${String(key)}` : `.${String(key)}`
+  return place === '' ? 'the message' : place
+}
+
+/** A value as an error tells it, cut short. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'missing'
+  // What is cut off need not be written out first: a value may be a whole message.
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (typeof value === 'object' && value !== null) return 'an object'
+  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, MOST_SHOWN)) : String(value)
+  return typeof value === 'string' && value.length > MOST_SHOWN ? `${text.slice(0, -1)}…"` : text
+}
+
+function parse(text: string, place: string): { readonly value: unknown } | { readonly fault: Fault } {
+  try {
+    return { value: JSON.parse(text) as unknown }
+  } catch (error) {
+    // V8 quotes the message itself, which may be long.
+    const reason = error instanceof Error ? error.message.slice(0, 160) : ''
+    return { fault: { code: 'UNREADABLE', message: `${place} is not JSON: ${reason}`, place } }
+  }
+}
+
+function faultOf(value: unknown, place: string, issue: z.core.$ZodIssue | undefined): Fault {
+  const path = issue?.path ?? []
+  let given: unknown = value
+  for (const key of path)
+    given =
+      typeof given === 'object' && given !== null ? (given as Readonly<Record<PropertyKey, unknown>>)[key] : undefined
+  const at = placeOf(place, path)
+  return { code: 'INVALID', message: `${at} is ${shown(given)}; expected ${issue?.message ?? 'another'}`, place: at }
+}
+
+function refused(code: Fault['code'], message: string): { messages: []; faults: Fault[] } {
+  return { messages: [], faults: [{ code, message }] }
+}
+
+function tooMany(): { messages: []; faults: Fault[] } {
+  return refused(
+    'TOO_LARGE',
+    `the message has more than ${MOST_ITEMS} items; expected a batch of at most ${MOST_ITEMS}`,
+  )
+}
