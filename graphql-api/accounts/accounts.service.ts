@@ -10,6 +10,7 @@ import { conflict, invalidInput, notFound } from '../schema/errors.ts'
 import { escapeLike } from '../schema/like-pattern.ts'
 import { createListing } from '../schema/listing.ts'
 import type { AccountFilter, Role } from '../schema/types.generated.ts'
+import { why } from './refusal.ts'
 import { checkScope, type Scope } from './scope.ts'
 
 const sql = statements(new URL('./accounts.sql', import.meta.url))
@@ -84,7 +85,7 @@ export async function addAccount(
   const { wholeCity } = scope
   const passwordHash = await hashPassword(password)
   const added = await session.row<{ id: number }>(sql('add', { username, displayName, wholeCity, passwordHash }))
-  if (added === undefined) throw conflict(`There is an account "${username}" already`)
+  if (added === undefined) throw conflict(`There is an account "${username}" already`, why('account-taken', username))
   await setRolesAndRegions(session, added.id, roles, scope)
   const account = await mustRead(session, username)
   await note(session, actor, 'account.add', account, { after: shown(account) })
@@ -152,7 +153,10 @@ export async function resetPassword(
   const before = await mustRead(session, username, true)
   // A password would let it in whatever the provider says of it.
   if (before.oidcIssuer !== null)
-    throw conflict(`"${before.username}" signs in by the identity provider and has no password here`)
+    throw conflict(
+      `"${before.username}" signs in by the identity provider and has no password here`,
+      why('account-without-password', before.username),
+    )
   const password = generatedPassword()
   await session.row(sql('setPassword', { id: before.id, passwordHash: await hashPassword(password) }))
   await session.row(sql('forgive', { username: before.username }))
@@ -232,7 +236,10 @@ function end(
 
 async function mustRead(session: Session, username: string, forUpdate = false): Promise<AccountRow> {
   const account = await session.row<AccountRow>(sql('byUsername', { username: username.toLowerCase(), forUpdate }))
-  if (account === undefined) throw notFound(`There is no account "${username.slice(0, 64)}"`)
+  if (account === undefined) {
+    const name = username.slice(0, 64)
+    throw notFound(`There is no account "${name}"`, why('account-unknown', name))
+  }
   return account
 }
 
@@ -255,7 +262,8 @@ function shown({ displayName, roles, wholeCity, regionCodes }: AccountRow): Read
 export function checkUsername(field: string, value: string): string {
   const username = value.trim().toLowerCase()
   if (/^[a-z0-9][a-z0-9._@-]{1,63}$/.test(username)) return username
-  throw invalidInput(field, value, '2…64 of a–z, 0–9, ".", "_", "@" and "-", beginning with a letter or a digit')
+  const expected = '2…64 of a–z, 0–9, ".", "_", "@" and "-", beginning with a letter or a digit'
+  throw invalidInput(field, value, expected, why('bad-username', value.slice(0, 64)))
 }
 
 /** Trimmed. @throws BAD_USER_INPUT */
@@ -263,10 +271,11 @@ export function checkText(field: string, value: string, most: number, least = 1)
   const text = value.trim()
   const { length } = Array.from(text)
   if (length >= least && length <= most && !/\p{Cc}/u.test(text)) return text
-  throw invalidInput(field, value, `${String(least)}…${String(most)} characters, no control characters`)
+  const bounds = `${String(least)}…${String(most)}`
+  throw invalidInput(field, value, `${bounds} characters, no control characters`, why('bad-text', bounds))
 }
 
 function checkRoles(field: string, roles: readonly Role[]): readonly Role[] {
   if (roles.length > 0) return [...new Set(roles)]
-  throw invalidInput(field, roles, 'at least one role')
+  throw invalidInput(field, roles, 'at least one role', why('role-missing'))
 }

@@ -5,6 +5,7 @@ import type { Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import type { Actor } from '../schema/audited.ts'
 import { conflict, invalidInput, notFound } from '../schema/errors.ts'
+import { why } from './refusal.ts'
 import { checkScope, type Scope } from './scope.ts'
 
 const sql = statements(new URL('./machine-tokens.sql', import.meta.url))
@@ -44,8 +45,10 @@ export async function issueMachineToken(
   machine: NewMachineValues,
 ): Promise<{ machineToken: MachineTokenRow; token: string }> {
   const { name, purpose } = machine
-  if (!/^[a-z0-9][a-z0-9._-]{1,63}$/.test(name))
-    throw invalidInput('machine.name', name, '2…64 of a–z, 0–9, ".", "_" and "-", beginning with a letter or a digit')
+  if (!/^[a-z0-9][a-z0-9._-]{1,63}$/.test(name)) {
+    const expected = '2…64 of a–z, 0–9, ".", "_" and "-", beginning with a letter or a digit'
+    throw invalidInput('machine.name', name, expected, why('bad-machine-name', name.slice(0, 64)))
+  }
   const feedId = checkFeed(machine)
   const rights = checkRights(machine)
   // A feed sees nothing of the city.
@@ -55,11 +58,12 @@ export async function issueMachineToken(
       : await checkScope(session, 'machine', machine)
   const expiresAt = machine.expiresAt ?? null
   if (expiresAt !== null && Date.parse(expiresAt) <= Date.now())
-    throw invalidInput('machine.expiresAt', expiresAt, 'an instant that is still to come')
+    throw invalidInput('machine.expiresAt', expiresAt, 'an instant that is still to come', why('over-already'))
   const token = `cb_${newSecret()}`
   const values = { name, purpose: purpose.toLowerCase(), feedId, rights, ...scope, createdBy: actor.actor, expiresAt }
   const machineToken = await session.row<MachineTokenRow>(sql('issue', { ...values, tokenHash: hashSecret(token) }))
-  if (machineToken === undefined) throw conflict(`There is, or was, a machine "${name}" already; take another name`)
+  if (machineToken === undefined)
+    throw conflict(`There is, or was, a machine "${name}" already; take another name`, why('machine-taken', name))
   const after = { purpose: values.purpose, feedId, rights, ...scope, expiresAt }
   await appendAudit(session, {
     ...actor,
@@ -73,7 +77,10 @@ export async function issueMachineToken(
 
 export async function revokeMachineToken(session: Session, actor: Actor, name: string): Promise<MachineTokenRow> {
   const machineToken = await session.row<MachineTokenRow>(sql('revoke', { name }))
-  if (machineToken === undefined) throw notFound(`There is no machine "${name.slice(0, 64)}"`)
+  if (machineToken === undefined) {
+    const shown = name.slice(0, 64)
+    throw notFound(`There is no machine "${shown}"`, why('machine-unknown', shown))
+  }
   await appendAudit(session, { ...actor, action: 'token.revoke', subject: `token ${name}`, outcome: 'done' })
   return machineToken
 }
@@ -81,13 +88,14 @@ export async function revokeMachineToken(session: Session, actor: Actor, name: s
 function checkFeed({ purpose, feedId }: NewMachineValues): string | null {
   if (purpose === 'NORTHBOUND') {
     if (feedId == null) return null
-    throw invalidInput('machine.feedId', feedId, 'none: only a feed has one')
+    throw invalidInput('machine.feedId', feedId, 'none: only a feed has one', why('bad-feed'))
   }
   if (feedId != null && /^[\w.-]{1,64}$/.test(feedId)) return feedId
   throw invalidInput(
     'machine.feedId',
     feedId ?? null,
     'the feed that it may bring: 1…64 letters, digits, "_", "." and "-"',
+    why('bad-feed', feedId?.slice(0, 64)),
   )
 }
 
@@ -95,9 +103,19 @@ function checkRights({ purpose, rights }: NewMachineValues): readonly string[] {
   const asked = [...new Set(rights ?? [])]
   if (purpose === 'FEED') {
     if (asked.every((right) => right === 'feed.post')) return ['feed.post']
-    throw invalidInput('machine.rights', asked, 'feed.post alone, since it is a feed')
+    throw invalidInput(
+      'machine.rights',
+      asked,
+      'feed.post alone, since it is a feed',
+      why('bad-machine-rights', 'feed.post'),
+    )
   }
   const allowed: readonly string[] = MACHINE_RIGHTS.filter((right) => right !== 'feed.post')
   if (asked.length > 0 && asked.every((right) => allowed.includes(right))) return asked
-  throw invalidInput('machine.rights', asked, `at least one of ${allowed.join(', ')}`)
+  throw invalidInput(
+    'machine.rights',
+    asked,
+    `at least one of ${allowed.join(', ')}`,
+    why('bad-machine-rights', allowed.join(', ')),
+  )
 }

@@ -1,6 +1,7 @@
 import type { Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import { invalidInput } from '../schema/errors.ts'
+import { why } from './refusal.ts'
 
 const sql = statements(new URL('./scope.sql', import.meta.url))
 
@@ -29,19 +30,24 @@ export async function checkScope(
   const wholeCity = given.wholeCity ?? false
   const regionCodes = [...new Set(given.regionCodes ?? [])].sort()
   const field = `${path}.regionCodes`
-  if (wholeCity && regionCodes.length > 0) throw invalidInput(field, regionCodes, 'none, since it sees the whole city')
+  if (wholeCity && regionCodes.length > 0)
+    throw invalidInput(field, regionCodes, 'none, since it sees the whole city', why('scope-twice'))
   if (!wholeCity && regionCodes.length === 0)
-    throw invalidInput(field, regionCodes, 'at least one region, or `wholeCity`')
+    throw invalidInput(field, regionCodes, 'at least one region, or `wholeCity`', why('scope-missing'))
   if (regionCodes.length > MAX_REGIONS)
-    throw invalidInput(field, regionCodes.length, `at most ${String(MAX_REGIONS)} regions`)
-  const odd = regionCodes.find((code) => !/^\d{6,20}$/.test(code))
-  if (odd !== undefined) throw invalidInput(field, odd, 'a division code, 12 or 15 digits')
-  const unknown = await session.rows<{ code: string }>(sql('unknown', { codes: regionCodes }))
-  if (unknown.length > 0)
     throw invalidInput(
       field,
-      unknown.slice(0, 5).map(({ code }) => code),
-      'codes of regions that the city has',
+      regionCodes.length,
+      `at most ${String(MAX_REGIONS)} regions`,
+      why('scope-too-large', String(MAX_REGIONS)),
     )
+  const odd = regionCodes.find((code) => !/^\d{6,20}$/.test(code))
+  if (odd !== undefined)
+    throw invalidInput(field, odd, 'a division code, 12 or 15 digits', why('bad-region-code', odd.slice(0, 40)))
+  const unknown = await session.rows<{ code: string }>(sql('unknown', { codes: regionCodes }))
+  if (unknown.length > 0) {
+    const codes = unknown.slice(0, 5).map(({ code }) => code)
+    throw invalidInput(field, codes, 'codes of regions that the city has', why('region-unknown', codes.join(' ')))
+  }
   return { wholeCity, regionCodes }
 }

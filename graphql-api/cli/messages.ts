@@ -330,6 +330,37 @@ const CATALOGUE = {
   userNoSessions: ['{username} is not signed in anywhere', '{username} 没有登录会话'],
   userSignedOut: ['{username}: {count} sessions ended', '{username}：已结束 {count} 个会话'],
   userUnknown: ['there is no account "{username}"', '没有账号“{username}”'],
+  userTaken: ['there is an account "{about}" already', '账号“{about}”已经存在'],
+  userWithoutPassword: [
+    '"{about}" signs in by the identity provider and has no password here',
+    '“{about}”由身份系统登录，在这里没有密码',
+  ],
+  badUsername: [
+    'the user name is "{about}"; expected 2…64 of a–z, 0–9, ".", "_", "@" and "-", beginning with a letter or a digit',
+    '用户名为“{about}”；应为 2–64 个 a–z、0–9、“.”、“_”、“@”、“-”，并以字母或数字开头',
+  ],
+  badText: [
+    'a text has the wrong length or control characters; expected {about} characters',
+    '文字长度不对或含控制字符；应为 {about} 个字符',
+  ],
+  badRegionCode: [
+    'the region is "{about}"; expected a division code, 12 or 15 digits',
+    '区域为“{about}”；应为 12 或 15 位区划代码',
+  ],
+  regionUnknown: ['the city has no region {about}', '本市没有区域 {about}'],
+  scopeTooLarge: ['too many regions; at most {about}', '区域太多；最多 {about} 个'],
+  machineUnknown: ['there is no machine "{about}"', '没有令牌“{about}”'],
+  machineTaken: ['there is, or was, a machine "{about}" already; take another name', '名称“{about}”已经用过；请换一个'],
+  badMachineName: [
+    'the name is "{about}"; expected 2…64 of a–z, 0–9, ".", "_" and "-", beginning with a letter or a digit',
+    '名称为“{about}”；应为 2–64 个 a–z、0–9、“.”、“_”、“-”，并以字母或数字开头',
+  ],
+  badMachineRights: ['--right: expected one or more of {about}', '--right：应为以下权限中的一个或多个：{about}'],
+  badFeed: [
+    '--feed is "{about}"; expected 1…64 letters, digits, "_", "." and "-"',
+    '--feed 为“{about}”；应为 1–64 个字母、数字、“_”、“.”、“-”',
+  ],
+  overAlready: ['it would have expired already', '到期时间已过'],
   userRoleMissing: ['give at least one role: {known}', '至少需要一个角色：{known}'],
   userRoleUnknown: ['there is no role "{role}"; known are {known}', '没有角色“{role}”；可用：{known}'],
   userScopeMissing: [

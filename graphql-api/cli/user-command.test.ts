@@ -127,7 +127,14 @@ test('what is not right is one line, and changes nothing', { timeout: 120_000 },
   expect(await refused('user', 'scope', 'admin', '--region', '990100000000')).toContain('nobody would be left')
   expect(await refused('user', 'add', 'li', '--role', 'boss', '--whole-city')).toContain('there is no role "boss"')
   expect(await refused('user', 'add', 'li', '--role', 'leader')).toContain('--whole-city, or --region')
-  expect(await refused('user', 'reset', 'nobody')).toContain('There is no account "nobody"')
+  expect(await refused('user', 'reset', 'nobody')).toContain('there is no account "nobody"')
+  const unknown = await city(['user', 'reset', 'nobody'], {
+    CITY_LANG: '',
+    LC_ALL: '',
+    LC_MESSAGES: '',
+    LANG: 'zh_CN.UTF-8',
+  })
+  expect(unknown.err).toBe('错误: 没有账号“nobody”\n')
   const chinese = await city(['user', 'disable', 'admin'], { CITY_LANG: 'zh' })
   expect(chinese.err).toContain('否则将没有人能管理本系统')
 })

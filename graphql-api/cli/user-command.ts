@@ -13,6 +13,7 @@ import {
 import { listSessions } from '../auth/session.service.ts'
 import { DatabaseError, GATE, type Session } from '../db/database.ts'
 import type { Actor } from '../schema/audited.ts'
+import { accountRefusal } from './account-refusal.ts'
 import { printable } from './printable.ts'
 import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
@@ -124,7 +125,7 @@ export function byGate<T>(terminal: Terminal, work: (session: Session) => Promis
     } catch (error) {
       if (error instanceof DatabaseError && error.code === LAST_ADMINISTRATOR)
         throw new UsageError(terminal.say('lastAdministrator'))
-      throw error
+      throw accountRefusal(error, terminal.say) ?? error
     }
   })
 }

@@ -53,12 +53,15 @@ export function refusedWhole(code: keyof typeof REFUSALS): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status } } })
 }
 
-export function conflict(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'CONFLICT' satisfies ErrorCode } })
+/** What an error tells beside its code and message, for who says it in words of their own. */
+type Particulars = Readonly<Record<string, string>>
+
+export function conflict(message: string, particulars: Particulars = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'CONFLICT' satisfies ErrorCode, ...particulars } })
 }
 
-export function notFound(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'NOT_FOUND' satisfies ErrorCode } })
+export function notFound(message: string, particulars: Particulars = {}): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'NOT_FOUND' satisfies ErrorCode, ...particulars } })
 }
 
 /**
@@ -66,11 +69,16 @@ export function notFound(message: string): GraphQLError {
  * @param field path of the argument, e.g. `filter.within.polygon`.
  * @param expected what would be right, e.g. `1…500`.
  */
-export function invalidInput(field: string, value: unknown, expected: string): GraphQLError {
+export function invalidInput(
+  field: string,
+  value: unknown,
+  expected: string,
+  particulars: Particulars = {},
+): GraphQLError {
   const shown = JSON.stringify(value)
   const short = shown.length > 80 ? `${shown.slice(0, 77)}…` : shown
   return new GraphQLError(`${field} is ${short}; expected ${expected}`, {
-    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, field, expected },
+    extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, field, expected, ...particulars },
   })
 }
 
