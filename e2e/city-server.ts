@@ -29,6 +29,8 @@ export interface CityServerOptions {
   readonly demoScale?: number
   /** `door`: returns when the address answers, while the city is still being made. Default: when the city is there. */
   readonly until?: 'door' | 'ready'
+  /** More of its environment, e.g. `OIDC_ISSUER`. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Who looks after two streets of the small town. */
@@ -41,7 +43,8 @@ const STAFF = [
 
 const root = resolve(import.meta.dirname, '..')
 
-export async function startCityServer({ demoScale, until = 'ready' }: CityServerOptions = {}): Promise<CityServer> {
+export async function startCityServer(options: CityServerOptions = {}): Promise<CityServer> {
+  const { demoScale, until = 'ready' } = options
   const home = await mkdtemp(join(tmpdir(), 'city-e2e-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${String(port)}`
@@ -54,6 +57,7 @@ export async function startCityServer({ demoScale, until = 'ready' }: CityServer
     CITY_ADMIN_PASSWORD: ADMIN.password,
     CITY_DEMO: demoScale === undefined ? '0' : '',
     CITY_DEMO_SCALE: String(demoScale ?? 1),
+    ...options.environment,
   }
   delete environment.DATABASE_URL
   delete environment.CITY_ADMIN_PASSWORD_FILE

@@ -57,6 +57,11 @@ export async function startTestProvider(): Promise<TestProvider> {
         cookies: { keys: ['a key of the tests'] },
         pkce: { required: () => true },
       })
+      // Its pages would ask for a font elsewhere.
+      provider.use(async (context, next) => {
+        await next()
+        if (typeof context.body === 'string') context.body = context.body.replaceAll(/@import url\([^)]*\);/g, '')
+      })
       const answer = provider.callback()
       server.on('request', (request, response) => {
         if (isAway) response.writeHead(503).end()
