@@ -1,0 +1,46 @@
+import { utcOfLocal } from './time-zone.ts'
+
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
+
+/** Year, month 1…12, day, hour, minute, second, millisecond. */
+export type Moment = readonly [number, number, number, number, number, number, number]
+
+/**
+ * ISO 8601: a date, or a date and time with `Z` or an offset.
+ * @param zone where a text without an offset is local: `UTC`, `Asia/Shanghai`, `+08:00`; absent: such a text is none
+ * @returns milliseconds since 1970 UTC; undefined for what is no instant, 30 February among them
+ */
+export function parseInstant(text: string, zone?: string): number | undefined {
+  const [, year, month, day, hour, minute, second, fraction, offset] = ISO.exec(text.trim()) ?? []
+  if (year === undefined) return undefined
+  const localMs = localMsOf([
+    Number(year),
+    Number(month),
+    Number(day),
+    Number(hour ?? 0),
+    Number(minute ?? 0),
+    Number(second ?? 0),
+    Math.floor(Number(`0.${fraction ?? '0'}`) * 1000),
+  ])
+  if (localMs === undefined) return undefined
+  if (offset !== undefined) return offset.toUpperCase() === 'Z' ? localMs : utcOfLocal(localMs, offset)
+  return zone === undefined ? undefined : utcOfLocal(localMs, zone)
+}
+
+/** The moment as if it were of UTC; undefined where there is no such day or hour. */
+export function localMsOf([year, month, day, hour, minute, second, ms]: Moment): number | undefined {
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, ms))
+  const right = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCFullYear() === year
+  return right ? date.getTime() : undefined
+}
+
+/** The end of an interval `from/to`, which is when its value was known; or the instant that stands alone. */
+export function parseIntervalEnd(text: string, zone?: string): number | undefined {
+  const [first = '', second, ...more] = text.split('/')
+  if (more.length > 0) return undefined
+  if (second === undefined || second === '..' || second === '') return parseInstant(first, zone)
+  const from = parseInstant(first, zone)
+  const to = parseInstant(second, zone)
+  return from !== undefined && to !== undefined && from <= to ? to : undefined
+}
