@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { findServerPrograms } from '../graphql-api/db/private-server.ts'
+import { NATS_SERVER } from '../graphql-api/events/test-broker.ts'
 
 /**
  * What the tests need beyond Node. On Debian as root the missing parts are installed; elsewhere they are named and the
@@ -36,6 +37,12 @@ const parts: readonly Part[] = [
     },
     debianPackages: ['postgresql', 'postgresql-contrib', 'postgresql-15-postgis-3'],
     elsewhere: 'install PostgreSQL 15 or newer with PostGIS 3.3 or newer',
+  },
+  {
+    title: 'a NATS server',
+    found: () => succeeds(NATS_SERVER, ['--version']),
+    debianPackages: ['nats-server'],
+    elsewhere: 'install nats-server 2.9 or newer and set NATS_SERVER to its program',
   },
 ]
 
