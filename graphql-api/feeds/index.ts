@@ -1,5 +1,8 @@
+import { accessControl } from './adapters/access-control.ts'
 import { fleetAvl } from './adapters/fleet-avl.ts'
+import { hotline12345 } from './adapters/hotline-12345.ts'
 import { manholes } from './adapters/manholes.ts'
+import { parkingLots } from './adapters/parking-lots.ts'
 import { powerMeters } from './adapters/power-meters.ts'
 import { readingsJson } from './adapters/readings-json.ts'
 import { smartPoles } from './adapters/smart-poles.ts'
@@ -18,4 +21,7 @@ export const FEEDS = [
   waterMeters,
   powerMeters,
   manholes,
+  parkingLots,
+  accessControl,
+  hotline12345,
 ] as const satisfies readonly Feed[]

@@ -3,7 +3,6 @@ import { PROPERTIES, propertyOf, toUnit } from '../../../domain/properties.ts'
 import { UnitError } from '../../../domain/units.ts'
 import { codeField, instantField, numberField, qualityField, textField } from '../devices/field.ts'
 import { deviceFeed } from '../devices/device-feed.ts'
-import { placeOf } from '../devices/json-items.ts'
 
 const MOST_DEVICES = 100
 const number = numberField('a reading', -1e12, 1e12)

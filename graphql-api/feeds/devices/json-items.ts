@@ -68,8 +68,9 @@ export function shown(value: unknown): string {
   // What is cut off need not be written out first: a value may be a whole message.
   if (Array.isArray(value)) return `an array of ${value.length}`
   if (typeof value === 'object' && value !== null) return 'an object'
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, MOST_SHOWN)) : String(value)
-  return typeof value === 'string' && value.length > MOST_SHOWN ? `${text.slice(0, -1)}…"` : text
+  if (typeof value !== 'string') return JSON.stringify(value)
+  const text = JSON.stringify(value.slice(0, MOST_SHOWN))
+  return value.length > MOST_SHOWN ? `${text.slice(0, -1)}…"` : text
 }
 
 function parse(text: string, place: string): { readonly value: unknown } | { readonly fault: Fault } {
