@@ -264,6 +264,31 @@ test('one’s own sessions are listed, and ended one by one', async ({ page, tow
   await context.close()
 })
 
+test('signing out everywhere ends it on every device', async ({ page, town, browser }) => {
+  const who = await town.add({ username: 'quan', displayName: '全', roles: ['ANALYST'] })
+  const context = await browser.newContext()
+  const other = await context.newPage()
+  await town.signIn(other, who)
+  await other.goto(`${town.url}/?region=${STREET}&on=regions`)
+  await mapDrawn(other)
+  await town.signIn(page, who)
+  await page.goto(`${town.url}/?on=regions`)
+  await account(page).click()
+  await page.getByRole('button', { name: '我的登录' }).click()
+  // The third one is where the first password was changed.
+  await expect(page.getByRole('list', { name: '我的登录' }).getByRole('listitem')).toHaveCount(3)
+  await page.getByRole('button', { name: '在所有设备上退出' }).click()
+  await expect(signInForm(page)).toBeVisible()
+  expect(new URL(page.url()).pathname).toBe('/sign-in')
+  await expect(other.getByRole('heading', { name: '登录已结束' })).toBeVisible({ timeout: 5000 })
+  for (const left of [page, other]) {
+    expect(await left.locator('canvas').count()).toBe(0)
+    const status = await left.evaluate(async () => (await fetch('/tiles/regions.json', { cache: 'no-store' })).status)
+    expect(status).toBe(401)
+  }
+  await context.close()
+})
+
 signedInTest('tokens are shown once and revoked', async ({ page, town }) => {
   await page.goto(`${town.url}/admin/tokens`)
   await page.getByRole('button', { name: '新建令牌' }).click()

@@ -17,7 +17,7 @@ const MAP_AREA = { x: 400, y: 160, width: 440, height: 400 }
 const at = (lng: number, lat: number, zoom = 17) => `at=${[lng, lat, zoom].join()},0,0`
 const ELSEWHERE = at(121.503, 31.2065)
 const HERE = at(121.5115, 31.2065)
-const OVERVIEW = at(121.5075, 31.2043, 15.5)
+const OVERVIEW = at(121.5075, 31.2065, 16.2)
 
 /** Every place that tiles of what lies in regions have brought to this page, with its tileset. */
 function watchTiles(page: Page): {

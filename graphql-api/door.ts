@@ -33,7 +33,14 @@ export function createDoor(settings: Pick<Settings, 'port' | 'host'>, first: Ans
   let upgrade: Upgrade = () => false
   let closing: Promise<void> | undefined
   const server = createServer(
-    { maxHeaderSize: MAX_HEADER_BYTES, requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
+    {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      requestTimeout: 30_000,
+      headersTimeout: 15_000,
+      keepAliveTimeout: 65_000,
+      // Node looks for late ones every half a minute, if it is not told better.
+      connectionsCheckingInterval: 1_000,
+    },
     (request, response) => {
       response.setHeader('X-Content-Type-Options', 'nosniff')
       response.setHeader('Referrer-Policy', 'same-origin')

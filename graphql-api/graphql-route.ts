@@ -5,6 +5,7 @@ import { clientAddress, type ProxyTrust } from './auth/origin.ts'
 import type { Gatekeeper, Viewer } from './auth/viewer.ts'
 import type { Database } from './db/database.ts'
 import type { Admissions } from './http/admission.ts'
+import { BODY_MS, boundBodyTime } from './http/body-time.ts'
 import { createContext, type Context } from './schema/context.ts'
 import type { ErrorCode } from './schema/errors.ts'
 import { codeOf } from './schema/format-error.ts'
@@ -16,6 +17,8 @@ export interface GraphqlRouteOptions extends ProxyTrust {
   readonly database: Database
   readonly gatekeeper: Gatekeeper
   readonly admissions: Admissions
+  /** How long a body may take to arrive, ms; default `BODY_MS`. */
+  readonly bodyMs?: number
   /** Told when it cannot be found out who asks. */
   readonly onFault: (error: unknown, requestId: string) => void
 }
@@ -25,9 +28,10 @@ export interface GraphqlRouteOptions extends ProxyTrust {
  * nobody may ask without having signed in, the API decides field by field.
  */
 export function graphqlRoute(options: GraphqlRouteOptions): Router {
-  const { api, database, gatekeeper, trustProxy } = options
+  const { api, database, gatekeeper, trustProxy, bodyMs = BODY_MS } = options
   const router = Router()
-  router.use(admit(options), express.json({ limit: MAX_BODY_BYTES }), refuseBody)
+  router.use(admit(options), boundBodyTime({ bodyMs, refuse: refuseLate }))
+  router.use(express.json({ limit: MAX_BODY_BYTES }), refuseBody)
   router.use(
     expressMiddleware(api, {
       context: ({ req, res }) => {
@@ -72,6 +76,7 @@ function admit({ admissions, onFault }: GraphqlRouteOptions): RequestHandler {
 /** A body that cannot be read is answered as a GraphQL error. */
 const refuseBody: ErrorRequestHandler = (error: { status?: unknown }, _request, response, next) => {
   const { status } = error
+  if (response.headersSent) return
   if (typeof status !== 'number' || status >= 500) next(error)
   else if (status === 413)
     refuse(
@@ -81,6 +86,10 @@ const refuseBody: ErrorRequestHandler = (error: { status?: unknown }, _request, 
       `The body is larger than ${String(MAX_BODY_BYTES / 1024)} KiB`,
     )
   else refuse(response, status, { code: 'BAD_USER_INPUT' satisfies ErrorCode }, 'The body is not JSON')
+}
+
+function refuseLate(response: Response, message: string): void {
+  refuse(response, 408, { code: 'BAD_USER_INPUT' satisfies ErrorCode }, message)
 }
 
 function refuse(

@@ -45,6 +45,8 @@ export interface ServerOptions {
   readonly gatekeeper?: Gatekeeper
   /** Default: `RATE_LIMITS`. */
   readonly rates?: RateLimits
+  /** How long a body may take to arrive at `/graphql` and `/auth/`, ms; default 10 s. */
+  readonly bodyMs?: number
   /** Signing in by an identity provider; absent: there is none. */
   readonly oidc?: OidcSignIn
   /** Where feeds come in; absent: they do not. */
@@ -169,7 +171,7 @@ interface AppOptions extends ServerOptions {
 }
 
 async function createApp(options: AppOptions): Promise<{ app: Express; stop: () => Promise<void> }> {
-  const { database, settings, log, dashboard, gatekeeper, admissions, oidc, onFault } = options
+  const { database, settings, log, dashboard, gatekeeper, admissions, oidc, bodyMs, onFault } = options
   const { trustProxy } = settings
   const api = createApi({ production: settings.production, onFault })
   await api.start()
@@ -203,9 +205,21 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
         demo: await database.read(GATE, hasPersonas),
       }),
       ...(oidc !== undefined && { oidc: oidc.routes }),
+      ...(bodyMs !== undefined && { bodyMs }),
     }),
   )
-  app.use('/graphql', graphqlRoute({ api, database, gatekeeper, admissions, trustProxy, onFault }))
+  app.use(
+    '/graphql',
+    graphqlRoute({
+      api,
+      database,
+      gatekeeper,
+      admissions,
+      trustProxy,
+      onFault,
+      ...(bodyMs !== undefined && { bodyMs }),
+    }),
+  )
   app.use(serveDashboard(dashboard, settings.basemap))
   app.use((_: Request, response: Response) => {
     response.status(404).type('text').send('nothing is here\n')

@@ -1,6 +1,7 @@
 import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { GATE, type Database } from '../db/database.ts'
+import { BODY_MS, boundBodyTime } from '../http/body-time.ts'
 import { changePassword } from './change-password.ts'
 import { refuse } from './auth-error.ts'
 import { clientAddress, comesFromOwnPage, isSecure, mayCommand, type ProxyTrust } from './origin.ts'
@@ -29,6 +30,8 @@ export interface AuthRouteOptions extends ProxyTrust {
   readonly methods: () => SignInMethods | Promise<SignInMethods>
   /** Answers `/auth/oidc/…`, where there is an identity provider. */
   readonly oidc?: Router
+  /** How long a body may take to arrive, ms; default `BODY_MS`. */
+  readonly bodyMs?: number
   readonly now?: () => number
 }
 
@@ -44,7 +47,7 @@ const LOGOUT = z.object({ everywhere: z.boolean().default(false) })
 
 /** `/auth/…`: signing in and out, and changing one's password. JSON only; nothing of it is ever cached. */
 export function authRoute(options: AuthRouteOptions): Router {
-  const { database, gatekeeper, limits, methods, oidc, now = Date.now } = options
+  const { database, gatekeeper, limits, methods, oidc, bodyMs = BODY_MS, now = Date.now } = options
   const router = Router()
 
   router.use((request, response, next) => {
@@ -55,7 +58,8 @@ export function authRoute(options: AuthRouteOptions): Router {
     else next()
   })
   if (oidc !== undefined) router.use('/oidc', oidc)
-  router.use(requireJson, express.json({ limit: MAX_BODY }), refuseBody)
+  router.use(requireJson, boundBodyTime({ bodyMs, refuse: refuseLate }))
+  router.use(express.json({ limit: MAX_BODY }), refuseBody)
 
   router.get('/methods', async (_, response) => {
     response.json(await methods())
@@ -187,6 +191,10 @@ function refuseLocked(response: Response, retryAfterS: number): void {
   refuse(response, 429, 'LOCKED', `too many attempts; again in ${String(retryAfterS)} s`, { retryAfterS })
 }
 
+function refuseLate(response: Response, message: string): void {
+  refuse(response, 408, 'BAD_USER_INPUT', message)
+}
+
 /** A form of another site can send text, but no JSON without asking first. */
 function requireJson(request: Request, response: Response, next: () => void): void {
   const isEmpty = request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined
@@ -197,6 +205,7 @@ function requireJson(request: Request, response: Response, next: () => void): vo
 
 const refuseBody: ErrorRequestHandler = (error: { status?: unknown }, _request, response, next) => {
   const { status } = error
+  if (response.headersSent) return
   if (status === 413) refuse(response, 413, 'BAD_USER_INPUT', 'the body is larger than 4 KiB')
   else if (typeof status === 'number' && status < 500) refuse(response, 400, 'BAD_USER_INPUT', 'the body is not JSON')
   else next(error)

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -11,6 +12,8 @@ import { createServer, type ServerOptions } from '../server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'city-http-'))
 let database: Database
+/** What was logged. */
+const lines: string[] = []
 
 beforeAll(async () => {
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>City Brain</title>')
@@ -23,17 +26,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Options = Partial<ServerOptions['settings']> & Partial<Pick<ServerOptions, 'rates' | 'gatekeeper'>>
+type Options = Partial<ServerOptions['settings']> & Partial<Pick<ServerOptions, 'rates' | 'gatekeeper' | 'bodyMs'>>
 
 async function serving(options: Options, check: (url: string) => Promise<void>): Promise<void> {
-  const { rates, gatekeeper = testGatekeeper(), ...settings } = options
+  const { rates, bodyMs, gatekeeper = testGatekeeper(), ...settings } = options
   const server = await createServer({
     database,
     settings: { port: 0, host: '127.0.0.1', production: true, trustProxy: false, tileCacheBytes: 0, ...settings },
-    log: createLog('json', () => undefined),
+    log: createLog('json', (line) => lines.push(line)),
     dashboard: folder,
     gatekeeper,
     ...(rates && { rates }),
+    ...(bodyMs !== undefined && { bodyMs }),
   })
   try {
     await check(await server.listen())
@@ -216,5 +220,40 @@ test('a request is refused when it cannot be found out who asks', async () => {
     expect((await ask(`${url}/tiles/buildings.json`, {})).status).toBe(503)
     expect((await ask(`${url}/graphql?query={__typename}`, {})).status).toBe(503)
     expect((await ask(url, {})).status).toBe(200)
+  })
+})
+
+describe('a body that does not arrive', () => {
+  /** Sends the beginning of a body and no more. @returns what came until the server ended the connection. */
+  function beginBody(url: string, path: string, encoding: string): Promise<string> {
+    const { port, host } = new URL(url)
+    return new Promise((resolve, reject) => {
+      let answer = ''
+      const socket = connect(Number(port), '127.0.0.1', () =>
+        socket.write(
+          `POST ${path} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${url}\r\nContent-Type: application/json\r\n${encoding}`,
+        ),
+      )
+      socket.on('data', (chunk: Buffer) => (answer += chunk.toString()))
+      socket.on('error', reject)
+      socket.on('close', () => resolve(answer))
+    })
+  }
+
+  test('is not waited for', async () => {
+    await serving({ bodyMs: 100 }, async (url) => {
+      lines.length = 0
+      for (const path of ['/graphql', '/auth/login', '/auth/logout']) {
+        for (const encoding of ['Content-Length: 100\r\n\r\n{"query":', 'Transfer-Encoding: chunked\r\n\r\n1\r\n{']) {
+          const answer = await beginBody(url, path, encoding)
+          expect([path, answer]).toEqual([path, expect.stringMatching(/^HTTP\/1\.1 408 /)])
+          expect(answer).toContain('the body took longer than 0.1 s to arrive')
+          expect(answer).toMatch(/^connection: close$/im)
+        }
+      }
+      const whole = await ask(`${url}/graphql`, { origin: url, 'content-type': 'application/json' }, 'POST')
+      expect(whole.status).toBeLessThan(408)
+      expect(lines).toEqual([])
+    })
   })
 })
