@@ -82,7 +82,10 @@ export function createNatsBus(options: NatsBusOptions): EventBus {
     for (let tries = 0; !isOver; tries++) {
       try {
         const opened = await begin()
-        if (mayStop()) return await opened.connection.close()
+        if (mayStop()) {
+          await opened.connection.close()
+          return
+        }
         tries = 0
         session = opened
         sinceMs = now()
