@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Fault, Payload, Validated } from '../feed.ts'
+import { readJson } from '../json-text.ts'
 
 /** One item of a message, and where in the message it stood: `$`, `[3]`, `line 12`. */
 export interface Item<Value> {
@@ -20,34 +21,19 @@ export function jsonItems<Value>(payload: Payload, shape: z.ZodType<Value>): Val
   const faults: Fault[] = []
   if (payload.encoding !== 'json' && payload.encoding !== 'ndjson')
     return refused('UNREADABLE', `the message is ${payload.encoding}; expected json or ndjson`)
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(payload.bytes)
-  } catch {
-    return refused('UNREADABLE', `the message (${payload.bytes.length} bytes) is not UTF-8; expected JSON in UTF-8`)
-  }
   const check = (value: unknown, place: string): void => {
     const parsed = shape.safeParse(value)
     if (parsed.success) messages.push({ value: parsed.data, place })
     else faults.push(faultOf(value, place, parsed.error.issues[0]))
   }
-  if (payload.encoding === 'ndjson') {
-    const lines = text.split('\n', MOST_ITEMS + 1)
-    if (lines.length > MOST_ITEMS && text.trimEnd().split('\n', MOST_ITEMS + 1).length > MOST_ITEMS) return tooMany()
-    for (const [index, line] of lines.entries()) {
-      if (line.trim() === '') continue
-      const place = `line ${index + 1}`
-      const read = parse(line, place)
-      if ('fault' in read) faults.push(read.fault)
-      else check(read.value, place)
-    }
-    return { messages, faults }
+  const { values, faults: unreadable } = readJson(payload)
+  if (values.length + unreadable.length > MOST_ITEMS) return tooMany()
+  faults.push(...unreadable)
+  for (const { value, place } of values) {
+    if (!Array.isArray(value)) check(value, place === '' ? '$' : place)
+    else if (messages.length + faults.length + value.length > MOST_ITEMS) return tooMany()
+    else for (const [index, item] of value.entries()) check(item, `${place}[${index}]`)
   }
-  const read = parse(text, 'the message')
-  if ('fault' in read) return { messages, faults: [read.fault] }
-  if (!Array.isArray(read.value)) check(read.value, '$')
-  else if (read.value.length > MOST_ITEMS) return tooMany()
-  else for (const [index, value] of read.value.entries()) check(value, `[${index}]`)
   return { messages, faults }
 }
 
@@ -71,16 +57,6 @@ export function shown(value: unknown): string {
   if (typeof value !== 'string') return JSON.stringify(value)
   const text = JSON.stringify(value.slice(0, MOST_SHOWN))
   return value.length > MOST_SHOWN ? `${text.slice(0, -1)}…"` : text
-}
-
-function parse(text: string, place: string): { readonly value: unknown } | { readonly fault: Fault } {
-  try {
-    return { value: JSON.parse(text) as unknown }
-  } catch (error) {
-    // V8 quotes the message itself, which may be long.
-    const reason = error instanceof Error ? error.message.slice(0, 160) : ''
-    return { fault: { code: 'UNREADABLE', message: `${place} is not JSON: ${reason}`, place } }
-  }
 }
 
 function faultOf(value: unknown, place: string, issue: z.core.$ZodIssue | undefined): Fault {

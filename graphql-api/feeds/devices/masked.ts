@@ -9,7 +9,7 @@ export function maskedName(name: string): string {
 }
 
 export function maskedPhone(phone: string): string {
-  const digits = phone.replaceAll(/\D/g, '')
+  const digits = phone.replace(/^\s*(\+|00)86/, '').replaceAll(/\D/g, '')
   return digits.length < 7 ? '****' : `${digits.slice(0, 3)}****${digits.slice(-4)}`
 }
 
