@@ -53,9 +53,12 @@ describe.each(THEME_IDS)('the theme %s', (theme) => {
     expect([...all.keys()].sort()).toEqual([...tokens('night').keys()].sort())
   })
 
-  it.each(['text', 'text-strong', 'text-quiet', 'accent', 'warning'])('reads %s on glass', (name) => {
-    for (const glass of glasses) expect(contrast(token(name).rgb, glass)).toBeGreaterThanOrEqual(TEXT)
-  })
+  it.each(['text', 'text-strong', 'text-quiet', 'accent', 'warning', 'state-1', 'state-2', 'state-3', 'state-4'])(
+    'reads %s on glass',
+    (name) => {
+      for (const glass of glasses) expect(contrast(token(name).rgb, glass)).toBeGreaterThanOrEqual(TEXT)
+    },
+  )
 
   it.each(['text', 'text-quiet', 'accent'])('reads %s on the strong glass of sheets, lists and tooltips', (name) => {
     for (const rgb of behind)

@@ -1,8 +1,11 @@
+import { airQuality } from './air-quality.ts'
 import { buildings } from './buildings.ts'
 import { cameras } from './cameras.ts'
 import { components } from './components.ts'
 import { facilities } from './facilities.ts'
 import { names } from './names.ts'
+import { noise } from './noise.ts'
+import { parking } from './parking.ts'
 import { pipes } from './pipes.ts'
 import { railways } from './railways.ts'
 import { regions } from './regions.ts'
@@ -10,6 +13,8 @@ import { roads } from './roads.ts'
 import { routes } from './routes.ts'
 import { sensors } from './sensors.ts'
 import { units } from './units.ts'
+import { waterLevel } from './water-level.ts'
+import { weather } from './weather.ts'
 import type { Layer } from './layer.ts'
 
 /** Every layer, in draw order. Adding one is a file and a line here. */
@@ -26,4 +31,9 @@ export const LAYERS = [
   facilities,
   units,
   cameras,
+  parking,
+  noise,
+  waterLevel,
+  weather,
+  airQuality,
 ] as const satisfies readonly Layer[]

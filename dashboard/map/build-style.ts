@@ -1,9 +1,15 @@
-import type { Geometry } from 'geojson'
-import type { LayerSpecification, StyleSpecification, VectorSourceSpecification } from 'maplibre-gl'
+import type { FeatureCollection, Geometry } from 'geojson'
+import type {
+  GeoJSONSourceSpecification,
+  LayerSpecification,
+  StyleSpecification,
+  VectorSourceSpecification,
+} from 'maplibre-gl'
 import { COVERS_LAYER, COVERS_SOURCE } from './covers.ts'
 import { FOCUS_SOURCE, focusFeatures, focusLayers } from './focus.ts'
 import type { FontFaces } from './fonts.ts'
 import { BASEMAP_SOURCE, groundLayers } from './ground.ts'
+import { isLiveSource, NO_POINTS } from './live-points.ts'
 import type { StageLayer, StyleContext } from './stage-layer.ts'
 import { SELECTION_SOURCE, selectionFeatures, selectionLayers } from './selection-line.ts'
 import { lightOf } from './sunlight.ts'
@@ -24,6 +30,8 @@ export interface StyleInput extends StyleContext {
   readonly sun: { readonly position: readonly [longitude: number, latitude: number]; readonly time: Date } | null
   /** Address of raster tiles under the imagery theme; null: there are none. */
   readonly basemap: string | null
+  /** What a source of live points holds; absent: nothing. */
+  readonly pointsOf?: (source: string) => FeatureCollection
 }
 
 export function buildStyle(input: StyleInput): StyleSpecification {
@@ -60,6 +68,7 @@ export function buildStyle(input: StyleInput): StyleSpecification {
     transition: { duration: 200, delay: 0 },
     sources: {
       ...tileSources(layers, input.revision),
+      ...liveSources(layers, input.pointsOf),
       ...(basemap === null ? {} : { [BASEMAP_SOURCE]: { type: 'raster', tiles: [basemap], tileSize: 256 } as const }),
       [FOCUS_SOURCE]: { type: 'geojson', data: focusFeatures(input.focus) },
       [SELECTION_SOURCE]: { type: 'geojson', data: selectionFeatures(input.selectionLine) },
@@ -98,10 +107,21 @@ function tileSources(
     if (
       'source' in layer &&
       typeof layer.source === 'string' &&
-      ![FOCUS_SOURCE, SELECTION_SOURCE, COVERS_SOURCE, BASEMAP_SOURCE].includes(layer.source)
+      ![FOCUS_SOURCE, SELECTION_SOURCE, COVERS_SOURCE, BASEMAP_SOURCE].includes(layer.source) &&
+      !isLiveSource(layer.source)
     )
       used.add(layer.source)
   return Object.fromEntries(
     [...used].map((tileset) => [tileset, { type: 'vector', url: tileJsonUrl(tileset, revision) } as const]),
   )
+}
+
+function liveSources(
+  layers: readonly LayerSpecification[],
+  pointsOf: StyleInput['pointsOf'] = () => NO_POINTS,
+): Record<string, GeoJSONSourceSpecification> {
+  const ids = layers.flatMap((layer) =>
+    'source' in layer && typeof layer.source === 'string' && isLiveSource(layer.source) ? [layer.source] : [],
+  )
+  return Object.fromEntries(ids.map((id) => [id, { type: 'geojson', data: pointsOf(id) } as const]))
 }

@@ -2,6 +2,8 @@ import type { Layer as DeckLayer } from '@deck.gl/core'
 import type { Geometry } from 'geojson'
 import type { LayerSpecification } from 'maplibre-gl'
 import type { Language } from '../../domain/language.ts'
+import type { SensorKind } from '../../domain/sensor-kinds.ts'
+import type { SensorValues, ValuedSensor } from '../stores/live-values.ts'
 import type { ColourMode, Selection } from '../stores/view.ts'
 import type { DeckModules } from './deck-modules.ts'
 import type { Focus } from './focus.ts'
@@ -72,6 +74,35 @@ export interface DeckDrawing {
   readonly draw: (deck: DeckModules, features: readonly TileFeature[], scene: DeckScene) => readonly DeckLayer[]
 }
 
+/** A sensor's newest values, and whether what they say still holds. */
+export interface LiveStation {
+  readonly sensor: ValuedSensor
+  readonly values: SensorValues
+  /** Neither its feed nor it itself has spoken within the limit, or its feed has never been heard of. */
+  readonly isStale: boolean
+  /** Of its newest value, ms. */
+  readonly ageMs: number
+}
+
+/** What a station's sign says; its style finds these as attributes of its point. */
+export interface StationSign {
+  /** `86`, `52.3`; a dash where nothing is known. */
+  readonly label: string
+  /** How much heed it asks for: 0 none, 1 blue (IV) … 4 red (I). */
+  readonly heed: 0 | 1 | 2 | 3 | 4
+  /** Higher gives way later where signs overlap. */
+  readonly rank: number
+  /** Rotation of its icon, degrees clockwise from north. */
+  readonly bearingDeg?: number
+}
+
+/** Drawing by MapLibre from newest values: points of the source `live:<layer id>`, which is the layer's `tileset`. */
+export interface LiveDrawing {
+  readonly sensorKinds: readonly SensorKind[]
+  /** Null: it is not drawn. */
+  readonly sign: (station: LiveStation, language: Language) => StationSign | null
+}
+
 export interface Tooltip {
   readonly title: string
   readonly lines: readonly string[]
@@ -87,6 +118,8 @@ export interface StageLayer {
   readonly style?: (context: StyleContext) => readonly SlottedSpec[]
   /** How deck.gl draws it. A layer may have both. */
   readonly deck?: DeckDrawing
+  /** What of newest values is drawn, where it is. */
+  readonly live?: LiveDrawing
   /** What the pointer over a feature says; null: nothing. */
   readonly tooltip: (feature: TileFeature, language: Language) => Tooltip | null
   /** Tilesets besides its own whose features can be picked. */

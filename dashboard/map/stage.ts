@@ -19,6 +19,7 @@ import {
 import { Covers, type Cover } from './covers.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'
+import { LivePoints } from './live-points.ts'
 import { Marks } from './marks.ts'
 import type { OpeningSight } from './opening-view.ts'
 import { Overlay } from './overlay.ts'
@@ -61,6 +62,7 @@ export interface StageOptions {
 export class Stage {
   readonly #map: MapLibreMap
   readonly #marks: Marks
+  readonly #livePoints: LivePoints
   readonly #covers: Covers
   readonly #options: StageOptions
   #overlay: Overlay | null = null
@@ -92,6 +94,8 @@ export class Stage {
     map.keyboard.disable()
     this.#covers = new Covers(map, options.covers)
     this.#marks = new Marks(map)
+    this.#livePoints = new LivePoints(map)
+    map.once('load', () => this.#livePoints.show(this.#input.layers, this.#input.language))
     this.#marks.focus(options.input.focus)
     this.#marks.select(options.input.selectedBuildings)
     if (options.camera) jumpTo(map, options.camera)
@@ -126,7 +130,8 @@ export class Stage {
     this.#input = input
     if (before.revision !== input.revision) this.#readAgain(input.revision)
     if (styleChanged(before, input)) {
-      this.#map.setStyle(buildStyle(input), { diff: true })
+      this.#map.setStyle(buildStyle({ ...input, pointsOf: this.#livePoints.pointsOf }), { diff: true })
+      this.#livePoints.show(input.layers, input.language)
       this.#covers.forget()
     }
     this.#marks.focus(input.focus)
@@ -165,6 +170,7 @@ export class Stage {
     clearTimeout(this.#restoreTimer)
     useMapCommands.setState({ commands: null })
     this.#overlay?.destroy()
+    this.#livePoints.destroy()
     this.#map.remove()
   }
 

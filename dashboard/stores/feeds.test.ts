@@ -50,7 +50,7 @@ it('hears a feed, and no word of it that is older', () => {
 
 it('keeps the newest value by the device’s time, whatever order they come in', () => {
   const { came, read } = useLiveValues.getState()
-  read([value('1', 10, 35)], 100)
+  read([value('1', 10, 35)], [], 100)
   came([value('1', 30, 50), value('2', 5, 7)])
   came([value('1', 20, 40)])
   const { bySensor } = useLiveValues.getState()
@@ -60,7 +60,7 @@ it('keeps the newest value by the device’s time, whatever order they come in',
 
 it('leaves what was handed out as it was, and counts changes', () => {
   const { came, read } = useLiveValues.getState()
-  read([value('1', 10, 35)], 100)
+  read([value('1', 10, 35)], [], 100)
   const { bySensor: before, revision } = useLiveValues.getState()
   came([value('1', 30, 50)])
   expect(before.get('1')?.get('pm25')?.value).toBe(35)

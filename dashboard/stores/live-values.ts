@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { PropertyId } from '../../domain/properties.ts'
+import type { SensorKind } from '../../domain/sensor-kinds.ts'
 
 /** The newest value of a series. */
 export interface LiveValue {
@@ -18,30 +19,48 @@ export interface LiveValue {
 /** Newest values of one sensor by property. */
 export type SensorValues = ReadonlyMap<PropertyId, LiveValue>
 
+/** Where a sensor with values stands and what it is. */
+export interface ValuedSensor {
+  readonly id: string
+  readonly kind: SensorKind
+  readonly name: string | null
+  readonly nameEn: string | null
+  readonly position: readonly [longitude: number, latitude: number]
+}
+
 interface LiveValuesState {
+  /** By id. */
+  readonly sensors: ReadonlyMap<string, ValuedSensor>
   readonly bySensor: ReadonlyMap<string, SensorValues>
   /** Rises with each change: what draws from the values depends on it. */
   readonly revision: number
   /** When they were read whole, ms since 1970; null: not yet. */
   readonly readAtMs: number | null
   /** All of them, read anew. */
-  readonly read: (values: readonly LiveValue[], atMs: number) => void
+  readonly read: (values: readonly LiveValue[], sensors: readonly ValuedSensor[], atMs: number) => void
   /** Some that have come; one that is older than what is known is passed over. */
   readonly came: (values: readonly LiveValue[]) => void
   readonly forget: () => void
 }
 
 export const useLiveValues = create<LiveValuesState>()((set) => ({
+  sensors: new Map(),
   bySensor: new Map(),
   revision: 0,
   readAtMs: null,
-  read: (values, atMs) =>
-    set(({ revision }) => ({ bySensor: withValues(new Map(), values), revision: revision + 1, readAtMs: atMs })),
+  read: (values, sensors, atMs) =>
+    set(({ revision }) => ({
+      sensors: new Map(sensors.map((sensor) => [sensor.id, sensor])),
+      bySensor: withValues(new Map(), values),
+      revision: revision + 1,
+      readAtMs: atMs,
+    })),
   came: (values) =>
     set(({ bySensor, revision }) =>
       values.length === 0 ? {} : { bySensor: withValues(new Map(bySensor), values), revision: revision + 1 },
     ),
-  forget: () => set(({ revision }) => ({ bySensor: new Map(), revision: revision + 1, readAtMs: null })),
+  forget: () =>
+    set(({ revision }) => ({ sensors: new Map(), bySensor: new Map(), revision: revision + 1, readAtMs: null })),
 }))
 
 function withValues(bySensor: Map<string, SensorValues>, values: readonly LiveValue[]): Map<string, SensorValues> {

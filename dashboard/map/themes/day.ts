@@ -75,6 +75,15 @@ export const day: Theme = {
     halo: '#f7f8f7',
   },
   marker: { disc: '#fdfdfc', edge: '#8796a8', icon: '#34465b', selectedIcon: '#ffffff' },
+  heed: [
+    { fill: '#ffffff', text: '#1f2d3c' },
+    { fill: '#0f5fc4', text: '#ffffff' },
+    { fill: '#f2c200', text: '#1f1700' },
+    { fill: '#e07800', text: '#1c0e00' },
+    { fill: '#c22727', text: '#ffffff' },
+  ],
+  stale: { fill: '#d9dddd', text: '#5a6672' },
+  traffic: ['#6d93b4', '#4d9489', '#d9a900', '#e07800', '#c22727'],
   pipes: { water: '#3f7ba3', sewage: '#7a6a42', gas: '#8b7a35', power: '#925560', telecom: '#655f9c' },
   points: {
     fill: [84, 104, 128, 235],

@@ -68,6 +68,15 @@ export const imagery: Theme = {
     halo: '#11150f',
   },
   marker: { disc: '#161c1c', edge: '#c6d0d8', icon: '#ffffff', selectedIcon: '#06121b' },
+  heed: [
+    { fill: '#1f2b33', text: '#f4f8fb' },
+    { fill: '#4a9bff', text: '#04101f' },
+    { fill: '#ffd34d', text: '#1a1300' },
+    { fill: '#ff9a3d', text: '#1c0e00' },
+    { fill: '#ff5f5a', text: '#1c0303' },
+  ],
+  stale: { fill: '#262c2e', text: '#9aa6ad' },
+  traffic: ['#8ab6d6', '#86c9bf', '#ffd34d', '#ff9a3d', '#ff4f4a'],
   pipes: { water: '#9cc8e4', sewage: '#c2b188', gas: '#d6c78c', power: '#d8a7af', telecom: '#b9b4dd' },
   points: {
     ...night.points,

@@ -75,6 +75,15 @@ export const night: Theme = {
     halo: '#0a0f16',
   },
   marker: { disc: '#121b27', edge: '#54677f', icon: '#d5deea', selectedIcon: '#06121b' },
+  heed: [
+    { fill: '#2c3c50', text: '#e6eef8' },
+    { fill: '#4a9bff', text: '#04101f' },
+    { fill: '#ffd34d', text: '#1a1300' },
+    { fill: '#ff9a3d', text: '#1c0e00' },
+    { fill: '#ff5f5a', text: '#1c0303' },
+  ],
+  stale: { fill: '#1d2630', text: '#8593a5' },
+  traffic: ['#6a92b5', '#6fb0a8', '#ffd34d', '#ff9a3d', '#ff4f4a'],
   pipes: { water: '#6f9dbd', sewage: '#8d8163', gas: '#a89a6c', power: '#a67f86', telecom: '#8b86b3' },
   points: {
     fill: [150, 168, 190, 235],

@@ -37,6 +37,12 @@ export type BuildingUse = (typeof BUILDING_USES)[number]
 export const PIPE_KINDS = ['water', 'sewage', 'gas', 'power', 'telecom'] as const
 export type PipeKind = (typeof PIPE_KINDS)[number]
 
+export interface SignColours {
+  readonly fill: string
+  /** Reads on the fill. */
+  readonly text: string
+}
+
 /**
  * Colours of the map, CSS colours unless said. In every theme the city is quiet: saturated red, orange, yellow and blue stay
  * free for state (I–IV), and one accent marks what can be acted on. The panels' side of a theme is `ui/themes/<id>.css`.
@@ -128,6 +134,11 @@ export interface Theme {
     readonly selectedIcon: string
   }
   readonly pipes: Readonly<Record<PipeKind, string>>
+  /** Signs by how much heed they ask for: none, then IV blue, III yellow, II orange, I red; and what is stale. */
+  readonly heed: readonly [SignColours, SignColours, SignColours, SignColours, SignColours]
+  readonly stale: SignColours
+  /** Roads by level of congestion: 畅通, 基本畅通, 轻度, 中度, 严重拥堵. The first two are quiet. */
+  readonly traffic: readonly [string, string, string, string, string]
   /** For deck.gl. */
   readonly points: {
     readonly fill: Rgba

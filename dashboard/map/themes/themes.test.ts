@@ -38,6 +38,11 @@ describe.each(Object.entries(THEMES))('the map theme %s', (id, theme) => {
     for (const plate of Object.values(plates)) expect(contrast(text, plate)).toBeGreaterThanOrEqual(4.5)
   })
 
+  it('reads what signs say, whatever heed they ask for, and still where they are stale', () => {
+    for (const { fill, text } of theme.heed) expect(contrast(text, fill)).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(theme.stale.text, theme.stale.fill)).toBeGreaterThanOrEqual(3)
+  })
+
   it('tells icons from their discs', () => {
     expect(contrast(theme.marker.icon, theme.marker.disc)).toBeGreaterThanOrEqual(4.5)
     expect(contrast(theme.marker.selectedIcon, theme.accent)).toBeGreaterThanOrEqual(3)

@@ -1,0 +1,60 @@
+import { AQI_CLASSES, aqiClassOf } from '../../domain/air-quality/aqi-classes.ts'
+import { aqi } from '../../domain/air-quality/aqi.ts'
+import type { SensorValues } from '../stores/live-values.ts'
+import { useNow } from '../stores/now.ts'
+import { heedLegend, stationPlates } from './kit/station-plates.ts'
+import { soundValue, stationTooltip } from './kit/station.ts'
+import { STATION_FIXTURE } from './kit/station-fixture.ts'
+import type { Layer } from './layer.ts'
+
+/** Heed by class of the index, 优 to 严重污染. */
+const HEED = [0, 0, 2, 3, 4, 4] as const
+
+/** Stations of air quality with the index of their newest values, by the class of which they are coloured. */
+export const airQuality: Layer = {
+  id: 'air-quality',
+  tileset: 'live:air-quality',
+  title: { zh: '空气质量', en: 'Air quality' },
+  icon: 'wind',
+  minZoom: 10,
+  live: {
+    sensorKinds: ['air_quality'],
+    sign: ({ values }) => {
+      const index = indexOf(values)
+      if (index === null) return { label: '–', heed: 0, rank: 0 }
+      return { label: String(index), heed: HEED[aqiClassOf(index).level - 1] ?? 0, rank: index }
+    },
+  },
+  style: (context) => stationPlates({ layerId: 'air-quality', minZoom: 10, nameZoom: 14, icon: 'wind' }, context),
+  legend: (language, { theme }) =>
+    heedLegend(
+      theme,
+      AQI_CLASSES.map(({ level, upTo, [language]: title }, i) => {
+        const from = i === 0 ? 0 : (AQI_CLASSES[i - 1]?.upTo ?? 0) + 1
+        return [
+          HEED[level - 1] ?? 0,
+          `${title} ${upTo === Infinity ? `≥ ${String(from)}` : `${String(from)}–${String(upTo)}`}`,
+        ]
+      }),
+    ),
+  count: () => null,
+  tooltip: (feature, language) => stationTooltip(feature, language, ['pm25', 'pm10', 'o3', 'no2', 'so2', 'co']),
+  pick: ({ id }) => ({ kind: 'sensor', id }),
+  fixture: STATION_FIXTURE,
+}
+
+/** Hourly index of the newest values; null: too little is known for one. */
+function indexOf(values: SensorValues): number | null {
+  const day = new Date(useNow.getState().nowMs).toLocaleDateString('sv')
+  return aqi(
+    {
+      pm25_1h: soundValue(values, 'pm25'),
+      pm10_1h: soundValue(values, 'pm10'),
+      so2_1h: soundValue(values, 'so2'),
+      no2_1h: soundValue(values, 'no2'),
+      co_1h: soundValue(values, 'co'),
+      o3_1h: soundValue(values, 'o3'),
+    },
+    { period: 'hourly', day },
+  ).index
+}

@@ -1,0 +1,43 @@
+import { propertyOf, type PropertyId } from '../../../domain/properties.ts'
+import type { Language } from '../../../domain/language.ts'
+import type { SensorValues } from '../../stores/live-values.ts'
+import { useLiveValues } from '../../stores/live-values.ts'
+import { useFeeds } from '../../stores/feeds.ts'
+import { useNow } from '../../stores/now.ts'
+import { stationOf } from '../../map/live-points.ts'
+import type { TileFeature, Tooltip } from '../../map/stage-layer.ts'
+import { localName } from '../../ui/i18n.ts'
+import { formatAge, formatReading } from '../../ui/format-live.ts'
+
+/** A value that may be relied on; undefined: there is none, it is doubtful, or its device reports a fault. */
+export function soundValue(values: SensorValues, property: PropertyId): number | undefined {
+  const found = values.get(property)
+  return found === undefined || found.quality >= 2 ? undefined : found.value
+}
+
+/** What the pointer over a station says: its name, its newest values in the order given, source and age. */
+export function stationTooltip(
+  { id }: TileFeature,
+  language: Language,
+  properties: readonly PropertyId[],
+): Tooltip | null {
+  const { sensors, bySensor } = useLiveValues.getState()
+  const sensor = sensors.get(id)
+  const { feeds } = useFeeds.getState()
+  const { nowMs } = useNow.getState()
+  const station = sensor && stationOf(sensor, { sensors, bySensor, feeds, nowMs })
+  if (!sensor || !station) return null
+  const readings = properties.flatMap((property) => {
+    const found = station.values.get(property)
+    return found ? [`${propertyOf(property)[language]} ${formatReading(language, property, found.value)}`] : []
+  })
+  const [first] = station.values.values()
+  const feed = first && feeds.get(first.feedId)
+  return {
+    title: localName(language, sensor) ?? readings[0] ?? '',
+    lines: [
+      ...readings,
+      [feed?.title[language], formatAge(language, station.ageMs, station.isStale)].filter(Boolean).join(' · '),
+    ],
+  }
+}

@@ -1,0 +1,47 @@
+import { isNightHour } from '../../domain/noise/day-night-levels.ts'
+import { noiseExceedance } from '../../domain/noise/limits.ts'
+import { useNow } from '../stores/now.ts'
+import { translate } from '../ui/i18n.ts'
+import { formatValue } from '../ui/format-live.ts'
+import { STATION_FIXTURE } from './kit/station-fixture.ts'
+import { heedLegend, stationPlates } from './kit/station-plates.ts'
+import { soundValue, stationTooltip } from './kit/station.ts'
+import type { Layer } from './layer.ts'
+
+/** What most of a city is: trade and mixed use. */
+const AREA = '2'
+const FAR_ABOVE_DB = 10
+
+/** Noise posts with their newest level. */
+export const noise: Layer = {
+  id: 'noise',
+  tileset: 'live:noise',
+  title: { zh: '噪声', en: 'Noise' },
+  icon: 'sound',
+  minZoom: 11,
+  live: {
+    sensorKinds: ['noise'],
+    sign: ({ values }, language) => {
+      const level = soundValue(values, 'noise_laeq')
+      if (level === undefined) return { label: '–', heed: 0, rank: 0 }
+      const time = isNightHour(new Date(useNow.getState().nowMs).getHours()) ? 'night' : 'day'
+      const { excessDb } = noiseExceedance(level, AREA, time)
+      return {
+        label: formatValue(language, 'noise_laeq', level),
+        heed: excessDb <= 0 ? 0 : excessDb <= FAR_ABOVE_DB ? 2 : 3,
+        rank: level,
+      }
+    },
+  },
+  style: (context) => stationPlates({ layerId: 'noise', minZoom: 11, nameZoom: 15, icon: 'sound' }, context),
+  legend: (language, { theme }) =>
+    heedLegend(theme, [
+      [0, translate(language, 'noise.below')],
+      [2, translate(language, 'noise.above')],
+      [3, translate(language, 'noise.farAbove')],
+    ]),
+  count: () => null,
+  tooltip: (feature, language) => stationTooltip(feature, language, ['noise_laeq', 'noise_lamax']),
+  pick: ({ id }) => ({ kind: 'sensor', id }),
+  fixture: STATION_FIXTURE,
+}

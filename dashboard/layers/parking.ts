@@ -1,0 +1,42 @@
+import { parkingOccupancy } from '../../domain/parking/occupancy.ts'
+import { translate } from '../ui/i18n.ts'
+import { STATION_FIXTURE } from './kit/station-fixture.ts'
+import { heedLegend, stationPlates } from './kit/station-plates.ts'
+import { soundValue, stationTooltip } from './kit/station.ts'
+import type { Layer } from './layer.ts'
+
+/** Car parks with the places that are left. */
+export const parking: Layer = {
+  id: 'parking',
+  tileset: 'live:parking',
+  title: { zh: '停车', en: 'Parking' },
+  icon: 'parking',
+  minZoom: 12,
+  live: {
+    sensorKinds: ['parking'],
+    sign: ({ values }) => {
+      const [free, occupied, capacity] = (['parking_free', 'parking_occupied', 'parking_capacity'] as const).map(
+        (property) => soundValue(values, property),
+      )
+      const found = parkingOccupancy({ capacity, free, occupied })
+      if (found === null) return { label: free === undefined ? '–' : String(free), heed: 0, rank: 0 }
+      return {
+        label: String(found.free),
+        heed: found.state === 'full' ? 3 : found.state === 'busy' ? 2 : 0,
+        rank: found.capacity,
+      }
+    },
+  },
+  style: (context) => stationPlates({ layerId: 'parking', minZoom: 12, nameZoom: 15, icon: 'parking' }, context),
+  legend: (language, { theme }) =>
+    heedLegend(theme, [
+      [0, translate(language, 'parking.free')],
+      [2, translate(language, 'parking.busy')],
+      [3, translate(language, 'parking.full')],
+    ]),
+  count: () => null,
+  tooltip: (feature, language) =>
+    stationTooltip(feature, language, ['parking_free', 'parking_occupied', 'parking_capacity']),
+  pick: ({ id }) => ({ kind: 'sensor', id }),
+  fixture: STATION_FIXTURE,
+}

@@ -1,0 +1,56 @@
+import { translate } from '../ui/i18n.ts'
+import { formatValue } from '../ui/format-live.ts'
+import { STATION_FIXTURE } from './kit/station-fixture.ts'
+import { heedLegend, stationPlates } from './kit/station-plates.ts'
+import { soundValue, stationTooltip } from './kit/station.ts'
+import type { Layer } from './layer.ts'
+
+/** Heavy rain: 16 mm in an hour, what a blue warning's lower class begins with [R]. */
+const HEAVY_RAIN_MM = 16
+/** Force 6 of Beaufort. */
+const STRONG_WIND_MS = 10.8
+
+/** Weather stations with their temperature; rain gauges with what fell. */
+export const weather: Layer = {
+  id: 'weather',
+  tileset: 'live:weather',
+  title: { zh: '气象', en: 'Weather' },
+  icon: 'thermometer',
+  minZoom: 10,
+  live: {
+    sensorKinds: ['weather', 'rain'],
+    sign: ({ values }, language) => {
+      const temperature = soundValue(values, 'temperature')
+      const rain = soundValue(values, 'rainfall')
+      const wind = soundValue(values, 'wind_speed')
+      const isWet = rain !== undefined && rain > 0
+      const label = [
+        temperature === undefined ? null : `${formatValue(language, 'temperature', temperature)}°`,
+        rain !== undefined && (isWet || temperature === undefined)
+          ? `${formatValue(language, 'rainfall', rain)} mm`
+          : null,
+      ].filter((part) => part !== null)
+      const heed = (rain ?? 0) >= HEAVY_RAIN_MM ? 3 : (wind ?? 0) >= STRONG_WIND_MS ? 2 : 0
+      return { label: label.join(' · ') || '–', heed, rank: heed * 100 + (temperature === undefined ? 0 : 50) }
+    },
+  },
+  style: (context) => stationPlates({ layerId: 'weather', minZoom: 10, nameZoom: 14, icon: 'thermometer' }, context),
+  legend: (language, { theme }) =>
+    heedLegend(theme, [
+      [0, translate(language, 'weather.calm')],
+      [2, translate(language, 'weather.wind')],
+      [3, translate(language, 'weather.rain')],
+    ]),
+  count: () => null,
+  tooltip: (feature, language) =>
+    stationTooltip(feature, language, [
+      'temperature',
+      'humidity',
+      'rainfall',
+      'wind_speed',
+      'wind_direction',
+      'pressure',
+    ]),
+  pick: ({ id }) => ({ kind: 'sensor', id }),
+  fixture: STATION_FIXTURE,
+}

@@ -1,0 +1,115 @@
+import type { FeatureCollection, Point } from 'geojson'
+import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl'
+import type { Language } from '../../domain/language.ts'
+import { freshnessOfFeed, useFeeds, type FeedStatus } from '../stores/feeds.ts'
+import { useLiveValues, type SensorValues, type ValuedSensor } from '../stores/live-values.ts'
+import { useNow } from '../stores/now.ts'
+import type { LiveStation, StageLayer } from './stage-layer.ts'
+
+/** Id of the source that a layer's live points are in: its `tileset`. */
+export function liveSource(layerId: string): string {
+  return `live:${layerId}`
+}
+
+export function isLiveSource(id: string): boolean {
+  return id.startsWith('live:')
+}
+
+export const NO_POINTS: FeatureCollection<Point> = { type: 'FeatureCollection', features: [] }
+
+/** What is known at a moment of everything that lives. */
+export interface LiveState {
+  readonly sensors: ReadonlyMap<string, ValuedSensor>
+  readonly bySensor: ReadonlyMap<string, SensorValues>
+  readonly feeds: ReadonlyMap<string, FeedStatus>
+  readonly nowMs: number
+}
+
+/** A layer's signs as points, each with its sensor's id. */
+export function livePoints({ live }: StageLayer, state: LiveState, language: Language): FeatureCollection<Point> {
+  if (!live) return NO_POINTS
+  const features: FeatureCollection<Point>['features'] = []
+  for (const sensor of state.sensors.values()) {
+    if (!live.sensorKinds.includes(sensor.kind)) continue
+    const station = stationOf(sensor, state)
+    const sign = station && live.sign(station, language)
+    if (!station || !sign) continue
+    const { isStale } = station
+    features.push({
+      type: 'Feature',
+      id: Number(sensor.id),
+      properties: {
+        label: sign.label,
+        heed: isStale ? 0 : sign.heed,
+        rank: sign.rank,
+        stale: isStale,
+        ...(sign.bearingDeg !== undefined && { bearing: sign.bearingDeg }),
+        ...(sensor.name !== null && { name: sensor.name }),
+        ...(sensor.nameEn !== null && { name_en: sensor.nameEn }),
+      },
+      geometry: { type: 'Point', coordinates: [...sensor.position] },
+    })
+  }
+  return { type: 'FeatureCollection', features }
+}
+
+/** A sensor with what is known of it; null: nothing is. */
+export function stationOf(sensor: ValuedSensor, { bySensor, feeds, nowMs }: LiveState): LiveStation | null {
+  const values = bySensor.get(sensor.id)
+  const newest = values && [...values.values()].reduce((a, b) => (b.observedAtMs > a.observedAtMs ? b : a))
+  if (!values || !newest) return null
+  const feed = feeds.get(newest.feedId)
+  const ageMs = nowMs - newest.observedAtMs
+  const isStale = freshnessOfFeed(feed, nowMs) !== 'fresh' || ageMs > (feed?.staleAfterMs ?? 0)
+  return { sensor, values, isStale, ageMs }
+}
+
+/** Keeps the sources of live points as the newest values are, and as fresh. */
+export class LivePoints {
+  readonly #map: MapLibreMap
+  readonly #stopWatching: readonly (() => void)[]
+  readonly #written = new Map<string, string>()
+  readonly #collections = new Map<string, FeatureCollection<Point>>()
+  #layers: readonly StageLayer[] = []
+  #language: Language = 'zh'
+  #requested = 0
+
+  constructor(map: MapLibreMap) {
+    this.#map = map
+    const request = (): void => {
+      if (this.#requested === 0 && this.#layers.length > 0) this.#requested = requestAnimationFrame(this.#write)
+    }
+    // Values as they come; the clock, since what does not come makes stale.
+    this.#stopWatching = [useLiveValues.subscribe(request), useFeeds.subscribe(request), useNow.subscribe(request)]
+  }
+
+  show(layers: readonly StageLayer[], language: Language): void {
+    this.#layers = layers.filter(({ live }) => live)
+    this.#language = language
+    this.#write()
+  }
+
+  /** What a source holds now, for a style that is built anew. */
+  readonly pointsOf = (source: string): FeatureCollection<Point> => this.#collections.get(source) ?? NO_POINTS
+
+  destroy(): void {
+    cancelAnimationFrame(this.#requested)
+    for (const stop of this.#stopWatching) stop()
+  }
+
+  readonly #write = (): void => {
+    this.#requested = 0
+    const { sensors, bySensor } = useLiveValues.getState()
+    const state = { sensors, bySensor, feeds: useFeeds.getState().feeds, nowMs: useNow.getState().nowMs }
+    for (const layer of this.#layers) {
+      const id = liveSource(layer.id)
+      const points = livePoints(layer, state, this.#language)
+      const written = JSON.stringify(points.features)
+      const source = this.#map.getSource<GeoJSONSource>(id)
+      if (!source || written === this.#written.get(id)) continue
+      this.#written.set(id, written)
+      this.#collections.set(id, points)
+      void source.setData(points)
+    }
+  }
+}
