@@ -1,4 +1,5 @@
 import { accessControl } from './adapters/access-control.ts'
+import { airStations } from './adapters/air-stations.ts'
 import { fleetAvl } from './adapters/fleet-avl.ts'
 import { hotline12345 } from './adapters/hotline-12345.ts'
 import { manholes } from './adapters/manholes.ts'
@@ -24,4 +25,5 @@ export const FEEDS = [
   parkingLots,
   accessControl,
   hotline12345,
+  airStations,
 ] as const satisfies readonly Feed[]
