@@ -100,7 +100,7 @@ function check(value: unknown, place: string, messages: Item[], faults: Fault[])
   }
   const name = String(parsed.error.issues[0]?.path[0] ?? '')
   const given = name === '' ? value : (value as Readonly<Record<string, unknown>>)[name]
-  const shown = given === undefined ? 'missing' : `${JSON.stringify(given).slice(0, 80)}`
+  const shown = given === undefined ? 'missing' : JSON.stringify(given).slice(0, 80)
   const at = name === '' ? place : `${place}.${name}`
   faults.push({
     code: 'INVALID',

@@ -6,6 +6,7 @@ import type { Catalogue } from '../catalogue.ts'
 import type { Encoding, Feed, Receipt } from '../feed.ts'
 import { BusyError, type Ingest } from '../ingest.ts'
 import { encodingOfType } from './encodings.ts'
+import { isStoreAway } from './hold.ts'
 import { BodyError, createRoom, readBody, type Body } from './read-body.ts'
 
 /** Of one message, where its feed says nothing. */
@@ -166,7 +167,7 @@ function refusalOf(error: unknown): Refused | undefined {
   }
   if (error instanceof BusyError)
     return new Refused(503, 'BUSY', error.message, retryAfter(Math.max(1, Math.ceil(error.retryAfterMs / 1000))))
-  if (isAway(error))
+  if (isStoreAway(error))
     return new Refused(
       503,
       'STORE_AWAY',
@@ -174,11 +175,6 @@ function refusalOf(error: unknown): Refused | undefined {
       retryAfter(AWAY_RETRY_S),
     )
   return new Refused(500, 'INTERNAL', 'something failed on our side: nothing was taken')
-}
-
-/** What `Ingest.take` fails with while the database is away. */
-export function isAway(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'STORE_AWAY'
 }
 
 function retryAfter(seconds: number): Readonly<Record<string, string>> {

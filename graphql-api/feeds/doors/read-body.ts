@@ -82,7 +82,7 @@ export async function readBody(
 }
 
 function isZlib(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^Z_/.test(String(error.code))
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
 }
 
 function tooLarge(maxBytes: number): BodyError {

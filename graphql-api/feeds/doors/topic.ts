@@ -1,0 +1,15 @@
+/** `feeds/{feedId}/{origin…}`; a device may say who it is below the feed's id. */
+export interface FeedTopic {
+  readonly feedId: string
+  readonly origin?: string
+}
+
+const MAX_TOPIC = 500
+
+/** @returns undefined for a topic that is none of ours. */
+export function parseTopic(topic: string): FeedTopic | undefined {
+  const parts = topic.length > MAX_TOPIC ? null : /^feeds\/([a-z0-9][a-z0-9._-]{1,63})(?:\/(.*))?$/s.exec(topic)
+  const [feedId, origin] = [parts?.[1], parts?.[2]]
+  if (feedId === undefined) return undefined
+  return { feedId, ...(origin !== undefined && origin !== '' && { origin }) }
+}
