@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { ENGINES } from '../db/test-databases.ts'
 import { attackedCity, PASSWORD } from './attacked-city.ts'
 import { textArguments } from './every-argument.ts'
+import { watchOutbound, type Outbound } from './outbound.ts'
 
 const ARGUMENTS = textArguments()
 
@@ -64,17 +65,18 @@ describe.each(ENGINES)('what is sent as text stays text (%s)', (engine) => {
   const city = attackedCity(engine)
   let chief: string
   let street: string
-  const fetched = vi.spyOn(globalThis, 'fetch')
+  let outbound: Outbound
   let logged = 0
   beforeEach(() => (logged = city().lines.length))
   // A fault of ours would be there.
   afterEach(() => expect(city().lines.slice(logged)).toEqual([]))
 
   beforeAll(async () => {
+    outbound = watchOutbound()
     chief = await city().cookieOf('chief')
     street = await city().cookieOf('street')
   })
-  afterAll(() => fetched.mockReset())
+  afterAll(() => outbound.stop())
 
   /** What the account of one street must never be shown. */
   async function outside(): Promise<string[]> {
@@ -176,11 +178,13 @@ describe.each(ENGINES)('what is sent as text stays text (%s)', (engine) => {
     }
   })
 
-  test('nothing that was sent is asked for: the only requests of this process went to the city itself', () => {
-    const elsewhere = fetched.mock.calls
-      .map(([input]) => (input instanceof Request ? input.url : input.toString()))
-      .filter((url) => !url.startsWith(city().url))
-    expect(fetched.mock.calls.length).toBeGreaterThan(100)
-    expect(elsewhere).toEqual([])
+  test('nothing that was sent is asked for: this process reached for the city itself and its database, and nothing else', () => {
+    const { host } = new URL(city().url)
+    const socketFolder = new URL(inject('serverUrl')).searchParams.get('host') ?? '?'
+    const isOwn = (to: string): boolean =>
+      to === `TCPCONNECTWRAP ${host}` || (engine === 'server' && to.startsWith(`PIPECONNECTWRAP ${socketFolder}/`))
+    const seen = outbound.seen()
+    expect(seen.filter((to) => to === `TCPCONNECTWRAP ${host}`).length).toBeGreaterThan(0)
+    expect(seen.filter((to) => !isOwn(to))).toEqual([])
   })
 })
