@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** Variables that hold a secret. Each may name a file in its place: `CITY_ADMIN_PASSWORD_FILE=/run/secrets/admin`. */
-export const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'CITY_ADMIN_PASSWORD', 'OIDC_CLIENT_SECRET'] as const
+export const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'CITY_ADMIN_PASSWORD', 'OIDC_CLIENT_SECRET', 'MQTT_URL', 'NATS_URL'] as const
 export type SecretName = (typeof SECRETS)[number]
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -41,6 +41,7 @@ export function readSecretFiles(
 
 /** A value as it may be written to a terminal or a log. */
 export function shownValue(name: string, value: string): string {
+  if (name === 'MQTT_URL' || name === 'NATS_URL') return value.replace(/[^@/]*@/, '…@')
   if (name.startsWith('DATABASE_')) return value.replace(/:[^:@/]*@/, ':…@').replace(/([?&]password=)[^&]*/i, '$1…')
   return (SECRETS as readonly string[]).includes(name) ? '…' : value
 }

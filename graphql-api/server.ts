@@ -13,7 +13,8 @@ import { statements } from './db/statements.ts'
 import { hasPersonas } from './demo/personas.ts'
 import { createDoor, type Answer, type Upgrade } from './door.ts'
 import type { Catalogue } from './feeds/catalogue.ts'
-import { createHttpDoor } from './feeds/doors/http.ts'
+import { openDoors } from './feeds/doors/open-doors.ts'
+import type { EventBus } from './events/event-bus.ts'
 import type { Ingest } from './feeds/ingest.ts'
 import { graphqlRoute } from './graphql-route.ts'
 import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts'
@@ -37,7 +38,7 @@ export interface ServerOptions {
   readonly database: Database
   /** Without a `home` there are no tile archives. */
   readonly settings: Pick<Settings, 'port' | 'host' | 'production' | 'trustProxy' | 'tileCacheBytes'> &
-    Partial<Pick<Settings, 'home' | 'tilesAuto' | 'basemap' | 'session'>>
+    Partial<Pick<Settings, 'home' | 'tilesAuto' | 'basemap' | 'session' | 'mqtt'>>
   readonly log: Log
   /** Folder of the built dashboard. */
   readonly dashboard: string
@@ -55,8 +56,9 @@ export interface ServerOptions {
 
 export interface FeedsOptions {
   readonly catalogue: Catalogue
-  /** Open until after the server is closed. */
+  /** Open until after the server is closed, as the bus is. */
   readonly ingest: Ingest
+  readonly bus: EventBus
 }
 
 /** An identity provider, as the server mounts it. */
@@ -102,7 +104,8 @@ export async function createCity(options: ServerOptions): Promise<City> {
   const shared = database.engine === 'server' ? shareRates({ own, database, log }) : undefined
   const admissions = createAdmissions({ host, trustProxy, gatekeeper, rates: shared ?? own })
   const setHeaders = securityHeaders({ trustProxy })
-  const feedDoor = options.feeds && createHttpDoor({ ...options.feeds, gatekeeper, rates: shared ?? own, log })
+  const doors =
+    options.feeds && (await openDoors({ ...options.feeds, settings, gatekeeper, rates: shared ?? own, log }))
   const endSweeping = sweepRegularly(database, (error) => log.error('what has expired could not be swept', error))
   const tiles = createTileService({ database, settings, log })
   const onFault = (error: unknown, requestId: string): void =>
@@ -114,7 +117,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
   async function answer(...[request, response]: Parameters<Answer>): Promise<void> {
     setHeaders(request, response)
     if (!(await admissions.atTheDoor(request, response))) return
-    if (feedDoor?.(request, response) === true) return
+    if (doors?.http(request, response) === true) return
     if (request.url?.startsWith('/tiles/') === true) {
       const admission = await admissions.ofViewer(request)
       if ('viewer' in admission) tiles.answer(request, response, admission.viewer)
@@ -135,6 +138,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
     upgrade: (request, socket, head) => live.upgrade(request, socket, head),
     hangUp: () => live.close(),
     async stop() {
+      await doors?.close()
       endSweeping()
       await shared?.stop()
       await live.close()

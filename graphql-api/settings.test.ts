@@ -24,6 +24,7 @@ test('everything has a default, and an empty variable is an unset one', () => {
     tilesAuto: true,
     demo: { wish: 'auto' },
     session: { slidingMs: 12 * 3_600_000, absoluteMs: 7 * 24 * 3_600_000 },
+    mqtt: { host: '127.0.0.1', port: 1883 },
   }
   expect(readSettings({})).toEqual({ settings: expected, warnings: [] })
   expect(readSettings({ PORT: '', DATABASE_URL: ' ', CITY_HOME: '' }).settings).toEqual(expected)
@@ -53,6 +54,10 @@ test('what is set is read', () => {
     OIDC_CLIENT_SECRET: 'hidden',
     OIDC_TITLE: '统一认证',
     OIDC_GROUPS_CLAIM: 'realm_access.roles',
+    MQTT_HOST: '10.0.0.5',
+    MQTT_PORT: '0',
+    MQTT_URL: 'mqtts://city:secret@broker.example:8883',
+    NATS_URL: 'nats://nats:4222',
   })
   expect(settings).toEqual({
     port: 0,
@@ -76,7 +81,11 @@ test('what is set is read', () => {
       title: '统一认证',
       groupsClaim: 'realm_access.roles',
     },
+    mqtt: { host: '10.0.0.5', port: 0 },
+    mqttUrl: 'mqtts://city:secret@broker.example:8883',
+    natsUrl: 'nats://nats:4222',
   })
+  expect(readSettings({ MQTT_PORT: 'off' }).settings).not.toHaveProperty('mqtt')
 })
 
 test('all mistakes are told at once, each with its variable, its value and what would be right', () => {
@@ -91,6 +100,9 @@ test('all mistakes are told at once, each with its variable, its value and what 
       CITY_DEMO: 'maybe',
       CITY_SEED: '../etc',
       CITY_DEMO_SCALE: '21',
+      MQTT_PORT: 'none',
+      MQTT_URL: 'http://broker:1883',
+      NATS_URL: 'token@nats',
     }),
   ).toEqual([
     'PORT is "80800"; expected a whole number, 0…65535',
@@ -102,6 +114,9 @@ test('all mistakes are told at once, each with its variable, its value and what 
     'CITY_DEMO is "maybe"; expected 1 or 0',
     'CITY_SEED is "../etc"; expected 1…40 letters, digits, "-" or "_"',
     'CITY_DEMO_SCALE is "21"; expected a number, 0.01…20',
+    'MQTT_PORT is "none"; expected a whole number, 0…65535, or off',
+    'MQTT_URL is "http://broker:1883"; expected the address of a broker, e.g. mqtt://user:password@broker:1883 or mqtts://…',
+    'NATS_URL is "…@nats"; expected the address of a NATS server, e.g. nats://nats:4222',
   ])
 })
 
@@ -109,6 +124,7 @@ test('a password is not written down', () => {
   expect(mistakes({ DATABASE_URL: 'mysql://city:secret@db/city' })).toEqual([
     'DATABASE_URL is "mysql://city:…@db/city"; expected postgres://user:password@host:port/database',
   ])
+  expect(mistakes({ NATS_URL: 'ftp://token@nats:4222' })[0]).toContain('"ftp://…@nats:4222"')
 })
 
 test('a CITY_ variable that nothing reads is warned of', () => {

@@ -43,6 +43,12 @@ export interface Settings {
     /** OIDC_TITLE: what its button says. */
     readonly title: string
   }
+  /** MQTT_PORT and MQTT_HOST: where the built-in broker listens, port 0: any free one; absent: it is off. */
+  readonly mqtt?: { readonly host: string; readonly port: number }
+  /** MQTT_URL: a broker of one's own, whose messages of feeds are fetched; absent: there is none. */
+  readonly mqttUrl?: string
+  /** NATS_URL: how several replicas tell each other what has come; absent: this is the only one. */
+  readonly natsUrl?: string
 }
 
 /** The demo city. */
@@ -109,6 +115,15 @@ function readIssuer(text: string): string | undefined {
   return isBare && isSafe ? text : undefined
 }
 
+function readHost(text: string): string | undefined {
+  return /^([\w.-]+|[\da-f:.]+)$/i.test(text) ? text : undefined
+}
+
+function readAddress(protocols: readonly string[]): (text: string) => string | undefined {
+  return (text) =>
+    URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '' ? text : undefined
+}
+
 const yesNo = (text: string): boolean | undefined => YES_NO[text.toLowerCase()]
 
 const DATABASE_EXPECTED = 'postgres://user:password@host:port/database'
@@ -120,9 +135,7 @@ const plainText = (maxLength: number) => (text: string) => (text.length <= maxLe
 
 const VARIABLES = z.object({
   PORT: variable(8080, 'a whole number, 0…65535', wholeNumber(0, 65_535)),
-  HOST: variable('127.0.0.1', 'a host name or an IP address, e.g. 127.0.0.1, or 0.0.0.0 for all networks', (text) =>
-    /^([\w.-]+|[\da-f:.]+)$/i.test(text) ? text : undefined,
-  ),
+  HOST: variable('127.0.0.1', 'a host name or an IP address, e.g. 127.0.0.1, or 0.0.0.0 for all networks', readHost),
   CITY_HOME: variable('.city', 'a path', (text) => text),
   DATABASE_URL: variable<string | undefined>(undefined, DATABASE_EXPECTED, readDatabaseUrl),
   DATABASE_OWNER_URL: variable<string | undefined>(undefined, DATABASE_EXPECTED, readDatabaseUrl),
@@ -158,6 +171,20 @@ const VARIABLES = z.object({
   OIDC_CLIENT_SECRET: variable<string | undefined>(undefined, 'at most 1000 characters', plainText(1_000)),
   OIDC_TITLE: variable('OpenID Connect', 'at most 40 characters', plainText(40)),
   OIDC_GROUPS_CLAIM: variable('groups', 'the name of a claim, at most 100 characters', plainText(100)),
+  MQTT_PORT: variable<number | 'off'>(1883, 'a whole number, 0…65535, or off', (text) =>
+    text.toLowerCase() === 'off' ? 'off' : wholeNumber(0, 65_535)(text),
+  ),
+  MQTT_HOST: variable('127.0.0.1', 'a host name or an IP address, e.g. 127.0.0.1', readHost),
+  MQTT_URL: variable<string | undefined>(
+    undefined,
+    'the address of a broker, e.g. mqtt://user:password@broker:1883 or mqtts://…',
+    readAddress(['mqtt:', 'mqtts:', 'ws:', 'wss:']),
+  ),
+  NATS_URL: variable<string | undefined>(
+    undefined,
+    'the address of a NATS server, e.g. nats://nats:4222',
+    readAddress(['nats:', 'tls:']),
+  ),
 })
 
 /** Variables that other commands read. */
@@ -206,6 +233,9 @@ export function readSettings(
       session: sessionLimits(values.CITY_SESSION_HOURS, values.CITY_SESSION_DAYS),
       ...optional('adminPassword', values.CITY_ADMIN_PASSWORD),
       ...optional('oidc', oidcOf(values)),
+      ...optional('mqtt', values.MQTT_PORT === 'off' ? undefined : { host: values.MQTT_HOST, port: values.MQTT_PORT }),
+      ...optional('mqttUrl', values.MQTT_URL),
+      ...optional('natsUrl', values.NATS_URL),
     },
     warnings: unknownVariables(environment),
   }

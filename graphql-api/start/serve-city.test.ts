@@ -61,6 +61,7 @@ test('the whole server works with DATABASE_URL of a login that owns nothing', as
     PORT: '0',
     CITY_HOME: join(folder, 'home'),
     CITY_DEMO: '0',
+    MQTT_PORT: '0',
     CITY_ADMIN_PASSWORD: PASSWORD,
     DATABASE_URL: urlAs(LOGIN),
     DATABASE_OWNER_URL: urlAs(OWNER),

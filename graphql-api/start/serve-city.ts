@@ -5,6 +5,9 @@ import { createOidcRoutes } from '../auth/oidc/oidc-routes.ts'
 import { readCity } from '../city/city.service.ts'
 import { SYSTEM, type Database } from '../db/database.ts'
 import type { Answer, Door } from '../door.ts'
+import { openBus } from '../events/open-bus.ts'
+import { BUILT_IN } from '../feeds/catalogue.ts'
+import { createIngest } from '../feeds/ingest.ts'
 import { createCity, type OidcSignIn } from '../server.ts'
 import type { Settings } from '../settings.ts'
 import { prepareSignIns } from './sign-ins.ts'
@@ -41,7 +44,11 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
   try {
     const signIns = await prepareSignIns({ database, settings, url })
     const oidc = oidcSignIn(database, settings, log)
-    const city = await createCity({ database, settings, log, dashboard: join(root, 'dist'), ...(oidc && { oidc }) })
+    const bus = openBus(settings, log)
+    const ingest = createIngest({ database, bus, log })
+    const feeds = { catalogue: BUILT_IN, ingest, bus }
+    const dashboard = join(root, 'dist')
+    const city = await createCity({ database, settings, log, dashboard, feeds, ...(oidc && { oidc }) })
     const anchors = await keepAnchors({ database, home: settings.home, databaseUrl: settings.databaseUrl, log })
     door.leadTo((request, response) => {
       if (!starting(request, response)) city.answer(request, response)
@@ -56,6 +63,8 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     await city.hangUp()
     await door.close()
     await city.stop()
+    await ingest.close()
+    await bus.close()
     await anchors.stop()
   } finally {
     await database.close()

@@ -1,0 +1,63 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Gatekeeper } from '../../auth/viewer.ts'
+import type { RateCounter } from '../../http/rate-limits.ts'
+import type { Log } from '../../log.ts'
+import type { Settings } from '../../settings.ts'
+import type { Catalogue } from '../catalogue.ts'
+import type { Ingest } from '../ingest.ts'
+import { createHttpDoor } from './http.ts'
+import { openMqttDoor, type MqttDoor } from './mqtt.ts'
+
+export interface DoorsOptions {
+  readonly settings: Pick<Settings, 'mqtt'>
+  readonly catalogue: Catalogue
+  readonly ingest: Pick<Ingest, 'take'>
+  readonly gatekeeper: Gatekeeper
+  readonly rates: RateCounter
+  readonly log: Log
+}
+
+/** Every way in which messages come in. */
+export interface Doors {
+  /** Answers `/feeds/…`; false, having touched nothing, for other paths. */
+  readonly http: (request: IncomingMessage, response: ServerResponse) => boolean
+  state(): DoorsState
+  /** Takes nothing more and answers what is in hand; HTTP ends with its server. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface DoorsState {
+  /** Absent: there is no built-in broker. */
+  readonly mqtt?: { readonly port: number; readonly clients: number; readonly held: number }
+}
+
+/** A door that cannot be opened is told of, and does not stop the others. */
+export async function openDoors(options: DoorsOptions): Promise<Doors> {
+  const { settings, log } = options
+  const mqtt = settings.mqtt && (await openBroker(options, settings.mqtt))
+  if (mqtt !== undefined) log.info('feeds are taken by MQTT', { host: settings.mqtt?.host, port: mqtt.port })
+  return {
+    http: createHttpDoor(options),
+    state: () => ({ ...(mqtt && { mqtt: { port: mqtt.port, ...mqtt.state() } }) }),
+    async close() {
+      await mqtt?.close()
+    },
+  }
+}
+
+async function openBroker(
+  options: DoorsOptions,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<MqttDoor | undefined> {
+  try {
+    return await openMqttDoor({ ...options, host, port })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    options.log.warn('no feed is taken by MQTT: its port cannot be had; set MQTT_PORT to another one, or to off', {
+      host,
+      port,
+      code,
+    })
+    return undefined
+  }
+}
