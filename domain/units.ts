@@ -159,7 +159,8 @@ export function convert(value: number, from: string, to: Unit): number {
       'MISMATCH',
       `unit "${from}" (${source.dimension}) is not one of ${target.dimension}; ${expected(target)}`,
     )
-  return (value * source.factor + (source.offset ?? 0) - (target.offset ?? 0)) / target.factor
+  // No unit that readings are stored in has a zero of its own.
+  return (value * source.factor + (source.offset ?? 0)) / target.factor
 }
 
 /** Whether the unit is a volume fraction (ppm, ppb), which is no mass concentration until temperature and pressure are known. */
