@@ -117,7 +117,7 @@ describe.each(FEEDS.map((feed: Feed) => [feed.id, feed] as const))('%s, of what 
   test.runIf(extname(feed.sample) === '.json')('nor whatever values do', () => {
     const below = numbersOf(id.length * 104729 + id.charCodeAt(1))
     const good: unknown = JSON.parse(sample.toString('utf8'))
-    for (let round = 0; round < ROUNDS; round++) expectNamed(feed, JSON.stringify(valueGoneWrong(good, below))
+    for (let round = 0; round < ROUNDS; round++) expectNamed(feed, JSON.stringify(valueGoneWrong(good, below)))
     expect(Object.prototype).not.toHaveProperty('polluted')
   })
 })
