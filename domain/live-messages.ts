@@ -18,7 +18,7 @@ export interface ViewMessage {
    * Of each cell the last frame that it has: the server sends what followed, or a snapshot where it cannot, and of all other cells. Absent:
    * what this connection was sent is had, and cells that are still looked at go on.
    */
-  readonly resume?: readonly CellPosition[]
+  readonly resume?: readonly CellPosition[] | undefined
 }
 
 export interface CellPosition {

@@ -4,13 +4,14 @@ import type { Duplex } from 'node:stream'
 import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql'
 import { handleProtocols, makeServer } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
-import { addressGroup, clientAddress, comesFromOwnPage, isLoopback, isLoopbackHost } from '../auth/origin.ts'
 import type { Gatekeeper, Viewer } from '../auth/viewer.ts'
 import type { Database } from '../db/database.ts'
 import { createContext, type Context } from '../schema/context.ts'
 import { codeOf, formatError } from '../schema/format-error.ts'
 import { createLatest, type Latest } from './latest.ts'
 import { createLiveCheck, refusal, subscribeLive } from './live-operation.ts'
+import { createSocketAdmission } from './socket-admission.ts'
+import { CLOSED, createMessageCount, endSocket, endWatched, keepAlive } from './socket-life.ts'
 import { createWatch } from './watch.ts'
 
 export interface LiveQueriesOptions {
@@ -53,19 +54,6 @@ const MAX_MESSAGE_BYTES = 64 * 1024
 const MAX_UNSENT_BYTES = 1024 * 1024
 const MESSAGES_WITHIN_MS = 10_000
 
-/** Codes that a socket is closed with, besides those of graphql-transport-ws. */
-export const CLOSED = {
-  /** Nobody is signed in, or not any more. */
-  unauthenticated: 4401,
-  /** The account is disabled or the token revoked. */
-  forbidden: 4403,
-  /** More than the limits allow; also graphql-transport-ws's own code for too many initialisations. */
-  tooMany: 4429,
-  /** It cannot be found out whether the client may stay; it may try again. */
-  tryAgain: 1013,
-  goingAway: 1001,
-} as const
-
 /** Subscriptions over WebSocket. */
 export interface LiveQueries {
   /** For the `upgrade` event of the HTTP server. False: it is not for `/graphql`, and nothing was touched. */
@@ -78,8 +66,6 @@ export interface LiveQueries {
 interface Client {
   readonly socket: WebSocket
   readonly address: string
-  /** Addresses that count as one. */
-  readonly group: string
   /** What it has shown: headers of the upgrade, or the token that came afterwards. */
   credentials: Pick<IncomingMessage, 'headers'>
   viewer: Viewer | undefined
@@ -96,9 +82,9 @@ interface Extra {
  * a token in `Authorization` or `connectionParams.token`. Who may ask no longer is cut off within seconds.
  */
 export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
-  const { schema, database, gatekeeper, production, trustProxy, onFault } = options
+  const { schema, database, gatekeeper, production, onFault } = options
   const limits = { ...LIMITS, ...options.limits }
-  const isLocal = isLoopback(options.host) && !trustProxy
+  const admission = createSocketAdmission({ ...options, ...limits })
   const check = createLiveCheck(schema, production)
   const watch = createWatch({ database, everyMs: limits.watchMs, onFault: (error) => onFault(error, 'live-queries') })
   const sockets = new WebSocketServer({
@@ -109,7 +95,6 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     handleProtocols,
   })
   const clients = new Set<Client>()
-  const perGroup = new Map<string, number>()
   let closing: Promise<void> | undefined
 
   const server = makeServer<Record<string, unknown>, Extra>({
@@ -127,11 +112,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
         get viewer() {
           return client.viewer ?? viewer
         },
-        end(why) {
-          if (why === 'unknown') end(client, CLOSED.tryAgain, 'Try again in a moment')
-          else if (why === 'barred') end(client, CLOSED.forbidden, 'You may not any more')
-          else end(client, CLOSED.unauthenticated, 'Sign in again')
-        },
+        end: (why) => endWatched(client.socket, why),
         changed: () => void renew(client),
       })
       return true
@@ -188,11 +169,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
   }
 
   function end({ socket }: Client, code: number, reason: string): false {
-    if (socket.readyState === socket.OPEN) socket.close(code, reason)
-    // A client that does not answer the closing is not waited for.
-    const late = setTimeout(() => socket.terminate(), 1_000)
-    late.unref()
-    socket.once('close', () => clearTimeout(late))
+    endSocket(socket, code, reason)
     return false
   }
 
@@ -210,24 +187,14 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     const client: Client = {
       socket,
       address,
-      group: addressGroup(address),
       credentials: { headers: request.headers },
       viewer: undefined,
       streams: new Set(),
       unwatch: () => undefined,
     }
     clients.add(client)
-    perGroup.set(client.group, (perGroup.get(client.group) ?? 0) + 1)
     const stopKeeping = keepAlive(socket, limits.keepAliveMs)
-    let counted = 0
-    let since = performance.now()
-    const isTooMany = (): boolean => {
-      if (performance.now() - since > MESSAGES_WITHIN_MS) {
-        counted = 0
-        since = performance.now()
-      }
-      return ++counted > limits.messages
-    }
+    const isTooMany = createMessageCount(limits.messages, MESSAGES_WITHIN_MS)
     const closed = server.opened(
       {
         protocol: socket.protocol,
@@ -260,9 +227,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       stopKeeping()
       client.unwatch()
       clients.delete(client)
-      const left = (perGroup.get(client.group) ?? 1) - 1
-      if (left > 0) perGroup.set(client.group, left)
-      else perGroup.delete(client.group)
+      admission.left(address)
       for (const stream of client.streams) void stream.return()
       void closed(code, reason.toString())
     })
@@ -272,19 +237,17 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     upgrade(request, socket, head) {
       const path = (request.url ?? '').split('?', 1)[0]
       if (path !== '/graphql' || closing !== undefined) return false
-      const address = clientAddress(request, { trustProxy })
-      const refuse = (status: string): true => {
-        socket.on('error', () => undefined)
-        socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-        return true
-      }
-      const own = comesFromOwnPage(request, { trustProxy })
-      if (isLocal && !isLoopbackHost(request.headers.host)) return refuse('403 Forbidden')
-      // Any page can open a socket with the cookie of its visitor; only ours may.
-      if (own === false || (own === undefined && request.headers.cookie !== undefined)) return refuse('403 Forbidden')
-      const near = perGroup.get(addressGroup(address)) ?? 0
-      if (clients.size >= limits.sockets || near >= limits.socketsPerAddress) return refuse('429 Too Many Requests')
-      sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, request, address))
+      const address = admission.admit(request, socket)
+      if (address === undefined) return true
+      // A handshake that is refused or broken off does not come to be a socket.
+      let hasBegun = false
+      socket.once('close', () => {
+        if (!hasBegun) admission.left(address)
+      })
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        hasBegun = true
+        open(webSocket, request, address)
+      })
       return true
     },
     close() {
@@ -308,22 +271,4 @@ function fingerprint(viewer: Viewer): string {
 
 function isSame(one: Viewer, other: Viewer): boolean {
   return one.kind === other.kind && one.id === other.id
-}
-
-/** Asks regularly whether the other side is there, so that a dead connection does not stay. @returns what ends it. */
-function keepAlive(socket: WebSocket, everyMs: number): () => void {
-  let isThere = true
-  socket.on('pong', () => {
-    isThere = true
-  })
-  const timer = setInterval(() => {
-    if (!isThere) {
-      socket.terminate()
-      return
-    }
-    isThere = false
-    if (socket.readyState === socket.OPEN) socket.ping()
-  }, everyMs)
-  timer.unref()
-  return () => clearInterval(timer)
 }

@@ -1,0 +1,61 @@
+import type { Viewer } from '../auth/viewer.ts'
+
+/** Those who may see the same: what is sent to one of them is the same bytes for all. */
+export interface Audience {
+  readonly key: string
+  /** Ids of regions; undefined: the whole city. */
+  readonly regions: ReadonlySet<number> | undefined
+  /** Sees restricted feeds. */
+  readonly restricted: boolean
+}
+
+/** What a row of a live table is kept by: the same as its policy in the database. */
+export function maySee(
+  { regions, restricted }: Audience,
+  row: { restricted: boolean; regionId: number | null },
+): boolean {
+  if (row.restricted && !restricted) return false
+  return regions === undefined || (row.regionId !== null && regions.has(row.regionId))
+}
+
+export interface Audiences {
+  /** Asks the database which regions they are, at most once in `KNOWN_MS`. */
+  of(viewer: Viewer): Promise<Audience>
+}
+
+/** Regions are drawn anew by imports alone. */
+const KNOWN_MS = 30_000
+const KNOWN_AT_MOST = 2_000
+
+/** @param readScope ids of these regions and of all below them */
+export function createAudiences(
+  readScope: (codes: readonly string[]) => Promise<readonly number[]>,
+  now: () => number = Date.now,
+): Audiences {
+  const known = new Map<string, { readonly atMs: number; readonly regions: Promise<ReadonlySet<number>> }>()
+
+  function regionsOf(codes: readonly string[]): Promise<ReadonlySet<number>> {
+    const key = codes.join()
+    const found = known.get(key)
+    if (found !== undefined && now() - found.atMs < KNOWN_MS) return found.regions
+    const regions = readScope(codes).then((ids) => new Set(ids))
+    known.delete(key)
+    known.set(key, { atMs: now(), regions })
+    regions.catch(() => known.delete(key))
+    for (const [oldest] of known) {
+      if (known.size <= KNOWN_AT_MOST) break
+      known.delete(oldest)
+    }
+    return regions
+  }
+
+  return {
+    async of({ scope, rights }) {
+      const restricted = rights.has('restricted.view')
+      const regions = scope === undefined ? undefined : await regionsOf(scope)
+      // Ids in the key: an audience whose regions were drawn anew is another one.
+      const ids = regions === undefined ? '*' : [...regions].sort((a, b) => a - b).join()
+      return { key: `${restricted ? 'r' : 'o'} ${ids}`, regions, restricted }
+    },
+  }
+}

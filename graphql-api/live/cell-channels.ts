@@ -1,0 +1,51 @@
+import { randomInt } from 'node:crypto'
+import { cellKey } from '../../domain/live-cells.ts'
+import { LIVE_INTERVALS_MS } from '../../domain/live-messages.ts'
+import { createCellChannel, type CellChannel, type ChannelView } from './cell-channel.ts'
+import type { MoverBook } from './mover-book.ts'
+
+/** All cells that somebody looks at, or looked at a moment ago. */
+export interface CellChannels {
+  /** @returns undefined: there are too many */
+  of(view: ChannelView): CellChannel | undefined
+  /** Every second: tells what changed, and lets go of what nobody came back to. */
+  tick(): void
+  size(): number
+}
+
+/** How long a cell that nobody looks at is kept for those who come back. */
+const IDLE_MS = 60_000
+
+export function createCellChannels(book: MoverBook, atMost: number, now: () => number = Date.now): CellChannels {
+  const channels = new Map<string, { readonly channel: CellChannel; readonly everyTicks: number }>()
+  let ticks = 0
+
+  function sweep(idleMs: number): void {
+    for (const [key, { channel }] of channels) {
+      if (channel.subscribers.size > 0) channel.idleSinceMs = undefined
+      else if (now() - (channel.idleSinceMs ??= now()) >= idleMs) channels.delete(key)
+    }
+  }
+
+  return {
+    of(view) {
+      const key = `${cellKey(view.cell)} ${String(view.kinds)} ${String(view.everyMs)} ${view.audience.key}`
+      const known = channels.get(key)
+      if (known !== undefined) return known.channel
+      if (channels.size >= atMost) sweep(0)
+      if (channels.size >= atMost) return undefined
+      const channel = createCellChannel(view, book, randomInt(1, 2 ** 32))
+      channel.tick(now())
+      channels.set(key, { channel, everyTicks: view.everyMs / LIVE_INTERVALS_MS[0] })
+      return channel
+    },
+    tick() {
+      ticks++
+      sweep(IDLE_MS)
+      for (const { channel, everyTicks } of channels.values())
+        // Who comes back later is told what changed meanwhile by one delta.
+        if (channel.subscribers.size > 0 && ticks % everyTicks === 0) channel.tick(now())
+    },
+    size: () => channels.size,
+  }
+}

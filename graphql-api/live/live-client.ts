@@ -1,0 +1,128 @@
+import type { WebSocket } from 'ws'
+import { cellKey, cellsOf, type LiveCell } from '../../domain/live-cells.ts'
+import { LIVE_KINDS } from '../../domain/live-frames.ts'
+import { LIVE_INTERVALS_MS, type CellPosition, type LiveMessage, type ViewMessage } from '../../domain/live-messages.ts'
+import type { Audience } from './audience.ts'
+import type { CellChannel, Subscriber } from './cell-channel.ts'
+import type { LiveHub } from './live-hub.ts'
+
+/** What one screen looks at, and what is on its way to it. */
+export interface LiveClient {
+  /** @returns false: there are too many cells looked at already; the view is as it was */
+  look(view: ViewMessage, audience: Audience): boolean
+  /** The same view with other eyes. */
+  show(audience: Audience): void
+  /** Every second: looks after a screen that reads too slowly. @returns false: for too long */
+  attend(): boolean
+  tell(message: LiveMessage): void
+  leave(): void
+}
+
+/** More than this is not left lying for a screen: deltas are left out until it has read what is under way. */
+export const MAX_UNSENT_BYTES = 1024 * 1024
+const CAUGHT_UP_BYTES = 64 * 1024
+/** A screen that has not caught up within this time is given up. */
+const BEHIND_AT_MOST_MS = 30_000
+
+interface Looked {
+  readonly cell: LiveCell
+  readonly channel: CellChannel
+}
+
+export function createLiveClient(
+  socket: Pick<WebSocket, 'send' | 'bufferedAmount' | 'readyState' | 'OPEN'>,
+  { channels, book }: Pick<LiveHub, 'channels' | 'book'>,
+  now: () => number = Date.now,
+): LiveClient {
+  const looked = new Map<string, Looked>()
+  let view: ViewMessage | undefined
+  let audienceKey: string | undefined
+  let kindsKey: string | undefined
+  let behindSinceMs: number | undefined
+  let feedsTold = -1
+
+  const subscriber: Subscriber = (frame) => {
+    if (behindSinceMs !== undefined) return
+    if (socket.bufferedAmount > MAX_UNSENT_BYTES) {
+      behindSinceMs = now()
+      tell({ type: 'behind' })
+      return
+    }
+    tellFeeds()
+    send(frame)
+  }
+
+  function send(data: Uint8Array | string): void {
+    if (socket.readyState === socket.OPEN) socket.send(data)
+  }
+  function tell(message: LiveMessage): void {
+    send(JSON.stringify(message))
+  }
+  /** Before the first frame that may have its number. */
+  function tellFeeds(): void {
+    const feeds = book.feeds()
+    if (feeds.length === feedsTold) return
+    feedsTold = feeds.length
+    tell({ type: 'feeds', feeds })
+  }
+
+  function leave(): void {
+    for (const { channel } of looked.values()) channel.subscribers.delete(subscriber)
+    looked.clear()
+  }
+
+  function look(next: ViewMessage, audience: Audience): boolean {
+    const { bbox, zoom, kinds, everyMs = LIVE_INTERVALS_MS[0], resume } = next
+    const mask = (kinds ?? LIVE_KINDS).reduce((all, kind) => all | (1 << LIVE_KINDS.indexOf(kind)), 0)
+    const asked: [string, Looked][] = []
+    for (const cell of cellsOf(bbox, zoom)) {
+      const channel = channels.of({ cell, kinds: mask, audience, everyMs })
+      if (channel === undefined) return false
+      asked.push([cellKey(cell), { cell, channel }])
+    }
+    const isOther =
+      audience.key !== audienceKey || `${String(mask)} ${String(everyMs)}` !== kindsKey || resume !== undefined
+    const had = new Map(isOther ? [] : looked)
+    leave()
+    view = { ...next, resume: undefined }
+    audienceKey = audience.key
+    kindsKey = `${String(mask)} ${String(everyMs)}`
+    tell({ type: 'view', cells: asked.map(([key]) => key) })
+    tellFeeds()
+    const positions = new Map((resume ?? []).map((position) => [position.cell, position]))
+    for (const [key, entry] of asked) {
+      looked.set(key, entry)
+      if (had.get(key)?.channel !== entry.channel) begin(key, entry.channel, positions.get(key))
+      entry.channel.subscribers.add(subscriber)
+    }
+    return true
+  }
+
+  function begin(key: string, channel: CellChannel, position: CellPosition | undefined): void {
+    if (behindSinceMs !== undefined) return
+    const missed = position && channel.since(position.epoch, position.sequence)
+    if (missed !== undefined) for (const frame of missed) send(frame)
+    else {
+      if (channel.subscribers.size === 0) channel.tick(now())
+      send(channel.snapshot(position !== undefined, now()))
+    }
+  }
+
+  return {
+    look,
+    tell,
+    leave,
+    show(audience) {
+      if (view === undefined || audience.key === audienceKey) return
+      look(view, audience)
+    },
+    attend() {
+      if (behindSinceMs === undefined) return true
+      if (socket.bufferedAmount > CAUGHT_UP_BYTES) return now() - behindSinceMs < BEHIND_AT_MOST_MS
+      behindSinceMs = undefined
+      tellFeeds()
+      for (const { channel } of looked.values()) send(channel.snapshot(true, now()))
+      return true
+    },
+  }
+}

@@ -1,0 +1,151 @@
+import { SYSTEM, type Database } from '../db/database.ts'
+import { statements } from '../db/statements.ts'
+import type { EventBus } from '../events/event-bus.ts'
+import type { Log } from '../log.ts'
+import { createAudiences, type Audiences } from './audience.ts'
+import { createCellChannels, type CellChannels } from './cell-channels.ts'
+import { createMoverBook, fixesOf, type MoverBook, type MoverFix } from './mover-book.ts'
+
+const sql = statements(new URL('./live.sql', import.meta.url))
+
+export interface LiveHubOptions {
+  readonly database: Pick<Database, 'read'>
+  readonly bus: EventBus
+  readonly log: Pick<Log, 'warn' | 'error'>
+  readonly now?: () => number
+  readonly limits?: Partial<LiveHubLimits>
+}
+
+export interface LiveHubLimits {
+  readonly movers: number
+  readonly channels: number
+  /** What was not heard of for longer is not shown as moving. */
+  readonly forgetMs: number
+  /** Between frames. */
+  readonly tickMs: number
+  /** Between two readings of the database. */
+  readonly reloadMs: number
+}
+
+const LIMITS: LiveHubLimits = {
+  movers: 200_000,
+  channels: 4_000,
+  forgetMs: 24 * 3_600_000,
+  tickMs: 1_000,
+  reloadMs: 2_000,
+}
+const SWEEP_TICKS = 60
+
+/** The newest position of all that moves, in memory: read from the database at the start and after each gap, and kept by the bus. */
+export interface LiveHub {
+  readonly book: MoverBook
+  readonly channels: CellChannels
+  readonly audiences: Audiences
+  readonly bus: EventBus
+  /** Reads the database anew. Resolves when what it says is in `book`. */
+  reload(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Not awaited by anybody: screens show what comes until the database has answered. */
+export function createLiveHub(options: LiveHubOptions): LiveHub {
+  const { database, bus, log, now = Date.now } = options
+  const limits = { ...LIMITS, ...options.limits }
+  let isFull = false
+  const book = createMoverBook(limits.movers, () => {
+    if (!isFull) log.warn('more movers than are kept in memory; the newest are not shown', { movers: limits.movers })
+    isFull = true
+  })
+  const channels = createCellChannels(book, limits.channels, now)
+  const audiences = createAudiences(async (codes) => {
+    const row = await database.read(SYSTEM, (session) =>
+      session.row<{ ids: string }>(sql('scope', { codes: codes.join() })),
+    )
+    return row === undefined || row.ids === '' ? [] : row.ids.split(',').map(Number)
+  })
+  let reading: Promise<void> | undefined
+  let isDue = false
+  let isOver = false
+  let later: NodeJS.Timeout | undefined
+
+  /** One reading at a time; a gap during it is followed by another. */
+  function reload(): Promise<void> {
+    isDue = true
+    reading ??= read().finally(() => {
+      reading = undefined
+      if (!isDue || isOver) return
+      later ??= setTimeout(() => {
+        later = undefined
+        void reload()
+      }, limits.reloadMs)
+      later.unref()
+    })
+    return reading
+  }
+
+  async function read(): Promise<void> {
+    isDue = false
+    const parameters = { withinS: limits.forgetMs / 1_000, atMost: limits.movers }
+    const before = heard.size
+    heard.clear()
+    listening = true
+    try {
+      const rows = await database.read(SYSTEM, (session) => session.rows<MoverRow>(sql('movers', parameters)))
+      if (isOver) return
+      const known = new Map(rows.map((row) => [row.id, fixOf(row)]))
+      // What came while the database was being read may be newer than its answer.
+      for (const [id, fix] of heard) if ((known.get(id)?.observedAtMs ?? -1) < fix.observedAtMs) known.set(id, fix)
+      book.replace([...known.values()])
+    } catch (error) {
+      if (isOver) return
+      log.error('positions could not be read; it is tried again', error, { heard: before })
+      isDue = true
+    } finally {
+      listening = false
+      heard.clear()
+    }
+  }
+
+  const heard = new Map<number, MoverFix>()
+  let listening = false
+  const leave = [
+    bus.subscribe('positions', (event) => {
+      for (const fix of fixesOf(event)) {
+        book.put(fix)
+        if (listening) heard.set(fix.id, fix)
+      }
+    }),
+    bus.onGap(() => void reload()),
+  ]
+  let ticks = 0
+  const ticking = setInterval(() => {
+    if (++ticks % SWEEP_TICKS === 0) book.forget(now() - limits.forgetMs)
+    channels.tick()
+  }, limits.tickMs)
+  ticking.unref()
+  void reload()
+
+  return {
+    book,
+    channels,
+    audiences,
+    bus,
+    reload,
+    async close() {
+      isOver = true
+      clearInterval(ticking)
+      clearTimeout(later)
+      for (const stop of leave) stop()
+      await reading
+    },
+  }
+}
+
+interface MoverRow extends Omit<MoverFix, 'speedKmh' | 'bearingDeg'> {
+  readonly speedKmh: number | null
+  readonly bearingDeg: number | null
+}
+
+function fixOf({ speedKmh, bearingDeg, ...row }: MoverRow): MoverFix {
+  return { ...row, speedKmh: speedKmh ?? -1, bearingDeg: bearingDeg ?? -1 }
+}
