@@ -37,6 +37,7 @@ export async function checkAccounts(
     accounts: await session.row<AccountsRow>(sql('accounts')),
     user: await session.row<UserRow>(sql('databaseUser')),
     unmarked: await session.rows<{ name: string }>(sql('unmarked')),
+    temporary: await session.row<{ database: string }>(sql('temporary')),
     demo: await readDemo(session),
   }))
   const { administrators = 0, accounts = 0, unchanged = [] } = found.accounts ?? {}
@@ -53,6 +54,7 @@ export async function checkAccounts(
     if (found.demo.seed === DEMO_SEED) line(false, say('doctorDefaultSeed', { seed: DEMO_SEED }))
   }
   if (database.engine !== 'server') return
+  if (found.temporary !== undefined) line(false, say('doctorTemporary', { ...found.temporary }))
   if (settings?.databaseOwnerUrl !== undefined) {
     const login = await database.read(GATE, (session) => session.row<LoginRow>(sql('login')))
     const isTooStrong = login?.isTooStrong !== false

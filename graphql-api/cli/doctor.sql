@@ -29,6 +29,11 @@ select session_user::text as name, rolsuper or rolinherit
     or pg_has_role(session_user, (select relowner from pg_class where oid = 'region'::regclass), 'member') as "isTooStrong"
 from pg_roles where rolname = session_user
 
+-- PostgreSQL lets everybody make temporary tables; `migrate` takes that back where the database is its own.
+-- name: temporary
+select current_database()::text as database
+where has_database_privilege('city_scoped', current_database(), 'temporary')
+
 -- Without the mark a reader that is bound by a policy does not find rows by the index.
 -- name: unmarked
 select p.proname as name from pg_proc p

@@ -220,6 +220,10 @@ const CATALOGUE = {
     'readers with regions are slow, since {functions} is not marked leakproof: a superuser runs "select mark_leakproof()" in this database',
     '区域账号的查询较慢：{functions} 未标记为 leakproof；请由超级用户在本数据库运行 “select mark_leakproof()”',
   ],
+  doctorTemporary: [
+    'readers may make temporary tables; the owner of the database runs: revoke temporary on database "{database}" from public',
+    '读取角色可以创建临时表；请由数据库属主执行：revoke temporary on database "{database}" from public',
+  ],
   doctorSuperuser: [
     'the database user "{user}" is a superuser; for least rights set DATABASE_OWNER_URL to the owner and DATABASE_URL to a member of city_whole, city_scoped and city_gate',
     '数据库用户“{user}”是超级用户；如需最小权限，请把 DATABASE_OWNER_URL 设为属主，DATABASE_URL 设为 city_whole、city_scoped、city_gate 的成员',

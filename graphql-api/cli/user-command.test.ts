@@ -11,6 +11,7 @@ import { ensureAdministrator } from '../auth/first-administrator.ts'
 import { sessionLimits } from '../auth/session-limits.ts'
 import { signIn, type SignedIn } from '../auth/sign-in.service.ts'
 import { SYSTEM, type Database } from '../db/database.ts'
+import { migrate } from '../db/migrate.ts'
 import { openServerDatabase } from '../db/server-database.ts'
 import { createServerDatabase } from '../db/test-databases.ts'
 
@@ -159,6 +160,11 @@ test('doctor says what is weak', { timeout: 60_000 }, async () => {
   const open = await city(['doctor'], { HOST: '0.0.0.0' })
   expect(open.out).toContain('HOST is 0.0.0.0 without a proxy')
   expect(open.out).toContain('for least rights set DATABASE_OWNER_URL')
+  const temporary = `revoke temporary on database "${new URL(url).pathname.slice(1)}" from public`
+  expect(open.out).toContain(temporary)
+  // As every start does.
+  await migrate(database)
+  expect((await city(['doctor'])).out).not.toContain(temporary)
 })
 
 test('doctor knows a login that may do more than read', { timeout: 60_000 }, async () => {

@@ -33,7 +33,8 @@ export class MigrationError extends Error {
 /**
  * Brings the schema up to this version, forward only, each migration in a transaction of its own; processes that start at
  * the same time wait for one another.
- * What a dump does not keep is set again: see `mark_leakproof` in migration 0006.
+ * What a dump does not keep is set again: see `mark_leakproof` in migration 0006, and that only the owner makes temporary tables, where
+ * the database is ours.
  * @returns the names of the migrations that were run.
  * @throws {MigrationError} when an applied migration differs from ours by hash, or is unknown to us (a newer version ran).
  */
@@ -55,6 +56,7 @@ export async function migrate(database: Database, migrations = ownMigrations()):
     })
     if (ran === undefined) {
       await markLeakproof(database)
+      await revokeTemporary(database)
       return done
     }
     done.push(ran)
@@ -66,6 +68,15 @@ async function markLeakproof(database: Database): Promise<void> {
     await session.row(sql('lock'))
     if ((await session.row<{ there: boolean }>(sql('marksLeakproof')))?.there === true) {
       await session.row(sql('markLeakproof'))
+    }
+  })
+}
+
+async function revokeTemporary(database: Database): Promise<void> {
+  await database.write(SYSTEM, async (session) => {
+    await session.row(sql('lock'))
+    if ((await session.row<{ may: boolean }>(sql('leavesTemporary')))?.may === true) {
+      await session.row(sql('revokeTemporary'))
     }
   })
 }

@@ -82,6 +82,28 @@ describe('a server on which we are no superuser', () => {
     const marked = statement(`select mark_leakproof() as marked`)
     expect(await database.write(SYSTEM, (session) => session.row(marked))).toEqual({ marked: false })
     expect(await migrate(database)).toEqual([])
+    // The database is its own: nobody else makes temporary tables in it.
+    const temporary = 'create temporary table mine (a int)'
+    for (const identity of [street, ANONYMOUS, GATE])
+      await expect(database.write(identity, (session) => session.script(temporary))).rejects.toMatchObject({
+        code: '42501',
+      })
+    await database.write(SYSTEM, (session) => session.script(temporary))
+  })
+
+  it('leaves temporary tables to whom they are given where the database is not its own', async () => {
+    const name = await createDatabase('postgres')
+    await admin(
+      name,
+      'grant create on database ' + name + ' to maker',
+      'grant create on schema public to maker',
+      'create extension ltree; create extension pg_trgm',
+    )
+    const database = openAs('maker', name)
+    await migrate(database)
+    await database.write(street, (session) => session.script('create temporary table mine (a int)'))
+    await admin('postgres', `revoke temporary on database ${name} from public`)
+    await migrate(database)
   })
 
   it('takes a user who owns nothing for readers and the gate, and the owner for our own work', async () => {
