@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest'
+import { cellsOf, placeIn, type LiveCell } from '../../domain/live-cells.ts'
+import {
+  ageOnWire,
+  bearingOnWire,
+  emptyColumns,
+  LIVE_KINDS,
+  speedOnWire,
+  type LiveFrame,
+} from '../../domain/live-frames.ts'
+import { MoverField } from './mover-field.ts'
+
+const LEVEL = 13
+const T0 = 1_800_000_000_000
+const ALL = LIVE_KINDS.map(() => true)
+const TAXI = LIVE_KINDS.indexOf('taxi')
+
+interface Seen {
+  readonly id: number
+  readonly lng: number
+  readonly lat: number
+  readonly observedMs: number
+  readonly kind?: number
+}
+
+function frame(cell: LiveCell, seen: readonly Seen[], more: Partial<LiveFrame> = {}): LiveFrame {
+  const movers = emptyColumns(seen.length)
+  const sentAtMs = more.sentAtMs ?? T0
+  seen.forEach(({ id, lng, lat, observedMs, kind = TAXI }, i) => {
+    const { stepX, stepY } = placeIn(LEVEL, lng, lat)
+    movers.ids[i] = id
+    movers.x[i] = stepX
+    movers.y[i] = stepY
+    movers.kinds[i] = kind
+    movers.speeds[i] = speedOnWire(36)
+    movers.bearings[i] = bearingOnWire(90)
+    movers.ages[i] = ageOnWire(sentAtMs - observedMs)
+  })
+  const rest = { gap: false, epoch: 1, sequence: 1, left: new Uint32Array(0) }
+  return { type: 'delta', ...rest, ...more, cell, movers, sentAtMs }
+}
+const cellAt = (lng: number, lat: number): LiveCell => {
+  const { level, x, y } = placeIn(LEVEL, lng, lat)
+  return { level, x, y }
+}
+const HERE = cellAt(118.63, 31.02)
+
+/** Where each is, by id. */
+function shown(field: MoverField, atMs: number, wanted: readonly boolean[] = ALL): Record<number, [number, number]> {
+  const place = new Float64Array(2 * field.count)
+  const chosen = new Uint32Array(field.count)
+  const count = field.place(atMs, wanted, place, chosen)
+  const at: Record<number, [number, number]> = {}
+  for (let i = 0; i < count; i++) at[field.idOf(chosen[i]!)] = [place[2 * i]!, place[2 * i + 1]!]
+  return at
+}
+
+describe('the field of what moves', () => {
+  it('leads from fix to fix, as long as they lie apart, and no further', () => {
+    const field = new MoverField()
+    field.apply(frame(HERE, [{ id: 7, lng: 118.63, lat: 31.02, observedMs: T0 }]), 0)
+    expect(shown(field, 0)[7]![0]).toBeCloseTo(118.63, 5)
+    field.apply(
+      frame(HERE, [{ id: 7, lng: 118.631, lat: 31.02, observedMs: T0 + 10_000 }], { sentAtMs: T0 + 10_000 }),
+      10_000,
+    )
+    expect(shown(field, 10_000)[7]![0]).toBeCloseTo(118.63, 5)
+    expect(shown(field, 15_000)[7]![0]).toBeCloseTo(118.6305, 5)
+    expect(shown(field, 20_000)[7]![0]).toBeCloseTo(118.631, 5)
+    expect(shown(field, 60_000)[7]![0]).toBeCloseTo(118.631, 5)
+    expect(field.movingUntilMs).toBe(20_000)
+  })
+
+  it('turns where it is shown when a fix comes before the last was reached', () => {
+    const field = new MoverField()
+    field.apply(frame(HERE, [{ id: 7, lng: 118.63, lat: 31.02, observedMs: T0 }]), 0)
+    field.apply(
+      frame(HERE, [{ id: 7, lng: 118.632, lat: 31.02, observedMs: T0 + 10_000 }], { sentAtMs: T0 + 10_000 }),
+      10_000,
+    )
+    field.apply(
+      frame(HERE, [{ id: 7, lng: 118.632, lat: 31.021, observedMs: T0 + 15_000 }], { sentAtMs: T0 + 15_000 }),
+      15_000,
+    )
+    const [lng, lat] = shown(field, 15_000)[7]!
+    expect([lng, lat]).toEqual([expect.closeTo(118.631, 5), expect.closeTo(31.02, 5)])
+    expect(shown(field, 20_000)[7]).toEqual([expect.closeTo(118.632, 5), expect.closeTo(31.021, 5)])
+  })
+
+  it('does not begin anew for a fix that it has', () => {
+    const field = new MoverField()
+    field.apply(frame(HERE, [{ id: 7, lng: 118.63, lat: 31.02, observedMs: T0 }]), 0)
+    const next = { id: 7, lng: 118.631, lat: 31.02, observedMs: T0 + 10_000 }
+    field.apply(frame(HERE, [next], { sentAtMs: T0 + 10_000 }), 10_000)
+    field.apply(frame(HERE, [next], { sentAtMs: T0 + 14_000, type: 'snapshot' }), 14_000)
+    expect(shown(field, 15_000)[7]![0]).toBeCloseTo(118.6305, 5)
+  })
+
+  it('leaps where it cannot have gone by itself', () => {
+    const field = new MoverField()
+    field.apply(frame(HERE, [{ id: 7, lng: 118.63, lat: 31.02, observedMs: T0 }]), 0)
+    const far = cellAt(118.8, 31.02)
+    field.apply(
+      frame(far, [{ id: 7, lng: 118.8, lat: 31.02, observedMs: T0 + 5_000 }], { sentAtMs: T0 + 5_000 }),
+      5_000,
+    )
+    expect(shown(field, 5_000)[7]![0]).toBeCloseTo(118.8, 4)
+  })
+
+  it('stays when it has gone to the next cell, whichever cell tells first', () => {
+    const next = { ...HERE, x: HERE.x + 1 }
+    const fix = { id: 7, lng: 118.63, lat: 31.02, observedMs: T0 }
+    const field = new MoverField()
+    field.apply(frame(HERE, [fix]), 0)
+    field.apply(frame(next, [{ ...fix, observedMs: T0 + 1_000 }], { sentAtMs: T0 + 1_000 }), 1_000)
+    field.apply(frame(HERE, [], { left: Uint32Array.of(7) }), 1_000)
+    expect(field.count).toBe(1)
+    field.apply(frame(next, [], { left: Uint32Array.of(7) }), 2_000)
+    expect(field.count).toBe(0)
+  })
+
+  it('is what a snapshot says, and nothing of cells that are left', () => {
+    const field = new MoverField()
+    const seen = [1, 2, 3].map((id) => ({ id, lng: 118.63, lat: 31.02, observedMs: T0 }))
+    field.apply(frame(HERE, seen), 0)
+    field.apply(frame(HERE, [seen[1]!], { type: 'snapshot' }), 1)
+    expect(Object.keys(shown(field, 1))).toEqual(['2'])
+    field.leave(['13/0/0'])
+    expect(field.count).toBe(1)
+    field.leave([`13/${String(HERE.x)}/${String(HERE.y)}`])
+    expect(field.count).toBe(0)
+  })
+
+  it('shows the kinds that are wanted alone', () => {
+    const field = new MoverField()
+    const person = LIVE_KINDS.indexOf('person')
+    const at = { lng: 118.63, lat: 31.02, observedMs: T0 }
+    field.apply(
+      frame(HERE, [
+        { id: 1, ...at },
+        { id: 2, ...at, kind: person },
+      ]),
+      0,
+    )
+    expect(
+      Object.keys(
+        shown(
+          field,
+          0,
+          LIVE_KINDS.map((_, kind) => kind === person),
+        ),
+      ),
+    ).toEqual(['2'])
+    expect(field.stateOf(1)).toMatchObject({ kind: 'taxi', speedKmh: 36, observedAtMs: T0 })
+    expect(field.stateOf(9)).toBeUndefined()
+  })
+
+  it('agrees with a plain map of movers after any frames', () => {
+    let seed = 7
+    const random = (below: number): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0
+      return (seed >>> 8) % below
+    }
+    const cells = cellsOf([118.6, 31.0, 118.7, 31.05], 14).slice(0, 4)
+    const field = new MoverField()
+    const plain = new Map<number, string>()
+    for (let step = 1; step <= 400; step++) {
+      const cell = cells[random(cells.length)]!
+      const key = `${String(cell.level)}/${String(cell.x)}/${String(cell.y)}`
+      const ids = [...new Set(Array.from({ length: random(40) }, () => 1 + random(700)))].sort((a, b) => a - b)
+      const left = [...new Set(Array.from({ length: random(10) }, () => 1 + random(700)))]
+        .filter((id) => !ids.includes(id))
+        .sort((a, b) => a - b)
+      const type = random(10) === 0 ? 'snapshot' : 'delta'
+      const sentAtMs = T0 + step * 1_000
+      const seen = ids.map((id) => ({ id, lng: 118.63, lat: 31.02, observedMs: sentAtMs }))
+      field.apply(frame(cell, seen, { type, left: Uint32Array.from(left), sentAtMs }), step * 1_000)
+      if (type === 'snapshot') for (const [id, at] of plain) if (at === key) plain.delete(id)
+      for (const id of ids) plain.set(id, key)
+      for (const id of left) if (plain.get(id) === key) plain.delete(id)
+      expect(field.count).toBe(plain.size)
+    }
+    expect(Object.keys(shown(field, 1e9)).map(Number)).toEqual([...plain.keys()].sort((a, b) => a - b))
+    expect(plain.size).toBeGreaterThan(256)
+  })
+})
