@@ -94,7 +94,7 @@ export class EntityReader {
     observedAtMs: number | undefined,
     quality: Quality | undefined,
   ): void {
-    for (const instance of this.entity.attributes.get(name) ?? []) {
+    for (const instance of this.entity.attributes.get(name.toLowerCase()) ?? []) {
       const atMs = instance.observedAtMs ?? observedAtMs
       if (instance.value === undefined || atMs === undefined) continue
       const unit = instance.unitCode ?? modelUnit
@@ -135,14 +135,12 @@ export class EntityReader {
     return undefined
   }
 
-  /** The one device that it refers to, or itself. */
-  thing(): string {
-    const value = this.first('refDevice')?.value
-    const devices = Array.isArray(value) ? (value as unknown[]) : [value]
-    const [device] = devices
-    return devices.length === 1 && typeof device === 'string' && device.trim() !== ''
-      ? nameOf(device)
-      : this.entity.name
+  /** The one entity that it refers to by the first of these that is there, or itself. */
+  thing(references: readonly string[]): string {
+    const value = this.first(...references)?.value
+    const named = Array.isArray(value) ? (value as unknown[]) : [value]
+    const [only] = named
+    return named.length === 1 && typeof only === 'string' && only.trim() !== '' ? nameOf(only) : this.entity.name
   }
 }
 

@@ -1,11 +1,20 @@
 import type { PropertyId } from '../../../domain/properties.ts'
 import type { SensorKind } from '../../../domain/sensor-kinds.ts'
 import type { Feed } from '../feed.ts'
-import { readEntities, type Entity } from './entity.ts'
-import { EntityReader } from './entity-reader.ts'
+import type { Entity } from './entity.ts'
+import { entityFeed } from './entity-feed.ts'
 
 /** An attribute of a model, the property that it is, and the model's own unit: UN/CEFACT code or symbol. */
 export type Observed = readonly [attribute: string, property: PropertyId, modelUnit: string]
+
+export interface Model {
+  readonly types: readonly string[]
+  /** Of what an entity with a point is. */
+  readonly sensorKind: SensorKind
+  readonly columns: readonly Observed[]
+  /** What the thing is where the entity refers to exactly one; absent: its device. Else it is the entity itself. */
+  readonly references?: readonly string[]
+}
 
 type Told = Omit<Feed, 'carries' | 'encodings' | 'validate' | 'toObservations'>
 
@@ -19,29 +28,21 @@ const DOUBTFUL_BELOW = 0.5
  */
 export function observedFeed(
   told: Told,
-  { types, sensorKind, columns }: { types: readonly string[]; sensorKind: SensorKind; columns: readonly Observed[] },
+  { types, sensorKind, columns, references = ['refDevice'] }: Model,
 ): Feed<Entity> {
-  return {
-    ...told,
-    carries: ['reading', 'thing'],
-    encodings: ['json', 'ndjson'],
-    validate: (payload) => readEntities(payload, types),
-    toObservations(entity) {
-      const reader = new EntityReader(entity)
-      const thing = reader.thing()
-      const position = reader.point()
-      const name = reader.text('stationName', 'name')
-      if (position)
-        reader.measured.add({ kind: 'thing', thing, sensorKind, ...(name !== undefined && { name }), ...position })
-      const told = columns.filter(([attribute]) => reader.first(attribute) !== undefined)
-      // An attribute may have a time of its own; the entity's is asked for where one has none.
-      const needed = told.some(([attribute]) => reader.first(attribute)?.observedAtMs === undefined)
-      const observedAtMs = needed ? reader.timeOrFault(...TIMES) : reader.time(...TIMES)
-      const reliability = Number(reader.text('reliability') ?? 1)
-      const quality = reliability < DOUBTFUL_BELOW ? 2 : undefined
-      for (const [attribute, property, unit] of told)
-        reader.readings(thing, attribute.toLowerCase(), property, unit, observedAtMs, quality)
-      return reader.outcome()
-    },
-  }
+  return entityFeed({ ...told, carries: ['reading', 'thing'] }, types, (reader) => {
+    const thing = reader.thing(references)
+    const position = reader.point()
+    const name = reader.text('stationName', 'name')
+    if (position)
+      reader.measured.add({ kind: 'thing', thing, sensorKind, ...(name !== undefined && { name }), ...position })
+    const there = columns.filter(([attribute]) => reader.first(attribute) !== undefined)
+    // An attribute may have a time of its own; the entity's is asked for where one has none.
+    const needed = there.some(([attribute]) => reader.first(attribute)?.observedAtMs === undefined)
+    const observedAtMs = needed ? reader.timeOrFault(...TIMES) : reader.time(...TIMES)
+    const reliability = Number(reader.text('reliability') ?? 1)
+    const quality = reliability < DOUBTFUL_BELOW ? 2 : undefined
+    for (const [attribute, property, unit] of there)
+      reader.readings(thing, attribute, property, unit, observedAtMs, quality)
+  })
 }
