@@ -21,6 +21,8 @@ import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts
 import { createRateCounter, RATE_LIMITS, type RateLimits } from './http/rate-limits.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { shareRates } from './http/shared-rates.ts'
+import { createLiveHub } from './live/live-hub.ts'
+import { attachLiveSockets } from './live/live-sockets.ts'
 import { attachLiveQueries } from './live-queries/live-queries.ts'
 import type { Log } from './log.ts'
 import { buildSchema, createApi } from './schema/create-api.ts'
@@ -113,6 +115,9 @@ export async function createCity(options: ServerOptions): Promise<City> {
   const { app, stop } = await createApp({ ...options, gatekeeper, admissions, onFault })
   const { production } = settings
   const live = attachLiveQueries({ schema: buildSchema(), database, gatekeeper, production, host, trustProxy, onFault })
+  const hub = options.feeds && createLiveHub({ database, bus: options.feeds.bus, log })
+  const onLiveFault = (error: unknown): void => log.error('a screen of /live failed', error)
+  const moving = hub && attachLiveSockets({ hub, database, gatekeeper, host, trustProxy, onFault: onLiveFault })
 
   async function answer(...[request, response]: Parameters<Answer>): Promise<void> {
     setHeaders(request, response)
@@ -125,6 +130,11 @@ export async function createCity(options: ServerOptions): Promise<City> {
     } else app(request, response)
   }
 
+  async function hangUp(): Promise<void> {
+    await Promise.all([live.close(), moving?.close()])
+    await hub?.close()
+  }
+
   return {
     answer(request, response) {
       tiles.attend(request, response)
@@ -135,13 +145,13 @@ export async function createCity(options: ServerOptions): Promise<City> {
           response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '5' }).end('try again in a moment\n')
       })
     },
-    upgrade: (request, socket, head) => live.upgrade(request, socket, head),
-    hangUp: () => live.close(),
+    upgrade: (...request) => live.upgrade(...request) || moving?.upgrade(...request) === true,
+    hangUp,
     async stop() {
       await doors?.close()
       endSweeping()
       await shared?.stop()
-      await live.close()
+      await hangUp()
       await tiles.stop()
       await stop()
     },
