@@ -1,0 +1,72 @@
+import { implausible } from '../../../domain/properties.ts'
+import type { Reading } from '../arrival.ts'
+import type { Fault, Feed, Outcome } from '../feed.ts'
+import { instantOf, readRealtime, type RealtimeItem } from '../transit/read-realtime.ts'
+import { callOf } from '../transit/call-of.ts'
+import type { StopTimeUpdate } from '../transit/realtime-types.ts'
+
+const MOST_STOPS = 1_000
+
+/**
+ * GTFS-Realtime TripUpdates: how late each trip is at each of its stops; `thing` is `trip/stop` of the timetable (`callOf`). A stop that is left
+ * out, and a time without a delay, are no readings.
+ */
+export const transitDelays: Feed<RealtimeItem> = {
+  id: 'transit-delays',
+  title: { zh: '公交晚点', en: 'Transit delays' },
+  publisher: { zh: '公交公司', en: 'Bus company' },
+  carries: ['reading'],
+  licence: 'internal',
+  grade: 'open',
+  cadenceMs: 30_000,
+  staleAfterMs: 180_000,
+  encodings: ['protobuf', 'json'],
+  sample: 'transit-delays.pb',
+  validate: readRealtime,
+  toObservations({ entity: { tripUpdate, isDeleted }, place, madeAtMs }): Outcome {
+    if (tripUpdate === undefined || isDeleted === true) return { state: 'empty' }
+    const { trip, stopTimeUpdate: updates = [], timestamp, delay } = tripUpdate
+    const tripId = trip?.tripId
+    if (tripId === undefined || tripId === '')
+      return failed([invalid(`${place}.tripUpdate.trip.tripId is missing; expected a trip of the timetable`, place)])
+    const observedAtMs = instantOf(timestamp) ?? madeAtMs
+    if (observedAtMs === undefined)
+      return failed([
+        invalid(`${place}.tripUpdate.timestamp is missing, and the header’s too; expected seconds since 1970`, place),
+      ])
+    if (updates.length > MOST_STOPS)
+      return failed([invalid(`${place} has ${updates.length} stops; expected at most ${MOST_STOPS}`, place)])
+    const arrivals: Reading[] = []
+    const faults: Fault[] = []
+    const add = (thing: string, value: number, at: string): void => {
+      const doubt = implausible(value, 'delay_s')
+      if (doubt === undefined) arrivals.push({ kind: 'reading', thing, property: 'delay_s', value, observedAtMs })
+      else faults.push({ code: 'OUT_OF_RANGE', message: `${at}: ${doubt}`, place: at })
+    }
+    if (delay !== undefined) add(callOf(tripId), delay, place)
+    for (const [index, update] of updates.entries()) {
+      const at = `${place}.stopTimeUpdate[${index}]`
+      const late = delayOf(update)
+      if (late === undefined) continue
+      const { stopId, stopSequence } = update
+      if (stopId === undefined && stopSequence === undefined)
+        faults.push(invalid(`${at} has neither stopId nor stopSequence; expected one of them`, at))
+      else add(callOf(tripId, stopId ?? stopSequence), late, at)
+    }
+    if (arrivals.length > 0) return faults.length > 0 ? { state: 'ok', arrivals, faults } : { state: 'ok', arrivals }
+    return faults.length > 0 ? failed(faults) : { state: 'empty' }
+  },
+}
+
+function delayOf({ arrival, departure, scheduleRelationship }: StopTimeUpdate): number | undefined {
+  if (scheduleRelationship === 'SKIPPED' || scheduleRelationship === 'NO_DATA') return undefined
+  return arrival?.delay ?? departure?.delay
+}
+
+function invalid(message: string, place: string): Fault {
+  return { code: 'INVALID', message, place }
+}
+
+function failed(faults: readonly Fault[]): Outcome {
+  return { state: 'failed', faults }
+}
