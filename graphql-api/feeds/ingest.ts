@@ -1,11 +1,31 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { SYSTEM, type Database } from '../db/database.ts'
+import { statements } from '../db/statements.ts'
+import type { EventBus } from '../events/event-bus.ts'
+import type { Log } from '../log.ts'
 import type { Feed, Payload, Receipt } from './feed.ts'
+import { createAnnouncer } from './ingest/announce.ts'
+import { examine, type Door, type Examined } from './ingest/examine.ts'
+import { BusyError, failureOf, StoreAwayError } from './ingest/ingest-error.ts'
+import { createMoverBook } from './ingest/mover-book.ts'
+import { createPartitions } from './ingest/partitions.ts'
+import { createRegionBook } from './ingest/region-book.ts'
+import { createSeriesBook } from './ingest/series-book.ts'
+import type { Tally } from './ingest/tally.ts'
+import { createThingBook } from './ingest/write-things.ts'
+import { writeBatch, type Books } from './ingest/write-batch.ts'
+
+export type { Door } from './ingest/examine.ts'
+export { BusyError, StoreAwayError } from './ingest/ingest-error.ts'
+
+const sql = statements(new URL('./ingest/ingest.sql', import.meta.url))
 
 /** Takes what doors bring: the one way from a message to durable rows. */
 export interface Ingest {
   /**
    * Validates, converts, writes. Resolves after its rows are durable.
-   * @throws {BusyError} when the queue is full; an error of code `STORE_AWAY` when the database is away. Either way nothing was
-   *   taken, and nothing may be acknowledged.
+   * @throws {BusyError} when the queue is full; {StoreAwayError} (`STORE_AWAY`) when the database is away. Either way nothing may be
+   *   acknowledged; the same message again is counted once.
    */
   take(feed: Feed, payload: Payload, door: Door): Promise<Receipt>
   /** What still has to be written. */
@@ -14,13 +34,249 @@ export interface Ingest {
   close(): Promise<void>
 }
 
-export type Door = 'http' | 'mqtt' | 'poll' | 'drop' | 'replay'
+export interface IngestLimits {
+  /** A batch is written as soon as it has this many items; one message may bring more. Default 5,000. */
+  readonly batchItems: number
+  /** … or when its first message has waited this long while nothing was being written, ms. Default 25. */
+  readonly lingerMs: number
+  /** Items that may wait; above it `BusyError`. Default 100,000. */
+  readonly queueItems: number
+  /** Bytes of messages that may wait. Default 64 MiB. */
+  readonly queueBytes: number
+  /** How long a batch is tried again while the database is away, ms. Default 10,000. */
+  readonly patienceMs: number
+}
 
-/** More has come than is being written: again later. */
-export class BusyError extends Error {
-  override readonly name = 'BusyError'
-  readonly code = 'BUSY'
-  constructor(readonly retryAfterMs: number) {
-    super(`more has come than is being written; again in ${String(retryAfterMs)} ms`)
+export const INGEST_LIMITS: IngestLimits = {
+  batchItems: 5_000,
+  lingerMs: 25,
+  queueItems: 100_000,
+  queueBytes: 64 * 2 ** 20,
+  patienceMs: 10_000,
+}
+
+export interface IngestOptions {
+  readonly database: Pick<Database, 'read' | 'write'>
+  readonly bus: EventBus
+  readonly log: Log
+  readonly now?: () => number
+  readonly limits?: Partial<IngestLimits>
+}
+
+/** How often regions, links and retention are looked at for changes. */
+const REFRESH_EVERY_MS = 5_000
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 2_000
+const MAX_CLASHES = 8
+const BUSY_RETRY_MS = 1_000
+
+interface Waiting {
+  readonly examined: Examined
+  readonly resolve: (receipt: Receipt) => void
+  readonly reject: (error: unknown) => void
+}
+
+export function createIngest(options: IngestOptions): Ingest {
+  const { database, bus, log, now = Date.now } = options
+  const limits = { ...INGEST_LIMITS, ...options.limits }
+  const regions = createRegionBook(database)
+  const series = createSeriesBook(database)
+  const books: Books = {
+    regions,
+    series,
+    movers: createMoverBook(database),
+    things: createThingBook(database, regions, series),
+    partitions: createPartitions(database),
+  }
+  const announcer = createAnnouncer(bus, log, now)
+  let queue: Waiting[] = []
+  let queuedItems = 0
+  let queuedBytes = 0
+  let linger: NodeJS.Timeout | undefined
+  let writing: Promise<void> | undefined
+  let closed = false
+  let refreshedAtMs: number | undefined
+  let oldest = { reading: -Infinity, fix: -Infinity }
+  /** Set until it is known for the first time how long readings are kept. */
+  let beginning: Promise<void> | undefined
+
+  /** Before the first message: what is too old is known from then on. */
+  function begin(): Promise<void> {
+    beginning ??= refresh().catch((error: unknown) => {
+      beginning = undefined
+      throw new StoreAwayError('the database does not take readings; nothing of this message is kept', { cause: error })
+    })
+    return beginning
+  }
+
+  async function refresh(): Promise<void> {
+    if (refreshedAtMs !== undefined && now() - refreshedAtMs < REFRESH_EVERY_MS) return
+    await regions.refresh()
+    await series.refresh()
+    const rows = await database.read(SYSTEM, (session) =>
+      session.rows<{ kind: string; oldestAt: Date | number | null }>(sql('oldestKept')),
+    )
+    const oldestMs = (kind: string): number => {
+      const at = rows.find((row) => row.kind === kind)?.oldestAt
+      return at instanceof Date ? at.getTime() : -Infinity
+    }
+    oldest = { reading: oldestMs('observation'), fix: oldestMs('mover_position') }
+    refreshedAtMs = now()
+  }
+
+  function schedule(): void {
+    if (writing !== undefined || queue.length === 0) return
+    if (queuedItems >= limits.batchItems || closed) start()
+    else linger ??= setTimeout(start, limits.lingerMs)
+  }
+
+  function start(): void {
+    clearTimeout(linger)
+    linger = undefined
+    if (writing !== undefined) return
+    writing = (async () => {
+      // What has come while a batch was written has waited long enough.
+      while (queue.length > 0) await flush(nextBatch())
+    })().finally(() => {
+      writing = undefined
+      schedule()
+    })
+  }
+
+  function nextBatch(): Waiting[] {
+    let items = 0
+    let end = 0
+    while (end < queue.length && items < limits.batchItems) items += sizeOf((queue[end++] as Waiting).examined)
+    const batch = queue.slice(0, end)
+    queue = queue.slice(end)
+    return batch
+  }
+
+  async function flush(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await write(batch)
+    } finally {
+      for (const { examined } of batch) {
+        queuedItems -= sizeOf(examined)
+        queuedBytes -= examined.payload.bytes.length
+      }
+    }
+  }
+
+  async function write(batch: readonly Waiting[]): Promise<void> {
+    const giveUpAtMs = performance.now() + limits.patienceMs
+    let pauseMs = FIRST_PAUSE_MS
+    for (let clashes = 0; ;) {
+      try {
+        await refresh()
+        const written = await writeBatch(
+          database,
+          books,
+          batch.map(({ examined }) => examined),
+        )
+        batch.forEach(({ resolve }, i) => {
+          resolve(receiptOf(written.tallies[i] as Tally))
+        })
+        announcer.announce(written)
+        return
+      } catch (error) {
+        let failure = failureOf(error)
+        if (failure === 'clash' && ++clashes > MAX_CLASHES) failure = 'away'
+        if (failure === 'stale') {
+          forget()
+          if (++clashes > 2) failure = 'poison'
+        }
+        if (failure === 'clash' || failure === 'stale') continue
+        if (failure === 'poison' || failure === 'ours') {
+          await isolate(batch, error)
+          return
+        }
+        if (performance.now() + pauseMs > giveUpAtMs) {
+          log.error('readings cannot be written, and are not acknowledged', error, { messages: batch.length })
+          const away = new StoreAwayError('the database does not take readings; nothing of this message is kept', {
+            cause: error,
+          })
+          for (const { reject } of batch) reject(away)
+          return
+        }
+        await wait(pauseMs)
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+      }
+    }
+  }
+
+  /** Halves a batch that the database refuses, until the message is found that it is for; that one becomes a dead letter. */
+  async function isolate(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const [first] = batch
+    if (batch.length > 1) {
+      const middle = Math.ceil(batch.length / 2)
+      await write(batch.slice(0, middle))
+      await write(batch.slice(middle))
+    } else if (first !== undefined) {
+      const { examined } = first
+      log.error(`feed "${examined.feed.id}": a message cannot be written`, error, { door: examined.door })
+      if (examined.arrivals.length === 0 || failureOf(error) === 'ours') first.reject(error)
+      else await write([{ ...first, examined: refusedBy(error, examined) }])
+    }
+  }
+
+  function forget(): void {
+    refreshedAtMs = -Infinity
+    series.forget()
+    books.movers.forget()
+    books.things.forget()
+    books.partitions.forget()
+  }
+
+  return {
+    async take(feed, payload, door) {
+      if (closed) throw new StoreAwayError('this server is stopping; nothing of this message is kept')
+      if (queuedItems >= limits.queueItems || queuedBytes + payload.bytes.length > limits.queueBytes)
+        throw new BusyError(BUSY_RETRY_MS)
+      const nowMs = now()
+      // Counted from here on: while the database is away, this is all that is in the way of memory.
+      queuedBytes += payload.bytes.length
+      let examined: Examined
+      try {
+        if (refreshedAtMs === undefined) await begin()
+        examined = examine(feed, payload, door, { nowMs, oldestReadingMs: oldest.reading, oldestFixMs: oldest.fix })
+      } catch (error) {
+        queuedBytes -= payload.bytes.length
+        throw error
+      }
+      queuedItems += sizeOf(examined)
+      return new Promise((resolve, reject) => {
+        queue.push({ examined, resolve, reject })
+        schedule()
+      })
+    },
+    queued: () => ({ items: queuedItems, bytes: queuedBytes }),
+    async close() {
+      closed = true
+      schedule()
+      while (writing !== undefined) await writing
+      await announcer.close()
+    },
+  }
+}
+
+/** A message without anything to write takes its place as well. */
+function sizeOf({ arrivals }: Examined): number {
+  return Math.max(1, arrivals.length)
+}
+
+function receiptOf({ message, accepted, duplicates, deadLetterId }: Tally): Receipt {
+  const { state, rejected, faults } = message
+  return { state, accepted, duplicates, rejected, faults, ...(deadLetterId !== undefined && { deadLetterId }) }
+}
+
+function refusedBy(error: unknown, examined: Examined): Examined {
+  const message = `the database refuses it: ${error instanceof Error ? error.message : String(error)}`
+  return {
+    ...examined,
+    state: 'failed',
+    arrivals: [],
+    faults: [{ code: 'INVALID', message }, ...examined.faults],
+    rejected: examined.rejected + examined.arrivals.length,
   }
 }

@@ -1,0 +1,149 @@
+import { implausible, propertyOf } from '../../../domain/properties.ts'
+import type { Arrival } from '../arrival.ts'
+import type { Fault, FaultCode, Feed, Payload, Receipt } from '../feed.ts'
+
+export type Door = 'http' | 'mqtt' | 'poll' | 'drop' | 'replay'
+
+/** A message taken apart: what of it is to be written, and what is not taken. */
+export interface Examined {
+  readonly feed: Feed
+  readonly payload: Payload
+  readonly door: Door
+  readonly receivedAtMs: number
+  readonly state: Receipt['state']
+  readonly arrivals: readonly Arrival[]
+  /** At most `MAX_FAULTS`; `rejected` has the number. */
+  readonly faults: readonly Fault[]
+  readonly rejected: number
+  /** Of the rejected, those dated later than the clock allows. */
+  readonly future: number
+}
+
+export const MAX_FAULTS = 20
+/** How far ahead of ours a device's clock may be. */
+export const MAX_AHEAD_MS = 60_000
+const MAX_NAME_LENGTH = 200
+
+export interface Clock {
+  readonly nowMs: number
+  /** Older readings and positions are no longer kept. */
+  readonly oldestReadingMs: number
+  readonly oldestFixMs: number
+}
+
+/** Validates and converts. An adapter that throws has a fault of its own: the message is kept as failed. */
+export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock): Examined {
+  const arrivals: Arrival[] = []
+  const faults: Fault[] = []
+  let rejected = 0
+  let future = 0
+  const reject = (found: readonly Fault[]): void => {
+    rejected += found.length
+    for (const fault of found) {
+      if (fault.code === 'FUTURE') future++
+      if (faults.length < MAX_FAULTS) faults.push(fault)
+    }
+  }
+  const context = {
+    receivedAtMs: clock.nowMs,
+    ...(payload.origin !== undefined && { origin: payload.origin }),
+  }
+  let isEmpty = false
+  try {
+    const { messages, faults: unreadable } = feed.validate(payload)
+    reject(unreadable)
+    for (const message of messages) {
+      const outcome = feed.toObservations(message, context)
+      if (outcome.state === 'empty') isEmpty = true
+      else {
+        reject(outcome.faults ?? [])
+        if (outcome.state === 'failed') continue
+        const oldestReadingMs = Math.max(clock.oldestReadingMs, clock.nowMs - (feed.maxAgeMs ?? Infinity))
+        for (const arrival of outcome.arrivals) {
+          const fault = faultOf(arrival, clock, oldestReadingMs)
+          if (fault === undefined) arrivals.push(arrival)
+          else reject([fault])
+        }
+      }
+    }
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    reject([{ code: 'INVALID', message: `feed "${feed.id}": its adapter failed on this message: ${text}` }])
+  }
+  const state = arrivals.length > 0 || (isEmpty && rejected === 0) ? (arrivals.length > 0 ? 'ok' : 'empty') : 'failed'
+  // Neither good nor bad: a list without entries.
+  const nothing = arrivals.length === 0 && rejected === 0
+  return {
+    feed,
+    payload,
+    door,
+    receivedAtMs: clock.nowMs,
+    state: nothing ? 'empty' : state,
+    arrivals,
+    faults,
+    rejected,
+    future,
+  }
+}
+
+function faultOf(arrival: Arrival, clock: Clock, oldestReadingMs: number): Fault | undefined {
+  switch (arrival.kind) {
+    case 'reading': {
+      const { thing, property, value, observedAtMs } = arrival
+      if (propertyOf(property as string) === undefined)
+        return fault('UNKNOWN_PROPERTY', `${thing}: property "${String(property)}" is none of domain/properties.ts`)
+      const wrong = implausible(value, property)
+      if (wrong !== undefined) return fault('OUT_OF_RANGE', `${thing}: ${wrong}`)
+      return nameFault('thing', thing) ?? timeFault(thing, observedAtMs, clock.nowMs, oldestReadingMs)
+    }
+    case 'fix': {
+      const { mover, lng, lat, observedAtMs } = arrival
+      if (!(Math.abs(lng) <= 180 && Math.abs(lat) <= 90))
+        return fault(
+          'OUT_OF_RANGE',
+          `${mover}: position is [${String(lng)}, ${String(lat)}]; expected −180…180, −90…90°`,
+        )
+      return nameFault('mover', mover) ?? timeFault(mover, observedAtMs, clock.nowMs, clock.oldestFixMs)
+    }
+    case 'thing': {
+      const { thing, lng, lat } = arrival
+      if (!(Math.abs(lng) <= 180 && Math.abs(lat) <= 90))
+        return fault(
+          'OUT_OF_RANGE',
+          `${thing}: position is [${String(lng)}, ${String(lat)}]; expected −180…180, −90…90°`,
+        )
+      return nameFault('thing', thing)
+    }
+    case 'alert':
+      return nameFault('sourceId', arrival.sourceId, 1_000)
+    case 'report':
+      return nameFault('sourceId', arrival.sourceId, 1_000)
+  }
+}
+
+function nameFault(field: string, name: string, maxLength = MAX_NAME_LENGTH): Fault | undefined {
+  if (name.length > 0 && name.length <= maxLength && !name.includes('\u0000')) return undefined
+  return fault(
+    'INVALID',
+    `${field} is ${JSON.stringify(name.slice(0, 60))}; expected 1 to ${String(maxLength)} characters, none of them NUL`,
+  )
+}
+
+function timeFault(name: string, atMs: number, nowMs: number, oldestMs: number): Fault | undefined {
+  if (atMs > nowMs + MAX_AHEAD_MS)
+    return fault(
+      'FUTURE',
+      `${name}: observed at ${instant(atMs)}, which is ${String(Math.round((atMs - nowMs) / 1000))} s ahead of our clock; expected at most 60 s`,
+    )
+  if (atMs < oldestMs)
+    return fault('TOO_OLD', `${name}: observed at ${instant(atMs)}; expected nothing before ${instant(oldestMs)}`)
+  return Number.isFinite(atMs) ? undefined : fault('INVALID', `${name}: observedAtMs is ${String(atMs)}`)
+}
+
+function instant(ms: number): string {
+  return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : String(ms)
+}
+
+function fault(code: FaultCode, message: string): Fault {
+  return { code, message }
+}

@@ -1,0 +1,235 @@
+-- Writing what feeds bring. Lists come as arrays of equal length.
+
+-- What things, series and movers are called here --------------------------------------------------------------------------------
+
+-- name: regionRevision
+select revision from dataset where name = 'region'
+
+-- name: linkRevision
+select sum(revision)::bigint as revision from dataset where name in ('region', 'sensor', 'road')
+
+-- name: regionShapes
+select id, level, code, st_asgeojson(geom, 9) as shape, st_xmin(geom) as west, st_ymin(geom) as south, st_xmax(geom) as east, st_ymax(geom) as north
+from region
+
+-- name: oldestKept
+select kind, greatest(now() - keep, kept_from) as "oldestAt" from retention where kind in ('observation', 'mover_position')
+
+-- name: putSource
+insert into source (key, format, title, licence, crs) values ('feed:' || :feedId, 'feed', :title, :licence, 'EPSG:4326')
+on conflict (key) do update set title = excluded.title, licence = excluded.licence
+where (source.title, source.licence) is distinct from (excluded.title, excluded.licence)
+
+-- A sensor that the city has by that code already stays the city's.
+-- name: putSensors
+insert into sensor as s (source, source_id, content_hash, region_id, name, name_en, kind, owner, geom, geom_3857)
+select 'feed:' || :feedId, t.thing, t.hash, t.region_id, t.name, t.name_en, t.kind, t.owner, t.geom::geometry, t.geom_3857::geometry
+from unnest(:thing::text[], :hash::text[], :regionId::int[], :name::text[], :nameEn::text[], :kind::text[], :owner::text[], :geom::text[], :geom3857::text[])
+  as t (thing, hash, region_id, name, name_en, kind, owner, geom, geom_3857)
+where not exists (select from sensor c where c.code = t.thing)
+on conflict (source, source_id) do update set
+  content_hash = excluded.content_hash, region_id = excluded.region_id, name = excluded.name, name_en = excluded.name_en, kind = excluded.kind,
+  owner = excluded.owner, geom = excluded.geom, geom_3857 = excluded.geom_3857, updated_at = now()
+where s.content_hash <> excluded.content_hash
+returning source_id as "thing"
+
+-- name: bumpDatasets
+update dataset set revision = revision + 1, updated_at = clock_timestamp() where name = any (:names::text[])
+
+-- What a series is told of: the sensor that has its thing as code, or that the feed has described itself; else the road of that id.
+-- part: linked
+  left join lateral (
+    select c.id, c.region_id from sensor c where c.code = t.thing
+    union all select c.id, c.region_id from sensor c where c.source = 'feed:' || t.feed_id and c.source_id = t.thing
+    limit 1) sensor on true
+  left join lateral (
+    select r.id, r.region_id from source k join road r on r.source = k.key and r.source_id = t.thing
+    where sensor.id is null and t.property like 'traffic%' limit 1) road on true
+
+-- name: putSeries
+insert into series (feed_id, thing, property, sensor_id, road_id, region_id, restricted)
+select t.feed_id, t.thing, t.property, sensor.id, road.id, coalesce(sensor.region_id, road.region_id), t.restricted
+from unnest(:feedId::text[], :thing::text[], :property::text[], :restricted::boolean[]) as t (feed_id, thing, property, restricted)
+  --+ linked
+on conflict (feed_id, thing, property) do update set restricted = excluded.restricted where series.restricted <> excluded.restricted
+returning id
+
+-- name: findSeries
+select s.id, s.feed_id as "feedId", s.thing, s.property, s.sensor_id as "sensorId", s.region_id as "regionId", s.restricted,
+  l.observed_at as "latestAt"
+from unnest(:feedId::text[], :thing::text[], :property::text[]) as t (feed_id, thing, property)
+join series s using (feed_id, thing, property)
+left join series_latest l on l.series_id = s.id
+
+-- Links series anew: all, or those of some things. Answers with those that have changed.
+-- name: linkSeries
+update series s set sensor_id = f.sensor_id, road_id = f.road_id, region_id = f.region_id
+from (
+  select t.id, sensor.id as sensor_id, road.id as road_id, coalesce(sensor.region_id, road.region_id) as region_id
+  from series t
+    --+ linked
+  where true
+    and (t.feed_id, t.thing) in (select * from unnest(:feedId::text[], :thing::text[])) --? feedId
+) f
+where f.id = s.id and (s.sensor_id, s.road_id, s.region_id) is distinct from (f.sensor_id, f.road_id, f.region_id)
+returning s.id
+
+-- name: putMovers
+insert into mover as m (feed_id, source_id, kind, name, unit_id, route_id, restricted)
+select t.feed_id, t.source_id, t.kind, t.name, (select u.id from unit u where u.code = t.unit_code),
+  (select r.id from route r where r.ref = t.route_ref order by r.id limit 1), t.restricted
+from unnest(:feedId::text[], :sourceId::text[], :kind::text[], :name::text[], :unitCode::text[], :routeRef::text[], :restricted::boolean[])
+  as t (feed_id, source_id, kind, name, unit_code, route_ref, restricted)
+on conflict (feed_id, source_id) do update set
+  kind = excluded.kind, name = coalesce(excluded.name, m.name), unit_id = coalesce(excluded.unit_id, m.unit_id),
+  route_id = excluded.route_id, restricted = excluded.restricted
+returning m.id, m.feed_id as "feedId", m.source_id as "sourceId", m.observed_at as "latestAt"
+
+-- Readings -----------------------------------------------------------------------------------------------------------------------
+
+-- name: keepPartitions
+select keep_partitions(:kept, array(select to_timestamp(ms / 1000.0) from unnest(:instants::double precision[]) ms))
+
+-- Who rolls up an hour of a block waits for who writes to it, and the other way round. 64 slots stand for all of them: a batch may be of
+-- thousands of hours. In order, so that no two wait for one another.
+-- name: lockHours
+select count(pg_advisory_xact_lock_shared(6077240, slot)) from (select slot from unnest(:slots::int[]) slot order by slot) s
+
+-- name: markDue
+insert into rollup_due (hour_at, block) select * from unnest(:hourAt::timestamptz[], :block::int[])
+on conflict do nothing
+
+-- Answers with the places in the arrays of what was there already.
+-- name: insertReadings
+with incoming as (
+  select * from unnest(:seriesId::int[], :observedAt::timestamptz[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[])
+    with ordinality as t (series_id, observed_at, quality, received_at, value, place)
+), written as (
+  insert into observation (series_id, observed_at, quality, received_at, value)
+  select series_id, observed_at, quality, received_at, value from incoming
+  on conflict do nothing
+  returning series_id, observed_at
+)
+select i.place::int from incoming i left join written w using (series_id, observed_at)
+where (select count(*) from written) < :expected::int and w.series_id is null
+
+-- Of readings whose instant is known already: the same as its newest revision, or a revision of its own. A place that is not in the
+-- answer was overtaken by another transaction, and asks again.
+-- name: reviseReadings
+with incoming as (
+  select * from unnest(:place::int[], :seriesId::int[], :observedAt::timestamptz[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[])
+    as t (place, series_id, observed_at, quality, received_at, value)
+), compared as (
+  select i.*, n.revision, n.value = i.value and n.quality = i.quality as same
+  from incoming i cross join lateral (
+    select o.revision, o.value, o.quality from observation o where o.series_id = i.series_id and o.observed_at = i.observed_at
+    order by o.revision desc limit 1) n
+), written as (
+  insert into observation (series_id, observed_at, revision, quality, received_at, value)
+  select series_id, observed_at, revision + 1, quality, received_at, value from compared where not same
+  on conflict do nothing
+  returning series_id, observed_at
+)
+select c.place, c.same from compared c where c.same
+union all
+select c.place, c.same from compared c join written w using (series_id, observed_at) where not c.same
+
+-- The newest by device time. Answers with the series whose newest it became. One statement writes a series once.
+-- name: putLatest
+insert into series_latest as l (series_id, observed_at, received_at, value, quality)
+select * from unnest(:seriesId::int[], :observedAt::timestamptz[], :receivedAt::timestamptz[], :value::float8[], :quality::int2[])
+on conflict (series_id) do update set
+  observed_at = excluded.observed_at, received_at = excluded.received_at, value = excluded.value, quality = excluded.quality
+where l.observed_at < excluded.observed_at
+  or l.observed_at = excluded.observed_at and (l.value, l.quality) is distinct from (excluded.value, excluded.quality)
+returning series_id
+
+-- Positions ----------------------------------------------------------------------------------------------------------------------
+
+-- Answers with the places in the arrays of what was there already.
+-- name: insertFixes
+with incoming as (
+  select * from unnest(:moverId::int[], :observedAt::timestamptz[], :receivedAt::timestamptz[], :lngE7::int[], :latE7::int[], :speedKmh::real[],
+    :bearingDeg::real[], :regionId::int[]) with ordinality as t (mover_id, observed_at, received_at, lng_e7, lat_e7, speed_kmh, bearing_deg, region_id, place)
+), written as (
+  insert into mover_position (mover_id, observed_at, received_at, lng_e7, lat_e7, speed_kmh, bearing_deg, region_id)
+  select mover_id, observed_at, received_at, lng_e7, lat_e7, speed_kmh, bearing_deg, region_id from incoming
+  on conflict do nothing
+  returning mover_id, observed_at
+)
+select i.place::int from incoming i left join written w using (mover_id, observed_at)
+where (select count(*) from written) < :expected::int and w.mover_id is null
+
+-- name: moveMovers
+update mover m set observed_at = t.observed_at, received_at = t.received_at, lng_e7 = t.lng_e7, lat_e7 = t.lat_e7, speed_kmh = t.speed_kmh,
+  bearing_deg = t.bearing_deg, region_id = t.region_id
+from unnest(:moverId::int[], :observedAt::timestamptz[], :receivedAt::timestamptz[], :lngE7::int[], :latE7::int[], :speedKmh::real[],
+  :bearingDeg::real[], :regionId::int[]) as t (mover_id, observed_at, received_at, lng_e7, lat_e7, speed_kmh, bearing_deg, region_id)
+where m.id = t.mover_id and (m.observed_at is null or m.observed_at < t.observed_at)
+returning m.id
+
+-- Alerts and reports -------------------------------------------------------------------------------------------------------------
+
+-- An update or a cancellation may come before what it replaces. What is a test or an exercise replaces its like alone.
+-- name: putAlert
+insert into alert (feed_id, source_id, sent_at, received_at, status, message_type, replaces, replaced_at, category, event, severity, urgency, certainty,
+  warning_color, headline, headline_en, description, instruction, sender_name, effective_at, onset_at, expires_at, area_text, restricted, content, geom, geom_3857)
+select :feedId, :sourceId, :sentAt::timestamptz, :receivedAt::timestamptz, :status, :messageType, :replaces::text[],
+  (select min(a.received_at) from alert a where a.feed_id = :feedId and a.message_type in ('update', 'cancel') and a.status = :status
+     and a.replaces @> array[:sourceId]),
+  :category::text[], :event, :severity, :urgency, :certainty, :warningColor, :headline, :headlineEn, :description, :instruction, :senderName,
+  :effectiveAt::timestamptz, :onsetAt::timestamptz, :expiresAt::timestamptz, :areaText, :restricted::boolean, :content::jsonb,
+  :geom::text::geometry, :geom3857::text::geometry
+on conflict (feed_id, source_id) do nothing
+returning id
+
+-- name: replaceAlerts
+update alert set replaced_at = :receivedAt::timestamptz
+where feed_id = :feedId and source_id = any (:replaces::text[]) and status = :status and replaced_at is null
+
+-- name: putReport
+insert into report as r (feed_id, source_id, reported_at, updated_at, received_at, category, title, description, status, closed_at, address,
+  caller_name, caller_phone, region_id, restricted, content, geom, geom_3857)
+select :feedId, :sourceId, :reportedAt::timestamptz, :updatedAt::timestamptz, :receivedAt::timestamptz, :category, :title, :description, :status,
+  :closedAt::timestamptz, :address, :callerName, :callerPhone, :regionId::int, :restricted::boolean, :content::jsonb, :geom::text::geometry, :geom3857::text::geometry
+on conflict (feed_id, source_id) do update set
+  revision = r.revision + 1, reported_at = excluded.reported_at, updated_at = excluded.updated_at, received_at = excluded.received_at,
+  category = excluded.category, title = excluded.title, description = excluded.description, status = excluded.status, closed_at = excluded.closed_at,
+  address = excluded.address, caller_name = excluded.caller_name, caller_phone = excluded.caller_phone, region_id = excluded.region_id,
+  restricted = excluded.restricted, content = excluded.content, geom = excluded.geom, geom_3857 = excluded.geom_3857
+where r.updated_at < excluded.updated_at
+returning id, revision
+
+-- What became of messages --------------------------------------------------------------------------------------------------------
+
+-- name: putDeadLetters
+insert into dead_letter (feed_id, received_at, door, encoding, origin, payload, payload_bytes, fault_code, fault, place, faults)
+select t.feed_id, t.received_at, t.door, t.encoding, t.origin, t.payload, t.payload_bytes, t.fault_code, t.fault, t.fault_place, t.faults
+from unnest(:feedId::text[], :receivedAt::timestamptz[], :door::text[], :encoding::text[], :origin::text[], :payload::bytea[], :payloadBytes::int[],
+  :faultCode::text[], :fault::text[], :faultPlace::text[], :faults::int[])
+  with ordinality as t (feed_id, received_at, door, encoding, origin, payload, payload_bytes, fault_code, fault, fault_place, faults, place)
+order by t.place
+returning id
+
+-- name: countFeed
+insert into feed as f (id, first_arrival_at, last_arrival_at, last_observed_at, last_fault_at, last_fault, messages, failed, items, accepted, corrections,
+  late, duplicates, rejected, future, bytes)
+values (:feedId, :arrivalAt::timestamptz, :arrivalAt::timestamptz, :observedAt::timestamptz, :faultAt::timestamptz, :fault, :messages, :failed,
+  :accepted::bigint + :duplicates::bigint + :rejected::bigint, :accepted::bigint, :corrections, :late, :duplicates::bigint, :rejected::bigint, :future, :bytes)
+on conflict (id) do update set
+  first_arrival_at = coalesce(f.first_arrival_at, excluded.first_arrival_at),
+  last_arrival_at = greatest(f.last_arrival_at, excluded.last_arrival_at),
+  last_observed_at = greatest(f.last_observed_at, excluded.last_observed_at),
+  last_fault_at = greatest(f.last_fault_at, excluded.last_fault_at), last_fault = coalesce(excluded.last_fault, f.last_fault),
+  messages = f.messages + excluded.messages, failed = f.failed + excluded.failed, items = f.items + excluded.items,
+  accepted = f.accepted + excluded.accepted, corrections = f.corrections + excluded.corrections, late = f.late + excluded.late,
+  duplicates = f.duplicates + excluded.duplicates, rejected = f.rejected + excluded.rejected, future = f.future + excluded.future,
+  bytes = f.bytes + excluded.bytes
+
+-- name: countMinute
+insert into feed_minute as m (feed_id, minute, messages, failed, accepted, duplicates, rejected, bytes, lag_ms_sum, lag_ms_max)
+values (:feedId, date_trunc('minute', :receivedAt::timestamptz), :messages, :failed, :accepted, :duplicates, :rejected, :bytes, :lagMsSum, :lagMsMax)
+on conflict (feed_id, minute) do update set
+  messages = m.messages + excluded.messages, failed = m.failed + excluded.failed, accepted = m.accepted + excluded.accepted,
+  duplicates = m.duplicates + excluded.duplicates, rejected = m.rejected + excluded.rejected, bytes = m.bytes + excluded.bytes,
+  lag_ms_sum = m.lag_ms_sum + excluded.lag_ms_sum, lag_ms_max = greatest(m.lag_ms_max, excluded.lag_ms_max)

@@ -1,0 +1,36 @@
+import type { Examined } from './examine.ts'
+
+/** What became of the items of one message. */
+export interface Tally {
+  readonly message: Examined
+  accepted: number
+  corrections: number
+  late: number
+  duplicates: number
+  lagMsSum: number
+  lagMsMax: number
+  lastObservedMs: number
+  deadLetterId: number | undefined
+}
+
+export function newTally(message: Examined): Tally {
+  return {
+    message,
+    accepted: 0,
+    corrections: 0,
+    late: 0,
+    duplicates: 0,
+    lagMsSum: 0,
+    lagMsMax: 0,
+    lastObservedMs: -Infinity,
+    deadLetterId: undefined,
+  }
+}
+
+export function countAccepted(tally: Tally, observedAtMs: number): void {
+  tally.accepted++
+  const lagMs = tally.message.receivedAtMs - observedAtMs
+  tally.lagMsSum += lagMs
+  if (lagMs > tally.lagMsMax) tally.lagMsMax = lagMs
+  if (observedAtMs > tally.lastObservedMs) tally.lastObservedMs = observedAtMs
+}

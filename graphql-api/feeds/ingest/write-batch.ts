@@ -1,0 +1,132 @@
+import { SYSTEM, type Database } from '../../db/database.ts'
+import type { Alert, Arrival, Report } from '../arrival.ts'
+import type { Feed } from '../feed.ts'
+import type { Examined } from './examine.ts'
+import type { MoverBook } from './mover-book.ts'
+import type { Partitions } from './partitions.ts'
+import { addReading, newReadingColumns } from './reading-columns.ts'
+import type { RegionBook } from './region-book.ts'
+import type { SeriesBook } from './series-book.ts'
+import { countAccepted, newTally, type Tally } from './tally.ts'
+import { writeDeadLetters, writeCounters } from './write-counters.ts'
+import { addFix, newFixColumns, writeFixes, type PlacedFix } from './write-fixes.ts'
+import { writeReadings, type Newest } from './write-readings.ts'
+import type { ThingBook } from './write-things.ts'
+import { writeAlerts, writeReports, type Told, type WrittenReport } from './write-tidings.ts'
+
+/** What this process remembers of the database, so that a batch asks for nothing that it knows. */
+export interface Books {
+  readonly regions: RegionBook
+  readonly series: SeriesBook
+  readonly movers: MoverBook
+  readonly things: ThingBook
+  readonly partitions: Partitions
+}
+
+/** What a batch has changed, for those who watch. */
+export interface Written {
+  readonly tallies: readonly Tally[]
+  readonly newest: readonly Newest[]
+  readonly moved: readonly PlacedFix[]
+  readonly alertIds: readonly number[]
+  readonly reports: readonly WrittenReport[]
+}
+
+let attempts = 0
+
+/**
+ * Writes messages in one transaction: when it resolves, all of it is durable and counted; when it throws, nothing of it is there.
+ * Names of new things, series and movers and partitions are written before, each in a transaction of its own: they do no harm alone.
+ */
+export async function writeBatch(
+  database: Pick<Database, 'write'>,
+  books: Books,
+  messages: readonly Examined[],
+): Promise<Written> {
+  const attempt = ++attempts
+  const tallies = messages.map(newTally)
+  await learnThings(books, tallies)
+  await learn(books, messages)
+  const readings = newReadingColumns()
+  const fixes = newFixColumns()
+  const alerts: Told<Alert>[] = []
+  const reports: Told<Report>[] = []
+  for (const tally of tallies) {
+    const { feed, arrivals } = tally.message
+    for (const arrival of arrivals) {
+      switch (arrival.kind) {
+        case 'reading': {
+          const known = books.series.find(feed, arrival)
+          if (known === undefined)
+            throw new Error(`series of ${feed.id} ${arrival.thing} ${arrival.property} is unknown`)
+          addReading(readings, known, arrival, tally, attempt)
+          break
+        }
+        case 'fix': {
+          const known = books.movers.get(feed, arrival.mover)
+          if (known === undefined) throw new Error(`mover of ${feed.id} ${arrival.mover} is unknown`)
+          addFix(fixes, known, arrival, books.regions.at(arrival.lng, arrival.lat), tally, attempt)
+          break
+        }
+        case 'alert':
+          alerts.push({ arrival, tally })
+          break
+        case 'report':
+          reports.push({ arrival, tally })
+          break
+        case 'thing':
+          break
+      }
+    }
+  }
+  await books.partitions.observation(readings.observedAtMs)
+  await books.partitions.mover_position(fixes.observedAtMs)
+  const written = await database.write(SYSTEM, async (session) => {
+    const newest = await writeReadings(session, readings)
+    const moved = await writeFixes(session, fixes)
+    const alertIds = await writeAlerts(session, alerts)
+    const writtenReports = await writeReports(session, reports, books.regions)
+    await writeDeadLetters(session, tallies)
+    await writeCounters(session, tallies)
+    return { tallies, newest, moved, alertIds, reports: writtenReports }
+  })
+  for (const { series, observedAtMs } of written.newest) series.latestMs = Math.max(series.latestMs, observedAtMs)
+  for (const { mover, fix } of written.moved) mover.latestMs = Math.max(mover.latestMs, fix.observedAtMs)
+  return written
+}
+
+async function learn({ series, movers }: Books, messages: readonly Examined[]): Promise<void> {
+  const readings: { feed: Feed; reading: Extract<Arrival, { kind: 'reading' }> }[] = []
+  const fixes: { feed: Feed; fix: Extract<Arrival, { kind: 'fix' }> }[] = []
+  for (const { feed, arrivals } of messages) {
+    for (const arrival of arrivals) {
+      if (arrival.kind === 'reading') {
+        if (series.find(feed, arrival) === undefined) readings.push({ feed, reading: arrival })
+      } else if (arrival.kind === 'fix') {
+        if (movers.find(feed, arrival) === undefined) fixes.push({ feed, fix: arrival })
+      }
+    }
+  }
+  if (readings.length > 0) await series.learn(readings)
+  if (fixes.length > 0) await movers.learn(fixes)
+}
+
+/** Sensors before the readings that may go to them. */
+async function learnThings({ things }: Books, tallies: readonly Tally[]): Promise<void> {
+  const told = tallies.flatMap((tally) =>
+    tally.message.arrivals.flatMap((arrival) =>
+      arrival.kind === 'thing' ? [{ feed: tally.message.feed, thing: arrival, tally }] : [],
+    ),
+  )
+  if (told.length === 0) return
+  const changed = await things.learn(told)
+  // Each change counts once, whoever told of it first.
+  const counted = new Set<string>()
+  for (const { feed, thing, tally } of told) {
+    const key = `${feed.id} ${thing.thing}`
+    if (changed.get(feed.id)?.has(thing.thing) === true && !counted.has(key)) {
+      counted.add(key)
+      countAccepted(tally, tally.message.receivedAtMs)
+    } else tally.duplicates++
+  }
+}

@@ -1,0 +1,102 @@
+import type { Session } from '../../db/database.ts'
+import { statements } from '../../db/statements.ts'
+import type { Fault } from '../feed.ts'
+import type { Tally } from './tally.ts'
+
+const sql = statements(new URL('./ingest.sql', import.meta.url))
+
+/** Longest text of a fault that is kept. */
+const MAX_FAULT_LENGTH = 1_000
+
+/** Keeps messages of which something was not taken, and enters their ids into the tallies. */
+export async function writeDeadLetters(session: Session, tallies: readonly Tally[]): Promise<void> {
+  const refused = tallies.filter(({ message }) => message.rejected > 0)
+  if (refused.length === 0) return
+  const messages = refused.map(({ message }) => message)
+  const first = messages.map(({ faults }) => faults[0] as Fault)
+  const rows = await session.rows<{ id: number }>(
+    sql('putDeadLetters', {
+      feedId: messages.map(({ feed }) => feed.id),
+      receivedAt: messages.map(({ receivedAtMs }) => new Date(receivedAtMs)),
+      door: messages.map(({ door }) => door),
+      encoding: messages.map(({ payload }) => payload.encoding),
+      origin: messages.map(({ payload }) => printable(payload.origin)),
+      payload: messages.map(({ payload }) => Buffer.from(payload.bytes)),
+      payloadBytes: messages.map(({ payload }) => payload.bytes.length),
+      faultCode: first.map(({ code }) => code),
+      fault: first.map(({ message }) => printable(message)),
+      faultPlace: first.map(({ place }) => printable(place)),
+      faults: messages.map(({ rejected }) => rejected),
+    }),
+  )
+  const ids = rows.map(({ id }) => id).sort((a, b) => a - b)
+  refused.forEach((tally, i) => {
+    tally.deadLetterId = ids[i]
+  })
+}
+
+/** Counts the messages of a batch, by feed and by minute. Feeds in order: two writers never wait for one another. */
+export async function writeCounters(session: Session, tallies: readonly Tally[]): Promise<void> {
+  const byFeed = grouped(tallies, ({ message }) => message.feed.id)
+  for (const [feedId, own] of [...byFeed].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await session.rows(sql('countFeed', { feedId, ...totals(own) }))
+    const byMinute = grouped(own, ({ message }) => Math.floor(message.receivedAtMs / 60_000))
+    for (const [minute, some] of [...byMinute].sort(([a], [b]) => a - b)) {
+      const { messages, failed, accepted, duplicates, rejected, bytes } = totals(some)
+      await session.rows(
+        sql('countMinute', {
+          feedId,
+          receivedAt: new Date(minute * 60_000),
+          ...{ messages, failed, accepted, duplicates, rejected, bytes },
+          lagMsSum: sum(some, ({ lagMsSum }) => lagMsSum),
+          lagMsMax: some.reduce((most, { lagMsMax }) => Math.max(most, lagMsMax), 0),
+        }),
+      )
+    }
+  }
+}
+
+function totals(tallies: readonly Tally[]) {
+  const alive = tallies.filter(({ message }) => message.state !== 'failed')
+  const faulty = tallies.filter(({ message }) => message.rejected > 0)
+  return {
+    messages: tallies.length,
+    failed: tallies.length - alive.length,
+    accepted: sum(tallies, ({ accepted }) => accepted),
+    corrections: sum(tallies, ({ corrections }) => corrections),
+    late: sum(tallies, ({ late }) => late),
+    duplicates: sum(tallies, ({ duplicates }) => duplicates),
+    rejected: sum(tallies, ({ message }) => message.rejected),
+    future: sum(tallies, ({ message }) => message.future),
+    bytes: sum(tallies, ({ message }) => message.payload.bytes.length),
+    arrivalAt: latest(alive.map(({ message }) => message.receivedAtMs)),
+    observedAt: latest(tallies.map(({ lastObservedMs }) => lastObservedMs)),
+    faultAt: latest(faulty.map(({ message }) => message.receivedAtMs)),
+    fault: printable(faulty.at(-1)?.message.faults[0]?.message),
+  }
+}
+
+function grouped<Key>(tallies: readonly Tally[], by: (tally: Tally) => Key): Map<Key, Tally[]> {
+  const groups = new Map<Key, Tally[]>()
+  for (const tally of tallies) {
+    const key = by(tally)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [tally])
+    else group.push(tally)
+  }
+  return groups
+}
+
+function sum(tallies: readonly Tally[], of: (tally: Tally) => number): number {
+  return tallies.reduce((total, tally) => total + of(tally), 0)
+}
+
+function latest(instants: readonly number[]): Date | null {
+  const ms = instants.reduce((newest, each) => Math.max(newest, each), -Infinity)
+  return ms === -Infinity ? null : new Date(ms)
+}
+
+/** As the database can keep it. */
+function printable(text: string | undefined): string | null {
+  return text?.replaceAll('\u0000', '\\u0000').slice(0, MAX_FAULT_LENGTH) ?? null
+}

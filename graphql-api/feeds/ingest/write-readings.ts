@@ -1,0 +1,205 @@
+import type { Session } from '../../db/database.ts'
+import { statements } from '../../db/statements.ts'
+import { float8Array, instantArray, int2Array, int4Array } from './binary-array.ts'
+import type { ReadingColumns, RepeatedReading } from './reading-columns.ts'
+import type { KnownSeries } from './series-book.ts'
+import { countAccepted } from './tally.ts'
+
+const sql = statements(new URL('./ingest.sql', import.meta.url))
+
+const HOUR_MS = 3_600_000
+/** Series whose hour is rolled up at once; as in `rollup_due`. */
+export const SERIES_IN_BLOCK = 256
+/** Advisory locks that stand for all hours and blocks. */
+const LOCK_SLOTS = 64
+
+/** The lock that stands for an hour of a block. */
+export function lockSlot(hour: number, block: number): number {
+  return (((hour * 31 + block) % LOCK_SLOTS) + LOCK_SLOTS) % LOCK_SLOTS
+}
+
+/** The reading that became its series' newest. */
+export interface Newest {
+  readonly series: KnownSeries
+  readonly observedAtMs: number
+  readonly value: number
+  readonly quality: number
+  readonly receivedAtMs: number
+  readonly feedId: string
+}
+
+/** Writes the readings of a batch and counts them. @returns those that became newest, by the feed's name. */
+export async function writeReadings(session: Session, columns: ReadingColumns): Promise<Newest[]> {
+  const { series, observedAtMs, values, qualities, tallies } = columns
+  if (series.length === 0) return []
+  const receivedAtMs = tallies.map(({ message }) => message.receivedAtMs)
+  const candidates = newestOf(columns)
+  // All of it is on its way at once; each statement sees what those before it have waited for.
+  const [, , known, became] = await Promise.all([
+    ...markDue(session, columns),
+    session.tuples(
+      sql('insertReadings', {
+        seriesId: int4Array(series.map(({ id }) => id)),
+        observedAt: instantArray(observedAtMs),
+        quality: int2Array(qualities),
+        receivedAt: instantArray(receivedAtMs),
+        value: float8Array(values),
+        expected: series.length,
+      }),
+    ),
+    putLatest(session, candidates),
+  ])
+  const repeated: RepeatedReading[] = known.map(([place]) => {
+    const at = (place as number) - 1
+    return {
+      series: series[at] as KnownSeries,
+      observedAtMs: observedAtMs[at] as number,
+      value: values[at] as number,
+      quality: qualities[at] as number,
+      tally: tallies[at] as RepeatedReading['tally'],
+    }
+  })
+  countInserted(columns, new Set(known.map(([place]) => (place as number) - 1)), became)
+  const revised = await reviseReadings(session, [...repeated, ...columns.again])
+  const corrected = revised.length === 0 ? [] : newestOfRevised(revised)
+  const becameLater = corrected.length === 0 ? new Set<number>() : await putLatest(session, corrected)
+  // A correction that was given with the first statement has made it there already.
+  const newest = new Map<number, Newest>()
+  for (const one of candidates) if (became.has(one.series.id)) newest.set(one.series.id, one)
+  for (const one of corrected) if (becameLater.has(one.series.id)) newest.set(one.series.id, one)
+  return [...newest.values()]
+}
+
+function markDue(session: Session, { series, observedAtMs }: ReadingColumns): [Promise<unknown>, Promise<unknown>] {
+  const due = new Map<number, { hour: number; block: number }>()
+  for (let i = 0; i < series.length; i++) {
+    const hour = Math.floor((observedAtMs[i] as number) / HOUR_MS)
+    const block = Math.floor((series[i] as KnownSeries).id / SERIES_IN_BLOCK)
+    const key = hour * 2 ** 23 + block
+    if (!due.has(key)) due.set(key, { hour, block })
+  }
+  const each = [...due.values()].sort((a, b) => a.hour - b.hour || a.block - b.block)
+  const slots = [...new Set(each.map(({ hour, block }) => lockSlot(hour, block)))]
+  return [
+    session.tuples(sql('lockHours', { slots: int4Array(slots) })),
+    session.tuples(
+      sql('markDue', {
+        hourAt: instantArray(each.map(({ hour }) => hour * HOUR_MS)),
+        block: int4Array(each.map(({ block }) => block)),
+      }),
+    ),
+  ]
+}
+
+/** Of each series the newest reading of the batch, where it may be newer than what is known. */
+function newestOf({ series, observedAtMs, values, qualities, tallies }: ReadingColumns): Newest[] {
+  const newest = new Map<KnownSeries, number>()
+  for (let i = 0; i < series.length; i++) {
+    const one = series[i] as KnownSeries
+    const atMs = observedAtMs[i] as number
+    if (atMs < one.latestMs) continue
+    const place = newest.get(one)
+    if (place === undefined || atMs > (observedAtMs[place] as number)) newest.set(one, i)
+  }
+  return Array.from(newest, ([one, i]) => {
+    const { message } = tallies[i] as RepeatedReading['tally']
+    return {
+      series: one,
+      observedAtMs: observedAtMs[i] as number,
+      value: values[i] as number,
+      quality: qualities[i] as number,
+      receivedAtMs: message.receivedAtMs,
+      feedId: message.feed.id,
+    }
+  })
+}
+
+function newestOfRevised(revised: readonly RepeatedReading[]): Newest[] {
+  const newest = new Map<number, RepeatedReading>()
+  for (const one of revised) {
+    if (one.observedAtMs >= (newest.get(one.series.id)?.observedAtMs ?? one.series.latestMs))
+      newest.set(one.series.id, one)
+  }
+  return Array.from(newest.values(), ({ tally, ...one }) => ({
+    ...one,
+    receivedAtMs: tally.message.receivedAtMs,
+    feedId: tally.message.feed.id,
+  }))
+}
+
+async function putLatest(session: Session, candidates: readonly Newest[]): Promise<ReadonlySet<number>> {
+  if (candidates.length === 0) return new Set()
+  const rows = await session.tuples(
+    sql('putLatest', {
+      seriesId: int4Array(candidates.map(({ series }) => series.id)),
+      observedAt: instantArray(candidates.map(({ observedAtMs }) => observedAtMs)),
+      receivedAt: instantArray(candidates.map(({ receivedAtMs }) => receivedAtMs)),
+      value: float8Array(candidates.map(({ value }) => value)),
+      quality: int2Array(candidates.map(({ quality }) => quality)),
+    }),
+  )
+  return new Set(rows.map(([id]) => id as number))
+}
+
+/** Counts what was not there before. Late is what is older than what this process, or the database, knew of the series already. */
+function countInserted(
+  { series, observedAtMs, tallies }: ReadingColumns,
+  known: ReadonlySet<number>,
+  became: ReadonlySet<number>,
+): void {
+  const newestMs = new Map<KnownSeries, number>()
+  for (let i = 0; i < series.length; i++) {
+    if (known.has(i)) continue
+    const one = series[i] as KnownSeries
+    const atMs = observedAtMs[i] as number
+    const tally = tallies[i] as RepeatedReading['tally']
+    countAccepted(tally, atMs)
+    const before = newestMs.get(one) ?? one.latestMs
+    if (atMs < before || !became.has(one.id)) tally.late++
+    else newestMs.set(one, atMs)
+  }
+}
+
+/** Writes readings of instants that are known. @returns those that were another value than the newest revision. */
+async function reviseReadings(session: Session, repeated: readonly RepeatedReading[]): Promise<RepeatedReading[]> {
+  const revised: RepeatedReading[] = []
+  let left = repeated
+  while (left.length > 0) {
+    // One of each instant at a time, in the order in which they came: the second is compared with what the first has made of it.
+    const taken = new Set<string>()
+    const round: RepeatedReading[] = []
+    const later: RepeatedReading[] = []
+    for (const one of left) {
+      const key = `${String(one.series.id)} ${String(one.observedAtMs)}`
+      if (taken.has(key)) later.push(one)
+      else {
+        taken.add(key)
+        round.push(one)
+      }
+    }
+    const answers = await session.rows<{ place: number; same: boolean }>(
+      sql('reviseReadings', {
+        place: int4Array(round.map((_, i) => i)),
+        seriesId: int4Array(round.map(({ series }) => series.id)),
+        observedAt: instantArray(round.map(({ observedAtMs }) => observedAtMs)),
+        quality: int2Array(round.map(({ quality }) => quality)),
+        receivedAt: instantArray(round.map(({ tally }) => tally.message.receivedAtMs)),
+        value: float8Array(round.map(({ value }) => value)),
+      }),
+    )
+    const answered = new Set<number>()
+    for (const { place, same } of answers) {
+      const one = round[place] as RepeatedReading
+      answered.add(place)
+      if (same) one.tally.duplicates++
+      else {
+        countAccepted(one.tally, one.observedAtMs)
+        one.tally.corrections++
+        if (one.observedAtMs < one.series.latestMs) one.tally.late++
+        revised.push(one)
+      }
+    }
+    left = [...round.filter((_, place) => !answered.has(place)), ...later]
+  }
+  return revised
+}
