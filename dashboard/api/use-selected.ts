@@ -2,6 +2,7 @@ import { skipToken, useQuery } from '@apollo/client/react'
 import type { Geometry } from 'geojson'
 import type { Right } from '../../domain/rights.ts'
 import { useSession } from '../stores/session.ts'
+import type { Selection } from '../stores/view.ts'
 import {
   BuildingDocument,
   CameraDocument,
@@ -53,7 +54,9 @@ export interface SelectedResult {
 }
 
 /** The thing that is selected, by the query of its kind; null: nothing is. */
-export function useSelected(wanted: { readonly kind: Selected['kind']; readonly id: string } | null): SelectedResult {
+export function useSelected(selected: Selection | null): SelectedResult {
+  // What moves has a panel of its own.
+  const wanted = selected === null || selected.kind === 'mover' ? null : { kind: selected.kind, id: selected.id }
   const rights = useSession(({ viewer }) => viewer?.rights)
   const right = wanted ? RIGHTS_OF_KINDS[wanted.kind] : undefined
   const forbidden = right !== undefined && !rights?.has(right)

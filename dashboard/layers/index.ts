@@ -6,6 +6,7 @@ import { facilities } from './facilities.ts'
 import { names } from './names.ts'
 import { noise } from './noise.ts'
 import { parking } from './parking.ts'
+import { people } from './people.ts'
 import { pipes } from './pipes.ts'
 import { railways } from './railways.ts'
 import { regions } from './regions.ts'
@@ -13,6 +14,7 @@ import { roads } from './roads.ts'
 import { routes } from './routes.ts'
 import { sensors } from './sensors.ts'
 import { units } from './units.ts'
+import { vehicles } from './vehicles.ts'
 import { waterLevel } from './water-level.ts'
 import { weather } from './weather.ts'
 import type { Layer } from './layer.ts'
@@ -31,6 +33,8 @@ export const LAYERS = [
   facilities,
   units,
   cameras,
+  people,
+  vehicles,
   parking,
   noise,
   waterLevel,

@@ -55,7 +55,7 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
   })
 
   it('is drawn by MapLibre, by deck.gl or by both', () => {
-    expect(layer.style ?? layer.deck).toBeDefined()
+    expect(layer.style ?? layer.deck ?? layer.moving).toBeDefined()
   })
 
   it('makes a valid style in every language, colour mode and theme', () => {

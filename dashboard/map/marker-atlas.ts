@@ -8,13 +8,14 @@ const CELL_PX = 80
 const COLUMNS = 12
 const ICONS = Object.keys(ICON_PATHS) as IconName[]
 
-/** How a marker looks: as any other, or as the selected one. */
-export type MarkerLook = 'plain' | 'selected'
+/** How a marker looks: as any other, as the selected one, or hollow, since what it stands for may have gone. */
+export type MarkerLook = 'plain' | 'selected' | 'stale'
 
 const LOOKS: Readonly<
   Record<MarkerLook, (theme: Theme) => { readonly disc: string; readonly edge: string; readonly stroke: string }>
 > = {
   plain: ({ marker }) => ({ disc: marker.disc, edge: marker.edge, stroke: marker.icon }),
+  stale: ({ stale }) => ({ disc: 'transparent', edge: stale.text, stroke: stale.text }),
   selected: ({ accent, marker }) => ({ disc: accent, edge: '#ffffff', stroke: marker.selectedIcon }),
 }
 
@@ -84,6 +85,11 @@ function drawMarker(context: CanvasRenderingContext2D, name: string, theme: Them
   const [icon, look] = name.split('/') as [IconName, MarkerLook]
   const { disc, edge, stroke } = LOOKS[look](theme)
   context.setTransform(CELL_PX / 40, 0, 0, CELL_PX / 40, x, y)
+  if (icon === 'heading') {
+    context.fillStyle = edge
+    context.fill(new Path2D(ICON_PATHS[icon]))
+    return
+  }
   context.beginPath()
   context.arc(20, 20, 17, 0, 2 * Math.PI)
   context.fillStyle = disc

@@ -4,13 +4,20 @@ import type { DeckModules } from './deck-modules.ts'
 import { drawMarkerAtlas, type MarkerAtlas } from './marker-atlas.ts'
 import type { DeckScene, StageLayer, TileFeature } from './stage-layer.ts'
 import { isInside, type Focus } from './focus.ts'
+import { freshnessOfFeed, useFeeds } from '../stores/feeds.ts'
 import { useMapState } from '../stores/map-state.ts'
+import { useMovers } from '../stores/movers.ts'
+import { useNow } from '../stores/now.ts'
 import type { Selection } from '../stores/view.ts'
 import { loadedFeatures } from './loaded-features.ts'
+import { MovingDrawer, moverFeature, type MovingScene } from './moving.ts'
 import type { Theme } from './themes/theme.ts'
 
 /** Pixels around the pointer in which a point is hit: a fingertip is blunt. */
 export const PICK_RADIUS_PX = 8
+
+/** Between two pictures of what moves: 30 a second are smooth, and leave the machine half of its time. */
+const FRAME_MS = 30
 
 export interface OverlayHit {
   readonly layer: StageLayer
@@ -29,7 +36,13 @@ export class Overlay {
   #markers: MarkerAtlas
   #drawRequested = 0
   #hovered: { readonly layer: string; readonly id: string } | null = null
-  readonly #unwatchPointer: () => void
+  readonly #stopWatching: readonly (() => void)[]
+  /** By the layer's id. */
+  #drawers = new Map<string, MovingDrawer>()
+  /** Of what does not move, as last drawn. */
+  #standing: readonly DeckLayer[] = []
+  #animation = 0
+  #animatedAtMs = 0
 
   constructor(map: MapLibreMap, deck: DeckModules, theme: Theme) {
     this.#map = map
@@ -39,14 +52,21 @@ export class Overlay {
     this.#control = this.#attach()
     map.on('moveend', this.requestDraw)
     map.on('sourcedata', this.#onSourceData)
-    this.#unwatchPointer = useMapState.subscribe(({ hovered }) => this.#point(hovered))
+    this.#stopWatching = [
+      useMapState.subscribe(({ hovered }) => this.#point(hovered)),
+      // The clock, since what is not heard of grows stale.
+      ...[useMovers, useFeeds, useNow].map((store) => store.subscribe(() => this.#move())),
+    ]
   }
 
   show(layers: readonly StageLayer[], selected: Selection | null, focus: Focus | null, theme: Theme): void {
     if (theme !== this.#theme) this.#markers = drawMarkerAtlas(theme)
     this.#theme = theme
     this.#focus = focus
-    this.#layers = layers.filter((layer) => layer.deck)
+    this.#layers = layers.filter((layer) => layer.deck ?? layer.moving)
+    this.#drawers = new Map(
+      layers.flatMap(({ id, moving }) => (moving ? [[id, this.#drawers.get(id) ?? new MovingDrawer(id, moving)]] : [])),
+    )
     this.#selected = selected
     this.requestDraw()
   }
@@ -62,7 +82,12 @@ export class Overlay {
       return null
     }
     const layer = this.#layers.find(({ id }) => info?.layer?.id.startsWith(`${id}:`))
-    return layer && info?.object ? { layer, feature: info.object } : null
+    if (!layer || !info) return null
+    const drawer = this.#drawers.get(layer.id)
+    const { field } = useMovers.getState()
+    const moverId = drawer?.idAt(field, info.index)
+    const feature = info.object ?? (moverId === undefined ? undefined : moverFeature(field, moverId))
+    return feature ? { layer, feature } : null
   }
 
   /** Starts over in a fresh canvas, after the graphics context was lost. */
@@ -74,7 +99,8 @@ export class Overlay {
 
   destroy(): void {
     cancelAnimationFrame(this.#drawRequested)
-    this.#unwatchPointer()
+    cancelAnimationFrame(this.#animation)
+    for (const stop of this.#stopWatching) stop()
     this.#map.off('moveend', this.requestDraw)
     this.#map.off('sourcedata', this.#onSourceData)
     this.#detach()
@@ -116,7 +142,45 @@ export class Overlay {
       const chosen = deck.choose ? deck.choose(features, zoom) : features
       return [...deck.draw(this.#deck, chosen, { ...scene, selectedId, hoveredId })]
     })
-    this.#control.setProps({ layers: drawn })
+    this.#standing = drawn
+    this.#show()
+  }
+
+  /** What moves is drawn while it does, at most so often; what stands stays as it was drawn. */
+  readonly #animate = (): void => {
+    this.#animation = 0
+    const atMs = performance.now()
+    if (atMs - this.#animatedAtMs >= FRAME_MS) {
+      this.#animatedAtMs = atMs
+      this.#show()
+    }
+    if (!reducesMotion() && atMs < useMovers.getState().field.movingUntilMs)
+      this.#animation = requestAnimationFrame(this.#animate)
+  }
+
+  #move(): void {
+    if (this.#drawers.size > 0 && this.#animation === 0) this.#animation = requestAnimationFrame(this.#animate)
+  }
+
+  #show(): void {
+    this.#control.setProps({ layers: [...this.#standing, ...this.#drawMovers()] })
+  }
+
+  #drawMovers(): DeckLayer[] {
+    const { field, feedIds } = useMovers.getState()
+    const { feeds } = useFeeds.getState()
+    const { nowMs } = useNow.getState()
+    const stale = feedIds.map((id) => freshnessOfFeed(feeds.get(id), nowMs) === 'stale')
+    const scene: MovingScene = {
+      zoom: this.#map.getZoom(),
+      atMs: reducesMotion() ? Infinity : performance.now(),
+      nowMs,
+      markers: this.#markers,
+      theme: this.#theme,
+      isFeedStale: (feed) => stale[feed] ?? false,
+      selectedId: this.#selected?.kind === 'mover' ? this.#selected.id : null,
+    }
+    return [...this.#drawers.values()].flatMap((drawer) => drawer.draw(this.#deck, field, scene))
   }
 
   readonly #onSourceData = (event: { sourceId: string; isSourceLoaded?: boolean; tile?: unknown }): void => {
@@ -139,4 +203,8 @@ export class Overlay {
   readonly #onContextLost = (): void => {
     setTimeout(() => this.restart())
   }
+}
+
+function reducesMotion(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches
 }

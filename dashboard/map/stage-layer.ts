@@ -2,9 +2,11 @@ import type { Layer as DeckLayer } from '@deck.gl/core'
 import type { Geometry } from 'geojson'
 import type { LayerSpecification } from 'maplibre-gl'
 import type { Language } from '../../domain/language.ts'
+import type { MoverKind } from '../../domain/mover-kinds.ts'
 import type { SensorKind } from '../../domain/sensor-kinds.ts'
 import type { SensorValues, ValuedSensor } from '../stores/live-values.ts'
 import type { ColourMode, Selection } from '../stores/view.ts'
+import type { IconName } from '../ui/icons.ts'
 import type { DeckModules } from './deck-modules.ts'
 import type { Focus } from './focus.ts'
 import type { MarkerAtlas } from './marker-atlas.ts'
@@ -103,6 +105,12 @@ export interface LiveDrawing {
   readonly sign: (station: LiveStation, language: Language) => StationSign | null
 }
 
+/** Drawing by deck.gl of what moves, from the stream of positions. */
+export interface MovingDrawing {
+  readonly kinds: readonly MoverKind[]
+  readonly icons: Readonly<Partial<Record<MoverKind, IconName>>>
+}
+
 export interface Tooltip {
   readonly title: string
   readonly lines: readonly string[]
@@ -118,6 +126,8 @@ export interface StageLayer {
   readonly style?: (context: StyleContext) => readonly SlottedSpec[]
   /** How deck.gl draws it. A layer may have both. */
   readonly deck?: DeckDrawing
+  /** What of the stream of positions is drawn, where it is; its features are movers. */
+  readonly moving?: MovingDrawing
   /** What of newest values is drawn, where it is. */
   readonly live?: LiveDrawing
   /** What the pointer over a feature says; null: nothing. */

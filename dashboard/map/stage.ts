@@ -189,7 +189,7 @@ export class Stage {
     const map = this.#map
     const report = () => {
       useView.getState().lookedAt(cameraOf(map))
-      useMapState.getState().set({ metresPerPixel: metresPerPixel(map) })
+      useMapState.getState().set({ metresPerPixel: metresPerPixel(map), bounds: boundsOf(map) })
     }
     map.on('move', report)
     map.on('resize', report)
@@ -256,4 +256,9 @@ function styleChanged(before: StageInput, after: StageInput): boolean {
 
 function metresPerPixel(map: MapLibreMap): number {
   return (40_075_016.686 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
+}
+
+function boundsOf(map: MapLibreMap): [number, number, number, number] {
+  const bounds = map.getBounds()
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
 }

@@ -36,6 +36,8 @@ interface MapState {
   readonly cursor: readonly [longitude: number, latitude: number] | null
   /** Metres a CSS pixel spans at the middle of the screen; null: no map yet. */
   readonly metresPerPixel: number | null
+  /** What the map shows, west, south, east, north; null: no map yet. */
+  readonly bounds: readonly [west: number, south: number, east: number, north: number] | null
   readonly hovered: HoveredThing | null
   /** Code of the child region under the pointer or marked by the keyboard. */
   readonly candidate: string | null
@@ -52,6 +54,7 @@ export const useMapState = create<MapState>()((set) => ({
   tileErrors: null,
   cursor: null,
   metresPerPixel: null,
+  bounds: null,
   hovered: null,
   candidate: null,
   visibleBuildings: [],

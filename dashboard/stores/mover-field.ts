@@ -127,6 +127,11 @@ export class MoverField {
     return bearingOf(this.#bearings[slot] ?? UNKNOWN)
   }
 
+  /** Number of its feed in frames. */
+  feedOf(slot: number): number {
+    return this.#feeds[slot] ?? UNKNOWN
+  }
+
   observedMsOf(slot: number): number {
     return this.#observedMs[slot] ?? 0
   }

@@ -13,6 +13,7 @@ export const SELECTION_KINDS = [
   'road',
   'route',
   'pipe',
+  'mover',
 ] as const
 export type SelectionKind = (typeof SELECTION_KINDS)[number]
 

@@ -17,6 +17,11 @@ export const ICON_PATHS = {
   chevronDown: 'm5 9 7 7 7-7',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
+  // A nub at the rim of a marker's disc, on its own 40 × 40 grid.
+  heading: 'M14 9 20 1 26 9Z',
+  person: 'M12 8.5a2.8 2.8 0 1 0 0-5.6 2.8 2.8 0 0 0 0 5.6ZM12 11v6M8 13.5h8M12 17l-3 4.5M12 17l3 4.5',
+  taxi: 'M5 17h14v-5l-2-5H7l-2 5ZM10 7V4h4v3M5 12h14M8 17v2M16 17v2M8 14.5h0M16 14.5h0',
+  hazard: 'M12 3 22 20H2ZM12 10v4M12 17h0',
   north: 'm12 3 5 17-5-4-5 4Z',
   fullscreen: 'M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5',
   fullscreenLeave: 'M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5',

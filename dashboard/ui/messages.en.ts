@@ -159,6 +159,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'selected.road': 'Road',
   'selected.route': 'Line',
   'selected.pipe': 'Pipe',
+  'selected.mover': 'Vehicle or person',
   'thing.kind': 'Kind',
   'thing.address': 'Address',
   'thing.phone': 'Phone',

@@ -7,6 +7,11 @@ export const liveEn: Readonly<Record<keyof typeof liveZh, string>> = {
   'fresh.now': 'just now',
   'fresh.stale': 'Stale: {age} ago',
   'fresh.never': 'No data yet',
+  'fresh.seen': 'Seen',
+  'mover.speed': 'Speed',
+  'mover.bearing': 'Heading',
+  'mover.outOfView': 'Not in view, or no longer located.',
+
   'duration.wholeMinutes': '{count} min',
   'duration.hours': '{count} h',
   'duration.days': '{count} d',

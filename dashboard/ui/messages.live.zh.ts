@@ -5,6 +5,11 @@ export const liveZh = {
   'fresh.now': '刚刚',
   'fresh.stale': '已过期：{age}前',
   'fresh.never': '尚无数据',
+  'fresh.seen': '定位时间',
+  'mover.speed': '速度',
+  'mover.bearing': '航向',
+  'mover.outOfView': '不在当前视野内，或已没有定位。',
+
   'duration.wholeMinutes': '{count} 分钟',
   'duration.hours': '{count} 小时',
   'duration.days': '{count} 天',

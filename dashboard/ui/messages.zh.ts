@@ -158,6 +158,7 @@ export const zh = {
   'selected.road': '道路',
   'selected.route': '线路',
   'selected.pipe': '管线',
+  'selected.mover': '移动目标',
   'thing.kind': '类型',
   'thing.address': '地址',
   'thing.phone': '电话',

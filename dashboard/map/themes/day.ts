@@ -86,6 +86,8 @@ export const day: Theme = {
   traffic: ['#6d93b4', '#4d9489', '#d9a900', '#e07800', '#c22727'],
   pipes: { water: '#3f7ba3', sewage: '#7a6a42', gas: '#8b7a35', power: '#925560', telecom: '#655f9c' },
   points: {
+    moving: [10, 86, 140, 235],
+    stale: [120, 130, 140, 150],
     fill: [84, 104, 128, 235],
     edge: [255, 255, 255, 255],
     selected: [10, 108, 168, 255],

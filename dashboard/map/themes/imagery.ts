@@ -80,6 +80,8 @@ export const imagery: Theme = {
   pipes: { water: '#9cc8e4', sewage: '#c2b188', gas: '#d6c78c', power: '#d8a7af', telecom: '#b9b4dd' },
   points: {
     ...night.points,
+    moving: [190, 225, 250, 240],
+    stale: [150, 158, 164, 150],
     fill: [226, 232, 236, 240],
     edge: [17, 21, 15, 255],
     sector: [235, 243, 250, 30],

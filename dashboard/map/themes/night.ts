@@ -86,6 +86,8 @@ export const night: Theme = {
   traffic: ['#6a92b5', '#6fb0a8', '#ffd34d', '#ff9a3d', '#ff4f4a'],
   pipes: { water: '#6f9dbd', sewage: '#8d8163', gas: '#a89a6c', power: '#a67f86', telecom: '#8b86b3' },
   points: {
+    moving: [127, 180, 222, 235],
+    stale: [110, 122, 138, 150],
     fill: [150, 168, 190, 235],
     edge: [10, 15, 22, 255],
     selected: [127, 209, 255, 255],

@@ -141,6 +141,9 @@ export interface Theme {
   readonly traffic: readonly [string, string, string, string, string]
   /** For deck.gl. */
   readonly points: {
+    /** What moves, from afar; and what of it has not been heard of for long. */
+    readonly moving: Rgba
+    readonly stale: Rgba
     readonly fill: Rgba
     readonly edge: Rgba
     readonly selected: Rgba

@@ -5,6 +5,7 @@ import { formatInstant } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
 import { BuildingFacts } from './building-facts.tsx'
+import { MoverPanel } from './mover-panel.tsx'
 import { RegionLink } from './region-link.tsx'
 import { selectedTitle } from './selected-title.ts'
 import { ThingFacts } from './thing-facts.tsx'
@@ -24,6 +25,7 @@ export function DetailPanel() {
       <Icon name="close" />
     </button>
   )
+  if (selection.kind === 'mover') return <MoverPanel id={selection.id} actions={close} />
   if (!selected) {
     return (
       <Panel title={t(`selected.${selection.kind}`)} actions={close} className="detail-panel">

@@ -1,0 +1,19 @@
+import { MOVER_KINDS } from '../../domain/mover-kinds.ts'
+import { MOVER_FIXTURE, moverTooltip } from './kit/mover-tooltip.ts'
+import type { Layer } from './layer.ts'
+
+/** People who wear a device that tells where they are: elders who are looked after, staff of the grid. */
+export const people: Layer = {
+  id: 'people',
+  tileset: 'live:people',
+  title: { zh: '人员定位', en: 'People' },
+  icon: 'person',
+  right: 'restricted.view',
+  minZoom: 10,
+  moving: { kinds: ['person'], icons: { person: 'person' } },
+  legend: (language) => [{ label: MOVER_KINDS.person[language], mark: { kind: 'icon', icon: 'person' } }],
+  count: () => null,
+  tooltip: moverTooltip,
+  pick: ({ id }) => ({ kind: 'mover', id }),
+  fixture: MOVER_FIXTURE,
+}
