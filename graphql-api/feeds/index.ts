@@ -1,5 +1,6 @@
 import { accessControl } from './adapters/access-control.ts'
 import { airStations } from './adapters/air-stations.ts'
+import { bikeShare } from './adapters/bike-share.ts'
 import { busPositions } from './adapters/bus-positions.ts'
 import { fleetAvl } from './adapters/fleet-avl.ts'
 import { hotline12345 } from './adapters/hotline-12345.ts'
@@ -37,6 +38,7 @@ export const FEEDS = [
   powerMeters,
   manholes,
   parkingLots,
+  bikeShare,
   accessControl,
   hotline12345,
   airStations,

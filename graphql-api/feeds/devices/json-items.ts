@@ -59,7 +59,12 @@ export function shown(value: unknown): string {
   return value.length > MOST_SHOWN ? `${text.slice(0, -1)}…"` : text
 }
 
-function faultOf(value: unknown, place: string, issue: z.core.$ZodIssue | undefined): Fault {
+/** What is wrong with a value that breaks its shape: the first issue, by the field that it is about. */
+export function faultOf(
+  value: unknown,
+  place: string,
+  issue: { readonly path?: readonly PropertyKey[]; readonly message?: string } | undefined,
+): Fault {
   const path = issue?.path ?? []
   let given: unknown = value
   for (const key of path)
