@@ -6,7 +6,7 @@ import type { Gatekeeper, Viewer } from './auth/viewer.ts'
 import type { Database } from './db/database.ts'
 import type { Admissions } from './http/admission.ts'
 import { BODY_MS, boundBodyTime } from './http/body-time.ts'
-import { createContext, type Context } from './schema/context.ts'
+import { createContext, type Context, type ContextOptions } from './schema/context.ts'
 import type { ErrorCode } from './schema/errors.ts'
 import { codeOf } from './schema/format-error.ts'
 
@@ -19,16 +19,20 @@ export interface GraphqlRouteOptions extends ProxyTrust {
   readonly admissions: Admissions
   /** How long a body may take to arrive, ms; default `BODY_MS`. */
   readonly bodyMs?: number
+  /** What requests work with besides the database. */
+  readonly services?: RequestServices
   /** Told when it cannot be found out who asks. */
   readonly onFault: (error: unknown, requestId: string) => void
 }
+
+export type RequestServices = Pick<ContextOptions, 'feeds' | 'simulator'>
 
 /**
  * `/graphql`. Who asks too often, or by a page of another site, is refused before the body is read, in the form of GraphQL errors; what
  * nobody may ask without having signed in, the API decides field by field.
  */
 export function graphqlRoute(options: GraphqlRouteOptions): Router {
-  const { api, database, gatekeeper, trustProxy, bodyMs = BODY_MS } = options
+  const { api, database, gatekeeper, trustProxy, services, bodyMs = BODY_MS } = options
   const router = Router()
   router.use(admit(options), boundBodyTime({ bodyMs, refuse: refuseLate }))
   router.use(express.json({ limit: MAX_BODY_BYTES }), refuseBody)
@@ -41,6 +45,7 @@ export function graphqlRoute(options: GraphqlRouteOptions): Router {
           requestId: res.locals.requestId as string,
           address: clientAddress(req, { trustProxy }),
           forget: (accountId) => gatekeeper.forget(accountId),
+          ...services,
         })
         // Also when the client went away or the response failed: the connection must come back.
         res.once('close', () => void context.end())

@@ -16,7 +16,7 @@ import type { Catalogue } from './feeds/catalogue.ts'
 import { openDoors } from './feeds/doors/open-doors.ts'
 import type { EventBus } from './events/event-bus.ts'
 import type { Ingest } from './feeds/ingest.ts'
-import { graphqlRoute } from './graphql-route.ts'
+import { graphqlRoute, type RequestServices } from './graphql-route.ts'
 import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts'
 import { createRateCounter, RATE_LIMITS, type RateLimits } from './http/rate-limits.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -27,6 +27,7 @@ import { attachLiveQueries } from './live-queries/live-queries.ts'
 import type { Log } from './log.ts'
 import { buildSchema, createApi } from './schema/create-api.ts'
 import type { Settings } from './settings.ts'
+import type { SimulatorControl } from './simulator/simulator-control.ts'
 import { createTileService } from './tile-service.ts'
 
 const sql = statements(new URL('./ready.sql', import.meta.url))
@@ -54,6 +55,8 @@ export interface ServerOptions {
   readonly oidc?: OidcSignIn
   /** Where feeds come in; absent: they do not. */
   readonly feeds?: FeedsOptions
+  /** Of the demo city. */
+  readonly simulator?: SimulatorControl
 }
 
 export interface FeedsOptions {
@@ -114,7 +117,10 @@ export async function createCity(options: ServerOptions): Promise<City> {
     log.error('a GraphQL request failed', error, { requestId })
   const { app, stop } = await createApp({ ...options, gatekeeper, admissions, onFault })
   const { production } = settings
-  const live = attachLiveQueries({ schema: buildSchema(), database, gatekeeper, production, host, trustProxy, onFault })
+  const live = attachLiveQueries({
+    ...{ schema: buildSchema(), database, gatekeeper, production, host, trustProxy, onFault },
+    services: servicesOf(options),
+  })
   const hub = options.feeds && createLiveHub({ database, bus: options.feeds.bus, log })
   const onLiveFault = (error: unknown): void => log.error('a screen of /live failed', error)
   const moving = hub && attachLiveSockets({ hub, database, gatekeeper, host, trustProxy, onFault: onLiveFault })
@@ -156,6 +162,10 @@ export async function createCity(options: ServerOptions): Promise<City> {
       await stop()
     },
   }
+}
+
+function servicesOf({ feeds, simulator }: ServerOptions): RequestServices {
+  return { ...(feeds && { feeds }), ...(simulator && { simulator }) }
 }
 
 /** Without what is asked for, which may be of concern to nobody who reads a log. */
@@ -226,6 +236,7 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
     '/graphql',
     graphqlRoute({
       api,
+      services: servicesOf(options),
       database,
       gatekeeper,
       admissions,

@@ -6,7 +6,7 @@ import { handleProtocols, makeServer } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Gatekeeper, Viewer } from '../auth/viewer.ts'
 import type { Database } from '../db/database.ts'
-import { createContext, type Context } from '../schema/context.ts'
+import { createContext, type Context, type ContextOptions } from '../schema/context.ts'
 import { codeOf, formatError } from '../schema/format-error.ts'
 import { createLatest, type Latest } from './latest.ts'
 import { createLiveCheck, refusal, subscribeLive } from './live-operation.ts'
@@ -26,6 +26,8 @@ export interface LiveQueriesOptions {
   /** Told of errors that are ours. */
   readonly onFault: (error: unknown, requestId: string) => void
   readonly limits?: Partial<LiveLimits>
+  /** What subscriptions work with besides the database. */
+  readonly services?: Pick<ContextOptions, 'feeds' | 'simulator'>
 }
 
 export interface LiveLimits {
@@ -140,6 +142,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       requestId: randomUUID(),
       address: client.address,
       forget: (accountId) => gatekeeper.forget(accountId),
+      ...options.services,
       viewerChanges: () => {
         const stream = createLatest<Viewer>(() => client.streams.delete(stream))
         client.streams.add(stream)

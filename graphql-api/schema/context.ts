@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import { readerIdentity, type Viewer } from '../auth/viewer.ts'
+import { NO_FEED_SERVICES, type FeedServices } from '../feeds/feeds.service.ts'
 import type { SimulatorControl } from '../simulator/simulator-control.ts'
 import {
   ANONYMOUS,
@@ -32,6 +33,8 @@ export interface Context {
   readonly forget: (accountId?: number) => void
   /** Of a subscription: who asks, at once and after each change. */
   readonly viewerChanges?: () => AsyncIterable<Viewer>
+  /** The catalogue, and what takes messages in. */
+  readonly feeds: FeedServices
   /** Of the demo city; undefined: none runs. */
   readonly simulator?: SimulatorControl
   /**
@@ -54,11 +57,22 @@ export interface ContextOptions {
   readonly address?: string | undefined
   readonly forget?: (accountId?: number) => void
   readonly viewerChanges?: () => AsyncIterable<Viewer>
+  /** Absent: what is built in, and nothing is taken in. */
+  readonly feeds?: FeedServices | undefined
   readonly simulator?: SimulatorControl | undefined
 }
 
 export function createContext(options: ContextOptions): Context {
-  const { database, viewer, requestId, address, forget = () => undefined, viewerChanges, simulator } = options
+  const {
+    database,
+    viewer,
+    requestId,
+    address,
+    forget = () => undefined,
+    viewerChanges,
+    simulator,
+    feeds = NO_FEED_SERVICES,
+  } = options
   const identity: Identity = viewer === undefined ? ANONYMOUS : readerIdentity(viewer)
   const session = createLazySession(() => database.snapshot(identity))
   const gated = <T>(work: (gate: Session) => Promise<T>): Promise<T> => session.apart(() => database.read(GATE, work))
@@ -77,6 +91,7 @@ export function createContext(options: ContextOptions): Context {
     write: (as, work) => session.apart(() => database.write(as === 'gate' ? GATE : identity, work)),
     forget,
     ...(viewerChanges !== undefined && { viewerChanges }),
+    feeds,
     ...(simulator !== undefined && { simulator }),
     batch<Key, Value>(name: string, load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>) {
       let loader = loaders.get(name) as DataLoader<Key, Value> | undefined

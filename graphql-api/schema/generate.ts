@@ -51,6 +51,12 @@ const MAPPERS = Object.fromEntries(
     pipes: { Pipe: 'PipeRow', PipeConnection: 'PipeRows' },
     alerts: { Alert: 'AlertRow', AlertConnection: 'AlertRows' },
     reports: { Report: 'ReportRow', ReportConnection: 'ReportRows' },
+    feeds: {
+      Feed: 'FeedRow',
+      FeedMinute: 'FeedMinuteRow',
+      DeadLetter: 'DeadLetterRow',
+      DeadLetterConnection: 'DeadLetterRows',
+    },
     'simulator/simulator-control': { Simulator: 'SimulatorState', SimulatorScript: 'ScriptState' },
     search: { SearchResult: 'SearchRow', SearchConnection: 'SearchRows' },
     'auth/viewer': { User: 'Viewer' },

@@ -8,6 +8,7 @@ import { componentResolvers } from '../components/components.resolvers.ts'
 import { departmentResolvers } from '../departments/departments.resolvers.ts'
 import { enterpriseResolvers } from '../enterprises/enterprises.resolvers.ts'
 import { facilityResolvers } from '../facilities/facilities.resolvers.ts'
+import { feedResolvers } from '../feeds/feeds.resolvers.ts'
 import { pipeResolvers } from '../pipes/pipes.resolvers.ts'
 import { regionResolvers } from '../regions/regions.resolvers.ts'
 import { reportResolvers } from '../reports/reports.resolvers.ts'
@@ -41,6 +42,7 @@ export const resolvers: readonly Resolvers[] = [
   pipeResolvers,
   alertResolvers,
   reportResolvers,
+  feedResolvers,
   simulatorResolvers,
   searchResolvers,
   accountResolvers,

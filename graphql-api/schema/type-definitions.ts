@@ -20,6 +20,7 @@ const FILES = [
   'pipes/pipes',
   'alerts/alerts',
   'reports/reports',
+  'feeds/feeds',
   'simulator/simulator',
   'search/search',
   'accounts/accounts',

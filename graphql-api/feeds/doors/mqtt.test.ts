@@ -169,7 +169,8 @@ describe('what is acknowledged', () => {
   })
 
   test('what waits does so outside of our memory: more of a connection is read when it is done', async () => {
-    takes = () => new Promise(() => undefined)
+    const commits: (() => void)[] = []
+    takes = () => new Promise((resolve) => commits.push(() => resolve(OK)))
     const gateway = await client()
     for (let i = 0; i < 400; i++) gateway.publish('feeds/small', 'x'.repeat(10_000), { qos: 1 })
     // All that the client could say has been said.
@@ -177,6 +178,7 @@ describe('what is acknowledged', () => {
     takes = () => Promise.resolve(OK)
     await other.publishAsync('feeds/small', '[2]', { qos: 1 })
     expect(door.state().held).toBeLessThan(60)
+    for (const commit of commits) commit()
   })
 })
 
@@ -201,7 +203,7 @@ describe('who may do what', () => {
     'is sent away who publishes to %s, and nothing is taken',
     async (topic) => {
       const gateway = await client()
-      const closed = new Promise((resolve) => gateway.once('close', resolve))
+      const closed = new Promise<void>((resolve) => gateway.once('close', () => resolve()))
       gateway.publish(topic, '[1]', { qos: 1 })
       await closed
       expect(taken).toEqual([])
@@ -218,7 +220,7 @@ describe('who may do what', () => {
     const gateway = await client()
     await gateway.publishAsync('feeds/small', '[1]', { qos: 1 })
     viewers.delete('good')
-    const closed = new Promise((resolve) => gateway.once('close', resolve))
+    const closed = new Promise<void>((resolve) => gateway.once('close', () => resolve()))
     let isClosed = false
     void closed.then(() => (isClosed = true))
     await until(() => {
@@ -233,7 +235,7 @@ describe('who may do what', () => {
     await theirs.publishAsync('feeds/large', '[1]', { qos: 1 })
     await mine.publishAsync('feeds/small', '[1]', { qos: 1 })
     expect([mine.connected, theirs.connected]).toEqual([true, true])
-    const again = new Promise((resolve) => mine.once('close', resolve))
+    const again = new Promise<void>((resolve) => mine.once('close', () => resolve()))
     await client({ clientId: 'same' })
     await again
   })
@@ -252,7 +254,7 @@ describe('size', () => {
   test('a message of the limit is taken, a longer one ends the connection before it is kept', async () => {
     const gateway = await client()
     await gateway.publishAsync('feeds/small', 'x'.repeat(20_000), { qos: 1 })
-    const closed = new Promise((resolve) => gateway.once('close', resolve))
+    const closed = new Promise<void>((resolve) => gateway.once('close', () => resolve()))
     gateway.publish('feeds/small', 'x'.repeat(22_000), { qos: 1 })
     await closed
     expect(taken).toHaveLength(1)

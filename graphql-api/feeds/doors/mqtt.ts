@@ -24,7 +24,7 @@ export interface MqttDoorOptions {
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>
   /** At one time; default 5,000. */
   readonly maxConnections?: number
-  readonly wait?: HoldOptions['wait']
+  readonly wait?: NonNullable<HoldOptions['wait']>
 }
 
 export interface MqttDoor {

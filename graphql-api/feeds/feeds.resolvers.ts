@@ -1,0 +1,137 @@
+import { actorOf, noteRefusal } from '../schema/audited.ts'
+import { command } from '../schema/command.ts'
+import type { Context } from '../schema/context.ts'
+import { invalidInput } from '../schema/errors.ts'
+import type { ArrivalKind, FeedGrade, Resolvers } from '../schema/types.generated.ts'
+import type { Bilingual, Feed } from './feed.ts'
+import { feedStateOf } from './feed-state.ts'
+import {
+  deadLetterPage,
+  discardDeadLetters,
+  feedCounters,
+  feedMinutes,
+  letterCounts,
+  recentFigures,
+  replayDeadLetters,
+  type DeadLetterRow,
+  type FeedCounters,
+  type RecentFigures,
+} from './feeds.service.ts'
+
+export const feedResolvers: Resolvers = {
+  Query: {
+    feeds: (_, __, { feeds }) => [...feeds.catalogue.feeds],
+    feed: (_, { id }, { feeds }) => feeds.catalogue.feedOf(id) ?? null,
+    deadLetters: (_, args, { gate }) => deadLetterPage(gate, args),
+  },
+  Mutation: {
+    // What it takes in are transactions of their own, so that it is none itself.
+    replayDeadLetters: async (_, args, context, info) => {
+      const { feeds, gate, write } = context
+      try {
+        return await replayDeadLetters({ feeds, gate, write: (work) => write('gate', work) }, actorOf(context), args)
+      } catch (error) {
+        await noteRefusal(context, args, info, error)
+        throw error
+      }
+    },
+    discardDeadLetters: command((session, actor, args) => discardDeadLetters(session, actor, args)),
+  },
+  Feed: {
+    title: ({ title }, { language }) => inLanguage(title, language),
+    publisher: ({ publisher }, { language }) => inLanguage(publisher, language),
+    carries: ({ carries }) => carries.map((kind) => kind.toUpperCase() as ArrivalKind),
+    grade: ({ grade }) => grade.toUpperCase() as FeedGrade,
+    state: async (feed, _, context) => {
+      const { lastArrivalAt, lastFaultAt } = await countersOf(feed, context)
+      const at = { lastArrivalMs: lastArrivalAt?.getTime(), lastFaultMs: lastFaultAt?.getTime() }
+      return feedStateOf(feed, at, Date.now())
+    },
+    lastArrivalAt: async (feed, _, context) => (await countersOf(feed, context)).lastArrivalAt,
+    lastObservedAt: async (feed, _, context) => (await countersOf(feed, context)).lastObservedAt,
+    lastFaultAt: async (feed, _, context) => (await countersOf(feed, context)).lastFaultAt,
+    lastFault: async (feed, _, context) =>
+      maySeeInside(feed.grade, context) ? (await countersOf(feed, context)).lastFault : null,
+    messages: async (feed, _, context) => (await countersOf(feed, context)).messages,
+    accepted: async (feed, _, context) => (await countersOf(feed, context)).accepted,
+    duplicates: async (feed, _, context) => (await countersOf(feed, context)).duplicates,
+    corrections: async (feed, _, context) => (await countersOf(feed, context)).corrections,
+    late: async (feed, _, context) => (await countersOf(feed, context)).late,
+    future: async (feed, _, context) => (await countersOf(feed, context)).future,
+    rejected: async (feed, _, context) => (await countersOf(feed, context)).rejected,
+    failed: async (feed, _, context) => (await countersOf(feed, context)).failed,
+    deadLetters: ({ id }, _, { batch, gate }) =>
+      batch<string, number>('feed.letters', (ids) => letterCounts(gate, ids)).load(id),
+    perMinute: ({ id }, { minutes }, { batch }) => {
+      const back = minutes ?? 60
+      return batch<string, Awaited<ReturnType<typeof feedMinutes>>[number]>(
+        `feed.minutes ${String(back)}`,
+        (ids, session) => feedMinutes(session, ids, back),
+      ).load(id)
+    },
+    lagMs: async (feed, _, context) => (await recentOf(feed, context))?.lagMs ?? null,
+    errorRate: async (feed, _, context) => (await recentOf(feed, context))?.errorRate ?? null,
+    ratePerMinute: async (feed, _, context) => (await recentOf(feed, context))?.ratePerMinute ?? 0,
+    doors: ({ id }, _, { feeds }) => [
+      'http',
+      'mqtt',
+      'drop',
+      ...(feeds.catalogue.polls.some(({ feed }) => feed.id === id) ? ['poll'] : []),
+    ],
+  },
+  DeadLetter: {
+    id: ({ id }) => String(id),
+    fault: (letter, _, context) => (maySeeInside(gradeOf(letter, context), context) ? letter.fault : null),
+    payload: (letter, _, context) => (maySeeInside(gradeOf(letter, context), context) ? textOf(letter) : null),
+  },
+}
+
+const NOTHING: Omit<FeedCounters, 'feedId'> = {
+  lastArrivalAt: null,
+  lastObservedAt: null,
+  lastFaultAt: null,
+  lastFault: null,
+  messages: 0,
+  accepted: 0,
+  duplicates: 0,
+  corrections: 0,
+  late: 0,
+  future: 0,
+  rejected: 0,
+  failed: 0,
+}
+
+async function countersOf({ id }: Feed, { batch }: Context): Promise<Omit<FeedCounters, 'feedId'>> {
+  const counters = await batch<string, FeedCounters | undefined>('feed.counters', (ids, session) =>
+    feedCounters(session, ids),
+  ).load(id)
+  return counters ?? NOTHING
+}
+
+function recentOf({ id }: Feed, { batch }: Context): Promise<RecentFigures | undefined> {
+  return batch<string, RecentFigures | undefined>('feed.recent', (ids, session) => recentFigures(session, ids)).load(id)
+}
+
+function inLanguage(text: Bilingual, language: string | null | undefined): string {
+  if (language == null || language === 'zh') return text.zh
+  if (language === 'en') return text.en
+  throw invalidInput('language', language, '"zh" or "en"')
+}
+
+/** A fault says values that were sent. A feed that is not there any more is taken for a restricted one. */
+function maySeeInside(grade: Feed['grade'], { viewer }: Context): boolean {
+  if (viewer?.rights.has('feed.manage') !== true || viewer.scope !== undefined) return false
+  return grade !== 'restricted' || viewer.rights.has('restricted.view')
+}
+
+function gradeOf({ feedId }: DeadLetterRow, { feeds }: Context): Feed['grade'] {
+  return feeds.catalogue.feedOf(feedId)?.grade ?? 'restricted'
+}
+
+const SHOWN_CHARACTERS = 2_000
+
+/** @returns null where it is no text. */
+function textOf({ encoding, head }: DeadLetterRow): string | null {
+  if (encoding === 'protobuf' || encoding === 'zip') return null
+  return new TextDecoder().decode(head).slice(0, SHOWN_CHARACTERS)
+}

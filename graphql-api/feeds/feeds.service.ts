@@ -1,0 +1,243 @@
+import { appendAudit } from '../audit/audit.service.ts'
+import type { Session } from '../db/database.ts'
+import { statements } from '../db/statements.ts'
+import type { EventBus } from '../events/event-bus.ts'
+import { pageRequest, type Connection, type Order, type PageArguments } from '../schema/connection.ts'
+import type { Actor } from '../schema/audited.ts'
+import { checkWholeNumber, conflict, invalidInput, notFound } from '../schema/errors.ts'
+import { createListing, rowId } from '../schema/listing.ts'
+import { BUILT_IN, type Catalogue } from './catalogue.ts'
+import type { Feed } from './feed.ts'
+import type { Encoding } from './feed.ts'
+import type { Ingest } from './ingest.ts'
+
+const sql = statements(new URL('./feeds.sql', import.meta.url))
+const listing = createListing<DeadLetterRow>(sql)
+
+/** What the catalogue says of it. */
+export type FeedRow = Feed
+
+/** What a request can do with feeds. */
+export interface FeedServices {
+  readonly catalogue: Catalogue
+  /** Absent: nothing is taken in here. */
+  readonly ingest?: Pick<Ingest, 'take'>
+  readonly bus?: EventBus
+}
+
+export const NO_FEED_SERVICES: FeedServices = { catalogue: BUILT_IN }
+
+export interface FeedCounters {
+  readonly feedId: string
+  readonly lastArrivalAt: Date | null
+  readonly lastObservedAt: Date | null
+  readonly lastFaultAt: Date | null
+  readonly lastFault: string | null
+  readonly messages: number
+  readonly accepted: number
+  readonly duplicates: number
+  readonly corrections: number
+  readonly late: number
+  readonly future: number
+  readonly rejected: number
+  readonly failed: number
+}
+
+export interface RecentFigures {
+  readonly feedId: string
+  readonly ratePerMinute: number | null
+  readonly lagMs: number | null
+  readonly errorRate: number | null
+}
+
+export interface FeedMinuteRow {
+  readonly feedId: string
+  readonly minute: Date
+  readonly messages: number
+  readonly failed: number
+  readonly accepted: number
+  readonly duplicates: number
+  readonly rejected: number
+  readonly bytes: number
+  readonly lagMs: number | null
+}
+
+export interface DeadLetterRow {
+  readonly id: number
+  readonly feedId: string
+  readonly receivedAt: Date
+  readonly door: string
+  readonly encoding: Encoding
+  readonly origin: string | null
+  readonly faultCode: string
+  readonly fault: string
+  readonly place: string | null
+  readonly faults: number
+  readonly payloadBytes: number
+  /** Its first bytes. */
+  readonly head: Buffer
+  readonly replays: number
+  readonly replayedAt: Date | null
+}
+
+export type DeadLetterRows = Connection<DeadLetterRow>
+
+/** One for each id; undefined where nothing is known. */
+async function byFeed<Row extends { readonly feedId: string }>(
+  rows: Promise<Row[]>,
+  ids: readonly string[],
+): Promise<(Row | undefined)[]> {
+  const found = new Map((await rows).map((row) => [row.feedId, row]))
+  return ids.map((id) => found.get(id))
+}
+
+export function feedCounters(session: Session, ids: readonly string[]): Promise<(FeedCounters | undefined)[]> {
+  return byFeed(session.rows<FeedCounters>(sql('counters', { ids })), ids)
+}
+
+export function recentFigures(session: Session, ids: readonly string[]): Promise<(RecentFigures | undefined)[]> {
+  return byFeed(session.rows<RecentFigures>(sql('recent', { ids, now: new Date() })), ids)
+}
+
+const KEPT_MINUTES = 2_880
+
+export async function feedMinutes(
+  session: Session,
+  ids: readonly string[],
+  minutes: number,
+): Promise<FeedMinuteRow[][]> {
+  checkWholeNumber('minutes', minutes, 1, KEPT_MINUTES)
+  const rows = await session.rows<FeedMinuteRow>(sql('minutes', { ids, minutes, now: new Date() }))
+  return ids.map((id) => rows.filter(({ feedId }) => feedId === id))
+}
+
+/** @param gate who looks at dead letters, which no reader of the city may. */
+export async function letterCounts(gate: Session, ids: readonly string[]): Promise<number[]> {
+  const rows = await byFeed(gate.rows<{ feedId: string; count: number }>(sql('countLetters', { ids })), ids)
+  return rows.map((row) => row?.count ?? 0)
+}
+
+const ORDERS = { NEWEST: { by: 'byNewest', after: 'afterNewest' } } as const satisfies Readonly<Record<string, Order>>
+
+export function deadLetterPage(
+  gate: Session,
+  args: PageArguments & { readonly feedId?: string | null | undefined },
+): Promise<DeadLetterRows> {
+  return listing.page(gate, pageRequest(ORDERS, 'NEWEST', args), {
+    filter: { ...(args.feedId != null && { feedId: args.feedId }) },
+    columns: {},
+  })
+}
+
+/** At one time. */
+const REPLAYED_AT_ONCE = 500
+const IN_FLIGHT = 20
+
+export interface Replayed {
+  readonly replayed: number
+  readonly stillWrong: number
+  readonly notKept: number
+  readonly left: number
+  readonly accepted: number
+  readonly duplicates: number
+}
+
+/** How a replay reaches what it needs: each a transaction of its own, since what is taken in is one, too. */
+export interface ReplayPorts {
+  readonly feeds: FeedServices
+  readonly gate: Session
+  readonly write: <T>(work: (session: Session) => Promise<T>) => Promise<T>
+}
+
+/**
+ * Takes dead letters in again. A letter of which everything is taken now is done; one that is wrong still stays as it is. Cut off in
+ * the middle nothing is lost, and what was taken twice is known by its keys.
+ */
+export async function replayDeadLetters(
+  { feeds: { catalogue, ingest }, gate, write }: ReplayPorts,
+  actor: Actor,
+  { feedId, ids }: { readonly feedId: string; readonly ids?: readonly string[] | null | undefined },
+): Promise<Replayed> {
+  const feed = catalogue.feedOf(feedId)
+  if (feed === undefined) throw notFound(`There is no feed "${feedId.slice(0, 64)}"`)
+  if (ingest === undefined) throw conflict('Nothing is taken in here: ask the server that takes feeds')
+  const letters = await gate.rows<LetterToReplay>(
+    sql('lettersToReplay', { feedId, limit: REPLAYED_AT_ONCE, ...(ids != null && { ids: letterIds(ids) }) }),
+  )
+  const sum = { replayed: 0, stillWrong: 0, notKept: 0, accepted: 0, duplicates: 0 }
+  for (let i = 0; i < letters.length; i += IN_FLIGHT)
+    for (const one of await Promise.all(
+      letters.slice(i, i + IN_FLIGHT).map((letter) => replayOne(feed, letter, ingest, write)),
+    )) {
+      sum[one.became]++
+      sum.accepted += one.accepted
+      sum.duplicates += one.duplicates
+    }
+  const left = letters.length < REPLAYED_AT_ONCE || ids != null ? 0 : ((await letterCounts(gate, [feedId]))[0] ?? 0)
+  const result = { ...sum, left: Math.max(0, left - sum.stillWrong - sum.notKept) }
+  await write((session) =>
+    appendAudit(session, {
+      ...actor,
+      action: 'feed.replay',
+      subject: `feed ${feedId}`,
+      outcome: 'done',
+      detail: { ...result, ids: ids ?? 'all' },
+    }),
+  )
+  return result
+}
+
+interface LetterToReplay {
+  readonly id: number
+  readonly encoding: Encoding
+  readonly origin: string | null
+  readonly payload: Buffer
+  readonly payloadBytes: number
+}
+
+async function replayOne(
+  feed: Feed,
+  { id, encoding, origin, payload, payloadBytes }: LetterToReplay,
+  ingest: Pick<Ingest, 'take'>,
+  write: ReplayPorts['write'],
+): Promise<{ became: 'replayed' | 'stillWrong' | 'notKept'; accepted: number; duplicates: number }> {
+  if (payload.length < payloadBytes) return { became: 'notKept', accepted: 0, duplicates: 0 }
+  const receipt = await ingest.take(feed, { bytes: payload, encoding, ...(origin !== null && { origin }) }, 'replay')
+  const { accepted, duplicates, rejected, state, deadLetterId } = receipt
+  const done = state !== 'failed' && rejected === 0
+  await write(async (session) => {
+    await session.row(sql('noteReplay', { id, done }))
+    if (deadLetterId !== undefined) await session.row(sql('dropLetter', { id: deadLetterId }))
+  })
+  return { became: done ? 'replayed' : 'stillWrong', accepted, duplicates }
+}
+
+/** @returns how many there were. */
+export async function discardDeadLetters(
+  session: Session,
+  actor: Actor,
+  { ids, reason }: { readonly ids: readonly string[]; readonly reason: string },
+): Promise<number> {
+  const said = reason.trim()
+  if (said.length < 1 || said.length > 500) throw invalidInput('reason', reason, '1…500 characters')
+  const found = await session.rows<{ id: number; feedId: string }>(sql('discard', { ids: letterIds(ids) }))
+  await appendAudit(session, {
+    ...actor,
+    action: 'feed.discard',
+    subject: `feed ${[...new Set(found.map(({ feedId }) => feedId))].sort().join(' ')}`.slice(0, 200),
+    outcome: 'done',
+    reason: said,
+    detail: { ids: found.map(({ id }) => id) },
+  })
+  return found.length
+}
+
+function letterIds(ids: readonly string[]): number[] {
+  if (ids.length < 1 || ids.length > REPLAYED_AT_ONCE)
+    throw invalidInput('ids', ids.length, `1…${String(REPLAYED_AT_ONCE)} ids`)
+  return ids.map((id) => {
+    const value = rowId(id)
+    if (value === undefined) throw invalidInput('ids', id, 'the id of a dead letter')
+    return value
+  })
+}
