@@ -153,6 +153,7 @@ describeOnEachEngine('who may what', (database) => {
       'region.code': STREETS[street],
       'search.text': MARKS[street],
       'account.username': 'member',
+      'feed.id': 'readings-json',
     }
   }
 
@@ -191,7 +192,7 @@ describeOnEachEngine('who may what', (database) => {
         expect(seen[`${name} east`]).toContain('east-')
       }
       for (const field of queryFields.filter(({ type }) => getNamedType(type).name.endsWith('Connection')))
-        if (!/^(accounts|auditEntries|search|roads|routes|departments|alerts)$/.test(field.name))
+        if (!/^(accounts|auditEntries|search|roads|routes|departments|alerts|deadLetters)$/.test(field.name))
           expect(seen[`${field.name} west`]).toMatch(/west-.*east-/s)
     })
 
@@ -303,6 +304,8 @@ describeOnEachEngine('who may what', (database) => {
         setOidcGroupRole: {
           groupRole: { issuer: 'https://id.example', group: name, role: 'ANALYST', wholeCity: true },
         },
+        replayDeadLetters: { feedId: 'readings-json' },
+        discardDeadLetters: { ids: ['1'], reason: '核对过' },
         removeOidcGroupRole: { issuer: 'https://id.example', group: name, role: 'ANALYST' },
       }
     }

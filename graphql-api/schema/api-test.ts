@@ -2,7 +2,7 @@ import type { ApolloServer } from '@apollo/server'
 import { testViewer } from '../auth/test-viewers.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Database, Session, Snapshot, Statement } from '../db/database.ts'
-import { createContext, type Context } from './context.ts'
+import { createContext, type Context, type ContextOptions } from './context.ts'
 import { createApi } from './create-api.ts'
 
 export interface ApiResult {
@@ -29,7 +29,11 @@ export interface TestApi {
 export type TestApiDatabase = Pick<Database, 'snapshot'> & Partial<Pick<Database, 'read' | 'write'>>
 
 /** @param viewer who asks; by default somebody who may do everything in the whole city. */
-export async function startTestApi(database: TestApiDatabase, viewer: Viewer = testViewer()): Promise<TestApi> {
+export async function startTestApi(
+  database: TestApiDatabase,
+  viewer: Viewer = testViewer(),
+  services: Pick<ContextOptions, 'feeds' | 'simulator'> = {},
+): Promise<TestApi> {
   const statements: string[] = []
   const faults: unknown[] = []
   let openSnapshots = 0
@@ -57,7 +61,12 @@ export async function startTestApi(database: TestApiDatabase, viewer: Viewer = t
     },
     async query(query, variables = {}, as = viewer) {
       statements.length = 0
-      const contextValue = createContext({ database: counting, viewer: as ?? undefined, requestId: 'test' })
+      const contextValue = createContext({
+        database: counting,
+        viewer: as ?? undefined,
+        requestId: 'test',
+        ...services,
+      })
       const { body } = await api.executeOperation({ query, variables }, { contextValue })
       await contextValue.end()
       if (body.kind !== 'single') throw new Error('the API answered in parts')
