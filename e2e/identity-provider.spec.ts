@@ -80,6 +80,7 @@ test('a group is given a role and a street, and who is in it signs in', async ({
 
   const theirs = await stranger(browser, town)
   await expect(theirs.getByText('或', { exact: true })).toBeVisible()
+  await theirs.screenshot({ path: 'test-results/screenshots/sign-in-by-provider.png' })
   await signInThere(theirs, 'alice')
   await expect(theirs.getByRole('region', { name: '滨江街道' })).toContainText(STREET)
   const address = new URL(theirs.url())
