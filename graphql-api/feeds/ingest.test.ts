@@ -142,7 +142,7 @@ describeOnEachEngine('ingest', (database) => {
     expect(receipt).toMatchObject({ state: 'ok', accepted: 1, rejected: 7 })
     expect(receipt.faults.map(({ code }) => code)).toEqual([
       'OUT_OF_RANGE',
-      'OUT_OF_RANGE',
+      'INVALID',
       'FUTURE',
       'TOO_OLD',
       'INVALID',

@@ -92,6 +92,8 @@ function faultOf(arrival: Arrival, clock: Clock, oldestReadingMs: number): Fault
       const { thing, property, value, observedAtMs } = arrival
       if (propertyOf(property as string) === undefined)
         return fault('UNKNOWN_PROPERTY', `${thing}: property "${String(property)}" is none of domain/properties.ts`)
+      if (typeof value !== 'number')
+        return fault('INVALID', `${thing}: ${property} is ${String(value)}; expected a number`)
       const wrong = implausible(value, property)
       if (wrong !== undefined) return fault('OUT_OF_RANGE', `${thing}: ${wrong}`)
       return nameFault('thing', thing) ?? timeFault(thing, observedAtMs, clock.nowMs, oldestReadingMs)

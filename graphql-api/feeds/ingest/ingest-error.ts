@@ -21,7 +21,7 @@ export class StoreAwayError extends Error {
 
 /**
  * What a failed write is told by. `clash`: another transaction was in the way, at once again. `stale`: what this process remembers of
- * ids and partitions is no longer so. `poison`: something in the batch. `away`: the database itself, and whatever is not known.
+ * ids and partitions is no longer so. `poison`: something in the batch. `ours`: a mistake in our code. `away`: the database itself, and whatever is not known.
  */
 export function failureOf(error: unknown): 'clash' | 'stale' | 'poison' | 'away' | 'ours' {
   if (!(error instanceof DatabaseError)) return 'ours'
@@ -29,6 +29,8 @@ export function failureOf(error: unknown): 'clash' | 'stale' | 'poison' | 'away'
   if (code === '40001' || code === '40P01' || code === '55P03') return 'clash'
   // A foreign key to a row that has gone, or a partition that has.
   if (code === '23503' || (code === '23514' && error.message.includes('partition'))) return 'stale'
+  // What no database of this version would run.
+  if (code.startsWith('42')) return 'ours'
   if (code === 'ENGINE_FAULT' || code === 'XX000' || code.startsWith('22') || code.startsWith('23')) return 'poison'
   return 'away'
 }

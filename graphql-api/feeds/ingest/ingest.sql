@@ -120,7 +120,7 @@ with incoming as (
   select * from unnest(:place::int[], :seriesId::int[], :observedAt::timestamptz[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[])
     as t (place, series_id, observed_at, quality, received_at, value)
 ), compared as (
-  select i.*, n.revision, n.value = i.value and n.quality = i.quality as same
+  select i.*, n.revision, (n.value, n.quality) is not distinct from (i.value, i.quality) as same
   from incoming i cross join lateral (
     select o.revision, o.value, o.quality from observation o where o.series_id = i.series_id and o.observed_at = i.observed_at
     order by o.revision desc limit 1) n

@@ -1,4 +1,4 @@
-import type { Session } from '../../db/database.ts'
+import { DatabaseError, type Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import { float8Array, instantArray, int2Array, int4Array } from './binary-array.ts'
 import type { ReadingColumns, RepeatedReading } from './reading-columns.ts'
@@ -12,6 +12,8 @@ const HOUR_MS = 3_600_000
 export const SERIES_IN_BLOCK = 256
 /** Advisory locks that stand for all hours and blocks. */
 const LOCK_SLOTS = 64
+/** Rounds in which every revision was overtaken by another writer's. */
+const MAX_IDLE_ROUNDS = 20
 
 /** The lock that stands for an hour of a block. */
 export function lockSlot(hour: number, block: number): number {
@@ -164,6 +166,7 @@ function countInserted(
 async function reviseReadings(session: Session, repeated: readonly RepeatedReading[]): Promise<RepeatedReading[]> {
   const revised: RepeatedReading[] = []
   let left = repeated
+  let idle = 0
   while (left.length > 0) {
     // One of each instant at a time, in the order in which they came: the second is compared with what the first has made of it.
     const taken = new Set<string>()
@@ -199,6 +202,8 @@ async function reviseReadings(session: Session, repeated: readonly RepeatedReadi
         revised.push(one)
       }
     }
+    idle = answered.size > 0 ? 0 : idle + 1
+    if (idle > MAX_IDLE_ROUNDS) throw new DatabaseError('other writers revise the same instants', '40001')
     left = [...round.filter((_, place) => !answered.has(place)), ...later]
   }
   return revised
