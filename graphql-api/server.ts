@@ -86,6 +86,8 @@ export interface City {
   readonly answer: Answer
   /** Takes WebSockets of subscriptions. */
   readonly upgrade: Upgrade
+  /** Of the built-in broker; absent: there is none. */
+  readonly mqttPort?: number
   /** Ends subscriptions, which a door that closes would wait for. */
   hangUp(): Promise<void>
   /** Ends what belongs to the API and the upkeep of tiles. The database stays open. */
@@ -110,18 +112,20 @@ export async function createCity(options: ServerOptions): Promise<City> {
   const admissions = createAdmissions({ host, trustProxy, gatekeeper, rates: shared ?? own })
   const setHeaders = securityHeaders({ trustProxy })
   const doors =
-    options.feeds && (await openDoors({ ...options.feeds, settings, gatekeeper, rates: shared ?? own, log }))
+    options.feeds && (await openDoors({ ...options.feeds, settings, database, gatekeeper, rates: shared ?? own, log }))
+  const mqttPort = doors?.state().mqtt?.port
   const endSweeping = sweepRegularly(database, (error) => log.error('what has expired could not be swept', error))
   const tiles = createTileService({ database, settings, log })
   const onFault = (error: unknown, requestId: string): void =>
     log.error('a GraphQL request failed', error, { requestId })
   const { app, stop } = await createApp({ ...options, gatekeeper, admissions, onFault })
   const { production } = settings
+  const hub = options.feeds && createLiveHub({ database, bus: options.feeds.bus, log })
   const live = attachLiveQueries({
     ...{ schema: buildSchema(), database, gatekeeper, production, host, trustProxy, onFault },
     services: servicesOf(options),
+    hub,
   })
-  const hub = options.feeds && createLiveHub({ database, bus: options.feeds.bus, log })
   const onLiveFault = (error: unknown): void => log.error('a screen of /live failed', error)
   const moving = hub && attachLiveSockets({ hub, database, gatekeeper, host, trustProxy, onFault: onLiveFault })
 
@@ -151,6 +155,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
           response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '5' }).end('try again in a moment\n')
       })
     },
+    ...(mqttPort !== undefined && { mqttPort }),
     upgrade: (...request) => live.upgrade(...request) || moving?.upgrade(...request) === true,
     hangUp,
     async stop() {

@@ -34,6 +34,8 @@ export interface Settings {
   /** CITY_BASEMAP: address of raster tiles under the imagery theme, with `{z}`, `{x}` and `{y}`; absent: none, nothing is asked of anyone. */
   readonly basemap?: string
   readonly demo: DemoSettings
+  /** CITY_SIMULATOR: the demo city's devices are played. */
+  readonly simulator: boolean
   /** CITY_SESSION_HOURS and CITY_SESSION_DAYS: how long a session lasts without use, and at all. */
   readonly session: SessionLimits
   /** CITY_ADMIN_PASSWORD: of the first administrator; absent: one is generated. */
@@ -157,6 +159,7 @@ const VARIABLES = z.object({
         : undefined,
   ),
   CITY_DEMO: variable<boolean | undefined>(undefined, '1 or 0', yesNo),
+  CITY_SIMULATOR: variable(true, '1 or 0', yesNo),
   CITY_SEED: variable<string | undefined>(undefined, SEED_EXPECTED, readSeed),
   CITY_DEMO_SCALE: variable<number | undefined>(undefined, SCALE_EXPECTED, readScale),
   CITY_SESSION_HOURS: variable(12, 'a whole number of hours, 1…720', wholeNumber(1, 720)),
@@ -230,6 +233,7 @@ export function readSettings(
         ...optional('seed', values.CITY_SEED),
         ...optional('scale', values.CITY_DEMO_SCALE),
       },
+      simulator: values.CITY_SIMULATOR,
       session: sessionLimits(values.CITY_SESSION_HOURS, values.CITY_SESSION_DAYS),
       ...optional('adminPassword', values.CITY_ADMIN_PASSWORD),
       ...optional('oidc', oidcOf(values)),

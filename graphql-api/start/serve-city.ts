@@ -6,9 +6,10 @@ import { readCity } from '../city/city.service.ts'
 import { SYSTEM, type Database } from '../db/database.ts'
 import type { Answer, Door } from '../door.ts'
 import { openBus } from '../events/open-bus.ts'
-import { BUILT_IN } from '../feeds/catalogue.ts'
+import { readCatalogue } from '../feeds/catalogue.ts'
 import { createIngest } from '../feeds/ingest.ts'
-import { createCity, type OidcSignIn } from '../server.ts'
+import { createDemoSimulator, type StartSimulatorOptions } from '../demo/start-simulator.ts'
+import { createCity, type City, type OidcSignIn } from '../server.ts'
 import type { Settings } from '../settings.ts'
 import { prepareSignIns } from './sign-ins.ts'
 import { startCity, type StartCityOptions } from './start-city.ts'
@@ -46,9 +47,13 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     const oidc = oidcSignIn(database, settings, log)
     const bus = openBus(settings, log)
     const ingest = createIngest({ database, bus, log })
-    const feeds = { catalogue: BUILT_IN, ingest, bus }
+    const catalogue = await readCatalogue(settings.home)
+    for (const { file, message } of catalogue.faults)
+      for (const line of message.split('\n')) log.warn('a feed is not as it is defined', { file, reason: line })
+    const feeds = { catalogue, ingest, bus }
     const dashboard = join(root, 'dist')
-    const city = await createCity({ database, settings, log, dashboard, feeds, ...(oidc && { oidc }) })
+    const simulator = createDemoSimulator()
+    const city = await createCity({ database, settings, log, dashboard, feeds, simulator, ...(oidc && { oidc }) })
     const anchors = await keepAnchors({ database, home: settings.home, databaseUrl: settings.databaseUrl, log })
     door.leadTo((request, response) => {
       if (!starting(request, response)) city.answer(request, response)
@@ -59,7 +64,10 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     for (const line of signIns) process.stdout.write(`${line}\n`)
     if ((await database.read(SYSTEM, readCity)) === null)
       log.info('the city is empty; import one with: npm run city -- import osm <file.osm.pbf>')
+    if (settings.simulator && settings.demo.wish !== 'off')
+      void simulator.start(simulatorOptions(options, database, city))
     await aborted(signal)
+    await simulator.stop()
     await city.hangUp()
     await door.close()
     await city.stop()
@@ -69,6 +77,17 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
   } finally {
     await database.close()
   }
+}
+
+/** The simulator comes in by the same doors as any feed. */
+function simulatorOptions(
+  { settings: { home, mqtt }, url, log }: ServeCityOptions,
+  database: Database,
+  { mqttPort }: Pick<City, 'mqttPort'>,
+): StartSimulatorOptions {
+  const feedIds = BUILT_IN.feeds.map(({ id }) => id)
+  const mqttUrl = mqtt && mqttPort !== undefined ? `mqtt://${mqtt.host}:${String(mqttPort)}` : undefined
+  return { database, home, url, feedIds, log, ...(mqttUrl !== undefined && { mqttUrl }) }
 }
 
 /** The identity provider is asked for nothing before somebody signs in with it. */
