@@ -2,7 +2,9 @@ import { accessControl } from './adapters/access-control.ts'
 import { airStations } from './adapters/air-stations.ts'
 import { bikeShare } from './adapters/bike-share.ts'
 import { busPositions } from './adapters/bus-positions.ts'
+import { capAlerts } from './adapters/cap-alerts.ts'
 import { fleetAvl } from './adapters/fleet-avl.ts'
+import { gtfsStatic } from './adapters/gtfs-static.ts'
 import { hotline12345 } from './adapters/hotline-12345.ts'
 import { manholes } from './adapters/manholes.ts'
 import { ngsiAccidents } from './adapters/ngsi-accidents.ts'
@@ -31,6 +33,7 @@ export const FEEDS = [
   busPositions,
   transitDelays,
   transitAlerts,
+  gtfsStatic,
   wearables,
   smartPoles,
   waterLevels,
@@ -50,4 +53,5 @@ export const FEEDS = [
   ngsiAccidents,
   ngsiAlerts,
   ngsiCameras,
+  capAlerts,
 ] as const satisfies readonly Feed[]

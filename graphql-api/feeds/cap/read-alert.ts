@@ -1,0 +1,196 @@
+import type { Fault } from '../feed.ts'
+import { parseInstant } from '../instant.ts'
+import { shown } from '../devices/json-items.ts'
+import type { XmlElement } from '../xml-tree.ts'
+import { readArea, type CapArea } from './area.ts'
+import { ElementChecker } from './element-checker.ts'
+
+export interface CapInfo {
+  /** RFC 3066; `en-US` where it does not say. */
+  readonly language: string
+  readonly category: readonly string[]
+  readonly event: string
+  readonly urgency: (typeof URGENCY)[number]
+  readonly severity: (typeof SEVERITY)[number]
+  readonly certainty: Exclude<(typeof CERTAINTY)[number], 'Very Likely'>
+  readonly effectiveAtMs?: number
+  readonly onsetAtMs?: number
+  readonly expiresAtMs?: number
+  readonly senderName?: string
+  readonly headline?: string
+  readonly description?: string
+  readonly instruction?: string
+  /** Event codes and parameters. */
+  readonly named: readonly { readonly name: string; readonly value: string }[]
+  readonly areas: readonly CapArea[]
+}
+
+/** An alert that keeps the rules of CAP 1.1 or 1.2. */
+export interface CapAlert {
+  readonly identifier: string
+  readonly sender: string
+  /** As written: it is part of what others refer to it by. */
+  readonly sent: string
+  readonly sentAtMs: number
+  readonly status: (typeof STATUS)[number]
+  readonly messageType: (typeof MESSAGE_TYPE)[number]
+  readonly scope: (typeof SCOPE)[number]
+  /** `sender,identifier,sent` each. */
+  readonly references: readonly string[]
+  readonly infos: readonly CapInfo[]
+  readonly element: XmlElement
+}
+
+const NAMESPACES = ['urn:oasis:names:tc:emergency:cap:1.1', 'urn:oasis:names:tc:emergency:cap:1.2']
+const ATOM = 'http://www.w3.org/2005/Atom'
+
+const STATUS = ['Actual', 'Exercise', 'System', 'Test', 'Draft'] as const
+const MESSAGE_TYPE = ['Alert', 'Update', 'Cancel', 'Ack', 'Error'] as const
+const SCOPE = ['Public', 'Restricted', 'Private'] as const
+const CATEGORY = [
+  ...(['Geo', 'Met', 'Safety', 'Security', 'Rescue', 'Fire', 'Health', 'Env', 'Transport', 'Infra'] as const),
+  ...(['CBRNE', 'Other'] as const),
+] as const
+const RESPONSE = [
+  ...(['Shelter', 'Evacuate', 'Prepare', 'Execute', 'Avoid', 'Monitor', 'Assess', 'AllClear', 'None'] as const),
+] as const
+const URGENCY = ['Immediate', 'Expected', 'Future', 'Past', 'Unknown'] as const
+const SEVERITY = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const
+/** The last is of CAP 1.0, and means Likely. */
+const CERTAINTY = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unknown', 'Very Likely'] as const
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/
+/** What an identifier or sender may not hold, so that references can be taken apart. */
+const RESTRICTED = /[\s,<&]/
+
+/** Checks a document by the rules of CAP 1.2 (of 1.1 where it says so). The order of elements is not held against it. */
+export function readCapAlert(root: XmlElement): { readonly alert: CapAlert } | { readonly faults: readonly Fault[] } {
+  const strange = strangeRoot(root)
+  if (strange !== undefined) return { faults: [{ code: 'INVALID', message: strange, place: `line ${root.line}` }] }
+  const checker = new ElementChecker(root.namespace)
+  const identifier = name(checker, root, 'identifier')
+  const sender = name(checker, root, 'sender')
+  const sent = checker.required(root, 'alert', 'sent', TIME_EXPECTED)
+  const sentAtMs = instant(checker, root, 'alert', 'sent')
+  const status = checker.word(root, 'alert', 'status', STATUS)
+  const messageType = checker.word(root, 'alert', 'msgType', MESSAGE_TYPE)
+  const scope = checker.word(root, 'alert', 'scope', SCOPE)
+  for (const [value, needed] of [
+    ['Restricted', 'restriction'],
+    ['Private', 'addresses'],
+  ] as const)
+    if (scope === value) checker.required(root, 'alert', needed, `it, since scope is ${value}`)
+  const references = readReferences(checker, root)
+  if (messageType !== undefined && messageType !== 'Alert' && checker.all(root, 'references').length === 0)
+    checker.fault(
+      root,
+      'alert.references',
+      `is missing; expected what this ${messageType} is about, "sender,identifier,sent"`,
+    )
+  const infos = checker.all(root, 'info').map((info, i) => readInfo(checker, info, `alert.info[${i}]`, root.namespace))
+  if (checker.faults.length > 0) return { faults: checker.faults }
+  return {
+    alert: {
+      identifier: identifier ?? '',
+      sender: sender ?? '',
+      sent: sent ?? '',
+      sentAtMs: sentAtMs ?? Number.NaN,
+      status: status ?? 'Draft',
+      messageType: messageType ?? 'Error',
+      scope: scope ?? 'Private',
+      references,
+      infos,
+      element: root,
+    },
+  }
+}
+
+function strangeRoot({ name: root, namespace, children }: XmlElement): string | undefined {
+  if (root === 'alert' && NAMESPACES.includes(namespace)) return undefined
+  if (root === 'feed' && namespace === ATOM) {
+    const entries = children.filter((child) => child.name === 'entry').length
+    return `message is an Atom index of ${entries} entries, which hold no alerts; expected the CAP document that an entry links to`
+  }
+  return `message is <${root.slice(0, 60)}> of namespace ${shown(namespace)}; expected <alert> of ${NAMESPACES.join(' or ')}`
+}
+
+function name(checker: ElementChecker, root: XmlElement, element: string): string | undefined {
+  const expected = 'a name without spaces, commas, < or &'
+  const text = checker.required(root, 'alert', element, expected)
+  if (text !== undefined && RESTRICTED.test(text))
+    checker.fault(checker.all(root, element)[0] ?? root, `alert.${element}`, `is ${shown(text)}; expected ${expected}`)
+  return text
+}
+
+function readReferences(checker: ElementChecker, root: XmlElement): readonly string[] {
+  const element = checker.optional(root, 'alert', 'references')
+  if (!element) return []
+  const expected = 'expected "sender,identifier,sent", with spaces between several'
+  if (element.text === '') checker.fault(element, 'alert.references', `is empty; ${expected}`)
+  const references = element.text === '' ? [] : element.text.split(/\s+/)
+  for (const [i, reference] of references.entries()) {
+    const [sender, identifier, sent = '', ...more] = reference.split(',')
+    if (!sender || !identifier || !TIME.test(sent) || parseInstant(sent) === undefined || more.length > 0)
+      checker.fault(element, `alert.references[${i}]`, `is ${shown(reference)}; ${expected}`)
+  }
+  return references
+}
+
+function readInfo(checker: ElementChecker, info: XmlElement, path: string, namespace: string): CapInfo {
+  checker.words(info, path, 'responseType', RESPONSE, 0)
+  for (const [i, resource] of checker.all(info, 'resource').entries()) {
+    checker.required(resource, `${path}.resource[${i}]`, 'resourceDesc', 'what it is')
+    // CAP 1.1 left it open.
+    if (namespace.endsWith('1.2')) checker.required(resource, `${path}.resource[${i}]`, 'mimeType', 'a media type')
+    const size = checker.text(resource, `${path}.resource[${i}]`, 'size')
+    if (size !== undefined && !/^\d+$/.test(size))
+      checker.fault(resource, `${path}.resource[${i}].size`, `is ${shown(size)}; expected bytes, a whole number`)
+  }
+  const certainty = checker.word(info, path, 'certainty', CERTAINTY)
+  const optional = {
+    effectiveAtMs: instant(checker, info, path, 'effective'),
+    onsetAtMs: instant(checker, info, path, 'onset'),
+    expiresAtMs: instant(checker, info, path, 'expires'),
+    senderName: checker.text(info, path, 'senderName'),
+    headline: checker.text(info, path, 'headline'),
+    description: checker.text(info, path, 'description'),
+    instruction: checker.text(info, path, 'instruction'),
+  }
+  return {
+    language: checker.text(info, path, 'language') ?? 'en-US',
+    category: checker.words(info, path, 'category', CATEGORY, 1),
+    event: checker.required(info, path, 'event', 'words that name the event') ?? '',
+    urgency: checker.word(info, path, 'urgency', URGENCY) ?? 'Unknown',
+    severity: checker.word(info, path, 'severity', SEVERITY) ?? 'Unknown',
+    certainty: certainty === 'Very Likely' ? 'Likely' : (certainty ?? 'Unknown'),
+    ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
+      [Key in keyof typeof optional]?: NonNullable<(typeof optional)[Key]>
+    }),
+    named: ['eventCode', 'parameter'].flatMap((list) => readNamed(checker, info, path, list)),
+    areas: checker.all(info, 'area').map((area, i) => readArea(checker, area, `${path}.area[${i}]`)),
+  }
+}
+
+function readNamed(checker: ElementChecker, info: XmlElement, path: string, list: string) {
+  return checker.all(info, list).map((element, i) => {
+    for (const part of ['valueName', 'value'])
+      if (!checker.optional(element, `${path}.${list}[${i}]`, part))
+        checker.fault(element, `${path}.${list}[${i}].${part}`, 'is missing; expected one')
+    const at = (part: string) => checker.all(element, part)[0]?.text ?? ''
+    return { name: at('valueName'), value: at('value') }
+  })
+}
+
+const TIME_EXPECTED = 'a time with its offset, e.g. 2026-11-22T16:00:00+08:00 (of UTC -00:00, never Z)'
+
+function instant(checker: ElementChecker, parent: XmlElement, path: string, element: string): number | undefined {
+  const text = checker.text(parent, path, element)
+  if (text === undefined) return undefined
+  const ms = TIME.test(text) ? parseInstant(text) : undefined
+  if (ms === undefined)
+    checker.fault(
+      checker.all(parent, element)[0] ?? parent,
+      `${path}.${element}`,
+      `is ${shown(text)}; expected ${TIME_EXPECTED}`,
+    )
+  return ms
+}
