@@ -9,7 +9,7 @@ import { FEEDS } from './index.ts'
 import { become } from './test-message.ts'
 
 /** Messages that differ from a good one by a little: what a broken device or somebody who means harm would send. */
-const ROUNDS = 150
+const ROUNDS = 60
 const LONGEST_FAULT = 1_000
 
 /** Values of 32 bits, the same in each run. */

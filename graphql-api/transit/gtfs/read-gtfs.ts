@@ -1,0 +1,257 @@
+import { GTFS_FILES, type GtfsFileName } from './files.ts'
+import { secondsOf } from './field-kinds.ts'
+import type { Gtfs, GtfsCall, GtfsService, GtfsStop, GtfsTrip } from './gtfs.ts'
+import { GtfsFaults, type GtfsFault } from './gtfs-fault.ts'
+import { readTable, type GtfsRow, type Known } from './read-table.ts'
+import { unpack } from './unpack.ts'
+
+export interface GtfsRead {
+  readonly gtfs: Gtfs
+  /** At most `mostFaults`. */
+  readonly faults: readonly GtfsFault[]
+  readonly faultCount: number
+}
+
+const MOST_FAULTS = 5_000
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+
+/**
+ * Reads a timetable and checks it line by line: what is wrong is told and left out, with what hangs on it.
+ * @throws {UnpackError} for what is no archive or too large a one
+ */
+export function readGtfs(archive: Uint8Array, mostFaults = MOST_FAULTS): GtfsRead {
+  const faults = new GtfsFaults(mostFaults)
+  const files = unpack(archive)
+  const known: Known = new Map()
+  const tables = new Map<GtfsFileName, GtfsRow[]>()
+  for (const [name, { required, key }] of Object.entries(GTFS_FILES) as [
+    GtfsFileName,
+    (typeof GTFS_FILES)[GtfsFileName],
+  ][]) {
+    const bytes = files.get(name)
+    if (bytes === undefined && required)
+      faults.add({ file: name, code: 'MISSING', expected: 'this file in the archive' })
+    const rows = bytes === undefined ? [] : readTable(name, bytes, known, faults)
+    tables.set(name, name === 'stops.txt' ? stopsThatStand(rows, faults) : rows)
+    const [field] = key
+    if (field !== undefined)
+      known.set(`${name}/${field}`, new Set((tables.get(name) ?? []).map(({ values }) => values[field] ?? '')))
+  }
+  if (!files.has('calendar.txt') && !files.has('calendar_dates.txt'))
+    faults.add({ file: 'calendar.txt', code: 'MISSING', expected: 'this file or calendar_dates.txt in the archive' })
+  const rows = (name: GtfsFileName) => tables.get(name) ?? []
+  const services = servicesOf(rows('calendar.txt'), rows('calendar_dates.txt'), faults)
+  const gtfs: Gtfs = {
+    agencies: rows('agency.txt').map(({ values }) => ({
+      id: values.agency_id ?? '',
+      name: values.agency_name ?? '',
+      timeZone: values.agency_timezone ?? '',
+    })),
+    stops: rows('stops.txt').map(stopOf),
+    routes: rows('routes.txt').flatMap((row) => routeOf(row, faults)),
+    services,
+    trips: tripsOf(rows('trips.txt'), rows('stop_times.txt'), new Set(services.map(({ id }) => id)), faults),
+    shapes: shapesOf(rows('shapes.txt'), faults),
+  }
+  return { gtfs, faults: faults.kept, faultCount: faults.count }
+}
+
+/** Name and position may be left out of nodes and boarding areas alone; a parent has to be among the stops. */
+function stopsThatStand(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsRow[] {
+  const ids = new Set(rows.map(({ values }) => values.stop_id))
+  return rows.filter(({ line, values }) => {
+    const told = { file: 'stops.txt', line } as const
+    const parent = values.parent_station
+    if (parent !== undefined && !ids.has(parent))
+      faults.add({
+        ...told,
+        field: 'parent_station',
+        value: parent,
+        code: 'UNKNOWN',
+        expected: 'a stop_id of stops.txt',
+      })
+    if (values.stop_lat !== undefined && values.stop_lon !== undefined && values.stop_name !== undefined) return true
+    if (Number(values.location_type ?? 0) > 2) return false
+    // A position that is no position was told of already.
+    if (values.stop_name === undefined) faults.add({ ...told, field: 'stop_name', code: 'MISSING', expected: 'a name' })
+    return false
+  })
+}
+
+function stopOf({ values }: GtfsRow): GtfsStop {
+  return {
+    id: values.stop_id ?? '',
+    name: values.stop_name ?? '',
+    lng: Number(values.stop_lon),
+    lat: Number(values.stop_lat),
+    locationType: Number(values.location_type ?? 0),
+    ...(values.parent_station !== undefined && { parent: values.parent_station }),
+  }
+}
+
+function routeOf({ line, values }: GtfsRow, faults: GtfsFaults): Gtfs['routes'] {
+  const { route_id: id = '', agency_id, route_short_name: shortName, route_long_name: longName, route_color } = values
+  if (shortName === undefined && longName === undefined)
+    faults.add({
+      file: 'routes.txt',
+      line,
+      field: 'route_long_name',
+      code: 'MISSING',
+      expected: 'a short or a long name',
+    })
+  return [
+    {
+      id,
+      type: Number(values.route_type),
+      ...(agency_id !== undefined && { agencyId: agency_id }),
+      ...(shortName !== undefined && { shortName }),
+      ...(longName !== undefined && { longName }),
+      ...(route_color !== undefined && { colour: `#${route_color.toLowerCase()}` }),
+    },
+  ]
+}
+
+function servicesOf(weeks: readonly GtfsRow[], days: readonly GtfsRow[], faults: GtfsFaults): GtfsService[] {
+  const services = new Map<
+    string,
+    { -readonly [Key in keyof GtfsService]: GtfsService[Key] } & { added: string[]; removed: string[] }
+  >()
+  for (const { line, values } of weeks) {
+    const { service_id: id = '', start_date: from = '', end_date: to = '' } = values
+    if (to < from)
+      faults.add({
+        file: 'calendar.txt',
+        line,
+        field: 'end_date',
+        value: to,
+        code: 'ORDER',
+        expected: `a day not before ${from}`,
+      })
+    else
+      services.set(id, { id, from, to, weekdays: WEEKDAYS.map((day) => values[day] === '1'), added: [], removed: [] })
+  }
+  for (const { values } of days) {
+    const { service_id: id = '', date = '', exception_type: type } = values
+    let service = services.get(id)
+    if (service === undefined) services.set(id, (service = { id, added: [], removed: [] }))
+    service[type === '1' ? 'added' : 'removed'].push(date)
+  }
+  return [...services.values()]
+}
+
+function shapesOf(rows: readonly GtfsRow[], faults: GtfsFaults): Gtfs['shapes'] {
+  const shapes = new Map<string, [number, number][]>()
+  for (const [id, points] of grouped(rows, 'shape_id', 'shape_pt_sequence')) {
+    tellOfFalling(points, 'shapes.txt', 'shape_dist_traveled', faults)
+    shapes.set(
+      id,
+      points.map(({ values }) => [Number(values.shape_pt_lon), Number(values.shape_pt_lat)]),
+    )
+  }
+  return shapes
+}
+
+function tripsOf(
+  rows: readonly GtfsRow[],
+  times: readonly GtfsRow[],
+  services: ReadonlySet<string>,
+  faults: GtfsFaults,
+): GtfsTrip[] {
+  const callsOf = grouped(times, 'trip_id', 'stop_sequence')
+  return rows.flatMap(({ line, values }): GtfsTrip[] => {
+    const { trip_id: id = '', route_id: routeId = '', service_id: serviceId = '', trip_headsign, shape_id } = values
+    const told = { file: 'trips.txt', line } as const
+    if (!services.has(serviceId)) {
+      const expected = 'a service_id of calendar.txt or calendar_dates.txt'
+      faults.add({ ...told, field: 'service_id', value: serviceId, code: 'UNKNOWN', expected })
+      return []
+    }
+    const calls = callsThatRun(callsOf.get(id) ?? [], faults)
+    if (calls.length < 2) {
+      faults.add({
+        ...told,
+        field: 'trip_id',
+        value: id,
+        code: 'INVALID',
+        expected: 'two or more good lines of stop_times.txt for it',
+      })
+      return []
+    }
+    return [
+      {
+        id,
+        routeId,
+        serviceId,
+        calls,
+        ...(trip_headsign !== undefined && { headsign: trip_headsign }),
+        ...(values.direction_id !== undefined && { direction: Number(values.direction_id) }),
+        ...(shape_id !== undefined && { shapeId: shape_id }),
+      },
+    ]
+  })
+}
+
+/** Calls in their order; one that comes before the last is left out. */
+function callsThatRun(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsCall[] {
+  const calls: GtfsCall[] = []
+  let earliestS = 0
+  tellOfFalling(rows, 'stop_times.txt', 'shape_dist_traveled', faults)
+  for (const [index, { line, values }] of rows.entries()) {
+    const { stop_id: stopId = '', stop_sequence: sequence } = values
+    const told = { file: 'stop_times.txt', line } as const
+    const arrival = values.arrival_time ?? values.departure_time
+    const departure = values.departure_time ?? values.arrival_time
+    if (arrival === undefined || departure === undefined) {
+      if (index === 0 || index === rows.length - 1)
+        faults.add({
+          ...told,
+          field: 'arrival_time',
+          code: 'MISSING',
+          expected: 'a time at the first and the last stop',
+        })
+      calls.push({ stopId, sequence: Number(sequence) })
+      continue
+    }
+    const [arrivalS, departureS] = [secondsOf(arrival), secondsOf(departure)]
+    if (arrivalS < earliestS || departureS < arrivalS) {
+      const [field, value, notBeforeS] =
+        arrivalS < earliestS
+          ? (['arrival_time', arrival, earliestS] as const)
+          : (['departure_time', departure, arrivalS] as const)
+      faults.add({ ...told, field, value, code: 'ORDER', expected: `a time not before ${timeText(notBeforeS)}` })
+      continue
+    }
+    earliestS = departureS
+    calls.push({ stopId, sequence: Number(sequence), arrivalS, departureS })
+  }
+  return calls
+}
+
+/** Tells of each line at which a distance along the way falls. */
+function tellOfFalling(rows: readonly GtfsRow[], file: string, field: string, faults: GtfsFaults): void {
+  let furthest = -Infinity
+  for (const { line, values } of rows) {
+    const value = values[field]
+    if (value === undefined) continue
+    if (Number(value) < furthest)
+      faults.add({ file, line, field, value, code: 'ORDER', expected: `${furthest} or more` })
+    else furthest = Number(value)
+  }
+}
+
+function grouped(rows: readonly GtfsRow[], by: string, order: string): Map<string, GtfsRow[]> {
+  const groups = new Map<string, GtfsRow[]>()
+  for (const row of rows) {
+    const id = row.values[by] ?? ''
+    const group = groups.get(id)
+    if (group) group.push(row)
+    else groups.set(id, [row])
+  }
+  for (const group of groups.values()) group.sort((a, b) => Number(a.values[order]) - Number(b.values[order]))
+  return groups
+}
+
+function timeText(seconds: number): string {
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  return `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`
+}
