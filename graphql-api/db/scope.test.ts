@@ -21,6 +21,9 @@ const OPEN = [
   'rollup_due',
   'route',
   'source',
+  'transit_call',
+  'transit_service',
+  'transit_trip',
   'water',
 ]
 /** Tables that no reader may look into. */
@@ -31,6 +34,7 @@ const CLOSED = [
   'audit_entry',
   'dead_letter',
   'demo',
+  'feed_poll',
   'household',
   'machine_token',
   'migration',
@@ -69,6 +73,7 @@ const LIVE = [
   'report',
   'series',
   'series_latest',
+  'traffic_index',
 ]
 /** Of the scoped, tables whose rows have `id` and `region_id`. */
 const FEATURES = Object.keys(SCOPED).filter((name) => !['region', 'region_tally', 'search_entry'].includes(name))

@@ -64,6 +64,16 @@ create table dead_letter (
 );
 create index on dead_letter (feed_id, id) where resolved_at is null;
 
+-- What is fetched regularly from addresses. One replica asks each: it holds the row for as long as it comes back in time.
+create table feed_poll (
+  feed_id       text primary key,
+  holder        uuid not null,                 -- one running server
+  held_until    timestamptz not null,
+  url           text,                          -- that was asked when the rest was said
+  etag          text,
+  last_modified text
+);
+
 -- Readings -----------------------------------------------------------------------------------------------------------------------
 
 -- One property of one thing, as one feed tells of it.

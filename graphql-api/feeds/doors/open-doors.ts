@@ -5,11 +5,16 @@ import type { Log } from '../../log.ts'
 import type { Settings } from '../../settings.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Ingest } from '../ingest.ts'
+import type { Database } from '../../db/database.ts'
+import { openDropDoor, type DropDoor } from './drop.ts'
 import { createHttpDoor } from './http.ts'
 import { openMqttDoor, type MqttDoor } from './mqtt.ts'
+import { openPollDoor } from './poll.ts'
 
 export interface DoorsOptions {
-  readonly settings: Pick<Settings, 'mqtt'>
+  /** Without a `home` no files are taken. */
+  readonly settings: Pick<Settings, 'mqtt'> & Partial<Pick<Settings, 'home'>>
+  readonly database: Pick<Database, 'write'>
   readonly catalogue: Catalogue
   readonly ingest: Pick<Ingest, 'take'>
   readonly gatekeeper: Gatekeeper
@@ -36,11 +41,13 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const { settings, log } = options
   const mqtt = settings.mqtt && (await openBroker(options, settings.mqtt))
   if (mqtt !== undefined) log.info('feeds are taken by MQTT', { host: settings.mqtt?.host, port: mqtt.port })
+  const drop = settings.home === undefined ? undefined : await openInbox(options, settings.home)
+  const poll = openPollDoor({ ...options, polls: options.catalogue.polls })
   return {
     http: createHttpDoor(options),
     state: () => ({ ...(mqtt && { mqtt: { port: mqtt.port, ...mqtt.state() } }) }),
     async close() {
-      await mqtt?.close()
+      await Promise.all([mqtt?.close(), drop?.close(), poll.close()])
     },
   }
 }
@@ -58,6 +65,15 @@ async function openBroker(
       port,
       code,
     })
+    return undefined
+  }
+}
+
+async function openInbox(options: DoorsOptions, home: string): Promise<DropDoor | undefined> {
+  try {
+    return await openDropDoor({ ...options, home })
+  } catch (error) {
+    options.log.error('no feed is taken from files: the inbox cannot be made', error)
     return undefined
   }
 }

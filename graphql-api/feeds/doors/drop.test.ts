@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createLog } from '../../log.ts'
+import { readingsJson } from '../adapters/readings-json.ts'
+import { catalogueOf } from '../catalogue.ts'
+import type { Payload, Receipt } from '../feed.ts'
+import type { Ingest } from '../ingest.ts'
+import { openDropDoor, type DropDoor } from './drop.ts'
+import { createTestWaits, type TestWaits } from './test-waits.ts'
+
+const OK: Receipt = { state: 'ok', accepted: 2, duplicates: 0, rejected: 0, faults: [] }
+const SMALL = { ...readingsJson, id: 'small', maxBytes: 100 }
+
+let home: string
+let folder: string
+let taken: { text: string; payload: Payload }[]
+let takes: () => Promise<Receipt>
+let waits: TestWaits
+let door: DropDoor
+const lines: string[] = []
+
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'city-drop-'))
+  folder = join(home, 'feeds', 'inbox', 'small')
+  mkdirSync(folder, { recursive: true })
+  taken = []
+  lines.length = 0
+  takes = () => Promise.resolve(OK)
+  await open()
+})
+afterEach(async () => {
+  await door.close()
+  rmSync(home, { recursive: true, force: true })
+})
+
+async function open(): Promise<void> {
+  waits = createTestWaits()
+  const ingest: Pick<Ingest, 'take'> = {
+    take(feed, payload, name) {
+      expect([feed.id, name]).toEqual(['small', 'drop'])
+      taken.push({ text: new TextDecoder().decode(payload.bytes), payload })
+      return takes()
+    },
+  }
+  const log = createLog('json', (line) => lines.push(line))
+  door = await openDropDoor({ home, catalogue: catalogueOf([SMALL]), ingest, log, wait: waits.wait })
+  await idle()
+}
+
+/** As often looked through, with whatever is waited for meanwhile. */
+async function look(times = 1): Promise<void> {
+  for (let i = 0; i < times; i++) await waits.next()
+  await idle()
+}
+
+async function idle(): Promise<void> {
+  while (waits.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve))
+}
+
+const files = (where = ''): string[] => readdirSync(join(folder, where)).filter((name) => /\./.test(name))
+
+test('a file is taken when nobody writes to it any more, and lies in done afterwards', async () => {
+  writeFileSync(join(folder, 'a.json'), '[1')
+  await look()
+  writeFileSync(join(folder, 'a.json'), '[1, 2]')
+  await look()
+  expect(taken).toEqual([])
+  await look()
+  expect(taken).toMatchObject([{ text: '[1, 2]', payload: { encoding: 'json', origin: 'a.json' } }])
+  expect([files(), files('done')]).toEqual([[], ['a.json']])
+})
+
+test('what is written under another name first is waited for', async () => {
+  for (const name of ['.a.json', 'a.json.part', 'a.json.tmp', 'a.json~']) writeFileSync(join(folder, name), '[1]')
+  await look(3)
+  expect(taken).toEqual([])
+  expect(files()).toHaveLength(4)
+})
+
+test('a file of which nothing could be taken lies in failed, with the reasons', async () => {
+  takes = () =>
+    Promise.resolve({
+      ...{ state: 'failed', accepted: 0, duplicates: 0, rejected: 1 },
+      faults: [{ code: 'INVALID', message: 'value is "n/a"; expected a number', place: '[0].value' }],
+    })
+  writeFileSync(join(folder, 'bad.json'), '[1]')
+  await look(3)
+  expect(files('failed')).toEqual(['bad.json', 'bad.json.why'])
+  expect(readFileSync(join(folder, 'failed', 'bad.json.why'), 'utf8')).toBe(
+    '0 taken, 0 known already, 1 rejected\n[0].value\tINVALID\tvalue is "n/a"; expected a number\n',
+  )
+})
+
+test('what a feed does not take, by size or by its name, is not read', async () => {
+  writeFileSync(join(folder, 'large.json'), 'x'.repeat(101))
+  writeFileSync(join(folder, 'table.csv'), 'a,b')
+  await look(3)
+  expect(taken).toEqual([])
+  expect(readFileSync(join(folder, 'failed', 'large.json.why'), 'utf8')).toContain('101 bytes; expected at most 100')
+  expect(readFileSync(join(folder, 'failed', 'table.csv.why'), 'utf8')).toContain('feed "small" takes json, ndjson')
+})
+
+test('a file of the same name as an earlier one does not take its place', async () => {
+  for (const text of ['[1]', '[2]']) {
+    writeFileSync(join(folder, 'a.json'), text)
+    await look(3)
+  }
+  expect(files('done')).toEqual(['a.json', 'a.json.2'])
+  expect(readFileSync(join(folder, 'done', 'a.json'), 'utf8')).toBe('[1]')
+})
+
+test('a process that ends before the rows are durable leaves the file where it was', async () => {
+  takes = () => Promise.reject(Object.assign(new Error('refused'), { code: 'STORE_AWAY' }))
+  writeFileSync(join(folder, 'a.json'), '[1]')
+  await look(2)
+  expect(taken.length).toBeGreaterThan(0)
+  await door.close()
+  expect(files()).toEqual(['a.json'])
+  takes = () => Promise.resolve(OK)
+  await open()
+  await look(2)
+  expect([files(), files('done')]).toEqual([[], ['a.json']])
+})
+
+test('a link is no file, and a folder of no feed is told of once', async () => {
+  writeFileSync(join(home, 'secret.json'), '[1]')
+  symlinkSync(join(home, 'secret.json'), join(folder, 'link.json'))
+  mkdirSync(join(home, 'feeds', 'inbox', 'smal'))
+  await look(4)
+  expect(taken).toEqual([])
+  expect(lines.filter((line) => line.includes('inbox/smal"'))).toHaveLength(1)
+})

@@ -1,0 +1,143 @@
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Log } from '../../log.ts'
+import type { Catalogue } from '../catalogue.ts'
+import type { Fault, Feed, Receipt } from '../feed.ts'
+import type { Ingest } from '../ingest.ts'
+import { encodingOfName } from './encodings.ts'
+import { takeWhenPossible, waitFor, type HoldOptions } from './hold.ts'
+import { MAX_MESSAGE_BYTES } from './http.ts'
+import { createSettledFiles, type SettledFile } from './settled-files.ts'
+
+export interface DropDoorOptions {
+  /** CITY_HOME. */
+  readonly home: string
+  readonly catalogue: Pick<Catalogue, 'feedOf'>
+  readonly ingest: Pick<Ingest, 'take'>
+  readonly log: Pick<Log, 'warn' | 'error'>
+  readonly wait?: NonNullable<HoldOptions['wait']>
+  readonly now?: () => number
+}
+
+export interface DropDoor {
+  /** Takes no more files; what is in hand is finished. Idempotent. */
+  close(): Promise<void>
+}
+
+const LOOK_MS = 2_000
+/** Looks between two sweeps of what is older: an hour. */
+const SWEEP_EVERY = 1_800
+/** Files that were taken are kept this long. */
+const KEPT_MS = 7 * 24 * 3_600_000
+
+/**
+ * Takes the files that are put into `CITY_HOME/feeds/inbox/{feedId}/`: each is a message. Afterwards it lies in `done/` there, or in
+ * `failed/` with the reasons beside it in `{name}.why`. It is moved after its rows are durable: a process that dies between takes it
+ * again, and knows its rows by their keys.
+ */
+export async function openDropDoor(options: DropDoorOptions): Promise<DropDoor> {
+  const { home, catalogue, log, wait = waitFor } = options
+  const inbox = join(home, 'feeds', 'inbox')
+  await mkdir(inbox, { recursive: true })
+  const stop = new AbortController()
+  const { signal } = stop
+  const looks = new Map<string, () => Promise<SettledFile[]>>()
+  const told = new Set<string>()
+
+  async function lookThrough(isSweep: boolean): Promise<void> {
+    for (const entry of await readdir(inbox, { withFileTypes: true })) {
+      if (!entry.isDirectory() || signal.aborted) continue
+      const feed = catalogue.feedOf(entry.name)
+      if (feed === undefined) {
+        if (!told.has(entry.name)) log.warn('a folder of the inbox is of no feed', { folder: join(inbox, entry.name) })
+        told.add(entry.name)
+        continue
+      }
+      const folder = join(inbox, entry.name)
+      const look = looks.get(entry.name) ?? createSettledFiles(folder)
+      looks.set(entry.name, look)
+      for (const file of await look()) {
+        if (signal.aborted) return
+        await takeFile(feed, folder, file, options, signal)
+      }
+      if (isSweep) await forgetOld(join(folder, 'done'), (options.now ?? Date.now)() - KEPT_MS)
+    }
+  }
+
+  const watching = (async () => {
+    for (let n = 0; !signal.aborted; n++) {
+      await lookThrough(n % SWEEP_EVERY === 0).catch((error: unknown) => {
+        if (!signal.aborted) log.error('files of feeds could not be taken', error)
+      })
+      await wait(LOOK_MS, signal).catch(() => undefined)
+    }
+  })()
+  return {
+    async close() {
+      stop.abort(new Error('the city closes'))
+      await watching
+    },
+  }
+}
+
+async function takeFile(
+  feed: Feed,
+  folder: string,
+  { name, path, bytes }: SettledFile,
+  { ingest, wait }: DropDoorOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const maxBytes = feed.maxBytes ?? MAX_MESSAGE_BYTES
+  const encoding = encodingOfName(name)
+  if (bytes > maxBytes) {
+    await put(folder, 'failed', name, `it has ${String(bytes)} bytes; expected at most ${String(maxBytes)}\n`)
+    return
+  }
+  if (encoding !== undefined && !feed.encodings.includes(encoding)) {
+    await put(
+      folder,
+      'failed',
+      name,
+      `it is ${encoding} by its name; feed "${feed.id}" takes ${feed.encodings.join(', ')}\n`,
+    )
+    return
+  }
+  const payload = { bytes: await readFile(path), encoding: encoding ?? feed.encodings[0] ?? 'json', origin: name }
+  const receipt = await takeWhenPossible(feed, payload, 'drop', { ingest, signal, ...(wait && { wait }) })
+  await put(folder, receipt.state === 'failed' ? 'failed' : 'done', name, whyOf(receipt))
+}
+
+/** The reasons first, so that no file lies in `failed` without them. An earlier file of that name is kept. */
+async function put(folder: string, where: 'done' | 'failed', name: string, why: string | undefined): Promise<void> {
+  await mkdir(join(folder, where), { recursive: true })
+  let free = name
+  for (let n = 2; await isThere(join(folder, where, free)); n++) free = `${name}.${String(n)}`
+  if (why !== undefined) await writeFile(join(folder, where, `${free}.why`), why)
+  await rename(join(folder, name), join(folder, where, free))
+}
+
+function whyOf({ accepted, duplicates, rejected, faults }: Receipt): string | undefined {
+  if (rejected === 0 && faults.length === 0) return undefined
+  const lines = faults.map(({ code, message, place }: Fault) => `${place ?? '-'}\t${code}\t${message}`)
+  return [
+    `${String(accepted)} taken, ${String(duplicates)} known already, ${String(rejected)} rejected`,
+    ...lines,
+    '',
+  ].join('\n')
+}
+
+async function forgetOld(folder: string, beforeMs: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => undefined)
+    // When it was moved there; its own date is its writer's.
+    if (found?.isFile() === true && found.ctimeMs < beforeMs) await rm(path, { force: true })
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  )
+}

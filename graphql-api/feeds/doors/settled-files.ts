@@ -1,0 +1,37 @@
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** A file that nobody seems to be writing any more. */
+export interface SettledFile {
+  readonly name: string
+  readonly path: string
+  readonly bytes: number
+  /** Changes when the file does. */
+  readonly stamp: string
+}
+
+/** Names under which files are written before they are renamed. */
+const UNFINISHED = /^\.|~$|\.(part|partial|tmp|temp|crdownload|filepart|swp|why)$/i
+
+/**
+ * Looks through a folder again and again: a file is told of when it is as it was at the look before, so that one that is still being
+ * written is waited for. Links and folders are no files.
+ */
+export function createSettledFiles(folder: string): () => Promise<SettledFile[]> {
+  let before = new Map<string, string>()
+  return async () => {
+    const now = new Map<string, string>()
+    const settled: SettledFile[] = []
+    for (const name of (await readdir(folder)).sort()) {
+      if (UNFINISHED.test(name)) continue
+      const path = join(folder, name)
+      const found = await lstat(path).catch(() => undefined)
+      if (found?.isFile() !== true) continue
+      const stamp = `${String(found.size)} ${String(found.mtimeMs)} ${String(found.ino)}`
+      now.set(name, stamp)
+      if (before.get(name) === stamp) settled.push({ name, path, bytes: found.size, stamp })
+    }
+    before = now
+    return settled
+  }
+}
