@@ -204,6 +204,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   osm: 'import osm porto.osm.pbf --city-name Porto',
   geojson: 'import geojson buildings.geojson --target buildings --crs GCJ-02',
   csv: 'import csv cameras.csv --target cameras --encoding gbk',
+  gtfs: 'import gtfs bus-timetable.zip --source bus-company',
 }
 
 /** As commander names the value of `--dry-run`. */

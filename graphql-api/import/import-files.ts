@@ -108,6 +108,7 @@ export async function importFiles(
         dryRun,
         ...(signal && { signal }),
       })
+      if (!dryRun && database !== undefined && !result.stopped) await importer.complete?.(database, file)
       results.push({ file, result })
       onFile?.(file, result, (performance.now() - started) / 1000)
       if (result.stopped) return { results, stopped: true }

@@ -1,9 +1,10 @@
 import type { Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson'
 import type { BuildingUse } from '../../domain/building-uses.ts'
+import type { Database } from '../db/database.ts'
 
 /**
  * An importer: one file format. It reads a file as a stream and says of every feature in it what became of it. It never
- * touches the database: the loader writes what it yields, in batches, so that memory stays bounded for any file.
+ * touches the database while it reads: the loader writes what it yields, in batches, so that memory stays bounded for any file.
  */
 export interface Importer<Options extends object = ImportOptions> {
   /** The word after `city import`. */
@@ -21,6 +22,8 @@ export interface Importer<Options extends object = ImportOptions> {
    * @throws {ImportError} when the file as a whole cannot be read (truncated, not the format, wrong encoding or CRS).
    */
   read(file: ImportFile, options: Options): AsyncIterable<ImportItem>
+  /** Writes what of the file is no feature, such as a timetable, after its features are written; the same again changes nothing. */
+  complete?(database: Database, file: Pick<ImportFile, 'path' | 'source'>): Promise<void>
 }
 
 /** One option of an importer: `--name <valueName>` on the command line. */

@@ -38,6 +38,7 @@ const READABLE: readonly [format: string, file: string, options: Texts, counts: 
   ['csv', 'components.csv', { target: 'components' }, { loaded: 2, repaired: 0, rejected: 0, ignored: 1 }],
   ['csv', 'wkt.tsv', { target: 'buildings' }, { loaded: 2, repaired: 0, rejected: 1, ignored: 0 }],
   ['csv', 'metres.csv', { target: 'cameras', crs: 'EPSG:4549' }, { loaded: 2, repaired: 0, rejected: 0, ignored: 0 }],
+  ['gtfs', 'timetable.zip', {}, { loaded: 4, repaired: 0, rejected: 2, ignored: 1 }],
 ]
 
 /** Fixtures broken on purpose: each must be refused with one clear line. */
@@ -108,6 +109,8 @@ const BROKEN: readonly [format: string, file: string, options: Texts, message: R
     { target: 'cameras', crs: 'Xian 80' },
     /--crs: coordinate system "Xian 80" is not supported; known are EPSG:4326/,
   ],
+  ['gtfs', 'truncated.zip', {}, /is no zip archive: /],
+  ['gtfs', 'buildings.geojson', {}, /is no zip archive; expected a zip archive of GTFS/],
   ['csv', 'cameras.csv', { target: 'cameras', encoding: 'klingon' }, /--encoding "klingon" is not known/],
 ]
 

@@ -1,0 +1,40 @@
+-- Timetables of public transport (GTFS Schedule): what real-time delays are delays of. Routes and stops are rows of `route` and `facility` of the
+-- same source ('route/12', 'stop/990101ST0003'). Ids are the publisher's.
+
+-- On which days a service runs.
+create table transit_service (
+  source     text not null references source (key) on delete cascade,
+  service_id text not null,
+  time_zone  text not null,                    -- of its agency: times of calls are local
+  weekdays   smallint not null default 0 check (weekdays between 0 and 127),   -- bit 0 is Monday
+  from_day   date,                             -- both included; null: on added days alone
+  to_day     date,
+  added      date[] not null default '{}',
+  removed    date[] not null default '{}',
+  primary key (source, service_id)
+);
+
+create table transit_trip (
+  id         int generated always as identity primary key,
+  source     text not null references source (key) on delete cascade,
+  trip_id    text not null,
+  route_id   text not null,
+  service_id text not null,
+  headsign   text,
+  direction  smallint check (direction in (0, 1)),
+  unique (source, trip_id)
+);
+
+-- A trip at one of its stops. Seconds since the beginning of the service's day, past 86400 after midnight.
+create table transit_call (
+  trip        int not null references transit_trip (id) on delete cascade,
+  sequence    int not null,
+  stop_id     text not null,
+  arrival_s   int check (arrival_s >= 0),      -- null: no time is published for this stop
+  departure_s int check (departure_s >= arrival_s),
+  primary key (trip, sequence)
+);
+create index on transit_call (stop_id, departure_s);
+
+-- As open as the lines themselves are.
+grant select on transit_service, transit_trip, transit_call to city_whole, city_scoped;
