@@ -9,6 +9,8 @@ import { departmentResolvers } from '../departments/departments.resolvers.ts'
 import { enterpriseResolvers } from '../enterprises/enterprises.resolvers.ts'
 import { facilityResolvers } from '../facilities/facilities.resolvers.ts'
 import { feedResolvers } from '../feeds/feeds.resolvers.ts'
+import { liveResolvers } from '../live/live.resolvers.ts'
+import { moverResolvers } from '../movers/movers.resolvers.ts'
 import { pipeResolvers } from '../pipes/pipes.resolvers.ts'
 import { regionResolvers } from '../regions/regions.resolvers.ts'
 import { reportResolvers } from '../reports/reports.resolvers.ts'
@@ -19,6 +21,7 @@ import { searchResolvers } from '../search/search.resolvers.ts'
 import { sensorResolvers } from '../sensors/sensors.resolvers.ts'
 import { simulatorResolvers } from '../simulator/simulator.resolvers.ts'
 import { staffResolvers } from '../staff/staff.resolvers.ts'
+import { trafficResolvers } from '../traffic/traffic.resolvers.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { scalarResolvers } from './scalars.ts'
 import type { Resolvers } from './types.generated.ts'
@@ -42,7 +45,10 @@ export const resolvers: readonly Resolvers[] = [
   pipeResolvers,
   alertResolvers,
   reportResolvers,
+  trafficResolvers,
   feedResolvers,
+  moverResolvers,
+  liveResolvers,
   simulatorResolvers,
   searchResolvers,
   accountResolvers,

@@ -15,13 +15,15 @@ import { isIntrospection, type Limit, type Operation } from './limit.ts'
 
 /** Rows assumed in a list that takes no `first`: ancestors, parts, sources. */
 const PLAIN_LIST_SIZE = 10
+/** Rows assumed in a type whose fields are columns of equal length. */
+const COLUMN_SIZES: Readonly<Record<string, number>> = { TrafficSegments: 5_000 }
 
 /**
  * An estimate of the rows and geometries that an operation may read:
  *
  *     cost of a field       = size × (1 + cost of what is selected in it)
  *     cost of a leaf        = 0, and 1 for a GeoJSON geometry
- *     size of a connection's `nodes` and `edges` = its `first`, of any other list = 10, else 1
+ *     size of a connection's `nodes` and `edges` = its `first`, of any other list = 10, of columns (`TrafficSegments`) = 5,000, else 1
  *
  * So `regions(first: 20) { nodes { name buildings(first: 100) { nodes { footprint } } } }` costs
  * 1 + 20 × (1 + 1 + 100 × (1 + 1)) = 4,041. Variables count with their values.
@@ -68,7 +70,11 @@ export const costLimit: Limit = {
       if (!isCompositeType(type)) return type.name === 'GeoJSON' ? 1 : 0
       const isConnection = isObjectType(type) && type.name.endsWith('Connection')
       const isList = isListType(getNullableType(field.type))
-      const size = !isList ? 1 : parent.name.endsWith('Connection') ? pageSize : PLAIN_LIST_SIZE
+      const size = !isList
+        ? (COLUMN_SIZES[type.name] ?? 1)
+        : parent.name.endsWith('Connection')
+          ? pageSize
+          : PLAIN_LIST_SIZE
       return size * (1 + costOf(node.selectionSet, type, isConnection ? firstOf(node, field, operation) : pageSize))
     }
 
