@@ -3,7 +3,7 @@ import { aqi } from '../../domain/air-quality/aqi.ts'
 import type { SensorValues } from '../stores/live-values.ts'
 import { useNow } from '../stores/now.ts'
 import { heedLegend, stationPlates } from './kit/station-plates.ts'
-import { soundValue, stationTooltip } from './kit/station.ts'
+import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
 import type { Layer } from './layer.ts'
 
@@ -17,6 +17,7 @@ export const airQuality: Layer = {
   title: { zh: '空气质量', en: 'Air quality' },
   icon: 'wind',
   minZoom: 10,
+  feeds: () => feedsOfSensors(['air_quality']),
   live: {
     sensorKinds: ['air_quality'],
     sign: ({ values }) => {

@@ -13,6 +13,7 @@ import { regions } from './regions.ts'
 import { roads } from './roads.ts'
 import { routes } from './routes.ts'
 import { sensors } from './sensors.ts'
+import { traffic } from './traffic.ts'
 import { units } from './units.ts'
 import { vehicles } from './vehicles.ts'
 import { waterLevel } from './water-level.ts'
@@ -23,6 +24,7 @@ import type { Layer } from './layer.ts'
 export const LAYERS = [
   regions,
   roads,
+  traffic,
   railways,
   routes,
   pipes,

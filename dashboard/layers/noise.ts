@@ -5,7 +5,7 @@ import { translate } from '../ui/i18n.ts'
 import { formatValue } from '../ui/format-live.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
 import { heedLegend, stationPlates } from './kit/station-plates.ts'
-import { soundValue, stationTooltip } from './kit/station.ts'
+import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
 /** What most of a city is: trade and mixed use. */
@@ -19,6 +19,7 @@ export const noise: Layer = {
   title: { zh: '噪声', en: 'Noise' },
   icon: 'sound',
   minZoom: 11,
+  feeds: () => feedsOfSensors(['noise']),
   live: {
     sensorKinds: ['noise'],
     sign: ({ values }, language) => {

@@ -2,7 +2,7 @@ import { parkingOccupancy } from '../../domain/parking/occupancy.ts'
 import { translate } from '../ui/i18n.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
 import { heedLegend, stationPlates } from './kit/station-plates.ts'
-import { soundValue, stationTooltip } from './kit/station.ts'
+import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
 /** Car parks with the places that are left. */
@@ -12,6 +12,7 @@ export const parking: Layer = {
   title: { zh: '停车', en: 'Parking' },
   icon: 'parking',
   minZoom: 12,
+  feeds: () => feedsOfSensors(['parking']),
   live: {
     sensorKinds: ['parking'],
     sign: ({ values }) => {

@@ -1,5 +1,5 @@
 import { MOVER_KINDS } from '../../domain/mover-kinds.ts'
-import { MOVER_FIXTURE, moverTooltip } from './kit/mover-tooltip.ts'
+import { feedsOfMovers, MOVER_FIXTURE, moverTooltip } from './kit/mover-tooltip.ts'
 import type { Layer } from './layer.ts'
 
 /** People who wear a device that tells where they are: elders who are looked after, staff of the grid. */
@@ -10,6 +10,7 @@ export const people: Layer = {
   icon: 'person',
   right: 'restricted.view',
   minZoom: 10,
+  feeds: () => feedsOfMovers(['person']),
   moving: { kinds: ['person'], icons: { person: 'person' } },
   legend: (language) => [{ label: MOVER_KINDS.person[language], mark: { kind: 'icon', icon: 'person' } }],
   count: () => null,

@@ -1,6 +1,6 @@
 import { MOVER_KINDS, type MoverKind } from '../../domain/mover-kinds.ts'
 import type { IconName } from '../ui/icons.ts'
-import { MOVER_FIXTURE, moverTooltip } from './kit/mover-tooltip.ts'
+import { feedsOfMovers, MOVER_FIXTURE, moverTooltip } from './kit/mover-tooltip.ts'
 import type { Layer } from './layer.ts'
 
 const ICONS: Readonly<Record<Exclude<MoverKind, 'person'>, IconName>> = {
@@ -20,6 +20,8 @@ const ICONS: Readonly<Record<Exclude<MoverKind, 'person'>, IconName>> = {
   other: 'pin',
 }
 
+const KINDS = Object.keys(ICONS) as MoverKind[]
+
 /** Vehicles where they are: told apart by their icon, hollow when they have not been heard of for long. */
 export const vehicles: Layer = {
   id: 'vehicles',
@@ -27,7 +29,8 @@ export const vehicles: Layer = {
   title: { zh: '车辆', en: 'Vehicles' },
   icon: 'truck',
   minZoom: 10,
-  moving: { kinds: Object.keys(ICONS) as MoverKind[], icons: ICONS },
+  feeds: () => feedsOfMovers(KINDS),
+  moving: { kinds: KINDS, icons: ICONS },
   legend: (language) =>
     (Object.entries(ICONS) as [MoverKind, IconName][])
       .filter(([kind]) => !['car', 'bike', 'other'].includes(kind))

@@ -2,7 +2,7 @@ import { translate } from '../ui/i18n.ts'
 import { formatValue } from '../ui/format-live.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
 import { heedLegend, stationPlates } from './kit/station-plates.ts'
-import { soundValue, stationTooltip } from './kit/station.ts'
+import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
 /** Depths on a road from which it asks for heed IV … I, m [P]: a kerb, a hubcap, an exhaust, a door sill. */
@@ -15,6 +15,7 @@ export const waterLevel: Layer = {
   title: { zh: '水位积水', en: 'Water levels' },
   icon: 'water',
   minZoom: 11,
+  feeds: () => feedsOfSensors(['water_level', 'flood', 'manhole']),
   live: {
     sensorKinds: ['water_level', 'flood', 'manhole'],
     sign: ({ sensor, values }, language) => {

@@ -2,7 +2,7 @@ import { translate } from '../ui/i18n.ts'
 import { formatValue } from '../ui/format-live.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
 import { heedLegend, stationPlates } from './kit/station-plates.ts'
-import { soundValue, stationTooltip } from './kit/station.ts'
+import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
 /** Heavy rain: 16 mm in an hour, what a blue warning's lower class begins with [R]. */
@@ -17,6 +17,7 @@ export const weather: Layer = {
   title: { zh: '气象', en: 'Weather' },
   icon: 'thermometer',
   minZoom: 10,
+  feeds: () => feedsOfSensors(['weather', 'rain']),
   live: {
     sensorKinds: ['weather', 'rain'],
     sign: ({ values }, language) => {

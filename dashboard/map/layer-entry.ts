@@ -25,6 +25,8 @@ export interface LayerEntry {
   /** Zoom from which something is seen; the picker says so below it. */
   readonly minZoom: number
   readonly legend: (language: Language, context: Pick<StyleContext, 'colourMode' | 'theme'>) => readonly LegendEntry[]
+  /** Ids of the feeds that what it shows now came by; absent: it shows nothing that lives. */
+  readonly feeds?: () => readonly string[]
   /** How many it holds in a region, of the region's counts; null: it is not counted. */
   readonly count: (counts: CountsFragment) => number | null
 }

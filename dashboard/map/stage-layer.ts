@@ -128,6 +128,8 @@ export interface StageLayer {
   readonly deck?: DeckDrawing
   /** What of the stream of positions is drawn, where it is; its features are movers. */
   readonly moving?: MovingDrawing
+  /** Its style draws roads by the feature state `level`, how congested they are. */
+  readonly congestion?: true
   /** What of newest values is drawn, where it is. */
   readonly live?: LiveDrawing
   /** What the pointer over a feature says; null: nothing. */

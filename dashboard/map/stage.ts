@@ -25,6 +25,7 @@ import type { OpeningSight } from './opening-view.ts'
 import { Overlay } from './overlay.ts'
 import { addSign } from './signs.ts'
 import { watchTiles } from './tile-progress.ts'
+import { TrafficStates } from './traffic-states.ts'
 import { visibleBuildings } from './visible-buildings.ts'
 
 setWorkerUrl(workerUrl)
@@ -63,6 +64,7 @@ export class Stage {
   readonly #map: MapLibreMap
   readonly #marks: Marks
   readonly #livePoints: LivePoints
+  readonly #trafficStates: TrafficStates
   readonly #covers: Covers
   readonly #options: StageOptions
   #overlay: Overlay | null = null
@@ -95,7 +97,8 @@ export class Stage {
     this.#covers = new Covers(map, options.covers)
     this.#marks = new Marks(map)
     this.#livePoints = new LivePoints(map)
-    map.once('load', () => this.#livePoints.show(this.#input.layers, this.#input.language))
+    this.#trafficStates = new TrafficStates(map)
+    map.once('load', () => this.#showLiving())
     this.#marks.focus(options.input.focus)
     this.#marks.select(options.input.selectedBuildings)
     if (options.camera) jumpTo(map, options.camera)
@@ -131,12 +134,18 @@ export class Stage {
     if (before.revision !== input.revision) this.#readAgain(input.revision)
     if (styleChanged(before, input)) {
       this.#map.setStyle(buildStyle({ ...input, pointsOf: this.#livePoints.pointsOf }), { diff: true })
-      this.#livePoints.show(input.layers, input.language)
+      this.#showLiving()
       this.#covers.forget()
     }
     this.#marks.focus(input.focus)
     this.#marks.select(input.selectedBuildings)
     this.#overlay?.show(input.layers, input.selected, input.focus, input.theme)
+  }
+
+  #showLiving(): void {
+    const { layers, language } = this.#input
+    this.#livePoints.show(layers, language)
+    this.#trafficStates.show(layers.some(({ congestion }) => congestion))
   }
 
   /** Marks a child region, from the keyboard or a list; null: none. */
@@ -171,6 +180,7 @@ export class Stage {
     useMapCommands.setState({ commands: null })
     this.#overlay?.destroy()
     this.#livePoints.destroy()
+    this.#trafficStates.destroy()
     this.#map.remove()
   }
 
@@ -205,7 +215,10 @@ export class Stage {
     this.#map.on('webglcontextrestored', () => {
       clearTimeout(this.#restoreTimer)
       useMapState.getState().set({ status: 'drawing' })
-      this.#map.once('idle', () => this.#marks.restore())
+      this.#map.once('idle', () => {
+        this.#marks.restore()
+        this.#trafficStates.restore()
+      })
       this.#overlay?.restart()
     })
     this.#map.on('dataloading', () => setDrawn('drawing'))

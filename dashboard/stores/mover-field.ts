@@ -140,6 +140,15 @@ export class MoverField {
     return this.#ids[slot] ?? 0
   }
 
+  /** Numbers of the feeds that those of some kinds came by. */
+  feedsOf(kinds: readonly MoverKind[]): readonly number[] {
+    const wanted = LIVE_KINDS.map((kind) => kinds.includes(kind))
+    const found = new Set<number>()
+    for (let slot = 0; slot < this.#count; slot++)
+      if (wanted[this.#kinds[slot] ?? 0] === true) found.add(this.#feeds[slot] ?? UNKNOWN)
+    return [...found]
+  }
+
   /** Undefined: there is none, or not in view. */
   stateOf(id: number): MoverState | undefined {
     const slot = this.#slots.get(id)

@@ -16,6 +16,7 @@ export const liveEn: Readonly<Record<keyof typeof liveZh, string>> = {
   'duration.hours': '{count} h',
   'duration.days': '{count} d',
 
+  'traffic.stale': 'Data is stale',
   'air.none': 'No valid index',
   'water.warning': 'Above the warning level',
   'water.depth.0': 'Dry',

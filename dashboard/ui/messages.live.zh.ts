@@ -14,6 +14,7 @@ export const liveZh = {
   'duration.hours': '{count} 小时',
   'duration.days': '{count} 天',
 
+  'traffic.stale': '数据已过期',
   'air.none': '无有效指数',
   'water.warning': '超警戒',
   'water.depth.0': '无积水',

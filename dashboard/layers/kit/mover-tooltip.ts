@@ -25,6 +25,12 @@ export function moverTooltip({ id, properties }: TileFeature, language: Language
   }
 }
 
+/** Feeds that movers of these kinds in view came by. */
+export function feedsOfMovers(kinds: readonly MoverKind[]): readonly string[] {
+  const { field, feedIds } = useMovers.getState()
+  return field.feedsOf(kinds).flatMap((feed) => feedIds[feed] ?? [])
+}
+
 /** Movers as the stream's features are, for the contract suite. */
 export const MOVER_FIXTURE: readonly TileFeature[] = [
   {

@@ -1,4 +1,5 @@
 import { propertyOf, type PropertyId } from '../../../domain/properties.ts'
+import type { SensorKind } from '../../../domain/sensor-kinds.ts'
 import type { Language } from '../../../domain/language.ts'
 import type { SensorValues } from '../../stores/live-values.ts'
 import { useLiveValues } from '../../stores/live-values.ts'
@@ -13,6 +14,15 @@ import { formatAge, formatReading } from '../../ui/format-live.ts'
 export function soundValue(values: SensorValues, property: PropertyId): number | undefined {
   const found = values.get(property)
   return found === undefined || found.quality >= 2 ? undefined : found.value
+}
+
+/** Feeds that the newest values of such sensors came by. */
+export function feedsOfSensors(kinds: readonly SensorKind[]): readonly string[] {
+  const { sensors, bySensor } = useLiveValues.getState()
+  const ids = new Set<string>()
+  for (const { id, kind } of sensors.values())
+    if (kinds.includes(kind)) for (const { feedId } of bySensor.get(id)?.values() ?? []) ids.add(feedId)
+  return [...ids]
 }
 
 /** What the pointer over a station says: its name, its newest values in the order given, source and age. */

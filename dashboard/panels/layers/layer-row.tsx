@@ -4,6 +4,7 @@ import { useView } from '../../stores/view.ts'
 import { formatCount } from '../../ui/format.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { LayerAge } from './layer-age.tsx'
 import { Legend } from './legend.tsx'
 
 export interface LayerRowProps {
@@ -39,6 +40,7 @@ export function LayerRow({ layer, on, count, regionName, explained, onToggle, on
           <span className="layer-title">{title}</span>
           <span className="switch" aria-hidden="true" />
         </button>
+        {on && layer.feeds && <LayerAge feeds={layer.feeds} />}
         {count !== null && (
           <span
             className="layer-count"
