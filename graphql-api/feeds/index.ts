@@ -3,6 +3,7 @@ import { airStations } from './adapters/air-stations.ts'
 import { bikeShare } from './adapters/bike-share.ts'
 import { busPositions } from './adapters/bus-positions.ts'
 import { capAlerts } from './adapters/cap-alerts.ts'
+import { cot } from './adapters/cot.ts'
 import { fleetAvl } from './adapters/fleet-avl.ts'
 import { gtfsStatic } from './adapters/gtfs-static.ts'
 import { hotline12345 } from './adapters/hotline-12345.ts'
@@ -54,4 +55,5 @@ export const FEEDS = [
   ngsiAlerts,
   ngsiCameras,
   capAlerts,
+  cot,
 ] as const satisfies readonly Feed[]
