@@ -1,15 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql'
+import {
+  GraphQLError,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql'
 import { handleProtocols, makeServer } from 'graphql-ws'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Gatekeeper, Viewer } from '../auth/viewer.ts'
 import type { Database } from '../db/database.ts'
+import { createFanOut, type LiveMember } from '../live/fan-out.ts'
+import { LIVE_FIELDS } from '../live/fields/index.ts'
+import type { LiveHub } from '../live/live-hub.ts'
 import { createContext, type Context, type ContextOptions } from '../schema/context.ts'
 import { codeOf, formatError } from '../schema/format-error.ts'
 import { createLatest, type Latest } from './latest.ts'
-import { createLiveCheck, refusal, subscribeLive } from './live-operation.ts'
+import { createLiveCheck, refusal, subscribeLive, type LiveRequest } from './live-operation.ts'
 import { createSocketAdmission } from './socket-admission.ts'
 import { CLOSED, createMessageCount, endSocket, endWatched, keepAlive } from './socket-life.ts'
 import { createWatch } from './watch.ts'
@@ -28,6 +38,8 @@ export interface LiveQueriesOptions {
   readonly limits?: Partial<LiveLimits>
   /** What subscriptions work with besides the database. */
   readonly services?: Pick<ContextOptions, 'feeds' | 'simulator'>
+  /** What has just been written; absent: subscriptions to it are refused. */
+  readonly hub?: LiveHub | undefined
 }
 
 export interface LiveLimits {
@@ -72,7 +84,21 @@ interface Client {
   credentials: Pick<IncomingMessage, 'headers'>
   viewer: Viewer | undefined
   readonly streams: Set<Latest<Viewer>>
+  /** Subscriptions that are answered together with those of others. */
+  readonly members: Map<LiveMember, LiveRequest>
   unwatch: () => void
+}
+
+/** Whose a subscription is, on the way from `onSubscribe` to `subscribe`. */
+interface Subscriber {
+  readonly client: Client
+  readonly id: string
+  readonly payload: LiveRequest
+}
+
+interface Answered {
+  readonly data?: ExecutionResult['data'] | undefined
+  readonly errors?: readonly (GraphQLError | GraphQLFormattedError)[] | undefined
 }
 
 interface Extra {
@@ -119,21 +145,64 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       })
       return true
     },
-    onSubscribe({ extra: { client }, subscriptions }, _, payload) {
+    onSubscribe({ extra: { client }, subscriptions }, id, payload) {
       if (client.viewer === undefined) return [refusal('UNAUTHENTICATED', 'Sign in first')]
       if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
         return [refusal('TOO_MANY_SUBSCRIPTIONS', `At most ${String(limits.subscriptionsPerSocket)} at a time`)]
       const checked = check(payload, client.viewer)
       // Says to `subscribe` whose it is.
-      return 'schema' in checked ? { ...checked, contextValue: client } : checked
+      return 'schema' in checked ? { ...checked, contextValue: { client, id, payload } satisfies Subscriber } : checked
     },
-    subscribe: (args) => subscribeLive(args, () => contextOf(args.contextValue as Client)),
-    onNext: (_, __, ___, ____, { errors, data }) => ({
-      data: data ?? null,
-      ...(errors !== undefined && { errors: errors.map(formatted) }),
-    }),
+    subscribe,
+    onNext: (_, __, ___, ____, result) => answered(result),
     onError: (_, __, ___, errors) => errors.map(formatted),
   })
+
+  const fanOut =
+    options.hub &&
+    createFanOut({
+      hub: options.hub,
+      fields: LIVE_FIELDS,
+      schema,
+      createContext: (viewer) =>
+        createContext({ database, viewer, requestId: randomUUID(), forget: () => undefined, ...options.services }),
+      format: answered,
+      onFault: (error) => onFault(error, 'live-queries'),
+    })
+
+  /** Together with those who ask the same, or where the answer is for one alone, by itself. */
+  async function subscribe(args: ExecutionArgs): ReturnType<typeof subscribeLive> {
+    const { client, id, payload } = args.contextValue as Subscriber
+    const { viewer, socket, members } = client
+    if (viewer === undefined) return { errors: [refusal('UNAUTHENTICATED', 'Sign in first')] }
+    try {
+      const joining = fanOut?.join({ args: { ...args, contextValue: undefined }, viewer, socket, id })
+      if (joining === undefined) return await subscribeLive(args, () => contextOf(client))
+      const member = await joining
+      members.set(member, payload)
+      member.over.then(() => members.delete(member)).catch(() => undefined)
+      // It may have changed, or gone, while it was being let in.
+      if (socket.readyState !== socket.OPEN) member.finish()
+      else if (client.viewer !== viewer) renewMembers(client, client.viewer ?? viewer)
+      return member
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] }
+      throw error
+    }
+  }
+
+  /** Subscriptions that are answered together go to others who may see the same, or end where they may not be asked any more. */
+  function renewMembers({ members }: Client, viewer: Viewer): void {
+    for (const [member, payload] of members) {
+      const checked = check(payload, viewer)
+      if ('schema' in checked) member.renew(viewer).catch((error: unknown) => onFault(error, 'live-queries'))
+      else member.finish({ errors: checked })
+    }
+  }
+
+  function answered({ errors, data }: Answered): FormattedExecutionResult {
+    return { data: data ?? null, ...(errors !== undefined && { errors: errors.map(formatted) }) }
+  }
 
   function contextOf(client: Client): Context {
     return createContext({
@@ -164,7 +233,9 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       }
       const isNew = client.viewer === undefined || fingerprint(client.viewer) !== fingerprint(viewer)
       client.viewer = viewer
-      if (isNew) for (const stream of client.streams) stream.push(viewer)
+      if (!isNew) return
+      for (const stream of client.streams) stream.push(viewer)
+      renewMembers(client, viewer)
     } catch (error) {
       onFault(error, 'live-queries')
       end(client, CLOSED.tryAgain, 'Try again in a moment')
@@ -193,6 +264,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       credentials: { headers: request.headers },
       viewer: undefined,
       streams: new Set(),
+      members: new Map(),
       unwatch: () => undefined,
     }
     clients.add(client)
@@ -232,6 +304,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       clients.delete(client)
       admission.left(address)
       for (const stream of client.streams) void stream.return()
+      for (const member of client.members.keys()) member.finish()
       void closed(code, reason.toString())
     })
   }
@@ -256,6 +329,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     close() {
       closing ??= (async () => {
         watch.stop()
+        fanOut?.close()
         const gone = [...clients].map(
           (client) => new Promise<void>((resolve) => client.socket.once('close', () => resolve())),
         )

@@ -1,9 +1,11 @@
 import { SYSTEM, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
-import type { EventBus } from '../events/event-bus.ts'
+import type { EventBus, Events } from '../events/event-bus.ts'
 import type { Log } from '../log.ts'
 import { createAudiences, type Audiences } from './audience.ts'
 import { createCellChannels, type CellChannels } from './cell-channels.ts'
+import { createJournal, type Journal } from './journal.ts'
+import type { RegionsOf } from './live-field.ts'
 import { createMoverBook, fixesOf, type MoverBook, type MoverFix } from './mover-book.ts'
 
 const sql = statements(new URL('./live.sql', import.meta.url))
@@ -35,12 +37,16 @@ const LIMITS: LiveHubLimits = {
   reloadMs: 2_000,
 }
 const SWEEP_TICKS = 60
+const JOURNALED = ['observations', 'feed', 'alert', 'traffic'] as const satisfies readonly (keyof Events)[]
 
 /** The newest position of all that moves, in memory: read from the database at the start and after each gap, and kept by the bus. */
 export interface LiveHub {
   readonly book: MoverBook
   readonly channels: CellChannels
   readonly audiences: Audiences
+  /** What came lately over the bus. */
+  readonly journal: Journal
+  readonly regionsOf: RegionsOf
   readonly bus: EventBus
   /** Reads the database anew. Resolves when what it says is in `book`. */
   reload(): Promise<void>
@@ -57,12 +63,14 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
     isFull = true
   })
   const channels = createCellChannels(book, limits.channels, now)
-  const audiences = createAudiences(async (codes) => {
+  const journal = createJournal()
+  const readScope = async (codes: readonly string[]): Promise<number[]> => {
     const row = await database.read(SYSTEM, (session) =>
       session.row<{ ids: string }>(sql('scope', { codes: codes.join() })),
     )
     return row === undefined || row.ids === '' ? [] : row.ids.split(',').map(Number)
-  })
+  }
+  const audiences = createAudiences(readScope, now)
   let reading: Promise<void> | undefined
   let isDue = false
   let isOver = false
@@ -109,13 +117,19 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   const heard = new Map<number, MoverFix>()
   let listening = false
   const leave = [
-    bus.subscribe('positions', (event) => {
+    bus.subscribe('positions', (event, position) => {
+      const before = event.moverIds.map((id) => book.get(id)?.regionId)
       for (const fix of fixesOf(event)) {
         book.put(fix)
         if (listening) heard.set(fix.id, fix)
       }
+      journal.add('positions', event, position, before)
     }),
-    bus.onGap(() => void reload()),
+    ...JOURNALED.map((topic) => bus.subscribe(topic, (event, position) => journal.add(topic, event, position))),
+    bus.onGap(() => {
+      journal.gap()
+      void reload()
+    }),
   ]
   let ticks = 0
   const ticking = setInterval(() => {
@@ -129,6 +143,8 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
     book,
     channels,
     audiences,
+    journal,
+    regionsOf: async (code) => new Set(await readScope([code])),
     bus,
     reload,
     async close() {

@@ -54,7 +54,7 @@ export interface MoverBook {
 }
 
 const FINEST = LIVE_LEVELS[0].level
-const LEVELS = LIVE_LEVELS.map(({ level }) => level)
+const LEVELS: readonly number[] = LIVE_LEVELS.map(({ level }) => level)
 const NOBODY: ReadonlySet<Mover> = new Set()
 
 interface Cell {

@@ -1,0 +1,90 @@
+import type { Events, Position } from '../events/event-bus.ts'
+
+type Topic = keyof Events
+
+/** An event as it came over the bus. */
+export type JournalEntry = { readonly [T in Topic]: Entry<T> }[Topic]
+
+interface Entry<T extends Topic> {
+  /** 1, 2, 3 … of this process. */
+  readonly index: number
+  readonly position: Position
+  readonly topic: T
+  readonly event: Events[T]
+  /** Of positions: the regions that the movers were in before; undefined: it was not known. */
+  readonly before?: readonly (number | null | undefined)[]
+}
+
+/** What came lately, for those who come back: bounded by entries and by the rows in them. */
+export interface Journal {
+  add<T extends Topic>(topic: T, event: Events[T], position: Position, before?: Entry<T>['before']): void
+  /** Something was missed: nobody can come back to what was before. */
+  gap(): void
+  /** Of the newest entry, or of the gap after it. */
+  index(): number
+  /** Where one stands at the newest entry. */
+  cursor(): string
+  /** What came after an index; `gap`: and something else, which is not kept or was missed. */
+  since(index: number): { readonly entries: readonly JournalEntry[]; readonly gap: boolean }
+  /** The index of a cursor; undefined: it is not of this epoch, not kept any more, or still to come. */
+  find(cursor: string): number | undefined
+}
+
+export function createJournal(maxEntries = 4_000, maxRows = 100_000): Journal {
+  let entries: JournalEntry[] = []
+  let rows = 0
+  let index = 0
+  /** Of the last gap, or of the last entry that was let go. */
+  let lost = 0
+  let last: Position | undefined
+  let lastIndex = 0
+  /** Who stands at this sequence or later has a place here. */
+  let floor = 0
+
+  return {
+    add(topic, event, position, before) {
+      if (last?.epoch !== position.epoch) {
+        if (last !== undefined) lose()
+        floor = position.sequence - 1
+      }
+      last = position
+      lastIndex = index + 1
+      entries.push({ index: ++index, position, topic, event, ...(before && { before }) } as unknown as JournalEntry)
+      rows += rowsOf(event)
+      while (entries.length > maxEntries || (rows > maxRows && entries.length > 1)) {
+        const oldest = entries.shift() as JournalEntry
+        rows -= rowsOf(oldest.event)
+        lost = oldest.index
+        floor = oldest.position.sequence
+      }
+    },
+    gap: lose,
+    index: () => index,
+    cursor: () => (last === undefined ? '-' : `${last.epoch}:${String(last.sequence)}`),
+    since(from) {
+      const first = entries.findIndex((entry) => entry.index > from)
+      return { entries: first < 0 ? [] : entries.slice(first), gap: from < lost }
+    },
+    find(cursor) {
+      const colon = cursor.lastIndexOf(':')
+      const sequence = Number(cursor.slice(colon + 1))
+      if (last?.epoch !== cursor.slice(0, colon)) return undefined
+      if (!(sequence >= floor && sequence <= last.sequence)) return undefined
+      const next = entries.find(({ position }) => position.sequence > sequence)
+      return next === undefined ? lastIndex : next.index - 1
+    },
+  }
+
+  function lose(): void {
+    // A gap has an index of its own, so that who stood at the newest entry is told of it.
+    lost = ++index
+    floor = last?.sequence ?? 0
+    entries = []
+    rows = 0
+  }
+}
+
+function rowsOf(event: Events[Topic]): number {
+  if ('seriesIds' in event) return event.seriesIds.length
+  return 'moverIds' in event ? event.moverIds.length : 1
+}
