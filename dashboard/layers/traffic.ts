@@ -2,11 +2,11 @@ import type { ExpressionSpecification } from 'maplibre-gl'
 import { TRAFFIC_LEVELS, type TrafficLevel } from '../../domain/traffic/segment-level.ts'
 import { STALE_LEVEL } from '../map/traffic-states.ts'
 import type { Theme } from '../map/themes/theme.ts'
+import { featureName } from '../map/tile-feature.ts'
 import { useTraffic } from '../stores/traffic.ts'
 import { translate } from '../ui/i18n.ts'
 import { roadWidth } from './kit/road-widths.ts'
 import type { Layer } from './layer.ts'
-import { roads } from './roads.ts'
 
 /** Roads coloured by how congested they are; those that nobody measures stay as they are, those whose speed is old turn grey. */
 export const traffic: Layer = {
@@ -43,18 +43,30 @@ export const traffic: Layer = {
   ],
   count: () => null,
   tooltip: (feature, language) => {
-    const told = roads.tooltip(feature, language)
+    const { id } = feature
     const { levels, speedsKmh } = useTraffic.getState()
-    const [level, speed] = [levels.get(feature.id), speedsKmh.get(feature.id)]
-    if (level === undefined || speed === undefined) return told
+    const [level, speed] = [levels.get(id), speedsKmh.get(id)]
+    const title = featureName(feature, language)
+    if (level === undefined || speed === undefined) return title === null ? null : { title, lines: [] }
     const name = TRAFFIC_LEVELS[(level as TrafficLevel) - 1]?.[language] ?? ''
-    return {
-      title: told?.title ?? name,
-      lines: [`${name} · ${String(Math.round(speed))} km/h`, ...(told?.lines ?? [])],
-    }
+    return { title: title ?? name, lines: [`${name} · ${String(Math.round(speed))} km/h`] }
   },
-  pick: roads.pick,
-  fixture: roads.fixture,
+  pick: ({ id, properties }) =>
+    properties.name === undefined && properties.name_en === undefined ? null : { kind: 'road', id },
+  fixture: [
+    {
+      id: '201',
+      geometry: {
+        type: 'LineString',
+        coordinates: [
+          [121.49, 31.23],
+          [121.51, 31.235],
+        ],
+      },
+      properties: { class: 'primary', name: '世纪大道', name_en: 'Century Avenue' },
+    },
+    { id: '202', geometry: { type: 'LineString', coordinates: [] }, properties: { class: 'service' } },
+  ],
 }
 
 function levelColour({ traffic: colours, stale }: Theme): ExpressionSpecification {
