@@ -41,7 +41,7 @@ export interface ServerOptions {
   readonly database: Database
   /** Without a `home` there are no tile archives. */
   readonly settings: Pick<Settings, 'port' | 'host' | 'production' | 'trustProxy' | 'tileCacheBytes'> &
-    Partial<Pick<Settings, 'home' | 'tilesAuto' | 'basemap' | 'session' | 'mqtt'>>
+    Partial<Pick<Settings, 'home' | 'tilesAuto' | 'basemap' | 'session' | 'mqtt' | 'mqttUrl'>>
   readonly log: Log
   /** Folder of the built dashboard. */
   readonly dashboard: string

@@ -7,7 +7,7 @@ import { FEEDS } from './index.ts'
 /** Every feed of this city: those built in, and those that it defines. */
 export interface Catalogue {
   readonly feeds: readonly Feed[]
-  feedOf(id: string): Feed | undefined
+  readonly feedOf: (id: string) => Feed | undefined
   /** What is fetched regularly, and for which feed. */
   readonly polls: readonly { readonly feed: Feed; readonly source: PollSource }[]
   /** Definitions that could not be read. */

@@ -74,19 +74,21 @@ export function readDefinition(value: unknown, name: string, builtIn: readonly F
 }
 
 function based(value: object, name: string, builtIn: readonly Feed[]): Feed {
-  const { $schema: _, base, ...said } = checked(BASED, value, name)
+  const { base, ...said } = checked(BASED, value, name)
   const feed = builtIn.find(({ id }) => id === base)
   if (feed === undefined)
     throw new DefinitionError(`${name}: base is "${base}"; expected one of ${builtIn.map(({ id }) => id).join(', ')}`)
   return {
     ...feed,
-    ...(Object.fromEntries(Object.entries(said).filter(([, word]) => word !== undefined)) as Partial<Feed>),
+    ...(Object.fromEntries(
+      Object.entries(said).filter(([name, word]) => name !== '$schema' && word !== undefined),
+    ) as Partial<Feed>),
   }
 }
 
 function mapped(value: object, name: string): Feed {
   try {
-    return feedOfMapping(parseMapping(value, name)) as Feed
+    return feedOfMapping(parseMapping(value, name))
   } catch (error) {
     if (error instanceof MappingError) throw new DefinitionError(error.message, { cause: error })
     throw error

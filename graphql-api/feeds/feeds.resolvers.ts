@@ -62,8 +62,7 @@ export const feedResolvers: Resolvers = {
     failed: async (feed, _, context) => (await countersOf(feed, context)).failed,
     deadLetters: ({ id }, _, { batch, gate }) =>
       batch<string, number>('feed.letters', (ids) => letterCounts(gate, ids)).load(id),
-    perMinute: ({ id }, { minutes }, { batch }) => {
-      const back = minutes ?? 60
+    perMinute: ({ id }, { minutes: back }, { batch }) => {
       return batch<string, Awaited<ReturnType<typeof feedMinutes>>[number]>(
         `feed.minutes ${String(back)}`,
         (ids, session) => feedMinutes(session, ids, back),

@@ -59,7 +59,7 @@ async function idle(): Promise<void> {
   while (waits.waiting.length === 0) await new Promise((resolve) => setImmediate(resolve))
 }
 
-const files = (where = ''): string[] => readdirSync(join(folder, where)).filter((name) => /\./.test(name))
+const files = (where = ''): string[] => readdirSync(join(folder, where)).filter((name) => name.includes('.'))
 
 test('a file is taken when nobody writes to it any more, and lies in done afterwards', async () => {
   writeFileSync(join(folder, 'a.json'), '[1')

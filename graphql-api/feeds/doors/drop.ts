@@ -41,12 +41,13 @@ export async function openDropDoor(options: DropDoorOptions): Promise<DropDoor> 
   await mkdir(inbox, { recursive: true })
   const stop = new AbortController()
   const { signal } = stop
+  const isOver = (): boolean => signal.aborted
   const looks = new Map<string, () => Promise<SettledFile[]>>()
   const told = new Set<string>()
 
   async function lookThrough(isSweep: boolean): Promise<void> {
     for (const entry of await readdir(inbox, { withFileTypes: true })) {
-      if (!entry.isDirectory() || signal.aborted) continue
+      if (!entry.isDirectory() || isOver()) continue
       const feed = catalogue.feedOf(entry.name)
       if (feed === undefined) {
         if (!told.has(entry.name)) log.warn('a folder of the inbox is of no feed', { folder: join(inbox, entry.name) })
@@ -57,7 +58,7 @@ export async function openDropDoor(options: DropDoorOptions): Promise<DropDoor> 
       const look = looks.get(entry.name) ?? createSettledFiles(folder)
       looks.set(entry.name, look)
       for (const file of await look()) {
-        if (signal.aborted) return
+        if (isOver()) return
         await takeFile(feed, folder, file, options, signal)
       }
       if (isSweep) await forgetOld(join(folder, 'done'), (options.now ?? Date.now)() - KEPT_MS)
@@ -65,9 +66,9 @@ export async function openDropDoor(options: DropDoorOptions): Promise<DropDoor> 
   }
 
   const watching = (async () => {
-    for (let n = 0; !signal.aborted; n++) {
+    for (let n = 0; !isOver(); n++) {
       await lookThrough(n % SWEEP_EVERY === 0).catch((error: unknown) => {
-        if (!signal.aborted) log.error('files of feeds could not be taken', error)
+        if (!isOver()) log.error('files of feeds could not be taken', error)
       })
       await wait(LOOK_MS, signal).catch(() => undefined)
     }

@@ -6,14 +6,16 @@ import type { Settings } from '../../settings.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Ingest } from '../ingest.ts'
 import type { Database } from '../../db/database.ts'
+import { readClientId } from './client-id.ts'
 import { openDropDoor, type DropDoor } from './drop.ts'
 import { createHttpDoor } from './http.ts'
+import { openMqttClient, type BrokerState } from './mqtt-client.ts'
 import { openMqttDoor, type MqttDoor } from './mqtt.ts'
 import { openPollDoor } from './poll.ts'
 
 export interface DoorsOptions {
   /** Without a `home` no files are taken. */
-  readonly settings: Pick<Settings, 'mqtt'> & Partial<Pick<Settings, 'home'>>
+  readonly settings: Pick<Settings, 'mqtt' | 'mqttUrl'> & Partial<Pick<Settings, 'home'>>
   readonly database: Pick<Database, 'write'>
   readonly catalogue: Catalogue
   readonly ingest: Pick<Ingest, 'take'>
@@ -34,6 +36,8 @@ export interface Doors {
 export interface DoorsState {
   /** Absent: there is no built-in broker. */
   readonly mqtt?: { readonly port: number; readonly clients: number; readonly held: number }
+  /** Absent: there is no broker of one's own. */
+  readonly broker?: BrokerState
 }
 
 /** A door that cannot be opened is told of, and does not stop the others. */
@@ -42,12 +46,20 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const mqtt = settings.mqtt && (await openBroker(options, settings.mqtt))
   if (mqtt !== undefined) log.info('feeds are taken by MQTT', { host: settings.mqtt?.host, port: mqtt.port })
   const drop = settings.home === undefined ? undefined : await openInbox(options, settings.home)
+  const { mqttUrl } = settings
+  const broker =
+    mqttUrl === undefined
+      ? undefined
+      : openMqttClient({ ...options, url: mqttUrl, clientId: await readClientId(settings.home) })
   const poll = openPollDoor({ ...options, polls: options.catalogue.polls })
   return {
     http: createHttpDoor(options),
-    state: () => ({ ...(mqtt && { mqtt: { port: mqtt.port, ...mqtt.state() } }) }),
+    state: () => ({
+      ...(mqtt && { mqtt: { port: mqtt.port, ...mqtt.state() } }),
+      ...(broker && { broker: broker.state() }),
+    }),
     async close() {
-      await Promise.all([mqtt?.close(), drop?.close(), poll.close()])
+      await Promise.all([mqtt?.close(), broker?.close(), drop?.close(), poll.close()])
     },
   }
 }

@@ -41,6 +41,7 @@ export function openPollDoor(options: PollDoorOptions): PollDoor {
   const { polls, wait = waitFor, random = Math.random, log } = options
   const stop = new AbortController()
   const { signal } = stop
+  const isOver = (): boolean => signal.aborted
   const holder = randomUUID()
 
   async function keepAsking(feed: Feed, source: PollSource): Promise<void> {
@@ -48,13 +49,13 @@ export function openPollDoor(options: PollDoorOptions): PollDoor {
       source.url === undefined
         ? fromFolder(feed, source, options, signal)
         : fromUrl(feed, source, options, holder, signal)
-    for (let failures = 0; !signal.aborted;) {
+    for (let failures = 0; !isOver();) {
       try {
         await once()
         if (failures > 0) log.info('a feed can be fetched again', { feed: feed.id })
         failures = 0
       } catch (error) {
-        if (signal.aborted) return
+        if (isOver()) return
         if (failures++ === 0) log.warn('a feed cannot be fetched', { feed: feed.id, reason: reasonOf(error) })
       }
       await wait(pauseMs(source.everyMs, failures, random()), signal).catch(() => undefined)
