@@ -1,0 +1,190 @@
+-- Roll-ups: buckets of readings, kept for clean hours and told from the readings of the others. Of each instant the highest revision
+-- counts; doubtful and faulty readings do not.
+
+-- Buckets of `r` (series_id, observed_at, revision, quality, value), whole hours of it, by `bucket_at`.
+-- part: figures
+  count(*)::int as count,
+  sum(case when r.is_level then power(10::float8, r.value / 10) else r.value end) as sum, min(r.value) as min, max(r.value) as max,
+  (array_agg(r.value order by r.observed_at))[1] as first, (array_agg(r.value order by r.observed_at desc))[1] as last
+
+-- The same of buckets `b`.
+-- part: figuresOfBuckets
+  sum(b.count)::int as count, sum(b.sum) as sum, min(b.min) as min, max(b.max) as max,
+  (array_agg(b.first order by b.bucket_at))[1] as first, (array_agg(b.last order by b.bucket_at desc))[1] as last
+
+-- Rolling up -----------------------------------------------------------------------------------------------------------------------
+
+-- One process rolls up at a time, so that of two hours of a day that are done side by side neither overlooks the other.
+-- name: becomeRoller
+select pg_try_advisory_xact_lock(6077241) as alone
+
+-- Hours that have ended: one that still fills would have to be done again and again. Oldest first.
+-- name: due
+select hour_at as "hourAt", block from rollup_due where hour_at < :before::timestamptz order by hour_at, block limit :limit::int
+
+-- name: lockHour
+select pg_advisory_xact_lock(6077240, :slot::int)
+
+-- name: clearHour
+with cleared as (
+  delete from rollup_due where hour_at = :hourAt::timestamptz and block = :block::int
+), minutes as (
+  delete from observation_minute where series_id between :firstId::int and :lastId::int
+    and bucket_at >= :hourAt::timestamptz and bucket_at < :hourAt::timestamptz + interval '1 hour'
+)
+delete from observation_hour where series_id between :firstId::int and :lastId::int and bucket_at = :hourAt::timestamptz
+
+-- part: effective
+  select r.*, s.property = any (:levels::text[]) as is_level from (
+    select distinct on (o.series_id, o.observed_at) o.series_id, o.observed_at, o.quality, o.value
+    from observation o
+    where o.series_id between :firstId::int and :lastId::int
+      and o.observed_at >= :hourAt::timestamptz and o.observed_at < :hourAt::timestamptz + interval '1 hour'
+    order by o.series_id, o.observed_at, o.revision desc
+  ) r join series s on s.id = r.series_id
+  where r.quality < 2
+
+-- Minutes that are no longer kept are not made anew.
+-- name: rollMinutes
+insert into observation_minute (series_id, bucket_at, count, sum, min, max, first, last)
+select r.series_id, date_trunc('minute', r.observed_at) as bucket_at,
+  --+ figures
+from (
+  --+ effective
+) r
+where :hourAt::timestamptz >= (select kept_from from retention where kind = 'observation_minute')
+group by 1, 2
+
+-- name: rollHour
+insert into observation_hour (series_id, bucket_at, count, sum, min, max, first, last)
+select r.series_id, :hourAt::timestamptz as bucket_at,
+  --+ figures
+from (
+  --+ effective
+) r
+group by 1
+
+-- Whether any hour of the hour's day is due: then the day is told from its hours.
+-- name: dayIsDue
+select exists (
+  select from rollup_due where block = :block::int and hour_at >= date_trunc('day', :hourAt::timestamptz, :zone::text)
+    and hour_at < date_trunc('day', :hourAt::timestamptz, :zone::text) + interval '1 day') as due
+
+-- name: clearDay
+delete from observation_day where series_id between :firstId::int and :lastId::int and bucket_at = date_trunc('day', :hourAt::timestamptz, :zone::text)
+
+-- name: rollDay
+insert into observation_day (series_id, bucket_at, count, sum, min, max, first, last)
+select b.series_id, date_trunc('day', b.bucket_at, :zone::text),
+  --+ figuresOfBuckets
+from observation_hour b
+where b.series_id between :firstId::int and :lastId::int and b.bucket_at >= date_trunc('day', :hourAt::timestamptz, :zone::text)
+  and b.bucket_at < date_trunc('day', :hourAt::timestamptz, :zone::text) + interval '1 day'
+group by 1, 2
+
+-- Reading ------------------------------------------------------------------------------------------------------------------------
+
+-- `from` and `to` reach beyond the buckets that are wanted, so that each of these is whole; `pageFrom` and `pageTo` are what was asked for.
+
+-- Hours of the series asked for that are told from the readings: those due, and of minutes those whose roll-ups are no longer kept.
+-- part: unrolled
+  wanted as (select id, id / 256 as block from unnest(:ids::int[]) id),
+  unrolled as (
+    select w.id, d.hour_at from wanted w join rollup_due d on d.block = w.block
+    where d.hour_at >= date_trunc('hour', :from::timestamptz) and d.hour_at < :to::timestamptz
+    union --? minutes
+    select w.id, hour_at from wanted w, generate_series(date_trunc('hour', :from::timestamptz), --? minutes
+      least(:to::timestamptz, (select kept_from from retention where kind = 'observation_minute')) - interval '1 microsecond', interval '1 hour') hour_at --? minutes
+  ),
+  raw as (
+    select r.*, s.property = any (:levels::text[]) as is_level from (
+      select distinct on (o.series_id, o.observed_at) o.series_id, o.observed_at, o.quality, o.value
+      from unrolled u join observation o on o.series_id = u.id and o.observed_at >= u.hour_at and o.observed_at < u.hour_at + interval '1 hour'
+      order by o.series_id, o.observed_at, o.revision desc
+    ) r join series s on s.id = r.series_id
+    where r.quality < 2
+  )
+
+-- part: columns
+  b.series_id as "seriesId", b.bucket_at as "observedAt", b.count, b.sum, b.min, b.max, b.first, b.last
+
+-- part: page
+where b.bucket_at >= :pageFrom::timestamptz and b.bucket_at < :pageTo::timestamptz
+  and (b.series_id, b.bucket_at) > (:afterId::int, to_timestamp(:afterMs::float8 / 1000)) --? afterId
+order by b.series_id, b.bucket_at
+limit :limit::int --? limit
+
+-- name: minutes
+with
+  --+ unrolled
+select
+  --+ columns
+from (
+  select m.* from wanted w join observation_minute m on m.series_id = w.id and m.bucket_at >= :from::timestamptz and m.bucket_at < :to::timestamptz
+  where not exists (select from unrolled u where u.id = w.id and u.hour_at = date_trunc('hour', m.bucket_at))
+  union all
+  select r.series_id, date_trunc('minute', r.observed_at) as bucket_at,
+    --+ figures
+  from raw r group by 1, 2
+) b
+--+ page
+
+-- part: hoursOfAll
+  select h.* from wanted w join observation_hour h on h.series_id = w.id and h.bucket_at >= date_trunc('hour', :from::timestamptz) and h.bucket_at < :to::timestamptz
+  where not exists (select from unrolled u where u.id = w.id and u.hour_at = h.bucket_at)
+  union all
+  select r.series_id, date_trunc('hour', r.observed_at) as bucket_at,
+    --+ figures
+  from raw r group by 1, 2
+
+-- name: hours
+with
+  --+ unrolled
+select
+  --+ columns
+from (
+  --+ hoursOfAll
+) b
+--+ page
+
+-- Days with an hour that is due are told from their hours. Hours are kept as long as readings, so that these are all there.
+-- name: days
+with
+  --+ unrolled
+, dirty as (select distinct id, date_trunc('day', hour_at, :zone::text) as bucket_at from unrolled),
+hourly as (
+  --+ hoursOfAll
+)
+select
+  --+ columns
+from (
+  select d.* from wanted w join observation_day d on d.series_id = w.id and d.bucket_at >= :from::timestamptz and d.bucket_at < :to::timestamptz
+  where not exists (select from dirty where dirty.id = w.id and dirty.bucket_at = d.bucket_at)
+  union all
+  select b.series_id, dirty.bucket_at,
+    --+ figuresOfBuckets
+  from hourly b join dirty on dirty.id = b.series_id and dirty.bucket_at = date_trunc('day', b.bucket_at, :zone::text)
+  group by 1, 2
+) b
+--+ page
+
+-- As it was known at an instant: from the readings alone.
+-- name: bucketsAsOf
+with raw as (
+  select r.*, s.property = any (:levels::text[]) as is_level from (
+    select distinct on (o.series_id, o.observed_at) o.series_id, o.observed_at, o.quality, o.value
+    from observation o
+    where o.series_id = any (:ids::int[]) and o.observed_at >= :from::timestamptz and o.observed_at < :to::timestamptz
+      and o.received_at <= :asOf::timestamptz --? asOf
+    order by o.series_id, o.observed_at, o.revision desc
+  ) r join series s on s.id = r.series_id
+  where r.quality < 2
+)
+select
+  --+ columns
+from (
+  select r.series_id, date_trunc(:unit::text, r.observed_at, :zone::text) as bucket_at,
+    --+ figures
+  from raw r group by 1, 2
+) b
+--+ page
