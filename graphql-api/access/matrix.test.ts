@@ -89,6 +89,7 @@ const LYING = {
   enterprise: 'enterprise',
   staffMember: 'staff',
   report: 'report',
+  mover: 'mover',
 } as const
 
 test('who may ask for what, to be looked through with each change', async () => {
@@ -154,6 +155,8 @@ describeOnEachEngine('who may what', (database) => {
       'search.text': MARKS[street],
       'account.username': 'member',
       'feed.id': 'readings-json',
+      'track.from': '2026-01-01T00:00:00Z',
+      'track.to': '2026-01-01T12:00:00Z',
     }
   }
 

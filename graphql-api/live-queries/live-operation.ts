@@ -14,6 +14,8 @@ import type { Viewer } from '../auth/viewer.ts'
 import type { Context } from '../schema/context.ts'
 import type { ErrorCode } from '../schema/errors.ts'
 import { exceededLimit, fragmentsOf, MAX_TOKENS } from '../schema/limits/index.ts'
+import { rootFields } from '../schema/root-fields.ts'
+import { refusalBy, rulesOf } from '../schema/rules.ts'
 import { createRefusal } from '../schema/sign-in-plugin.ts'
 
 /** What a client sends to begin a subscription. */
@@ -29,6 +31,11 @@ export function createLiveCheck(
   production: boolean,
 ): (request: LiveRequest, viewer: Viewer | undefined) => ExecutionArgs | readonly GraphQLError[] {
   const refusalOf = createRefusal(schema, production)
+  const rules = rulesOf(schema)
+  const ruled = (operation: Parameters<typeof rootFields>[0], viewer: Viewer | undefined): GraphQLError | undefined =>
+    rootFields(operation)
+      .map((name) => refusalBy(rules.get(`Subscription.${name}`) ?? [], viewer))
+      .find((refused) => refused !== undefined)
   return ({ query, operationName, variables }, viewer) => {
     try {
       const document = parse(query, { maxTokens: MAX_TOKENS })
@@ -41,7 +48,7 @@ export function createLiveCheck(
           refusal('GRAPHQL_VALIDATION_FAILED', production ? message.replace(/ Did you mean .*$/s, '') : message),
         )
       const operation = { schema, definition, fragments: fragmentsOf(document), variables: variables ?? {} }
-      const refused = refusalOf(operation, viewer) ?? exceededLimit(operation)
+      const refused = refusalOf(operation, viewer) ?? ruled(operation, viewer) ?? exceededLimit(operation)
       if (refused !== undefined) return [refused]
       return { schema, document, operationName, variableValues: operation.variables }
     } catch (error) {

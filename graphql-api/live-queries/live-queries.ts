@@ -163,7 +163,6 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     createFanOut({
       hub: options.hub,
       fields: LIVE_FIELDS,
-      schema,
       createContext: (viewer) =>
         createContext({ database, viewer, requestId: randomUUID(), forget: () => undefined, ...options.services }),
       format: answered,

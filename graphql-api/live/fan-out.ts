@@ -1,9 +1,8 @@
-import { execute, type ExecutionArgs, type ExecutionResult, type GraphQLSchema } from 'graphql'
+import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { WebSocket } from 'ws'
 import type { Viewer } from '../auth/viewer.ts'
 import { CLOSED, endSocket } from '../live-queries/socket-life.ts'
 import type { Context } from '../schema/context.ts'
-import { refusalBy, rulesOf } from '../schema/rules.ts'
 import type { Audience } from './audience.ts'
 import { readLiveOperation, type LiveOperation } from './live-operation-key.ts'
 import type { LiveAnswers, LiveField } from './live-field.ts'
@@ -12,7 +11,6 @@ import type { LiveHub } from './live-hub.ts'
 export interface FanOutOptions {
   readonly hub: Pick<LiveHub, 'journal' | 'audiences' | 'regionsOf'>
   readonly fields: readonly LiveField[]
-  readonly schema: GraphQLSchema
   readonly createContext: (viewer: Viewer) => Context
   /** As it is sent: errors without what is not for clients. */
   readonly format: (result: ExecutionResult) => object
@@ -20,7 +18,7 @@ export interface FanOutOptions {
   readonly now?: () => number
 }
 
-/** Who asked, and where the answers go. */
+/** Who asked, what they may ask for, and where the answers go. */
 export interface LiveAsker {
   readonly args: ExecutionArgs
   readonly viewer: Viewer
@@ -81,7 +79,6 @@ export function createFanOut(options: FanOutOptions): FanOut {
   const { hub, createContext, format, onFault, now = Date.now } = options
   const { journal } = hub
   const fields = new Map(options.fields.map((field) => [field.name, field]))
-  const rules = rulesOf(options.schema)
   const groups = new Map<string, Promise<Group>>()
   const open = new Set<Group>()
   const ticking = setInterval(() => {
@@ -271,11 +268,6 @@ export function createFanOut(options: FanOutOptions): FanOut {
       },
       async renew(viewer) {
         await starting
-        const refused = refusalBy(rules.get(`Subscription.${field.name}`) ?? [], viewer)
-        if (refused !== undefined) {
-          finish({ errors: [refused] })
-          return
-        }
         const audience = await hub.audiences.of(viewer)
         const next = await groupOf(operation, field, viewer, audience)
         if (isOver || next === group) return
@@ -295,10 +287,7 @@ export function createFanOut(options: FanOutOptions): FanOut {
     join(asker) {
       const operation = readLiveOperation(asker.args)
       const field = fields.get(operation.fieldName)
-      if (field === undefined) return undefined
-      const refused = refusalBy(rules.get(`Subscription.${field.name}`) ?? [], asker.viewer)
-      if (refused !== undefined) throw refused
-      return add(asker, field, operation)
+      return field === undefined ? undefined : add(asker, field, operation)
     },
     size: () => open.size,
     close() {
