@@ -7,6 +7,8 @@ import { addTokenVerbs, addUserVerbs } from './account-verbs.ts'
 import { runAuditList, runAuditVerify, type AuditListArguments } from './audit-command.ts'
 import { runDemoLoad, runDemoRemove, runDemoWrite, type DemoArguments } from './demo-command.ts'
 import { runDoctor } from './doctor-command.ts'
+import { addFeedVerbs } from './feed-verbs.ts'
+import { addFeedVerbs } from './feed-verbs.ts'
 import { runDraw, type DrawArguments } from './grids-command.ts'
 import { runImport } from './import-command.ts'
 import { settleCity } from './settle-city.ts'
@@ -140,6 +142,9 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
 
   addUserVerbs(program, terminal, examples, finish)
   addTokenVerbs(program, terminal, examples, finish)
+  addFeedVerbs(program, terminal, examples, finish)
+
+  addFeedVerbs(program, terminal, examples, finish)
 
   const audit = program.command('audit').description(say('auditAbout'))
   audit

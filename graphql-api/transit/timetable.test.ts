@@ -18,8 +18,8 @@ const statement = (text: string) => ({ name: `timetable#${text}`, text, values: 
 
 describeOnEachEngine('a timetable', (open) => {
   let database: Database
-  beforeAll(async () => {
-    database = await open()
+  beforeAll(() => {
+    database = open()
   })
   const count = async (table: string, source: string): Promise<number> =>
     (
