@@ -18,6 +18,7 @@ import { parkingLots } from './adapters/parking-lots.ts'
 import { powerMeters } from './adapters/power-meters.ts'
 import { readingsJson } from './adapters/readings-json.ts'
 import { roadSpeeds } from './adapters/road-speeds.ts'
+import { sensorThings } from './adapters/sensor-things.ts'
 import { smartPoles } from './adapters/smart-poles.ts'
 import { transitAlerts } from './adapters/transit-alerts.ts'
 import { transitDelays } from './adapters/transit-delays.ts'
@@ -56,4 +57,5 @@ export const FEEDS = [
   ngsiCameras,
   capAlerts,
   cot,
+  sensorThings,
 ] as const satisfies readonly Feed[]

@@ -217,7 +217,8 @@ function rowConverter(mapping: Mapping): (row: Row, context: MessageContext) => 
   function thingOf(row: Row, context: MessageContext): string {
     const thing = textOf(mapping.thing, row, missing, context.origin)
     if (thing !== undefined && thing.length <= 200) return thing
-    throw invalid(row, fieldName(mapping.thing), thing, 'the name of a thing, 1…200 characters')
+    const name = fieldName(mapping.thing)
+    throw invalid(row, name, thing ?? row.get(name), 'the name of a thing, 1…200 characters')
   }
 
   function instantOf(row: Row, { receivedAtMs }: MessageContext): number {

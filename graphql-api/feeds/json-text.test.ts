@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { jsonInScript, parseJson, readJson } from './json-text.ts'
+
+const bytes = (text: string) => new TextEncoder().encode(text)
+
+describe('readJson', () => {
+  it('takes one value, or one a line', () => {
+    expect(readJson({ bytes: bytes('\ufeff[1]'), encoding: 'json' })).toEqual({
+      values: [{ value: [1], place: '' }],
+      faults: [],
+    })
+    expect(readJson({ bytes: bytes('1\r\n\n{x}\n2'), encoding: 'ndjson' })).toMatchObject({
+      values: [
+        { value: 1, place: 'line 1' },
+        { value: 2, place: 'line 4' },
+      ],
+      faults: [{ code: 'UNREADABLE', place: 'line 3' }],
+    })
+  })
+
+  it('names what is none', () => {
+    expect(readJson({ bytes: Uint8Array.of(0xc3, 0x28), encoding: 'json' }).faults).toMatchObject([
+      { code: 'UNREADABLE' },
+    ])
+    expect(parseJson(' ')).toMatchObject({ fault: { code: 'UNREADABLE' } })
+    expect(parseJson('<html>')).toMatchObject({
+      fault: { message: expect.stringContaining('begins with "<html>"') as string },
+    })
+  })
+
+  it('bounds how deep values nest, brackets in strings apart', () => {
+    expect(parseJson('['.repeat(48) + ']'.repeat(48))).toHaveProperty('value')
+    expect(parseJson('['.repeat(1_000_000))).toMatchObject({ fault: { code: 'FORBIDDEN' } })
+    expect(parseJson(JSON.stringify(`${'['.repeat(100)}"\\`))).toHaveProperty('value')
+  })
+})
+
+it('finds the value in a script', () => {
+  expect(jsonInScript('var a = [{"b": "]}"}]; exports.a = a;')).toBe('[{"b": "]}"}]')
+  expect(jsonInScript('var a = [1, 2')).toBeUndefined()
+  expect(jsonInScript('nothing')).toBeUndefined()
+})
