@@ -8,6 +8,7 @@ import {
   runFeedsReplay,
   runFeedsShow,
 } from './feeds-command.ts'
+import { runFeedsPlay, type PlayArguments } from './feeds-play.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `city feeds …`. @param finish told the exit code of the verb that ran. */
@@ -69,5 +70,23 @@ export function addFeedVerbs(
     .addHelpText('after', examples('feeds discard 17 18 --reason "sensor was being serviced"'))
     .action(async (letters: string[], args: { reason?: string }) => {
       finish(await runFeedsDiscard(terminal, letters, args))
+    })
+  feeds
+    .command('play')
+    .description(say('playAbout'))
+    .argument('<file>', say('playFile'))
+    .requiredOption('--feed <id>', say('optPlayFeed'))
+    .option('--speed <n>', `${say('optPlaySpeed')} (1)`)
+    .option('--mapping <file>', say('optPlayMapping'))
+    .option('--url <url>', say('optPlayUrl'))
+    .addHelpText(
+      'after',
+      examples(
+        'feeds play air-2013.csv --feed readings-json --mapping beijing-air.json --speed 3600',
+        'feeds play taxis.ndjson --feed fleet-avl --speed 60',
+      ),
+    )
+    .action(async (file: string, args: PlayArguments) => {
+      finish(await runFeedsPlay(terminal, file, args))
     })
 }

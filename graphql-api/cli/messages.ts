@@ -395,7 +395,6 @@ const CATALOGUE = {
   tokenExpiredState: ['expired', '已过期'],
   tokenRevokedState: ['revoked', '已吊销'],
   tokenRevoked: ['{name} is refused from now on', '{name} 已吊销'],
-  feedsAbout: ['feeds: what brings data to the city', '数据接入'],
   playAbout: [
     'send a recorded file to a running city as if it were happening now, through the door and with the token of its feed (CITY_FEED_TOKEN)',
     '把记录文件按当前时间重放：经数据接入口发送到运行中的城市，使用该接入的令牌（CITY_FEED_TOKEN）',

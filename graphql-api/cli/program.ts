@@ -8,7 +8,6 @@ import { runAuditList, runAuditVerify, type AuditListArguments } from './audit-c
 import { runDemoLoad, runDemoRemove, runDemoWrite, type DemoArguments } from './demo-command.ts'
 import { runDoctor } from './doctor-command.ts'
 import { addFeedVerbs } from './feed-verbs.ts'
-import { addFeedVerbs } from './feed-verbs.ts'
 import { runDraw, type DrawArguments } from './grids-command.ts'
 import { runImport } from './import-command.ts'
 import { settleCity } from './settle-city.ts'
@@ -142,7 +141,6 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
 
   addUserVerbs(program, terminal, examples, finish)
   addTokenVerbs(program, terminal, examples, finish)
-  addFeedVerbs(program, terminal, examples, finish)
 
   addFeedVerbs(program, terminal, examples, finish)
 
