@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { folderBytes } from './demo-city/bytes.ts'
 import { plotOf } from './simulator-soak/plot.ts'
-import { childrenOf, MB, rssMb, startRunningCity, type RunningCity } from './simulator-soak/running-city.ts'
+import { childrenOf, rssMb, startRunningCity, type RunningCity } from './simulator-soak/running-city.ts'
 import { COLUMNS, csvOf, slopeOf, type Sample } from './simulator-soak/samples.ts'
 
 const { values: options } = parseArgs({
@@ -21,6 +21,7 @@ const { values: options } = parseArgs({
 const minutes = Number(options.minutes)
 const speed = Number(options.speed)
 if (!(minutes > 0)) throw new Error(`--minutes is "${options.minutes}"; expected a number above 0`)
+const MB = 2 ** 20
 /** A few hundred samples, whatever it takes. */
 const everyMs = Math.max(2_000, (minutes * 60_000) / 360)
 
@@ -66,7 +67,8 @@ async function write(): Promise<void> {
 }
 try {
   // It is told of the past first.
-  while ((await city.query<Told>('{ simulator { waiting shed itemsPerMinute } }')).simulator === null) await delay(1_000)
+  while ((await city.query<Told>('{ simulator { waiting shed itemsPerMinute } }')).simulator === null)
+    await delay(1_000)
   await delay(20_000)
   await city.query(`mutation { setSimulator(speed: ${String(speed)}) { speed } }`)
   const sinceMs = performance.now()

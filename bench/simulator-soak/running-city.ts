@@ -1,12 +1,20 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Probe } from './probe.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const MB = 2 ** 20
 const KB_PER_MB = 1024
 const START_MS = 15 * 60_000
+
+/** How the server fares; delays are of the time since it was asked last. */
+export interface Probe {
+  readonly heapMb: number
+  readonly externalMb: number
+  /** Sockets, timers, files: all that keeps a process alive. */
+  readonly handles: number
+  readonly delayP99Ms: number
+  readonly delayMaxMs: number
+}
 
 /** A server of its own with the simulator, as `npm start` starts it. */
 export interface RunningCity {
@@ -20,7 +28,7 @@ export async function startRunningCity(
   home: string,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningCity> {
-  const probe = resolve(import.meta.dirname, 'probe.ts')
+  const probe = resolve(import.meta.dirname, 'probe.mjs')
   const child = fork(resolve(ROOT, 'graphql-api/main.ts'), [], {
     cwd: ROOT,
     execArgv: [...process.execArgv, '--import', probe],
@@ -89,5 +97,3 @@ export async function childrenOf(pid: number): Promise<number[]> {
   const text = await readFile(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').catch(() => '')
   return text.trim().split(/\s+/).filter(Boolean).map(Number)
 }
-
-export { MB }

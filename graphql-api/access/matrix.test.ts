@@ -15,6 +15,7 @@ import type { Viewer } from '../auth/viewer.ts'
 import { GATE, SYSTEM } from '../db/database.ts'
 import { describeOnEachEngine } from '../db/test-databases.ts'
 import { createLiveCheck } from '../live-queries/live-operation.ts'
+import { testSimulator } from '../simulator/test-simulator.ts'
 import { startTestApi, type ApiResult, type TestApi } from '../schema/api-test.ts'
 import { buildSchema } from '../schema/create-api.ts'
 import { rulesOf, type Rule } from '../schema/rules.ts'
@@ -120,7 +121,7 @@ describeOnEachEngine('who may what', (database) => {
       await issueMachineToken(session, { actor: 'system' }, { name: 'known', purpose: 'FEED', feedId: 'x' })
     })
     inside = { west: await recipesOf('west'), east: await recipesOf('east') }
-    api = await startTestApi(database())
+    api = await startTestApi(database(), undefined, { simulator: testSimulator() })
     const route = tileRoute(createTileSource(database()))
     server = createServer((request, response) => route(request, response, tileViewer.now))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -155,6 +156,9 @@ describeOnEachEngine('who may what', (database) => {
       'search.text': MARKS[street],
       'account.username': 'member',
       'feed.id': 'readings-json',
+      'observations.filter': {},
+      'history.from': '2026-01-01T00:00:00Z',
+      'history.to': '2026-01-01T12:00:00Z',
       'track.from': '2026-01-01T00:00:00Z',
       'track.to': '2026-01-01T12:00:00Z',
     }
@@ -310,6 +314,9 @@ describeOnEachEngine('who may what', (database) => {
         replayDeadLetters: { feedId: 'readings-json' },
         discardDeadLetters: { ids: ['1'], reason: '核对过' },
         removeOidcGroupRole: { issuer: 'https://id.example', group: name, role: 'ANALYST' },
+        setSimulator: { speed: 1 },
+        startScript: { id: 'rainstorm' },
+        stopScript: { id: 'rainstorm' },
       }
     }
     const entries = (): Promise<{ id: number; actor: string; action: string; outcome: string }[]> =>
