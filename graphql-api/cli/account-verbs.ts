@@ -14,7 +14,7 @@ import {
   type ScopeArguments,
 } from './user-command.ts'
 
-type Examples = (...lines: string[]) => string
+export type Examples = (...lines: string[]) => string
 
 /** `city user …`. @param finish told the exit code of the verb that ran. */
 export function addUserVerbs(

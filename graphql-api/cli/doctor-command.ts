@@ -9,6 +9,7 @@ import { statements } from '../db/statements.ts'
 import { surveyArchives } from '../../tilesets/archive/survey.ts'
 import { archiveFolder } from '../tile-service.ts'
 import { checkAccounts, checkListening, checkSettings } from './doctor-accounts.ts'
+import { checkFeeds, checkMqtt } from './doctor-feeds.ts'
 import { databaseSettings } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -34,6 +35,7 @@ export async function runDoctor(terminal: Terminal): Promise<number> {
 
   const whole = checkSettings(terminal, line)
   if (whole !== undefined) checkListening(terminal, whole, line)
+  if (whole !== undefined) checkMqtt(terminal, whole, line)
   const settings = databaseSettings(environment)
   try {
     await mkdir(settings.home, { recursive: true, mode: 0o700 })
@@ -56,6 +58,7 @@ export async function runDoctor(terminal: Terminal): Promise<number> {
     database = await openDatabase(settings)
     const isMigrated = await checkDatabase(database, terminal, line)
     if (isMigrated) await checkAccounts(database, terminal, whole, line)
+    if (isMigrated) await checkFeeds(database, settings.home, terminal, line)
     if (isMigrated) await checkArchives(database, archiveFolder(settings.home), terminal, line)
   } catch (error) {
     line(false, say('doctorDatabaseBad', { reason: reasonOf(error) }))
