@@ -40,3 +40,9 @@ it('finds the value in a script', () => {
   expect(jsonInScript('var a = [1, 2')).toBeUndefined()
   expect(jsonInScript('nothing')).toBeUndefined()
 })
+
+it('takes no more lines than could all be wrong', () => {
+  const many = { bytes: bytes('x\n'.repeat(100_001)), encoding: 'ndjson' } as const
+  expect(readJson(many)).toMatchObject({ values: [], faults: [{ code: 'TOO_LARGE' }] })
+  expect(readJson({ ...many, bytes: bytes('1\n'.repeat(100_000)) }).values).toHaveLength(100_000)
+})

@@ -2,6 +2,8 @@ import type { Fault, Payload } from './feed.ts'
 
 /** Deeper than this no format nests; a value may be read and written by recursion without fear for the stack. */
 const DEEPEST = 48
+/** Lines of one message: a fault of each could be kept. */
+const MOST_LINES = 100_000
 const OPEN = new Set([0x5b, 0x7b])
 const CLOSE = new Set([0x5d, 0x7d])
 const QUOTE = 0x22
@@ -34,7 +36,12 @@ export function readJson({ bytes, encoding }: Pick<Payload, 'bytes' | 'encoding'
     else values.push(read)
   }
   if (encoding === 'ndjson') {
-    for (const [i, line] of text.split('\n').entries()) if (line.trim() !== '') take(line, `line ${i + 1}`)
+    const lines = text.split('\n', MOST_LINES + 2)
+    if (lines.length > MOST_LINES + 1) {
+      const message = `message has more than ${MOST_LINES} lines; expected ${MOST_LINES} at most`
+      return { values: [], faults: [{ code: 'TOO_LARGE', message }] }
+    }
+    for (const [i, line] of lines.entries()) if (line.trim() !== '') take(line, `line ${i + 1}`)
   } else take(text, '')
   return { values, faults }
 }

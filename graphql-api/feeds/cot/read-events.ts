@@ -26,7 +26,7 @@ export interface CotEvent {
 
 /** What senders write for a height or an accuracy that they do not know: 9999999, some 999999. */
 const UNKNOWN = 999_999
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 const TYPE = /^[a-z](?:-[A-Za-z0-9.]+)*$/
 const MOST_EVENTS = 10_000
 

@@ -21,7 +21,8 @@ export interface Rows {
   readonly faults: readonly Fault[]
 }
 
-const MOST_ROWS = 1_000_000
+/** Items or lines of one message. */
+const MOST_ROWS = 200_000
 
 export function readRows(mapping: Mapping, payload: Payload): Rows {
   if (payload.encoding === 'csv' || (mapping.encoding === 'csv' && payload.encoding !== 'json'))
@@ -135,6 +136,10 @@ function csvRows(mapping: Mapping, bytes: Uint8Array): Rows {
         { code: 'UNREADABLE', message: `message is not CSV: ${error.message.slice(0, 160)}`, place: `line ${line}` },
       ],
     }
+  }
+  if (records.length > MOST_ROWS) {
+    const message = `message has ${records.length} lines; expected ${MOST_ROWS} at most`
+    return { rows: [], faults: [{ code: 'TOO_LARGE', message }] }
   }
   const header = columns ?? records[0]?.record.map((name) => name.trim())
   if (header === undefined)

@@ -8,7 +8,7 @@ import type { Outcome } from '../feed.ts'
 import { parseIntervalEnd } from '../instant.ts'
 import { isRecord } from '../json-text.ts'
 import type { Instance } from './attribute.ts'
-import { nameOf, type Entity } from './entity.ts'
+import { MOST_CHARACTERS, nameOf, type Entity } from './entity.ts'
 
 export interface Position {
   readonly lng: number
@@ -140,7 +140,8 @@ export class EntityReader {
     const value = this.first(...references)?.value
     const named = Array.isArray(value) ? (value as unknown[]) : [value]
     const [only] = named
-    return named.length === 1 && typeof only === 'string' && only.trim() !== '' ? nameOf(only) : this.entity.name
+    const told = named.length === 1 && typeof only === 'string' ? nameOf(only.trim()) : ''
+    return told === '' || told.length > MOST_CHARACTERS ? this.entity.name : told
   }
 }
 

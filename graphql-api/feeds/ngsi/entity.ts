@@ -20,7 +20,8 @@ const RESERVED = new Set(['id', 'type', '@context', '@id', '@type'])
 const ID = /^urn:ngsi(?:-ld|-v2)?:[^:]+:(.+)$/i
 /** Models put the time into the id where a new entity is made for each observation. */
 const TRAILING_TIMES = /(?:[-_:.T]?\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)+$/
-const MOST_CHARACTERS = 200
+/** Of an id or a name. */
+export const MOST_CHARACTERS = 200
 
 /** The entities of a message: one, an array, the `data` of a notification, or one of these a line. Others than of `types` are faults. */
 export function readEntities(payload: Payload, types: readonly string[]): Validated<Entity> {
@@ -81,6 +82,8 @@ function shortName(name: string): string {
 
 /** What an id names, whenever it was observed. */
 export function nameOf(id: string): string {
+  // A longer one is no name of anything, and is not searched.
+  if (id.length > MOST_CHARACTERS) return id
   const rest = ID.exec(id)?.[1] ?? id
   const name = rest.replace(TRAILING_TIMES, '')
   return name === '' ? rest : name
