@@ -52,12 +52,23 @@ const MAPPERS = Object.fromEntries(
     alerts: { Alert: 'AlertRow', AlertConnection: 'AlertRows' },
     reports: { Report: 'ReportRow', ReportConnection: 'ReportRows' },
     traffic: { Traffic: 'TrafficState', TrafficPoint: 'TrafficPointRow' },
+    'air-quality': {
+      AirQuality: 'AirQualityState',
+      AirStation: 'AirStationState',
+      AirQualityPoint: 'AirQualityPointState',
+    },
     'traffic/street-traffic': { StreetTraffic: 'StreetState' },
     feeds: {
       Feed: 'FeedRow',
       FeedMinute: 'FeedMinuteRow',
       DeadLetter: 'DeadLetterRow',
       DeadLetterConnection: 'DeadLetterRows',
+    },
+    observations: {
+      Series: 'SeriesRow',
+      SeriesConnection: 'SeriesRows',
+      Observation: 'ObservationRow',
+      ObservationConnection: 'ObservationRows',
     },
     movers: { Mover: 'MoverRow', MoverConnection: 'MoverRows', TrackPoint: 'TrackRow' },
     'live/fields/observations-arrived': { ArrivedObservation: 'ArrivedObservationRow' },

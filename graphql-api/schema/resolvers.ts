@@ -1,4 +1,5 @@
 import { accountResolvers } from '../accounts/accounts.resolvers.ts'
+import { airQualityResolvers } from '../air-quality/air-quality.resolvers.ts'
 import { alertResolvers } from '../alerts/alerts.resolvers.ts'
 import { auditResolvers } from '../audit/audit.resolvers.ts'
 import { buildingResolvers } from '../buildings/buildings.resolvers.ts'
@@ -11,6 +12,7 @@ import { facilityResolvers } from '../facilities/facilities.resolvers.ts'
 import { feedResolvers } from '../feeds/feeds.resolvers.ts'
 import { liveResolvers } from '../live/live.resolvers.ts'
 import { moverResolvers } from '../movers/movers.resolvers.ts'
+import { observationResolvers } from '../observations/observations.resolvers.ts'
 import { pipeResolvers } from '../pipes/pipes.resolvers.ts'
 import { regionResolvers } from '../regions/regions.resolvers.ts'
 import { reportResolvers } from '../reports/reports.resolvers.ts'
@@ -46,7 +48,9 @@ export const resolvers: readonly Resolvers[] = [
   alertResolvers,
   reportResolvers,
   trafficResolvers,
+  airQualityResolvers,
   feedResolvers,
+  observationResolvers,
   moverResolvers,
   liveResolvers,
   simulatorResolvers,
