@@ -8,6 +8,7 @@ import { BuildingFacts } from './building-facts.tsx'
 import { MoverPanel } from './mover-panel.tsx'
 import { RegionLink } from './region-link.tsx'
 import { selectedTitle } from './selected-title.ts'
+import { SensorReadings } from './sensor-readings.tsx'
 import { ThingFacts } from './thing-facts.tsx'
 import './detail-panel.css'
 
@@ -48,6 +49,7 @@ export function DetailPanel() {
       actions={close}
       className="detail-panel"
     >
+      {selected.kind === 'sensor' && <SensorReadings key={thing.id} sensorId={thing.id} />}
       {selected.kind === 'building' ? <BuildingFacts building={selected.thing} /> : <ThingFacts selected={selected} />}
       {'region' in thing && thing.region && <RegionLink region={thing.region} />}
       <Facts

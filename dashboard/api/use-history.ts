@@ -1,0 +1,94 @@
+import { useApolloClient } from '@apollo/client/react'
+import type { ApolloClient } from '@apollo/client'
+import { useCallback, useEffect, useState } from 'react'
+import { SeriesHistoryDocument, type ReadingFragment, type SeriesHistoryQuery } from './operations.generated.ts'
+
+/** How far back a history goes, and by what its readings are told. */
+export interface HistoryRange {
+  readonly id: 'hour' | 'day' | 'week'
+  readonly ms: number
+  readonly resolution: 'RAW' | 'MINUTE' | 'HOUR'
+  /** Of a bucket, ms; 0: readings as they are. */
+  readonly bucketMs: number
+  /** How often it is read anew, ms. */
+  readonly everyMs: number
+}
+
+export const HISTORY_RANGES: readonly HistoryRange[] = [
+  { id: 'hour', ms: 3_600_000, resolution: 'RAW', bucketMs: 0, everyMs: 10_000 },
+  { id: 'day', ms: 86_400_000, resolution: 'MINUTE', bucketMs: 60_000, everyMs: 60_000 },
+  { id: 'week', ms: 604_800_000, resolution: 'HOUR', bucketMs: 3_600_000, everyMs: 300_000 },
+]
+
+export interface History {
+  readonly points: readonly ReadingFragment[]
+  readonly fromMs: number
+  readonly toMs: number
+}
+
+/** A page holds 500; a device that speaks each second fills eight in an hour. */
+const MAX_PAGES = 10
+
+/** What a series was, read anew as time goes on. While another is read, there is none. */
+export function useHistory(seriesId: string, range: HistoryRange) {
+  const client = useApolloClient()
+  const key = `${seriesId} ${range.id}`
+  const [known, setKnown] = useState<{ key: string; history?: History; error?: Error } | null>(null)
+  const [tries, setTries] = useState(0)
+  useEffect(() => {
+    let over = false
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const read = async (): Promise<void> => {
+      try {
+        const history = await readHistory(client, seriesId, range, Date.now())
+        if (!over) setKnown({ key, history })
+      } catch (error) {
+        // What was read before is kept: a hiccup is no reason to take it away.
+        if (!over)
+          setKnown((before) =>
+            before?.key === key && before.history
+              ? before
+              : { key, error: error instanceof Error ? error : new Error() },
+          )
+      }
+      if (!over) timer = setTimeout(() => void read(), range.everyMs)
+    }
+    void read()
+    return () => {
+      over = true
+      clearTimeout(timer)
+    }
+  }, [client, seriesId, range, key, tries])
+  const retry = useCallback(() => setTries((count) => count + 1), [])
+  const now = known?.key === key ? known : null
+  return { history: now?.history, error: now?.error, retry }
+}
+
+async function readHistory(
+  client: ApolloClient,
+  seriesId: string,
+  { ms, resolution }: HistoryRange,
+  toMs: number,
+): Promise<History> {
+  const fromMs = toMs - ms
+  const points: ReadingFragment[] = []
+  let after: string | null = null
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const { data }: { data?: SeriesHistoryQuery | undefined } = await client.query({
+      query: SeriesHistoryDocument,
+      variables: {
+        seriesId,
+        from: new Date(fromMs).toISOString(),
+        to: new Date(toMs).toISOString(),
+        resolution,
+        after,
+      },
+      fetchPolicy: 'no-cache',
+    })
+    if (!data) break
+    points.push(...data.observations.nodes)
+    if (!data.observations.pageInfo.hasNextPage) break
+    after = data.observations.pageInfo.endCursor
+  }
+  return { points, fromMs, toMs }
+}

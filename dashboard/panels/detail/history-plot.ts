@@ -1,0 +1,173 @@
+import { LineChart, ScatterChart, type LineSeriesOption, type ScatterSeriesOption } from 'echarts/charts'
+import {
+  GridComponent,
+  TooltipComponent,
+  type GridComponentOption,
+  type TooltipComponentOption,
+} from 'echarts/components'
+import { init, use, type ComposeOption } from 'echarts/core'
+import { CanvasRenderer } from 'echarts/renderers'
+import type { PropertyId } from '../../../domain/properties.ts'
+import { propertyOf } from '../../../domain/properties.ts'
+import type { Language } from '../../../domain/language.ts'
+import type { History } from '../../api/use-history.ts'
+import { formatSecond } from '../../ui/format.ts'
+import { formatReading, formatValue } from '../../ui/format-live.ts'
+import { translate } from '../../ui/i18n.ts'
+import { historyLines } from './history-points.ts'
+
+use([LineChart, ScatterChart, GridComponent, TooltipComponent, CanvasRenderer])
+
+type PlotOption = ComposeOption<LineSeriesOption | ScatterSeriesOption | GridComponentOption | TooltipComponentOption>
+
+export interface PlotInput {
+  readonly history: History
+  readonly property: PropertyId
+  readonly language: Language
+  /** How far apart neighbours are when nothing is missing, ms. */
+  readonly stepMs: number
+}
+
+export interface HistoryPlot {
+  readonly draw: (input: PlotInput) => void
+  readonly destroy: () => void
+}
+
+/** A chart in an element, of its size and in the colours of its theme. */
+export function plotHistory(element: HTMLElement): HistoryPlot {
+  const chart = init(element, null, { renderer: 'canvas' })
+  const observer = new ResizeObserver(() => chart.resize())
+  observer.observe(element)
+  return {
+    draw: (input) => chart.setOption(plotOption(input, paletteOf(element)), { notMerge: true }),
+    destroy: () => {
+      observer.disconnect()
+      chart.dispose()
+    },
+  }
+}
+
+interface Palette {
+  readonly line: string
+  readonly band: string
+  readonly text: string
+  readonly grid: string
+  readonly glass: string
+  readonly strong: string
+  readonly warning: string
+  readonly font: string
+  /** px. */
+  readonly fontSize: number
+}
+
+function paletteOf(element: HTMLElement): Palette {
+  const style = getComputedStyle(element)
+  const token = (name: string) => style.getPropertyValue(name).trim()
+  const rem = parseFloat(getComputedStyle(document.documentElement).fontSize)
+  return {
+    line: token('--accent'),
+    band: token('--bar'),
+    text: token('--text-quiet'),
+    grid: token('--hairline'),
+    glass: token('--glass-strong'),
+    strong: token('--text-strong'),
+    warning: token('--warning'),
+    font: style.fontFamily,
+    fontSize: rem * 0.875,
+  }
+}
+
+function plotOption({ history, property, language, stepMs }: PlotInput, palette: Palette): PlotOption {
+  const { line, low, spread, doubtful } = historyLines(history.points, stepMs)
+  const { rollUp, min, max } = propertyOf(property)
+  const isFlag = min === 0 && max === 1
+  const font = { color: palette.text, fontFamily: palette.font, fontSize: palette.fontSize }
+  const value = (number: number) => formatReading(language, property, number)
+  const band = { type: 'line', stack: 'band', stackStrategy: 'all', symbol: 'none', silent: true } as const
+  const step = isFlag || rollUp === 'last' ? ('end' as const) : undefined
+  return {
+    animation: false,
+    grid: { left: 4, right: 12, top: 10, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: {
+      type: 'time',
+      min: history.fromMs,
+      max: history.toMs,
+      axisLine: { lineStyle: { color: palette.grid } },
+      axisTick: { show: false },
+      axisLabel: { ...font, hideOverlap: true, formatter: axisTime },
+      splitLine: { show: false },
+    },
+    yAxis: {
+      type: 'value',
+      scale: !isFlag,
+      ...(isFlag && { min: 0, max: 1, interval: 1 }),
+      splitNumber: 3,
+      axisLabel: { ...font, formatter: (number: number) => axisValue(language, property, number) },
+      splitLine: { lineStyle: { color: palette.grid } },
+    },
+    tooltip: {
+      trigger: 'axis',
+      confine: true,
+      backgroundColor: palette.glass,
+      borderColor: palette.grid,
+      textStyle: { ...font, color: palette.strong },
+      axisPointer: { lineStyle: { color: palette.text } },
+      renderMode: 'richText',
+      formatter: (marks) => {
+        const [first] = Array.isArray(marks) ? marks : [marks]
+        const atMs = (first?.value as readonly [number, number] | undefined)?.[0]
+        const bucket = history.points.find(({ observedAt }) => Date.parse(observedAt) === atMs)
+        if (atMs === undefined || !bucket) return ''
+        const lines = [formatSecond(language, atMs), value(bucket.value)]
+        if (bucket.min !== null && bucket.max !== null && bucket.min !== bucket.max)
+          lines.push(`${formatValue(language, property, bucket.min)} – ${value(bucket.max)}`)
+        if (bucket.quality !== 'GOOD') lines.push(translate(language, `quality.${bucket.quality}`))
+        return lines.join('\n')
+      },
+    },
+    series: [
+      { ...band, data: low.map(([at, v]) => [at, v]), lineStyle: { opacity: 0 } },
+      {
+        ...band,
+        data: spread.map(([at, v]) => [at, v]),
+        lineStyle: { opacity: 0 },
+        areaStyle: { color: palette.band, opacity: 0.35 },
+      },
+      {
+        type: 'line',
+        data: line.map(([at, v]) => [at, v]),
+        showSymbol: line.length < 3,
+        symbolSize: 5,
+        connectNulls: false,
+        ...(step && { step }),
+        lineStyle: { color: palette.line, width: 1.8 },
+        itemStyle: { color: palette.line },
+      },
+      {
+        type: 'scatter',
+        data: doubtful.map(([at, v]) => [at, v]),
+        symbol: 'triangle',
+        symbolSize: 9,
+        itemStyle: { color: 'transparent', borderColor: palette.warning, borderWidth: 1.6 },
+      },
+    ],
+  }
+}
+
+const DAY_MS = 86_400_000
+
+/** A time of day; at midnight the day. */
+function axisTime(ms: number): string {
+  const at = new Date(ms)
+  const isMidnight = (ms - at.getTimezoneOffset() * 60_000) % DAY_MS === 0
+  const pad = (part: number) => String(part).padStart(2, '0')
+  return isMidnight ? `${pad(at.getMonth() + 1)}-${pad(at.getDate())}` : `${pad(at.getHours())}:${pad(at.getMinutes())}`
+}
+
+/** A tick may lie between what is told of a value: then it has a decimal more. */
+function axisValue(language: Language, property: PropertyId, value: number): string {
+  const { decimals } = propertyOf(property)
+  return new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: decimals + 1 }).format(
+    value,
+  )
+}
