@@ -116,9 +116,13 @@ export async function createCity(options: ServerOptions): Promise<City> {
   const mqttPort = doors?.state().mqtt?.port
   const endSweeping = sweepRegularly(database, (error) => log.error('what has expired could not be swept', error))
   const tiles = createTileService({ database, settings, log })
+  const troubles = (): string[] => [
+    ...away('the broker of feeds', doors?.state().broker),
+    ...away('the bus of the replicas', options.feeds?.bus.state()),
+  ]
   const onFault = (error: unknown, requestId: string): void =>
     log.error('a GraphQL request failed', error, { requestId })
-  const { app, stop } = await createApp({ ...options, gatekeeper, admissions, onFault })
+  const { app, stop } = await createApp({ ...options, gatekeeper, admissions, onFault, troubles })
   const { production } = settings
   const hub = options.feeds && createLiveHub({ database, bus: options.feeds.bus, log })
   const live = attachLiveQueries({
@@ -169,6 +173,10 @@ export async function createCity(options: ServerOptions): Promise<City> {
   }
 }
 
+function away(what: string, state: { readonly state: string; readonly sinceMs: number } | undefined): string[] {
+  return state?.state === 'away' ? [`${what} is away since ${new Date(state.sinceMs).toISOString()}`] : []
+}
+
 function servicesOf({ feeds, simulator }: ServerOptions): RequestServices {
   return { ...(feeds && { feeds }), ...(simulator && { simulator }) }
 }
@@ -197,10 +205,12 @@ interface AppOptions extends ServerOptions {
   readonly gatekeeper: Gatekeeper
   readonly admissions: Admissions
   readonly onFault: (error: unknown, requestId: string) => void
+  /** What is away that the city can do without for a while; one line each. */
+  readonly troubles: () => readonly string[]
 }
 
 async function createApp(options: AppOptions): Promise<{ app: Express; stop: () => Promise<void> }> {
-  const { database, settings, log, dashboard, gatekeeper, admissions, oidc, bodyMs, onFault } = options
+  const { database, settings, log, dashboard, gatekeeper, admissions, oidc, bodyMs, onFault, troubles } = options
   const { trustProxy } = settings
   const api = createApi({ production: settings.production, onFault })
   await api.start()
@@ -219,7 +229,7 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
     response
       .status(isReady ? 200 : 503)
       .type('text')
-      .send(isReady ? 'ready\n' : 'the database does not answer\n')
+      .send(isReady ? ['ready', ...troubles(), ''].join('\n') : 'the database does not answer\n')
   })
   app.use(
     '/auth',
