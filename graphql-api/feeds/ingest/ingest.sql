@@ -74,10 +74,12 @@ from (
 where f.id = s.id and (s.sensor_id, s.road_id, s.region_id) is distinct from (f.sensor_id, f.road_id, f.region_id)
 returning s.id
 
+-- A line is named by its number, or by the id that its timetable gives it.
 -- name: putMovers
 insert into mover as m (feed_id, source_id, kind, name, unit_id, route_id, restricted)
 select t.feed_id, t.source_id, t.kind, t.name, (select u.id from unit u where u.code = t.unit_code),
-  (select r.id from route r where r.ref = t.route_ref order by r.id limit 1), t.restricted
+  (select r.id from route r where r.ref = t.route_ref or r.source_id = 'route/' || t.route_ref
+    order by r.ref is distinct from t.route_ref, r.id limit 1), t.restricted
 from unnest(:feedId::text[], :sourceId::text[], :kind::text[], :name::text[], :unitCode::text[], :routeRef::text[], :restricted::boolean[])
   as t (feed_id, source_id, kind, name, unit_code, route_ref, restricted)
 on conflict (feed_id, source_id) do update set
