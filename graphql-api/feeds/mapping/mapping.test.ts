@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { wgs84ToGcj02 } from '../../../domain/crs.ts'
 import type { Arrival } from '../arrival.ts'
+import { readDefinition } from '../definition.ts'
 import type { Encoding, Feed } from '../feed.ts'
 import { MappingError, parseMapping } from '../mapping.ts'
 import { become } from '../test-message.ts'
@@ -330,6 +331,33 @@ const mapped = (name: string) =>
 
 it.each(readdirSync(MAPPINGS))('mapping %s, which comes with it, can be used', (file) => {
   expect(`${mapped(file.replace('.json', '')).id}.json`).toBe(file)
+})
+
+it.each([
+  ['metr-la', 5],
+  ['beijing-air', 19],
+  ['new-orleans-311', 1],
+  ['sf-incidents', 1],
+] as const)('the sample of %s is read', (name, count) => {
+  const one = mapped(name)
+  const text = readFileSync(new URL(`../samples/${one.sample}`, import.meta.url))
+  expect(become(one, text)).toMatchObject({ arrivals: { length: count }, faults: [] })
+})
+
+it('docs/feed-mappings.md describes mappings that can be used', () => {
+  const text = readFileSync(new URL('../../../docs/feed-mappings.md', import.meta.url), 'utf8')
+  const blocks = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json) as object)
+  const messages = [...text.matchAll(/```js\n(.*?)```/gs)].map(([, json = '']) => json)
+  expect(blocks).toHaveLength(1)
+  const { feed: gauges, poll } = readDefinition(blocks[0], 'feed-mappings.md', [])
+  expect(poll?.everyMs).toBe(300_000)
+  expect(become(gauges, messages[0] ?? '')).toMatchObject({
+    arrivals: [
+      { kind: 'thing', thing: 'WL-07', sensorKind: 'water_level', name: '三号闸' },
+      { kind: 'reading', property: 'water_level', value: 2.83, observedAtMs: Date.parse(AT) },
+    ],
+    faults: [],
+  })
 })
 
 const DATA = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
