@@ -57,6 +57,9 @@ export async function startCityServer(options: CityServerOptions = {}): Promise<
     CITY_ADMIN_PASSWORD: ADMIN.password,
     CITY_DEMO: demoScale === undefined ? '0' : '',
     CITY_DEMO_SCALE: String(demoScale ?? 1),
+    // A city that moves gives no two pictures alike.
+    CITY_SIMULATOR: '0',
+    MQTT_PORT: 'off',
     ...options.environment,
   }
   delete environment.DATABASE_URL

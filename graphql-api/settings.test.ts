@@ -23,6 +23,7 @@ test('everything has a default, and an empty variable is an unset one', () => {
     tileCacheBytes: 256 * 2 ** 20,
     tilesAuto: true,
     demo: { wish: 'auto' },
+    simulator: true,
     session: { slidingMs: 12 * 3_600_000, absoluteMs: 7 * 24 * 3_600_000 },
     mqtt: { host: '127.0.0.1', port: 1883 },
   }
@@ -43,6 +44,7 @@ test('what is set is read', () => {
     CITY_TILES_AUTO: '0',
     CITY_BASEMAP: 'https://tiles.example/{z}/{x}/{y}.jpg',
     CITY_DEMO: '1',
+    CITY_SIMULATOR: '0',
     CITY_SEED: 'my-city_2',
     CITY_DEMO_SCALE: '0.05',
     DATABASE_OWNER_URL: 'postgresql://owner:secret@db:5432/city',
@@ -71,6 +73,7 @@ test('what is set is read', () => {
     tilesAuto: false,
     basemap: 'https://tiles.example/{z}/{x}/{y}.jpg',
     demo: { wish: 'on', seed: 'my-city_2', scale: 0.05 },
+    simulator: false,
     databaseOwnerUrl: 'postgresql://owner:secret@db:5432/city',
     session: { slidingMs: 3_600_000, absoluteMs: 2 * 24 * 3_600_000 },
     adminPassword: 'river and seven bridges',

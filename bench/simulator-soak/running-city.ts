@@ -33,7 +33,7 @@ export async function startRunningCity(
     cwd: ROOT,
     execArgv: [...process.execArgv, '--import', probe],
     env: { ...process.env, CITY_HOME: home, PORT: '0', MQTT_PORT: '0', CITY_LOG: 'text', ...environment },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const { url, password } = await readStart(child)
   const headers = { 'content-type': 'application/json', 'apollo-require-preflight': '1', origin: url }
@@ -76,14 +76,19 @@ function readStart(child: ChildProcess): Promise<{ url: string; password: string
     )
     let text = ''
     child.once('exit', (code) => fail(new Error(`the city ended with ${String(code)}:\n${text.slice(-2_000)}`)))
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      process.stderr.write(chunk)
+      read(chunk)
+    })
+    child.stdout?.setEncoding('utf8').on('data', read)
+    function read(chunk: string): void {
       text = (text + chunk).slice(-20_000)
       const url = /the city is there: (\S+)/.exec(text)?.[1]
       const password = /^\s+operator\s+(\S+)/m.exec(text)?.[1]
       if (url === undefined || password === undefined) return
       clearTimeout(late)
       done({ url, password })
-    })
+    }
   })
 }
 

@@ -1,11 +1,11 @@
 -- name: demo
 select seed, scale, generator, sources, files, completed_at as "completedAt", removed_at as "removedAt" from demo
 
--- Rows that came from files which are not the demo's.
+-- Rows that came from files which are not the demo's. What feeds tell of is the simulator's, or comes again.
 -- name: ownData
 select exists (
   select from source
-  where format <> 'drawn' and key <> all (coalesce((select sources from demo), '{}'))
+  where format not in ('drawn', 'feed') and key <> all (coalesce((select sources from demo), '{}'))
 ) as own
 
 -- name: begin
@@ -26,10 +26,10 @@ update demo set completed_at = now()
 -- name: removed
 update demo set sources = '{}', files = '{}', completed_at = null, removed_at = now()
 
--- What is drawn follows from what was imported: without any import it goes as well.
+-- What is drawn follows from what was imported: without any import it goes as well, and so do things that feeds told of.
 -- name: removable
 select key from source
-where key = any (coalesce((select sources from demo), '{}')) or (:drawnToo and format = 'drawn')
+where key = any (coalesce((select sources from demo), '{}')) or (:drawnToo and format in ('drawn', 'feed'))
 
 -- name: removeSources
 select remove_sources(:keys::text[])

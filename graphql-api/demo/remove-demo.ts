@@ -1,14 +1,13 @@
 import { SYSTEM, type Database } from '../db/database.ts'
-import { statements } from '../db/statements.ts'
 import { settle, type SettleOptions } from '../import/settle/settle.ts'
 import { deleteDemo, readDemo } from './demo-marker.ts'
+import { forgetSimulation } from './forget-simulation.ts'
 import { removePersonas } from './personas.ts'
 import { removeSimulatorTokens } from './simulator-tokens.ts'
 
-const sql = statements(new URL('./simulator.sql', import.meta.url))
-
 /**
- * Deletes what came from the demo's files, and what was drawn from it alone, its personas and its simulator's tokens, then settles. The demo does not come back by itself.
+ * Deletes what came from the demo's files, and what was drawn from it alone, its personas, its simulator's tokens and what that told of, then
+ * settles. The demo does not come back by itself.
  * @returns false when there is none.
  */
 export async function removeDemo(
@@ -21,7 +20,7 @@ export async function removeDemo(
     await deleteDemo(session)
     await removePersonas(session)
     await removeSimulatorTokens(session)
-    await session.rows(sql('keepAgain'))
+    await forgetSimulation(session)
     return true
   })
   if (removed) await settle(database, options)

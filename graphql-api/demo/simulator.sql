@@ -23,3 +23,30 @@ update retention set keep = '7 days' where kind = 'mover_position' and keep = '1
 -- How far what sensors tell of reaches; null: they never spoke.
 -- name: toldUntil
 select max(last_observed_at) as at from feed where id = any (:feedIds::text[])
+
+-- Whether nothing but these feeds has told of anything: then the large tables are emptied at once.
+-- name: alone
+select not exists (select from series where feed_id <> all (:feedIds::text[]))
+  and not exists (select from mover where feed_id <> all (:feedIds::text[])) as alone
+
+-- name: emptyAll
+truncate observation, observation_minute, observation_hour, observation_day, rollup_due, mover_position
+
+-- name: forgetReadings
+with told as (select id from series where feed_id = any (:feedIds::text[])),
+  minutes as (delete from observation_minute where series_id in (select id from told)),
+  hours as (delete from observation_hour where series_id in (select id from told)),
+  days as (delete from observation_day where series_id in (select id from told))
+delete from observation where series_id in (select id from told)
+
+-- name: forgetPositions
+delete from mover_position where mover_id in (select id from mover where feed_id = any (:feedIds::text[]))
+
+-- name: forgetFeeds
+with series_gone as (delete from series where feed_id = any (:feedIds::text[])),
+  movers as (delete from mover where feed_id = any (:feedIds::text[])),
+  alerts as (delete from alert where feed_id = any (:feedIds::text[])),
+  reports as (delete from report where feed_id = any (:feedIds::text[])),
+  letters as (delete from dead_letter where feed_id = any (:feedIds::text[])),
+  minutes as (delete from feed_minute where feed_id = any (:feedIds::text[]))
+delete from feed where id = any (:feedIds::text[])

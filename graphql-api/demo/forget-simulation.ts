@@ -1,0 +1,18 @@
+import { SIMULATED_FEEDS } from '../../fixtures/simulator/feeds.ts'
+import type { Session } from '../db/database.ts'
+import { statements } from '../db/statements.ts'
+
+const sql = statements(new URL('./simulator.sql', import.meta.url))
+
+/** Deletes what the simulator's feeds told of, and keeps positions as long as a city does again. */
+export async function forgetSimulation(session: Session): Promise<void> {
+  const feedIds = SIMULATED_FEEDS
+  if ((await session.row<{ alone: boolean }>(sql('alone', { feedIds })))?.alone === true)
+    await session.rows(sql('emptyAll'))
+  else {
+    await session.rows(sql('forgetReadings', { feedIds }))
+    await session.rows(sql('forgetPositions', { feedIds }))
+  }
+  await session.rows(sql('forgetFeeds', { feedIds }))
+  await session.rows(sql('keepAgain'))
+}
