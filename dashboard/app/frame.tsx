@@ -22,7 +22,7 @@ import { Readout } from './readout.tsx'
 import { MapTooltip } from './map-tooltip.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useFocusRegion } from './use-focus-region.ts'
-import { useLivePositions } from './use-live-positions.ts'
+import { useLiving } from './use-living.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useShownLayers } from './use-shown-layers.ts'
 import { useSelectionPlace } from './use-selection-place.ts'
@@ -60,7 +60,10 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
     [region, opening, towers.data],
   )
   useKeyboard()
-  useLivePositions(layers)
+  useLiving(
+    layers,
+    useView((view) => view.selection?.kind === 'sensor'),
+  )
   useFreshData(city.revision)
 
   return (

@@ -1,10 +1,11 @@
 import { useEffect, useId, useRef, useState } from 'react'
 import { adminAddress, cityAddress, useAddress } from '../../stores/address.ts'
-import { useMay, useSession } from '../../stores/session.ts'
+import { useSession } from '../../stores/session.ts'
 import { useView } from '../../stores/view.ts'
 import { Icon } from '../../ui/icon.tsx'
 import type { IconName } from '../../ui/icons.ts'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { adminPagesOf } from '../admin/admin-pages.ts'
 import { openAddress } from '../bind-url.ts'
 import { leave } from '../session/use-session-flow.ts'
 import { PasswordDialog } from './password-dialog.tsx'
@@ -20,7 +21,6 @@ export function UserMenu() {
   const viewer = useSession((state) => state.viewer)
   const setLanguage = useView((view) => view.setLanguage)
   const isAdmin = useAddress(({ page }) => page.kind === 'admin')
-  const mayAdminister = useMay('account.manage')
   const [open, setOpen] = useState(false)
   const [dialog, setDialog] = useState<'sessions' | 'password' | null>(null)
   const root = useRef<HTMLDivElement>(null)
@@ -36,6 +36,8 @@ export function UserMenu() {
   }, [open])
 
   if (!viewer) return null
+  const pages = adminPagesOf(viewer)
+  const [firstPage] = pages.filter((page) => page !== 'feeds')
   const other = language === 'zh' ? 'en' : 'zh'
   const scope =
     viewer.scope === null
@@ -113,13 +115,22 @@ export function UserMenu() {
                 onClick={() => act(() => openAddress(cityAddress(language)))}
               />
             ) : (
-              mayAdminister && (
-                <Item
-                  icon="settings"
-                  label={t('account.admin')}
-                  onClick={() => act(() => openAddress(adminAddress('accounts', language)))}
-                />
-              )
+              <>
+                {firstPage && (
+                  <Item
+                    icon="settings"
+                    label={t('account.admin')}
+                    onClick={() => act(() => openAddress(adminAddress(firstPage, language)))}
+                  />
+                )}
+                {pages.includes('feeds') && (
+                  <Item
+                    icon="feeds"
+                    label={t('account.feeds')}
+                    onClick={() => act(() => openAddress(adminAddress('feeds', language)))}
+                  />
+                )}
+              </>
             )}
             <Item icon="device" label={t('account.sessions')} onClick={() => act(() => setDialog('sessions'))} />
             <Item icon="key" label={t('account.password')} onClick={() => act(() => setDialog('password'))} />

@@ -1,10 +1,12 @@
-import { ADMIN_PAGES, adminAddress, cityAddress, type AdminPage } from '../../stores/address.ts'
+import { adminAddress, cityAddress, type AdminPage } from '../../stores/address.ts'
 import { useSession } from '../../stores/session.ts'
 import { Emblem } from '../../ui/emblem.tsx'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { UserMenu } from '../account/user-menu.tsx'
 import { openAddress } from '../bind-url.ts'
 import { AccountsPage } from './accounts-page.tsx'
+import { FeedsPage } from '../feeds/feeds-page.tsx'
+import { adminPagesOf } from './admin-pages.ts'
 import { AuditPage } from './audit-page.tsx'
 import { MappingPage } from './mapping-page.tsx'
 import { TokensPage } from './tokens-page.tsx'
@@ -16,16 +18,15 @@ const PAGES: Readonly<Record<AdminPage, () => React.JSX.Element>> = {
   tokens: TokensPage,
   audit: AuditPage,
   'sign-in': MappingPage,
+  feeds: FeedsPage,
 }
 
-/** Accounts, tokens, the audit and single sign-on, for those who look after the system. */
+/** Accounts, tokens, the audit, single sign-on and feeds, each for those who look after it. */
 export function Administration({ page }: { readonly page: AdminPage }) {
   const t = useTranslate()
   const language = useLanguage()
   const viewer = useSession((state) => state.viewer)
-  // The API gives none of this to an account that is kept to some regions.
-  const may =
-    (viewer?.rights.has(page === 'audit' ? 'audit.view' : 'account.manage') ?? false) && viewer?.scope === null
+  const pages = adminPagesOf(viewer)
   const Page = PAGES[page]
   return (
     <div className="admin">
@@ -40,7 +41,7 @@ export function Administration({ page }: { readonly page: AdminPage }) {
         </button>
         <h1>{t('admin.title')}</h1>
         <nav aria-label={t('admin.pages')} className="scene-tabs">
-          {ADMIN_PAGES.map((id) => (
+          {pages.map((id) => (
             <button
               key={id}
               type="button"
@@ -54,7 +55,7 @@ export function Administration({ page }: { readonly page: AdminPage }) {
         <UserMenu />
       </header>
       <main className="admin-main">
-        {may ? (
+        {pages.includes(page) ? (
           <Page key={page} />
         ) : (
           <section className="panel admin-forbidden" role="alert">

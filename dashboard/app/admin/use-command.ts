@@ -5,8 +5,12 @@ import { useTranslate, type MessageKey } from '../../ui/i18n.ts'
 /**
  * Runs a change, and says why it was refused.
  * @param onConflict what a CONFLICT means here.
+ * @param onRefused what is said of any other `{reason}`.
  */
-export function useCommand(onConflict: MessageKey = 'accounts.problem.last') {
+export function useCommand(
+  onConflict: MessageKey = 'accounts.problem.last',
+  onRefused: MessageKey = 'admin.refused',
+) {
   const t = useTranslate()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -21,14 +25,14 @@ export function useCommand(onConflict: MessageKey = 'accounts.problem.last') {
         setProblem(
           hasCode(error, 'CONFLICT')
             ? t(onConflict)
-            : t('admin.refused', { reason: error instanceof Error ? error.message : String(error) }),
+            : t(onRefused, { reason: error instanceof Error ? error.message : String(error) }),
         )
         return false
       } finally {
         setBusy(false)
       }
     },
-    [t, onConflict],
+    [t, onConflict, onRefused],
   )
   return { busy, problem, setProblem, run }
 }
