@@ -97,13 +97,12 @@ function recordsOf(file: string, bytes: Uint8Array, faults: GtfsFaults): CsvLine
   try {
     parse(bytes, {
       bom: true,
-      info: true,
       max_record_size: MOST_LINE_CHARACTERS,
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      on_record({ record, info }: { record: string[]; info: { lines: number } }) {
-        lines.push({ record, line: info.lines })
+      on_record(record, { lines: line }) {
+        lines.push({ record, line })
         return null
       },
     })
