@@ -19,6 +19,9 @@ export interface PrivateServer {
   url(databaseName: string): string
   /** Creates a database, optionally as a copy, and returns its URL. */
   createDatabase(name: string, template?: string): Promise<string>
+  /** Ends it at once, as a crash does: connections break, what was committed is found again by `resume`. */
+  halt(): Promise<void>
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -64,22 +67,26 @@ export async function startPrivateServer(settings: Readonly<Record<string, strin
     shared_buffers: '256MB',
     ...settings,
   }
-  const server = spawn(
-    join(binFolder, 'postgres'),
-    ['-D', data, ...Object.entries(options).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
-    {
-      ...owner,
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  )
   let log = ''
-  server.stderr.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4000)))
-  const exited = new Promise<void>((resolve) =>
-    server.once('exit', () => {
-      resolve()
-    }),
-  )
+  const launch = () => {
+    const child = spawn(
+      join(binFolder, 'postgres'),
+      ['-D', data, ...Object.entries(options).flatMap(([key, value]) => ['-c', `${key}=${value}`])],
+      {
+        ...owner,
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    )
+    child.stderr.on('data', (chunk: Buffer) => (log = (log + chunk.toString()).slice(-4000)))
+    const exited = new Promise<void>((resolve) =>
+      child.once('exit', () => {
+        resolve()
+      }),
+    )
+    return { child, exited }
+  }
+  let server = launch()
   const url = (name: string): string => `postgres://${user}@localhost/${name}?host=${encodeURIComponent(folder)}`
 
   async function admin(sql: string): Promise<void> {
@@ -92,16 +99,19 @@ export async function startPrivateServer(settings: Readonly<Record<string, strin
     }
   }
 
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await admin('select 1')
-      break
-    } catch (error) {
-      if (server.exitCode !== null || attempt > 200)
-        throw new Error(`the private PostgreSQL server did not start:\n${log}`, { cause: error })
-      await new Promise((resolve) => setTimeout(resolve, 50))
+  async function untilReady(): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        await admin('select 1')
+        break
+      } catch (error) {
+        if (server.child.exitCode !== null || attempt > 200)
+          throw new Error(`the private PostgreSQL server did not start:\n${log}`, { cause: error })
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
     }
   }
+  await untilReady()
   return {
     socketFolder: folder,
     user,
@@ -111,9 +121,17 @@ export async function startPrivateServer(settings: Readonly<Record<string, strin
       await admin(`create database "${name}"${template === undefined ? '' : ` template "${template}"`}`)
       return url(name)
     },
+    async halt() {
+      server.child.kill('SIGQUIT')
+      await server.exited
+    },
+    async resume() {
+      server = launch()
+      await untilReady()
+    },
     async stop() {
-      if (server.exitCode === null) server.kill('SIGINT')
-      await exited
+      if (server.child.exitCode === null) server.child.kill('SIGINT')
+      await server.exited
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -137,7 +137,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     const database = await open()
     expect(
       await database.read(SYSTEM, (session) => session.row(statement('select count(*) as datasets from dataset'))),
-    ).toEqual({ datasets: 18 })
+    ).toEqual({ datasets: 23 })
     await database.close()
   })
 
