@@ -26,9 +26,9 @@ export function useArrivals(wanted: boolean): void {
     // One that is cut off is not tried again by the library: it would ask from where it began, not from where it has come.
     const socket = createClient({ url: url.href, retryAttempts: 0 })
     /** Asks again, and again, whenever the answers end. */
-    async function follow<Data>(
-      document: TypedDocumentNode<Data>,
-      variables: () => Record<string, unknown>,
+    async function follow<Data, Variables extends Record<string, unknown>>(
+      document: TypedDocumentNode<Data, Variables>,
+      variables: () => Variables,
       take: (data: Data) => void,
     ) {
       for (let tries = 0; !over; tries++) {
