@@ -57,6 +57,11 @@ const MAPPERS = Object.fromEntries(
       AirStation: 'AirStationState',
       AirQualityPoint: 'AirQualityPointState',
     },
+    'water/water-levels.service': { WaterLevels: 'WaterLevelsState', WaterLevelStation: 'WaterLevelState' },
+    'water/leak-suspicions.service': { LeakSuspicions: 'LeakSuspicionsState', LeakSuspicion: 'LeakSuspicionState' },
+    parking: { Parkings: 'ParkingsState', Parking: 'ParkingRow' },
+    noise: { NoiseLevels: 'NoiseLevelsState', NoisePost: 'NoisePostState' },
+    weather: { Weather: 'WeatherState' },
     'traffic/street-traffic': { StreetTraffic: 'StreetState' },
     feeds: {
       Feed: 'FeedRow',

@@ -13,6 +13,8 @@ import { feedResolvers } from '../feeds/feeds.resolvers.ts'
 import { liveResolvers } from '../live/live.resolvers.ts'
 import { moverResolvers } from '../movers/movers.resolvers.ts'
 import { observationResolvers } from '../observations/observations.resolvers.ts'
+import { noiseResolvers } from '../noise/noise.resolvers.ts'
+import { parkingResolvers } from '../parking/parking.resolvers.ts'
 import { pipeResolvers } from '../pipes/pipes.resolvers.ts'
 import { regionResolvers } from '../regions/regions.resolvers.ts'
 import { reportResolvers } from '../reports/reports.resolvers.ts'
@@ -24,6 +26,8 @@ import { sensorResolvers } from '../sensors/sensors.resolvers.ts'
 import { simulatorResolvers } from '../simulator/simulator.resolvers.ts'
 import { staffResolvers } from '../staff/staff.resolvers.ts'
 import { trafficResolvers } from '../traffic/traffic.resolvers.ts'
+import { waterResolvers } from '../water/water.resolvers.ts'
+import { weatherResolvers } from '../weather/weather.resolvers.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import { scalarResolvers } from './scalars.ts'
 import type { Resolvers } from './types.generated.ts'
@@ -49,6 +53,10 @@ export const resolvers: readonly Resolvers[] = [
   reportResolvers,
   trafficResolvers,
   airQualityResolvers,
+  waterResolvers,
+  parkingResolvers,
+  noiseResolvers,
+  weatherResolvers,
   feedResolvers,
   observationResolvers,
   moverResolvers,

@@ -1,10 +1,11 @@
+import { originOf } from '../readings/origin.ts'
 import { regionChildren, type RegionRow } from '../regions/regions.service.ts'
 import { MAX_PAGE_SIZE } from '../schema/connection.ts'
 import type { Context } from '../schema/context.ts'
 import { checkWholeNumber } from '../schema/errors.ts'
 import type { Resolvers } from '../schema/types.generated.ts'
 import { rankStreets } from './street-traffic.ts'
-import { originOf, readTraffic, trafficColumns, trafficOf, trafficTrends } from './traffic.service.ts'
+import { readTraffic, trafficColumns, trafficOf, trafficTrends } from './traffic.service.ts'
 
 const MOST_STREETS = 100
 const MOST_TREND_MINUTES = 1_440
@@ -19,10 +20,10 @@ export const trafficResolvers: Resolvers = {
     children: async ({ region, network }, _, context) =>
       (await loadChildren(context, region.id)).map((child) => trafficOf(child, network)),
     streets: ({ roads }, { first }) =>
-      rankStreets(roads).slice(0, checkWholeNumber('streets.first', (first as number | null) ?? 10, 1, MOST_STREETS)),
+      rankStreets(roads).slice(0, checkWholeNumber('streets.first', orDefault(first, 10), 1, MOST_STREETS)),
     segments: ({ roads }) => trafficColumns(roads),
     trend: ({ region, computedAt }, { minutes }, { batch }) => {
-      const asked = checkWholeNumber('trend.minutes', (minutes as number | null) ?? 180, 1, MOST_TREND_MINUTES)
+      const asked = checkWholeNumber('trend.minutes', orDefault(minutes, 180), 1, MOST_TREND_MINUTES)
       return batch(`traffic.trend ${String(asked)} ${computedAt.toISOString()}`, (ids: readonly number[], session) =>
         trafficTrends(session, ids, asked, computedAt),
       ).load(region.id)
@@ -37,4 +38,9 @@ async function loadChildren({ batch }: Context, regionId: number): Promise<reado
     regionChildren(session, ids, page),
   )
   return (await loader.load(regionId)).nodes
+}
+
+/** An explicit null does not take the schema's default. */
+function orDefault(given: number | null, byDefault: number): number {
+  return given ?? byDefault
 }

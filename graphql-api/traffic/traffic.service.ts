@@ -1,8 +1,8 @@
 import { trafficIndex, type TrafficIndex } from '../../domain/traffic/performance-index.ts'
-import { readCity } from '../city/city.service.ts'
+import { regionOrRoot } from '../city/region-or-root.ts'
 import type { Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
-import { regionByCode, type RegionRow } from '../regions/regions.service.ts'
+import type { RegionRow } from '../regions/regions.service.ts'
 import { readRoadNetwork, type NetworkRoad, type RoadNetwork } from './road-network.ts'
 
 const sql = statements(new URL('./traffic.sql', import.meta.url))
@@ -33,11 +33,6 @@ export async function readTraffic(
   return trafficOf(region, await readRoadNetwork(session, { now, asOf: at, regionId: region.id }))
 }
 
-/** The region of that code; without one the root of what the reader may see. */
-export async function regionOrRoot(session: Session, code: string | null | undefined): Promise<RegionRow | null> {
-  return code == null ? ((await readCity(session))?.root ?? null) : regionByCode(session, code)
-}
-
 export function trafficOf(region: RegionRow, network: RoadNetwork): TrafficState {
   const roads = network.roads.get(region.id) ?? []
   return { region, network, roads, computedAt: network.computedAt, ...trafficIndex(roads) }
@@ -64,20 +59,6 @@ export function trafficColumns(roads: readonly NetworkRoad[]): TrafficColumns {
   }
   columns.roadIds.length = columns.speedsKmh.length
   return columns
-}
-
-/** The newest device time and the feeds of what was counted. */
-export function originOf(rows: readonly { readonly observedAt: Date | null; readonly feedId: string | null }[]): {
-  observedAt: Date | null
-  feedIds: string[]
-} {
-  const feedIds = new Set<string>()
-  let newest = -Infinity
-  for (const { observedAt, feedId } of rows) {
-    if (feedId !== null) feedIds.add(feedId)
-    if (observedAt !== null && observedAt.getTime() > newest) newest = observedAt.getTime()
-  }
-  return { observedAt: newest === -Infinity ? null : new Date(newest), feedIds: [...feedIds].sort() }
 }
 
 export interface TrafficPointRow {

@@ -39,7 +39,7 @@ order by region_id, at
 
 -- name: begin
 -- One replica computes a minute. No row: another one is at it, or has done it.
-select 1 as one where pg_try_advisory_xact_lock(6077241) and not exists (select from traffic_index where at = :at::timestamptz)
+select 1 as one where pg_try_advisory_xact_lock(6077251) and not exists (select from traffic_index where at = :at::timestamptz)
 
 -- name: watchedRegions
 select id from region where level in ('CITY', 'DISTRICT', 'STREET')

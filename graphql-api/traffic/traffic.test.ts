@@ -32,6 +32,7 @@ describeOnEachEngine('traffic', (database) => {
   const read = async (selection: string, variables: Record<string, unknown> = {}, scope?: string[]) => {
     const document = `query ($code: ID, $asOf: DateTime) { traffic(regionCode: $code, asOf: $asOf) { ${selection} } }`
     const { data, errors } = await api.query(document, variables, testViewer(['operator'], scope))
+    expect(api.faults).toEqual([])
     expect(errors).toBeUndefined()
     return data?.traffic as Record<string, unknown> | null
   }
