@@ -86,8 +86,14 @@ function simulatorOptions(
   { mqttPort }: Pick<City, 'mqttPort'>,
 ): StartSimulatorOptions {
   const feedIds = BUILT_IN.feeds.map(({ id }) => id)
-  const mqttUrl = mqtt && mqttPort !== undefined ? `mqtt://${mqtt.host}:${String(mqttPort)}` : undefined
+  const mqttUrl = mqtt && mqttPort !== undefined ? `mqtt://${reachable(mqtt.host)}:${String(mqttPort)}` : undefined
   return { database, home, url, feedIds, log, ...(mqttUrl !== undefined && { mqttUrl }) }
+}
+
+/** From this machine, of an address that is listened on. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 /** The identity provider is asked for nothing before somebody signs in with it. */
