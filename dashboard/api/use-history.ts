@@ -14,11 +14,11 @@ export interface HistoryRange {
   readonly everyMs: number
 }
 
-export const HISTORY_RANGES: readonly HistoryRange[] = [
+export const HISTORY_RANGES = [
   { id: 'hour', ms: 3_600_000, resolution: 'RAW', bucketMs: 0, everyMs: 10_000 },
   { id: 'day', ms: 86_400_000, resolution: 'MINUTE', bucketMs: 60_000, everyMs: 60_000 },
   { id: 'week', ms: 604_800_000, resolution: 'HOUR', bucketMs: 3_600_000, everyMs: 300_000 },
-]
+] as const satisfies readonly HistoryRange[]
 
 export interface History {
   readonly points: readonly ReadingFragment[]

@@ -54,7 +54,7 @@ export function useSensorSeries(sensorId: string) {
           }
           const came = live?.get(property.id)
           const isNewer =
-            came !== undefined && came.seriesId === id && (told === null || came.observedAtMs > told.observedAtMs)
+            came?.seriesId === id && (told === null || came.observedAtMs > told.observedAtMs)
           return [
             {
               seriesId: id,

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Language } from '../../domain/language.ts'
 
 /** Pages of the administration, in the order of their tabs; each stands in the address as `/admin/<id>`. */
-export const ADMIN_PAGES = ['accounts', 'tokens', 'audit', 'sign-in'] as const
+export const ADMIN_PAGES = ['accounts', 'tokens', 'audit', 'sign-in', 'feeds'] as const
 export type AdminPage = (typeof ADMIN_PAGES)[number]
 
 /** What an address shows. Everything that is neither signing in nor administration is the city. */

@@ -42,3 +42,20 @@ export function formatAge(language: Language, ageMs: number, isStale: boolean): 
     ? translate(language, 'fresh.now')
     : translate(language, 'fresh.age', { age: formatDuration(language, ageMs) })
 }
+
+/** How long something took to arrive: `320 ms`, `4.2 s`, then in whole units. */
+export function formatLag(language: Language, ms: number): string {
+  const rounded = Math.round(ms)
+  if (Math.abs(rounded) < 1_000) return `${String(rounded)} ms`
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
+  return formatDuration(language, ms)
+}
+
+/** A share of 0…1 as a percentage; what is more than nothing is never told as 0. */
+export function formatShare(language: Language, share: number): string {
+  const format = new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', {
+    style: 'percent',
+    maximumFractionDigits: 1,
+  })
+  return share > 0 && share < 0.001 ? `< ${format.format(0.001)}` : format.format(share)
+}

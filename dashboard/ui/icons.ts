@@ -84,6 +84,9 @@ export const ICON_PATHS = {
   signOut: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',
   settings:
     'M4 7h9M17 7h3M4 12h3M11 12h9M4 17h7M15 17h5M15 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM9 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4ZM13 19a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
+  feeds: 'M4 18h0M4 12a6 6 0 0 1 6 6M4 6a12 12 0 0 1 12 12M17 4h3v3M20 4l-5 5',
+  play: 'm8 5 11 7-11 7Z',
+  pause: 'M8 5v14M16 5v14',
   globe: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18',
   arrowUp: 'M12 20V5M6 11l6-6 6 6',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3.5 2',

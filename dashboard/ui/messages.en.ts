@@ -1,4 +1,5 @@
 import { accountEn } from './messages.account.en.ts'
+import { feedsEn } from './messages.feeds.en.ts'
 import { liveEn } from './messages.live.en.ts'
 import type { MessageKey } from './messages.zh.ts'
 
@@ -6,6 +7,7 @@ import type { MessageKey } from './messages.zh.ts'
 export const en: Readonly<Record<MessageKey, string>> = {
   ...accountEn,
   ...liveEn,
+  ...feedsEn,
   'app.title': 'City Brain',
   'app.subtitle': 'City operations centre',
   'app.scenes': 'Scenes',

@@ -1,10 +1,12 @@
 import { accountZh } from './messages.account.zh.ts'
+import { feedsZh } from './messages.feeds.zh.ts'
 import { liveZh } from './messages.live.zh.ts'
 
 /** Every string of the dashboard, in Chinese: the origin of the keys. `{name}` marks what a call fills in. */
 export const zh = {
   ...accountZh,
   ...liveZh,
+  ...feedsZh,
   'app.title': '城市大脑',
   'app.subtitle': '城市运行中心',
   'app.scenes': '场景',

@@ -7,10 +7,7 @@ import { useTranslate, type MessageKey } from '../../ui/i18n.ts'
  * @param onConflict what a CONFLICT means here.
  * @param onRefused what is said of any other `{reason}`.
  */
-export function useCommand(
-  onConflict: MessageKey = 'accounts.problem.last',
-  onRefused: MessageKey = 'admin.refused',
-) {
+export function useCommand(onConflict: MessageKey = 'accounts.problem.last', onRefused: MessageKey = 'admin.refused') {
   const t = useTranslate()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)

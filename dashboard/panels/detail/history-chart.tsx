@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { propertyOf } from '../../../domain/properties.ts'
-import { HISTORY_RANGES, useHistory } from '../../api/use-history.ts'
+import { HISTORY_RANGES, useHistory, type HistoryRange } from '../../api/use-history.ts'
 import type { SensorReading } from '../../api/use-sensor-series.ts'
 import { useThemeId } from '../../stores/use-theme.ts'
 import { formatReading } from '../../ui/format-live.ts'
@@ -13,7 +13,7 @@ export function HistoryChart({ reading }: { readonly reading: SensorReading }) {
   const t = useTranslate()
   const language = useLanguage()
   const theme = useThemeId()
-  const [range, setRange] = useState(HISTORY_RANGES[0]!)
+  const [range, setRange] = useState<HistoryRange>(HISTORY_RANGES[0])
   const { history, error, retry } = useHistory(reading.seriesId, range)
   const [plot, setPlot] = useState<HistoryPlot | null>(null)
   const [failed, setFailed] = useState(false)

@@ -5,7 +5,7 @@ import {
   type GridComponentOption,
   type TooltipComponentOption,
 } from 'echarts/components'
-import { init, use, type ComposeOption } from 'echarts/core'
+import { init, use as register, type ComposeOption } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import type { PropertyId } from '../../../domain/properties.ts'
 import { propertyOf } from '../../../domain/properties.ts'
@@ -16,7 +16,7 @@ import { formatReading, formatValue } from '../../ui/format-live.ts'
 import { translate } from '../../ui/i18n.ts'
 import { historyLines } from './history-points.ts'
 
-use([LineChart, ScatterChart, GridComponent, TooltipComponent, CanvasRenderer])
+register([LineChart, ScatterChart, GridComponent, TooltipComponent, CanvasRenderer])
 
 type PlotOption = ComposeOption<LineSeriesOption | ScatterSeriesOption | GridComponentOption | TooltipComponentOption>
 

@@ -1,0 +1,39 @@
+import type { FeedHealthFragment } from '../../api/operations.generated.ts'
+import { formatCount, formatSecond } from '../../ui/format.ts'
+import { formatDuration } from '../../ui/format-live.ts'
+import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+
+const COUNTS = ['messages', 'accepted', 'duplicates', 'corrections', 'late', 'rejected', 'future', 'failed'] as const
+
+/** What a feed has counted since it spoke for the first time, how it may come in, and its last fault. */
+export function FeedFigures({ feed }: { readonly feed: FeedHealthFragment }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  return (
+    <div className="feed-figures">
+      <dl>
+        {COUNTS.map((count) => (
+          <div key={count}>
+            <dt>{t(`feeds.count.${count}`)}</dt>
+            <dd>{formatCount(language, feed[count])}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="quiet">
+        {[
+          feed.carries.map((kind) => t(`feeds.carries.${kind}`)).join(language === 'zh' ? '、' : ', '),
+          t('feeds.cadence', { every: formatDuration(language, feed.cadenceMs) }),
+          t('feeds.staleAfter', { age: formatDuration(language, feed.staleAfterMs) }),
+          t('feeds.doors', { doors: feed.doors.join(language === 'zh' ? '、' : ', ') }),
+          t('feeds.licence', { licence: feed.licence }),
+        ].join(' · ')}
+      </p>
+      {feed.lastFault !== null && feed.lastFaultAt !== null && (
+        <p className="feed-fault">
+          <span className="quiet">{t('feeds.lastFault', { at: formatSecond(language, feed.lastFaultAt) })}</span>{' '}
+          <span translate="no">{feed.lastFault}</span>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,113 @@
+import { useApolloClient } from '@apollo/client/react'
+import type { ApolloClient } from '@apollo/client'
+import { useCallback, useState } from 'react'
+import {
+  DeadLetterIdsDocument,
+  DiscardDeadLettersDocument,
+  ReplayDeadLettersDocument,
+  type DeadLetterIdsQuery,
+} from '../../api/operations.generated.ts'
+
+/** Which letters: some, or all that a feed has. */
+export type Letters = readonly string[] | 'all'
+
+export interface WorkResult {
+  readonly kind: 'replay' | 'discard'
+  /** Letters that are gone. */
+  readonly done: number
+  /** Letters of which something is wrong still, or too little was kept. */
+  readonly left: number
+  /** Items that were written. */
+  readonly accepted: number
+}
+
+/** At once: few enough that it is seen how it goes on. */
+const BATCH = 50
+/** More than so many are for another time. */
+const MAX_PAGES = 20
+
+/** Replays and discards dead letters of a feed, batch by batch, and says how far it is. */
+export function useDeadLetterWork(feedId: string) {
+  const client = useApolloClient()
+  const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(null)
+  const [result, setResult] = useState<WorkResult | null>(null)
+
+  const each = useCallback(
+    async (letters: Letters, work: (ids: readonly string[]) => Promise<Omit<WorkResult, 'kind'>>) => {
+      const ids = letters === 'all' ? await readIds(client, feedId) : letters
+      const sum = { done: 0, left: 0, accepted: 0 }
+      try {
+        for (let at = 0; at < ids.length; at += BATCH) {
+          setProgress({ done: at, of: ids.length })
+          const step = await work(ids.slice(at, at + BATCH))
+          sum.done += step.done
+          sum.left += step.left
+          sum.accepted += step.accepted
+        }
+      } finally {
+        setProgress(null)
+      }
+      return sum
+    },
+    [client, feedId],
+  )
+
+  const replay = useCallback(
+    async (letters: Letters) => {
+      setResult(null)
+      const sum = await each(letters, async (ids) => {
+        const { data } = await client.mutate({
+          mutation: ReplayDeadLettersDocument,
+          variables: { feedId, ids: [...ids] },
+          fetchPolicy: 'no-cache',
+        })
+        const told = data?.replayDeadLetters
+        return {
+          done: told?.replayed ?? 0,
+          left: (told?.stillWrong ?? 0) + (told?.notKept ?? 0),
+          accepted: told?.accepted ?? 0,
+        }
+      })
+      setResult({ kind: 'replay', ...sum })
+    },
+    [client, each, feedId],
+  )
+
+  const discard = useCallback(
+    async (letters: Letters, reason: string) => {
+      setResult(null)
+      const sum = await each(letters, async (ids) => {
+        const { data } = await client.mutate({
+          mutation: DiscardDeadLettersDocument,
+          variables: { ids: [...ids], reason },
+          fetchPolicy: 'no-cache',
+        })
+        const done = data?.discardDeadLetters ?? 0
+        return { done, left: ids.length - done, accepted: 0 }
+      })
+      setResult({ kind: 'discard', ...sum })
+    },
+    [client, each],
+  )
+
+  return { progress, result, replay, discard }
+}
+
+/** Read first: what stays wrong would be met again by asking for whatever is left. */
+async function readIds(client: ApolloClient, feedId: string): Promise<readonly string[]> {
+  const ids: string[] = []
+  let after: string | null = null
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const { data }: { data?: DeadLetterIdsQuery | undefined } = await client.query({
+      query: DeadLetterIdsDocument,
+      variables: { feedId, after },
+      fetchPolicy: 'no-cache',
+    })
+    if (!data) break
+    ids.push(...data.deadLetters.nodes.map(({ id }) => id))
+    if (!data.deadLetters.pageInfo.hasNextPage) break
+    after = data.deadLetters.pageInfo.endCursor
+  }
+  // Oldest first, as they came.
+  return ids.reverse()
+}
