@@ -3,7 +3,7 @@ import { parseCrs } from '../../domain/crs.ts'
 import { MOVER_KINDS, type MoverKind } from '../../domain/mover-kinds.ts'
 import { propertyOf, toUnit, type PropertyId } from '../../domain/properties.ts'
 import { SENSOR_KINDS } from '../../domain/sensor-kinds.ts'
-import { UnitError } from '../../domain/units.ts'
+import { convert, UnitError } from '../../domain/units.ts'
 import { isTimeZone } from './time-zone.ts'
 import { compileFormat } from './mapping/time-format.ts'
 
@@ -235,6 +235,13 @@ const MAPPING = z
     for (const word of [kind?.constant, kind?.otherwise, ...Object.values(kind?.values ?? {})])
       if (word !== undefined && !isMoverKind(word))
         issue(['mover', 'kind'], `expected one of ${Object.keys(MOVER_KINDS).join(', ')}`, word)
+    if (mover?.speed) {
+      try {
+        convert(1, mover.speed.unit, 'km/h')
+      } catch (error) {
+        issue(['mover', 'speed', 'unit'], (error as Error).message, mover.speed.unit)
+      }
+    }
     if (mapping.csv) {
       try {
         new TextDecoder(mapping.csv.charset)

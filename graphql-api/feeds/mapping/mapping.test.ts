@@ -300,6 +300,39 @@ describe('what moves, stands and is told', () => {
   })
 })
 
+describe('who called', () => {
+  it('stands in fields of its own, and is masked in words', () => {
+    const report = {
+      category: 'k',
+      title: 't',
+      description: 'd',
+      callerName: 'caller.name',
+      callerPhone: '/caller/phone',
+    }
+    const item = {
+      id: 'A',
+      at: AT,
+      k: '咨询',
+      t: '请回电13912345678',
+      d: '无',
+      caller: { name: '王小明', phone: '13912345678' },
+    }
+    const [told] = arrivals({ report }, item)
+    expect(told).toMatchObject({ callerName: '王小明', callerPhone: '13912345678', title: '请回电139****5678' })
+    expect(JSON.stringify(told?.kind === 'report' ? told.content : '')).toBe(
+      JSON.stringify({ id: 'A', at: AT, k: '咨询', t: '请回电139****5678', d: '无' }),
+    )
+  })
+
+  it('is kept although the end of it cannot be read', () => {
+    const { arrivals: found, faults: wrong } = become(feed({ report: { category: 'k', title: 'k', closedAt: 'c' } }), {
+      ...{ id: 'A', at: AT, k: 'x', c: 'soon' },
+    })
+    expect(found).toMatchObject([{ kind: 'report', sourceId: 'A' }])
+    expect(wrong).toMatchObject([{ code: 'INVALID', place: 'message c' }])
+  })
+})
+
 describe('hostile messages', () => {
   const text = `id,at,pm\n${Array.from({ length: 20 }, (_, i) => `A${i},${AT},${i}`).join('\n')}\n`
   const csv = feed({ encoding: 'csv', readings: PM25, position: { lng: 'pm', lat: 'pm' }, sensor: { kind: 'noise' } })

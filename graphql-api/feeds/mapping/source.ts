@@ -1,7 +1,8 @@
 import type { Mapping } from '../mapping.ts'
 import type { Row } from './rows.ts'
 
-type Source = NonNullable<Mapping['thing']>
+/** Where a text comes from, as a mapping says it. */
+export type Source = NonNullable<Mapping['thing']>
 
 /** A value as text; undefined where the source has none or writes one of its markers for that. */
 export function textAt(row: Row, field: string, missing: ReadonlySet<string>): string | undefined {
@@ -41,8 +42,15 @@ function partOf(origin: string | undefined, index: number): string | undefined {
   return part === '' ? undefined : part
 }
 
-function fieldsOfSource(source: Source | undefined): (string | undefined)[] {
+export function fieldsOfSource(source: Source | undefined): (string | undefined)[] {
   return typeof source === 'object' ? [source.field, ...(source.join ?? [])] : [source]
+}
+
+/** What a fault calls a source by. */
+export function nameOfSource(source: Source | undefined): string {
+  if (typeof source === 'string') return source
+  const { field, join, origin } = source ?? {}
+  return field ?? join?.join(', ') ?? (origin === undefined ? 'thing' : `topic part ${origin}`)
 }
 
 /** Every field that a mapping names, so that a column that a table lacks is told of once and not on each line. */

@@ -1,0 +1,62 @@
+import { maskedText } from '../devices/masked.ts'
+import type { Report } from '../arrival.ts'
+import type { MessageContext } from '../feed.ts'
+import type { Mapping } from '../mapping.ts'
+import { present } from './present.ts'
+import type { Position, RowReader } from './row-reader.ts'
+import type { Row } from './rows.ts'
+import { fieldsOfSource, type Source } from './source.ts'
+
+/** Its times and place, each undefined where it is absent or wrong. */
+export interface ReportFacts {
+  readonly sourceId: string
+  readonly reportedAtMs: number
+  readonly updatedAtMs: number | undefined
+  readonly closedAtMs: number | undefined
+  readonly position: Position | undefined
+}
+
+/** What somebody tells of. Where the mapping says who, name and number stand in fields of their own alone, and are masked in words. */
+export function reportOf(
+  report: NonNullable<Mapping['report']>,
+  row: Row,
+  reader: RowReader,
+  context: MessageContext,
+  { sourceId, reportedAtMs, updatedAtMs, closedAtMs, position }: ReportFacts,
+): Report {
+  const text = (source: Source | undefined) => reader.text(row, source, context)
+  const callers = [report.callerName, report.callerPhone].flatMap(fieldsOfSource).filter((field) => field !== undefined)
+  const masked = (words: string | undefined) => (callers.length > 0 && words !== undefined ? maskedText(words) : words)
+  const category = text(report.category) ?? ''
+  return {
+    kind: 'report',
+    sourceId,
+    reportedAtMs,
+    updatedAtMs: Math.max(reportedAtMs, updatedAtMs ?? 0, closedAtMs ?? 0),
+    category,
+    title: masked(text(report.title)) ?? (category === '' ? sourceId : category),
+    ...present({
+      description: masked(text(report.description)),
+      status: text(report.status),
+      closedAtMs,
+      address: masked(text(report.address)),
+      callerName: text(report.callerName),
+      callerPhone: text(report.callerPhone),
+    }),
+    ...position,
+    content: Object.fromEntries(
+      row
+        .columns()
+        .filter((column) => !callers.some((field) => isWithin(field, column)))
+        .map((column) => {
+          const value = row.get(column)
+          return [column, typeof value === 'string' ? masked(value) : value]
+        }),
+    ),
+  }
+}
+
+/** Whether a path begins at a column: `caller.phone` and `/caller/phone` within `caller`. */
+function isWithin(field: string, column: string): boolean {
+  return field === column || field.startsWith(`${column}.`) || `${field}/`.startsWith(`/${column}/`)
+}
