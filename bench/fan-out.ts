@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
 })
 const GOAL = 8
 /** Longer than events are gathered for, so that each becomes an answer of its own. */
-const EVERY_MS = 320
+const EVERY_MS = 520
 
 interface Round {
   readonly messagesPerCpuS: number

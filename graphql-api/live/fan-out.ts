@@ -119,7 +119,8 @@ export function createFanOut(options: FanOutOptions): FanOut {
   /** Sends what has come since the last time. */
   function flush(group: Group): Promise<void> {
     group.flushing ??= (async () => {
-      group.dueMs = now() + group.field.everyMs
+      // Half a tick of slack: one that comes a little early is not waited another one for.
+      group.dueMs = now() + group.field.everyMs - TICK_MS / 2
       const from = group.index
       group.index = journal.index()
       try {
