@@ -87,7 +87,7 @@ export async function runFeedsShow(terminal: Terminal, id: string): Promise<numb
     const language = languageOf(terminal.environment)
     const { counters, recent, letters, state } = standing ?? {}
     const source = catalogue.polls.find((poll) => poll.feed.id === id)?.source
-    const lines: readonly (readonly [string, unknown])[] = [
+    const lines: readonly (readonly [string, string | number | Date | null | undefined])[] = [
       ['id', feed.id],
       ['title', feed.title[language]],
       ['publisher', feed.publisher[language]],
@@ -100,8 +100,8 @@ export async function runFeedsShow(terminal: Terminal, id: string): Promise<numb
       ['staleAfterMs', feed.staleAfterMs],
       ['poll', source?.url ?? source?.directory],
       ['state', state === undefined ? undefined : say(STATES[state])],
-      ...Object.entries(counters ?? {}).filter(([name]) => name !== 'feedId'),
-      ...Object.entries(recent ?? {}).filter(([name]) => name !== 'feedId'),
+      ...figures(counters),
+      ...figures(recent),
       ['deadLetters', letters],
     ]
     for (const [name, value] of lines)
@@ -182,6 +182,11 @@ export async function runFeedsDiscard(
     terminal.print(terminal.say('feedDiscarded', { count }))
     return 0
   })
+}
+
+function figures(row: FeedCounters | RecentFigures | undefined): [string, string | number | Date | null][] {
+  const named: Readonly<Record<string, string | number | Date | null>> = { ...row }
+  return Object.entries(named).filter(([name]) => name !== 'feedId')
 }
 
 interface Taking {

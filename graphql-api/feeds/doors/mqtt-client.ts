@@ -69,6 +69,7 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
   let isTold = false
   let state: { readonly state: 'connected' | 'away'; readonly sinceMs: number } = { state: 'away', sinceMs: now() }
   let inHand = 0
+  const isOver = (): boolean => isClosing || signal.aborted
   let onDrained = (): void => undefined
   let isClosing = false
 
@@ -170,9 +171,9 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
   }
 
   const running = (async () => {
-    for (let failures = 0; !signal.aborted && !isClosing;) {
+    for (let failures = 0; !isOver();) {
       failures = (await once()) ? 1 : failures + 1
-      if (!isClosing) await wait(pauseMs(RETRY_MS, Math.min(failures, 5), Math.random()), signal).catch(() => undefined)
+      if (!isOver()) await wait(pauseMs(RETRY_MS, Math.min(failures, 5), Math.random()), signal).catch(() => undefined)
     }
   })()
 
