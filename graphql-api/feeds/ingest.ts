@@ -114,11 +114,11 @@ export function createIngest(options: IngestOptions): Ingest {
     await regions.refresh()
     await series.refresh()
     const rows = await database.read(SYSTEM, (session) =>
-      session.rows<{ kind: string; oldestAt: Date | number | null }>(sql('oldestKept')),
+      session.rows<{ kind: string; keepMs: number | null; keptFrom: Date | null }>(sql('oldestKept')),
     )
     const oldestMs = (kind: string): number => {
-      const at = rows.find((row) => row.kind === kind)?.oldestAt
-      return at instanceof Date ? at.getTime() : -Infinity
+      const { keepMs = null, keptFrom = null } = rows.find((row) => row.kind === kind) ?? {}
+      return Math.max(keepMs === null ? -Infinity : now() - keepMs, keptFrom?.getTime() ?? -Infinity)
     }
     oldest = { reading: oldestMs('observation'), fix: oldestMs('mover_position') }
     refreshedAtMs = now()

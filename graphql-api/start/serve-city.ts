@@ -8,6 +8,7 @@ import type { Answer, Door } from '../door.ts'
 import { openBus } from '../events/open-bus.ts'
 import { BUILT_IN, readCatalogue } from '../feeds/catalogue.ts'
 import { createIngest } from '../feeds/ingest.ts'
+import { startKeeper } from '../observations/keeper.ts'
 import { createDemoSimulator, type StartSimulatorOptions } from '../demo/start-simulator.ts'
 import { createCity, type City, type OidcSignIn } from '../server.ts'
 import type { Settings } from '../settings.ts'
@@ -47,6 +48,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     const oidc = oidcSignIn(database, settings, log)
     const bus = openBus(settings, log)
     const ingest = createIngest({ database, bus, log })
+    const keeper = startKeeper({ database, log })
     const catalogue = await readCatalogue(settings.home)
     for (const { file, message } of catalogue.faults)
       for (const line of message.split('\n')) log.warn('a feed is not as it is defined', { file, reason: line })
@@ -72,6 +74,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     await door.close()
     await city.stop()
     await ingest.close()
+    await keeper.close()
     await bus.close()
     await anchors.stop()
   } finally {

@@ -322,3 +322,34 @@ begin
   end loop;
 end
 $$;
+
+-- Drops the partitions that end before an instant: of readings only those with nothing left to roll up. What is held by others for
+-- longer than a moment stays until the next time. Answers with how many went.
+create function drop_partitions(kept text, before timestamptz) returns int language plpgsql as $$
+declare
+  part record;
+  dropped int := 0;
+begin
+  for part in
+    select c.relname as name, (bounds[1])::timestamptz as from_at, (bounds[2])::timestamptz as to_at
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      cross join lateral regexp_match(pg_get_expr(c.relpartbound, c.oid), 'FROM \(''([^'']+)''\) TO \(''([^'']+)''\)') bounds
+    where i.inhparent = kept::regclass
+  loop
+    continue when part.to_at > before;
+    continue when kept = 'observation' and exists (select from rollup_due where hour_at >= part.from_at and hour_at < part.to_at);
+    execute format('drop table %I', part.name);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end
+$$;
+
+-- Forgets everything that feeds have brought: for a city that has nothing of its own any more.
+create function forget_feeds() returns void language plpgsql as $$
+begin
+  truncate feed, feed_minute, dead_letter, series, series_latest, observation, observation_minute, observation_hour, observation_day, rollup_due,
+    mover, mover_position, alert, report;
+  update dataset set revision = revision + 1, updated_at = clock_timestamp() where name in ('series', 'mover', 'alert', 'report', 'traffic');
+end
+$$;

@@ -13,7 +13,8 @@ select id, level, code, st_asgeojson(geom, 9) as shape, st_xmin(geom) as west, s
 from region
 
 -- name: oldestKept
-select kind, greatest(now() - keep, kept_from) as "oldestAt" from retention where kind in ('observation', 'mover_position')
+select kind, extract(epoch from keep)::float8 * 1000 as "keepMs", nullif(kept_from, '-infinity') as "keptFrom"
+from retention where kind in ('observation', 'mover_position')
 
 -- name: putSource
 insert into source (key, format, title, licence, crs) values ('feed:' || :feedId, 'feed', :title, :licence, 'EPSG:4326')
