@@ -197,7 +197,7 @@ test('of a broker of MQTT 5 the replicas share what comes', async () => {
       send({
         ...{ cmd: 'publish', topic: 'feeds/small', payload: '1\n2', qos: 1, dup: false, retain: false, messageId: 7 },
         properties: { contentType: 'application/x-ndjson' },
-      } as Packet)
+      })
     }
   }
   const server = createServer((socket) => {
