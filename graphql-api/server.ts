@@ -29,6 +29,7 @@ import { buildSchema, createApi } from './schema/create-api.ts'
 import type { Settings } from './settings.ts'
 import type { SimulatorControl } from './simulator/simulator-control.ts'
 import { createTileService } from './tile-service.ts'
+import { watchTraffic } from './traffic/traffic-watch.ts'
 
 const sql = statements(new URL('./ready.sql', import.meta.url))
 
@@ -124,6 +125,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
     log.error('a GraphQL request failed', error, { requestId })
   const { app, stop } = await createApp({ ...options, gatekeeper, admissions, onFault, troubles })
   const { production } = settings
+  const traffic = options.feeds && watchTraffic({ database, bus: options.feeds.bus, log })
   const hub = options.feeds && createLiveHub({ database, bus: options.feeds.bus, log })
   const live = attachLiveQueries({
     ...{ schema: buildSchema(), database, gatekeeper, production, host, trustProxy, onFault },
@@ -165,6 +167,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
     async stop() {
       await doors?.close()
       endSweeping()
+      await traffic?.stop()
       await shared?.stop()
       await hangUp()
       await tiles.stop()

@@ -12,7 +12,9 @@ export const liveResolvers: Resolvers = {
     observationsArrived: { subscribe },
     resourcesMoved: { subscribe },
     feedChanged: { subscribe },
+    trafficChanged: { subscribe },
     alertArrived: { subscribe },
+    trafficChanged: { subscribe },
   },
   ArrivedObservation: {
     sensor: ({ sensorId }, _, context) => (sensorId === null ? null : sensors.load(context, sensorId)),
