@@ -344,12 +344,3 @@ begin
   return dropped;
 end
 $$;
-
--- Forgets everything that feeds have brought: for a city that has nothing of its own any more.
-create function forget_feeds() returns void language plpgsql as $$
-begin
-  truncate feed, feed_minute, dead_letter, series, series_latest, observation, observation_minute, observation_hour, observation_day, rollup_due,
-    mover, mover_position, alert, report;
-  update dataset set revision = revision + 1, updated_at = clock_timestamp() where name in ('series', 'mover', 'alert', 'report', 'traffic');
-end
-$$;

@@ -1,0 +1,122 @@
+import { connectAsync, type MqttClient } from 'mqtt'
+import { Client } from 'pg'
+import type { Viewer } from '../graphql-api/auth/viewer.ts'
+import { migrate } from '../graphql-api/db/migrate.ts'
+import { startPrivateServer } from '../graphql-api/db/private-server.ts'
+import { openServerDatabase } from '../graphql-api/db/server-database.ts'
+import { createInProcessBus } from '../graphql-api/events/in-process-bus.ts'
+import { readingsJson } from '../graphql-api/feeds/adapters/readings-json.ts'
+import { openMqttDoor } from '../graphql-api/feeds/doors/mqtt.ts'
+import { createIngest, INGEST_LIMITS } from '../graphql-api/feeds/ingest.ts'
+import { createLog } from '../graphql-api/log.ts'
+import { copyBatch } from './feeds-ingest/copy-floor.ts'
+
+/**
+ * MQTT → durable row, acknowledged after the commit, against `COPY` (binary) of as many rows into the same table with the same index, a
+ * transaction for each batch of the same size. One server with `fsync` on, one run, rounds in turn. Arguments: `--rounds 5`.
+ */
+const ROUNDS = Number(process.argv[process.argv.indexOf('--rounds') + 1] || 5)
+const SERIES = 2_000
+const READINGS = 40_000
+const BATCH = INGEST_LIMITS.batchItems
+/** How many readings a gateway puts into one message. */
+const PER_MESSAGE = [100, 10, 1]
+const CLIENTS = 4
+
+const server = await startPrivateServer({ fsync: 'on', synchronous_commit: 'on' })
+const url = await server.createDatabase('bench')
+const database = openServerDatabase({ url, poolSize: 4 })
+await migrate(database)
+const copier = new Client({ connectionString: url })
+await copier.connect()
+const log = createLog('text')
+const ingest = createIngest({ database, bus: createInProcessBus(log), log })
+const machine = { kind: 'machine', id: 1, subject: 'bench', rights: new Set(['feed.post']), feedId: readingsJson.id }
+const door = await openMqttDoor({
+  host: '127.0.0.1',
+  port: 0,
+  catalogue: { feedOf: () => readingsJson },
+  ingest,
+  gatekeeper: { viewerOf: () => Promise.resolve(machine as unknown as Viewer) },
+  rates: { count: () => Promise.resolve(undefined) },
+  log,
+})
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
+
+/** Another instant of each series each time, so that nothing is there already. */
+let instantMs = Date.now() - 12 * 3_600_000
+function nextReadings(): { thing: string; property: string; value: number; observedAt: number }[] {
+  return Array.from({ length: READINGS }, (_, i) => {
+    if (i % SERIES === 0) instantMs += 1_000
+    return { thing: `T${String(i % SERIES)}`, property: 'pm25', value: (i * 7) % 500, observedAt: instantMs }
+  })
+}
+
+async function overMqtt(clients: readonly MqttClient[], perMessage: number): Promise<number> {
+  const readings = nextReadings()
+  const messages: string[] = []
+  for (let i = 0; i < readings.length; i += perMessage) messages.push(JSON.stringify(readings.slice(i, i + perMessage)))
+  const beganMs = performance.now()
+  await Promise.all(
+    messages.map((message, i) =>
+      (clients[i % clients.length] as MqttClient).publishAsync(`feeds/${readingsJson.id}/gateway`, message, { qos: 1 }),
+    ),
+  )
+  return READINGS / ((performance.now() - beganMs) / 1000)
+}
+
+async function directly(perMessage: number): Promise<number> {
+  const readings = nextReadings()
+  const messages: Buffer[] = []
+  for (let i = 0; i < readings.length; i += perMessage)
+    messages.push(Buffer.from(JSON.stringify(readings.slice(i, i + perMessage))))
+  const beganMs = performance.now()
+  await Promise.all(messages.map((bytes) => ingest.take(readingsJson, { bytes, encoding: 'json' }, 'mqtt')))
+  return READINGS / ((performance.now() - beganMs) / 1000)
+}
+
+async function byCopy(): Promise<number> {
+  const rows = nextReadings().map(({ value, observedAt }, i) => ({
+    seriesId: 1_000_000 + (i % SERIES),
+    observedAtMs: observedAt,
+    value,
+  }))
+  const beganMs = performance.now()
+  for (let i = 0; i < rows.length; i += BATCH) await copyBatch(copier, rows.slice(i, i + BATCH))
+  return READINGS / ((performance.now() - beganMs) / 1000)
+}
+
+try {
+  const clients = await Promise.all(
+    Array.from({ length: CLIENTS }, (_, i) =>
+      connectAsync(`mqtt://127.0.0.1:${String(door.port)}`, { username: `c${String(i)}`, password: 'x' }),
+    ),
+  )
+  await directly(100)
+  const rates = new Map<string, number[]>()
+  const note = (name: string, rate: number): void => {
+    rates.set(name, [...(rates.get(name) ?? []), rate])
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    note('COPY', await byCopy())
+    note('ingest alone, 100 a message', await directly(100))
+    for (const perMessage of PER_MESSAGE)
+      note(`MQTT, ${String(perMessage)} a message`, await overMqtt(clients, perMessage))
+  }
+  const floor = rates.get('COPY') ?? []
+  process.stdout.write(`${String(READINGS)} readings of ${String(SERIES)} series, batches of ${String(BATCH)}\n`)
+  for (const [name, values] of rates) {
+    const ratios = values.map((value, i) => value / (floor[i] ?? NaN)).toSorted((a, b) => a - b)
+    process.stdout.write(
+      `${name.padEnd(30)} ${median(values).toFixed(0).padStart(8)} rows/s  ${median(ratios).toFixed(2)}× (${(ratios[0] ?? NaN).toFixed(2)}…${(ratios.at(-1) ?? NaN).toFixed(2)})\n`,
+    )
+  }
+  await Promise.all(clients.map((client) => client.endAsync()))
+} finally {
+  await door.close()
+  await ingest.close()
+  await copier.end()
+  await database.close()
+  await server.stop()
+}
