@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SYSTEM, type Database } from '../db/database.ts'
 import { describeOnEachEngine } from '../db/test-databases.ts'
 import type { Encoding, Feed, Receipt } from './feed.ts'
 import { FEEDS } from './index.ts'
-import { createIngest } from './ingest.ts'
+import { createIngest, type Ingest } from './ingest.ts'
 import { recordingBus, silentLog } from './ingest/test-ingest.ts'
 import { parseMapping } from './mapping.ts'
 import { feedOfMapping } from './mapping/mapped-feed.ts'
@@ -25,20 +25,22 @@ function feedOf(id: string): Feed {
 
 describeOnEachEngine('published formats', (open) => {
   let database: Database
+  const ingests = new Map<number, Ingest>()
   beforeAll(() => {
     database = open()
   })
+  afterAll(() => Promise.all([...ingests.values()].map((ingest) => ingest.close())))
 
   /** As if it had just come: the clock stands where the newest of it is, or where its samples are. */
-  async function take(feed: Feed, bytes: Uint8Array, encoding: Encoding): Promise<Receipt> {
+  function take(feed: Feed, bytes: Uint8Array, encoding: Encoding): Promise<Receipt> {
     const instants = become(feed, bytes, encoding).arrivals.flatMap((arrival) =>
       'observedAtMs' in arrival ? [arrival.observedAtMs] : [],
     )
     const nowMs = instants.length > 0 ? Math.max(...instants) + 30_000 : Date.parse('2026-11-22T08:30:00Z')
-    const ingest = createIngest({ database, bus: recordingBus(), log: silentLog, now: () => nowMs })
-    const receipt = await ingest.take(feed, { bytes, encoding }, 'http')
-    await ingest.close()
-    return receipt
+    const ingest =
+      ingests.get(nowMs) ?? createIngest({ database, bus: recordingBus(), log: silentLog, now: () => nowMs })
+    ingests.set(nowMs, ingest)
+    return ingest.take(feed, { bytes, encoding }, 'http')
   }
 
   it.each([
