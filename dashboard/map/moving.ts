@@ -8,9 +8,9 @@ import type { MovingDrawing, TileFeature } from './stage-layer.ts'
 import type { Theme } from './themes/theme.ts'
 
 /** From this zoom on each is a disc with its icon; below, a dot. */
-const ICON_ZOOM = 13.5
+const ICON_ZOOM = 15
 /** From this zoom on each shows where it is heading. */
-const HEADING_ZOOM = 14.5
+const HEADING_ZOOM = 15.5
 /** Numbers that deck.gl takes for an icon: offset, frame in the atlas, whether it is a mask. */
 const ICON_NUMBERS = 7
 
@@ -61,7 +61,7 @@ export class MovingDrawer {
           id: `${this.#layerId}:dots`,
           data: { length: count, attributes: { getPosition, getFillColor: { value: this.#colours, size: 4 } } },
           radiusUnits: 'pixels',
-          getRadius: scene.zoom < 12 ? 2 : 3,
+          getRadius: scene.zoom < 12 ? 1.5 : scene.zoom < 14 ? 2.2 : 3,
           stroked: false,
           pickable: true,
           parameters: { depthCompare: 'always' },
@@ -69,7 +69,7 @@ export class MovingDrawer {
       ]
     }
     this.#fillIcons(field, count, scene)
-    const size = scene.zoom < 15 ? 22 : scene.zoom < 17 ? 28 : 34
+    const size = scene.zoom < 16 ? 20 : scene.zoom < 17 ? 26 : 32
     const heading = new IconLayer({
       id: `${this.#layerId}:headings`,
       data: { length: count, attributes: { getPosition, getAngle: { value: this.#headings, size: 1 } } },
