@@ -14,7 +14,6 @@ export const liveResolvers: Resolvers = {
     feedChanged: { subscribe },
     trafficChanged: { subscribe },
     alertArrived: { subscribe },
-    trafficChanged: { subscribe },
   },
   ArrivedObservation: {
     sensor: ({ sensorId }, _, context) => (sensorId === null ? null : sensors.load(context, sensorId)),

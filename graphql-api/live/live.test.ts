@@ -364,19 +364,22 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(west.raw.join()).not.toContain('东标')
   })
 
-  test('feeds and alerts are told of', async () => {
+  test('feeds, traffic and alerts are told of', async () => {
     const { headers } = await signIn('operator')
     const feed = await subscribe(headers, 'subscription { feedChanged { id } }', {}, false)
     const alert = await subscribe(headers, 'subscription { alertArrived { event } }', {}, false)
+    const traffic = await subscribe(headers, 'subscription { trafficChanged { region { code } } }', {}, false)
     const [row] = await rows<{ id: number }>(`select id from alert where source_id = 'open-alert'`)
     // Neither says when it has begun.
     const telling = setInterval(() => {
       void bus.publish('feed', { feedId: 'readings-json' })
+      void bus.publish('traffic', { computedAtMs: Date.now() })
       void bus.publish('alert', { id: row?.id ?? -1 })
     }, 50)
-    await until(() => answers(feed).length > 0 && answers(alert).length > 0)
+    await until(() => [feed, traffic, alert].every((screen) => answers(screen).length > 0))
     clearInterval(telling)
     expect(answers(feed)[0]).toEqual({ feedChanged: { id: 'readings-json' } })
+    expect(answers(traffic)[0]).toEqual({ trafficChanged: { region: { code: '990100000000' } } })
     expect(answers(alert)[0]).toEqual({ alertArrived: { event: '暴雨' } })
   })
 
