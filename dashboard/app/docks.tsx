@@ -1,6 +1,6 @@
 import type { Scene } from '../../scenes/scene.ts'
 import { PANELS } from '../panels/index.ts'
-import { useInterface } from '../stores/interface.ts'
+import { useInterface, type SheetId } from '../stores/interface.ts'
 import { useView } from '../stores/view.ts'
 import { Icon } from '../ui/icon.tsx'
 import type { IconName } from '../ui/icons.ts'
@@ -10,11 +10,16 @@ import { useIsSmall } from './use-is-small.ts'
 import './docks.css'
 
 const SHEETS: readonly {
-  readonly id: 'region' | 'layers' | 'detail'
+  readonly id: SheetId
   readonly icon: IconName
   readonly label: MessageKey
 }[] = [
   { id: 'region', icon: 'region', label: 'search.kind.REGION' },
+  { id: 'traffic', icon: 'road', label: 'traffic.title' },
+  { id: 'air', icon: 'wind', label: 'air.title' },
+  { id: 'weather', icon: 'thermometer', label: 'weather.title' },
+  { id: 'alerts', icon: 'warning', label: 'alerts.title' },
+  { id: 'reports', icon: 'mail', label: 'reports.title' },
   { id: 'layers', icon: 'layers', label: 'layers.title' },
   { id: 'detail', icon: 'building', label: 'building.title' },
 ]

@@ -8,6 +8,7 @@ import { localName, useLanguage, useTranslate } from '../ui/i18n.ts'
 import { UserMenu } from './account/user-menu.tsx'
 import { Clock } from './clock.tsx'
 import { FullscreenButton } from './fullscreen-button.tsx'
+import { SimulatorButton } from './simulator/simulator-button.tsx'
 import './top-bar.css'
 
 export function TopBar({ city }: { readonly city: City }) {
@@ -54,6 +55,7 @@ export function TopBar({ city }: { readonly city: City }) {
         >
           <Icon name="keyboard" />
         </button>
+        <SimulatorButton />
         <FullscreenButton />
       </div>
       <Clock />

@@ -63,6 +63,13 @@ export function formatClock(language: Language, instant: number): string {
   }).format(instant)
 }
 
+/** An instant as hours and minutes. */
+export function formatTime(language: Language, instant: number): string {
+  return new Intl.DateTimeFormat(LOCALE[language], { hour: '2-digit', minute: '2-digit', hour12: false }).format(
+    instant,
+  )
+}
+
 /** The day and its weekday: `11月22日 周日`, `Sun 22 Nov`. */
 export function formatDay(language: Language, instant: number): string {
   const options: Intl.DateTimeFormatOptions =

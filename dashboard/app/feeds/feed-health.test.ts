@@ -34,7 +34,7 @@ it('sorts the worst first, then those with more dead letters', () => {
     feed('failing', { state: 'FAILING' }),
     feed('stale', { state: 'STALE' }),
   ].map((one) => feedHealth(one, NOON_MS))
-  expect(worstFirst(feeds).map(({ feed: { id } }) => id)).toEqual(['failing', 'stale', 'never', 'letters', 'fine'])
+  expect(worstFirst(feeds).map(({ feed: { id } }) => id)).toEqual(['failing', 'stale', 'letters', 'fine', 'never'])
 })
 
 it('has a bar for each minute, also for those in which nothing came', () => {

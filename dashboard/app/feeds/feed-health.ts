@@ -1,7 +1,7 @@
 import type { FeedHealthFragment } from '../../api/operations.generated.ts'
 
-/** How a feed is, worst first. */
-export const FEED_STATES = ['FAILING', 'STALE', 'NEVER', 'FRESH'] as const
+/** How a feed is, worst first; one that nobody has ever connected is no trouble. */
+export const FEED_STATES = ['FAILING', 'STALE', 'FRESH', 'NEVER'] as const
 export type FeedStateId = (typeof FEED_STATES)[number]
 
 /** A feed as the server told of it, and how it is now: what was fresh when it was asked may be stale by now. */

@@ -1,0 +1,124 @@
+import { useQuery } from '@apollo/client/react'
+import { AQI_CLASSES } from '../../../domain/air-quality/aqi-classes.ts'
+import { propertyOf } from '../../../domain/properties.ts'
+import type { Language } from '../../../domain/language.ts'
+import { AirPanelDocument, type AirPanelQuery } from '../../api/operations.generated.ts'
+import { useFocusCode } from '../../api/use-focus-code.ts'
+import { useSourceAge } from '../../stores/use-source-age.ts'
+import { useView } from '../../stores/view.ts'
+import { formatTime } from '../../ui/format.ts'
+import { HeedRow, type Heed } from '../../ui/heed-row.tsx'
+import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { PanelBody } from '../../ui/panel-body.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SourceLine } from '../../ui/source-line.tsx'
+import { Sparkline } from '../../ui/sparkline.tsx'
+
+type AirQuality = NonNullable<AirPanelQuery['airQuality']>
+
+const EVERY_MS = 60_000
+const HOUR_MS = 3_600_000
+const TREND_HOURS = 24
+const STATIONS = 6
+const HIGHEST_INDEX = 500
+/** The bar is full at what nobody should breathe. */
+const FULL_BAR = 300
+
+/** The air of the region in focus: its index, what makes it so, and the stations where it is worst. */
+export function AirPanel() {
+  const t = useTranslate()
+  const language = useLanguage()
+  const regionCode = useFocusCode()
+  const query = useQuery(AirPanelDocument, {
+    variables: { regionCode },
+    pollInterval: EVERY_MS,
+    fetchPolicy: 'no-cache',
+  })
+  const air = (query.data ?? query.previousData)?.airQuality
+  return (
+    <Panel title={t('air.title')} note={air && localName(language, air.region)} className="live-panel">
+      <PanelBody
+        data={air}
+        error={query.error}
+        none={t('air.noRegion')}
+        lines={6}
+        onRetry={() => void query.refetch()}
+        render={(known) => <AirState air={known} />}
+      />
+    </Panel>
+  )
+}
+
+function AirState({ air }: { readonly air: AirQuality }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const select = useView((view) => view.select)
+  const source = useSourceAge(air.feedIds)
+  const isStale = source.freshness === 'stale'
+  const atMs = Date.parse(air.computedAt)
+  const stations = [...air.stations].sort((a, b) => (b.index ?? -1) - (a.index ?? -1)).slice(0, STATIONS)
+  return (
+    <div data-stale={isStale}>
+      <div className="lead-figure" data-heed={heedOf(air.class?.level ?? null)}>
+        <b>{air.index ?? '–'}</b>
+        <div>
+          <strong>{air.class ? air.class[language] : t('air.none')}</strong>
+          <small>
+            {air.index === null
+              ? t('air.missing', { count: air.missing.length })
+              : air.primary.length === 0
+                ? t('air.noPrimary')
+                : t('air.primary', { names: names(language, air.primary) })}
+            {' · '}
+            <span translate="no">{air.standard}</span>
+          </small>
+        </div>
+      </div>
+      <div className="trend">
+        <Sparkline
+          points={air.trend.map(({ at, index }) => ({ atMs: Date.parse(at), value: index }))}
+          fromMs={atMs - TREND_HOURS * HOUR_MS}
+          toMs={atMs}
+          low={0}
+          high={Math.max(100, ...air.trend.map(({ index }) => Math.min(HIGHEST_INDEX, index ?? 0)))}
+          gapMs={1.5 * HOUR_MS}
+          label={t('air.trend')}
+        />
+        <small>{formatTime(language, atMs - TREND_HOURS * HOUR_MS)}</small>
+        <small>{formatTime(language, atMs)}</small>
+      </div>
+      {stations.length > 0 && (
+        <>
+          <h3>{t('air.stations', { count: air.stations.length })}</h3>
+          <ul>
+            {stations.map(({ sensor, index, level, primary }) => (
+              <li key={sensor.id}>
+                <HeedRow
+                  name={localName(language, sensor) ?? sensor.id}
+                  heed={heedOf(level)}
+                  share={(index ?? 0) / FULL_BAR}
+                  value={index === null ? '–' : String(index)}
+                  title={[level === null ? t('air.none') : AQI_CLASSES[level - 1]?.[language], names(language, primary)]
+                    .filter(Boolean)
+                    .join(' · ')}
+                  onClick={() => select({ kind: 'sensor', id: sensor.id }, true)}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <SourceLine {...source} isStale={isStale} />
+    </div>
+  )
+}
+
+function names(language: Language, pollutants: readonly string[]): string {
+  return pollutants.map((id) => propertyOf(id)?.[language] ?? id).join(language === 'zh' ? '、' : ', ')
+}
+
+/** Heed by class of the index, as the map has it: 优 and 良 ask for none. */
+function heedOf(level: number | null): Heed {
+  if (level === null) return 'none'
+  return ([0, 0, 2, 3, 4, 4] as const)[level - 1] ?? 0
+}

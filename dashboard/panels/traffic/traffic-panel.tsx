@@ -1,0 +1,140 @@
+import { useQuery } from '@apollo/client/react'
+import { TRAFFIC_LEVELS } from '../../../domain/traffic/segment-level.ts'
+import { TrafficPanelDocument, type TrafficPanelQuery } from '../../api/operations.generated.ts'
+import { useFocusCode } from '../../api/use-focus-code.ts'
+import { useMapCommands } from '../../stores/map-commands.ts'
+import { useSourceAge } from '../../stores/use-source-age.ts'
+import { useView } from '../../stores/view.ts'
+import { formatTime } from '../../ui/format.ts'
+import { formatShare } from '../../ui/format-live.ts'
+import { HeedRow, type Heed } from '../../ui/heed-row.tsx'
+import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { PanelBody } from '../../ui/panel-body.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { SourceLine } from '../../ui/source-line.tsx'
+import { Sparkline } from '../../ui/sparkline.tsx'
+
+type Traffic = NonNullable<TrafficPanelQuery['traffic']>
+
+const EVERY_MS = 30_000
+const TREND_MS = 180 * 60_000
+const MINUTE_MS = 60_000
+/** Regions below that are listed, worst first. */
+const CHILDREN = 6
+/** To see a street with what leads to it. */
+const STREET_ZOOM = 16
+const HIGHEST_INDEX = 10
+
+/** How traffic runs in the region in focus: its index, how that went, and where it is worst. */
+export function TrafficPanel() {
+  const t = useTranslate()
+  const language = useLanguage()
+  const regionCode = useFocusCode()
+  const query = useQuery(TrafficPanelDocument, {
+    variables: { regionCode },
+    pollInterval: EVERY_MS,
+    fetchPolicy: 'no-cache',
+  })
+  const traffic = (query.data ?? query.previousData)?.traffic
+  const where = traffic && localName(language, traffic.region)
+  return (
+    <Panel title={t('traffic.title')} note={where} className="live-panel">
+      <PanelBody
+        data={traffic}
+        error={query.error}
+        none={t('traffic.none')}
+        lines={6}
+        onRetry={() => void query.refetch()}
+        render={(known) => <TrafficState traffic={known} />}
+      />
+    </Panel>
+  )
+}
+
+function TrafficState({ traffic }: { readonly traffic: Traffic }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const drillTo = useView((view) => view.drillTo)
+  const source = useSourceAge(traffic.feedIds)
+  const isStale = source.freshness === 'stale'
+  const atMs = Date.parse(traffic.computedAt)
+  const children = [...traffic.children].sort((a, b) => (b.index ?? -1) - (a.index ?? -1)).slice(0, CHILDREN)
+  return (
+    <div data-stale={isStale}>
+      <div className="lead-figure" data-heed={heedOf(traffic.level)}>
+        <b>{traffic.index === null ? '–' : traffic.index.toFixed(1)}</b>
+        <div>
+          <strong>
+            {traffic.level === null ? t('traffic.noIndex') : TRAFFIC_LEVELS[traffic.level - 1]?.[language]}
+          </strong>
+          <small>
+            {[
+              traffic.meanSpeedKmh === null
+                ? null
+                : t('traffic.meanSpeed', { speed: Math.round(traffic.meanSpeedKmh) }),
+              t('traffic.coverage', { share: formatShare(language, Math.round(traffic.coverage * 100) / 100) }),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </small>
+        </div>
+      </div>
+      <div className="trend">
+        <Sparkline
+          points={traffic.trend.map(({ at, index }) => ({ atMs: Date.parse(at), value: index }))}
+          fromMs={atMs - TREND_MS}
+          toMs={atMs}
+          low={0}
+          high={HIGHEST_INDEX}
+          gapMs={3 * MINUTE_MS}
+          label={t('traffic.trend')}
+        />
+        <small>{formatTime(language, atMs - TREND_MS)}</small>
+        <small>{formatTime(language, atMs)}</small>
+      </div>
+      {children.length > 0 && (
+        <>
+          <h3>{t('traffic.regions')}</h3>
+          <ul>
+            {children.map(({ region, index, level }) => (
+              <li key={region.code}>
+                <HeedRow
+                  name={localName(language, region) ?? region.code}
+                  heed={heedOf(level)}
+                  share={(index ?? 0) / HIGHEST_INDEX}
+                  value={index === null ? '–' : index.toFixed(1)}
+                  onClick={() => drillTo(region.code)}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {traffic.streets.length > 0 && (
+        <>
+          <h3>{t('traffic.streets')}</h3>
+          <ul>
+            {traffic.streets.slice(0, CHILDREN).map((street) => (
+              <li key={street.name}>
+                <HeedRow
+                  name={localName(language, street) ?? street.name}
+                  heed={heedOf(street.level)}
+                  share={(street.index ?? 0) / HIGHEST_INDEX}
+                  value={`${String(Math.round(street.meanSpeedKmh))} km/h`}
+                  onClick={() => useMapCommands.getState().commands?.flyTo(street.centre, STREET_ZOOM)}
+                />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <SourceLine {...source} isStale={isStale} />
+    </div>
+  )
+}
+
+/** Free and nearly free ask for none. */
+function heedOf(level: number | null): Heed {
+  if (level === null) return 'none'
+  return ([0, 0, 2, 3, 4] as const)[level - 1] ?? 0
+}
