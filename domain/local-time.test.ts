@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { CITY_TIME_ZONE, localTimes } from './local-time.ts'
+import { CITY_TIME_ZONE } from './city-day.ts'
+import { localTimes } from './local-time.ts'
 
 test('day and hour are those of the zone', () => {
   const local = localTimes(CITY_TIME_ZONE)

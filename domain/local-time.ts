@@ -1,6 +1,3 @@
-/** Zone of a city's days and nights where nothing else is said: all of China keeps one [P]. */
-export const CITY_TIME_ZONE = 'Asia/Shanghai'
-
 export interface LocalTime {
   /** `YYYY-MM-DD`. */
   readonly day: string

@@ -1,4 +1,5 @@
-import { CITY_TIME_ZONE, localTimes } from '../../domain/local-time.ts'
+import { CITY_TIME_ZONE } from '../../domain/city-day.ts'
+import { localTimes } from '../../domain/local-time.ts'
 import { dayNightLevels, type DayNightLevels } from '../../domain/noise/day-night-levels.ts'
 import { noiseExceedance, NOISE_LIMITS, type NoiseLimit } from '../../domain/noise/limits.ts'
 import type { Session } from '../db/database.ts'

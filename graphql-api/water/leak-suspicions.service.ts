@@ -1,4 +1,4 @@
-import { CITY_TIME_ZONE } from '../../domain/local-time.ts'
+import { CITY_TIME_ZONE } from '../../domain/city-day.ts'
 import { leakSuspicion, LEAK_THRESHOLDS, type LeakSuspicion } from '../../domain/water/leak-suspicion.ts'
 import { flowsOfCounter, type MeanFlow } from '../../domain/water/meter-flow.ts'
 import { minimumNightFlows } from '../../domain/water/minimum-night-flow.ts'
