@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 
 /** Variables that hold a secret. Each may name a file in its place: `CITY_ADMIN_PASSWORD_FILE=/run/secrets/admin`. */
-export const SECRETS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'CITY_ADMIN_PASSWORD', 'OIDC_CLIENT_SECRET', 'MQTT_URL', 'NATS_URL'] as const
+export const SECRETS = [
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'CITY_ADMIN_PASSWORD',
+  'OIDC_CLIENT_SECRET',
+  'MQTT_URL',
+  'NATS_URL',
+] as const
 export type SecretName = (typeof SECRETS)[number]
 
 export type Environment = Readonly<Record<string, string | undefined>>
