@@ -48,6 +48,7 @@ describe('cost', () => {
     ['{ buildings { nodes { id } } }', 51],
     ['{ buildings(first: 100) { nodes { id } edges { node { footprint } } } }', 1 + 100 + 100 * (1 + 1 + 1)],
     ['{ region(code: 1) { ancestors { code } } }', 11],
+    ['{ traffic { index segments { roadIds levels } } }', 5_001],
     ['{ regions(first: 20) { nodes { name buildings(first: 100) { nodes { footprint } } } } }', 4041],
     [
       '{ ...R } fragment R on Query { regions(first: 20) { ...N } } fragment N on RegionConnection { nodes { id } }',
