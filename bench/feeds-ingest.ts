@@ -15,7 +15,7 @@ import { copyBatch } from './feeds-ingest/copy-floor.ts'
  * MQTT → durable row, acknowledged after the commit, against `COPY` (binary) of as many rows into the same table with the same index, a
  * transaction for each batch of the same size. One server with `fsync` on, one run, rounds in turn. Arguments: `--rounds 5`.
  */
-const ROUNDS = Number(process.argv[process.argv.indexOf('--rounds') + 1] || 5)
+const ROUNDS = process.argv.includes('--rounds') ? Number(process.argv[process.argv.indexOf('--rounds') + 1]) : 5
 const SERIES = 2_000
 const READINGS = 40_000
 const BATCH = INGEST_LIMITS.batchItems

@@ -74,7 +74,12 @@ describeOnEachEngine('ingest', (database) => {
     expect(series).toMatchObject({ sensor_id: 631, code: '990101001001001' })
     expect(bus.told).toContainEqual({
       topic: 'observations',
-      event: expect.objectContaining({ feedId: feed.id, seriesIds: [series?.id], sensorIds: [631], values: [35] }),
+      event: expect.objectContaining({
+        feedId: feed.id,
+        seriesIds: [series?.id],
+        sensorIds: [631],
+        values: [35],
+      }) as unknown,
     })
     expect(bus.told).toContainEqual({ topic: 'feed', event: { feedId: feed.id } })
   })

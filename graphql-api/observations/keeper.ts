@@ -32,13 +32,15 @@ export function startKeeper({ database, log, now = Date.now }: KeeperOptions): K
     await wait(ms, undefined, { signal, ref: false }).catch(() => undefined)
   }
 
+  const isStopping = (): boolean => signal.aborted
+
   async function run(): Promise<void> {
     let letGoAtMs = now()
-    while (!signal.aborted) {
+    while (!isStopping()) {
       await pause(ROLL_EVERY_MS)
       try {
-        while (!signal.aborted && (await rollUp(database, new Date(now() - GRACE_MS), 1)) > 0) await pause(PAUSE_MS)
-        if (!signal.aborted && now() >= letGoAtMs) {
+        while (!isStopping() && (await rollUp(database, new Date(now() - GRACE_MS), 1)) > 0) await pause(PAUSE_MS)
+        if (!isStopping() && now() >= letGoAtMs) {
           await letGo(database, new Date(now()))
           letGoAtMs = now() + LET_GO_EVERY_MS
         }

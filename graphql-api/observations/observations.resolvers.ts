@@ -38,7 +38,7 @@ export const observationResolvers: Resolvers = {
     latest: ({ id }, _, { batch }) =>
       batch('latest of series', (ids: readonly number[], session) => latestOf(session, ids)).load(id),
     history: (row, { from, to, resolution }, context) => {
-      const range = historyRange(from, to, resolution ?? 'RAW')
+      const range = historyRange(from, to, resolution)
       return context
         .batch(`history ${from} ${to} ${range.resolution}`, (rows: readonly SeriesRow[], session) =>
           historiesOf(session, rows, range),

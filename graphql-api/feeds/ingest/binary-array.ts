@@ -43,9 +43,7 @@ function fixedWidth(elementType: number, width: number, write: Write): (values: 
     view.setInt32(12, values.length)
     view.setInt32(16, 1)
     let offset = HEADER_BYTES
-    // By index: this is the hot path of every reading.
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i] as number | null
+    for (const value of values) {
       if (value === null) {
         view.setInt32(offset, -1)
         offset += 4

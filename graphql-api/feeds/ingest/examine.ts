@@ -90,8 +90,8 @@ function faultOf(arrival: Arrival, clock: Clock, oldestReadingMs: number): Fault
   switch (arrival.kind) {
     case 'reading': {
       const { thing, property, value, observedAtMs } = arrival
-      if (propertyOf(property as string) === undefined)
-        return fault('UNKNOWN_PROPERTY', `${thing}: property "${String(property)}" is none of domain/properties.ts`)
+      if (!isProperty(property))
+        return fault('UNKNOWN_PROPERTY', `${thing}: property "${property}" is none of domain/properties.ts`)
       if (typeof value !== 'number')
         return fault('INVALID', `${thing}: ${property} is ${String(value)}; expected a number`)
       const wrong = implausible(value, property)
@@ -121,6 +121,11 @@ function faultOf(arrival: Arrival, clock: Clock, oldestReadingMs: number): Fault
     case 'report':
       return nameFault('sourceId', arrival.sourceId, 1_000)
   }
+}
+
+/** What an adapter gives may be another than its type says. */
+function isProperty(id: string): boolean {
+  return propertyOf(id) !== undefined
 }
 
 function nameFault(field: string, name: string, maxLength = MAX_NAME_LENGTH): Fault | undefined {

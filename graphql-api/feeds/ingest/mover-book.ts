@@ -58,7 +58,7 @@ export function createMoverBook(database: Pick<Database, 'write'>): MoverBook {
         const row = byKey.get(`${feed.id} ${fix.mover}`)
         if (row === undefined) continue
         let movers = known.get(feed.id)
-        if (movers === undefined) known.set(feed.id, (movers = new Map()))
+        if (movers === undefined) known.set(feed.id, (movers = new Map<string, KnownMover>()))
         movers.set(fix.mover, {
           id: row.id,
           described: fix,

@@ -25,7 +25,7 @@ export function createPartitions(database: Pick<Database, 'write'>): Partitions 
     const known = new Set<number>()
     return {
       known,
-      async need(instantsMs: readonly number[]): Promise<void> {
+      need: async (instantsMs: readonly number[]): Promise<void> => {
         const missing = new Map<number, number>()
         let lowMs = Infinity
         let highMs = -Infinity

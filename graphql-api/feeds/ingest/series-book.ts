@@ -49,9 +49,9 @@ export function createSeriesBook(database: Pick<Database, 'read' | 'write'>): Se
 
   function enter({ id, feedId, thing, property, sensorId, regionId, latestAt }: SeriesRow): void {
     let properties = known.get(feedId)
-    if (properties === undefined) known.set(feedId, (properties = new Map()))
+    if (properties === undefined) known.set(feedId, (properties = new Map<string, Map<string, KnownSeries>>()))
     let things = properties.get(property)
-    if (things === undefined) properties.set(property, (things = new Map()))
+    if (things === undefined) properties.set(property, (things = new Map<string, KnownSeries>()))
     things.set(thing, {
       id,
       property,

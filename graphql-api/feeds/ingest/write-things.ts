@@ -63,7 +63,7 @@ export function createThingBook(
           return rows
         })
         let hashes = known.get(feed.id)
-        if (hashes === undefined) known.set(feed.id, (hashes = new Map()))
+        if (hashes === undefined) known.set(feed.id, (hashes = new Map<string, string>()))
         for (const { thing, hash } of own) hashes.set(thing.thing, hash)
         changed.set(feed.id, new Set(written.map(({ thing }) => thing)))
       }

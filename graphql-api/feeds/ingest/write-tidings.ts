@@ -8,7 +8,10 @@ import { countAccepted, type Tally } from './tally.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-export type Told<Arrival> = { readonly arrival: Arrival; readonly tally: Tally }
+export interface Told<Arrival> {
+  readonly arrival: Arrival
+  readonly tally: Tally
+}
 
 /** Writes alerts, each of which is known by its source id, and marks those that they replace. @returns ids of the new ones. */
 export async function writeAlerts(session: Session, told: readonly Told<Alert>[]): Promise<number[]> {
