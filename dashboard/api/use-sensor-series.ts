@@ -1,6 +1,6 @@
 import { useQuery } from '@apollo/client/react'
 import { useState } from 'react'
-import { propertyOf, type PropertyId } from '../../domain/properties.ts'
+import { PROPERTIES, propertyOf, type PropertyId } from '../../domain/properties.ts'
 import { useLiveValues } from '../stores/live-values.ts'
 import { useNow } from '../stores/now.ts'
 import { SensorSeriesDocument, type ReadingFragment } from './operations.generated.ts'
@@ -44,7 +44,7 @@ export function useSensorSeries(sensorId: string) {
   const sensor = (query.data ?? query.previousData)?.sensor
   const readings =
     sensor?.id === sensorId
-      ? sensor.series.flatMap(({ id, property: name, feedId, feed, latest, history }): SensorReading[] => {
+      ? inOrder(sensor.series).flatMap(({ id, property: name, feedId, feed, latest, history }): SensorReading[] => {
           const property = propertyOf(name)
           if (!property) return []
           const told = latest && {
@@ -53,8 +53,7 @@ export function useSensorSeries(sensorId: string) {
             isDoubtful: latest.quality === 'DOUBTFUL' || latest.quality === 'FAULTY',
           }
           const came = live?.get(property.id)
-          const isNewer =
-            came?.seriesId === id && (told === null || came.observedAtMs > told.observedAtMs)
+          const isNewer = came?.seriesId === id && (told === null || came.observedAtMs > told.observedAtMs)
           return [
             {
               seriesId: id,
@@ -70,6 +69,12 @@ export function useSensorSeries(sensorId: string) {
         })
       : undefined
   return { readings, toMs, error: query.error, refetch: query.refetch }
+}
+
+/** Of the table of properties, which is that of menus. */
+function inOrder<Some extends { readonly property: string }>(series: readonly Some[]): readonly Some[] {
+  const place = ({ property }: Some) => PROPERTIES.findIndex(({ id }) => id === property)
+  return [...series].sort((a, b) => place(a) - place(b))
 }
 
 function iso(ms: number): string {

@@ -30,7 +30,7 @@ export function AlertsPanel() {
       className="live-panel"
     >
       <PanelBody
-        data={alerts && alerts.length === 0 ? null : alerts}
+        data={alerts?.length === 0 ? null : alerts}
         error={query.data ? undefined : query.error}
         none={t('alerts.none')}
         lines={2}

@@ -15,6 +15,7 @@ import { formatSecond } from '../../ui/format.ts'
 import { formatReading, formatValue } from '../../ui/format-live.ts'
 import { translate } from '../../ui/i18n.ts'
 import { historyLines } from './history-points.ts'
+import { readingSpan } from './reading-span.ts'
 
 register([LineChart, ScatterChart, GridComponent, TooltipComponent, CanvasRenderer])
 
@@ -81,6 +82,10 @@ function plotOption({ history, property, language, stepMs }: PlotInput, palette:
   const { line, low, spread, doubtful } = historyLines(history.points, stepMs)
   const { rollUp, min, max } = propertyOf(property)
   const isFlag = min === 0 && max === 1
+  const span = readingSpan(
+    history.points.flatMap(({ value, min, max }) => [value, min ?? value, max ?? value]),
+    property,
+  )
   const font = { color: palette.text, fontFamily: palette.font, fontSize: palette.fontSize }
   const value = (number: number) => formatReading(language, property, number)
   const band = { type: 'line', stack: 'band', stackStrategy: 'all', symbol: 'none', silent: true } as const
@@ -100,7 +105,13 @@ function plotOption({ history, property, language, stepMs }: PlotInput, palette:
     yAxis: {
       type: 'value',
       scale: !isFlag,
-      ...(isFlag && { min: 0, max: 1, interval: 1 }),
+      ...(isFlag
+        ? { min: 0, max: 1, interval: 1 }
+        : span && {
+            // Beyond what is known a scale may round; it never narrows what is noise.
+            min: ({ min }: { min: number }) => niceBelow(Math.min(min, span.low), property),
+            max: ({ max }: { max: number }) => niceAbove(Math.max(max, span.high), property),
+          }),
       splitNumber: 3,
       axisLabel: { ...font, formatter: (number: number) => axisValue(language, property, number) },
       splitLine: { lineStyle: { color: palette.grid } },
@@ -152,6 +163,17 @@ function plotOption({ history, property, language, stepMs }: PlotInput, palette:
       },
     ],
   }
+}
+
+/** To the last digit shown, outwards. */
+function niceBelow(value: number, property: PropertyId): number {
+  const step = 10 ** -propertyOf(property).decimals
+  return Math.floor(value / step + 1e-9) * step
+}
+
+function niceAbove(value: number, property: PropertyId): number {
+  const step = 10 ** -propertyOf(property).decimals
+  return Math.ceil(value / step - 1e-9) * step
 }
 
 const DAY_MS = 86_400_000

@@ -10,6 +10,7 @@ import { Problem, Skeleton } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 import { HistoryChart } from './history-chart.tsx'
+import { readingSpan } from './reading-span.ts'
 import './sensor-readings.css'
 
 /** What a sensor says now, how that went this last hour, and the history of one of it. */
@@ -78,6 +79,10 @@ function ReadingRow({
         points={lastHour.map(({ observedAt, value }) => ({ atMs: Date.parse(observedAt), value }))}
         fromMs={toMs - SPARK_MS}
         toMs={toMs}
+        {...readingSpan(
+          lastHour.map(({ value }) => value),
+          property,
+        )}
         gapMs={Math.max(60_000, cadenceMs ?? 0) * 2.5}
       />
       <span className="reading-value">

@@ -1,0 +1,16 @@
+import { propertyOf, type PropertyId } from '../../../domain/properties.ts'
+
+/** A scale spans at least so many of the last digit shown: noise below it is no movement. */
+const LEAST_STEPS = 4
+
+/** Lowest and highest of a scale for readings of a property; null: there are none. */
+export function readingSpan(
+  values: readonly number[],
+  property: PropertyId,
+): { readonly low: number; readonly high: number } | null {
+  if (values.length === 0) return null
+  const low = Math.min(...values)
+  const high = Math.max(...values)
+  const missing = LEAST_STEPS * 10 ** -propertyOf(property).decimals - (high - low)
+  return missing <= 0 ? { low, high } : { low: low - missing / 2, high: high + missing / 2 }
+}
