@@ -1,0 +1,165 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { startCityServer, type CityServer } from './city-server.ts'
+import { expect, mapDrawn, test as base } from './test.ts'
+
+/** The feed that is to fall silent is stale after this. */
+const STALE_AFTER_MS = 6_000
+/** Where the map looks; the two posts stand left and right of it. */
+const HERE = { lng: 121.511, lat: 31.2068 }
+const ZOOM = 16.4
+const APART_DEG = 0.0008
+/** The same on the screen: a world is 512 pixels wide at zoom 0. */
+const APART_PX = (APART_DEG / 360) * 512 * 2 ** ZOOM
+
+/** A feed of noise posts that a city defines: each reading brings its post along. */
+const feed = (id: string, zh: string, staleAfterMs: number) => ({
+  id,
+  title: { zh, en: id },
+  publisher: { zh: '生态环境局', en: 'Environment bureau' },
+  licence: 'CC-BY-4.0',
+  grade: 'open',
+  cadenceMs: 1_000,
+  staleAfterMs,
+  encoding: 'json',
+  time: { field: 'at' },
+  thing: 'code',
+  readings: [{ field: 'db', property: 'noise_laeq', unit: 'dB(A)' }],
+  sensor: { kind: 'noise', name: 'name' },
+  position: { lng: 'lng', lat: 'lat' },
+})
+
+interface LivingCity extends CityServer {
+  /** Brings a message to a feed, as its devices would. @returns the status of the answer */
+  post(feedId: string, body: unknown): Promise<number>
+}
+
+const test = base.extend<object, { living: LivingCity }>({
+  living: [
+    async ({}, use) => {
+      const home = await mkdtemp(join(tmpdir(), 'city-live-'))
+      await mkdir(join(home, 'feeds'))
+      for (const [id, zh, staleAfterMs] of [
+        ['brief', '短时噪声', STALE_AFTER_MS],
+        ['lasting', '长时噪声', 3_600_000],
+      ] as const)
+        await writeFile(join(home, 'feeds', `${id}.json`), JSON.stringify(feed(id, zh, staleAfterMs)))
+      const server = await startCityServer({ environment: { CITY_HOME: home, MQTT_PORT: 'off' } })
+      try {
+        await server.importSmallTown()
+        const tokens = new Map<string, string>()
+        for (const feedId of ['brief', 'lasting']) {
+          const { issueMachineToken } = await server.ask<{ issueMachineToken: { token: string } }>(
+            'mutation ($machine: NewMachine!) { issueMachineToken(machine: $machine) { token } }',
+            { machine: { name: feedId, purpose: 'FEED', feedId } },
+          )
+          tokens.set(feedId, issueMachineToken.token)
+        }
+        await use({
+          ...server,
+          post: async (feedId, body) => {
+            const { status } = await fetch(`${server.url}/feeds/${feedId}`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens.get(feedId) ?? ''}` },
+              body: typeof body === 'string' ? body : JSON.stringify(body),
+            })
+            return status
+          },
+        })
+      } finally {
+        await server.stop()
+        await rm(home, { recursive: true, force: true })
+      }
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+})
+
+const reading = (code: string, name: string, db: number | string, lng: number) => ({
+  code,
+  name,
+  db,
+  at: new Date().toISOString(),
+  lng,
+  lat: HERE.lat,
+})
+
+/** What the pointer over a post says of it, `eastPx` right of where the map looks. */
+async function told(page: Page, eastPx: number): Promise<string> {
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
+  // What is under the pointer is looked up when it moves.
+  await page.mouse.move(width / 2 + eastPx, height / 2 - 4)
+  await page.mouse.move(width / 2 + eastPx, height / 2)
+  return page
+    .getByRole('tooltip')
+    .innerText({ timeout: 2_000 })
+    .catch(() => '')
+}
+
+test('a reading is on the screen when it has arrived, and grey when its feed falls silent', async ({
+  page,
+  living,
+}) => {
+  expect(await living.post('brief', [reading('N-1', '西岗', 51.4, HERE.lng - APART_DEG)])).toBe(202)
+  expect(await living.post('lasting', [reading('N-2', '东岗', 63.2, HERE.lng + APART_DEG)])).toBe(202)
+  const { series } = await living.ask<{ series: { nodes: { sensor: { id: string; name: string } }[] } }>(
+    '{ series(filter: { feedId: ["brief", "lasting"] }) { nodes { sensor { id name } } } }',
+  )
+  const posts = series.nodes.map(({ sensor }) => sensor)
+  expect(new Set(posts.map(({ name }) => name))).toEqual(new Set(['西岗', '东岗']))
+  const west = posts.find(({ name }) => name === '西岗')?.id ?? ''
+
+  await living.signIn(page)
+  const at = `${String(HERE.lng)},${String(HERE.lat)},${String(ZOOM)},0,0`
+  await page.goto(`${living.url}/wall/overview?at=${at}&on=regions,noise&sel=sensor/${west}`)
+  await mapDrawn(page)
+  const row = page.getByRole('button', { name: /^等效声级/ })
+  await expect(row).toContainText('51.4 dB(A)')
+  // The chart comes with what is drawn by it.
+  await expect(page.getByRole('img', { name: /^等效声级：最低 51\.4/ })).toBeVisible()
+
+  expect(await living.post('brief', [reading('N-1', '西岗', 57.8, HERE.lng - APART_DEG)])).toBe(202)
+  await expect(row).toContainText('57.8 dB(A)')
+  await expect(row).toHaveAttribute('data-stale', 'false')
+  await expect.poll(() => told(page, -APART_PX)).toContain('57.8 dB(A)')
+
+  await expect(row).toHaveAttribute('data-stale', 'true', { timeout: 3 * STALE_AFTER_MS })
+  await expect(row).toContainText('已过期')
+  await expect.poll(() => told(page, -APART_PX)).toMatch(/57\.8 dB\(A\)[^]*已过期/)
+  await expect.poll(() => told(page, APART_PX)).toContain('63.2 dB(A)')
+  expect(await told(page, APART_PX)).not.toContain('已过期')
+
+  expect(await living.post('brief', [reading('N-1', '西岗', 49.5, HERE.lng - APART_DEG)])).toBe(202)
+  await expect(row).toContainText('49.5 dB(A)')
+  await expect(row).toHaveAttribute('data-stale', 'false')
+})
+
+test('a dead letter is told with its fault, replayed and discarded', async ({ page, living }) => {
+  const { username, password } = await living.add({ username: 'ops', displayName: '值班', roles: ['OPERATOR'] })
+  expect(await living.post('lasting', '[{"code": "N-2", ')).toBe(400)
+  await living.signIn(page, { username, password })
+  await page.goto(`${living.url}/admin/feeds`)
+  const table = page.getByRole('table', { name: '数据接入' })
+  // An operator administers nothing else.
+  await expect(page.getByRole('navigation', { name: '管理页面' }).getByRole('button')).toHaveText(['数据接入'])
+  await table.getByRole('button', { name: /长时噪声/ }).click()
+  const letters = page.getByRole('region', { name: '长时噪声的死信' })
+  await expect(letters.getByRole('listitem')).toHaveCount(1)
+  await expect(letters.getByRole('listitem')).toContainText('无法读取')
+  await letters.getByText('查看内容').click()
+  await expect(letters.locator('pre')).toContainText('[{"code": "N-2", ')
+
+  await letters.getByRole('button', { name: '重放', exact: true }).click()
+  await expect(letters.getByRole('status')).toContainText('仍有问题 1 条')
+  await expect(letters.getByRole('listitem')).toContainText('已重放 1 次')
+
+  await letters.getByRole('button', { name: '丢弃', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('button', { name: '丢弃' })).toBeDisabled()
+  await dialog.getByLabel('原因').fill('设备已更换')
+  await dialog.getByRole('button', { name: '丢弃' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(letters).toContainText('没有死信')
+})
