@@ -4,7 +4,8 @@ import type { feedsZh } from './messages.feeds.zh.ts'
 export const feedsEn: Readonly<Record<keyof typeof feedsZh, string>> = {
   'account.feeds': 'Feeds',
   'admin.page.feeds': 'Feeds',
-  'feeds.lead': 'Where the city’s data comes from and how it fares. What was not taken is replayed or discarded here.',
+  'feeds.lead':
+    'Where the data of the city comes from and how it fares. What was not taken is replayed or discarded here.',
   'feeds.filter': 'Filter by state',
   'feeds.all': 'All',
   'feeds.none': 'There are no feeds yet.',
