@@ -2,6 +2,7 @@ import { AQI_CLASSES, aqiClassOf } from '../../domain/air-quality/aqi-classes.ts
 import { aqi } from '../../domain/air-quality/aqi.ts'
 import type { SensorValues } from '../stores/live-values.ts'
 import { useNow } from '../stores/now.ts'
+import { formatValue } from '../ui/format-live.ts'
 import { heedLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
@@ -20,9 +21,12 @@ export const airQuality: Layer = {
   feeds: () => feedsOfSensors(['air_quality']),
   live: {
     sensorKinds: ['air_quality'],
-    sign: ({ values }) => {
+    sign: ({ values }, language) => {
       const index = indexOf(values)
-      if (index === null) return { label: '–', heed: 0, rank: 0 }
+      // A pole that measures dust alone has no index.
+      const dust = soundValue(values, 'pm25')
+      if (index === null)
+        return { label: dust === undefined ? '–' : `PM2.5 ${formatValue(language, 'pm25', dust)}`, heed: 0, rank: 0 }
       return { label: String(index), heed: HEED[aqiClassOf(index).level - 1] ?? 0, rank: index }
     },
   },

@@ -52,7 +52,8 @@ describe('what stations show', () => {
     ['the index by the rule in force', airQuality, { kind: 'air_quality', values: clean }, '70', 0],
     ['heavy pollution', airQuality, { kind: 'air_quality', values: { ...clean, pm25: 160 } }, '210', 4],
     ['a polluted station that lacks an item', airQuality, { kind: 'air_quality', values: { pm25: 160 } }, '210', 4],
-    ['a clean one that lacks an item', airQuality, { kind: 'air_quality', values: { pm25: 45 } }, '–', 0],
+    ['a clean one that lacks an item', airQuality, { kind: 'air_quality', values: { pm25: 45 } }, 'PM2.5 45', 0],
+    ['one that measures nothing of it', airQuality, { kind: 'air_quality', values: { temperature: 9 } }, '–', 0],
     ['noise within its limit', noise, { kind: 'noise', values: { noise_laeq: 60 } }, '60.0', 0],
     ['noise above it', noise, { kind: 'noise', values: { noise_laeq: 66.4 } }, '66.4', 2],
     ['a doubtful level', noise, { kind: 'noise', values: { noise_laeq: 99 }, quality: 2 }, '–', 0],
@@ -65,6 +66,12 @@ describe('what stations show', () => {
     ['one without a capacity', parking, { kind: 'parking', values: { parking_free: 12 } }, '12', 0],
   ])('%s', (_, layer, given, label, heed) => {
     expect(signOf(layer, given)).toEqual({ label, heed })
+  })
+
+  it('a dry road is quiet, unless nobody hears of it', () => {
+    const dry = { kind: 'flood', values: { flood_depth: 0.01 } } as const
+    expect(signOf(waterLevel, dry)).toBeUndefined()
+    expect(signOf(waterLevel, { ...dry, ageMs: LIMIT_MS + 1 })).toEqual({ label: '0.01 m', heed: 0 })
   })
 
   it('a closed manhole is quiet', () => {

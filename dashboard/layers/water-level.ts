@@ -18,10 +18,12 @@ export const waterLevel: Layer = {
   feeds: () => feedsOfSensors(['water_level', 'flood', 'manhole']),
   live: {
     sensorKinds: ['water_level', 'flood', 'manhole'],
-    sign: ({ sensor, values }, language) => {
+    sign: ({ sensor, values, isStale }, language) => {
       const depth = soundValue(values, 'flood_depth')
       if (depth !== undefined) {
         const heed = DEPTHS_M.filter((from) => depth >= from).length as 0 | 1 | 2 | 3 | 4
+        // A dry road is quiet, one that nobody hears of is not.
+        if (heed === 0 && !isStale) return null
         return { label: `${formatValue(language, 'flood_depth', depth)} m`, heed, rank: heed * 10 + depth }
       }
       const level = soundValue(values, 'water_level')

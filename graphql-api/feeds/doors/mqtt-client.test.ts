@@ -192,7 +192,7 @@ test('of a broker of MQTT 5 the replicas share what comes', async () => {
     received.push(packet)
     const send = (reply: Packet): void => void socket.write(mqttPacket.generate(reply, { protocolVersion: 5 }))
     if (packet.cmd === 'connect') send({ cmd: 'connack', returnCode: 0, reasonCode: 0, sessionPresent: false })
-    if (packet.cmd === 'subscribe') {
+    if (packet.cmd === 'subscribe' && packet.messageId !== undefined) {
       send({ cmd: 'suback', messageId: packet.messageId, granted: [1] })
       send({
         ...{ cmd: 'publish', topic: 'feeds/small', payload: '1\n2', qos: 1, dup: false, retain: false, messageId: 7 },

@@ -111,7 +111,8 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
         if (isClosing) return
         inHand++
         const acknowledge = (): void => {
-          if (packet.qos === 1 && !isEnded) sendPacket(connection, { cmd: 'puback', messageId: packet.messageId })
+          if (packet.qos === 1 && !isEnded && packet.messageId !== undefined)
+            sendPacket(connection, { cmd: 'puback', messageId: packet.messageId })
         }
         const taken = take(packet).then(acknowledge, (error: unknown) => {
           if (signal.aborted) return
