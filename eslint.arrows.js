@@ -41,7 +41,7 @@ const MAY = {
   app: ['panels', 'layers', 'scenes', 'map', ...BASE],
   dashboard: ['app', ...BASE],
   e2e: ['domain', 'database', 'api', 'tilesets', 'fixtures'],
-  bench: ['domain', 'database', 'api', 'demo', 'tilesets', 'fixtures'],
+  bench: ['domain', 'database', 'api', 'demo', 'tilesets', 'fixtures', 'layers', 'map', 'stores'],
 }
 
 const MAP_LIBRARIES = ['maplibre-gl', 'maplibre-gl/*', '@deck.gl/*', 'cesium', 'three', 'three/*']

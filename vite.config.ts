@@ -22,5 +22,14 @@ export default defineConfig({
     },
   },
   worker: { format: 'es' },
-  server: { host: '127.0.0.1', proxy: { '/graphql': { ...proxied, ws: true }, '/tiles': proxied, '/auth': proxied } },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/graphql': { ...proxied, ws: true },
+      '/live': { ...proxied, ws: true },
+      '/tiles': proxied,
+      '/auth': proxied,
+      '/feeds': proxied,
+    },
+  },
 })

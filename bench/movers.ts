@@ -1,0 +1,90 @@
+// Main-thread time of one update of 10,000 movers, in a browser: our columns drawn by deck.gl, against MapLibre's `setData` of the same
+// points. Counted is all that the page's main thread does from one update to the next, by the browser's own account (CDP TaskDuration).
+// `npm run bench:movers [-- --movers 10000 --updates 20 --rounds 3]`                                     goal ≤ 0.1×
+import { parseArgs } from 'node:util'
+import { chromium, type Page } from '@playwright/test'
+import { createServer } from 'vite'
+
+const { values: options } = parseArgs({
+  options: {
+    movers: { type: 'string', default: '10000' },
+    updates: { type: 'string', default: '20' },
+    rounds: { type: 'string', default: '3' },
+  },
+})
+const [movers, updates, rounds] = [Number(options.movers), Number(options.updates), Number(options.rounds)]
+const GOAL = 0.1
+
+type Way = 'ours' | 'theirs'
+const WAYS: readonly Way[] = ['ours', 'theirs']
+
+const server = await createServer({
+  configFile: false,
+  root: new URL('..', import.meta.url).pathname,
+  server: { host: '127.0.0.1', port: 0 },
+  worker: { format: 'es' },
+  logLevel: 'error',
+})
+await server.listen()
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'],
+})
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
+  page.on('pageerror', ({ message }) => console.error(message))
+  await page.goto(`${server.resolvedUrls?.local[0] ?? ''}bench/movers/index.html`)
+  await page.waitForFunction(() => 'measure' in window, undefined, { timeout: 120_000 })
+  const ratios: number[] = []
+  const calls: Record<Way, number[]> = { ours: [], theirs: [] }
+  const all: Record<Way, number[]> = { ours: [], theirs: [] }
+  for (let round = 0; round <= rounds; round++)
+    for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
+      const { callMs, taskMs } = await measure(page, way)
+      // The first round warms up.
+      if (round === 0) continue
+      calls[way].push(callMs)
+      all[way].push(taskMs)
+      if (all.ours.length === round && all.theirs.length === round)
+        ratios.push((all.ours[round - 1] ?? 0) / (all.theirs[round - 1] ?? 1))
+    }
+  const ms = (values: readonly number[]): string => `${median(values).toFixed(2)} ms`
+  console.log(`${String(movers)} movers, ${String(updates)} updates, ${String(rounds)} rounds; medians`)
+  console.log(`                         all of the main thread   until handed over`)
+  console.log(`ours (columns, deck.gl)  ${ms(all.ours).padStart(22)}   ${ms(calls.ours).padStart(17)}`)
+  console.log(`MapLibre setData         ${ms(all.theirs).padStart(22)}   ${ms(calls.theirs).padStart(17)}`)
+  console.log(
+    `ratio                    ${`${median(ratios).toFixed(3)}×`.padStart(22)}   ${`${(median(calls.ours) / median(calls.theirs)).toFixed(3)}×`.padStart(17)}   goal ≤ ${String(GOAL)}×`,
+  )
+} finally {
+  await browser.close()
+  await server.close()
+}
+
+/** Of one update: until it was handed over, by the page's clock, and all that the main thread did for it. */
+async function measure(page: Page, way: Way): Promise<{ callMs: number; taskMs: number }> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable')
+  const spentMs = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000
+  }
+  type Prepare = (way: string, count: number, steps: number) => Promise<void>
+  await page.evaluate(
+    ([which, count, steps]) => (window as unknown as { prepare: Prepare }).prepare(which, count, steps),
+    [way, movers, updates] as const,
+  )
+  const before = await spentMs()
+  const took = await page.evaluate(
+    (which) => (window as unknown as { measure: (way: string) => Promise<number[]> }).measure(which),
+    way,
+  )
+  const taskMs = ((await spentMs()) - before) / updates
+  await session.detach()
+  return { callMs: median(took), taskMs }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}
