@@ -42,7 +42,7 @@ for (const { width, height } of SIZES) {
 
       for (const name of ['accounts', 'audit'] as const) {
         await page.goto(`${town.url}/admin/${name}`)
-        await expect(page.getByRole('table').getByRole('row').nth(1)).toContainText(/admin/)
+        await expect(page.getByRole('table')).toContainText(name === 'accounts' ? /admin/ : /session\.begin/)
         await shoot(page, name)
       }
     })
