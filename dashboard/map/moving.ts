@@ -59,7 +59,7 @@ export class MovingDrawer {
       return [
         new ScatterplotLayer({
           id: `${this.#layerId}:dots`,
-          data: { length: count, attributes: { getPosition, getFillColor: { value: this.#colours, size: 4 } } },
+          data: { length: count, attributes: { getPosition, getFillColor: { value: this.#colours, size: 4, normalized: true } } },
           radiusUnits: 'pixels',
           getRadius: scene.zoom < 12 ? 1.5 : scene.zoom < 14 ? 2.2 : 3,
           stroked: false,
