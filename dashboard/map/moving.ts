@@ -59,7 +59,10 @@ export class MovingDrawer {
       return [
         new ScatterplotLayer({
           id: `${this.#layerId}:dots`,
-          data: { length: count, attributes: { getPosition, getFillColor: { value: this.#colours, size: 4, normalized: true } } },
+          data: {
+            length: count,
+            attributes: { getPosition, getFillColor: { value: this.#colours, size: 4, normalized: true } },
+          },
           radiusUnits: 'pixels',
           getRadius: scene.zoom < 12 ? 1.5 : scene.zoom < 14 ? 2.2 : 3,
           stroked: false,
