@@ -154,4 +154,17 @@ describe('embedded database', { timeout: 180_000 }, () => {
     expect(opened).toHaveLength(1)
     await opened[0]?.value.close()
   })
+
+  it('keeps nothing of what it has answered', async () => {
+    const database = await open()
+    const answer = statement('select i, i * 2 as j from generate_series(1, 20000) i')
+    const read = async (times: number): Promise<number> => {
+      for (let i = 0; i < times; i++) await database.read(SYSTEM, (session) => session.tuples(answer))
+      return process.memoryUsage().rss
+    }
+    const before = await read(20)
+    // Over a million rows: kept as parsed messages they are above 200 MB.
+    expect(((await read(60)) - before) / 2 ** 20).toBeLessThan(100)
+    await database.close()
+  })
 })

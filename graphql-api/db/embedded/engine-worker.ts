@@ -51,8 +51,8 @@ async function answer(request: EngineRequest): Promise<void> {
 }
 
 async function execute(bytes: Uint8Array): Promise<Uint8Array> {
-  const reply = await engine.execProtocolRaw(bytes)
-  // A copy of its own: what the engine returns may be a view of memory that it uses again.
+  const reply = await exchange(bytes)
+  // A copy of its own: it is handed over with its buffer.
   if (repliesInFull(bytes, reply)) return Uint8Array.from(endedOnce(reply))
   return Uint8Array.from(
     errorReply(
@@ -63,11 +63,24 @@ async function execute(bytes: Uint8Array): Promise<Uint8Array> {
   )
 }
 
+/**
+ * One protocol cycle. By the stream of raw data: `execProtocolRaw` parses all that it returns as well, and keeps each message until the
+ * next `execProtocol`, which never comes here: memory without end.
+ */
+async function exchange(bytes: Uint8Array): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  await engine.execProtocolRawStream(bytes, {
+    // A view of memory that the engine uses again.
+    onRawData: (part) => parts.push(part.slice()),
+  })
+  return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts)
+}
+
 /** Puts an open transaction into the failed state, so that nothing the faulty statement left behind can be committed. */
 async function abortTransaction(reply: Uint8Array): Promise<TransactionStatus> {
-  const status = endOfReply(reply) ?? endOfReply(await engine.execProtocolRaw(syncMessage())) ?? 'I'
+  const status = endOfReply(reply) ?? endOfReply(await exchange(syncMessage())) ?? 'I'
   if (status !== 'T') return status
-  return endOfReply(await engine.execProtocolRaw(queryMessage('select 1 / 0'))) ?? 'E'
+  return endOfReply(await exchange(queryMessage('select 1 / 0'))) ?? 'E'
 }
 
 function send(reply: EngineReply, transfer: ArrayBuffer[] = []): void {
