@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -27,6 +27,8 @@ export interface CityServer extends People {
 export interface CityServerOptions {
   /** Size of the demo city; absent: none, the city is empty. */
   readonly demoScale?: number
+  /** Starts with what `importSmallTown` brings in: a copy of the CITY_HOME that `small-town-home.ts` has made. */
+  readonly smallTown?: boolean
   /** `door`: returns when the address answers, while the city is still being made. Default: when the city is there. */
   readonly until?: 'door' | 'ready'
   /** More of its environment, e.g. `OIDC_ISSUER`. */
@@ -41,10 +43,13 @@ const STAFF = [
   'S-03,赵强,assistant,990101001001,13800000003',
 ].join('\n')
 
+/** Names the folder to the workers. */
+export const SMALL_TOWN_HOME = 'CITY_E2E_SMALL_TOWN'
+
 const root = resolve(import.meta.dirname, '..')
 
 export async function startCityServer(options: CityServerOptions = {}): Promise<CityServer> {
-  const { demoScale, until = 'ready' } = options
+  const { demoScale, smallTown: isSmallTown = false, until = 'ready' } = options
   const home = await mkdtemp(join(tmpdir(), 'city-e2e-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${String(port)}`
@@ -65,6 +70,7 @@ export async function startCityServer(options: CityServerOptions = {}): Promise<
   delete environment.DATABASE_URL
   delete environment.CITY_ADMIN_PASSWORD_FILE
   delete environment.CITY_SEED
+  if (isSmallTown) await cp(smallTownHome(), environment.CITY_HOME ?? '', { recursive: true })
   let log = ''
   let server = start()
 
@@ -138,6 +144,14 @@ export async function startCityServer(options: CityServerOptions = {}): Promise<
       await city('import', 'csv', staff, '--target', 'staff')
     },
   }
+}
+
+/** Where `small-town-home.ts` has left it. */
+function smallTownHome(): string {
+  const home = process.env[SMALL_TOWN_HOME]
+  if (home === undefined)
+    throw new Error(`${SMALL_TOWN_HOME} is not set; expected the folder that the global setup makes`)
+  return home
 }
 
 function finished(child: ChildProcess, words: string[]): Promise<string> {

@@ -19,6 +19,7 @@ const test = base.extend<object, { provider: TestProvider }>({
   town: [
     async ({ provider }, use) => {
       const server = await startCityServer({
+        smallTown: true,
         environment: {
           OIDC_ISSUER: provider.issuer,
           OIDC_CLIENT_ID: provider.clientId,
@@ -30,7 +31,6 @@ const test = base.extend<object, { provider: TestProvider }>({
         provider.open([`${server.url}/auth/oidc/callback`])
         provider.people.set('alice', { name: '陈丽', username: 'chen.li', groups: ['/streets/binjiang'] })
         provider.people.set('bob', { name: '无组', username: 'bob', groups: [] })
-        await server.importSmallTown()
         await use(server)
       } finally {
         await server.stop()

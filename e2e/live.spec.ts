@@ -46,9 +46,8 @@ const test = base.extend<object, { living: LivingCity }>({
         ['lasting', '长时噪声', 3_600_000],
       ] as const)
         await writeFile(join(home, 'feeds', `${id}.json`), JSON.stringify(feed(id, zh, staleAfterMs)))
-      const server = await startCityServer({ environment: { CITY_HOME: home, MQTT_PORT: 'off' } })
+      const server = await startCityServer({ smallTown: true, environment: { CITY_HOME: home, MQTT_PORT: 'off' } })
       try {
-        await server.importSmallTown()
         const tokens = new Map<string, string>()
         for (const feedId of ['brief', 'lasting']) {
           const { issueMachineToken } = await server.ask<{ issueMachineToken: { token: string } }>(

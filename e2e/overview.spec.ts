@@ -66,7 +66,7 @@ test.describe('overview', () => {
   })
 
   test('drills by keyboard and by breadcrumb', async ({ page, town }) => {
-    await openMap(page, town.url)
+    await openMap(page, `${town.url}/?on=regions`)
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     await expect(ancestors(page)).toHaveText(['临江市'])
@@ -123,7 +123,7 @@ test.describe('overview', () => {
     ['福州路', '福州路', [121.5034, 31.2058]],
   ] as const) {
     test(`finds ${found} by “${words}” and goes there`, async ({ page, town }) => {
-      await openMap(page, town.url)
+      await openMap(page, `${town.url}/?on=regions`)
       await page.keyboard.press('/')
       await page.getByRole('combobox').fill(words)
       await page.getByRole('option', { name: found }).first().click()
@@ -137,7 +137,7 @@ test.describe('overview', () => {
   }
 
   test('says so when nothing is found', async ({ page, town }) => {
-    await openMap(page, town.url)
+    await openMap(page, `${town.url}/?on=regions`)
     await page.getByRole('combobox').fill('没有这个地方')
     await expect(page.getByText('没有找到“没有这个地方”')).toBeVisible()
   })

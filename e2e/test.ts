@@ -9,9 +9,8 @@ import { ADMIN, type SignIn } from './people.ts'
 export const test = base.extend<{ watch: PageWatch }, { town: CityServer }>({
   town: [
     async ({}, use) => {
-      const server = await startCityServer()
+      const server = await startCityServer({ smallTown: true })
       try {
-        await server.importSmallTown()
         await use(server)
       } finally {
         await server.stop()
