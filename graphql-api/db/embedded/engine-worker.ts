@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { parentPort, workerData } from 'node:worker_threads'
-import { PGlite } from '@electric-sql/pglite'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { ltree } from '@electric-sql/pglite/contrib/ltree'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { postgis } from '@electric-sql/pglite-postgis'
-import type { EngineReply, EngineRequest, EngineSettings } from './engine.ts'
+import { ENGINE_FILES, type EngineReply, type EngineRequest, type EngineSettings } from './engine.ts'
 import {
   endedOnce,
   endOfReply,
@@ -22,12 +24,24 @@ const port = parentPort
 const settings = workerData as EngineSettings
 
 const engine = await PGlite.create({
-  ...(settings.directory === undefined ? {} : { dataDir: settings.directory }),
-  ...(settings.template === undefined ? {} : { loadDataDir: new Blob([await readFile(settings.template)]) }),
   extensions: { postgis, ltree, pg_trgm },
+  ...(settings.directory === undefined ? {} : { dataDir: settings.directory }),
+  ...(settings.template === undefined ? {} : await fromTemplate(settings.template)),
 })
 const version = await engine.query<{ server_version: string }>('show server_version')
 send({ kind: 'ready', serverVersion: version.rows[0]?.server_version ?? 'unknown' })
+
+async function fromTemplate(folder: string): Promise<PGliteOptions> {
+  const bundlePath = pathToFileURL(join(folder, ENGINE_FILES.postgis))
+  const slim: typeof postgis = {
+    ...postgis,
+    setup: async (...given) => ({ ...(await postgis.setup(...given)), bundlePath }),
+  }
+  return {
+    loadDataDir: new Blob([await readFile(join(folder, ENGINE_FILES.data))]),
+    extensions: { postgis: slim, ltree, pg_trgm },
+  }
+}
 
 let last = Promise.resolve()
 port.on('message', (request: EngineRequest) => {

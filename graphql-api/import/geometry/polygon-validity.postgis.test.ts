@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { postgis } from '@electric-sql/pglite-postgis'
 import type { Position } from 'geojson'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { ENGINE_FILES } from '../../db/embedded/engine.ts'
 import { soundPolygons, soundRings } from './polygon-repair.ts'
 import { validityFault } from './polygon-validity.ts'
 import { cleanRing, wound, type Ring } from './ring.ts'
@@ -11,7 +13,7 @@ import { cleanRing, wound, type Ring } from './ring.ts'
 let db: PGlite
 
 beforeAll(async () => {
-  const loadDataDir = new Blob([await readFile(inject('embeddedTemplate'))])
+  const loadDataDir = new Blob([await readFile(join(inject('embeddedTemplate'), ENGINE_FILES.data))])
   db = await PGlite.create({ extensions: { postgis }, loadDataDir })
 }, 120_000)
 
