@@ -2,9 +2,10 @@ import type { Geometry } from 'geojson'
 import type { PropertyId } from '../../domain/properties.ts'
 import type { MoverKind } from '../../domain/mover-kinds.ts'
 import type { SensorKind } from '../../domain/sensor-kinds.ts'
+import type { SensorTraits } from '../../domain/sensor-traits.ts'
 
 /** What feeds turn messages into. Instants are milliseconds since 1970 UTC, positions WGS84 degrees. */
-export type Arrival = Reading | Fix | Thing | Alert | Report
+export type Arrival = Reading | Fix | Thing | Camera | Traits | Timetable | Alert | Report
 export type ArrivalKind = Arrival['kind']
 
 /** One value of one property of one thing. Known by (feed, thing, property, observedAtMs). */
@@ -54,6 +55,36 @@ export interface Thing {
   readonly lng: number
   readonly lat: number
   readonly owner?: string
+  readonly traits?: SensorTraits
+}
+
+/** Describes a camera: makes or moves it. Addresses of pictures and streams are never taken over. Known by (feed, thing). */
+export interface Camera {
+  readonly kind: 'camera'
+  readonly thing: string
+  /** PTZ classes of GB/T 28181. */
+  readonly cameraKind: 'dome' | 'hemisphere' | 'fixed' | 'ptz' | 'unknown'
+  readonly name?: string
+  readonly nameEn?: string
+  /** Clockwise from true north, 0 ≤ d < 360. */
+  readonly directionDeg?: number
+  readonly operator?: string
+  readonly lng: number
+  readonly lat: number
+}
+
+/** What is known of a sensor that is there: the city's of that code, or one that the feed has described. Known by (feed, thing). */
+export interface Traits {
+  readonly kind: 'traits'
+  readonly thing: string
+  readonly traits: SensorTraits
+}
+
+/** A whole timetable: takes the place of what the feed brought before. */
+export interface Timetable {
+  readonly kind: 'timetable'
+  /** GTFS Schedule, as it came. It is read and checked line by line before it is taken. */
+  readonly archive: Uint8Array
 }
 
 /** A warning to many; fields as in CAP 1.2, lower case. Known by (feed, sourceId). */

@@ -60,8 +60,7 @@ describe.each(FEEDS.map((feed: Feed) => [feed.id, feed] as const))('%s', (_, fee
   test('its sample becomes what it carries', () => {
     const { arrivals, faults } = arrivalsOf(feed, sampleOf(feed))
     expect(faults).toEqual([])
-    // Of routes and stops, which are no arrivals, nothing is to be seen here.
-    if (feed.carries.length > 0) expect(arrivals.length).toBeGreaterThan(0)
+    expect(arrivals.length).toBeGreaterThan(0)
     for (const arrival of arrivals) expect(feed.carries).toContain(arrival.kind)
     for (const arrival of arrivals) expectPlausible(arrival)
   })
@@ -95,7 +94,14 @@ function expectPlausible(arrival: Arrival): void {
       expect(implausible(arrival.value, arrival.property)).toBeUndefined()
       expect(Number.isSafeInteger(arrival.observedAtMs)).toBe(true)
       break
+    case 'traits':
+      expect(arrival.traits).not.toEqual({})
+      break
+    case 'timetable':
+      expect(arrival.archive.length).toBeGreaterThan(0)
+      break
     case 'fix':
+    case 'camera':
     case 'thing':
       expect(Math.abs(arrival.lng)).toBeLessThanOrEqual(180)
       expect(Math.abs(arrival.lat)).toBeLessThanOrEqual(90)

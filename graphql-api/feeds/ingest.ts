@@ -12,6 +12,8 @@ import { createPartitions } from './ingest/partitions.ts'
 import { createRegionBook } from './ingest/region-book.ts'
 import { createSeriesBook } from './ingest/series-book.ts'
 import type { Tally } from './ingest/tally.ts'
+import { createRecounter } from './ingest/recounter.ts'
+import { createTimetableLoader } from './ingest/load-timetables.ts'
 import { createThingBook } from './ingest/write-things.ts'
 import { writeBatch, type Books } from './ingest/write-batch.ts'
 
@@ -28,6 +30,8 @@ export interface Ingest {
    *   acknowledged; the same message again is counted once.
    */
   take(feed: Feed, payload: Payload, door: Door): Promise<Receipt>
+  /** How far the timetable of a feed is that is being loaded in this process, 0…1; undefined: none is. */
+  loading(feedId: string): number | undefined
   /** What still has to be written. */
   queued(): { readonly items: number; readonly bytes: number }
   /** Takes nothing more, writes what it has. Idempotent. */
@@ -81,11 +85,14 @@ export function createIngest(options: IngestOptions): Ingest {
   const limits = { ...INGEST_LIMITS, ...options.limits }
   const regions = createRegionBook(database)
   const series = createSeriesBook(database)
+  const recounter = createRecounter(database, log)
+  const timetables = createTimetableLoader(database, () => recounter.soon())
+  const loads = new Set<Promise<unknown>>()
   const books: Books = {
     regions,
     series,
     movers: createMoverBook(database),
-    things: createThingBook(database, regions, series),
+    things: createThingBook(database, series, () => recounter.soon()),
     partitions: createPartitions(database),
   }
   const announcer = createAnnouncer(bus, log, now)
@@ -240,6 +247,17 @@ export function createIngest(options: IngestOptions): Ingest {
       try {
         if (refreshedAtMs === undefined) await begin()
         examined = examine(feed, payload, door, { nowMs, oldestReadingMs: oldest.reading, oldestFixMs: oldest.fix })
+        // Not in the queue: nothing else waits for it.
+        const timetable = examined.arrivals.find(({ kind }) => kind === 'timetable')
+        if (timetable?.kind === 'timetable') {
+          const load = timetables.load(examined, timetable)
+          loads.add(load)
+          try {
+            examined = await load
+          } finally {
+            loads.delete(load)
+          }
+        }
       } catch (error) {
         queuedBytes -= payload.bytes.length
         throw error
@@ -250,11 +268,14 @@ export function createIngest(options: IngestOptions): Ingest {
         schedule()
       })
     },
+    loading: (feedId) => timetables.progress(feedId),
     queued: () => ({ items: queuedItems, bytes: queuedBytes }),
     async close() {
       closed = true
+      await Promise.allSettled(loads)
       schedule()
       while (writing !== undefined) await writing
+      await recounter.close()
       await announcer.close()
     },
   }

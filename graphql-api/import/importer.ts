@@ -1,5 +1,6 @@
 import type { Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson'
 import type { BuildingUse } from '../../domain/building-uses.ts'
+import type { SensorTraits } from '../../domain/sensor-traits.ts'
 import type { Database } from '../db/database.ts'
 
 /**
@@ -241,6 +242,8 @@ export interface SensorFeature extends FeatureBase<'sensor', Point> {
   readonly owner?: string
   /** Code of the component that it is mounted on. */
   readonly poleCode?: string
+  /** By what limits its readings are judged. */
+  readonly traits?: SensorTraits
 }
 
 /** An underground line. */

@@ -8,6 +8,7 @@ import type { Answer, Door } from '../door.ts'
 import { openBus } from '../events/open-bus.ts'
 import { BUILT_IN, readCatalogue } from '../feeds/catalogue.ts'
 import { createIngest } from '../feeds/ingest.ts'
+import { recountPlaced } from '../import/settle/settle.ts'
 import { startKeeper } from '../observations/keeper.ts'
 import { createDemoSimulator, type StartSimulatorOptions } from '../demo/start-simulator.ts'
 import { createCity, type City, type OidcSignIn } from '../server.ts'
@@ -48,6 +49,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     const oidc = oidcSignIn(database, settings, log)
     const bus = openBus(settings, log)
     const ingest = createIngest({ database, bus, log })
+    await database.write(SYSTEM, recountPlaced)
     const keeper = startKeeper({ database, log })
     const catalogue = await readCatalogue(settings.home)
     for (const { file, message } of catalogue.faults)

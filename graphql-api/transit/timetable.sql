@@ -19,10 +19,26 @@ returning id, trip_id as "tripId"
 insert into transit_call (trip, sequence, stop_id, arrival_s, departure_s)
 select * from unnest(:trips::int[], :sequences::int[], :stopIds::text[], :arrivals::int[], :departures::int[])
 
--- name: timetableCounts
-select (select count(*) from transit_service where source = :source) as services,
-  (select count(*) from transit_trip where source = :source) as trips,
-  (select count(*) from transit_call c join transit_trip t on t.id = c.trip where t.source = :source) as calls
+-- Services of added days alone run from the first of them to the last.
+-- name: putTimetable
+insert into transit_timetable (source, digest, loaded_at, time_zone, routes, stops, services, trips, calls, first_day, last_day)
+select :source, :digest, clock_timestamp(), :timeZone, :routes, :stops, :services, :trips, :calls, min(d.day), max(d.day)
+from transit_service s cross join lateral unnest(array[s.from_day, s.to_day] || s.added) d (day) where s.source = :source
+on conflict (source) do update set digest = excluded.digest, loaded_at = excluded.loaded_at, time_zone = excluded.time_zone, routes = excluded.routes,
+  stops = excluded.stops, services = excluded.services, trips = excluded.trips, calls = excluded.calls,
+  first_day = excluded.first_day, last_day = excluded.last_day
+
+-- name: timetables
+select source, digest, loaded_at as "loadedAt", time_zone as "timeZone", routes, stops, services, trips, calls,
+  first_day::text as "firstDay", last_day::text as "lastDay"
+from transit_timetable where source = any (:sources::text[])
+
+-- What an earlier timetable had and this one has not.
+-- name: dropGoneStops
+delete from facility where source = :source and source_id like 'stop/%' and not source_id = any (:kept::text[]) returning id
+
+-- name: dropGoneRoutes
+delete from route where source = :source and source_id like 'route/%' and not source_id = any (:kept::text[]) returning id
 
 -- What a thing of transit-delays names: 'trip/stop', 'trip/#sequence', or a trip as a whole.
 -- name: callsOfThings

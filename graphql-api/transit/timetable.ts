@@ -13,14 +13,53 @@ export interface TimetableCounts {
 
 /** Puts a timetable in the place of what its source had before, whole or not at all. */
 export async function replaceTimetable(database: Database, source: string, gtfs: Gtfs): Promise<TimetableCounts> {
-  return database.write(SYSTEM, async (session) => {
-    await session.rows(sql('dropTimetable', { source }))
-    await putServices(session, source, gtfs)
-    for (let at = 0; at < gtfs.trips.length; at += BATCH)
-      await putTrips(session, source, gtfs.trips.slice(at, at + BATCH))
-    const counts = await session.row<TimetableCounts>(sql('timetableCounts', { source }))
-    return counts ?? { services: 0, trips: 0, calls: 0 }
-  })
+  return database.write(SYSTEM, (session) => writeTimetable(session, source, gtfs))
+}
+
+/** As `replaceTimetable`, within a transaction. @param onTrips told how many trips are written */
+export async function writeTimetable(
+  session: Session,
+  source: string,
+  gtfs: Gtfs,
+  digest: string | null = null,
+  onTrips?: (written: number) => void,
+): Promise<TimetableCounts> {
+  await session.rows(sql('dropTimetable', { source }))
+  await putServices(session, source, gtfs)
+  for (let at = 0; at < gtfs.trips.length; at += BATCH) {
+    const some = gtfs.trips.slice(at, at + BATCH)
+    await putTrips(session, source, some)
+    onTrips?.(at + some.length)
+  }
+  const counts = {
+    services: gtfs.services.length,
+    trips: gtfs.trips.length,
+    calls: gtfs.trips.reduce((sum, { calls }) => sum + calls.length, 0),
+  }
+  const { routes, stops } = { routes: gtfs.routes.length, stops: gtfs.stops.length }
+  const timeZone = gtfs.agencies[0]?.timeZone ?? 'UTC'
+  await session.rows(sql('putTimetable', { source, digest, timeZone, routes, stops, ...counts }))
+  return counts
+}
+
+/** What was loaded last of a source. */
+export interface LoadedTimetable extends TimetableCounts {
+  readonly source: string
+  /** SHA-256 of the archive; null: it was loaded from a file. */
+  readonly digest: string | null
+  readonly loadedAt: Date
+  /** IANA name. */
+  readonly timeZone: string
+  readonly routes: number
+  /** Platforms among them. */
+  readonly stops: number
+  /** `YYYY-MM-DD`, the first and the last day of its services; null: none runs. */
+  readonly firstDay: string | null
+  readonly lastDay: string | null
+}
+
+export function loadedTimetables(session: Session, sources: readonly string[]): Promise<LoadedTimetable[]> {
+  return session.rows<LoadedTimetable>(sql('timetables', { sources }))
 }
 
 async function putServices(session: Session, source: string, { services, agencies }: Gtfs): Promise<void> {

@@ -74,6 +74,10 @@ create table feed_poll (
   last_modified text
 );
 
+-- What limits the readings of a sensor are judged by (domain/sensor-traits.ts): as its source has it, and as feeds tell. Where both say
+-- something the source's own list holds.
+alter table sensor add column traits jsonb not null default '{}', add column told_traits jsonb not null default '{}';
+
 -- Readings -----------------------------------------------------------------------------------------------------------------------
 
 -- One property of one thing, as one feed tells of it.

@@ -36,5 +36,20 @@ create table transit_call (
 );
 create index on transit_call (stop_id, departure_s);
 
+-- What was loaded last of each source, whole or not at all.
+create table transit_timetable (
+  source    text primary key references source (key) on delete cascade,
+  digest    text,                              -- SHA-256 of the archive; null: not known
+  loaded_at timestamptz not null,
+  time_zone text not null,                     -- of its first agency
+  routes    int not null,
+  stops     int not null,                      -- platforms among them
+  services  int not null,
+  trips     int not null,
+  calls     int not null,
+  first_day date,                              -- of its services, both included; null: none runs
+  last_day  date
+);
+
 -- As open as the lines themselves are.
-grant select on transit_service, transit_trip, transit_call to city_whole, city_scoped;
+grant select on transit_service, transit_trip, transit_call, transit_timetable to city_whole, city_scoped;

@@ -1,28 +1,17 @@
-import { faultText, placeText } from '../../transit/gtfs/gtfs-fault.ts'
-import { readGtfs } from '../../transit/gtfs/read-gtfs.ts'
-import { UnpackError } from '../../transit/gtfs/unpack.ts'
-import type { Fault, Feed, FaultCode, Payload, Validated } from '../feed.ts'
-import type { GtfsFault } from '../../transit/gtfs/gtfs-fault.ts'
+import type { Feed, Payload, Validated } from '../feed.ts'
 
-/** Of one archive; what more is wrong with it is told when these are put right. */
-const MOST_FAULTS = 1_000
 const MOST_BYTES = 32 * 1024 * 1024
-
-/** How much of a timetable is good. */
-interface Timetable {
-  readonly routes: number
-  readonly stops: number
-  readonly trips: number
-}
+const SIGNATURE = Buffer.from('PK\u0003\u0004', 'latin1')
 
 /**
- * GTFS Schedule: checked line by line. A timetable brings no readings: a good one is a sign of life, and `city import gtfs` loads it.
+ * GTFS Schedule: a whole timetable, which takes the place of the one before. It is checked line by line as it is loaded
+ * (`ingest/load-timetables.ts`): where anything is wrong with it, the one before stays.
  */
-export const gtfsStatic: Feed<Timetable> = {
+export const gtfsStatic: Feed<Uint8Array> = {
   id: 'gtfs-static',
   title: { zh: '公交时刻表', en: 'Transit timetable' },
   publisher: { zh: '公交公司', en: 'Bus company' },
-  carries: [],
+  carries: ['timetable'],
   licence: 'internal',
   grade: 'open',
   cadenceMs: 7 * 86_400_000,
@@ -31,31 +20,11 @@ export const gtfsStatic: Feed<Timetable> = {
   maxBytes: MOST_BYTES,
   sample: 'gtfs-static.zip',
   validate,
-  toObservations: () => ({ state: 'empty' }),
+  toObservations: (archive) => ({ state: 'ok', arrivals: [{ kind: 'timetable', archive }] }),
 }
 
-function validate({ bytes }: Payload): Validated<Timetable> {
-  try {
-    const { gtfs, faults, faultCount } = readGtfs(bytes, MOST_FAULTS)
-    const told = faults.map(faultOf)
-    if (faultCount > faults.length)
-      told.push({ code: 'INVALID', message: `${faultCount - faults.length} lines more are wrong; expected none` })
-    const [routes, stops, trips] = [gtfs.routes.length, gtfs.stops.length, gtfs.trips.length]
-    return { messages: routes > 0 && stops > 0 && trips > 0 ? [{ routes, stops, trips }] : [], faults: told }
-  } catch (error) {
-    if (!(error instanceof UnpackError)) throw error
-    return { messages: [], faults: [{ code: error.code, message: error.message }] }
-  }
-}
-
-const CODES: Readonly<Record<GtfsFault['code'], FaultCode>> = {
-  INVALID: 'INVALID',
-  MISSING: 'INVALID',
-  DUPLICATE: 'INVALID',
-  ORDER: 'INVALID',
-  UNKNOWN: 'UNKNOWN_THING',
-}
-
-function faultOf(fault: GtfsFault): Fault {
-  return { code: CODES[fault.code], message: faultText(fault), place: placeText(fault) }
+function validate({ bytes }: Payload): Validated<Uint8Array> {
+  if (SIGNATURE.equals(bytes.subarray(0, SIGNATURE.length))) return { messages: [bytes], faults: [] }
+  const message = `the message (${bytes.length} bytes) is no zip archive; expected a zip archive of GTFS`
+  return { messages: [], faults: [{ code: 'UNREADABLE', message }] }
 }

@@ -1,15 +1,16 @@
+import type { Camera } from '../arrival.ts'
 import { entityFeed } from '../ngsi/entity-feed.ts'
 
 /**
- * Cameras, as Camera of Smart Data Models: where each is and what it is called. Pictures and streams stay with the system that has them.
- * They come in as things of kind `other`: cameras of the city itself are imported, since who may see them hangs on rights of their own.
+ * Cameras, as Camera of Smart Data Models: where each is, what it is called and of which kind. Addresses of pictures and streams stay with
+ * the system that has them: they may hold a password, and are not read.
  */
 export const ngsiCameras = entityFeed(
   {
     id: 'ngsi-cameras',
     title: { zh: '摄像机（NGSI）', en: 'Cameras (NGSI)' },
     publisher: { zh: '公安局', en: 'Public security bureau' },
-    carries: ['thing'],
+    carries: ['camera'],
     licence: 'internal',
     grade: 'restricted',
     cadenceMs: 86_400_000,
@@ -24,15 +25,34 @@ export const ngsiCameras = entityFeed(
         reader.measured.faultAt('location', 'INVALID', 'is missing; expected a GeoJSON Point')
       return
     }
-    const name = reader.text('cameraName', 'name', 'streamName')
-    const owner = reader.text('owner', 'dataProvider')
+    const name = [reader.text('cameraName'), reader.text('name'), reader.text('streamName')].find(
+      (text) => text !== undefined && !isAddress(text),
+    )
+    const operator = reader.text('owner', 'dataProvider')
     reader.measured.add({
-      kind: 'thing',
+      kind: 'camera',
       thing,
-      sensorKind: 'other',
+      cameraKind: CAMERA_KINDS[reader.text('cameraType')?.toLowerCase() ?? ''] ?? 'unknown',
       ...(name !== undefined && { name }),
-      ...(owner !== undefined && { owner }),
+      ...(operator !== undefined && !isAddress(operator) && { operator }),
       ...position,
     })
   },
 )
+
+/** The model leaves the words open. */
+const CAMERA_KINDS: Readonly<Record<string, Camera['cameraKind']>> = {
+  fixed: 'fixed',
+  bullet: 'fixed',
+  box: 'fixed',
+  dome: 'dome',
+  'speed dome': 'dome',
+  hemisphere: 'hemisphere',
+  'mini dome': 'hemisphere',
+  ptz: 'ptz',
+}
+
+/** Some systems name a camera by its stream. */
+function isAddress(text: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+}

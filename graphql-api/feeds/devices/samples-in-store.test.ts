@@ -56,8 +56,9 @@ describeOnEachEngine('what transit and devices send', (open) => {
     expect(await takeSample(id)).toMatchObject({ state: 'ok', accepted: 0, duplicates: rows, rejected: 0 })
   })
 
-  test('gtfs-static: a good timetable is a sign of life', async () => {
-    expect(await takeSample('gtfs-static')).toMatchObject({ state: 'empty', rejected: 0 })
+  test('gtfs-static: is loaded once, and is known when it comes again', async () => {
+    expect(await takeSample('gtfs-static')).toMatchObject({ state: 'ok', accepted: 1, rejected: 0 })
+    expect(await takeSample('gtfs-static')).toMatchObject({ state: 'ok', accepted: 0, duplicates: 1 })
   })
 
   test('whose call it was stands where it is kept, masked where it is shown', async () => {

@@ -1,4 +1,5 @@
 import { implausible, propertyOf } from '../../../domain/properties.ts'
+import { contradiction } from '../../../domain/sensor-traits.ts'
 import type { Arrival } from '../arrival.ts'
 import type { Fault, FaultCode, Feed, Payload, Receipt } from '../feed.ts'
 
@@ -17,6 +18,8 @@ export interface Examined {
   readonly rejected: number
   /** Of the rejected, those dated later than the clock allows. */
   readonly future: number
+  /** Of its timetable: it is there, or it was already. Absent: it brings none. */
+  readonly timetable?: 'loaded' | 'known'
 }
 
 export const MAX_FAULTS = 20
@@ -107,15 +110,25 @@ function faultOf(arrival: Arrival, clock: Clock, oldestReadingMs: number): Fault
         )
       return nameFault('mover', mover) ?? timeFault(mover, observedAtMs, clock.nowMs, clock.oldestFixMs)
     }
-    case 'thing': {
+    case 'thing':
+    case 'camera': {
       const { thing, lng, lat } = arrival
       if (!(Math.abs(lng) <= 180 && Math.abs(lat) <= 90))
         return fault(
           'OUT_OF_RANGE',
           `${thing}: position is [${String(lng)}, ${String(lat)}]; expected −180…180, −90…90°`,
         )
+      const wrong = arrival.kind === 'thing' && arrival.traits && contradiction(arrival.traits)
+      if (wrong) return fault('INVALID', `${thing}: ${wrong}`)
       return nameFault('thing', thing)
     }
+    case 'traits': {
+      const wrong = contradiction(arrival.traits)
+      if (wrong !== undefined) return fault('INVALID', `${arrival.thing}: ${wrong}`)
+      return nameFault('thing', arrival.thing)
+    }
+    case 'timetable':
+      return undefined
     case 'alert':
       return nameFault('sourceId', arrival.sourceId, 1_000)
     case 'report':

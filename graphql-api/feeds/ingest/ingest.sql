@@ -22,17 +22,17 @@ on conflict (key) do update set title = excluded.title, licence = excluded.licen
 where (source.title, source.licence) is distinct from (excluded.title, excluded.licence)
 
 -- A sensor that the city has by that code already stays the city's.
--- name: putSensors
-insert into sensor as s (source, source_id, content_hash, region_id, name, name_en, kind, owner, geom, geom_3857)
-select 'feed:' || :feedId, t.thing, t.hash, t.region_id, t.name, t.name_en, t.kind, t.owner, t.geom::geometry, t.geom_3857::geometry
-from unnest(:thing::text[], :hash::text[], :regionId::int[], :name::text[], :nameEn::text[], :kind::text[], :owner::text[], :geom::text[], :geom3857::text[])
-  as t (thing, hash, region_id, name, name_en, kind, owner, geom, geom_3857)
-where not exists (select from sensor c where c.code = t.thing)
-on conflict (source, source_id) do update set
-  content_hash = excluded.content_hash, region_id = excluded.region_id, name = excluded.name, name_en = excluded.name_en, kind = excluded.kind,
-  owner = excluded.owner, geom = excluded.geom, geom_3857 = excluded.geom_3857, updated_at = now()
-where s.content_hash <> excluded.content_hash
-returning source_id as "thing"
+-- name: cityCodes
+select code from sensor where code = any (:codes::text[])
+
+-- What feeds say of sensors that are there: the city's of that code, else the feed's own.
+-- name: putTraits
+update sensor s set told_traits = t.traits::jsonb, updated_at = now()
+from unnest(:thing::text[], :traits::text[]) as t (thing, traits)
+where s.id = coalesce((select c.id from sensor c where c.code = t.thing),
+    (select c.id from sensor c where c.source = 'feed:' || :feedId and c.source_id = t.thing))
+  and s.told_traits <> t.traits::jsonb
+returning t.thing
 
 -- name: bumpDatasets
 update dataset set revision = revision + 1, updated_at = clock_timestamp() where name = any (:names::text[])

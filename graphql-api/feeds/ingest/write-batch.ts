@@ -74,7 +74,13 @@ export async function writeBatch(
         case 'report':
           reports.push({ arrival, tally })
           break
+        case 'timetable':
+          if (tally.message.timetable === 'known') tally.duplicates++
+          else countAccepted(tally, tally.message.receivedAtMs)
+          break
         case 'thing':
+        case 'camera':
+        case 'traits':
           break
       }
     }
@@ -115,7 +121,9 @@ async function learn({ series, movers }: Books, messages: readonly Examined[]): 
 async function learnThings({ things }: Books, tallies: readonly Tally[]): Promise<void> {
   const told = tallies.flatMap((tally) =>
     tally.message.arrivals.flatMap((arrival) =>
-      arrival.kind === 'thing' ? [{ feed: tally.message.feed, thing: arrival, tally }] : [],
+      arrival.kind === 'thing' || arrival.kind === 'camera' || arrival.kind === 'traits'
+        ? [{ feed: tally.message.feed, thing: arrival, tally }]
+        : [],
     ),
   )
   if (told.length === 0) return
@@ -123,8 +131,8 @@ async function learnThings({ things }: Books, tallies: readonly Tally[]): Promis
   // Each change counts once, whoever told of it first.
   const counted = new Set<string>()
   for (const { feed, thing, tally } of told) {
-    const key = `${feed.id} ${thing.thing}`
-    if (changed.get(feed.id)?.has(thing.thing) === true && !counted.has(key)) {
+    const key = `${feed.id} ${thing.kind} ${thing.thing}`
+    if (changed.get(feed.id)?.has(`${thing.kind} ${thing.thing}`) === true && !counted.has(key)) {
       counted.add(key)
       countAccepted(tally, tally.message.receivedAtMs)
     } else tally.duplicates++

@@ -132,6 +132,11 @@ const GUESSES: Readonly<Record<Target, Guesses>> = {
     heightM: ['height', 'height_m', '安装高度', '高度'],
     owner: OWNER,
     poleCode: ['pole_code', '灯杆编码', '杆体编码'],
+    noiseArea: ['noise_area', 'noise_class', '声功能区', '声环境功能区'],
+    watchM: ['watch_level_m', 'watch_level', '设防水位'],
+    warningM: ['warning_level_m', 'warning_level', '警戒水位'],
+    guaranteedM: ['guaranteed_level_m', 'guaranteed_level', '保证水位'],
+    dialDigits: ['dial_digits', '表盘位数', '字轮位数'],
   },
   pipe: {
     ...COMMON,

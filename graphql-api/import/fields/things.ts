@@ -1,4 +1,6 @@
+import { NOISE_LIMITS } from '../../../domain/noise/limits.ts'
 import { SENSOR_KINDS, type SensorKind } from '../../../domain/sensor-kinds.ts'
+import { contradiction, type SensorTraits } from '../../../domain/sensor-traits.ts'
 import { UNIT_KINDS, type UnitKind } from '../../../domain/unit-kinds.ts'
 import type { PipeFeature, RouteFeature } from '../importer.ts'
 import type { FieldReader } from './field-map.ts'
@@ -69,8 +71,21 @@ export function routeOf(reader: FieldReader) {
   })
 }
 
+const NOISE_AREAS = NOISE_LIMITS.map(({ area }) => area)
+/** As lists write the class: `2类`. */
+const NOISE_AREA_WORDS = Object.fromEntries(NOISE_AREAS.map((area) => [`${area}类`, area]))
+
 export function sensorOf(reader: FieldReader) {
   const fields = new CheckedFields(reader)
+  const traits: SensorTraits = defined({
+    noiseArea: fields.word('noiseArea', NOISE_AREAS, NOISE_AREA_WORDS),
+    watchM: fields.number('watchM', -500, 10_000),
+    warningM: fields.number('warningM', -500, 10_000),
+    guaranteedM: fields.number('guaranteedM', -500, 10_000),
+    dialDigits: fields.whole('dialDigits', 1, 12),
+  })
+  const wrong = contradiction(traits)
+  if (wrong !== undefined) fields.fault(wrong)
   return fields.made({
     target: 'sensor' as const,
     code: fields.text('code'),
@@ -78,7 +93,12 @@ export function sensorOf(reader: FieldReader) {
     heightM: fields.number('heightM', -500, 1000),
     owner: fields.text('owner'),
     poleCode: fields.text('poleCode'),
+    traits: Object.keys(traits).length === 0 ? undefined : traits,
   })
+}
+
+function defined(traits: SensorTraits): SensorTraits {
+  return Object.fromEntries(Object.entries(traits).filter(([, value]) => value !== undefined))
 }
 
 export function pipeOf(reader: FieldReader) {

@@ -136,7 +136,7 @@ export async function loadFeatures(
     writing = (async () => {
       const outcome =
         store === undefined
-          ? { inserted: 0, updated: 0, unchanged: 0, refused: [] }
+          ? { inserted: 0, updated: 0, unchanged: 0, written: [], refused: [] }
           : await writeBatch(store, source.key, full, links)
       settleOutcome(full, outcome)
       await record()

@@ -135,6 +135,7 @@ function columnsOf(feature: Feature, source: string): Row {
         height_m: feature.heightM ?? null,
         owner: feature.owner ?? null,
         pole_code: feature.poleCode ?? null,
+        traits: json(feature.traits ?? {}),
       }
     case 'pipe':
       return {
@@ -185,7 +186,7 @@ function columnsOf(feature: Feature, source: string): Row {
 }
 
 /** Tags in the order of their keys, so that equal tags have equal text. */
-function json(tags: Readonly<Record<string, string>>): string {
+function json(tags: object): string {
   return JSON.stringify(Object.fromEntries(Object.entries(tags).sort(([a], [b]) => (a < b ? -1 : 1))))
 }
 

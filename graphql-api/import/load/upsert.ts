@@ -147,6 +147,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
     height_m: 'real',
     owner: 'text',
     pole_code: 'text',
+    traits: 'jsonb',
     ...PLACED,
   },
   pipe: {

@@ -16,12 +16,16 @@ const UNSEARCHED: ReadonlySet<Target> = new Set(['region', 'road', 'railway', 'p
 export interface PreparedFeature {
   readonly feature: Feature
   readonly row: Row
+  /** What it is found by, where that is more than the row itself says. */
+  readonly foundAs?: Feature
 }
 
 export interface BatchOutcome {
   inserted: number
   updated: number
   unchanged: number
+  /** `source_id` of those that were inserted or updated. */
+  written: string[]
   /** Those that the database refused, each with its reason. */
   refused: { feature: Feature; reason: string }[]
 }
@@ -42,7 +46,7 @@ export async function writeBatch(
   links = new Links(),
 ): Promise<BatchOutcome> {
   try {
-    return await database.write(SYSTEM, (session) => writeAll(session, source, batch, links))
+    return await database.write(SYSTEM, (session) => writeFeatures(session, source, batch, links))
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error
     if (isConflict(error)) {
@@ -57,6 +61,7 @@ export async function writeBatch(
         inserted: 0,
         updated: 0,
         unchanged: 0,
+        written: [],
         refused: [{ feature: only.feature, reason: `refused by the database: ${reason}` }],
       }
     }
@@ -67,18 +72,20 @@ export async function writeBatch(
       inserted: first.inserted + second.inserted,
       updated: first.updated + second.updated,
       unchanged: first.unchanged + second.unchanged,
+      written: [...first.written, ...second.written],
       refused: [...first.refused, ...second.refused],
     }
   }
 }
 
-async function writeAll(
+/** Writes features within a transaction: rows, search entries, revisions. What the database refuses makes all of it fail. */
+export async function writeFeatures(
   session: Session,
   source: string,
   batch: readonly PreparedFeature[],
   links: Links,
 ): Promise<BatchOutcome> {
-  const outcome: BatchOutcome = { inserted: 0, updated: 0, unchanged: 0, refused: [] }
+  const outcome: BatchOutcome = { inserted: 0, updated: 0, unchanged: 0, written: [], refused: [] }
   const byTarget = new Map<Target, PreparedFeature[]>()
   for (const prepared of batch) {
     const group = byTarget.get(prepared.feature.target)
@@ -97,6 +104,7 @@ async function writeAll(
     )
     const inserted = written.filter((row) => row.inserted).length
     outcome.inserted += inserted
+    for (const row of written) outcome.written.push(row.source_id)
     outcome.updated += written.length - inserted
     outcome.unchanged += group.length - written.length
     if (written.length > 0) {
@@ -120,9 +128,9 @@ async function writeSearchEntries(
 ): Promise<void> {
   const ids = new Map(written.map((row) => [row.source_id, row.id]))
   const rows: Row[] = []
-  for (const [i, { feature }] of group.entries()) {
+  for (const [i, { feature, foundAs = feature }] of group.entries()) {
     const id = ids.get(feature.sourceId)
-    const entry = id === undefined ? undefined : searchEntry(feature)
+    const entry = id === undefined ? undefined : searchEntry(foundAs)
     if (id === undefined || entry === undefined) continue
     // A result is shown on the map: what has no place of its own is not entered.
     if (feature.geometry === undefined) continue

@@ -390,6 +390,25 @@ where b.id = found.id and b.id between :first and :last and b.has_parts <> found
 returning b.id
 
 -- Each amount goes up along its region's path.
+-- part: upwards
+), summed as (
+  select above.id as region_id, direct.subject,
+    coalesce(sum(direct.amount) filter (where direct.region_id = above.id), 0) as direct, coalesce(sum(direct.amount), 0) as total
+  from direct join region on region.id = direct.region_id
+    cross join lateral unnest(string_to_array(region.path::text, '.')::int[]) above (id)
+  group by above.id, direct.subject
+), tally as (
+  select region.id as region_id, subject.name as subject, coalesce(summed.direct, 0) as direct, coalesce(summed.total, 0) as total
+  from region
+  cross join unnest(:subjects::text[]) as subject (name)
+  left join summed on summed.region_id = region.id and summed.subject = subject.name
+)
+insert into region_tally as t (region_id, subject, direct, total)
+select region_id, subject, direct, total from tally order by region_id, subject
+on conflict (region_id, subject) do update set direct = excluded.direct, total = excluded.total
+where (t.direct, t.total) is distinct from (excluded.direct, excluded.total)
+returning region_id
+
 -- name: writeTallies
 with direct as (
   select counted.region_id, subject.name as subject, subject.amount
@@ -412,23 +431,17 @@ with direct as (
   union all
   select region_id, 'road_m', sum(round(length_m::numeric, 3)) from road
   where road_class in ('motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'residential', 'service') group by region_id
-), summed as (
-  select above.id as region_id, direct.subject,
-    coalesce(sum(direct.amount) filter (where direct.region_id = above.id), 0) as direct, coalesce(sum(direct.amount), 0) as total
-  from direct join region on region.id = direct.region_id
-    cross join lateral unnest(string_to_array(region.path::text, '.')::int[]) above (id)
-  group by above.id, direct.subject
-), tally as (
-  select region.id as region_id, subject.name as subject, coalesce(summed.direct, 0) as direct, coalesce(summed.total, 0) as total
-  from region
-  cross join unnest(array['building', 'household', 'resident', 'facility', 'component', 'camera', 'sensor', 'unit', 'enterprise', 'road_m']) as subject (name)
-  left join summed on summed.region_id = region.id and summed.subject = subject.name
-)
-insert into region_tally as t (region_id, subject, direct, total)
-select region_id, subject, direct, total from tally
-on conflict (region_id, subject) do update set direct = excluded.direct, total = excluded.total
-where (t.direct, t.total) is distinct from (excluded.direct, excluded.total)
-returning region_id
+--+ upwards
+
+-- What feeds bring, at once: of these tables alone.
+-- name: recountPlaced
+with direct as (
+  select region_id, 'facility' as subject, count(*)::float8 as amount from facility group by region_id
+  union all
+  select region_id, 'camera', count(*) from camera group by region_id
+  union all
+  select region_id, 'sensor', count(*) from sensor group by region_id
+--+ upwards
 
 -- One entry for each street: ways of one name that lie within 500 m of each other, found at the longest.
 -- name: streets

@@ -33,6 +33,10 @@ const LOCATED = [
 const LINKED = ['unit', 'staff', 'enterprise', 'household'] as const
 type Chunked = (typeof LOCATED)[number] | (typeof LINKED)[number]
 
+/** Subjects of `region_tally`; feeds bring the last three. */
+const PLACED_BY_FEEDS = ['facility', 'camera', 'sensor']
+const COUNTED = ['building', 'household', 'resident', 'component', 'unit', 'enterprise', 'road_m', ...PLACED_BY_FEEDS]
+
 export interface SettleOptions {
   /** Name of the city when none comes from a file; absent: keeps the name it has. */
   readonly cityName?: string
@@ -104,7 +108,7 @@ export async function settle(database: Database, options: SettleOptions = {}): P
   const unresolved = await database.read(SYSTEM, (session) => session.rows<UnresolvedCodes>(sql('unresolvedCodes')))
   await step('tallies', () =>
     database.write(SYSTEM, async (session) => {
-      if ((await session.rows(sql('writeTallies'))).length > 0) await bump(session, 'region')
+      if ((await session.rows(sql('writeTallies', { subjects: COUNTED }))).length > 0) await bump(session, 'region')
     }),
   )
   await step('names', () =>
@@ -114,6 +118,11 @@ export async function settle(database: Database, options: SettleOptions = {}): P
     }),
   )
   return { seconds: (performance.now() - started) / 1000, unresolved, recounted }
+}
+
+/** Counts anew what feeds bring: sensors, cameras and stops. What they bring has its region and is found by its name as it is written. */
+export async function recountPlaced(session: Session): Promise<void> {
+  if ((await session.rows(sql('recountPlaced', { subjects: PLACED_BY_FEEDS }))).length > 0) await bump(session, 'region')
 }
 
 /** Where there are household rows they are what a building has. */

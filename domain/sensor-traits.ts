@@ -1,0 +1,26 @@
+import type { NoiseArea } from './noise/limits.ts'
+import type { FloodLevels } from './water/flood-stage.ts'
+
+/** What is known of a sensor's place beside where it is: by what limits its readings are judged. Absent: not known. */
+export interface SensorTraits extends FloodLevels {
+  /** 声环境功能区 of GB 3096 that a noise post stands in. */
+  readonly noiseArea?: NoiseArea | undefined
+  /** Digits of a meter's dial before it begins at 0 again, whole units of its counter: 5 → 99999 and then 0. 1…12. */
+  readonly dialDigits?: number | undefined
+}
+
+/** What is wrong with traits that do not go together; undefined: nothing. */
+export function contradiction({ watchM, warningM, guaranteedM }: SensorTraits): string | undefined {
+  const levels = [
+    ['watchM', watchM],
+    ['warningM', warningM],
+    ['guaranteedM', guaranteedM],
+  ] as const
+  const known = levels.flatMap(([name, levelM]) => (levelM === undefined ? [] : [{ name, levelM }]))
+  for (const [index, { name, levelM }] of known.entries()) {
+    const below = known[index - 1]
+    if (below && !(levelM > below.levelM))
+      return `${name} is ${levelM} m; expected above ${below.name} (${below.levelM} m)`
+  }
+  return undefined
+}

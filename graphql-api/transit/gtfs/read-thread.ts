@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { readGtfs } from './read-gtfs.ts'
+import type { ReadAnswer, ReadOrder } from './read-aside.ts'
+import { UnpackError } from './unpack.ts'
+
+// The body of the thread that `readAside` starts.
+const { archive, mostFaults } = workerData as ReadOrder
+let answer: ReadAnswer
+try {
+  answer = { read: readGtfs(archive, mostFaults) }
+} catch (error) {
+  if (!(error instanceof UnpackError)) throw error
+  answer = { unreadable: { code: error.code, message: error.message } }
+}
+parentPort?.postMessage(answer)
