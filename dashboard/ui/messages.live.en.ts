@@ -12,6 +12,15 @@ export const liveEn: Readonly<Record<keyof typeof liveZh, string>> = {
   'mover.bearing': 'Heading',
   'mover.outOfView': 'Not in view, or no longer located.',
 
+  'departures.title': 'Next departures',
+  'departures.none': 'Nothing leaves within two hours.',
+  'departures.loading': 'Reading departures',
+  'departures.onTime': 'on time',
+  'departures.late': '{count} min late',
+  'departures.early': '{count} min early',
+  'departures.scheduled': 'by timetable',
+  'departures.timetable': 'Timetable',
+
   'duration.wholeMinutes': '{count} min',
   'duration.hours': '{count} h',
   'duration.days': '{count} d',

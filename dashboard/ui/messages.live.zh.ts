@@ -10,6 +10,15 @@ export const liveZh = {
   'mover.bearing': '航向',
   'mover.outOfView': '不在当前视野内，或已没有定位。',
 
+  'departures.title': '即将发车',
+  'departures.none': '两小时内没有班次。',
+  'departures.loading': '正在读取班次',
+  'departures.onTime': '准点',
+  'departures.late': '晚 {count} 分',
+  'departures.early': '早 {count} 分',
+  'departures.scheduled': '按时刻表',
+  'departures.timetable': '时刻表',
+
   'duration.wholeMinutes': '{count} 分钟',
   'duration.hours': '{count} 小时',
   'duration.days': '{count} 天',

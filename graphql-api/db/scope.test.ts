@@ -23,6 +23,7 @@ const OPEN = [
   'source',
   'transit_call',
   'transit_service',
+  'transit_stop',
   'transit_timetable',
   'transit_trip',
   'water',

@@ -3,6 +3,7 @@ import { command } from '../schema/command.ts'
 import type { Context } from '../schema/context.ts'
 import { invalidInput } from '../schema/errors.ts'
 import type { ArrivalKind, FeedGrade, Resolvers } from '../schema/types.generated.ts'
+import { loadedTimetables, type LoadedTimetable } from '../transit/timetable.ts'
 import type { Bilingual, Feed } from './feed.ts'
 import { feedStateOf } from './feed-state.ts'
 import {
@@ -51,7 +52,7 @@ export const feedResolvers: Resolvers = {
     lastObservedAt: async (feed, _, context) => (await countersOf(feed, context)).lastObservedAt,
     lastFaultAt: async (feed, _, context) => (await countersOf(feed, context)).lastFaultAt,
     lastFault: async (feed, _, context) =>
-      maySeeInside(feed.grade, context) ? (await countersOf(feed, context)).lastFault : null,
+      maySeeInside(feed.grade, context) ? withoutPasswords((await countersOf(feed, context)).lastFault) : null,
     messages: async (feed, _, context) => (await countersOf(feed, context)).messages,
     accepted: async (feed, _, context) => (await countersOf(feed, context)).accepted,
     duplicates: async (feed, _, context) => (await countersOf(feed, context)).duplicates,
@@ -71,6 +72,17 @@ export const feedResolvers: Resolvers = {
     lagMs: async (feed, _, context) => (await recentOf(feed, context))?.lagMs ?? null,
     errorRate: async (feed, _, context) => (await recentOf(feed, context))?.errorRate ?? null,
     ratePerMinute: async (feed, _, context) => (await recentOf(feed, context))?.ratePerMinute ?? 0,
+    timetable: ({ id, carries }, _, { batch }) =>
+      carries.includes('timetable')
+        ? batch<string, LoadedTimetable | null>('feed.timetable', async (ids, session) => {
+            const found = await loadedTimetables(
+              session,
+              ids.map((each) => `feed:${each}`),
+            )
+            return ids.map((each) => found.find(({ source }) => source === `feed:${each}`) ?? null)
+          }).load(id)
+        : null,
+    loading: ({ id }, _, { feeds }) => feeds.ingest?.loading?.(id) ?? null,
     doors: ({ id }, _, { feeds }) => [
       'http',
       'mqtt',
@@ -80,7 +92,8 @@ export const feedResolvers: Resolvers = {
   },
   DeadLetter: {
     id: ({ id }) => String(id),
-    fault: (letter, _, context) => (maySeeInside(gradeOf(letter, context), context) ? letter.fault : null),
+    fault: (letter, _, context) =>
+      maySeeInside(gradeOf(letter, context), context) ? withoutPasswords(letter.fault) : null,
     payload: (letter, _, context) => (maySeeInside(gradeOf(letter, context), context) ? textOf(letter) : null),
   },
 }
@@ -132,5 +145,10 @@ const SHOWN_CHARACTERS = 2_000
 /** @returns null where it is no text. */
 function textOf({ encoding, head }: DeadLetterRow): string | null {
   if (encoding === 'protobuf' || encoding === 'zip') return null
-  return new TextDecoder().decode(head).slice(0, SHOWN_CHARACTERS)
+  return withoutPasswords(new TextDecoder().decode(head).slice(0, SHOWN_CHARACTERS))
+}
+
+/** Addresses of streams hold a name and a password before their host. */
+function withoutPasswords<Text extends string | null>(text: Text): Text {
+  return text === null ? text : (text.replace(/(:\\?\/\\?\/)[^\s/"'<>@]+@/g, '$1***@') as Text)
 }

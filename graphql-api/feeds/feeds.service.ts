@@ -21,7 +21,7 @@ export type FeedRow = Feed
 export interface FeedServices {
   readonly catalogue: Catalogue
   /** Absent: nothing is taken in here. */
-  readonly ingest?: Pick<Ingest, 'take'>
+  readonly ingest?: Pick<Ingest, 'take'> & Partial<Pick<Ingest, 'loading'>>
   readonly bus?: EventBus
 }
 

@@ -26,6 +26,7 @@ import { sensorResolvers } from '../sensors/sensors.resolvers.ts'
 import { simulatorResolvers } from '../simulator/simulator.resolvers.ts'
 import { staffResolvers } from '../staff/staff.resolvers.ts'
 import { trafficResolvers } from '../traffic/traffic.resolvers.ts'
+import { transitResolvers } from '../transit/transit.resolvers.ts'
 import { waterResolvers } from '../water/water.resolvers.ts'
 import { weatherResolvers } from '../weather/weather.resolvers.ts'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -40,6 +41,7 @@ export const resolvers: readonly Resolvers[] = [
   buildingResolvers,
   roadResolvers,
   facilityResolvers,
+  transitResolvers,
   componentResolvers,
   cameraResolvers,
   sensorResolvers,

@@ -9,6 +9,7 @@ const FILES = [
   'buildings/buildings',
   'roads/roads',
   'facilities/facilities',
+  'transit/transit',
   'components/components',
   'cameras/cameras',
   'sensors/sensors',

@@ -1,5 +1,5 @@
 -- name: dropTimetable
-with trips as (delete from transit_trip where source = :source)
+with trips as (delete from transit_trip where source = :source), stops as (delete from transit_stop where source = :source)
 delete from transit_service where source = :source
 
 -- name: putServices
@@ -8,6 +8,10 @@ select :source, t.service_id, t.time_zone, t.weekdays, t.from_day, t.to_day,
   coalesce(string_to_array(nullif(t.added, ''), ',')::date[], '{}'), coalesce(string_to_array(nullif(t.removed, ''), ',')::date[], '{}')
 from unnest(:serviceIds::text[], :timeZones::text[], :weekdays::smallint[], :fromDays::date[], :toDays::date[], :added::text[], :removed::text[])
   as t (service_id, time_zone, weekdays, from_day, to_day, added, removed)
+
+-- name: putStops
+insert into transit_stop (source, stop_id, place, name) select :source, t.*
+from unnest(:stopIds::text[], :places::text[], :names::text[]) as t (stop_id, place, name)
 
 -- name: putTrips
 insert into transit_trip (source, trip_id, route_id, service_id, headsign, direction)

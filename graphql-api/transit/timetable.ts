@@ -26,6 +26,14 @@ export async function writeTimetable(
 ): Promise<TimetableCounts> {
   await session.rows(sql('dropTimetable', { source }))
   await putServices(session, source, gtfs)
+  await session.rows(
+    sql('putStops', {
+      source,
+      stopIds: gtfs.stops.map(({ id }) => id),
+      places: gtfs.stops.map(({ id, locationType, parent }) => (locationType === 0 ? (parent ?? id) : id)),
+      names: gtfs.stops.map(({ id, name }) => name || id),
+    }),
+  )
   for (let at = 0; at < gtfs.trips.length; at += BATCH) {
     const some = gtfs.trips.slice(at, at + BATCH)
     await putTrips(session, source, some)

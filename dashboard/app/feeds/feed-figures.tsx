@@ -1,6 +1,6 @@
 import type { FeedHealthFragment } from '../../api/operations.generated.ts'
 import { formatCount, formatSecond } from '../../ui/format.ts'
-import { formatDuration } from '../../ui/format-live.ts'
+import { formatDuration, formatShare } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 
 const COUNTS = ['messages', 'accepted', 'duplicates', 'corrections', 'late', 'rejected', 'future', 'failed'] as const
@@ -28,6 +28,19 @@ export function FeedFigures({ feed }: { readonly feed: FeedHealthFragment }) {
           t('feeds.licence', { licence: feed.licence }),
         ].join(' · ')}
       </p>
+      {feed.loading !== null && <p>{t('feeds.loading', { share: formatShare(language, feed.loading) })}</p>}
+      {feed.timetable && (
+        <p>
+          {t('feeds.timetable', {
+            routes: formatCount(language, feed.timetable.routes),
+            stops: formatCount(language, feed.timetable.stops),
+            trips: formatCount(language, feed.timetable.trips),
+            from: feed.timetable.firstDay ?? '–',
+            to: feed.timetable.lastDay ?? '–',
+            at: formatSecond(language, feed.timetable.loadedAt),
+          })}
+        </p>
+      )}
       {feed.lastFault !== null && feed.lastFaultAt !== null && (
         <p className="feed-fault">
           <span className="quiet">{t('feeds.lastFault', { at: formatSecond(language, feed.lastFaultAt) })}</span>{' '}

@@ -5,12 +5,18 @@ import { formatInstant } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
 import { BuildingFacts } from './building-facts.tsx'
+import { Departures } from './departures.tsx'
 import { MoverPanel } from './mover-panel.tsx'
 import { RegionLink } from './region-link.tsx'
 import { selectedTitle } from './selected-title.ts'
 import { SensorReadings } from './sensor-readings.tsx'
 import { ThingFacts } from './thing-facts.tsx'
 import './detail-panel.css'
+
+/** Of a timetable; other sources have stops as well, of which no departures are known. */
+function isStop({ sourceId }: { readonly sourceId: string }): boolean {
+  return sourceId.startsWith('stop/')
+}
 
 /** The selected thing: what it is, how that is known, where it lies and who says so. */
 export function DetailPanel() {
@@ -50,6 +56,7 @@ export function DetailPanel() {
       className="detail-panel"
     >
       {selected.kind === 'sensor' && <SensorReadings key={thing.id} sensorId={thing.id} />}
+      {selected.kind === 'facility' && isStop(selected.thing) && <Departures key={thing.id} stopId={thing.id} />}
       {selected.kind === 'building' ? <BuildingFacts building={selected.thing} /> : <ThingFacts selected={selected} />}
       {'region' in thing && thing.region && <RegionLink region={thing.region} />}
       <Facts

@@ -36,6 +36,16 @@ create table transit_call (
 );
 create index on transit_call (stop_id, departure_s);
 
+-- Where calls are: a stop, or a platform of a station.
+create table transit_stop (
+  source  text not null references source (key) on delete cascade,
+  stop_id text not null,
+  place   text not null,                       -- stop_id of the stop or station that it is shown as: facility 'stop/<place>'
+  name    text not null,
+  primary key (source, stop_id)
+);
+create index on transit_stop (source, place);
+
 -- What was loaded last of each source, whole or not at all.
 create table transit_timetable (
   source    text primary key references source (key) on delete cascade,
@@ -52,4 +62,16 @@ create table transit_timetable (
 );
 
 -- As open as the lines themselves are.
-grant select on transit_service, transit_trip, transit_call, transit_timetable to city_whole, city_scoped;
+grant select on transit_service, transit_trip, transit_call, transit_stop, transit_timetable to city_whole, city_scoped;
+
+-- Delays are as open as the timetable: they are of trips, which lie in no region. A trip's things are found by what they are called.
+create index on series (thing) where property = 'delay_s';
+create function newest_delays(things text[]) returns table (thing text, feed_id text, delay_s double precision, observed_at timestamptz)
+language sql stable security definer set search_path from current as $$
+  select s.thing, s.feed_id, latest.value, latest.observed_at
+  from series s join series_latest latest on latest.series_id = s.id
+  where s.property = 'delay_s' and s.thing = any (things) and latest.quality <= 1
+    and city_may('city.view') and (not s.restricted or city_may('restricted.view'))
+$$;
+revoke execute on function newest_delays(text[]) from public;
+grant execute on function newest_delays(text[]) to city_whole, city_scoped;

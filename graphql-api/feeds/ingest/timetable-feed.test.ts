@@ -56,7 +56,9 @@ describeOnEachEngine('a timetable at a door', (open) => {
   test('that is wrong in a line is kept, told by its line, and leaves the one before', async () => {
     const receipt = await bring(changed('stop_times.txt', '08:06:00', '8h06'))
     expect(receipt).toMatchObject({ state: 'failed', accepted: 0, rejected: 1 })
-    expect(receipt.faults[0]).toMatchObject({ message: expect.stringMatching(/^stop_times.txt line \d+: .*8h06/) as string })
+    expect(receipt.faults[0]).toMatchObject({
+      message: expect.stringMatching(/^stop_times.txt line \d+: .*8h06/) as string,
+    })
     expect(receipt.deadLetterId).toBeDefined()
     expect(await bring(SAMPLE.subarray(0, 400))).toMatchObject({ state: 'failed', faults: [{ code: 'UNREADABLE' }] })
     expect(await loaded()).toEqual(BEFORE)
@@ -66,25 +68,40 @@ describeOnEachEngine('a timetable at a door', (open) => {
     const files = unzipSync(SAMPLE)
     const path = Object.keys(files).find((name) => name.endsWith('stops.txt')) ?? ''
     const text = new TextDecoder().decode(files[path])
-    const more = zipSync({ ...files, [path]: strToU8(`${text.trimEnd()}\n${text.trimEnd().split('\n').at(-1)!.replace(/^[^,]+/, 'NEW')}\n`) })
+    const more = zipSync({
+      ...files,
+      [path]: strToU8(
+        `${text.trimEnd()}\n${text
+          .trimEnd()
+          .split('\n')
+          .at(-1)!
+          .replace(/^[^,]+/, 'NEW')}\n`,
+      ),
+    })
     expect(await bring(more)).toMatchObject({ accepted: 1 })
     expect(await loaded()).toMatchObject({ stops: 4 })
     expect(await bring(SAMPLE)).toMatchObject({ accepted: 1 })
     expect(await loaded()).toEqual(BEFORE)
   })
 
-  test.skipIf(!existsSync(BART))('of BART is taken, the broken one is not (shared/data; skipped where it is absent)', async () => {
-    expect(await bring(readFileSync(`${BART}bart.zip`))).toMatchObject({ state: 'ok', accepted: 1 })
-    const bart = { trips: 2525, calls: 33_167, routes: 6, stops: 50, found: 0, known: true }
-    expect(await loaded()).toEqual(bart)
-    expect(await bring(readFileSync(`${BART}bart-errors.zip`))).toMatchObject({
-      state: 'failed',
-      rejected: 2,
-      faults: [
-        { message: 'stops.txt line 49: stop_lat is "-200"; expected degrees from -90 to 90', place: 'stops.txt line 49' },
-        { place: 'stops.txt line 49' },
-      ],
-    })
-    expect(await loaded()).toEqual(bart)
-  })
+  test.skipIf(!existsSync(BART))(
+    'of BART is taken, the broken one is not (shared/data; skipped where it is absent)',
+    async () => {
+      expect(await bring(readFileSync(`${BART}bart.zip`))).toMatchObject({ state: 'ok', accepted: 1 })
+      const bart = { trips: 2525, calls: 33_167, routes: 6, stops: 50, found: 0, known: true }
+      expect(await loaded()).toEqual(bart)
+      expect(await bring(readFileSync(`${BART}bart-errors.zip`))).toMatchObject({
+        state: 'failed',
+        rejected: 2,
+        faults: [
+          {
+            message: 'stops.txt line 49: stop_lat is "-200"; expected degrees from -90 to 90',
+            place: 'stops.txt line 49',
+          },
+          { place: 'stops.txt line 49' },
+        ],
+      })
+      expect(await loaded()).toEqual(bart)
+    },
+  )
 })

@@ -40,9 +40,9 @@ export function createThingBook(
         .filter(({ feed, key, hash }) => known.get(feed.id)?.get(key) !== hash)
       for (const feed of new Set(fresh.map((one) => one.feed))) {
         // Of several descriptions in one batch the last one holds.
-        const own = [
-          ...new Map(fresh.filter((one) => one.feed === feed).map((one) => [one.key, one])).values(),
-        ].sort((a, b) => (a.key < b.key ? -1 : 1))
+        const own = [...new Map(fresh.filter((one) => one.feed === feed).map((one) => [one.key, one])).values()].sort(
+          (a, b) => (a.key < b.key ? -1 : 1),
+        )
         const things = own.map(({ thing }) => thing)
         const { written, isPlaced } = await database.write(SYSTEM, (session) => writeAll(session, feed, things))
         if (isPlaced) onPlaced()

@@ -122,7 +122,8 @@ export async function settle(database: Database, options: SettleOptions = {}): P
 
 /** Counts anew what feeds bring: sensors, cameras and stops. What they bring has its region and is found by its name as it is written. */
 export async function recountPlaced(session: Session): Promise<void> {
-  if ((await session.rows(sql('recountPlaced', { subjects: PLACED_BY_FEEDS }))).length > 0) await bump(session, 'region')
+  if ((await session.rows(sql('recountPlaced', { subjects: PLACED_BY_FEEDS }))).length > 0)
+    await bump(session, 'region')
 }
 
 /** Where there are household rows they are what a building has. */

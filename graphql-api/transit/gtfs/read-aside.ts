@@ -8,7 +8,8 @@ export interface ReadOrder {
 }
 
 export type ReadAnswer =
-  { readonly read: GtfsRead } | { readonly unreadable: { readonly code: UnpackError['code']; readonly message: string } }
+  | { readonly read: GtfsRead }
+  | { readonly unreadable: { readonly code: UnpackError['code']; readonly message: string } }
 
 /** Heap of the thread, MiB: what an archive within the limits of `unpack` becomes. One that needs more is no city's. */
 const MOST_HEAP_MB = 2_048
