@@ -37,6 +37,7 @@ export const feedsEn: Readonly<Record<keyof typeof feedsZh, string>> = {
   'feeds.count.late': 'Late',
   'feeds.count.rejected': 'Not taken',
   'feeds.count.future': 'Dated ahead',
+  'feeds.count.fallen': 'Counts that fell',
   'feeds.count.failed': 'Unreadable',
   'feeds.carries.READING': 'readings',
   'feeds.carries.FIX': 'positions',

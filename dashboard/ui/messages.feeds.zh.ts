@@ -34,6 +34,7 @@ export const feedsZh = {
   'feeds.count.late': '迟到',
   'feeds.count.rejected': '未收下',
   'feeds.count.future': '时间超前',
+  'feeds.count.fallen': '读数倒退',
   'feeds.count.failed': '无法读取',
   'feeds.carries.READING': '读数',
   'feeds.carries.FIX': '定位',

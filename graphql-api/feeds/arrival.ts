@@ -19,6 +19,15 @@ export interface Reading {
   /** The device's time. */
   readonly observedAtMs: number
   readonly quality?: Quality
+  /** Of a meter that counts up, what explains a count that is lower than the one before. */
+  readonly register?: Register
+}
+
+export interface Register {
+  /** Of the register before the point; absent: as known of the sensor, else one that does not run over. */
+  readonly digits?: number | undefined
+  /** The meter itself says why it is lower. */
+  readonly event?: 'rolled_over' | 'reset' | undefined
 }
 
 /** 0 good, 1 estimated or interpolated by the source, 2 doubtful, 3 the device reports a fault. Absent: 0. */

@@ -59,6 +59,7 @@ export const feedResolvers: Resolvers = {
     corrections: async (feed, _, context) => (await countersOf(feed, context)).corrections,
     late: async (feed, _, context) => (await countersOf(feed, context)).late,
     future: async (feed, _, context) => (await countersOf(feed, context)).future,
+    fallen: async (feed, _, context) => (await countersOf(feed, context)).fallen,
     rejected: async (feed, _, context) => (await countersOf(feed, context)).rejected,
     failed: async (feed, _, context) => (await countersOf(feed, context)).failed,
     deadLetters: ({ id }, _, { batch, gate }) =>
@@ -109,6 +110,7 @@ const NOTHING: Omit<FeedCounters, 'feedId'> = {
   corrections: 0,
   late: 0,
   future: 0,
+  fallen: 0,
   rejected: 0,
   failed: 0,
 }

@@ -39,6 +39,7 @@ export interface FeedCounters {
   readonly corrections: number
   readonly late: number
   readonly future: number
+  readonly fallen: number
   readonly rejected: number
   readonly failed: number
 }

@@ -3,7 +3,7 @@
 -- name: counters
 select id as "feedId", last_arrival_at as "lastArrivalAt", last_observed_at as "lastObservedAt", last_fault_at as "lastFaultAt",
   last_fault as "lastFault", messages::float8 as messages, accepted::float8 as accepted, duplicates::float8 as duplicates,
-  corrections::float8 as corrections, late::float8 as late, future::float8 as future, rejected::float8 as rejected, failed::float8 as failed
+  corrections::float8 as corrections, late::float8 as late, future::float8 as future, fallen::float8 as fallen, rejected::float8 as rejected, failed::float8 as failed
 from feed where id = any (:ids::text[])
 
 -- name: recent

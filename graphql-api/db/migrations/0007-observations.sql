@@ -25,6 +25,7 @@ create table feed (
   duplicates       bigint not null default 0,
   rejected         bigint not null default 0,  -- in dead letters
   future           bigint not null default 0,  -- of the rejected: dated later than the clock allows
+  fallen           bigint not null default 0,  -- of the accepted: counts of meters lower than before, doubtful for it
   bytes            bigint not null default 0
 );
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { numberField } from '../devices/field.ts'
 import { Measured } from '../devices/measured.ts'
 import { METER_FIELDS } from '../devices/meter-fields.ts'
-import { meterItems, type MeterItem } from '../devices/meter.ts'
+import { meterItems, registerOf, type MeterItem } from '../devices/meter.ts'
 import type { Feed } from '../feed.ts'
 
 const MESSAGE = z.object(
@@ -33,13 +33,19 @@ export const powerMeters: Feed<MeterItem<z.output<typeof MESSAGE>>> = {
   toObservations(item) {
     const { meter, at, energyKwh, powerKw, voltageV, currentA, battery } = item.value
     return new Measured(item)
-      .readings(meter, at, item.quality, [
-        ['energyKwh', 'energy', energyKwh],
-        ['powerKw', 'power', powerKw],
-        ['voltageV', 'voltage', voltageV],
-        ['currentA', 'current', currentA],
-        ['battery', 'battery', battery],
-      ])
+      .readings(
+        meter,
+        at,
+        item.quality,
+        [
+          ['energyKwh', 'energy', energyKwh],
+          ['powerKw', 'power', powerKw],
+          ['voltageV', 'voltage', voltageV],
+          ['currentA', 'current', currentA],
+          ['battery', 'battery', battery],
+        ],
+        registerOf(item.value),
+      )
       .outcome()
   },
 }

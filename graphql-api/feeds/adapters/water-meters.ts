@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { numberField } from '../devices/field.ts'
 import { Measured } from '../devices/measured.ts'
 import { METER_FIELDS } from '../devices/meter-fields.ts'
-import { meterItems, type MeterItem } from '../devices/meter.ts'
+import { meterItems, registerOf, type MeterItem } from '../devices/meter.ts'
 import type { Feed } from '../feed.ts'
 
 const MESSAGE = z.object(
@@ -31,12 +31,18 @@ export const waterMeters: Feed<MeterItem<z.output<typeof MESSAGE>>> = {
   toObservations(item) {
     const { meter, at, volumeM3, flowM3h, pressureMPa, battery } = item.value
     return new Measured(item)
-      .readings(meter, at, item.quality, [
-        ['volumeM3', 'water_volume', volumeM3],
-        ['flowM3h', 'flow_rate', flowM3h],
-        ['pressureMPa', 'water_pressure', pressureMPa],
-        ['battery', 'battery', battery],
-      ])
+      .readings(
+        meter,
+        at,
+        item.quality,
+        [
+          ['volumeM3', 'water_volume', volumeM3],
+          ['flowM3h', 'flow_rate', flowM3h],
+          ['pressureMPa', 'water_pressure', pressureMPa],
+          ['battery', 'battery', battery],
+        ],
+        registerOf(item.value),
+      )
       .outcome()
   },
 }

@@ -1,5 +1,5 @@
 import { implausible, propertyOf, type PropertyId } from '../../../domain/properties.ts'
-import type { Arrival, Quality, Reading } from '../arrival.ts'
+import type { Arrival, Quality, Reading, Register } from '../arrival.ts'
 import type { Fault, FaultCode, Outcome } from '../feed.ts'
 import { placeOf, type Item } from './json-items.ts'
 
@@ -23,6 +23,7 @@ export class Measured {
     observedAtMs: number,
     quality: Quality | undefined,
     measurements: readonly Measurement[],
+    register?: Register,
   ): this {
     for (const [path, property, value] of measurements) {
       if (value === undefined) continue
@@ -32,7 +33,11 @@ export class Measured {
         this.faultAt(path, 'OUT_OF_RANGE', `is ${number} ${unit}; expected ${min} to ${max} ${unit} (${property})`)
         continue
       }
-      const reading: Reading = { kind: 'reading', thing, property, value: number, observedAtMs }
+      const isCounter = propertyOf(property).counter
+      const reading: Reading = {
+        ...{ kind: 'reading', thing, property, value: number, observedAtMs },
+        ...(isCounter && register && { register }),
+      }
       this.#arrivals.push(quality === undefined ? reading : { ...reading, quality })
     }
     return this

@@ -1,21 +1,8 @@
-import type { Quality } from '../arrival.ts'
+import { counterStep } from '../../../domain/counter-step.ts'
+import type { Quality, Register } from '../arrival.ts'
 import type { Payload, Validated } from '../feed.ts'
 import { jsonItems, type Item } from './json-items.ts'
 import type { z } from 'zod'
-
-/** A meter only counts up. A smaller reading is its register run over, or a meter exchanged or set back. */
-export type CounterStep = 'up' | 'rolled_over' | 'reset'
-
-/** Share of the register below which, and above 1 − which, a step down is taken for the register running over. */
-const NEAR_END = 0.1
-
-/** @param digits of the register before the point; absent: a register that does not run over */
-export function counterStep(before: number, after: number, digits?: number): CounterStep {
-  if (after >= before) return 'up'
-  if (digits === undefined) return 'reset'
-  const size = 10 ** digits
-  return before >= size * (1 - NEAR_END) && after <= size * NEAR_END ? 'rolled_over' : 'reset'
-}
 
 /** What meters of all kinds say. */
 export interface MeterMessage {
@@ -60,4 +47,9 @@ export function meterItems<Message extends MeterMessage>(
     messages: messages.map((item) => ({ ...item, quality: doubtful.has(item) ? 2 : item.value.quality })),
     faults,
   }
+}
+
+/** What explains a count that is lower than before; undefined: the message says nothing of it. */
+export function registerOf({ digits, event }: MeterMessage): Register | undefined {
+  return digits === undefined && event === undefined ? undefined : { digits, event }
 }

@@ -102,6 +102,13 @@ select count(pg_advisory_xact_lock_shared(6077240, slot)) from (select slot from
 insert into rollup_due (hour_at, block) select * from unnest(:hourAt::timestamptz[], :block::int[])
 on conflict do nothing
 
+-- What meters told last, and the size of their registers.
+-- name: latestCounts
+select s.id as "seriesId", extract(epoch from l.observed_at)::float8 * 1000 as "observedMs", l.value, l.quality,
+  ((d.told_traits || d.traits) ->> 'dialDigits')::int as "dialDigits"
+from unnest(:seriesId::int[]) t (id) join series s on s.id = t.id
+left join series_latest l on l.series_id = s.id left join sensor d on d.id = s.sensor_id
+
 -- Answers with the places in the arrays of what was there already.
 -- name: insertReadings
 with incoming as (
@@ -120,10 +127,12 @@ where (select count(*) from written) < :expected::int and w.series_id is null
 -- answer was overtaken by another transaction, and asks again.
 -- name: reviseReadings
 with incoming as (
-  select * from unnest(:place::int[], :seriesId::int[], :observedAt::timestamptz[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[])
-    as t (place, series_id, observed_at, quality, received_at, value)
+  select * from unnest(:place::int[], :seriesId::int[], :observedAt::timestamptz[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[],
+      :keepsDoubt::int2[])
+    as t (place, series_id, observed_at, quality, received_at, value, keeps_doubt)
 ), compared as (
-  select i.*, n.revision, (n.value, n.quality) is not distinct from (i.value, i.quality) as same
+  select i.*, n.revision, (n.value, n.quality) is not distinct from (i.value, i.quality)
+    or (n.value = i.value and n.quality = 2 and i.quality < 2 and i.keeps_doubt = 1) as same
   from incoming i cross join lateral (
     select o.revision, o.value, o.quality from observation o where o.series_id = i.series_id and o.observed_at = i.observed_at
     order by o.revision desc limit 1) n
@@ -216,9 +225,9 @@ returning id
 
 -- name: countFeed
 insert into feed as f (id, first_arrival_at, last_arrival_at, last_observed_at, last_fault_at, last_fault, messages, failed, items, accepted, corrections,
-  late, duplicates, rejected, future, bytes)
+  late, duplicates, rejected, future, fallen, bytes)
 values (:feedId, :arrivalAt::timestamptz, :arrivalAt::timestamptz, :observedAt::timestamptz, :faultAt::timestamptz, :fault, :messages, :failed,
-  :accepted::bigint + :duplicates::bigint + :rejected::bigint, :accepted::bigint, :corrections, :late, :duplicates::bigint, :rejected::bigint, :future, :bytes)
+  :accepted::bigint + :duplicates::bigint + :rejected::bigint, :accepted::bigint, :corrections, :late, :duplicates::bigint, :rejected::bigint, :future, :fallen, :bytes)
 on conflict (id) do update set
   first_arrival_at = coalesce(f.first_arrival_at, excluded.first_arrival_at),
   last_arrival_at = greatest(f.last_arrival_at, excluded.last_arrival_at),
@@ -226,7 +235,7 @@ on conflict (id) do update set
   last_fault_at = greatest(f.last_fault_at, excluded.last_fault_at), last_fault = coalesce(excluded.last_fault, f.last_fault),
   messages = f.messages + excluded.messages, failed = f.failed + excluded.failed, items = f.items + excluded.items,
   accepted = f.accepted + excluded.accepted, corrections = f.corrections + excluded.corrections, late = f.late + excluded.late,
-  duplicates = f.duplicates + excluded.duplicates, rejected = f.rejected + excluded.rejected, future = f.future + excluded.future,
+  duplicates = f.duplicates + excluded.duplicates, rejected = f.rejected + excluded.rejected, future = f.future + excluded.future, fallen = f.fallen + excluded.fallen,
   bytes = f.bytes + excluded.bytes
 
 -- name: countMinute

@@ -1,4 +1,4 @@
-import type { Reading } from '../arrival.ts'
+import type { Reading, Register } from '../arrival.ts'
 import type { KnownSeries } from './series-book.ts'
 import type { Tally } from './tally.ts'
 
@@ -9,6 +9,10 @@ export interface ReadingColumns {
   readonly values: number[]
   readonly qualities: number[]
   readonly tallies: Tally[]
+  /** Of meters. */
+  readonly registers: (Register | undefined)[]
+  /** Places of counts that are lower than before, and of which nothing tells why: filled as they are judged. */
+  readonly fallen: Set<number>
   /** In the order in which they came. */
   readonly again: RepeatedReading[]
 }
@@ -19,22 +23,25 @@ export interface RepeatedReading {
   readonly value: number
   readonly quality: number
   readonly tally: Tally
+  /** The same value again as a good one does not take our doubt away. */
+  readonly keepsDoubt: boolean
 }
 
 export function newReadingColumns(): ReadingColumns {
-  return { series: [], observedAtMs: [], values: [], qualities: [], tallies: [], again: [] }
+  return { series: [], observedAtMs: [], values: [], qualities: [], tallies: [], registers: [], fallen: new Set(), again: [] }
 }
 
 /** @param attempt a number that no other attempt at a batch has */
 export function addReading(
   columns: ReadingColumns,
   known: KnownSeries,
-  { observedAtMs, value, quality = 0 }: Reading,
+  { observedAtMs, value, quality = 0, register }: Reading,
   tally: Tally,
   attempt: number,
 ): void {
   if (isRepeated(known, columns.observedAtMs, observedAtMs, attempt)) {
-    columns.again.push({ series: known, observedAtMs, value, quality, tally })
+    const keepsDoubt = known.isCounter && register?.event === undefined
+    columns.again.push({ series: known, observedAtMs, value, quality, tally, keepsDoubt })
     return
   }
   columns.series.push(known)
@@ -42,6 +49,7 @@ export function addReading(
   columns.values.push(value)
   columns.qualities.push(quality)
   columns.tallies.push(tally)
+  columns.registers.push(register)
 }
 
 /** What is remembered of a thing within one attempt. */

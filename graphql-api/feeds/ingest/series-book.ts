@@ -1,3 +1,4 @@
+import { propertyOf } from '../../../domain/properties.ts'
 import { SYSTEM, type Database, type Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import type { Reading } from '../arrival.ts'
@@ -9,6 +10,8 @@ const sql = statements(new URL('./ingest.sql', import.meta.url))
 export interface KnownSeries {
   readonly id: number
   readonly property: string
+  /** A meter that only counts up. */
+  readonly isCounter: boolean
   readonly sensorId: number | null
   readonly regionId: number | null
   /** Device time of its newest reading, as far as this process knows; −Infinity: none. */
@@ -55,6 +58,7 @@ export function createSeriesBook(database: Pick<Database, 'read' | 'write'>): Se
     things.set(thing, {
       id,
       property,
+      isCounter: propertyOf(property)?.counter === true,
       sensorId,
       regionId,
       latestMs: latestAt?.getTime() ?? -Infinity,

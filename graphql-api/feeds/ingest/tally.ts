@@ -6,6 +6,8 @@ export interface Tally {
   accepted: number
   corrections: number
   late: number
+  /** Counts of meters that are lower than before. */
+  fallen: number
   duplicates: number
   lagMsSum: number
   lagMsMax: number
@@ -19,6 +21,7 @@ export function newTally(message: Examined): Tally {
     accepted: 0,
     corrections: 0,
     late: 0,
+    fallen: 0,
     duplicates: 0,
     lagMsSum: 0,
     lagMsMax: 0,

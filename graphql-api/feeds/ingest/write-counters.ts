@@ -68,6 +68,7 @@ function totals(tallies: readonly Tally[]) {
     duplicates: sum(tallies, ({ duplicates }) => duplicates),
     rejected: sum(tallies, ({ message }) => message.rejected),
     future: sum(tallies, ({ message }) => message.future),
+    fallen: sum(tallies, ({ fallen }) => fallen),
     bytes: sum(tallies, ({ message }) => message.payload.bytes.length),
     arrivalAt: latest(alive.map(({ message }) => message.receivedAtMs)),
     observedAt: latest(tallies.map(({ lastObservedMs }) => lastObservedMs)),

@@ -1,6 +1,7 @@
 import { DatabaseError, type Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import { float8Array, instantArray, int2Array, int4Array } from './binary-array.ts'
+import { judgeCounters } from './judge-counters.ts'
 import type { ReadingColumns, RepeatedReading } from './reading-columns.ts'
 import type { KnownSeries } from './series-book.ts'
 import { countAccepted } from './tally.ts'
@@ -32,8 +33,9 @@ export interface Newest {
 
 /** Writes the readings of a batch and counts them. @returns those that became newest, by the feed's name. */
 export async function writeReadings(session: Session, columns: ReadingColumns): Promise<Newest[]> {
-  const { series, observedAtMs, values, qualities, tallies } = columns
+  const { series, observedAtMs, values, qualities, tallies, registers } = columns
   if (series.length === 0) return []
+  await judgeCounters(session, columns)
   const receivedAtMs = tallies.map(({ message }) => message.receivedAtMs)
   const candidates = newestOf(columns)
   // All of it is on its way at once; each statement sees what those before it have waited for.
@@ -59,6 +61,7 @@ export async function writeReadings(session: Session, columns: ReadingColumns): 
       value: values[at] as number,
       quality: qualities[at] as number,
       tally: tallies[at] as RepeatedReading['tally'],
+      keepsDoubt: (series[at] as KnownSeries).isCounter && registers[at]?.event === undefined,
     }
   })
   countInserted(columns, new Set(known.map(([place]) => (place as number) - 1)), became)
@@ -122,7 +125,7 @@ function newestOfRevised(revised: readonly RepeatedReading[]): Newest[] {
     if (one.observedAtMs >= (newest.get(one.series.id)?.observedAtMs ?? one.series.latestMs))
       newest.set(one.series.id, one)
   }
-  return Array.from(newest.values(), ({ tally, ...one }) => ({
+  return Array.from(newest.values(), ({ tally, keepsDoubt: _, ...one }) => ({
     ...one,
     receivedAtMs: tally.message.receivedAtMs,
     feedId: tally.message.feed.id,
@@ -145,7 +148,7 @@ async function putLatest(session: Session, candidates: readonly Newest[]): Promi
 
 /** Counts what was not there before. Late is what is older than what this process, or the database, knew of the series already. */
 function countInserted(
-  { series, observedAtMs, tallies }: ReadingColumns,
+  { series, observedAtMs, tallies, fallen }: ReadingColumns,
   known: ReadonlySet<number>,
   became: ReadonlySet<number>,
 ): void {
@@ -156,6 +159,7 @@ function countInserted(
     const atMs = observedAtMs[i] as number
     const tally = tallies[i] as RepeatedReading['tally']
     countAccepted(tally, atMs)
+    if (fallen.has(i)) tally.fallen++
     const before = newestMs.get(one) ?? one.latestMs
     if (atMs < before || !became.has(one.id)) tally.late++
     else newestMs.set(one, atMs)
@@ -188,6 +192,7 @@ async function reviseReadings(session: Session, repeated: readonly RepeatedReadi
         quality: int2Array(round.map(({ quality }) => quality)),
         receivedAt: instantArray(round.map(({ tally }) => tally.message.receivedAtMs)),
         value: float8Array(round.map(({ value }) => value)),
+        keepsDoubt: int2Array(round.map(({ keepsDoubt }) => Number(keepsDoubt))),
       }),
     )
     const answered = new Set<number>()
