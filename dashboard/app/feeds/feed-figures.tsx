@@ -3,7 +3,17 @@ import { formatCount, formatSecond } from '../../ui/format.ts'
 import { formatDuration, formatShare } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 
-const COUNTS = ['messages', 'accepted', 'duplicates', 'corrections', 'late', 'fallen', 'rejected', 'future', 'failed'] as const
+const COUNTS = [
+  'messages',
+  'accepted',
+  'duplicates',
+  'corrections',
+  'late',
+  'fallen',
+  'rejected',
+  'future',
+  'failed',
+] as const
 
 /** What a feed has counted since it spoke for the first time, how it may come in, and its last fault. */
 export function FeedFigures({ feed }: { readonly feed: FeedHealthFragment }) {

@@ -28,7 +28,16 @@ export interface RepeatedReading {
 }
 
 export function newReadingColumns(): ReadingColumns {
-  return { series: [], observedAtMs: [], values: [], qualities: [], tallies: [], registers: [], fallen: new Set(), again: [] }
+  return {
+    series: [],
+    observedAtMs: [],
+    values: [],
+    qualities: [],
+    tallies: [],
+    registers: [],
+    fallen: new Set(),
+    again: [],
+  }
 }
 
 /** @param attempt a number that no other attempt at a batch has */

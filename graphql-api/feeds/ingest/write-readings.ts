@@ -125,8 +125,8 @@ function newestOfRevised(revised: readonly RepeatedReading[]): Newest[] {
     if (one.observedAtMs >= (newest.get(one.series.id)?.observedAtMs ?? one.series.latestMs))
       newest.set(one.series.id, one)
   }
-  return Array.from(newest.values(), ({ tally, keepsDoubt: _, ...one }) => ({
-    ...one,
+  return Array.from(newest.values(), ({ tally, series, observedAtMs, value, quality }) => ({
+    ...{ series, observedAtMs, value, quality },
     receivedAtMs: tally.message.receivedAtMs,
     feedId: tally.message.feed.id,
   }))
