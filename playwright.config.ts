@@ -6,8 +6,8 @@ export default defineConfig({
   globalSetup: './e2e/small-town-home.ts',
   outputDir: 'test-results',
   reporter: [['list'], ['html', { open: 'never', outputFolder: 'playwright-report' }]],
-  // Chromium draws WebGL in software here: one page at a time, and patience.
-  workers: 1,
+  // Chromium draws WebGL in software here, which takes patience; while one page draws, another's server starts or a test waits.
+  workers: 2,
   timeout: 180_000,
   expect: { timeout: 30_000 },
   forbidOnly: process.env.CI !== undefined,
