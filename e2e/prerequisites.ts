@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { findServerPrograms } from '../graphql-api/db/private-server.ts'
 import { NATS_SERVER } from '../graphql-api/events/test-broker.ts'
+import { MOSQUITTO } from '../graphql-api/feeds/doors/test-mosquitto.ts'
 
 /**
  * What the tests need beyond Node. On Debian as root the missing parts are installed; elsewhere they are named and the
@@ -43,6 +44,12 @@ const parts: readonly Part[] = [
     found: () => succeeds(NATS_SERVER, ['--version']),
     debianPackages: ['nats-server'],
     elsewhere: 'install nats-server 2.9 or newer and set NATS_SERVER to its program',
+  },
+  {
+    title: 'an MQTT 5 broker',
+    found: () => existsSync(MOSQUITTO),
+    debianPackages: ['mosquitto'],
+    elsewhere: 'install Eclipse Mosquitto 2.0 or newer and set MOSQUITTO to its program',
   },
 ]
 

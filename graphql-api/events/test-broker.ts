@@ -56,7 +56,8 @@ export async function startTestBroker(): Promise<TestBroker> {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens at now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

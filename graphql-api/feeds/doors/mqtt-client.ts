@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { connect, type IClientOptions, type MqttClient, type Packet } from 'mqtt'
 import type { IPublishPacket } from 'mqtt-packet'
 import type { Log } from '../../log.ts'
@@ -61,6 +62,8 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
   const clientId = options.clientId ?? `city-${randomUUID()}`
   const stop = new AbortController()
   const { signal } = stop
+  // Each message in hand may wait for the database.
+  setMaxListeners(0, signal)
   const told = new Set<string>()
   const where = shownAddress(options.url)
   let client: MqttClient | undefined
