@@ -252,7 +252,8 @@ function roleHelp(role: string): string {
   )
 }
 
-const CONNECTION_LOST = /connection (error|terminated|ended|closed)|client was closed|ECONN|embedded database engine/i
+const CONNECTION_LOST =
+  /connection (error|terminated|ended|closed)|client was closed|ECONN|EPIPE|ETIMEDOUT|embedded database engine/i
 
 function unavailable(error: unknown): DatabaseError {
   if (error instanceof DatabaseError) return error

@@ -34,6 +34,7 @@ const CLOSED = [
   'account_region',
   'account_role',
   'audit_entry',
+  'broker_turn',
   'dead_letter',
   'demo',
   'feed_poll',

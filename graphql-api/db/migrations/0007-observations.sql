@@ -79,6 +79,14 @@ create table feed_poll (
 -- something the source's own list holds.
 alter table sensor add column traits jsonb not null default '{}', add column told_traits jsonb not null default '{}';
 
+-- Which replica reads the broker of feeds, by a session that goes on whoever that is.
+create table broker_turn (
+  is_only    boolean primary key default true check (is_only),
+  client_id  text not null default 'city-' || gen_random_uuid(),
+  holder     uuid not null,                    -- one running server
+  held_until timestamptz not null
+);
+
 -- Readings -----------------------------------------------------------------------------------------------------------------------
 
 -- One property of one thing, as one feed tells of it.

@@ -8,6 +8,7 @@ import { readingsJson } from '../adapters/readings-json.ts'
 import { catalogueOf } from '../catalogue.ts'
 import type { Receipt } from '../feed.ts'
 import { openMqttClient, type MqttClientDoor } from './mqtt-client.ts'
+import { ownTurn } from './test-turn.ts'
 import { createTestWaits, type TestWaits } from './test-waits.ts'
 
 const OK: Receipt = { state: 'ok', accepted: 1, duplicates: 0, rejected: 0, faults: [] }
@@ -29,7 +30,7 @@ beforeEach(() => {
 function open(port: number, clientId = 'city-test'): MqttClientDoor {
   const door = openMqttClient({
     url: `mqtt://city:secret@127.0.0.1:${String(port)}`,
-    clientId,
+    turn: ownTurn(clientId),
     catalogue: catalogueOf([{ ...readingsJson, id: 'small', maxBytes: 100 }]),
     ingest: {
       take(feed, { bytes, origin, encoding }, name) {
@@ -185,7 +186,7 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
   })
 })
 
-test('of a broker of MQTT 5 the replicas share what comes', async () => {
+test('a broker of MQTT 5 is asked for a session that outlives the connection', async () => {
   const received: Packet[] = []
   let peer: Socket | undefined
   const answer = (socket: Socket, packet: Packet): void => {
@@ -216,7 +217,7 @@ test('of a broker of MQTT 5 the replicas share what comes', async () => {
     expect(taken[0]).toMatchObject({ encoding: 'ndjson', text: '1\n2' })
     expect(received.map(({ cmd }) => cmd)).toEqual(['connect', 'subscribe'])
     expect(received[0]).toMatchObject({ clean: false, properties: { sessionExpiryInterval: 86_400 } })
-    expect(received[1]).toMatchObject({ subscriptions: [{ topic: '$share/city/feeds/#', qos: 1 }] })
+    expect(received[1]).toMatchObject({ subscriptions: [{ topic: 'feeds/#', qos: 1 }] })
     commit()
     await until(() => received.some(({ cmd, messageId }) => cmd === 'puback' && messageId === 7))
     expect(door.state().version).toBe(5)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { connect, type IClientOptions, type MqttClient, type Packet } from 'mqtt'
 import type { IPublishPacket } from 'mqtt-packet'
@@ -11,6 +10,7 @@ import { takeWhenPossible, waitFor, type HoldOptions } from './hold.ts'
 import { MAX_MESSAGE_BYTES } from './http.ts'
 import { pauseMs } from './poll.ts'
 import { parseTopic } from './topic.ts'
+import type { Turn } from './turn.ts'
 
 export interface MqttClientOptions {
   /** MQTT_URL. */
@@ -18,8 +18,8 @@ export interface MqttClientOptions {
   readonly catalogue: Pick<Catalogue, 'feedOf'>
   readonly ingest: Pick<Ingest, 'take'>
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>
-  /** The broker keeps what comes for it while it is away; the same after a restart. Default: one of its own for each process. */
-  readonly clientId?: string
+  /** Whose turn among the replicas it is to read. */
+  readonly turn: Turn
   readonly wait?: NonNullable<HoldOptions['wait']>
   readonly now?: () => number
 }
@@ -31,9 +31,9 @@ export interface MqttClientDoor {
 }
 
 export interface BrokerState {
-  readonly state: 'connected' | 'away'
+  /** `standby`: another replica reads. */
+  readonly state: 'connected' | 'away' | 'standby'
   readonly sinceMs: number
-  /** 5: the messages are shared among replicas; 4: the broker knows no shared subscriptions, and each replica gets all. */
   readonly version: 4 | 5
   /** Messages that are not answered yet. */
   readonly held: number
@@ -45,8 +45,6 @@ const KEEPALIVE_S = 30
 /** Messages that the broker may send before the first is answered; above it no more is read. */
 const IN_HAND = 1_000
 const DRAIN_MS = 5_000
-/** Shared by all replicas of a city. */
-const SHARED = '$share/city/feeds/#'
 const ALL = 'feeds/#'
 /** A session that nobody came back to. */
 const SESSION_S = 24 * 3600
@@ -55,11 +53,13 @@ const SESSION_S = 24 * 3600
  * Takes feeds from a broker of one's own: `feeds/{feedId}/…` at QoS 1, each message acknowledged after its rows are durable, so that what
  * comes while we or the database are away is kept there and comes again. Who may publish what is that broker's to say.
  *
- * MQTT 5 is tried first, since it has shared subscriptions; a broker that refuses it is spoken to in 3.1.1.
+ * One replica reads at a time, and whoever it is goes on with the same session of the broker. Shared subscriptions would spread the work,
+ * but a broker may forget them when it starts again (Mosquitto 2.0.11 does), and drops what is published until a replica is back.
+ *
+ * MQTT 5 is tried first, since its sessions have an end; a broker that refuses it is spoken to in 3.1.1.
  */
 export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
-  const { catalogue, log, wait = waitFor, now = Date.now } = options
-  const clientId = options.clientId ?? `city-${randomUUID()}`
+  const { catalogue, log, turn, wait = waitFor, now = Date.now } = options
   const stop = new AbortController()
   const { signal } = stop
   // Each message in hand may wait for the database.
@@ -70,7 +70,7 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
   let version: 4 | 5 = 5
   let isProven = false
   let isTold = false
-  let state: { readonly state: 'connected' | 'away'; readonly sinceMs: number } = { state: 'away', sinceMs: now() }
+  let state: Pick<BrokerState, 'state' | 'sinceMs'> = { state: 'away', sinceMs: now() }
   let inHand = 0
   const isOver = (): boolean => isClosing || signal.aborted
   let onDrained = (): void => undefined
@@ -103,7 +103,7 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
   }
 
   /** One connection, from its beginning to its end. @returns whether it was one */
-  function once(): Promise<boolean> {
+  function once(clientId: string): Promise<boolean> {
     return new Promise((resolve) => {
       const connection = connect(options.url, connectOptions(clientId, version))
       client = connection
@@ -132,20 +132,16 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
         if (packet.qos === 0 || inHand >= IN_HAND) void taken.finally(next)
         else next()
       }
-      connection.on('connect', ({ properties }) => {
+      connection.on('connect', () => {
         isConnected = true
         isProven = true
-        const isShared =
-          version === 5 &&
-          (properties as { sharedSubscriptionAvailable?: boolean } | undefined)?.sharedSubscriptionAvailable !== false
-        connection.subscribe(isShared ? SHARED : ALL, { qos: 1 }, (error, granted) => {
+        connection.subscribe(ALL, { qos: 1 }, (error, granted) => {
           const code = granted?.[0]?.qos
           if (error === null && code !== 128) {
             state = { state: 'connected', sinceMs: now() }
             log.info('feeds are taken from the broker', {
               broker: where,
               version: version === 5 ? '5' : '3.1.1',
-              shared: isShared,
             })
           } else {
             log.warn('the broker does not let feeds/# be read', { broker: where, reason: error?.message })
@@ -174,9 +170,17 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
     })
   }
 
+  const stopTurn = turn.onLost(() => client?.end(true))
   const running = (async () => {
     for (let failures = 0; !isOver();) {
-      failures = (await once()) ? 1 : failures + 1
+      const clientId = turn.clientId()
+      if (clientId === undefined) {
+        if (state.state !== 'standby') state = { state: 'standby', sinceMs: now() }
+        await turn.whenMine(signal).catch(() => undefined)
+        continue
+      }
+      if (state.state === 'standby') state = { state: 'away', sinceMs: now() }
+      failures = (await once(clientId)) ? 1 : failures + 1
       if (!isOver()) await wait(pauseMs(RETRY_MS, Math.min(failures, 5), Math.random()), signal).catch(() => undefined)
     }
   })()
@@ -191,8 +195,10 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
         if (inHand > 0) await new Promise<void>((resolve) => (onDrained = resolve))
         clearTimeout(late)
         stop.abort(new Error('the city closes'))
+        stopTurn()
         await client?.endAsync(false).catch(() => undefined)
         await running
+        await turn.close()
       })()
       return closing
     },

@@ -6,12 +6,12 @@ import type { Settings } from '../../settings.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Ingest } from '../ingest.ts'
 import type { Database } from '../../db/database.ts'
-import { readClientId } from './client-id.ts'
 import { openDropDoor, type DropDoor } from './drop.ts'
 import { createHttpDoor } from './http.ts'
 import { openMqttClient, type BrokerState } from './mqtt-client.ts'
 import { openMqttDoor, type MqttDoor } from './mqtt.ts'
 import { openPollDoor } from './poll.ts'
+import { takeTurns } from './turn.ts'
 
 export interface DoorsOptions {
   /** Without a `home` no files are taken. */
@@ -48,9 +48,7 @@ export async function openDoors(options: DoorsOptions): Promise<Doors> {
   const drop = settings.home === undefined ? undefined : await openInbox(options, settings.home)
   const { mqttUrl } = settings
   const broker =
-    mqttUrl === undefined
-      ? undefined
-      : openMqttClient({ ...options, url: mqttUrl, clientId: await readClientId(settings.home) })
+    mqttUrl === undefined ? undefined : openMqttClient({ ...options, url: mqttUrl, turn: takeTurns(options) })
   const poll = openPollDoor({ ...options, polls: options.catalogue.polls })
   return {
     http: createHttpDoor(options),

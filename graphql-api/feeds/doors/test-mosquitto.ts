@@ -46,7 +46,7 @@ export async function startTestMosquitto(): Promise<TestMosquitto> {
   async function stop(): Promise<void> {
     const child = running
     running = undefined
-    if (child === undefined || child.exitCode !== null) return
+    if (child?.exitCode !== null) return
     const ended = once(child, 'exit')
     child.kill('SIGTERM')
     await ended
