@@ -49,7 +49,7 @@ const test = base.extend<object, { living: LivingCity }>({
       const server = await startCityServer({ smallTown: true, environment: { CITY_HOME: home, MQTT_PORT: 'off' } })
       try {
         const tokens = new Map<string, string>()
-        for (const feedId of ['brief', 'lasting']) {
+        for (const feedId of ['brief', 'lasting', 'cap-alerts']) {
           const { issueMachineToken } = await server.ask<{ issueMachineToken: { token: string } }>(
             'mutation ($machine: NewMachine!) { issueMachineToken(machine: $machine) { token } }',
             { machine: { name: feedId, purpose: 'FEED', feedId } },
@@ -59,9 +59,10 @@ const test = base.extend<object, { living: LivingCity }>({
         await use({
           ...server,
           post: async (feedId, body) => {
+            const type = feedId === 'cap-alerts' ? 'application/xml' : 'application/json'
             const { status } = await fetch(`${server.url}/feeds/${feedId}`, {
               method: 'POST',
-              headers: { 'content-type': 'application/json', authorization: `Bearer ${tokens.get(feedId) ?? ''}` },
+              headers: { 'content-type': type, authorization: `Bearer ${tokens.get(feedId) ?? ''}` },
               body: typeof body === 'string' ? body : JSON.stringify(body),
             })
             return status
@@ -133,6 +134,57 @@ test('a reading is on the screen when it has arrived, and grey when its feed fal
   expect(await living.post('brief', [reading('N-1', '西岗', 49.5, HERE.lng - APART_DEG)])).toBe(202)
   await expect(row).toContainText('49.5 dB(A)')
   await expect(row).toHaveAttribute('data-stale', 'false')
+})
+
+/** A warning by colour for a circle of 300 m around where the map looks. */
+function warning(headline: string, event: string): string {
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString().replace(/\.\d+Z$/, '+00:00')
+  return `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+    <identifier>e2e-1</identifier><sender>weather@town.example</sender><sent>${at(-1_000)}</sent>
+    <status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
+    <info><language>zh-CN</language><category>Met</category><event>${event}</event><urgency>Immediate</urgency>
+      <severity>Severe</severity><certainty>Observed</certainty><expires>${at(3_600_000)}</expires>
+      <headline>${headline}</headline><description>低洼路段可能积水。</description>
+      <area><areaDesc>滨江</areaDesc><circle>${String(HERE.lat)},${String(HERE.lng)} 0.3</circle></area></info></alert>`
+}
+
+test('a warning that arrives is in the panel at once; its row draws its area and opens its card', async ({
+  page,
+  living,
+}) => {
+  await living.signIn(page)
+  await page.goto(`${living.url}/wall/water?at=${String(HERE.lng)},${String(HERE.lat)},12,0,0&on=regions,alerts`)
+  await mapDrawn(page)
+  const panel = page.getByRole('region', { name: '预警', exact: true })
+  await expect(panel).toContainText('目前没有生效的预警')
+
+  expect(await living.post('cap-alerts', warning('暴雨橙色预警', '暴雨'))).toBe(202)
+  const row = panel.getByRole('button', { name: /暴雨橙色预警/ })
+  await row.click()
+  await expect(page.getByRole('region', { name: '暴雨橙色预警' })).toContainText('低洼路段可能积水。')
+  expect(new URL(page.url()).searchParams.get('sel')).toMatch(/^alert\/\d+$/)
+  await expect(row).toHaveAttribute('aria-pressed', 'true')
+  // It flew there: the sign that stands in the area lies in what the panels leave free.
+  await mapDrawn(page)
+  await expect
+    .poll(async () => {
+      const free = await page.evaluate(() => {
+        const box = (side: string) => document.querySelector(`.dock-${side}`)?.getBoundingClientRect()
+        return ((box('left')?.right ?? 0) + (box('right')?.left ?? innerWidth)) / 2
+      })
+      const { height } = page.viewportSize() ?? { height: 0 }
+      for (let y = height * 0.3; y < height * 0.75; y += 14) {
+        await page.mouse.move(free + 1, y)
+        await page.mouse.move(free, y)
+        const text = await page
+          .getByRole('tooltip')
+          .innerText({ timeout: 250 })
+          .catch(() => '')
+        if (text.includes('暴雨橙色预警')) return true
+      }
+      return false
+    })
+    .toBe(true)
 })
 
 test('a dead letter is told with its fault, replayed and discarded', async ({ page, living }) => {

@@ -1,69 +1,44 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { createClient } from 'graphql-ws'
-import { print } from 'graphql'
 import { useEffect } from 'react'
 import { propertyOf } from '../../domain/properties.ts'
+import { useArrivals } from '../stores/arrivals.ts'
 import { useFeeds } from '../stores/feeds.ts'
 import { useLiveValues, type LiveValue } from '../stores/live-values.ts'
+import { openArrivalsSocket } from './arrivals-socket.ts'
 import { FeedHeardDocument, ValuesArrivedDocument, type ValuesArrivedSubscription } from './operations.generated.ts'
 
-/** Between tries to connect again, ms: a server that starts anew is not to be stormed by every page at once. */
-const FIRST_RETRY_MS = 500
-const LAST_RETRY_MS = 15_000
-const SESSION_ENDED: readonly number[] = [4401, 4403]
-
 /**
- * Hears values and feeds as they arrive. What is missed while the connection is lost is sent when it is back, or read with all of the
- * newest values a few seconds later.
+ * Hears values and feeds as they arrive, and lets others of the page follow what they show. What is missed while the connection is lost is
+ * sent when it is back, or else read anew.
  */
-export function useArrivals(wanted: boolean): void {
+export function useHearArrivals(): void {
   useEffect(() => {
-    if (!wanted) return
-    const url = new URL('/graphql', location.href)
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    const { opened, began, missed, lost, closed } = useArrivals.getState()
     let cursor: string | null = null
-    let over = false
-    // One that is cut off is not tried again by the library: it would ask from where it began, not from where it has come.
-    const socket = createClient({ url: url.href, retryAttempts: 0 })
-    /** Asks again, and again, whenever the answers end. */
-    async function follow<Data, Variables extends Record<string, unknown>>(
-      document: TypedDocumentNode<Data, Variables>,
-      variables: () => Variables,
-      take: (data: Data) => void,
-    ) {
-      for (let tries = 0; !over; tries++) {
-        try {
-          for await (const { data } of socket.iterate<Data>({ query: print(document), variables: variables() })) {
-            tries = 0
-            if (data) take(data)
-          }
-        } catch (event) {
-          if (event instanceof CloseEvent && SESSION_ENDED.includes(event.code)) return
-        }
-        const longest = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** tries)
-        await new Promise((done) => setTimeout(done, longest * (0.5 + Math.random() / 2)))
-      }
-    }
-    void follow(
-      ValuesArrivedDocument,
-      () => ({ after: cursor }),
-      ({ observationsArrived }) => {
-        cursor = observationsArrived.cursor
-        useLiveValues.getState().came(observationsArrived.observations.flatMap(valueOf))
-      },
-    )
-    void follow(
+    const { follow, close } = openArrivalsSocket({ onLost: lost })
+    follow(
       FeedHeardDocument,
       () => ({}),
       ({ feedChanged: { id, lastArrivalAt } }) => {
         if (lastArrivalAt !== null) useFeeds.getState().heard(id, Date.parse(lastArrivalAt))
       },
     )
+    // The server answers at once how far it is: from then on everything is told.
+    follow(
+      ValuesArrivedDocument,
+      () => ({ after: cursor }),
+      ({ observationsArrived: { cursor: at, gap, observations } }) => {
+        cursor = at
+        useLiveValues.getState().came(observations.flatMap(valueOf))
+        if (!useArrivals.getState().isHeard) began()
+        else if (gap) missed()
+      },
+    )
+    opened(follow)
     return () => {
-      over = true
-      void socket.dispose()
+      close()
+      closed()
     }
-  }, [wanted])
+  }, [])
 }
 
 type Arrived = ValuesArrivedSubscription['observationsArrived']['observations'][number]

@@ -1,14 +1,21 @@
 import { useQuery } from '@apollo/client/react'
 import { useEffect } from 'react'
 import { useFeeds, type FeedStatus } from '../stores/feeds.ts'
+import { useFallbackInterval, useReadAfterGaps } from './use-told.ts'
 import { FeedStatesDocument, type FeedStatesQuery } from './operations.generated.ts'
 
-/** Arrivals are heard as they come; this is for what was missed, and for feeds that are new. */
+/** While nobody tells which feed has spoken. */
 const EVERY_MS = 10_000
+/** Otherwise: a feed that is new is told of by nobody. */
+const NEW_FEEDS_EVERY_MS = 60_000
 
 /** Keeps the feeds' ages known. */
 export function useFeedStates(): void {
-  const { data } = useQuery(FeedStatesDocument, { pollInterval: EVERY_MS, fetchPolicy: 'network-only' })
+  const { data, refetch } = useQuery(FeedStatesDocument, {
+    pollInterval: useFallbackInterval(EVERY_MS) || NEW_FEEDS_EVERY_MS,
+    fetchPolicy: 'network-only',
+  })
+  useReadAfterGaps(refetch)
   useEffect(() => {
     if (data) useFeeds.getState().know(data.feeds.map(statusOf))
   }, [data])
@@ -21,6 +28,7 @@ function statusOf(feed: FeedStatesQuery['feeds'][number]): FeedStatus {
     id: feed.id,
     title: { zh: feed.titleZh, en: feed.titleEn },
     publisher: { zh: feed.publisherZh, en: feed.publisherEn },
+    carries: feed.carries,
     staleAfterMs: feed.staleAfterMs,
     // What was heard since the question is not forgotten for its answer.
     lastArrivalAtMs: known === null || told === null ? (told ?? known) : Math.max(known, told),

@@ -3,11 +3,15 @@ import type { ApolloClient } from '@apollo/client'
 import { useEffect } from 'react'
 import { propertyOf } from '../../domain/properties.ts'
 import type { SensorKind } from '../../domain/sensor-kinds.ts'
+import { useArrivals } from '../stores/arrivals.ts'
 import { useLiveValues, type LiveValue, type ValuedSensor } from '../stores/live-values.ts'
+import { useFallbackInterval } from './use-told.ts'
 import { NewestValuesDocument, type NewestValuesQuery } from './operations.generated.ts'
 
-/** Values are told as they come; this is for what was missed, and for sensors that are new. */
+/** While nobody tells what arrives. */
 const EVERY_MS = 10_000
+/** Otherwise: values are told as they come, sensors that are new are not. */
+const NEW_SENSORS_EVERY_MS = 60_000
 /** No city's page holds more sensors than so many pages of 500 series. */
 const MAX_PAGES = 20
 const QUALITIES = ['GOOD', 'ESTIMATED', 'DOUBTFUL', 'FAULTY'] as const
@@ -17,6 +21,8 @@ type Node = NewestValuesQuery['series']['nodes'][number]
 /** Keeps the newest values of all sensors known, while something shows them. */
 export function useNewestValues(wanted: boolean): void {
   const client = useApolloClient()
+  const gaps = useArrivals((state) => state.gaps)
+  const everyMs = useFallbackInterval(EVERY_MS) || NEW_SENSORS_EVERY_MS
   useEffect(() => {
     if (!wanted) return
     let over = false
@@ -29,14 +35,15 @@ export function useNewestValues(wanted: boolean): void {
       } catch {
         // What is shown grows old, and says so; the connection's own notice says why.
       }
-      if (!over) timer = setTimeout(() => void read(), EVERY_MS)
+      if (!over) timer = setTimeout(() => void read(), everyMs)
     }
     void read()
     return () => {
       over = true
       clearTimeout(timer)
     }
-  }, [client, wanted])
+    // Reads at once where something may have been missed, and where nothing is told any more.
+  }, [client, wanted, everyMs, gaps])
 }
 
 async function readAll(client: ApolloClient): Promise<readonly Node[]> {

@@ -55,8 +55,7 @@ export interface SelectedResult {
 
 /** The thing that is selected, by the query of its kind; null: nothing is. */
 export function useSelected(selected: Selection | null): SelectedResult {
-  // What moves has a panel of its own.
-  const wanted = selected === null || selected.kind === 'mover' ? null : { kind: selected.kind, id: selected.id }
+  const wanted = selected === null || !isThing(selected.kind) ? null : { kind: selected.kind, id: selected.id }
   const rights = useSession(({ viewer }) => viewer?.rights)
   const right = wanted ? RIGHTS_OF_KINDS[wanted.kind] : undefined
   const forbidden = right !== undefined && !rights?.has(right)
@@ -94,6 +93,11 @@ export function useSelected(selected: Selection | null): SelectedResult {
     case 'pipe':
       return result(pipe, pipe.data?.pipe, (thing) => ({ kind: 'pipe', thing }))
   }
+}
+
+/** What moves, warns or was told of has a card and queries of its own. */
+function isThing(kind: Selection['kind']): kind is Selected['kind'] {
+  return kind !== 'mover' && kind !== 'alert' && kind !== 'report'
 }
 
 function result<Thing>(

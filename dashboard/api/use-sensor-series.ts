@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { PROPERTIES, propertyOf, type PropertyId } from '../../domain/properties.ts'
 import { useLiveValues } from '../stores/live-values.ts'
 import { useNow } from '../stores/now.ts'
+import { useFallbackInterval, useReadAfterGaps } from './use-told.ts'
 import { SensorSeriesDocument, type ReadingFragment } from './operations.generated.ts'
 
 /** One property of a sensor: its newest value, and how it went this last hour. */
@@ -24,7 +25,7 @@ export interface SensorReading {
 }
 
 export const SPARK_MS = 3_600_000
-/** Values of sensors with a layer come by themselves; this is for the others, and for the lines. */
+/** Values come by themselves, and the lines are read with each minute; this is for when nobody tells. */
 const EVERY_MS = 15_000
 const MINUTE_MS = 60_000
 
@@ -36,9 +37,10 @@ export function useSensorSeries(sensorId: string) {
   const toMs = Math.max(openedAtMs, nowMs) + MINUTE_MS
   const query = useQuery(SensorSeriesDocument, {
     variables: { id: sensorId, from: iso(toMs - SPARK_MS), to: iso(toMs) },
-    pollInterval: EVERY_MS,
+    pollInterval: useFallbackInterval(EVERY_MS),
     fetchPolicy: 'no-cache',
   })
+  useReadAfterGaps(query.refetch)
   const live = useLiveValues((state) => state.bySensor.get(sensorId))
   // Of the minute before, while this one is read.
   const sensor = (query.data ?? query.previousData)?.sensor

@@ -1,24 +1,51 @@
 import { skipToken, useQuery } from '@apollo/client/react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTraffic } from '../stores/traffic.ts'
-import { TrafficMapDocument } from './operations.generated.ts'
+import {
+  TrafficMapChangedDocument,
+  TrafficMapDocument,
+  TrafficPanelChangedDocument,
+  TrafficPanelDocument,
+  type TrafficOnMapFragment,
+  type TrafficShownFragment,
+} from './operations.generated.ts'
+import { useFallbackInterval, useFollow, useReadAfterGaps } from './use-told.ts'
 
+/** While nobody tells of it. */
 const EVERY_MS = 30_000
 
 /** Keeps how traffic runs known, road by road, while something shows it. */
 export function useTrafficMap(wanted: boolean): void {
-  const { data } = useQuery(
-    TrafficMapDocument,
-    wanted ? { pollInterval: EVERY_MS, fetchPolicy: 'no-cache' } : skipToken,
-  )
+  const pollInterval = useFallbackInterval(EVERY_MS)
+  const { data, refetch } = useQuery(TrafficMapDocument, wanted ? { pollInterval, fetchPolicy: 'no-cache' } : skipToken)
   useEffect(() => {
-    if (!data?.traffic) return
-    const { computedAt, feedIds, segments } = data.traffic
-    useTraffic.getState().know({
-      levels: new Map(segments.roadIds.map((id, i) => [id, segments.levels[i] ?? 1])),
-      speedsKmh: new Map(segments.roadIds.map((id, i) => [id, segments.speedsKmh[i] ?? 0])),
-      feedIds,
-      computedAtMs: Date.parse(computedAt),
-    })
+    if (data?.traffic) know(data.traffic)
   }, [data])
+  useFollow(TrafficMapChangedDocument, wanted ? {} : null, ({ trafficChanged }) => know(trafficChanged))
+  useReadAfterGaps(() => wanted && refetch())
+}
+
+/** How traffic runs in a region, as it was computed last; null code: in the city. While another is read, the one before stays. */
+export function useTrafficOf(regionCode: string | null) {
+  const pollInterval = useFallbackInterval(EVERY_MS)
+  const query = useQuery(TrafficPanelDocument, { variables: { regionCode }, pollInterval, fetchPolicy: 'no-cache' })
+  const [told, setTold] = useState<{ of: string | null; traffic: TrafficShownFragment } | null>(null)
+  useFollow(TrafficPanelChangedDocument, { regionCode }, ({ trafficChanged }) =>
+    setTold({ of: regionCode, traffic: trafficChanged }),
+  )
+  useReadAfterGaps(query.refetch)
+  const read = (query.data ?? query.previousData)?.traffic
+  const isNewer =
+    told?.of === regionCode && (!read || Date.parse(told.traffic.computedAt) > Date.parse(read.computedAt))
+  const traffic = isNewer ? told.traffic : read
+  return { traffic, error: query.error, refetch: query.refetch }
+}
+
+function know({ computedAt, feedIds, segments }: TrafficOnMapFragment): void {
+  useTraffic.getState().know({
+    levels: new Map(segments.roadIds.map((id, i) => [id, segments.levels[i] ?? 1])),
+    speedsKmh: new Map(segments.roadIds.map((id, i) => [id, segments.speedsKmh[i] ?? 0])),
+    feedIds,
+    computedAtMs: Date.parse(computedAt),
+  })
 }

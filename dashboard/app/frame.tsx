@@ -15,6 +15,7 @@ import { useTranslate } from '../ui/i18n.ts'
 import { builtUp } from './built-up.ts'
 import { Announcer } from './announcer.tsx'
 import { Docks } from './docks.tsx'
+import { FollowingChip } from './following-chip.tsx'
 import { HelpSheet } from './help-sheet.tsx'
 import { coversOf, insetsOf } from './insets.ts'
 import { Notices } from './notices.tsx'
@@ -22,6 +23,7 @@ import { Readout } from './readout.tsx'
 import { MapTooltip } from './map-tooltip.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useFocusRegion } from './use-focus-region.ts'
+import { useFollowedOnMap } from './use-following.ts'
 import { useLiving } from './use-living.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useShownLayers } from './use-shown-layers.ts'
@@ -64,6 +66,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
     layers,
     useView((view) => view.selection?.kind === 'sensor'),
   )
+  useFollowedOnMap(shown)
   useFreshData(city.revision)
 
   return (
@@ -88,6 +91,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
       <MapTooltip />
       <TopBar city={city} />
       <Notices onRetry={onRetry} />
+      <FollowingChip />
       {scene ? (
         <ShownLayersContext value={shown}>
           <Docks panels={scene.panels} />

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useLayersOpen } from '../panels/layers/use-layers-open.ts'
 import { useDrill } from '../panels/region/use-drill.ts'
+import { useFollowing } from '../stores/following.ts'
 import { useInterface } from '../stores/interface.ts'
 import { useMapCommands } from '../stores/map-commands.ts'
 import { useMapState } from '../stores/map-state.ts'
@@ -48,6 +49,7 @@ export function useKeyboard(): void {
           return
         case 'up':
           if (help) setInterface({ help: false })
+          else if (useFollowing.getState().followed) useFollowing.getState().stop()
           else if (selection) select(null)
           else if (parent !== null) drillTo(parent === opening ? null : parent)
           return

@@ -1,7 +1,9 @@
 import { useEffect } from 'react'
-import { useArrivals } from '../api/use-arrivals.ts'
+import { useAlertsKnown } from '../api/use-alerts.ts'
+import { useHearArrivals } from '../api/use-arrivals.ts'
 import { useFeedStates } from '../api/use-feeds.ts'
 import { useNewestValues } from '../api/use-newest-values.ts'
+import { useReportsKnown } from '../api/use-reports.ts'
 import { useTrafficMap } from '../api/use-traffic.ts'
 import type { Layer } from '../layers/layer.ts'
 import { startClock } from '../stores/now.ts'
@@ -12,7 +14,9 @@ export function useLiving(layers: readonly Layer[], showsValues: boolean): void 
   useEffect(startClock, [])
   useFeedStates()
   useNewestValues(showsValues || layers.some(({ live }) => live))
-  useArrivals(true)
+  useHearArrivals()
+  useAlertsKnown()
+  useReportsKnown(layers.some(({ told }) => told?.what === 'reports'))
   useTrafficMap(layers.some(({ congestion }) => congestion))
   useLivePositions(layers)
 }

@@ -1,13 +1,31 @@
 import { useMemo } from 'react'
+import { useAlert } from '../api/use-alerts.ts'
+import { useMover } from '../api/use-mover.ts'
+import { useReport } from '../api/use-reports.ts'
 import { lineOfSelected, positionOfSelected, useSelected } from '../api/use-selected.ts'
+import { boxOf, outlineOf, pointInside } from '../map/area-shape.ts'
 import type { SelectionPlace } from '../map/map-stage.tsx'
-import { useView } from '../stores/view.ts'
+import { useView, type SelectionKind } from '../stores/view.ts'
 
 /** Where the selected thing is and what draws it, once it has been read. */
 export function useSelectionPlace(): SelectionPlace | null {
   const selection = useView((view) => view.selection)
+  const idOf = (kind: SelectionKind) => (selection?.kind === kind ? selection.id : null)
   const { selected } = useSelected(selection)
+  const { alert } = useAlert(idOf('alert'))
+  const { report } = useReport(idOf('report'))
+  const { mover } = useMover(idOf('mover'))
   return useMemo(() => {
+    if (alert?.area) {
+      const position = pointInside(alert.area)
+      const [geometry, bounds] = [outlineOf(alert.area), boxOf(alert.area)]
+      const line = geometry && bounds ? { geometry, bounds } : null
+      return position && { kind: 'alert', id: alert.id, position, buildings: [], line }
+    }
+    const point = report?.position
+      ? ({ kind: 'report', id: report.id, position: report.position } as const)
+      : mover && ({ kind: 'mover', id: mover.id, position: mover.position } as const)
+    if (point) return { ...point, buildings: [], line: null }
     if (!selected) return null
     const { thing } = selected
     const buildings = selected.kind === 'building' ? [thing.id, ...selected.thing.parts.map(({ id }) => id)] : []
@@ -16,5 +34,5 @@ export function useSelectionPlace(): SelectionPlace | null {
     return { kind: selected.kind, id: thing.id, position: positionOfSelected(selected), buildings, line }
     // `selected` is wrapped anew at each render; what it wraps is not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [selected?.kind, selected?.thing])
+  }, [selected?.kind, selected?.thing, alert, report, mover])
 }

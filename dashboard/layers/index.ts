@@ -1,4 +1,5 @@
 import { airQuality } from './air-quality.ts'
+import { alerts } from './alerts.ts'
 import { buildings } from './buildings.ts'
 import { cameras } from './cameras.ts'
 import { components } from './components.ts'
@@ -10,6 +11,7 @@ import { people } from './people.ts'
 import { pipes } from './pipes.ts'
 import { railways } from './railways.ts'
 import { regions } from './regions.ts'
+import { reports } from './reports.ts'
 import { roads } from './roads.ts'
 import { routes } from './routes.ts'
 import { sensors } from './sensors.ts'
@@ -28,6 +30,7 @@ export const LAYERS = [
   railways,
   routes,
   pipes,
+  alerts,
   buildings,
   names,
   components,
@@ -35,6 +38,7 @@ export const LAYERS = [
   facilities,
   units,
   cameras,
+  reports,
   people,
   vehicles,
   parking,

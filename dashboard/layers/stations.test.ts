@@ -24,7 +24,13 @@ interface Given {
 function state({ kind, values, quality = 0, ageMs = 0, arrivedMsAgo = 0 }: Given): LiveState {
   const sensor = { id: '7', kind, name: '站', nameEn: null, position: [121.5, 31.2] as const }
   const feed = {
-    ...{ id: 'f', title: { zh: '源', en: 'Source' }, publisher: { zh: '局', en: 'Bureau' }, staleAfterMs: LIMIT_MS },
+    ...{
+      id: 'f',
+      title: { zh: '源', en: 'Source' },
+      publisher: { zh: '局', en: 'Bureau' },
+      carries: ['READING' as const],
+      staleAfterMs: LIMIT_MS,
+    },
     lastArrivalAtMs: arrivedMsAgo === null ? null : NOON_MS - arrivedMsAgo,
   }
   const own = Object.entries(values).map(([property, value]) => {
@@ -76,6 +82,18 @@ describe('what stations show', () => {
 
   it('a closed manhole is quiet', () => {
     expect(signOf(waterLevel, { kind: 'manhole', values: { cover_open: 0 } })).toBeUndefined()
+  })
+
+  it.each<[string, Given['values'], string | undefined, number | undefined]>([
+    ['a barb turned to where it comes from', { wind_speed: 5.1, wind_direction: 225 }, 'sign/wind/n10', 225],
+    ['a circle where it is calm', { wind_speed: 0, wind_direction: 225 }, 'sign/wind/ncalm', 0],
+    ['nothing where nobody knows from where', { wind_speed: 5.1 }, undefined, undefined],
+    ['nothing where it is not measured', { temperature: 9 }, undefined, undefined],
+  ])('wind is %s', (_, values, image, bearing) => {
+    useNow.getState().tick(NOON_MS)
+    const [point] = livePoints(weather, state({ kind: 'weather', values }), 'zh').features
+    expect(point?.properties?.ground).toBe(image)
+    expect(point?.properties?.bearing).toBe(bearing)
   })
 
   it('only those of its own kind', () => {

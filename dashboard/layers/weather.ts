@@ -1,8 +1,12 @@
+import type { StationSign } from '../map/stage-layer.ts'
+import { windSign } from '../map/wind-signs.ts'
+import { barbKnots } from '../ui/wind-barb.ts'
 import { translate } from '../ui/i18n.ts'
 import { formatValue } from '../ui/format-live.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
 import { heedLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
+import { windBarbs } from './kit/wind-barbs.ts'
 import type { Layer } from './layer.ts'
 
 /** Heavy rain: 16 mm in an hour, what a blue warning's lower class begins with [R]. */
@@ -20,7 +24,7 @@ export const weather: Layer = {
   feeds: () => feedsOfSensors(['weather', 'rain']),
   live: {
     sensorKinds: ['weather', 'rain'],
-    sign: ({ values }, language) => {
+    sign: ({ sensor, values }, language) => {
       const temperature = soundValue(values, 'temperature')
       const rain = soundValue(values, 'rainfall')
       const wind = soundValue(values, 'wind_speed')
@@ -31,17 +35,32 @@ export const weather: Layer = {
           ? `${formatValue(language, 'rainfall', rain)} mm`
           : null,
       ].filter((part) => part !== null)
+      const from = soundValue(values, 'wind_direction')
       const heed = (rain ?? 0) >= HEAVY_RAIN_MM ? 3 : (wind ?? 0) >= STRONG_WIND_MS ? 2 : 0
-      return { label: label.join(' · ') || '–', heed, rank: heed * 100 + (temperature === undefined ? 0 : 50) }
+      return {
+        label: label.join(' · ') || '–',
+        heed,
+        rank: heed * 100 + (temperature === undefined ? 0 : 50),
+        ...barbOf(wind, from, sensor.position),
+      }
     },
   },
-  style: (context) => stationPlates({ layerId: 'weather', minZoom: 10, nameZoom: 14, icon: 'thermometer' }, context),
-  legend: (language, { theme }) =>
-    heedLegend(theme, [
+  style: (context) => [
+    windBarbs(context),
+    ...stationPlates({ layerId: 'weather', minZoom: 10, nameZoom: 14, icon: 'thermometer' }, context),
+  ],
+  legend: (language, { theme }) => [
+    ...heedLegend(theme, [
       [0, translate(language, 'weather.calm')],
       [2, translate(language, 'weather.wind')],
       [3, translate(language, 'weather.rain')],
     ]),
+    ...([5, 10, 50] as const).map((knots) => ({
+      label: translate(language, `weather.barb.${knots}`),
+      mark: { kind: 'barb', knots } as const,
+    })),
+    { label: translate(language, 'weather.barb.calm'), mark: { kind: 'barb', knots: null } },
+  ],
   count: () => null,
   tooltip: (feature, language) =>
     stationTooltip(feature, language, [
@@ -54,4 +73,16 @@ export const weather: Layer = {
     ]),
   pick: ({ id }) => ({ kind: 'sensor', id }),
   fixture: STATION_FIXTURE,
+}
+
+/** A calm has no direction; a wind without one is not drawn. */
+function barbOf(
+  speedMs: number | undefined,
+  fromDeg: number | undefined,
+  [, latitude]: readonly [longitude: number, latitude: number],
+): Pick<StationSign, 'ground'> {
+  if (speedMs === undefined) return {}
+  const knots = barbKnots(speedMs)
+  if (knots !== null && fromDeg === undefined) return {}
+  return { ground: { image: windSign(knots, latitude < 0), bearingDeg: knots === null ? 0 : (fromDeg ?? 0) } }
 }

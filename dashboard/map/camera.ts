@@ -72,6 +72,16 @@ export function lookAtPoint(
   )
 }
 
+/** As long as fixes of vehicles mostly lie apart, ms. */
+const GO_ALONG_MS = 1_000
+
+/** Keeps something that moves in the middle of what the panels leave free, evenly. */
+export function goAlong(map: MapLibreMap, position: readonly [number, number], insets: Insets): void {
+  const target = { center: [position[0], position[1]] as [number, number], offset: freeMiddle(insets) }
+  const duration = prefersReducedMotion() ? 0 : GO_ALONG_MS
+  map.easeTo({ ...target, duration, easing: (share) => share })
+}
+
 /** From the middle of the map to the middle of what the panels leave free, pixels. */
 function freeMiddle({ left, right, top, bottom }: Insets): [number, number] {
   return [(left - right) / 2, (top - bottom) / 2]

@@ -12,6 +12,7 @@ export interface LegendEntry {
     | { readonly kind: 'line'; readonly colour: string; readonly widthPx: number; readonly dashed?: boolean }
     | { readonly kind: 'icon'; readonly icon: IconName }
     | { readonly kind: 'wedge' }
+    | { readonly kind: 'barb'; readonly knots: number | null }
     | { readonly kind: 'plate'; readonly colour: string; readonly text: string }
 }
 

@@ -4,6 +4,7 @@ import type { Language } from '../../domain/language.ts'
 import { freshnessOfFeed, useFeeds, type FeedStatus } from '../stores/feeds.ts'
 import { useLiveValues, type SensorValues, type ValuedSensor } from '../stores/live-values.ts'
 import { useNow } from '../stores/now.ts'
+import { useView } from '../stores/view.ts'
 import type { LiveStation, StageLayer } from './stage-layer.ts'
 
 /** Id of the source that a layer's live points are in: its `tileset`. */
@@ -43,7 +44,7 @@ export function livePoints({ live }: StageLayer, state: LiveState, language: Lan
         heed: isStale ? 0 : sign.heed,
         rank: sign.rank,
         stale: isStale,
-        ...(sign.bearingDeg !== undefined && { bearing: sign.bearingDeg }),
+        ...(sign.ground && { ground: sign.ground.image, bearing: sign.ground.bearingDeg }),
         ...(sensor.name !== null && { name: sensor.name }),
         ...(sensor.nameEn !== null && { name_en: sensor.nameEn }),
       },
@@ -64,12 +65,14 @@ export function stationOf(sensor: ValuedSensor, { bySensor, feeds, nowMs }: Live
   return { sensor, values, isStale, ageMs }
 }
 
-/** Keeps the sources of live points as the newest values are, and as fresh. */
+/** Keeps the sources of what lives as it is known, and as fresh. */
 export class LivePoints {
   readonly #map: MapLibreMap
   readonly #stopWatching: readonly (() => void)[]
+  readonly #request: () => void
+  #stopTold: readonly (() => void)[] = []
   readonly #written = new Map<string, string>()
-  readonly #collections = new Map<string, FeatureCollection<Point>>()
+  readonly #collections = new Map<string, FeatureCollection>()
   #layers: readonly StageLayer[] = []
   #language: Language = 'zh'
   #requested = 0
@@ -79,22 +82,27 @@ export class LivePoints {
     const request = (): void => {
       if (this.#requested === 0 && this.#layers.length > 0) this.#requested = requestAnimationFrame(this.#write)
     }
+    this.#request = request
     // Values as they come; the clock, since what does not come makes stale.
-    this.#stopWatching = [useLiveValues.subscribe(request), useFeeds.subscribe(request), useNow.subscribe(request)]
+    this.#stopWatching = [useLiveValues, useFeeds, useNow, useView].map((store) => store.subscribe(request))
   }
 
   show(layers: readonly StageLayer[], language: Language): void {
-    this.#layers = layers.filter(({ live }) => live)
+    this.#layers = layers.filter(({ live, told }) => live ?? told)
     this.#language = language
+    for (const stop of this.#stopTold) stop()
+    this.#stopTold = this.#layers
+      .flatMap(({ told }) => told?.stores ?? [])
+      .map((store) => store.subscribe(this.#request))
     this.#write()
   }
 
   /** What a source holds now, for a style that is built anew. */
-  readonly pointsOf = (source: string): FeatureCollection<Point> => this.#collections.get(source) ?? NO_POINTS
+  readonly pointsOf = (source: string): FeatureCollection => this.#collections.get(source) ?? NO_POINTS
 
   destroy(): void {
     cancelAnimationFrame(this.#requested)
-    for (const stop of this.#stopWatching) stop()
+    for (const stop of [...this.#stopWatching, ...this.#stopTold]) stop()
   }
 
   readonly #write = (): void => {
@@ -103,7 +111,9 @@ export class LivePoints {
     const state = { sensors, bySensor, feeds: useFeeds.getState().feeds, nowMs: useNow.getState().nowMs }
     for (const layer of this.#layers) {
       const id = liveSource(layer.id)
-      const points = livePoints(layer, state, this.#language)
+      const points: FeatureCollection = layer.told
+        ? { type: 'FeatureCollection', features: [...layer.told.features(this.#language)] }
+        : livePoints(layer, state, this.#language)
       const written = JSON.stringify(points.features)
       const source = this.#map.getSource<GeoJSONSource>(id)
       if (!source || written === this.#written.get(id)) continue

@@ -1,6 +1,9 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
+import { distanceField, toSegment } from './distance-field.ts'
+import { levelSignImage } from './level-signs.ts'
 import { markerImage, MARKER_PIXEL_RATIO } from './marker-atlas.ts'
 import { THEMES } from './themes/index.ts'
+import { windSignImage } from './wind-signs.ts'
 
 /**
  * A rounded plate that stretches around its writing. It is a distance field, so that its colour is the style's: one image
@@ -17,9 +20,6 @@ export const BLANK_PX = 64
 
 /** Pixels of an image for each of the screen's. */
 const RATIO = 2
-/** MapLibre's distance fields: this value is the edge, and so many pixels make the whole range. */
-const EDGE = 0.75
-const RANGE_PX = 8
 
 /** Adds the image that the style asks for, where it is one of ours. */
 export function addSign(map: MapLibreMap, name: string): void {
@@ -42,13 +42,23 @@ export function addSign(map: MapLibreMap, name: string): void {
     map.addImage(name, new ImageData(BLANK_PX, BLANK_PX))
     return
   }
+  const wind = windSignImage(name, RATIO)
+  if (wind) {
+    map.addImage(name, wind, { sdf: true, pixelRatio: RATIO })
+    return
+  }
+  const level = levelSignImage(name, (id) => THEMES[id])
+  if (level) {
+    map.addImage(name, level, { pixelRatio: RATIO })
+    return
+  }
   const image = markerImage(name, (id) => THEMES[id])
   if (image) map.addImage(name, image, { pixelRatio: MARKER_PIXEL_RATIO })
 }
 
 function plate(): ImageData {
   const [width, height, inset, radius] = [48, 40, 8, 7]
-  return field(width, height, (x, y) => {
+  return distanceField(width, height, (x, y) => {
     const dx = Math.abs(x - width / 2) - (width / 2 - inset - radius)
     const dy = Math.abs(y - height / 2) - (height / 2 - inset - radius)
     return Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0) - radius
@@ -63,27 +73,9 @@ function arrow(): ImageData {
     [27, 7, 35, 14],
     [27, 21, 35, 14],
   ] as const
-  return field(
+  return distanceField(
     width,
     height,
     (x, y) => Math.min(...strokes.map(([ax, ay, bx, by]) => toSegment(x, y, ax, ay, bx, by))) - 1.6,
   )
-}
-
-/** @param distance pixels from the shape's edge, negative inside */
-function field(width: number, height: number, distance: (x: number, y: number) => number): ImageData {
-  const image = new ImageData(width, height)
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      image.data[(y * width + x) * 4 + 3] = Math.max(
-        0,
-        Math.min(255, 255 * (EDGE - distance(x + 0.5, y + 0.5) / RANGE_PX)),
-      )
-  return image
-}
-
-function toSegment(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
-  const [dx, dy] = [bx - ax, by - ay]
-  const share = Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy)))
-  return Math.hypot(x - ax - share * dx, y - ay - share * dy)
 }

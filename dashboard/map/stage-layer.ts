@@ -1,5 +1,5 @@
 import type { Layer as DeckLayer } from '@deck.gl/core'
-import type { Geometry } from 'geojson'
+import type { Feature, Geometry } from 'geojson'
 import type { LayerSpecification } from 'maplibre-gl'
 import type { Language } from '../../domain/language.ts'
 import type { MoverKind } from '../../domain/mover-kinds.ts'
@@ -94,8 +94,8 @@ export interface StationSign {
   readonly heed: 0 | 1 | 2 | 3 | 4
   /** Higher gives way later where signs overlap. */
   readonly rank: number
-  /** Rotation of its icon, degrees clockwise from north. */
-  readonly bearingDeg?: number
+  /** Name of an image on the ground around it, to be coloured by the style, and its rotation in degrees clockwise from north. */
+  readonly ground?: { readonly image: string; readonly bearingDeg: number }
 }
 
 /** Drawing by MapLibre from newest values: points of the source `live:<layer id>`, which is the layer's `tileset`. */
@@ -103,6 +103,16 @@ export interface LiveDrawing {
   readonly sensorKinds: readonly SensorKind[]
   /** Null: it is not drawn. */
   readonly sign: (station: LiveStation, language: Language) => StationSign | null
+}
+
+/** Drawing by MapLibre of what the page has read for it: features of the source `live:<layer id>`, which is the layer's `tileset`. */
+export interface ToldDrawing {
+  /** What has to be read. */
+  readonly what: 'alerts' | 'reports'
+  /** All of it as it is now; each with the id of its thing. */
+  readonly features: (language: Language) => readonly Feature[]
+  /** Each tells when the features may have changed; the clock, the feeds and the selection do anyway. */
+  readonly stores: readonly { readonly subscribe: (changed: () => void) => () => void }[]
 }
 
 /** Drawing by deck.gl of what moves, from the stream of positions. */
@@ -132,6 +142,8 @@ export interface StageLayer {
   readonly congestion?: true
   /** What of newest values is drawn, where it is. */
   readonly live?: LiveDrawing
+  /** What else the page is told of and draws by itself, where it does. */
+  readonly told?: ToldDrawing
   /** What the pointer over a feature says; null: nothing. */
   readonly tooltip: (feature: TileFeature, language: Language) => Tooltip | null
   /** Tilesets besides its own whose features can be picked. */

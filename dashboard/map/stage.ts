@@ -1,6 +1,7 @@
 import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification, type VectorTileSource } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import { useFollowing } from '../stores/following.ts'
 import { useMapCommands } from '../stores/map-commands.ts'
 import { useMapState } from '../stores/map-state.ts'
 import { useSession } from '../stores/session.ts'
@@ -9,6 +10,7 @@ import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
 import {
   cameraOf,
   DEFAULT_PITCH,
+  goAlong,
   jumpTo,
   lookAtOpening,
   lookAtPlace,
@@ -119,8 +121,19 @@ export class Stage {
     })
     useMapCommands.setState({
       commands: {
-        flyTo: (position, zoom) => lookAtPoint(map, position, zoom, options.insets(), true),
-        panBy: (x, y) => map.panBy([x, y]),
+        flyTo: (position, zoom) => {
+          useFollowing.getState().stop()
+          lookAtPoint(map, position, zoom, options.insets(), true)
+        },
+        follow: (position, zoom) => {
+          if (zoom !== null) lookAtPoint(map, position, zoom, options.insets(), true)
+          // One journey at a time: what is on its way to it gets there first.
+          else if (!map.isMoving()) goAlong(map, position, options.insets())
+        },
+        panBy: (x, y) => {
+          useFollowing.getState().stop()
+          map.panBy([x, y])
+        },
         resetNorth: () => map.easeTo({ bearing: 0, pitch: map.getBearing() === 0 ? 0 : map.getPitch() }),
         zoomBy: (levels) => map.easeTo({ zoom: map.getZoom() + levels }),
         focus: () => map.getCanvas().focus(),
@@ -202,6 +215,10 @@ export class Stage {
       useMapState.getState().set({ metresPerPixel: metresPerPixel(map), bounds: boundsOf(map) })
     }
     map.on('move', report)
+    // By hand: the system's own journeys have no event of the pointer.
+    map.on('movestart', ({ originalEvent }) => {
+      if (originalEvent) useFollowing.getState().stop()
+    })
     map.on('resize', report)
     map.once('load', report)
   }

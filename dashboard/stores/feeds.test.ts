@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import { freshnessOfAll, freshnessOfFeed, useFeeds, type FeedStatus } from './feeds.ts'
+import { freshnessOfAll, freshnessOfFeed, spokeSince, useFeeds, type FeedStatus } from './feeds.ts'
 import { useLiveValues, type LiveValue } from './live-values.ts'
 import { useNow } from './now.ts'
 
@@ -7,6 +7,7 @@ const feed = (id: string, lastArrivalAtMs: number | null): FeedStatus => ({
   id,
   title: { zh: id, en: id },
   publisher: { zh: '局', en: 'Bureau' },
+  carries: ['READING'],
   staleAfterMs: 1_000,
   lastArrivalAtMs,
 })
@@ -77,4 +78,13 @@ it('ages by the server’s clock where this machine’s is off, and by its own w
   serverSaid(41_500, 42_500, 0)
   tick(43_000)
   expect(useNow.getState().nowMs).toBe(43_000)
+})
+
+it('tells whether one of some feeds has spoken, or any where none are named', () => {
+  const before = new Map([feed('a', 5_000), feed('b', null)].map((one) => [one.id, one]))
+  const after = new Map(before).set('b', feed('b', 6_000))
+  expect(spokeSince(before, after, ['b'])).toBe(true)
+  expect(spokeSince(before, after, ['a'])).toBe(false)
+  expect(spokeSince(before, after, [])).toBe(true)
+  expect(spokeSince(after, after, [])).toBe(false)
 })

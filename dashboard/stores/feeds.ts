@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Bilingual } from '../../domain/language.ts'
+import type { ArrivalKind } from '../api/operations.generated.ts'
 import { useNow } from './now.ts'
 
 /** What the page knows of a feed: who answers for it, and how long ago it spoke. */
@@ -7,6 +8,8 @@ export interface FeedStatus {
   readonly id: string
   readonly title: Bilingual
   readonly publisher: Bilingual
+  /** What it brings. */
+  readonly carries: readonly ArrivalKind[]
   /** What it brought is stale when nothing arrived for this long, ms. */
   readonly staleAfterMs: number
   /** ms since 1970 by the server's clock; null: never. */
@@ -56,4 +59,25 @@ export function freshnessOfAll(
 ): FeedFreshness {
   const all = ids.map((id) => freshnessOfFeed(feeds.get(id), nowMs))
   return (['fresh', 'stale', 'never'] as const).find((state) => all.includes(state)) ?? 'unknown'
+}
+
+/** Whether one of some feeds has spoken between two moments; of none given, whether any has. */
+export function spokeSince(
+  before: ReadonlyMap<string, FeedStatus>,
+  now: ReadonlyMap<string, FeedStatus>,
+  ids: readonly string[],
+): boolean {
+  if (before === now) return false
+  return (ids.length === 0 ? [...now.keys()] : ids).some(
+    (id) => (now.get(id)?.lastArrivalAtMs ?? 0) > (before.get(id)?.lastArrivalAtMs ?? 0),
+  )
+}
+
+/** Ids of the feeds that bring something of a kind, in order, blanks between: the same text for the same feeds. */
+export function feedsThatCarry(kind: ArrivalKind, feeds: ReadonlyMap<string, FeedStatus>): string {
+  return [...feeds.values()]
+    .filter(({ carries }) => carries.includes(kind))
+    .map(({ id }) => id)
+    .sort()
+    .join(' ')
 }

@@ -36,7 +36,7 @@ interface LiveValuesState {
   readonly revision: number
   /** When they were read whole, ms since 1970; null: not yet. */
   readonly readAtMs: number | null
-  /** All of them, read anew. */
+  /** All of them, read anew; what came while they were read stays where it is newer. */
   readonly read: (values: readonly LiveValue[], sensors: readonly ValuedSensor[], atMs: number) => void
   /** Some that have come; one that is older than what is known is passed over. */
   readonly came: (values: readonly LiveValue[]) => void
@@ -49,9 +49,9 @@ export const useLiveValues = create<LiveValuesState>()((set) => ({
   revision: 0,
   readAtMs: null,
   read: (values, sensors, atMs) =>
-    set(({ revision }) => ({
+    set(({ bySensor, revision }) => ({
       sensors: new Map(sensors.map((sensor) => [sensor.id, sensor])),
-      bySensor: withValues(new Map(), values),
+      bySensor: withValues(new Map(bySensor), values),
       revision: revision + 1,
       readAtMs: atMs,
     })),

@@ -3,6 +3,8 @@ import { create } from 'zustand'
 /** What panels ask of the stage that is on screen. */
 export interface MapCommands {
   readonly flyTo: (position: readonly [longitude: number, latitude: number], zoom: number) => void
+  /** Keeps something that moves in sight. Null zoom: as close as it is. */
+  readonly follow: (position: readonly [longitude: number, latitude: number], zoom: number | null) => void
   /** Pixels, right and down. */
   readonly panBy: (x: number, y: number) => void
   readonly resetNorth: () => void

@@ -14,6 +14,8 @@ export const SELECTION_KINDS = [
   'route',
   'pipe',
   'mover',
+  'alert',
+  'report',
 ] as const
 export type SelectionKind = (typeof SELECTION_KINDS)[number]
 

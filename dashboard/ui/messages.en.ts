@@ -87,6 +87,7 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'search.kind.DEPARTMENT': 'Departments',
   'search.kind.ENTERPRISE': 'Enterprises',
   'search.kind.UNIT': 'Response units',
+  'search.kind.MOVER': 'Vehicles and people',
 
   'region.path': 'Region path',
   'region.code': 'Division code',
@@ -162,6 +163,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'selected.route': 'Line',
   'selected.pipe': 'Pipe',
   'selected.mover': 'Vehicle or person',
+  'selected.alert': 'Warning',
+  'selected.report': 'Report',
   'thing.kind': 'Kind',
   'thing.address': 'Address',
   'thing.phone': 'Phone',

@@ -11,6 +11,13 @@ export const liveEn: Readonly<Record<keyof typeof liveZh, string>> = {
   'mover.speed': 'Speed',
   'mover.bearing': 'Heading',
   'mover.outOfView': 'Not in view, or no longer located.',
+  following: 'Following {name}',
+  'following.stop': 'Stop following (Esc)',
+  'following.start': 'Follow on the map',
+  'mover.name': 'Plate or number',
+  'mover.unit': 'Response unit',
+  'mover.route': 'Line',
+  'mover.lastKnown': 'Not in view: this is where it was last.',
 
   'departures.title': 'Next departures',
   'departures.none': 'Nothing leaves within two hours.',

@@ -9,6 +9,13 @@ export const liveZh = {
   'mover.speed': '速度',
   'mover.bearing': '航向',
   'mover.outOfView': '不在当前视野内，或已没有定位。',
+  following: '正在跟随 {name}',
+  'following.stop': '停止跟随（Esc）',
+  'following.start': '在地图上跟随',
+  'mover.name': '车牌或编号',
+  'mover.unit': '处置力量',
+  'mover.route': '线路',
+  'mover.lastKnown': '不在当前视野内：以下为最近一次定位。',
 
   'departures.title': '即将发车',
   'departures.none': '两小时内没有班次。',

@@ -86,6 +86,7 @@ export const zh = {
   'search.kind.DEPARTMENT': '部门',
   'search.kind.ENTERPRISE': '企业',
   'search.kind.UNIT': '处置力量',
+  'search.kind.MOVER': '车辆与人员',
 
   'region.path': '区域层级',
   'region.code': '区划代码',
@@ -161,6 +162,8 @@ export const zh = {
   'selected.route': '线路',
   'selected.pipe': '管线',
   'selected.mover': '移动目标',
+  'selected.alert': '预警',
+  'selected.report': '上报事项',
   'thing.kind': '类型',
   'thing.address': '地址',
   'thing.phone': '电话',

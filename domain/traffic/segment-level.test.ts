@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { segmentLevel, SPEED_BOUNDS_KMH, type RoadClass } from './segment-level.ts'
+import { isCongested, segmentLevel, SPEED_BOUNDS_KMH, TRAFFIC_LEVELS, type RoadClass } from './segment-level.ts'
 
 describe('segmentLevel', () => {
   it.each([
@@ -28,4 +28,8 @@ describe('segmentLevel', () => {
     expect(() => segmentLevel(-1, 'local')).toThrow('speed is -1; expected km/h (number ≥ 0)')
     expect(() => segmentLevel(NaN, 'local')).toThrow(RangeError)
   })
+})
+
+it('takes for congested what is called so', () => {
+  for (const { level, zh } of TRAFFIC_LEVELS) expect(isCongested(level)).toBe(zh.includes('拥堵'))
 })

@@ -45,3 +45,8 @@ export function segmentLevel(
 
 /** From this level on a segment's length counts as congested for the index of a network: 严重拥堵 (DB11/T 785 [R]). */
 export const CONGESTED_FROM: TrafficLevel = 5
+
+/** Whether a level is one of congestion in words: 轻度拥堵 and worse. */
+export function isCongested(level: TrafficLevel): boolean {
+  return level >= 3
+}

@@ -1,4 +1,6 @@
+import { movers } from '../movers/movers.service.ts'
 import type { Resolvers } from '../schema/types.generated.ts'
+import { sensors } from '../sensors/sensors.service.ts'
 import { search } from './search.service.ts'
 
 export const searchResolvers: Resolvers = {
@@ -8,5 +10,7 @@ export const searchResolvers: Resolvers = {
   SearchResult: {
     id: ({ entityId }) => entityId,
     position: ({ lng, lat }) => [lng, lat],
+    sensor: ({ kind, id }, _, context) => (kind === 'SENSOR' ? sensors.load(context, id) : null),
+    mover: ({ kind, id }, _, context) => (kind === 'MOVER' ? movers.load(context, id) : null),
   },
 }

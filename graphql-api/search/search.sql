@@ -1,8 +1,16 @@
 -- part: match
--- By the trigram index on terms_spaced.
+-- By the trigram indexes on terms_spaced.
   and entry.terms_spaced like :part::text --? part
   and (entry.terms_spaced like :start::text or entry.terms_spaced like :lineStart::text) --? start
   and entry.kind = any (:kinds::text[]) --? kinds
+
+-- What moves is where it was last; who may not see it does not find it.
+-- part: movers
+select 'mover' as kind, mover.id::bigint as entity_id, coalesce(mover.name, mover.source_id) as name, mover.name_en, mover.kind as detail,
+  mover.source_id as code, lower(concat_ws(E'\n', mover.name, mover.name_en, mover.source_id)) as terms, mover.terms_spaced, 0.3::real as weight,
+  st_setsrid(st_makepoint(mover.lng_e7 / 1e7, mover.lat_e7 / 1e7), 4326) as position
+from mover
+where mover.observed_at is not null
 
 -- name: search
 select upper(found.kind) as "kind", coalesce(region.code, found.entity_id::text) as "entityId", found.entity_id as "id",
@@ -14,9 +22,19 @@ from (
       when E'\n' || entry.terms like :beginning::text then 2
       else 3
     end as rank
-  from search_entry entry
-  where true
-    --+ match
+  from (
+    select entry.kind, entry.entity_id, entry.name, entry.name_en, entry.detail, entry.code, entry.terms, entry.weight, entry.position
+    from search_entry entry
+    where true
+      --+ match
+    union all
+    select entry.kind, entry.entity_id, entry.name, entry.name_en, entry.detail, entry.code, entry.terms, entry.weight, entry.position
+    from (
+      --+ movers
+    ) entry
+    where true
+      --+ match
+  ) entry
 ) found
 left join region on found.kind = 'region' and region.id = found.entity_id
 order by found.rank
@@ -28,6 +46,12 @@ limit :limit::int
 -- name: count
 select count(*) as "count" from (
   select from search_entry entry
+  where true
+    --+ match
+  union all
+  select from (
+    --+ movers
+  ) entry
   where true
     --+ match
   limit :limit::int

@@ -65,6 +65,34 @@ describeOnEachEngine('search among many', (database) => {
     ])
   })
 
+  test('what moves is found by plate and code, by who may see it', async () => {
+    await database().write(SYSTEM, (session) =>
+      session.script(`
+        insert into mover (feed_id, source_id, kind, name, restricted, observed_at, lng_e7, lat_e7, region_id) values
+          ('fleet', 'V-1', 'taxi', '沪A-D1234', false, now(), 1210000000, 310000000, (select id from region)),
+          ('fleet', 'V-2', 'taxi', '沪A-D1235', false, now(), 1210000000, 310000000, null),
+          ('fleet', 'V-3', 'taxi', '沪A-D1236', false, null, null, null, (select id from region)),
+          ('worn', 'V-4', 'person', '沪A-D1237', true, now(), 1210000000, 310000000, (select id from region))`),
+    )
+    const names = (identity: Identity, text: string) =>
+      database().read(identity, async (session) => {
+        const found = await search(session, { text, kinds: ['MOVER'] })
+        expect(await found.totalCount()).toBe(found.nodes.length)
+        return found.nodes.map(({ name, code, detail }) => [name, code, detail].join(' '))
+      })
+    const [first, second, worn] = ['沪A-D1234 V-1 taxi', '沪A-D1235 V-2 taxi', '沪A-D1237 V-4 person']
+    const restricted: Identity = { ...reader, rights: ['city.view', 'restricted.view'] }
+    expect(await names(reader, '沪a-d123')).toEqual([first, second])
+    expect(await names(reader, 'V-2')).toEqual([second])
+    expect(await names(restricted, 'd1237')).toEqual([worn])
+    expect(await names(reader, 'd1237')).toEqual([])
+    expect(await names({ ...reader, scope: ['990100000000'] }, '沪')).toEqual([first])
+    expect(await names({ ...reader, rights: [] }, '沪')).toEqual([])
+    expect(
+      await database().read(reader, async (session) => (await search(session, { text: '沪a-d1234' })).nodes[0]?.kind),
+    ).toBe('MOVER')
+  })
+
   test('the count stops at a thousand', async () => {
     const found = await database().read(SYSTEM, async (session) => {
       const result = await search(session, { text: '路', first: 1 })

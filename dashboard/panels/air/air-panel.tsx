@@ -4,6 +4,7 @@ import { propertyOf } from '../../../domain/properties.ts'
 import type { Language } from '../../../domain/language.ts'
 import { AirPanelDocument, type AirPanelQuery } from '../../api/operations.generated.ts'
 import { useFocusCode } from '../../api/use-focus-code.ts'
+import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from '../../api/use-told.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { useView } from '../../stores/view.ts'
 import { formatTime } from '../../ui/format.ts'
@@ -16,7 +17,10 @@ import { Sparkline } from '../../ui/sparkline.tsx'
 
 type AirQuality = NonNullable<AirPanelQuery['airQuality']>
 
+/** While nobody tells what arrives. */
 const EVERY_MS = 60_000
+/** After its stations spoke. */
+const AT_MOST_EVERY_MS = 15_000
 const HOUR_MS = 3_600_000
 const TREND_HOURS = 24
 const STATIONS = 6
@@ -31,10 +35,12 @@ export function AirPanel() {
   const regionCode = useFocusCode()
   const query = useQuery(AirPanelDocument, {
     variables: { regionCode },
-    pollInterval: EVERY_MS,
+    pollInterval: useFallbackInterval(EVERY_MS),
     fetchPolicy: 'no-cache',
   })
   const air = (query.data ?? query.previousData)?.airQuality
+  useReadAfterGaps(query.refetch)
+  useReadAfterArrivals(query.refetch, air?.feedIds ?? [], AT_MOST_EVERY_MS)
   return (
     <Panel title={t('air.title')} note={air && localName(language, air.region)} className="live-panel">
       <PanelBody

@@ -1,28 +1,31 @@
-import { useQuery } from '@apollo/client/react'
-import { useState } from 'react'
-import { ActiveAlertsDocument, type ActiveAlertsQuery } from '../../api/operations.generated.ts'
+import { useApolloClient } from '@apollo/client/react'
+import { KnownAlertsDocument } from '../../api/operations.generated.ts'
+import { useAlerts } from '../../stores/alerts.ts'
+import { useInterface } from '../../stores/interface.ts'
 import { useNow } from '../../stores/now.ts'
-import { formatInstant } from '../../ui/format.ts'
+import { useSourceAge } from '../../stores/use-source-age.ts'
+import { useView } from '../../stores/view.ts'
+import { inForce, warningLevel, type Warning } from '../../stores/warnings.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { LevelSign } from '../../ui/level-sign.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { inForce, warningLevel } from './warning-level.ts'
+import { SourceLine } from '../../ui/source-line.tsx'
+import { warningTitle } from '../../ui/warning-title.ts'
 import '../../ui/heed.css'
 import './alerts-panel.css'
 
-type Alert = ActiveAlertsQuery['alerts']['nodes'][number]
-
-const EVERY_MS = 15_000
-
-/** Warnings in force, the highest first, with how long they hold. */
+/** Warnings in force, the highest first, with how long they hold; each leads to its area and its card. */
 export function AlertsPanel() {
   const t = useTranslate()
-  const query = useQuery(ActiveAlertsDocument, { pollInterval: EVERY_MS, fetchPolicy: 'no-cache' })
+  const client = useApolloClient()
+  const known = useAlerts((state) => state.alerts)
+  const error = useAlerts((state) => state.error)
   const nowMs = useNow((state) => state.nowMs)
-  const [open, setOpen] = useState<string | null>(null)
-  const alerts = query.data && inForce(query.data.alerts.nodes, nowMs)
+  const alerts = known ? inForce(known.values(), nowMs) : undefined
+  const source = useSourceAge([...new Set(alerts?.map(({ feedId }) => feedId))])
+  const isStale = source.freshness === 'stale'
   return (
     <Panel
       title={t('alerts.title')}
@@ -31,74 +34,57 @@ export function AlertsPanel() {
     >
       <PanelBody
         data={alerts?.length === 0 ? null : alerts}
-        error={query.data ? undefined : query.error}
+        error={error ?? undefined}
         none={t('alerts.none')}
         lines={2}
-        onRetry={() => void query.refetch()}
-        render={(known) => (
-          <ul className="alerts">
-            {known.map((alert) => (
-              <li key={alert.id}>
-                <AlertRow
-                  alert={alert}
-                  nowMs={nowMs}
-                  isOpen={open === alert.id}
-                  onToggle={() => setOpen(open === alert.id ? null : alert.id)}
-                />
-              </li>
-            ))}
-          </ul>
+        onRetry={() => void client.refetchQueries({ include: [KnownAlertsDocument] })}
+        render={(shown) => (
+          <div data-stale={isStale}>
+            <ul className="alerts">
+              {shown.map((alert) => (
+                <li key={alert.id}>
+                  <AlertRow alert={alert} nowMs={nowMs} />
+                </li>
+              ))}
+            </ul>
+            <SourceLine {...source} isStale={isStale} />
+          </div>
         )}
       />
     </Panel>
   )
 }
 
-function AlertRow({
-  alert,
-  nowMs,
-  isOpen,
-  onToggle,
-}: {
-  readonly alert: Alert
-  readonly nowMs: number
-  readonly isOpen: boolean
-  readonly onToggle: () => void
-}) {
+function AlertRow({ alert, nowMs }: { readonly alert: Warning; readonly nowMs: number }) {
   const t = useTranslate()
   const language = useLanguage()
+  const isSelected = useView(({ selection }) => selection?.kind === 'alert' && selection.id === alert.id)
   const level = warningLevel(alert)
-  const headline = (language === 'en' ? (alert.headlineEn ?? alert.headline) : alert.headline) ?? alert.event
   const leftMs = alert.expiresAt === null ? null : Date.parse(alert.expiresAt) - nowMs
-  const words = [alert.description, alert.instruction].filter(Boolean)
   return (
-    <article>
-      <button type="button" className="alert" aria-expanded={isOpen} onClick={onToggle}>
-        <LevelSign level={level} label={t(`alerts.level.${level ?? 0}`)} />
-        <span>
-          <strong>
-            {headline}
-            {alert.status === 'EXERCISE' && <span className="chip">{t('alerts.exercise')}</span>}
-          </strong>
-          <small>{[alert.senderName, alert.areaText].filter(Boolean).join(' · ')}</small>
-        </span>
-        <span className="alert-left">
-          {leftMs === null
-            ? t('alerts.sent', { age: formatDuration(language, Math.max(0, nowMs - Date.parse(alert.sentAt))) })
-            : t('alerts.expires', { time: formatDuration(language, leftMs) })}
-        </span>
-      </button>
-      {isOpen && (
-        <div className="alert-words">
-          {words.map((text) => (
-            <p key={text}>{text}</p>
-          ))}
-          <p className="quiet">
-            {t('alerts.since', { at: formatInstant(language, alert.sentAt) })}
-            {alert.expiresAt !== null && ` · ${t('alerts.until', { at: formatInstant(language, alert.expiresAt) })}`}
-          </p>
-        </div>
-      )}
-    </article>
+    <button
+      type="button"
+      className="alert"
+      aria-pressed={isSelected}
+      onClick={() => {
+        useView.getState().select({ kind: 'alert', id: alert.id }, true)
+        // A small screen shows one sheet: its card's.
+        useInterface.getState().set({ sheet: null })
+      }}
+    >
+      <LevelSign level={level} label={t(`alerts.level.${level ?? 0}`)} />
+      <span>
+        <strong>
+          {warningTitle(alert, language)}
+          {alert.status === 'EXERCISE' && <span className="chip">{t('alerts.exercise')}</span>}
+        </strong>
+        <small>{[alert.senderName, alert.areaText].filter(Boolean).join(' · ')}</small>
+      </span>
+      <span className="alert-left">
+        {leftMs === null
+          ? t('alerts.sent', { age: formatDuration(language, Math.max(0, nowMs - Date.parse(alert.sentAt))) })
+          : t('alerts.expires', { time: formatDuration(language, leftMs) })}
+      </span>
+    </button>
   )
 }

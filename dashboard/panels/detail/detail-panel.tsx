@@ -4,10 +4,12 @@ import { Icon } from '../../ui/icon.tsx'
 import { formatInstant } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
+import { AlertCard } from './alert-card.tsx'
 import { BuildingFacts } from './building-facts.tsx'
 import { Departures } from './departures.tsx'
 import { MoverPanel } from './mover-panel.tsx'
 import { RegionLink } from './region-link.tsx'
+import { ReportCard } from './report-card.tsx'
 import { selectedTitle } from './selected-title.ts'
 import { SensorReadings } from './sensor-readings.tsx'
 import { ThingFacts } from './thing-facts.tsx'
@@ -33,6 +35,8 @@ export function DetailPanel() {
     </button>
   )
   if (selection.kind === 'mover') return <MoverPanel id={selection.id} actions={close} />
+  if (selection.kind === 'alert') return <AlertCard id={selection.id} actions={close} />
+  if (selection.kind === 'report') return <ReportCard id={selection.id} actions={close} />
   if (!selected) {
     return (
       <Panel title={t(`selected.${selection.kind}`)} actions={close} className="detail-panel">

@@ -4,6 +4,7 @@ import { useThemeId } from '../../stores/use-theme.ts'
 import { useView } from '../../stores/view.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useLanguage } from '../../ui/i18n.ts'
+import { windBarb } from '../../ui/wind-barb.ts'
 
 /** What a layer's signs mean. */
 export function Legend({ layer }: { readonly layer: LayerEntry }) {
@@ -41,6 +42,8 @@ function Mark({ mark }: { readonly mark: LegendEntry['mark'] }) {
       )
     case 'wedge':
       return <span className="legend-wedge" />
+    case 'barb':
+      return <BarbMark knots={mark.knots} />
     case 'plate':
       return (
         <span className="legend-plate" style={{ background: mark.colour }}>
@@ -48,4 +51,20 @@ function Mark({ mark }: { readonly mark: LegendEntry['mark'] }) {
         </span>
       )
   }
+}
+
+/** As on the map, of a wind from north. */
+function BarbMark({ knots }: { readonly knots: number | null }) {
+  const { strokes, pennants, circleRadius } = windBarb(knots)
+  return (
+    <svg className="legend-barb" viewBox="-26 -62 52 48" width="24" height="22" aria-hidden="true">
+      {circleRadius !== null && <circle cy="-38" r={circleRadius - 4} />}
+      {strokes.map(([[ax, ay], [bx, by]]) => (
+        <path key={`${String(ax)} ${String(ay)}`} d={`M${String(ax)} ${String(ay)}L${String(bx)} ${String(by)}`} />
+      ))}
+      {pennants.map((corners) => (
+        <polygon key={corners.join(' ')} points={corners.join(' ')} />
+      ))}
+    </svg>
+  )
 }

@@ -1,42 +1,32 @@
-import { skipToken, useQuery } from '@apollo/client/react'
-import { NewestReportsDocument } from '../../api/operations.generated.ts'
 import { useFocusCode } from '../../api/use-focus-code.ts'
-import { useMapCommands } from '../../stores/map-commands.ts'
+import { useNewestReports } from '../../api/use-reports.ts'
+import { useInterface } from '../../stores/interface.ts'
 import { useNow } from '../../stores/now.ts'
 import { useMay } from '../../stores/session.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
+import { useView } from '../../stores/view.ts'
 import { formatCount, formatInstant } from '../../ui/format.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
+import { reportCategory } from '../../ui/report-category.ts'
 import { SourceLine } from '../../ui/source-line.tsx'
 import '../../ui/heed.css'
 import './reports-panel.css'
 
-const EVERY_MS = 15_000
 const LISTED = 8
-/** To see a place with what stands around it. */
-const PLACE_ZOOM = 17
 
-/** What people have told of in the region in focus, newest first; nothing for who may not see reports. */
+/** What people have told of in the region in focus, newest first, each with its place and its card; nothing for who may not see reports. */
 export function ReportsPanel() {
   const t = useTranslate()
   const language = useLanguage()
   const may = useMay('report.view')
   const regionCode = useFocusCode()
   const nowMs = useNow((state) => state.nowMs)
-  const query = useQuery(
-    NewestReportsDocument,
-    may
-      ? {
-          variables: { first: LISTED, within: regionCode === null ? null : { regionCode } },
-          pollInterval: EVERY_MS,
-          fetchPolicy: 'no-cache',
-        }
-      : skipToken,
-  )
-  const reports = (query.data ?? query.previousData)?.reports
+  const selection = useView((view) => view.selection)
+  const select = useView((view) => view.select)
+  const { reports, error, refetch } = useNewestReports(regionCode, LISTED)
   const source = useSourceAge([...new Set(reports?.nodes.map(({ feedId }) => feedId))])
   if (!may) return null
   return (
@@ -47,10 +37,10 @@ export function ReportsPanel() {
     >
       <PanelBody
         data={reports?.totalCount === 0 ? null : reports}
-        error={query.data ? undefined : query.error}
+        error={error}
         none={t('reports.none')}
         lines={4}
-        onRetry={() => void query.refetch()}
+        onRetry={() => void refetch()}
         render={({ nodes }) => (
           <>
             <ul className="reports">
@@ -59,15 +49,20 @@ export function ReportsPanel() {
                   <button
                     type="button"
                     className="report"
-                    disabled={report.position === null}
-                    onClick={() =>
-                      report.position && useMapCommands.getState().commands?.flyTo(report.position, PLACE_ZOOM)
-                    }
+                    aria-pressed={selection?.kind === 'report' && selection.id === report.id}
+                    onClick={() => {
+                      select({ kind: 'report', id: report.id }, true)
+                      // A small screen shows one sheet: its card's.
+                      useInterface.getState().set({ sheet: null })
+                    }}
                   >
                     <span>
                       <strong>{report.title}</strong>
                       <small>
-                        {[report.category, report.address ?? (report.region && localName(language, report.region))]
+                        {[
+                          reportCategory(language, report.category),
+                          report.address ?? (report.region && localName(language, report.region)),
+                        ]
                           .filter(Boolean)
                           .join(' · ')}
                       </small>

@@ -1,3 +1,4 @@
+import { useFollowing } from '../../stores/following.ts'
 import { useMapCommands } from '../../stores/map-commands.ts'
 import { useView } from '../../stores/view.ts'
 import type { SearchResult } from './search-results.ts'
@@ -7,8 +8,8 @@ const AREA_ZOOM = 15
 /** Zoom to see a thing that has no card of its own. */
 const POINT_ZOOM = 17
 
-/** Enters a region, selects a thing, or flies to a place that is neither. */
-export function goToResult({ kind, id, position }: SearchResult): void {
+/** Enters a region, selects a thing, goes along with what moves, or flies to a place that is none of them. */
+export function goToResult({ kind, id, name, position }: SearchResult): void {
   const { drillTo, select } = useView.getState()
   switch (kind) {
     case 'REGION': {
@@ -41,6 +42,11 @@ export function goToResult({ kind, id, position }: SearchResult): void {
     }
     case 'UNIT': {
       select({ kind: 'resource', id }, true)
+      return
+    }
+    case 'MOVER': {
+      select({ kind: 'mover', id })
+      useFollowing.getState().follow({ id, name, position })
       return
     }
     case 'ROUTE': {

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from 'react'
+import { useFeeds } from '../../stores/feeds.ts'
+import { useNow } from '../../stores/now.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { localName, translateValue, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { liveLine, moverKindName } from './live-line.ts'
 import { SEARCH_ICONS, type ResultGroup, type SearchResult } from './search-results.ts'
 
 export interface ResultListProps {
@@ -50,6 +53,7 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
               <Icon name={SEARCH_ICONS[kind]} />
               <span className="search-name">{localName(language, result)}</span>
               <span className="search-detail">{secondLine(result)}</span>
+              <Living result={result} />
             </li>
           )
         }),
@@ -57,7 +61,9 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
     </ul>
   )
 
-  function secondLine({ kind, detail, code }: SearchResult): string {
+  function secondLine({ kind, name, detail, code }: SearchResult): string {
+    if (kind === 'MOVER')
+      return [detail && moverKindName(detail, language), code === name ? null : code].filter(Boolean).join(' · ')
     const family = FAMILIES[kind] ?? null
     const words =
       detail === null
@@ -67,4 +73,19 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
           : translateValue(language, family, kind === 'REGION' ? detail.toUpperCase() : detail.toLowerCase())
     return [words, code].filter((part) => part !== null).join(' · ')
   }
+}
+
+/** What it says now; its age goes on. */
+function Living({ result }: { readonly result: SearchResult }) {
+  const language = useLanguage()
+  const feeds = useFeeds((state) => state.feeds)
+  const nowMs = useNow((state) => state.nowMs)
+  const living = liveLine(result, feeds, nowMs, language)
+  return (
+    living && (
+      <span className="search-live" data-stale={living.isStale}>
+        {living.text}
+      </span>
+    )
+  )
 }

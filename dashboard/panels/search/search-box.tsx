@@ -31,7 +31,7 @@ export function SearchBox() {
     SearchDocument,
     wanted === ''
       ? skipToken
-      : { variables: { text: wanted, near: nearOf(), first: RESULTS }, fetchPolicy: 'cache-first' },
+      : { variables: { text: wanted, near: nearOf(), first: RESULTS }, fetchPolicy: 'cache-and-network' },
   )
   const waiting = text.trim() !== '' && (text.trim() !== wanted || query.loading)
   const groups = groupResults(wanted === '' ? [] : (query.data?.search.nodes ?? query.previousData?.search.nodes ?? []))

@@ -9,6 +9,8 @@ const result = (kind: SearchResult['kind'], id: string): SearchResult => ({
   detail: null,
   code: null,
   position: [121.5, 31.2],
+  sensor: null,
+  mover: null,
 })
 
 it('groups by kind, the best first, and keeps the order within', () => {

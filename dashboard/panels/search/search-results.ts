@@ -18,6 +18,7 @@ export const SEARCH_ICONS: Readonly<Record<SearchKind, IconName>> = {
   DEPARTMENT: 'columns',
   ENTERPRISE: 'building',
   UNIT: 'truck',
+  MOVER: 'truck',
 }
 
 export interface ResultGroup {

@@ -1,7 +1,8 @@
-import { useQuery } from '@apollo/client/react'
-import { TRAFFIC_LEVELS } from '../../../domain/traffic/segment-level.ts'
-import { TrafficPanelDocument, type TrafficPanelQuery } from '../../api/operations.generated.ts'
+import { MINIMUM_COVERAGE } from '../../../domain/traffic/performance-index.ts'
+import { isCongested, TRAFFIC_LEVELS, type TrafficLevel } from '../../../domain/traffic/segment-level.ts'
+import type { TrafficShownFragment } from '../../api/operations.generated.ts'
 import { useFocusCode } from '../../api/use-focus-code.ts'
+import { useTrafficOf } from '../../api/use-traffic.ts'
 import { useMapCommands } from '../../stores/map-commands.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { useView } from '../../stores/view.ts'
@@ -14,13 +15,11 @@ import { Panel } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
 import { Sparkline } from '../../ui/sparkline.tsx'
 
-type Traffic = NonNullable<TrafficPanelQuery['traffic']>
-
-const EVERY_MS = 30_000
 const TREND_MS = 180 * 60_000
 const MINUTE_MS = 60_000
 /** Regions below that are listed, worst first. */
 const CHILDREN = 6
+const STREETS = 6
 /** To see a street with what leads to it. */
 const STREET_ZOOM = 16
 const HIGHEST_INDEX = 10
@@ -30,28 +29,23 @@ export function TrafficPanel() {
   const t = useTranslate()
   const language = useLanguage()
   const regionCode = useFocusCode()
-  const query = useQuery(TrafficPanelDocument, {
-    variables: { regionCode },
-    pollInterval: EVERY_MS,
-    fetchPolicy: 'no-cache',
-  })
-  const traffic = (query.data ?? query.previousData)?.traffic
+  const { traffic, error, refetch } = useTrafficOf(regionCode)
   const where = traffic && localName(language, traffic.region)
   return (
     <Panel title={t('traffic.title')} note={where} className="live-panel">
       <PanelBody
         data={traffic}
-        error={query.error}
+        error={error}
         none={t('traffic.none')}
         lines={6}
-        onRetry={() => void query.refetch()}
+        onRetry={() => void refetch()}
         render={(known) => <TrafficState traffic={known} />}
       />
     </Panel>
   )
 }
 
-function TrafficState({ traffic }: { readonly traffic: Traffic }) {
+function TrafficState({ traffic }: { readonly traffic: TrafficShownFragment }) {
   const t = useTranslate()
   const language = useLanguage()
   const drillTo = useView((view) => view.drillTo)
@@ -110,26 +104,48 @@ function TrafficState({ traffic }: { readonly traffic: Traffic }) {
           </ul>
         </>
       )}
-      {traffic.streets.length > 0 && (
-        <>
-          <h3>{t('traffic.streets')}</h3>
-          <ul>
-            {traffic.streets.slice(0, CHILDREN).map((street) => (
-              <li key={street.name}>
-                <HeedRow
-                  name={localName(language, street) ?? street.name}
-                  heed={heedOf(street.level)}
-                  share={(street.index ?? 0) / HIGHEST_INDEX}
-                  value={`${String(Math.round(street.meanSpeedKmh))} km/h`}
-                  onClick={() => useMapCommands.getState().commands?.flyTo(street.centre, STREET_ZOOM)}
-                />
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <CongestedStreets traffic={traffic} />
       <SourceLine {...source} isStale={isStale} />
     </div>
+  )
+}
+
+/** Streets where it is congested, worst first; where there are none it says so, as far as that is known. */
+function CongestedStreets({
+  traffic: { streets, region, index, coverage },
+}: {
+  readonly traffic: TrafficShownFragment
+}) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const congested = streets.filter(({ level }) => level !== null && isCongested(level as TrafficLevel))
+  const seen = { share: formatShare(language, Math.round(coverage * 100) / 100) }
+  const enough = { ...seen, enough: formatShare(language, MINIMUM_COVERAGE) }
+  const where = region.level === 'CITY' ? t('traffic.wholeCity') : (localName(language, region) ?? region.code)
+  return (
+    <>
+      <h3>{t('traffic.streets')}</h3>
+      {congested.length > 0 ? (
+        <ul>
+          {congested.slice(0, STREETS).map((street) => (
+            <li key={street.name}>
+              <HeedRow
+                name={localName(language, street) ?? street.name}
+                heed={heedOf(street.level)}
+                share={(street.index ?? 0) / HIGHEST_INDEX}
+                value={`${String(Math.round(street.meanSpeedKmh))} km/h`}
+                onClick={() => useMapCommands.getState().commands?.flyTo(street.centre, STREET_ZOOM)}
+              />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="quiet">
+          {index !== null ? t('traffic.allFree', { where }) : coverage > 0 ? t('traffic.seenFree', seen) : ''}
+        </p>
+      )}
+      {index === null && <p className="quiet">{t('traffic.tooLittle', enough)}</p>}
+    </>
   )
 }
 

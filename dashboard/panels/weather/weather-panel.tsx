@@ -1,6 +1,7 @@
 import { useQuery } from '@apollo/client/react'
 import { WeatherPanelDocument, type WeatherPanelQuery } from '../../api/operations.generated.ts'
 import { useFocusCode } from '../../api/use-focus-code.ts'
+import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from '../../api/use-told.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { formatLength } from '../../ui/format.ts'
 import { formatReading } from '../../ui/format-live.ts'
@@ -15,7 +16,10 @@ import './weather-panel.css'
 
 type Weather = NonNullable<WeatherPanelQuery['weather']>
 
+/** While nobody tells what arrives. */
 const EVERY_MS = 60_000
+/** After its stations spoke. */
+const AT_MOST_EVERY_MS = 15_000
 
 /** The weather of the region in focus, in a strip. */
 export function WeatherPanel() {
@@ -24,10 +28,12 @@ export function WeatherPanel() {
   const regionCode = useFocusCode()
   const query = useQuery(WeatherPanelDocument, {
     variables: { regionCode },
-    pollInterval: EVERY_MS,
+    pollInterval: useFallbackInterval(EVERY_MS),
     fetchPolicy: 'no-cache',
   })
   const weather = (query.data ?? query.previousData)?.weather
+  useReadAfterGaps(query.refetch)
+  useReadAfterArrivals(query.refetch, weather?.feedIds ?? [], AT_MOST_EVERY_MS)
   return (
     <Panel title={t('weather.title')} note={weather && localName(language, weather.region)} className="live-panel">
       <PanelBody

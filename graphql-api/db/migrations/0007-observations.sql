@@ -176,10 +176,14 @@ create table mover (
   speed_kmh     real,
   bearing_deg   real,                          -- clockwise from true north
   region_id     int references region (id) on delete set null,   -- the deepest that it is in
+  -- What it is found by, as search_entry has it. None of it changes with a position, so that positions leave all indexes as they are.
+  terms_spaced  text not null generated always as (regexp_replace(
+                  lower(coalesce(name || E'\n', '') || coalesce(name_en || E'\n', '') || source_id), '([^\x01-\x7f])', ' \1 ', 'g')) stored,
   unique (feed_id, source_id)
 ) with (fillfactor = 50);
 create index on mover (unit_id);
 create index on mover (route_id);
+create index on mover using gin (terms_spaced gin_trgm_ops);
 
 create table mover_position (
   mover_id    int not null,

@@ -1,0 +1,67 @@
+import { skipToken, useQuery } from '@apollo/client/react'
+import { useEffect } from 'react'
+import { feedsThatCarry, useFeeds } from '../stores/feeds.ts'
+import { useReports } from '../stores/reports.ts'
+import { useMay } from '../stores/session.ts'
+import { NewestReportsDocument, OpenReportsDocument, ReportDocument } from './operations.generated.ts'
+import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from './use-told.ts'
+
+/** While nobody tells what arrives. */
+const EVERY_MS = 15_000
+/** After one of their feeds spoke. */
+const AT_MOST_EVERY_MS = 15_000
+
+/** Keeps the open reports known, while something shows them to somebody who may see them. */
+export function useReportsKnown(wanted: boolean): void {
+  const may = useMay('report.view')
+  const pollInterval = useFallbackInterval(EVERY_MS)
+  const isAsked = wanted && may
+  const { data, refetch } = useQuery(
+    OpenReportsDocument,
+    isAsked ? { pollInterval, fetchPolicy: 'no-cache' } : skipToken,
+  )
+  useEffect(() => {
+    if (data) useReports.getState().read(data.reports.nodes)
+  }, [data])
+  useReadAgain(() => isAsked && refetch())
+  useEffect(() => () => useReports.getState().forget(), [])
+}
+
+/** The newest reports of a region, open or not; null code: of all that the viewer may see. Nothing for who may see none. */
+export function useNewestReports(regionCode: string | null, first: number) {
+  const may = useMay('report.view')
+  const pollInterval = useFallbackInterval(EVERY_MS)
+  const query = useQuery(
+    NewestReportsDocument,
+    may
+      ? {
+          variables: { first, within: regionCode === null ? null : { regionCode } },
+          pollInterval,
+          fetchPolicy: 'no-cache',
+        }
+      : skipToken,
+  )
+  useReadAgain(() => may && query.refetch())
+  return { reports: (query.data ?? query.previousData)?.reports, error: query.error, refetch: query.refetch }
+}
+
+/** One report; null id: none is asked for. */
+export function useReport(id: string | null) {
+  const may = useMay('report.view')
+  const query = useQuery(
+    ReportDocument,
+    id === null || !may ? skipToken : { variables: { id }, fetchPolicy: 'cache-and-network' },
+  )
+  const report = id === null || query.data?.report?.id !== id ? null : query.data.report
+  useEffect(() => {
+    if (report) useReports.getState().look(report)
+  }, [report])
+  useReadAgain(() => report && query.refetch())
+  return { report, missing: query.data?.report === null, forbidden: id !== null && !may, error: query.error }
+}
+
+function useReadAgain(read: () => unknown): void {
+  const feedIds = useFeeds(({ feeds }) => feedsThatCarry('REPORT', feeds))
+  useReadAfterArrivals(read, feedIds.split(' '), AT_MOST_EVERY_MS)
+  useReadAfterGaps(read)
+}

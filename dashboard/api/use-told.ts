@@ -1,0 +1,72 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useArrivals } from '../stores/arrivals.ts'
+import { spokeSince, useFeeds } from '../stores/feeds.ts'
+
+/** How often to ask for what is told as it comes, ms: never while it is (0), and so often while the connection is lost. */
+export function useFallbackInterval(everyMs: number): number {
+  return useArrivals((state) => (state.isHeard ? 0 : everyMs))
+}
+
+/** Follows a subscription while it is shown; null: nothing is followed. */
+export function useFollow<Data, Variables extends Record<string, unknown>>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables | null,
+  take: (data: Data) => void,
+): void {
+  const follow = useArrivals((state) => state.follow)
+  const taken = useLatest(take)
+  const asked = JSON.stringify(variables)
+  useEffect(() => {
+    if (!follow || asked === 'null') return
+    return follow(
+      document,
+      () => JSON.parse(asked) as Variables,
+      (data) => taken.current(data),
+    )
+  }, [follow, document, asked, taken])
+}
+
+/** Reads anew when something may have been missed. */
+export function useReadAfterGaps(read: () => unknown): void {
+  const latest = useLatest(read)
+  useEffect(
+    () =>
+      useArrivals.subscribe((now, before) => {
+        if (now.gaps !== before.gaps) latest.current()
+      }),
+    [latest],
+  )
+}
+
+/** Reads anew after one of the feeds has spoken, at most so often; none: whichever speaks, since it is not known who will. */
+export function useReadAfterArrivals(read: () => unknown, feedIds: readonly string[], atMostEveryMs: number): void {
+  const latest = useLatest({ read, feedIds })
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let readAtMs = performance.now()
+    const stop = useFeeds.subscribe((now, before) => {
+      if (timer !== undefined || !spokeSince(before.feeds, now.feeds, latest.current.feedIds)) return
+      timer = setTimeout(
+        () => {
+          timer = undefined
+          readAtMs = performance.now()
+          latest.current.read()
+        },
+        Math.max(0, readAtMs + atMostEveryMs - performance.now()),
+      )
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [latest, atMostEveryMs])
+}
+
+function useLatest<Value>(value: Value): { readonly current: Value } {
+  const latest = useRef(value)
+  useLayoutEffect(() => {
+    latest.current = value
+  })
+  return latest
+}

@@ -1,0 +1,175 @@
+import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, FilterSpecification } from 'maplibre-gl'
+import { MAP_FONT } from '../map/fonts.ts'
+import { labelHalo } from '../map/label-text.ts'
+import { levelSignPrefix } from '../map/level-signs.ts'
+import { liveSource } from '../map/live-points.ts'
+import type { SlottedSpec } from '../map/stage-layer.ts'
+import type { Theme } from '../map/themes/theme.ts'
+import { useAlerts } from '../stores/alerts.ts'
+import { freshnessOfFeed, useFeeds } from '../stores/feeds.ts'
+import { useNow } from '../stores/now.ts'
+import { useView } from '../stores/view.ts'
+import { formatInstant } from '../ui/format.ts'
+import { formatAge } from '../ui/format-live.ts'
+import { translate } from '../ui/i18n.ts'
+import { warningTitle } from '../ui/warning-title.ts'
+import { heedLegend } from './kit/station-plates.ts'
+import { warningFeatures } from './kit/warning-features.ts'
+import type { Layer } from './layer.ts'
+
+const SOURCE = liveSource('alerts')
+const LEVELS = [1, 2, 3, 4] as const
+const part = (name: string, ...more: ExpressionSpecification[]): FilterSpecification => [
+  'all',
+  ['==', ['get', 'part'], name],
+  ...more,
+]
+
+/** Warnings in force: where they hold, in the colour of their level, with a sign that says level and headline. */
+export const alerts: Layer = {
+  id: 'alerts',
+  tileset: SOURCE,
+  title: { zh: '预警', en: 'Warnings' },
+  icon: 'warning',
+  minZoom: 6,
+  feeds: () => [...new Set([...(useAlerts.getState().alerts?.values() ?? [])].map(({ feedId }) => feedId))],
+  told: {
+    what: 'alerts',
+    stores: [useAlerts],
+    features: (language) => {
+      const { selection } = useView.getState()
+      return warningFeatures(
+        {
+          warnings: useAlerts.getState().alerts?.values() ?? [],
+          feeds: useFeeds.getState().feeds,
+          nowMs: useNow.getState().nowMs,
+          selectedId: selection?.kind === 'alert' ? selection.id : null,
+        },
+        language,
+      )
+    },
+  },
+  style: ({ theme }) => {
+    const colour = levelColour(theme)
+    const line = (id: string, filter: FilterSpecification, dashes: number[] | null): SlottedSpec => ({
+      slot: 'ground',
+      spec: {
+        id: `alerts:${id}`,
+        type: 'line',
+        source: SOURCE,
+        filter,
+        layout: { 'line-join': 'round', 'line-sort-key': ['-', 0, ['get', 'level']] },
+        paint: {
+          'line-color': colour,
+          'line-width': ['case', ['get', 'selected'], 4, 2],
+          'line-opacity': 0.95,
+          ...(dashes && { 'line-dasharray': dashes }),
+        },
+      },
+    })
+    return [
+      {
+        slot: 'ground',
+        spec: {
+          id: 'alerts:area',
+          type: 'fill',
+          source: SOURCE,
+          filter: part('area'),
+          layout: { 'fill-sort-key': ['-', 0, ['get', 'level']] },
+          paint: {
+            'fill-color': colour,
+            'fill-opacity': ['case', ['get', 'stale'], 0.06, ['get', 'selected'], 0.18, 0.1],
+            'fill-antialias': false,
+          },
+        },
+      },
+      line('edge', part('outline', ['!', ['get', 'exercise']]), null),
+      line('exercise', part('outline', ['get', 'exercise']), [2, 1.5]),
+      {
+        slot: 'titles',
+        spec: {
+          id: 'alerts:icons',
+          type: 'symbol',
+          source: SOURCE,
+          filter: part('sign'),
+          layout: {
+            'icon-image': ['concat', levelSignPrefix(theme), ['get', 'sign']],
+            'icon-allow-overlap': true,
+            'icon-offset': ['get', 'beside'],
+            'text-font': [MAP_FONT],
+            'text-field': ['get', 'label'],
+            'text-size': 15,
+            'text-anchor': 'top',
+            'text-offset': [0, 1.35],
+            'text-max-width': 16,
+            'text-optional': true,
+            'symbol-sort-key': ['get', 'rank'],
+          },
+          paint: {
+            ...labelHalo(theme),
+            'text-color': ['case', ['get', 'stale'], theme.label.quiet, theme.label.strong],
+          },
+        },
+      },
+    ]
+  },
+  legend: (language, { theme }) => [
+    ...heedLegend(
+      theme,
+      LEVELS.map((level) => [(5 - level) as 1 | 2 | 3 | 4, translate(language, `alerts.level.${level}`)] as const),
+    ),
+    { label: translate(language, 'alerts.level.0'), mark: { kind: 'fill', colour: theme.heed[0].fill } },
+    { label: translate(language, 'alerts.stale'), mark: { kind: 'fill', colour: theme.stale.text } },
+  ],
+  count: () => null,
+  tooltip: ({ id }, language) => {
+    const alert = useAlerts.getState().alerts?.get(id)
+    if (!alert) return null
+    const { nowMs } = useNow.getState()
+    const feed = useFeeds.getState().feeds.get(alert.feedId)
+    const ageMs = Math.max(0, nowMs - Date.parse(alert.sentAt))
+    const isStale = freshnessOfFeed(feed, nowMs) === 'stale'
+    return {
+      title: warningTitle(alert, language),
+      lines: [
+        [alert.senderName, alert.areaText].filter(Boolean).join(' · '),
+        alert.expiresAt === null
+          ? ''
+          : translate(language, 'alerts.until', { at: formatInstant(language, alert.expiresAt) }),
+        [feed?.title[language], formatAge(language, ageMs, isStale)].filter(Boolean).join(' · '),
+      ].filter((words) => words !== ''),
+    }
+  },
+  // The ground of a whole district is not in the way of what stands on it.
+  pick: ({ id, properties }) => (properties.part === 'area' ? null : { kind: 'alert', id }),
+  fixture: [
+    {
+      id: '31',
+      geometry: { type: 'Point', coordinates: [121.49, 31.23] },
+      properties: {
+        part: 'sign',
+        level: 2,
+        stale: false,
+        selected: false,
+        exercise: false,
+        sign: '2',
+        label: '暴雨',
+        rank: 2,
+      },
+    },
+    {
+      id: '31',
+      geometry: { type: 'Polygon', coordinates: [] },
+      properties: { part: 'area', level: 2, stale: false, selected: false, exercise: false },
+    },
+  ],
+}
+
+function levelColour({ heed, stale }: Theme): DataDrivenPropertyValueSpecification<string> {
+  return [
+    'case',
+    ['get', 'stale'],
+    stale.text,
+    ['match', ['get', 'level'], ...LEVELS.flatMap((level) => [level, heed[5 - level]?.fill]), stale.text],
+  ] as unknown as ExpressionSpecification
+}

@@ -1,0 +1,66 @@
+import type { Polygon } from 'geojson'
+import { expect, it } from 'vitest'
+import type { FeedStatus } from '../../stores/feeds.ts'
+import type { Warning } from '../../stores/warnings.ts'
+import { warningFeatures } from './warning-features.ts'
+
+const NOON_MS = Date.parse('2026-11-22T12:00:00Z')
+const AREA: Polygon = {
+  type: 'Polygon',
+  coordinates: [
+    [
+      [121, 31],
+      [122, 31],
+      [122, 32],
+      [121, 32],
+      [121, 31],
+    ],
+  ],
+}
+const warning = (id: string, more: Partial<Warning> = {}) =>
+  ({
+    ...{ id, feedId: 'cap', status: 'ACTUAL', messageType: 'ALERT', replacedAt: null, severity: 'UNKNOWN' },
+    ...{ warningColor: 'ORANGE', headline: `预警${id}`, headlineEn: null, event: '暴雨', area: AREA },
+    ...{ sentAt: new Date(NOON_MS).toISOString(), effectiveAt: null, onsetAt: null, expiresAt: null },
+    ...more,
+  }) as unknown as Warning
+const feed = (quietMs: number): FeedStatus => ({
+  ...{ id: 'cap', title: { zh: '预警', en: 'Alerts' }, publisher: { zh: '台', en: 'Office' }, carries: ['ALERT'] },
+  ...{ staleAfterMs: 1_000, lastArrivalAtMs: NOON_MS - quietMs },
+})
+const draw = (warnings: Warning[], quietMs = 0, selectedId: string | null = null) =>
+  warningFeatures({ warnings, feeds: new Map([['cap', feed(quietMs)]]), nowMs: NOON_MS, selectedId }, 'zh')
+const signs = (...args: Parameters<typeof draw>) =>
+  draw(...args)
+    .filter(({ properties }) => properties?.part === 'sign')
+    .map(({ properties }) => properties as object)
+
+it('draws the area, its edge, and a sign that says the level and the headline', () => {
+  const features = draw([warning('7')], 0, '7')
+  expect(features.map(({ id, properties }) => [id, String(properties?.part), Number(properties?.level)])).toEqual([
+    [7, 'area', 2],
+    [7, 'outline', 2],
+    [7, 'sign', 2],
+  ])
+  expect(features[2]?.properties).toMatchObject({ sign: '2', label: '预警7', selected: true, stale: false })
+})
+
+it('draws a point as a sign alone, words alone as nothing, and nothing of what is over', () => {
+  const point = { type: 'Point' as const, coordinates: [121.5, 31.5] }
+  expect(draw([warning('1', { area: point })]).map(({ properties }) => String(properties?.part))).toEqual(['sign'])
+  expect(draw([warning('1', { area: null })])).toEqual([])
+  expect(draw([warning('1', { expiresAt: new Date(NOON_MS).toISOString() })])).toEqual([])
+})
+
+it('greys what its feed does not speak of any more, and says what is an exercise', () => {
+  expect(signs([warning('1')], 1_001)).toMatchObject([{ sign: '2-stale', level: 0, stale: true }])
+  expect(signs([warning('1', { status: 'EXERCISE' })])).toMatchObject([{ label: '演练 · 预警1', exercise: true }])
+})
+
+it('puts signs of the same place beside each other, the highest first, and names all below it', () => {
+  const found = signs([warning('1', { warningColor: 'BLUE' }), warning('2', { warningColor: 'RED' })])
+  expect(found).toMatchObject([
+    { sign: '1', beside: [0, 0], label: '预警2\n预警1' },
+    { sign: '4', beside: [40, 0], label: '' },
+  ])
+})

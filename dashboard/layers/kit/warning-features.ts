@@ -1,0 +1,73 @@
+import type { Feature } from 'geojson'
+import type { Language } from '../../../domain/language.ts'
+import { outlineOf, pointInside } from '../../map/area-shape.ts'
+import { levelSignKey } from '../../map/level-signs.ts'
+import { freshnessOfFeed, type FeedStatus } from '../../stores/feeds.ts'
+import { inForce, warningLevel, type Warning } from '../../stores/warnings.ts'
+import { translate } from '../../ui/i18n.ts'
+import { warningTitle } from '../../ui/warning-title.ts'
+
+/** What is known at a moment. */
+export interface WarningsKnown {
+  readonly warnings: Iterable<Warning>
+  readonly feeds: ReadonlyMap<string, FeedStatus>
+  readonly nowMs: number
+  readonly selectedId: string | null
+}
+
+/** Signs of areas that begin at the same place stand beside each other, pixels. */
+const BESIDE_PX = 40
+/** Degrees: about 50 m. */
+const SAME_PLACE = 2_000
+
+/**
+ * Warnings in force as parts that are drawn and picked apart: the `area`, its `outline`, and the `sign` that stands in it. One whose feed has
+ * gone quiet is stale: it may have been taken back since. One without an area is in the panel alone.
+ */
+export function warningFeatures({ warnings, feeds, nowMs, selectedId }: WarningsKnown, language: Language): Feature[] {
+  const features: Feature[] = []
+  /** By place: the first sign there, and how many stand beside it. */
+  const places = new Map<string, { readonly properties: { label: string }; count: number }>()
+  for (const warning of inForce(warnings, nowMs)) {
+    const { id, area, feedId, status } = warning
+    const at = area && pointInside(area)
+    if (!area || !at) continue
+    const level = warningLevel(warning)
+    const isStale = freshnessOfFeed(feeds.get(feedId), nowMs) === 'stale'
+    const isExercise = status === 'EXERCISE'
+    const shared = {
+      level: isStale ? 0 : (level ?? 0),
+      stale: isStale,
+      exercise: isExercise,
+      selected: id === selectedId,
+    }
+    const feature = (part: string, geometry: Feature['geometry'], more: object = {}): Feature => ({
+      type: 'Feature',
+      id: Number(id),
+      properties: { part, ...shared, ...more },
+      geometry,
+    })
+    const outline = outlineOf(area)
+    if (outline) features.push(feature('area', area), feature('outline', outline))
+    const title = warningTitle(warning, language)
+    const label = isExercise ? `${translate(language, 'alerts.exercise')} · ${title}` : title
+    const key = at.map((degrees) => Math.round(degrees * SAME_PLACE)).join('/')
+    const place = places.get(key)
+    const properties = {
+      sign: levelSignKey(level, isStale),
+      label,
+      beside: [0, 0] as [number, number],
+      rank: level ?? 5,
+    }
+    if (place) {
+      // All are named below the first.
+      place.properties.label += `\n${label}`
+      properties.label = ''
+      properties.beside = [BESIDE_PX * place.count++, 0]
+    } else places.set(key, { properties, count: 1 })
+    const sign = feature('sign', { type: 'Point', coordinates: at })
+    sign.properties = Object.assign(properties, sign.properties)
+    features.push(sign)
+  }
+  return features
+}

@@ -1,0 +1,93 @@
+import type { ReactNode } from 'react'
+import { useAlert } from '../../api/use-alerts.ts'
+import { useNow } from '../../stores/now.ts'
+import { useSourceAge } from '../../stores/use-source-age.ts'
+import { warningLevel, warningState, type Warning } from '../../stores/warnings.ts'
+import { formatInstant } from '../../ui/format.ts'
+import { formatDuration } from '../../ui/format-live.ts'
+import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { LevelSign } from '../../ui/level-sign.tsx'
+import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
+import { SourceLine } from '../../ui/source-line.tsx'
+import { warningTitle } from '../../ui/warning-title.ts'
+import './alert-card.css'
+
+/** A warning: how grave it is, whom it is for and what to do, how long it holds, and who says so. */
+export function AlertCard({ id, actions }: { readonly id: string; readonly actions: ReactNode }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const { alert, missing, error } = useAlert(id)
+  if (alert)
+    return (
+      <Panel
+        title={<span className="detail-title">{warningTitle(alert, language)}</span>}
+        actions={actions}
+        className="detail-panel"
+      >
+        <AlertFacts alert={alert} />
+      </Panel>
+    )
+  return (
+    <Panel title={t('selected.alert')} actions={actions} className="detail-panel">
+      {missing ? (
+        <Problem text={t('alerts.gone')} />
+      ) : error ? (
+        <Problem text={t('error.panel', { reason: error.message })} />
+      ) : (
+        <Skeleton lines={6} label={t('panel.loading')} />
+      )}
+    </Panel>
+  )
+}
+
+function AlertFacts({ alert }: { readonly alert: Warning }) {
+  const t = useTranslate()
+  const language = useLanguage()
+  const nowMs = useNow((now) => now.nowMs)
+  const { freshness, titles, publishers } = useSourceAge([alert.feedId])
+  const level = warningLevel(alert)
+  const state = warningState(alert, nowMs)
+  const isStale = freshness === 'stale' || state === 'over'
+  const instant = (at: string | null) => at && <time dateTime={at}>{formatInstant(language, at)}</time>
+  const begins = alert.onsetAt ?? alert.effectiveAt
+  const leftMs = alert.expiresAt === null ? null : Date.parse(alert.expiresAt) - nowMs
+  return (
+    <div className="alert-card" data-stale={isStale}>
+      <p className="alert-card-lead">
+        <LevelSign level={level} label={t(`alerts.level.${level ?? 0}`)} />
+        <span>
+          <strong>{t(`alerts.level.${level ?? 0}`)}</strong>
+          <small>
+            {state === 'inForce'
+              ? leftMs === null
+                ? t('alerts.open')
+                : t('alerts.expires', { time: formatDuration(language, leftMs) })
+              : t(`alerts.state.${state}`)}
+          </small>
+        </span>
+        {alert.status === 'EXERCISE' && <span className="chip">{t('alerts.exercise')}</span>}
+      </p>
+      {[alert.description, alert.instruction].map((text) => text && <p key={text}>{text}</p>)}
+      <Facts
+        rows={[
+          [t('alerts.event'), alert.event],
+          [t('alerts.where'), alert.areaText],
+          [t('alerts.area'), alert.area === null ? <span className="quiet">{t('alerts.wordsOnly')}</span> : null],
+          [t('alerts.urgency'), t(`alerts.urgency.${alert.urgency}`)],
+          [t('alerts.certainty'), t(`alerts.certainty.${alert.certainty}`)],
+          [t('alerts.sentAt'), instant(alert.sentAt)],
+          [t('alerts.begins'), instant(begins)],
+          [t('alerts.ends'), instant(alert.expiresAt)],
+          [t('alerts.replacedAt'), instant(alert.replacedAt)],
+          [t('alerts.sender'), alert.senderName],
+        ]}
+      />
+      <SourceLine
+        titles={titles}
+        publishers={publishers}
+        ageMs={Math.max(0, nowMs - Date.parse(alert.sentAt))}
+        isStale={freshness === 'stale'}
+      />
+    </div>
+  )
+}
