@@ -25,12 +25,13 @@ import type { Layer } from './layer.ts'
 /** Every layer, in draw order. Adding one is a file and a line here. */
 export const LAYERS = [
   regions,
+  // Under the roads, whose colours say how traffic runs.
+  alerts,
   roads,
   traffic,
   railways,
   routes,
   pipes,
-  alerts,
   buildings,
   names,
   components,
