@@ -6,10 +6,14 @@ import type { Session } from '../db/database.ts'
 import { readFigure, type FigureQuestion, type FigureState } from '../readings/figure.ts'
 import { grouped } from '../readings/grouped.ts'
 import { originOf } from '../readings/origin.ts'
+import { traitsOf } from '../readings/sensor-traits.ts'
 import { sensorHours } from '../readings/readings.service.ts'
+import type { NoiseAreaSource } from '../schema/types.generated.ts'
 import { invalidInput } from '../schema/errors.ts'
 
 const HOUR_MS = 3_600_000
+/** Where nothing is known of a post: trade and mixed use, which most of a city is [P]. */
+const DEFAULT_AREA = '2'
 const local = localTimes(CITY_TIME_ZONE)
 
 export interface NoiseLevelsState extends FigureState {
@@ -21,6 +25,10 @@ export interface NoiseLevelsState extends FigureState {
 
 export interface NoisePostState extends DayNightLevels {
   readonly sensorId: number
+  readonly area: string
+  readonly areaSource: NoiseAreaSource
+  readonly dayLimitDb: number
+  readonly nightLimitDb: number
   readonly dayExcessDb: number | null
   readonly nightExcessDb: number | null
   readonly exceeded: boolean
@@ -34,7 +42,8 @@ export async function readNoiseLevels(
   question: FigureQuestion & { readonly area?: string | null | undefined },
   now: Date,
 ): Promise<NoiseLevelsState | null> {
-  const limit = limitOf(question.area ?? '2')
+  const asked = question.area == null ? undefined : limitOf(question.area)
+  const byDefault = asked ?? limitOf(DEFAULT_AREA)
   return readFigure(session, question, now, async ({ regionId, at, asOf }) => {
     const end = Math.floor(at.getTime() / HOUR_MS) * HOUR_MS
     const rows = await sensorHours(session, {
@@ -49,8 +58,11 @@ export async function readNoiseLevels(
       levelDb: 10 * Math.log10(row.sum / row.count),
       observedAt: new Date(hourAt.getTime() + HOUR_MS),
     }))
+    const traits = await traitsOf(session, [...new Set(hours.map(({ sensorId }) => sensorId))])
     const posts = [...grouped(hours, ({ sensorId }) => sensorId)].map(([sensorId, ofPost]): NoisePostState => {
       const levels = dayNightLevels(ofPost)
+      const own = traits.get(sensorId)?.noiseArea
+      const limit = asked ?? (own === undefined ? byDefault : limitOf(own))
       const excess = (levelDb: number | null, time: 'day' | 'night'): number | null =>
         levelDb === null ? null : noiseExceedance(levelDb, limit.area, time).excessDb
       const [dayExcessDb, nightExcessDb] = [excess(levels.ldDb, 'day'), excess(levels.lnDb, 'night')]
@@ -58,13 +70,15 @@ export async function readNoiseLevels(
       return {
         ...levels,
         ...{ sensorId, dayExcessDb, nightExcessDb },
+        ...{ area: limit.area, dayLimitDb: limit.dayDb, nightLimitDb: limit.nightDb },
+        areaSource: asked ? 'ASKED' : own === undefined ? 'DEFAULT' : 'SENSOR',
         exceeded: (dayExcessDb ?? 0) > 0 || (nightExcessDb ?? 0) > 0,
         observedAt: observedAt ?? at,
         feedId: feedIds[0] ?? '',
       }
     })
     posts.sort((one, other) => worstOf(other) - worstOf(one) || one.sensorId - other.sensorId)
-    const { area, dayDb: dayLimitDb, nightDb: nightLimitDb } = limit
+    const { area, dayDb: dayLimitDb, nightDb: nightLimitDb } = byDefault
     return { area, dayLimitDb, nightLimitDb, posts, ...originOf(hours) }
   })
 }

@@ -1,3 +1,4 @@
+import { SYSTEM } from '../db/database.ts'
 import { beforeAll, expect, it } from 'vitest'
 import { insertMiniCity } from '../../fixtures/mini-city.ts'
 import { testViewer } from '../auth/test-viewers.ts'
@@ -55,6 +56,10 @@ describeOnEachEngine('figures of readings', (database) => {
         ...weatherReadings(),
       ],
     })
+    await database().write(SYSTEM, (session) =>
+      session.script(`update sensor set told_traits = '{"watchM": 3.5, "warningM": 3.7}', traits = '{"warningM": 3.6}' where code = 'S1';
+        update sensor set told_traits = '{"noiseArea": "4a"}' where code = 'S7'`),
+    )
     api = await startTestApi(database())
   })
 
@@ -91,6 +96,32 @@ describeOnEachEngine('figures of readings', (database) => {
           },
         },
       ],
+    })
+  })
+
+  it('water: stages of the station, of its list before its feed', async () => {
+    const fields = 'stations { sensor { code } stage nextStage { stage levelM reachedAt } }'
+    const { stations } = (await read('waterLevels', fields)) as { stations: unknown[] }
+    // 0.05 m at 0.3 m/h are ten minutes.
+    expect(stations[1]).toEqual({
+      ...{ sensor: { code: 'S1' }, stage: 'WATCH' },
+      nextStage: { stage: 'WARNING', levelM: 3.6, reachedAt: minutesAfter(AT, 10) },
+    })
+    expect(stations[0]).toEqual({ sensor: { code: 'S2' }, stage: null, nextStage: null })
+  })
+
+  it('noise: each post by its own area, where it is known', async () => {
+    const fields = 'area posts { sensor { code } area areaSource dayLimitDb nightExcessDb }'
+    const { posts } = (await read('noiseLevels', fields)) as { posts: { sensor: { code: string } }[] }
+    expect(posts.find(({ sensor }) => sensor.code === 'S7')).toMatchObject({
+      area: '4a',
+      areaSource: 'SENSOR',
+      dayLimitDb: 70,
+    })
+    expect(posts.find(({ sensor }) => sensor.code === 'S8')).toMatchObject({
+      area: '2',
+      areaSource: 'DEFAULT',
+      dayLimitDb: 60,
     })
   })
 
@@ -151,7 +182,7 @@ describeOnEachEngine('figures of readings', (database) => {
     const close = (value: number) => expect.closeTo(value, 6) as number
     // (10^6 + 10^7) / 2; a night hour of 50 keeps the limit of 50.
     const day = 10 * Math.log10((1e6 + 1e7) / 2)
-    expect(await read('noiseLevels', fields)).toEqual({
+    expect(await read('noiseLevels(area: "2")', fields)).toEqual({
       ...{ area: '2', dayLimitDb: 60, nightLimitDb: 50 },
       posts: [
         {

@@ -1,11 +1,14 @@
 import { floodDepthClassOf, type FloodDepthClass } from '../../domain/water/flood-depth.ts'
 import { levelTrend, TREND_THRESHOLDS } from '../../domain/water/level-trend.ts'
+import { floodStageOf, nextFloodStage } from '../../domain/water/flood-stage.ts'
+import { contradiction, type SensorTraits } from '../../domain/sensor-traits.ts'
 import type { Session } from '../db/database.ts'
 import { grouped } from '../readings/grouped.ts'
 import { originOf } from '../readings/origin.ts'
+import { traitsOf } from '../readings/sensor-traits.ts'
 import { readingsBetween } from '../readings/readings.service.ts'
 import { readFigure, type FigureQuestion, type FigureState } from '../readings/figure.ts'
-import type { WaterTrend } from '../schema/types.generated.ts'
+import type { WaterStage, WaterTrend } from '../schema/types.generated.ts'
 
 /** A level that is older is not the present one [P]. */
 const LEVEL_COUNTS_MS = 30 * 60_000
@@ -19,6 +22,9 @@ export interface WaterLevelState {
   readonly levelM: number | null
   readonly trend: WaterTrend | null
   readonly slopeMh: number | null
+  /** Of the station's own levels; null: none are known, or no level is. */
+  readonly stage: WaterStage | null
+  readonly nextStage: { readonly stage: WaterStage; readonly levelM: number; readonly reachedAt: Date | null } | null
   readonly floodDepthM: number | null
   readonly floodClass: FloodDepthClass | null
   readonly observedAt: Date
@@ -37,6 +43,7 @@ export async function readWaterLevels(
       from: new Date(at.getTime() - TREND_THRESHOLDS.windowMs),
       to: at,
     })
+    const traits = await traitsOf(session, [...new Set(rows.map(({ sensorId }) => sensorId))])
     const isPresent = (one: { observedAt: Date }): boolean => at.getTime() - one.observedAt.getTime() < LEVEL_COUNTS_MS
     const stations = [...grouped(rows, ({ sensorId }) => sensorId)].flatMap(
       ([sensorId, readings]): WaterLevelState[] => {
@@ -58,6 +65,7 @@ export async function readWaterLevels(
             levelM: level?.value ?? null,
             trend: trend ? (trend.trend.toUpperCase() as WaterTrend) : null,
             slopeMh: trend?.slopeMh ?? null,
+            ...stageOf(level?.value, trend?.slopeMh, at, traits.get(sensorId) ?? {}),
             floodDepthM: depth?.value ?? null,
             floodClass: depth === undefined ? null : floodDepthClassOf(Math.max(0, depth.value)),
           },
@@ -67,4 +75,32 @@ export async function readWaterLevels(
     stations.sort((one, other) => (other.floodDepthM ?? -1) - (one.floodDepthM ?? -1) || one.sensorId - other.sensorId)
     return { stations, ...originOf(rows.filter(isPresent)) }
   })
+}
+
+const HOUR_MS = 3_600_000
+/** A straight line is followed no further [P], as `timeToLevel` has it. */
+const LONGEST_AHEAD_MS = 24 * HOUR_MS
+
+/** Levels of a feed and of a list may contradict one another: then none is taken. */
+function stageOf(
+  levelM: number | undefined,
+  slopeMh: number | undefined,
+  at: Date,
+  traits: SensorTraits,
+): Pick<WaterLevelState, 'stage' | 'nextStage'> {
+  const { watchM, warningM, guaranteedM } = traits
+  const isKnown = [watchM, warningM, guaranteedM].some((one) => one !== undefined)
+  if (levelM === undefined || !isKnown || contradiction(traits) !== undefined) return { stage: null, nextStage: null }
+  const next = nextFloodStage(levelM, traits)
+  const aheadMs = next && slopeMh !== undefined && slopeMh > 0 ? ((next.levelM - levelM) / slopeMh) * HOUR_MS : Infinity
+  return {
+    stage: floodStageOf(levelM, traits).toUpperCase() as WaterStage,
+    nextStage: next
+      ? {
+          stage: next.stage.toUpperCase() as WaterStage,
+          levelM: next.levelM,
+          reachedAt: aheadMs <= LONGEST_AHEAD_MS ? new Date(at.getTime() + aheadMs) : null,
+        }
+      : null,
+  }
 }

@@ -13,6 +13,10 @@ const MESSAGE = z.object(
     /** Fallen since the message before. */
     rainfallMm: numberField('mm', -1e6, 1e6).optional(),
     battery: numberField('percent', -1e6, 1e6).optional(),
+    /** The station's own levels, above its datum: 设防, 警戒 and 保证水位. With any message; what was told last holds. */
+    watchLevelM: numberField('metres above the station’s datum', -500, 10_000).optional(),
+    warningLevelM: numberField('metres above the station’s datum', -500, 10_000).optional(),
+    guaranteedLevelM: numberField('metres above the station’s datum', -500, 10_000).optional(),
   },
   { error: 'an object {station, at, levelM, …}' },
 )
@@ -23,7 +27,7 @@ export const waterLevels = deviceFeed(
     id: 'water-levels',
     title: { zh: '水位与积水', en: 'Water levels' },
     publisher: { zh: '水务局', en: 'Water bureau' },
-    carries: ['reading'],
+    carries: ['reading', 'traits'],
     licence: 'internal',
     grade: 'open',
     cadenceMs: 60_000,
@@ -31,7 +35,7 @@ export const waterLevels = deviceFeed(
     sample: 'water-levels.json',
   },
   MESSAGE,
-  ({ station, at, quality, levelM, floodDepthM, flowM3h, rainfallMm, battery }, measured) => {
+  ({ station, at, quality, levelM, floodDepthM, flowM3h, rainfallMm, battery, ...own }, measured) => {
     measured.readings(station, at, quality, [
       ['levelM', 'water_level', levelM],
       ['floodDepthM', 'flood_depth', floodDepthM],
@@ -39,5 +43,8 @@ export const waterLevels = deviceFeed(
       ['rainfallMm', 'rainfall', rainfallMm],
       ['battery', 'battery', battery],
     ])
+    const { watchLevelM: watchM, warningLevelM: warningM, guaranteedLevelM: guaranteedM } = own
+    if (watchM === undefined && warningM === undefined && guaranteedM === undefined) return
+    measured.add({ kind: 'traits', thing: station, traits: { watchM, warningM, guaranteedM } })
   },
 )

@@ -1,3 +1,4 @@
+import { NOISE_LIMITS, type NoiseArea } from '../../../domain/noise/limits.ts'
 import type { PropertyId } from '../../../domain/properties.ts'
 import type { SensorKind } from '../../../domain/sensor-kinds.ts'
 import type { Feed } from '../feed.ts'
@@ -30,19 +31,30 @@ export function observedFeed(
   told: Told,
   { types, sensorKind, columns, references = ['refDevice'] }: Model,
 ): Feed<Entity> {
-  return entityFeed({ ...told, carries: ['reading', 'thing'] }, types, (reader) => {
-    const thing = reader.thing(references)
-    const position = reader.point()
-    const name = reader.text('stationName', 'name')
-    if (position)
-      reader.measured.add({ kind: 'thing', thing, sensorKind, ...(name !== undefined && { name }), ...position })
-    const there = columns.filter(([attribute]) => reader.first(attribute) !== undefined)
-    // An attribute may have a time of its own; the entity's is asked for where one has none.
-    const needed = there.some(([attribute]) => reader.first(attribute)?.observedAtMs === undefined)
-    const observedAtMs = needed ? reader.timeOrFault(...TIMES) : reader.time(...TIMES)
-    const reliability = Number(reader.text('reliability') ?? 1)
-    const quality = reliability < DOUBTFUL_BELOW ? 2 : undefined
-    for (const [attribute, property, unit] of there)
-      reader.readings(thing, attribute, property, unit, observedAtMs, quality)
-  })
+  return entityFeed(
+    { ...told, carries: sensorKind === 'noise' ? ['reading', 'thing', 'traits'] : ['reading', 'thing'] },
+    types,
+    (reader) => {
+      const thing = reader.thing(references)
+      const position = reader.point()
+      const name = reader.text('stationName', 'name')
+      const noiseArea = sensorKind === 'noise' ? noiseAreaOf(reader.text('noiseArea', 'acousticZone')) : undefined
+      if (position)
+        reader.measured.add({ kind: 'thing', thing, sensorKind, ...(name !== undefined && { name }), ...position })
+      if (noiseArea !== undefined) reader.measured.add({ kind: 'traits', thing, traits: { noiseArea } })
+      const there = columns.filter(([attribute]) => reader.first(attribute) !== undefined)
+      // An attribute may have a time of its own; the entity's is asked for where one has none.
+      const needed = there.some(([attribute]) => reader.first(attribute)?.observedAtMs === undefined)
+      const observedAtMs = needed ? reader.timeOrFault(...TIMES) : reader.time(...TIMES)
+      const reliability = Number(reader.text('reliability') ?? 1)
+      const quality = reliability < DOUBTFUL_BELOW ? 2 : undefined
+      for (const [attribute, property, unit] of there)
+        reader.readings(thing, attribute, property, unit, observedAtMs, quality)
+    },
+  )
+}
+
+/** 声环境功能区, an attribute that the model leaves to its users: `2`, `4a`, `2类`. Another word is left out, as other attributes are. */
+function noiseAreaOf(text: string | undefined): NoiseArea | undefined {
+  return NOISE_LIMITS.find(({ area }) => area === text?.toLowerCase().replace(/类$/, ''))?.area
 }
