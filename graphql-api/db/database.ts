@@ -44,6 +44,11 @@ export interface Session {
   row<Row extends object>(statement: Statement): Promise<Row | undefined>
   /** Rows as arrays in the wire's binary format: the fast path for geometry. Types without a binary reader arrive as Buffer. */
   tuples(statement: Statement): Promise<unknown[][]>
+  /**
+   * Runs `copy … from stdin (format binary)`; rows as `copy-rows.ts` makes them. Absent: the engine has no such way (embedded), or the
+   * transaction writes nothing.
+   */
+  readonly copy?: (statement: Statement, rows: Buffer) => Promise<void>
   /** Runs a script of several statements without parameters: migrations only. */
   script(sql: string): Promise<void>
 }

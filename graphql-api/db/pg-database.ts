@@ -1,5 +1,6 @@
 import { escapeLiteral, DatabaseError as PgError, types, type Pool, type PoolClient, type QueryArrayConfig } from 'pg'
 import { BINARY_TYPES, TEXT_TYPES } from './binary-client.ts'
+import { CopyQuery } from './copy-query.ts'
 import {
   DatabaseError,
   type Database,
@@ -96,7 +97,8 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       try {
         const begun = client.query(`begin; ${takeOn}`)
         await begun
-        const result = await work(createSession(client, prepare ? roleOf(identity) : undefined, begun))
+        const session = createSession(client, prepare ? roleOf(identity) : undefined, begun)
+        const result = await work(engine === 'server' ? { ...session, copy: copyInto(client) } : session)
         await client.query('commit')
         client.release()
         return result
@@ -171,6 +173,17 @@ function createSession(client: PoolClient, plans: string | undefined, begun: Pro
       await run({ name: 'script', text: sql, values: [] }, () => client.query(sql))
     },
   }
+}
+
+function copyInto(client: PoolClient): NonNullable<Session['copy']> {
+  return (statement, rows) =>
+    new Promise<void>((resolve, reject) => {
+      const query = new CopyQuery(statement.text, rows, (error) => {
+        if (error) reject(toDatabaseError(error, statement.name) as Error)
+        else resolve()
+      })
+      client.query(query)
+    })
 }
 
 /** Names of prepared statements live in the engine's session, which reconnecting clients of the embedded engine share. */

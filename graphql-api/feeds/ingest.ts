@@ -5,6 +5,7 @@ import type { EventBus } from '../events/event-bus.ts'
 import type { Log } from '../log.ts'
 import type { Feed, Payload, Receipt } from './feed.ts'
 import { createAnnouncer } from './ingest/announce.ts'
+import { createCopying } from './ingest/copying.ts'
 import { examine, type Door, type Examined } from './ingest/examine.ts'
 import { BusyError, failureOf, StoreAwayError } from './ingest/ingest-error.ts'
 import { createMoverBook } from './ingest/mover-book.ts'
@@ -94,6 +95,7 @@ export function createIngest(options: IngestOptions): Ingest {
     movers: createMoverBook(database),
     things: createThingBook(database, series, () => recounter.soon()),
     partitions: createPartitions(database),
+    copying: createCopying(),
   }
   const announcer = createAnnouncer(bus, log, now)
   let queue: Waiting[] = []

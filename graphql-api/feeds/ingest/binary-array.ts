@@ -7,6 +7,14 @@ type Write = (view: DataView, offset: number, value: number) => void
 const HEADER_BYTES = 20
 const EPOCH_MS = Date.UTC(2000, 0, 1)
 
+/** `timestamptz` of milliseconds since 1970: microseconds since 2000. */
+export function setInstant(view: DataView, offset: number, ms: number): void {
+  const microseconds = Math.round(ms - EPOCH_MS) * 1000
+  const high = Math.floor(microseconds / 2 ** 32)
+  view.setInt32(offset, high)
+  view.setUint32(offset + 4, microseconds - high * 2 ** 32)
+}
+
 /** `int2[]`. */
 export const int2Array = fixedWidth(21, 2, (view, offset, value) => {
   view.setInt16(offset, value)
@@ -24,12 +32,7 @@ export const float8Array = fixedWidth(701, 8, (view, offset, value) => {
   view.setFloat64(offset, value)
 })
 /** `timestamptz[]` of milliseconds since 1970: microseconds since 2000 on the wire. */
-export const instantArray = fixedWidth(1184, 8, (view, offset, ms) => {
-  const microseconds = Math.round(ms - EPOCH_MS) * 1000
-  const high = Math.floor(microseconds / 2 ** 32)
-  view.setInt32(offset, high)
-  view.setUint32(offset + 4, microseconds - high * 2 ** 32)
-})
+export const instantArray = fixedWidth(1184, 8, setInstant)
 
 function fixedWidth(elementType: number, width: number, write: Write): (values: readonly (number | null)[]) => Buffer {
   return (values) => {

@@ -123,6 +123,10 @@ with incoming as (
 select i.place::int from incoming i left join written w using (series_id, observed_at)
 where (select count(*) from written) < :expected::int and w.series_id is null
 
+-- What is believed to be new; a reading that is there already refuses all of it. Columns as in copy-rows.ts.
+-- name: copyReadings
+copy observation (series_id, observed_at, revision, quality, received_at, value) from stdin (format binary)
+
 -- Of readings whose instant is known already: the same as its newest revision, or a revision of its own. A place that is not in the
 -- answer was overtaken by another transaction, and asks again.
 -- name: reviseReadings
@@ -145,6 +149,19 @@ with incoming as (
 select c.place, c.same from compared c where c.same
 union all
 select c.place, c.same from compared c join written w using (series_id, observed_at) where not c.same
+
+-- The newest by device time, of series that have one. Answers with the series whose newest it did not become.
+-- name: moveLatest
+with moved as (
+  update series_latest l set observed_at = t.observed_at, received_at = t.received_at, value = t.value, quality = t.quality
+  from unnest(:seriesId::int[], :observedAt::timestamptz[], :receivedAt::timestamptz[], :value::float8[], :quality::int2[])
+    as t (series_id, observed_at, received_at, value, quality)
+  where l.series_id = t.series_id and (l.observed_at < t.observed_at
+    or l.observed_at = t.observed_at and (l.value, l.quality) is distinct from (t.value, t.quality))
+  returning l.series_id
+)
+select s.id from unnest(:seriesId::int[]) s (id)
+where (select count(*) from moved) < :expected::int and s.id not in (select series_id from moved)
 
 -- The newest by device time. Answers with the series whose newest it became. One statement writes a series once.
 -- name: putLatest

@@ -1,17 +1,18 @@
 import { SYSTEM, type Database } from '../../db/database.ts'
-import type { Alert, Arrival, Report } from '../arrival.ts'
+import type { Alert, Fix, Reading, Report } from '../arrival.ts'
 import type { Feed } from '../feed.ts'
 import type { Examined } from './examine.ts'
 import type { MoverBook } from './mover-book.ts'
 import type { Partitions } from './partitions.ts'
+import type { Copying } from './copying.ts'
 import { addReading, newReadingColumns } from './reading-columns.ts'
 import type { RegionBook } from './region-book.ts'
-import type { SeriesBook } from './series-book.ts'
+import type { KnownSeries, SeriesBook } from './series-book.ts'
 import { countAccepted, newTally, type Tally } from './tally.ts'
 import { writeDeadLetters, writeCounters } from './write-counters.ts'
 import { addFix, newFixColumns, writeFixes, type PlacedFix } from './write-fixes.ts'
 import { writeReadings, type Newest } from './write-readings.ts'
-import type { ThingBook } from './write-things.ts'
+import type { Described, ThingBook } from './write-things.ts'
 import { writeAlerts, writeReports, type Told, type WrittenReport } from './write-tidings.ts'
 
 /** What this process remembers of the database, so that a batch asks for nothing that it knows. */
@@ -21,6 +22,7 @@ export interface Books {
   readonly movers: MoverBook
   readonly things: ThingBook
   readonly partitions: Partitions
+  readonly copying: Copying
 }
 
 /** What a batch has changed, for those who watch. */
@@ -46,22 +48,20 @@ export async function writeBatch(
   const attempt = ++attempts
   const tallies = messages.map(newTally)
   await learnThings(books, tallies)
-  await learn(books, messages)
+  await learnMovers(books, messages)
+  const seriesOf = await learnSeries(books, messages)
   const readings = newReadingColumns()
   const fixes = newFixColumns()
   const alerts: Told<Alert>[] = []
   const reports: Told<Report>[] = []
+  let reading = 0
   for (const tally of tallies) {
     const { feed, arrivals } = tally.message
     for (const arrival of arrivals) {
       switch (arrival.kind) {
-        case 'reading': {
-          const known = books.series.find(feed, arrival)
-          if (known === undefined)
-            throw new Error(`series of ${feed.id} ${arrival.thing} ${arrival.property} is unknown`)
-          addReading(readings, known, arrival, tally, attempt)
+        case 'reading':
+          addReading(readings, seriesOf[reading++] as KnownSeries, arrival, tally, attempt)
           break
-        }
         case 'fix': {
           const known = books.movers.get(feed, arrival.mover)
           if (known === undefined) throw new Error(`mover of ${feed.id} ${arrival.mover} is unknown`)
@@ -87,45 +87,66 @@ export async function writeBatch(
   }
   await books.partitions.observation(readings.observedAtMs)
   await books.partitions.mover_position(fixes.observedAtMs)
-  const written = await database.write(SYSTEM, async (session) => {
-    const newest = await writeReadings(session, readings)
-    const moved = await writeFixes(session, fixes)
-    const alertIds = await writeAlerts(session, alerts)
-    const writtenReports = await writeReports(session, reports, books.regions)
-    await writeDeadLetters(session, tallies)
-    await writeCounters(session, tallies)
-    return { tallies, newest, moved, alertIds, reports: writtenReports }
-  })
+  const write = (mayCopy: boolean): Promise<Written> =>
+    database.write(SYSTEM, async (session) => {
+      const newest = await writeReadings(session, readings, mayCopy)
+      const moved = await writeFixes(session, fixes)
+      const alertIds = await writeAlerts(session, alerts)
+      const writtenReports = await writeReports(session, reports, books.regions)
+      await writeDeadLetters(session, tallies)
+      await writeCounters(session, tallies)
+      return { tallies, newest, moved, alertIds, reports: writtenReports }
+    })
+  const written = await books.copying.attempt(write)
   for (const { series, observedAtMs } of written.newest) series.latestMs = Math.max(series.latestMs, observedAtMs)
   for (const { mover, fix } of written.moved) mover.latestMs = Math.max(mover.latestMs, fix.observedAtMs)
   return written
 }
 
-async function learn({ series, movers }: Books, messages: readonly Examined[]): Promise<void> {
-  const readings: { feed: Feed; reading: Extract<Arrival, { kind: 'reading' }> }[] = []
-  const fixes: { feed: Feed; fix: Extract<Arrival, { kind: 'fix' }> }[] = []
+async function learnMovers({ movers }: Books, messages: readonly Examined[]): Promise<void> {
+  const fixes: { feed: Feed; fix: Fix }[] = []
+  for (const { feed, arrivals } of messages) {
+    for (const arrival of arrivals)
+      if (arrival.kind === 'fix' && movers.find(feed, arrival) === undefined) fixes.push({ feed, fix: arrival })
+  }
+  if (fixes.length > 0) await movers.learn(fixes)
+}
+
+/** @returns the series of the readings of these messages, one by one. */
+async function learnSeries({ series }: Books, messages: readonly Examined[]): Promise<readonly KnownSeries[]> {
+  const first = findSeries(series, messages)
+  if (first.missing.length === 0) return first.found
+  await series.learn(first.missing)
+  const { found, missing } = findSeries(series, messages)
+  const [lost] = missing
+  if (lost !== undefined)
+    throw new Error(`series of ${lost.feed.id} ${lost.reading.thing} ${lost.reading.property} is unknown`)
+  return found
+}
+
+function findSeries(series: Pick<SeriesBook, 'find'>, messages: readonly Examined[]) {
+  const found: KnownSeries[] = []
+  const missing: { feed: Feed; reading: Reading }[] = []
   for (const { feed, arrivals } of messages) {
     for (const arrival of arrivals) {
-      if (arrival.kind === 'reading') {
-        if (series.find(feed, arrival) === undefined) readings.push({ feed, reading: arrival })
-      } else if (arrival.kind === 'fix') {
-        if (movers.find(feed, arrival) === undefined) fixes.push({ feed, fix: arrival })
-      }
+      if (arrival.kind !== 'reading') continue
+      const known = series.find(feed, arrival)
+      if (known === undefined) missing.push({ feed, reading: arrival })
+      else found.push(known)
     }
   }
-  if (readings.length > 0) await series.learn(readings)
-  if (fixes.length > 0) await movers.learn(fixes)
+  return { found, missing }
 }
 
 /** Sensors before the readings that may go to them. */
 async function learnThings({ things }: Books, tallies: readonly Tally[]): Promise<void> {
-  const told = tallies.flatMap((tally) =>
-    tally.message.arrivals.flatMap((arrival) =>
-      arrival.kind === 'thing' || arrival.kind === 'camera' || arrival.kind === 'traits'
-        ? [{ feed: tally.message.feed, thing: arrival, tally }]
-        : [],
-    ),
-  )
+  const told: { feed: Feed; thing: Described; tally: Tally }[] = []
+  for (const tally of tallies) {
+    const { feed, arrivals } = tally.message
+    for (const arrival of arrivals)
+      if (arrival.kind === 'thing' || arrival.kind === 'camera' || arrival.kind === 'traits')
+        told.push({ feed, thing: arrival, tally })
+  }
   if (told.length === 0) return
   const changed = await things.learn(told)
   // Each change counts once, whoever told of it first.
