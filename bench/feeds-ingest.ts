@@ -1,4 +1,6 @@
-import { connectAsync, type MqttClient } from 'mqtt'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
 import type { Viewer } from '../graphql-api/auth/viewer.ts'
 import { migrate } from '../graphql-api/db/migrate.ts'
@@ -10,18 +12,17 @@ import { openMqttDoor } from '../graphql-api/feeds/doors/mqtt.ts'
 import { createIngest, INGEST_LIMITS } from '../graphql-api/feeds/ingest.ts'
 import { createLog } from '../graphql-api/log.ts'
 import { copyBatch } from './feeds-ingest/copy-floor.ts'
+import { messagesOf, READINGS, readingsAfter, SERIES } from './feeds-ingest/readings.ts'
 
 /**
  * MQTT → durable row, acknowledged after the commit, against `COPY` (binary) of as many rows into the same table with the same index, a
- * transaction for each batch of the same size. One server with `fsync` on, one run, rounds in turn. Arguments: `--rounds 5`.
+ * transaction for each batch of the same size. One server with `fsync` on, one run, rounds in turn; the gateways are a process of their own
+ * that sends ready packets. Beside it the processor time that this process takes for a reading. Arguments: `--rounds 5`.
  */
 const ROUNDS = process.argv.includes('--rounds') ? Number(process.argv[process.argv.indexOf('--rounds') + 1]) : 5
-const SERIES = 2_000
-const READINGS = 40_000
 const BATCH = INGEST_LIMITS.batchItems
 /** How many readings a gateway puts into one message. */
 const PER_MESSAGE = [100, 10, 1]
-const CLIENTS = 4
 
 const server = await startPrivateServer({ fsync: 'on', synchronous_commit: 'on' })
 const url = await server.createDatabase('bench')
@@ -45,39 +46,36 @@ const door = await openMqttDoor({
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN
 
 /** Another instant of each series each time, so that nothing is there already. */
-let instantMs = Date.now() - 12 * 3_600_000
-function nextReadings(): { thing: string; property: string; value: number; observedAt: number }[] {
-  return Array.from({ length: READINGS }, (_, i) => {
-    if (i % SERIES === 0) instantMs += 1_000
-    return { thing: `T${String(i % SERIES)}`, property: 'pm25', value: (i * 7) % 500, observedAt: instantMs }
-  })
+let usedMs = Date.now() - 12 * 3_600_000
+function next(): number {
+  usedMs += (1 + READINGS / SERIES) * 1_000
+  return usedMs
 }
 
-async function overMqtt(clients: readonly MqttClient[], perMessage: number): Promise<number> {
-  const readings = nextReadings()
-  const messages: string[] = []
-  for (let i = 0; i < readings.length; i += perMessage) messages.push(JSON.stringify(readings.slice(i, i + perMessage)))
+const gateways = fork(
+  fileURLToPath(new URL('./feeds-ingest/gateways.ts', import.meta.url)),
+  [String(door.port), `feeds/${readingsJson.id}/gateway`],
+  { execArgv: ['--import', 'tsx'] },
+)
+
+async function overMqtt(perMessage: number): Promise<number> {
+  gateways.send({ afterMs: next(), perMessage })
+  await once(gateways, 'message')
   const beganMs = performance.now()
-  await Promise.all(
-    messages.map((message, i) =>
-      (clients[i % clients.length] as MqttClient).publishAsync(`feeds/${readingsJson.id}/gateway`, message, { qos: 1 }),
-    ),
-  )
+  gateways.send('go')
+  await once(gateways, 'message')
   return READINGS / ((performance.now() - beganMs) / 1000)
 }
 
 async function directly(perMessage: number): Promise<number> {
-  const readings = nextReadings()
-  const messages: Buffer[] = []
-  for (let i = 0; i < readings.length; i += perMessage)
-    messages.push(Buffer.from(JSON.stringify(readings.slice(i, i + perMessage))))
+  const messages = messagesOf(readingsAfter(next()), perMessage).map((text) => Buffer.from(text))
   const beganMs = performance.now()
   await Promise.all(messages.map((bytes) => ingest.take(readingsJson, { bytes, encoding: 'json' }, 'mqtt')))
   return READINGS / ((performance.now() - beganMs) / 1000)
 }
 
 async function byCopy(): Promise<number> {
-  const rows = nextReadings().map(({ value, observedAt }, i) => ({
+  const rows = readingsAfter(next()).map(({ value, observedAt }, i) => ({
     seriesId: 1_000_000 + (i % SERIES),
     observedAtMs: observedAt,
     value,
@@ -88,32 +86,33 @@ async function byCopy(): Promise<number> {
 }
 
 try {
-  const clients = await Promise.all(
-    Array.from({ length: CLIENTS }, (_, i) =>
-      connectAsync(`mqtt://127.0.0.1:${String(door.port)}`, { username: `c${String(i)}`, password: 'x' }),
-    ),
-  )
+  await once(gateways, 'message')
   await directly(100)
   const rates = new Map<string, number[]>()
-  const note = (name: string, rate: number): void => {
+  const ownUs = new Map<string, number[]>()
+  const note = async (name: string, run: () => Promise<number>): Promise<void> => {
+    const before = process.cpuUsage()
+    const rate = await run()
+    const { user, system } = process.cpuUsage(before)
     rates.set(name, [...(rates.get(name) ?? []), rate])
+    ownUs.set(name, [...(ownUs.get(name) ?? []), (user + system) / READINGS])
   }
   for (let round = 0; round < ROUNDS; round++) {
-    note('COPY', await byCopy())
-    note('ingest alone, 100 a message', await directly(100))
+    await note('COPY', byCopy)
+    await note('ingest alone, 100 a message', () => directly(100))
     for (const perMessage of PER_MESSAGE)
-      note(`MQTT, ${String(perMessage)} a message`, await overMqtt(clients, perMessage))
+      await note(`MQTT, ${String(perMessage)} a message`, () => overMqtt(perMessage))
   }
   const floor = rates.get('COPY') ?? []
   process.stdout.write(`${String(READINGS)} readings of ${String(SERIES)} series, batches of ${String(BATCH)}\n`)
   for (const [name, values] of rates) {
     const ratios = values.map((value, i) => value / (floor[i] ?? NaN)).toSorted((a, b) => a - b)
     process.stdout.write(
-      `${name.padEnd(30)} ${median(values).toFixed(0).padStart(8)} rows/s  ${median(ratios).toFixed(2)}× (${(ratios[0] ?? NaN).toFixed(2)}…${(ratios.at(-1) ?? NaN).toFixed(2)})\n`,
+      `${name.padEnd(30)} ${median(values).toFixed(0).padStart(8)} rows/s  ${median(ratios).toFixed(2)}× (${(ratios[0] ?? NaN).toFixed(2)}…${(ratios.at(-1) ?? NaN).toFixed(2)})  ${median(ownUs.get(name) ?? []).toFixed(1)} µs of our own a reading\n`,
     )
   }
-  await Promise.all(clients.map((client) => client.endAsync()))
 } finally {
+  gateways.disconnect()
   await door.close()
   await ingest.close()
   await copier.end()

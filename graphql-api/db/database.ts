@@ -48,7 +48,7 @@ export interface Session {
    * Runs `copy … from stdin (format binary)`; rows as `copy-rows.ts` makes them. Absent: the engine has no such way (embedded), or the
    * transaction writes nothing.
    */
-  readonly copy?: (statement: Statement, rows: Buffer) => Promise<void>
+  readonly copy?: ((statement: Statement, rows: Buffer) => Promise<void>) | undefined
   /** Runs a script of several statements without parameters: migrations only. */
   script(sql: string): Promise<void>
 }

@@ -66,6 +66,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
     let ended = false
     return {
       ...createSession(client, prepare ? roleOf(identity) : undefined, begun),
+      copy: undefined,
       async end() {
         if (ended) return
         ended = true
@@ -97,8 +98,8 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       try {
         const begun = client.query(`begin; ${takeOn}`)
         await begun
-        const session = createSession(client, prepare ? roleOf(identity) : undefined, begun)
-        const result = await work(engine === 'server' ? { ...session, copy: copyInto(client) } : session)
+        const { copy, ...session } = createSession(client, prepare ? roleOf(identity) : undefined, begun)
+        const result = await work(engine === 'server' ? { ...session, copy } : session)
         await client.query('commit')
         client.release()
         return result
@@ -126,7 +127,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
  * @param plans whose plans statements keep on the connection; absent: none
  * @param begun what began the transaction: why every statement fails if that did
  */
-function createSession(client: PoolClient, plans: string | undefined, begun: Promise<unknown>): Session {
+function createSession(client: PoolClient, plans: string | undefined, begun: Promise<unknown>): Required<Session> {
   async function run<T>(statement: Statement, send: () => Promise<T>): Promise<T> {
     try {
       return await send()
@@ -169,21 +170,23 @@ function createSession(client: PoolClient, plans: string | undefined, begun: Pro
       } satisfies QueryArrayConfig & { binary: boolean }
       return (await run(statement, () => client.query<unknown[]>(config))).rows
     },
+    async copy(statement, rows) {
+      await run(
+        statement,
+        () =>
+          new Promise<void>((resolve, reject) => {
+            const done = (error: Error | null | undefined): void => {
+              if (error) reject(error)
+              else resolve()
+            }
+            client.query(new CopyQuery(statement.text, rows, done))
+          }),
+      )
+    },
     async script(sql) {
       await run({ name: 'script', text: sql, values: [] }, () => client.query(sql))
     },
   }
-}
-
-function copyInto(client: PoolClient): NonNullable<Session['copy']> {
-  return (statement, rows) =>
-    new Promise<void>((resolve, reject) => {
-      const query = new CopyQuery(statement.text, rows, (error) => {
-        if (error) reject(toDatabaseError(error, statement.name) as Error)
-        else resolve()
-      })
-      client.query(query)
-    })
 }
 
 /** Names of prepared statements live in the engine's session, which reconnecting clients of the embedded engine share. */

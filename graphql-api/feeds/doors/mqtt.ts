@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
-import { createServer, type AddressInfo, type Socket } from 'node:net'
-import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
+import { setMaxListeners } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
+import { Aedes, type AuthenticateError, type Client } from 'aedes'
 import { addressGroup } from '../../auth/origin.ts'
 import type { Gatekeeper } from '../../auth/viewer.ts'
 import type { RateCounter } from '../../http/rate-limits.ts'
@@ -10,7 +12,8 @@ import type { Feed } from '../feed.ts'
 import type { Ingest } from '../ingest.ts'
 import { takeWhenPossible, waitFor, type HoldOptions } from './hold.ts'
 import { MAX_MESSAGE_BYTES, mayBring } from './http.ts'
-import { limitPackets, type PacketLimit } from './packet-limit.ts'
+import type { Publish } from './mqtt-publish.ts'
+import { MqttStream, type SharedRoom } from './mqtt-stream.ts'
 import { parseTopic } from './topic.ts'
 
 export interface MqttDoorOptions {
@@ -46,6 +49,8 @@ const CONNECT_MS = 10_000
 const TCP_KEEPALIVE_MS = 60_000
 /** A token that was revoked is found out after this time. */
 const TRUST_MS = 2_000
+/** What all connections may have in hand of unanswered messages, beside the least that each has. */
+const SHARED_BYTES = 64 * 2 ** 20
 const DRAIN_MS = 5_000
 const FAREWELL_MS = 1_000
 /** Return codes of CONNACK (MQTT 3.1.1, table 3.1). */
@@ -55,23 +60,26 @@ const REFUSED = { away: 3, token: 4 } as const
 interface Bringer {
   readonly feed: Feed
   readonly authorization: string
+  readonly hold: HoldOptions
   trustedUntil: number
+  clientId: string
+  /** Of its last message; devices seldom have two. */
+  topic: { readonly text: string; readonly origin: string | undefined }
 }
 
 /**
  * The broker that is built in (MQTT 3.1.1, by aedes). Who connects gives the token of a feed as password; it may publish to
- * `feeds/{that feed}/…` and nothing else, and nobody may subscribe. PUBACK and PUBREC are sent after the rows are durable: aedes sends
- * them when `authorizePublish` calls back, and reads no more of a connection than what is in hand until then, so that a queue that is
- * full or a database that is away holds the sender. Wills and retained messages mean nothing here; no session outlives its
+ * `feeds/{that feed}/…` and nothing else, and nobody may subscribe. PUBACK and PUBREC are sent after the rows are durable: those of QoS 0
+ * and 1 by `MqttStream`, which reads no more of a connection than its window, those of QoS 2 by aedes, when `authorizePublish` calls back.
+ * So a queue that is full or a database that is away holds the sender. Wills and retained messages mean nothing here; no session outlives its
  * connection, since what was not acknowledged comes again and is known by its keys.
  * @throws {NodeJS.ErrnoException} when the port cannot be had
  */
 export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> {
   const { catalogue, gatekeeper, rates, log } = options
-  const bringers = new WeakMap<Client, Bringer>()
-  const limits = new WeakMap<object, PacketLimit>()
-  const gone = new WeakMap<Client, AbortController>()
-  const sockets = new Set<Socket>()
+  const bringers = new WeakMap<object, Bringer>()
+  const streams = new Set<MqttStream>()
+  const room: SharedRoom = { leftBytes: SHARED_BYTES }
   const stop = new AbortController()
   let held = 0
   let isClosing = false
@@ -82,12 +90,14 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
     maxClientsIdLength: 1_000,
     maxTopicLevels: 20,
     queueLimit: 100,
-    preConnect(_, packet, done) {
+    preConnect(client, packet, done) {
       if (packet.clientId.length > 256) {
         done(new Error('the client id is longer than 256 characters'), false)
         return
       }
       packet.clean = true
+      keepAlive(client, packet.keepalive ?? 0)
+      packet.keepalive = 0
       delete packet.will
       // A client id ends the connection of who has it already: nobody ends that of another token.
       if (packet.clientId !== '') packet.clientId = `${ownerOf(packet.password)}/${packet.clientId}`
@@ -104,23 +114,25 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
         done(new Error('nothing is taken in its name any more'))
         return
       }
-      held++
-      take(client, packet)
-        .then(
-          () => done(null),
-          (error: unknown) => {
-            if (!stop.signal.aborted && gone.get(client)?.signal.aborted !== true)
-              log.warn('an MQTT client was disconnected', { client: client.id.slice(-64), reason: reasonOf(error) })
-            done(error as Error)
-          },
-        )
-        .finally(() => {
-          if (--held === 0) onDrained()
-        })
+      const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
+      take(client.conn, { topic: packet.topic, payload }).then(
+        () => {
+          // What aedes would keep: retained messages for ever, those of QoS 2 until they are released.
+          packet.retain = false
+          packet.payload = Buffer.alloc(0)
+          done(null)
+        },
+        (error: unknown) => done(error as Error),
+      )
     },
     // Granted is 128, failure, and the client stays.
     authorizeSubscribe: (_, __, done) => done(null, null),
     authorizeForward: () => null,
+  })
+  broker.on('clientReady', ({ id, conn }) => {
+    const bringer = bringers.get(conn)
+    if (bringer) bringer.clientId = id
+    if (conn instanceof MqttStream) conn.isOpen = true
   })
 
   async function authenticate(client: Client, password: Readonly<Buffer | undefined>): Promise<void> {
@@ -132,38 +144,61 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
     const feed = viewer?.feedId === undefined ? undefined : catalogue.feedOf(viewer.feedId)
     if (viewer === undefined || feed === undefined || !mayBring(viewer, feed.id))
       throw refusal(REFUSED.token, 'expected the token of a feed as password')
-    bringers.set(client, { feed, authorization, trustedUntil: Date.now() + TRUST_MS })
-    const limit = limits.get(client.conn)
-    if (limit) limit.maxBytes = (feed.maxBytes ?? MAX_MESSAGE_BYTES) + TOPIC_BYTES
+    const { conn } = client
+    if (!(conn instanceof MqttStream)) throw new Error('a connection that is none of ours')
+    const signal = AbortSignal.any([stop.signal, conn.gone])
+    // As many messages as are held listen to it.
+    setMaxListeners(0, signal)
+    bringers.set(conn, {
+      feed,
+      authorization,
+      trustedUntil: Date.now() + TRUST_MS,
+      clientId: '',
+      topic: { text: '', origin: undefined },
+      hold: {
+        ...options,
+        signal,
+        onAway: () => log.warn('the database is away: MQTT messages are held'),
+      },
+    })
+    conn.maxBytes = (feed.maxBytes ?? MAX_MESSAGE_BYTES) + TOPIC_BYTES
   }
 
-  async function take(client: Client, packet: PublishPacket): Promise<void> {
-    const bringer = bringers.get(client)
-    const topic = parseTopic(packet.topic)
-    if (bringer === undefined || topic?.feedId !== bringer.feed.id)
-      throw new Error(
-        `topic is "${packet.topic.slice(0, 80)}"; this token may publish to feeds/${bringer?.feed.id ?? ''}/… alone`,
-      )
-    if (Date.now() > bringer.trustedUntil) await trustAnew(bringer)
-    const { feed } = bringer
-    const waitS = await rates.count('feed', feed.id)
-    const signal = AbortSignal.any([stop.signal, (gone.get(client) ?? stop).signal])
-    const hold: HoldOptions = {
-      ...options,
-      signal,
-      onAway: () => log.warn('the database is away: MQTT messages are held'),
+  /** The client ends after a while without a word, except while it waits for ours. */
+  function keepAlive({ conn }: Client, seconds: number): void {
+    if (conn instanceof MqttStream && seconds > 0) conn.endAfter(seconds * 1_500)
+  }
+
+  async function take(from: object, publish: Pick<Publish, 'topic' | 'payload'>): Promise<void> {
+    const bringer = bringers.get(from)
+    held++
+    try {
+      if (bringer === undefined || isClosing) throw new Error('nothing is taken in its name any more')
+      await bring(bringer, publish)
+    } catch (error) {
+      if (bringer?.hold.signal.aborted === false)
+        log.warn('an MQTT client was disconnected', { client: bringer.clientId.slice(-64), reason: reasonOf(error) })
+      throw error
+    } finally {
+      if (--held === 0) onDrained()
     }
-    if (waitS !== undefined) await (options.wait ?? waitFor)(waitS * 1000, signal)
-    const bytes = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
-    await takeWhenPossible(
-      feed,
-      { bytes, encoding: feed.encodings[0] ?? 'json', ...(topic.origin !== undefined && { origin: topic.origin }) },
-      'mqtt',
-      hold,
-    )
-    // What aedes would keep: retained messages for ever, those of QoS 2 until they are released.
-    packet.retain = false
-    packet.payload = Buffer.alloc(0)
+  }
+
+  async function bring(bringer: Bringer, { topic, payload }: Pick<Publish, 'topic' | 'payload'>): Promise<void> {
+    const { feed, hold } = bringer
+    if (bringer.topic.text !== topic) {
+      const parsed = parseTopic(topic)
+      if (parsed?.feedId !== feed.id)
+        throw new Error(`topic is "${topic.slice(0, 80)}"; this token may publish to feeds/${feed.id}/… alone`)
+      bringer.topic = { text: topic, origin: parsed.origin }
+    }
+    const { origin } = bringer.topic
+    if (Date.now() > bringer.trustedUntil) await trustAnew(bringer)
+    const waitS = await rates.count('feed', feed.id)
+    if (waitS !== undefined) await (options.wait ?? waitFor)(waitS * 1000, hold.signal)
+    const encoding = feed.encodings[0] ?? 'json'
+    const message = origin === undefined ? { bytes: payload, encoding } : { bytes: payload, encoding, origin }
+    await takeWhenPossible(feed, message, 'mqtt', hold)
   }
 
   /** While the database is away nobody's token can be looked at; the message is held by the database's being away all the same. */
@@ -183,17 +218,15 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
           socket.destroy()
           return
         }
-        sockets.add(socket)
-        const limit = { maxBytes: CONNECT_BYTES }
-        limits.set(socket, limit)
-        limitPackets(socket, limit)
-        const client = broker.handle(socket)
-        const end = new AbortController()
-        gone.set(client, end)
-        socket.once('close', () => {
-          sockets.delete(socket)
-          end.abort(new Error('the client is gone'))
+        const stream: MqttStream = new MqttStream({
+          socket,
+          room,
+          maxBytes: CONNECT_BYTES,
+          take: (publish) => take(stream, publish),
         })
+        streams.add(stream)
+        broker.handle(stream)
+        socket.once('close', () => streams.delete(stream))
       },
       () => socket.destroy(),
     )
@@ -211,7 +244,7 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
   let closing: Promise<void> | undefined
   return {
     port: (server.address() as AddressInfo).port,
-    state: () => ({ clients: sockets.size, held }),
+    state: () => ({ clients: streams.size, held }),
     close() {
       closing ??= (async () => {
         isClosing = true
@@ -221,9 +254,13 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
         clearTimeout(late)
         stop.abort(new Error('the city closes'))
         // Answers that were just given are sent before the connection ends.
-        for (const socket of sockets) socket.end()
+        await setImmediate()
+        for (const stream of streams) {
+          stream.flushAnswers()
+          stream.end()
+        }
         const impatient = setTimeout(() => {
-          for (const socket of sockets) socket.destroy()
+          for (const stream of streams) stream.destroy()
         }, FAREWELL_MS)
         await closed
         clearTimeout(impatient)

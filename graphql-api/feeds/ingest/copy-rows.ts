@@ -12,14 +12,13 @@ const TRAILER_BYTES = 2
 const ROW_BYTES = 2 + (4 + 4) + (4 + 8) + (4 + 2) + (4 + 2) + (4 + 8) + (4 + 8)
 
 /** Rows of `observation`, revision 0, as `COPY … (format binary)` reads them: of a batch those at `places`, in that order. */
-export function copyRows(columns: ReadingColumns, places: ArrayLike<number>): Buffer {
+export function copyRows(columns: ReadingColumns, places: readonly number[]): Buffer {
   const { series, observedAtMs, values, qualities, tallies } = columns
   const rows = Buffer.allocUnsafe(HEADER.length + places.length * ROW_BYTES + TRAILER_BYTES)
   HEADER.copy(rows)
   const view = new DataView(rows.buffer, rows.byteOffset, rows.length)
   let at = HEADER.length
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i] as number
+  for (const place of places) {
     view.setInt16(at, 6)
     view.setInt32(at + 2, 4)
     view.setInt32(at + 6, (series[place] as KnownSeries).id)
