@@ -358,6 +358,33 @@ describeOnEachEngine('ingest', (database) => {
     ).toEqual([])
   })
 
+  it('writes once what another replica has written since: what is new, late or corrected among it as well', async () => {
+    const feed = newFeed()
+    const other = createIngest({ database: database(), bus, log: silentLog, now: () => nowMs, limits: { lingerMs: 0 } })
+    const many = (value: number, minutesAgo: number, from = 0): Reading[] =>
+      Array.from({ length: 100 }, (_, i) => reading(`T${String(from + i)}`, value, minutesAgo))
+    // Both know these series, and that nothing is newer than 30 minutes.
+    await take(feed, ...many(1, 30))
+    await other.take(feed, payloadOf(many(1, 30)), 'http')
+    expect(await other.take(feed, payloadOf([...many(2, 20), ...many(3, 19)]), 'http')).toMatchObject({ accepted: 200 })
+    const told = [...many(2, 20), ...many(4, 10), ...many(5, 19), ...many(6, 40), ...many(4, 10), reading('T0', 7, 10)]
+    expect(await take(feed, ...told)).toMatchObject({ accepted: 301, duplicates: 200, rejected: 0 })
+    await other.close()
+    expect(await counters(feed.id)).toMatchObject({ accepted: 601, duplicates: 300, corrections: 101, late: 100 })
+    expect((await kept(feed.id)).filter((row) => (row as { thing: string }).thing === 'T0')).toEqual([
+      { thing: 'T0', minute: -40, revision: 0, value: 6 },
+      { thing: 'T0', minute: -30, revision: 0, value: 1 },
+      { thing: 'T0', minute: -20, revision: 0, value: 2 },
+      { thing: 'T0', minute: -19, revision: 0, value: 3 },
+      { thing: 'T0', minute: -19, revision: 1, value: 5 },
+      { thing: 'T0', minute: -10, revision: 0, value: 4 },
+      { thing: 'T0', minute: -10, revision: 1, value: 7 },
+    ])
+    const newest = await latest(feed.id)
+    expect(newest).toContainEqual({ thing: 'T0', value: 7, minute: -10 })
+    expect(newest.filter((row) => (row as { value: number }).value === 4)).toHaveLength(99)
+  })
+
   it('says that it is busy before it takes more than it may hold', async () => {
     const feed = newFeed()
     const small = createIngest({

@@ -52,15 +52,17 @@ export const readingsJson: Feed<Items> = {
   toObservations(message) {
     const arrivals: Reading[] = []
     const faults: Fault[] = []
-    message.items.forEach((item, i) => {
+    const { items } = message
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i]
       const told = item && readingOf(item)
-      if (told === undefined) return
+      if (told === undefined) continue
       if ('kind' in told) arrivals.push(told)
       else {
         const place = placeOf(message, i)
         faults.push({ code: told.code, message: `${place}${told.message}`, place })
       }
-    })
+    }
     return { state: 'ok', arrivals, faults }
   },
 }

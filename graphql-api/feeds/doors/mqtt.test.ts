@@ -60,7 +60,7 @@ beforeEach(async () => {
     gatekeeper: {
       viewerOf: ({ headers }) => Promise.resolve(viewers.get(headers.authorization?.replace('Bearer ', '') ?? '')),
     },
-    rates: createRateCounter({ address: 1_000, viewer: 1_000, signIn: 1_000, feed: 1_000 }),
+    rates: createRateCounter({ address: 1_000, viewer: 1_000, signIn: 1_000, feed: 1_000_000 }),
     log: createLog('json', () => undefined),
     wait: (ms, signal) =>
       new Promise((resolve, reject) => {

@@ -174,7 +174,13 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
     held++
     try {
       if (bringer === undefined || isClosing) throw new Error('nothing is taken in its name any more')
-      await bring(bringer, publish)
+      const { feed, hold } = bringer
+      const origin = originOf(bringer, publish.topic)
+      const waitS = await rates.count('feed', feed.id)
+      if (waitS !== undefined) await (options.wait ?? waitFor)(waitS * 1000, hold.signal)
+      if (Date.now() > bringer.trustedUntil) await trustAnew(bringer)
+      const message = { bytes: publish.payload, encoding: feed.encodings[0] ?? 'json' } as const
+      await takeWhenPossible(feed, origin === undefined ? message : { ...message, origin }, 'mqtt', hold)
     } catch (error) {
       if (bringer?.hold.signal.aborted === false)
         log.warn('an MQTT client was disconnected', { client: bringer.clientId.slice(-64), reason: reasonOf(error) })
@@ -182,23 +188,6 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
     } finally {
       if (--held === 0) onDrained()
     }
-  }
-
-  async function bring(bringer: Bringer, { topic, payload }: Pick<Publish, 'topic' | 'payload'>): Promise<void> {
-    const { feed, hold } = bringer
-    if (bringer.topic.text !== topic) {
-      const parsed = parseTopic(topic)
-      if (parsed?.feedId !== feed.id)
-        throw new Error(`topic is "${topic.slice(0, 80)}"; this token may publish to feeds/${feed.id}/… alone`)
-      bringer.topic = { text: topic, origin: parsed.origin }
-    }
-    const { origin } = bringer.topic
-    if (Date.now() > bringer.trustedUntil) await trustAnew(bringer)
-    const waitS = await rates.count('feed', feed.id)
-    if (waitS !== undefined) await (options.wait ?? waitFor)(waitS * 1000, hold.signal)
-    const encoding = feed.encodings[0] ?? 'json'
-    const message = origin === undefined ? { bytes: payload, encoding } : { bytes: payload, encoding, origin }
-    await takeWhenPossible(feed, message, 'mqtt', hold)
   }
 
   /** While the database is away nobody's token can be looked at; the message is held by the database's being away all the same. */
@@ -269,6 +258,18 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
       return closing
     },
   }
+}
+
+/** What the topic says below the feed's id. */
+function originOf(bringer: Bringer, topic: string): string | undefined {
+  if (bringer.topic.text !== topic) {
+    const parsed = parseTopic(topic)
+    const { id } = bringer.feed
+    if (parsed?.feedId !== id)
+      throw new Error(`topic is "${topic.slice(0, 80)}"; this token may publish to feeds/${id}/… alone`)
+    bringer.topic = { text: topic, origin: parsed.origin }
+  }
+  return bringer.topic.origin
 }
 
 function refusal(returnCode: number, message: string): Error {

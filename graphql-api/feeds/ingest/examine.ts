@@ -34,45 +34,47 @@ export interface Clock {
   readonly oldestFixMs: number
 }
 
+/** What is not taken of a message. */
+interface Refused {
+  faults: Fault[]
+  rejected: number
+  future: number
+}
+
+/** Most messages are refused nothing. */
+const NOTHING: Refused = { faults: [], rejected: 0, future: 0 }
+
 /** Validates and converts. An adapter that throws has a fault of its own: the message is kept as failed. */
 export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock): Examined {
   const arrivals: Arrival[] = []
-  const faults: Fault[] = []
-  let rejected = 0
-  let future = 0
-  const reject = (found: readonly Fault[]): void => {
-    rejected += found.length
-    for (const fault of found) {
-      if (fault.code === 'FUTURE') future++
-      if (faults.length < MAX_FAULTS) faults.push(fault)
-    }
-  }
-  const context = {
-    receivedAtMs: clock.nowMs,
-    ...(payload.origin !== undefined && { origin: payload.origin }),
-  }
+  let refused = NOTHING
   let isEmpty = false
   try {
+    const { origin } = payload
+    const context = origin === undefined ? { receivedAtMs: clock.nowMs } : { receivedAtMs: clock.nowMs, origin }
     const { messages, faults: unreadable } = feed.validate(payload)
-    reject(unreadable)
+    refused = refuse(refused, unreadable)
+    const oldestReadingMs = Math.max(clock.oldestReadingMs, clock.nowMs - (feed.maxAgeMs ?? Infinity))
     for (const message of messages) {
       const outcome = feed.toObservations(message, context)
       if (outcome.state === 'empty') isEmpty = true
       else {
-        reject(outcome.faults ?? [])
+        if (outcome.faults !== undefined) refused = refuse(refused, outcome.faults)
         if (outcome.state === 'failed') continue
-        const oldestReadingMs = Math.max(clock.oldestReadingMs, clock.nowMs - (feed.maxAgeMs ?? Infinity))
         for (const arrival of outcome.arrivals) {
           const fault = faultOf(arrival, clock, oldestReadingMs)
           if (fault === undefined) arrivals.push(arrival)
-          else reject([fault])
+          else refused = refuse(refused, [fault])
         }
       }
     }
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error)
-    reject([{ code: 'INVALID', message: `feed "${feed.id}": its adapter failed on this message: ${text}` }])
+    refused = refuse(refused, [
+      { code: 'INVALID', message: `feed "${feed.id}": its adapter failed on this message: ${text}` },
+    ])
   }
+  const { faults, rejected, future } = refused
   const state = arrivals.length > 0 || (isEmpty && rejected === 0) ? (arrivals.length > 0 ? 'ok' : 'empty') : 'failed'
   // Neither good nor bad: a list without entries.
   const nothing = arrivals.length === 0 && rejected === 0
@@ -87,6 +89,17 @@ export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock):
     rejected,
     future,
   }
+}
+
+function refuse(before: Refused, found: readonly Fault[]): Refused {
+  if (found.length === 0) return before
+  const refused = before === NOTHING ? { faults: [], rejected: 0, future: 0 } : before
+  refused.rejected += found.length
+  for (const fault of found) {
+    if (fault.code === 'FUTURE') refused.future++
+    if (refused.faults.length < MAX_FAULTS) refused.faults.push(fault)
+  }
+  return refused
 }
 
 function faultOf(arrival: Arrival, clock: Clock, oldestReadingMs: number): Fault | undefined {
