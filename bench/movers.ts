@@ -1,8 +1,9 @@
-// Main-thread time of one update of 10,000 movers, in a browser: our columns drawn by deck.gl, against MapLibre's `setData` of the same
-// points. Counted is all that the page's main thread does from one update to the next, by the browser's own account (CDP TaskDuration).
+// Main-thread time of one update of 10,000 movers, in a browser: our records drawn by the page's overlay, against MapLibre's
+// `setData` of the same points. Counted is all that the page's main thread does from one update to the next, by the browser's own account (CDP TaskDuration).
 // `npm run bench:movers [-- --movers 10000 --updates 20 --rounds 3]`                                     goal ≤ 0.1×
 import { parseArgs } from 'node:util'
 import { chromium, type Page } from '@playwright/test'
+import { PNG } from 'pngjs'
 import { createServer } from 'vite'
 
 const { values: options } = parseArgs({
@@ -14,6 +15,8 @@ const { values: options } = parseArgs({
 })
 const [movers, updates, rounds] = [Number(options.movers), Number(options.updates), Number(options.rounds)]
 const GOAL = 0.1
+/** Of what one way lights up on the screen, how much the other does too, to a pixel: else they do not draw the same. */
+const SAME_SHARE = 0.9
 
 type Way = 'ours' | 'theirs'
 const WAYS: readonly Way[] = ['ours', 'theirs']
@@ -38,9 +41,11 @@ try {
   const ratios: number[] = []
   const calls: Record<Way, number[]> = { ours: [], theirs: [] }
   const all: Record<Way, number[]> = { ours: [], theirs: [] }
+  const seen: Partial<Record<Way, PNG>> = {}
   for (let round = 0; round <= rounds; round++)
     for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
       const { callMs, taskMs } = await measure(page, way)
+      seen[way] = await look(page)
       // The first round warms up.
       if (round === 0) continue
       calls[way].push(callMs)
@@ -48,10 +53,13 @@ try {
       if (all.ours.length === round && all.theirs.length === round)
         ratios.push((all.ours[round - 1] ?? 0) / (all.theirs[round - 1] ?? 1))
     }
+  const same = [shareOf(seen.ours, seen.theirs), shareOf(seen.theirs, seen.ours)]
+  if (Math.min(...same) < SAME_SHARE)
+    throw new Error(`they do not draw the same: ${same.join(', ')} of what the other lights up`)
   const ms = (values: readonly number[]): string => `${median(values).toFixed(2)} ms`
   console.log(`${String(movers)} movers, ${String(updates)} updates, ${String(rounds)} rounds; medians`)
   console.log(`                         all of the main thread   until handed over`)
-  console.log(`ours (columns, deck.gl)  ${ms(all.ours).padStart(22)}   ${ms(calls.ours).padStart(17)}`)
+  console.log(`ours (records, WebGL)    ${ms(all.ours).padStart(22)}   ${ms(calls.ours).padStart(17)}`)
   console.log(`MapLibre setData         ${ms(all.theirs).padStart(22)}   ${ms(calls.theirs).padStart(17)}`)
   console.log(
     `ratio                    ${`${median(ratios).toFixed(3)}×`.padStart(22)}   ${`${(median(calls.ours) / median(calls.theirs)).toFixed(3)}×`.padStart(17)}   goal ≤ ${String(GOAL)}×`,
@@ -82,6 +90,27 @@ async function measure(page: Page, way: Way): Promise<{ callMs: number; taskMs: 
   const taskMs = ((await spentMs()) - before) / updates
   await session.detach()
   return { callMs: median(took), taskMs }
+}
+
+/** What is on the screen when all have arrived. */
+async function look(page: Page): Promise<PNG> {
+  await page.evaluate(() => (window as unknown as { arrived: () => Promise<void> }).arrived())
+  return PNG.sync.read(await page.screenshot())
+}
+
+/** Of the pixels that `one` lights up, the share that `other` does or has beside them. */
+function shareOf(one: PNG | undefined, other: PNG | undefined): number {
+  if (!one || !other) return 0
+  const isLit = ({ data, width }: PNG, x: number, y: number): boolean => (data[4 * (y * width + x) + 2] ?? 0) > 100
+  let [lit, both] = [0, 0]
+  for (let y = 1; y < one.height - 1; y++)
+    for (let x = 1; x < one.width - 1; x++) {
+      if (!isLit(one, x, y)) continue
+      lit++
+      const isThere = [-1, 0, 1].some((down) => [-1, 0, 1].some((right) => isLit(other, x + right, y + down)))
+      if (isThere) both++
+    }
+  return lit === 0 ? 0 : both / lit
 }
 
 function median(values: readonly number[]): number {

@@ -5,10 +5,9 @@ import { cellsOf, placeIn } from '../../domain/live-cells.ts'
 import { decodeFrame, emptyColumns, encodeFrame, LIVE_KINDS } from '../../domain/live-frames.ts'
 import { vehicles } from '../../dashboard/layers/vehicles.ts'
 import { DECK } from '../../dashboard/map/deck-modules.ts'
-import { drawMarkerAtlas } from '../../dashboard/map/marker-atlas.ts'
-import { MovingDrawer } from '../../dashboard/map/moving.ts'
+import { Overlay } from '../../dashboard/map/overlay.ts'
 import { THEMES } from '../../dashboard/map/themes/index.ts'
-import { MoverField } from '../../dashboard/stores/mover-field.ts'
+import { useMovers } from '../../dashboard/stores/movers.ts'
 
 setWorkerUrl(workerUrl)
 
@@ -78,27 +77,23 @@ const painted = (): Promise<unknown> => new Promise((done) => requestAnimationFr
 /** What each update brings, as it comes over the wire. */
 const wire = { ours: [] as Uint8Array[][], theirs: [] as string[] }
 
-const [field, drawer] = [
-  new MoverField(),
-  new MovingDrawer('vehicles', vehicles.moving as NonNullable<typeof vehicles.moving>),
-]
-const markers = drawMarkerAtlas(THEMES.night)
-const control = new DECK.MapLibreOverlay({ interleaved: false, layers: [] })
+let overlay: Overlay | undefined
 
-/** @returns ms on the main thread until each update was handed over */
+/** As the page does it: read and applied when it comes, drawn with the next frame and, since all are on their way, those after it. */
 async function drawOurs(): Promise<number[]> {
+  const { field, changed } = useMovers.getState()
   const took: number[] = []
-  for (const [step, update] of wire.ours.entries()) {
+  for (const update of wire.ours) {
     const began = performance.now()
-    for (const bytes of update) field.apply(decodeFrame(bytes), step * 1_000)
-    const scene = { zoom: ZOOM, atMs: step * 1_000, nowMs: Date.now(), markers, theme: THEMES.night }
-    control.setProps({ layers: drawer.draw(DECK, field, { ...scene, isFeedStale: () => false, selectedId: null }) })
+    for (const bytes of update) field.apply(decodeFrame(bytes), performance.now())
+    changed()
     took.push(performance.now() - began)
     await painted()
   }
   return took
 }
 
+/** @returns ms on the main thread until each update was handed over */
 async function drawTheirs(): Promise<number[]> {
   const source = map.getSource<GeoJSONSource>('points')
   const took: number[] = []
@@ -119,13 +114,17 @@ Object.assign(window, {
     await loaded
     wire.ours = []
     wire.theirs = []
-    if (map.hasControl(control)) map.removeControl(control)
+    overlay?.destroy()
+    overlay = undefined
+    useMovers.getState().field.clear()
     if (map.getLayer('points')) map.removeLayer('points').removeSource('points')
     for (let step = 0; step < steps; step++)
       if (way === 'ours') wire.ours.push(framesOf(count, step))
       else wire.theirs.push(JSON.stringify(pointsOf(count, step)))
-    if (way === 'ours') map.addControl(control)
-    else {
+    if (way === 'ours') {
+      overlay = new Overlay(map, DECK, THEMES.night)
+      overlay.show([vehicles], null, null, THEMES.night)
+    } else {
       map.addSource('points', { type: 'geojson', data: pointsOf(0, 0) })
       map.addLayer({
         id: 'points',
@@ -135,6 +134,11 @@ Object.assign(window, {
       })
       await new Promise((done) => map.once('idle', done))
     }
+    await painted()
+  },
+  /** Once nothing is on its way any more. */
+  arrived: async (): Promise<void> => {
+    while (performance.now() < useMovers.getState().field.movingUntilMs) await painted()
     await painted()
   },
   measure: (way: 'ours' | 'theirs'): Promise<number[]> => (way === 'ours' ? drawOurs() : drawTheirs()),

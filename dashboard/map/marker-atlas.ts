@@ -26,8 +26,10 @@ interface Cell {
   readonly height: number
 }
 
-/** Every icon on its disc in one image, and where each is in it: what deck.gl's IconLayer takes. */
+/** Every icon on its disc in one image, and where each is in it, pixels. */
 export interface MarkerAtlas {
+  readonly canvas: HTMLCanvasElement
+  /** The same as deck.gl's IconLayer takes it. */
   readonly image: NonNullable<IconLayerProps['iconAtlas']>
   readonly mapping: Readonly<Record<string, Cell>>
 }
@@ -58,7 +60,7 @@ export function drawMarkerAtlas(theme: Theme): MarkerAtlas {
   const context = canvas(COLUMNS * CELL_PX, Math.ceil(Object.keys(mapping).length / COLUMNS) * CELL_PX)
   for (const [name, { x, y }] of Object.entries(mapping)) drawMarker(context, name, theme, x, y)
   // deck.gl makes a texture of any image source; its type names only the finished texture and URLs.
-  return { image: context.canvas as unknown as MarkerAtlas['image'], mapping }
+  return { canvas: context.canvas, image: context.canvas as unknown as MarkerAtlas['image'], mapping }
 }
 
 /** Pixels of a marker's image for each of the screen's. */

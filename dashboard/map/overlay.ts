@@ -10,7 +10,11 @@ import { useMovers } from '../stores/movers.ts'
 import { useNow } from '../stores/now.ts'
 import type { Selection } from '../stores/view.ts'
 import { loadedFeatures } from './loaded-features.ts'
-import { MovingDrawer, moverFeature, type MovingScene } from './moving.ts'
+import { LIVE_KINDS } from '../../domain/live-frames.ts'
+import { MoverCanvas } from './mover-canvas.ts'
+import { moverAt } from './mover-pick.ts'
+import { cameraOf, sightOf } from './mover-sight.ts'
+import { moverFeature, type MovingScene } from './moving.ts'
 import type { Theme } from './themes/theme.ts'
 
 /** Pixels around the pointer in which a point is hit: a fingertip is blunt. */
@@ -24,7 +28,7 @@ export interface OverlayHit {
   readonly feature: TileFeature
 }
 
-/** The deck.gl layers over the map, in a canvas of their own: labels and buildings of the map stay untouched by them. */
+/** What is drawn over the map, in canvases of its own: labels and buildings of the map stay untouched. What stands is deck.gl's, what moves is ours. */
 export class Overlay {
   readonly #map: MapLibreMap
   readonly #deck: DeckModules
@@ -37,10 +41,8 @@ export class Overlay {
   #drawRequested = 0
   #hovered: { readonly layer: string; readonly id: string } | null = null
   readonly #stopWatching: readonly (() => void)[]
-  /** By the layer's id. */
-  #drawers = new Map<string, MovingDrawer>()
-  /** Of what does not move, as last drawn. */
-  #standing: readonly DeckLayer[] = []
+  /** While a layer that moves is on. */
+  #movers: MoverCanvas | null = null
   #animation = 0
   #animatedAtMs = 0
 
@@ -51,6 +53,7 @@ export class Overlay {
     this.#deck = deck
     this.#control = this.#attach()
     map.on('moveend', this.requestDraw)
+    map.on('render', this.#drawMovers)
     map.on('sourcedata', this.#onSourceData)
     this.#stopWatching = [
       useMapState.subscribe(({ hovered }) => this.#point(hovered)),
@@ -64,36 +67,29 @@ export class Overlay {
     this.#theme = theme
     this.#focus = focus
     this.#layers = layers.filter((layer) => layer.deck ?? layer.moving)
-    this.#drawers = new Map(
-      layers.flatMap(({ id, moving }) => (moving ? [[id, this.#drawers.get(id) ?? new MovingDrawer(id, moving)]] : [])),
-    )
     this.#selected = selected
+    this.#showMovers(layers.some(({ moving }) => moving))
     this.requestDraw()
+    this.#move()
   }
 
   /** The topmost thing of any layer at a point of the map, pixels; null: none. */
   pick(x: number, y: number): OverlayHit | null {
-    if (this.#layers.length === 0) return null
-    let info: PickingInfo<TileFeature> | null = null
-    try {
-      info = this.#control.pickObject({ x, y, radius: PICK_RADIUS_PX })
-    } catch {
-      // Picking before the first frame or while the context is lost has nothing to read.
-      return null
-    }
-    const layer = this.#layers.find(({ id }) => info?.layer?.id.startsWith(`${id}:`))
-    if (!layer || !info) return null
-    const drawer = this.#drawers.get(layer.id)
-    const { field } = useMovers.getState()
-    const moverId = drawer?.idAt(field, info.index)
-    const feature = info.object ?? (moverId === undefined ? undefined : moverFeature(field, moverId))
-    return feature ? { layer, feature } : null
+    const mover = this.#moverAt(x, y)
+    // What moves is over what stands, but does not reach for the pointer where something stands right under it.
+    if (mover?.isUnder) return mover.hit
+    return this.#standingAt(x, y) ?? mover?.hit ?? null
   }
 
   /** Starts over in a fresh canvas, after the graphics context was lost. */
   restart(): void {
     this.#detach()
     this.#control = this.#attach()
+    // What moves stays on top.
+    if (this.#movers) {
+      this.#showMovers(false)
+      this.#showMovers(true)
+    }
     this.requestDraw()
   }
 
@@ -102,7 +98,9 @@ export class Overlay {
     cancelAnimationFrame(this.#animation)
     for (const stop of this.#stopWatching) stop()
     this.#map.off('moveend', this.requestDraw)
+    this.#map.off('render', this.#drawMovers)
     this.#map.off('sourcedata', this.#onSourceData)
+    this.#showMovers(false)
     this.#detach()
   }
 
@@ -142,45 +140,72 @@ export class Overlay {
       const chosen = deck.choose ? deck.choose(features, zoom) : features
       return [...deck.draw(this.#deck, chosen, { ...scene, selectedId, hoveredId })]
     })
-    this.#standing = drawn
-    this.#show()
+    this.#control.setProps({ layers: drawn })
   }
 
-  /** What moves is drawn while it does, at most so often; what stands stays as it was drawn. */
+  /** What moves is drawn while it does, at most so often. */
   readonly #animate = (): void => {
     this.#animation = 0
     const atMs = performance.now()
-    if (atMs - this.#animatedAtMs >= FRAME_MS) {
-      this.#animatedAtMs = atMs
-      this.#show()
-    }
+    if (atMs - this.#animatedAtMs >= FRAME_MS) this.#drawMovers()
     if (!reducesMotion() && atMs < useMovers.getState().field.movingUntilMs)
       this.#animation = requestAnimationFrame(this.#animate)
   }
 
   #move(): void {
-    if (this.#drawers.size > 0 && this.#animation === 0) this.#animation = requestAnimationFrame(this.#animate)
+    if (this.#movers && this.#animation === 0) this.#animation = requestAnimationFrame(this.#animate)
   }
 
-  #show(): void {
-    this.#control.setProps({ layers: [...this.#standing, ...this.#drawMovers()] })
+  #showMovers(isOn: boolean): void {
+    if (isOn === (this.#movers !== null)) return
+    if (this.#movers) this.#map.removeControl(this.#movers)
+    this.#movers = isOn ? new MoverCanvas(() => this.#move()) : null
+    if (this.#movers) this.#map.addControl(this.#movers)
+    this.#move()
   }
 
-  #drawMovers(): DeckLayer[] {
+  readonly #drawMovers = (): void => {
+    this.#animatedAtMs = performance.now()
+    this.#movers?.draw(useMovers.getState().field, this.#moving())
+  }
+
+  #moving(): MovingScene {
     const { field, feedIds } = useMovers.getState()
     const { feeds } = useFeeds.getState()
     const { nowMs } = useNow.getState()
-    const stale = feedIds.map((id) => freshnessOfFeed(feeds.get(id), nowMs) === 'stale')
-    const scene: MovingScene = {
-      zoom: this.#map.getZoom(),
-      atMs: reducesMotion() ? Infinity : performance.now(),
+    return {
+      drawings: this.#layers.flatMap(({ moving }) => moving ?? []),
+      atMs: reducesMotion() ? field.movingUntilMs : performance.now(),
       nowMs,
       markers: this.#markers,
       theme: this.#theme,
-      isFeedStale: (feed) => stale[feed] ?? false,
-      selectedId: this.#selected?.kind === 'mover' ? this.#selected.id : null,
+      staleFeeds: feedIds.map((id) => freshnessOfFeed(feeds.get(id), nowMs) === 'stale'),
+      selectedId: this.#selected?.kind === 'mover' ? Number(this.#selected.id) : 0,
     }
-    return [...this.#drawers.values()].flatMap((drawer) => drawer.draw(this.#deck, field, scene))
+  }
+
+  #moverAt(x: number, y: number): { readonly hit: OverlayHit; readonly isUnder: boolean } | null {
+    if (!this.#movers) return null
+    const { field } = useMovers.getState()
+    const found = moverAt(field, sightOf(cameraOf(this.#map)), this.#moving(), { x, y }, PICK_RADIUS_PX)
+    if (!found) return null
+    const kind = LIVE_KINDS[found.kind] ?? 'other'
+    const layer = this.#layers.find(({ moving }) => moving?.kinds.includes(kind))
+    const feature = moverFeature(field, found.id)
+    return layer && feature ? { hit: { layer, feature }, isUnder: found.distancePx === 0 } : null
+  }
+
+  #standingAt(x: number, y: number): OverlayHit | null {
+    if (!this.#layers.some(({ deck }) => deck)) return null
+    let info: PickingInfo<TileFeature> | null = null
+    try {
+      info = this.#control.pickObject({ x, y, radius: PICK_RADIUS_PX })
+    } catch {
+      // Picking before the first frame or while the context is lost has nothing to read.
+      return null
+    }
+    const layer = this.#layers.find(({ id }) => info?.layer?.id.startsWith(`${id}:`))
+    return layer && info?.object ? { layer, feature: info.object } : null
   }
 
   readonly #onSourceData = (event: { sourceId: string; isSourceLoaded?: boolean; tile?: unknown }): void => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellsOf, placeIn, type LiveCell } from '../../domain/live-cells.ts'
+import { cellsOf, latOf, lngOf, placeIn, STEPS, type LiveCell } from '../../domain/live-cells.ts'
 import {
   ageOnWire,
   bearingOnWire,
@@ -9,10 +9,10 @@ import {
   type LiveFrame,
 } from '../../domain/live-frames.ts'
 import { MoverField } from './mover-field.ts'
+import { RECORD, WORLD } from './mover-record.ts'
 
 const LEVEL = 13
 const T0 = 1_800_000_000_000
-const ALL = LIVE_KINDS.map(() => true)
 const TAXI = LIVE_KINDS.indexOf('taxi')
 
 interface Seen {
@@ -46,12 +46,13 @@ const cellAt = (lng: number, lat: number): LiveCell => {
 const HERE = cellAt(118.63, 31.02)
 
 /** Where each is, by id. */
-function shown(field: MoverField, atMs: number, wanted: readonly boolean[] = ALL): Record<number, [number, number]> {
-  const place = new Float64Array(2 * field.count)
-  const chosen = new Uint32Array(field.count)
-  const count = field.place(atMs, wanted, place, chosen)
+function shown(field: MoverField, atMs: number): Record<number, [number, number]> {
+  const place = new Float64Array(2)
   const at: Record<number, [number, number]> = {}
-  for (let i = 0; i < count; i++) at[field.idOf(chosen[i]!)] = [place[2 * i]!, place[2 * i + 1]!]
+  for (let slot = 0; slot < field.count; slot++) {
+    field.worldAt(slot, atMs, place)
+    at[field.idOf(slot)] = [lngOf(place[0]! / WORLD), latOf(place[1]! / WORLD)]
+  }
   return at
 }
 
@@ -131,7 +132,7 @@ describe('the field of what moves', () => {
     expect(field.count).toBe(0)
   })
 
-  it('shows the kinds that are wanted alone', () => {
+  it('says of each what it is, and none of who is not there', () => {
     const field = new MoverField()
     const person = LIVE_KINDS.indexOf('person')
     const at = { lng: 118.63, lat: 31.02, observedMs: T0 }
@@ -142,17 +143,41 @@ describe('the field of what moves', () => {
       ]),
       0,
     )
-    expect(
-      Object.keys(
-        shown(
-          field,
-          0,
-          LIVE_KINDS.map((_, kind) => kind === person),
-        ),
-      ),
-    ).toEqual(['2'])
-    expect(field.stateOf(1)).toMatchObject({ kind: 'taxi', speedKmh: 36, observedAtMs: T0 })
+    expect([field.kindOf(0), field.kindOf(1)]).toEqual([TAXI, person])
+    expect(field.stateOf(1)).toMatchObject({ kind: 'taxi', speedKmh: 36, bearingDeg: expect.closeTo(90, 0), observedAtMs: T0 })
+    expect(field.stateOf(1)?.position).toEqual([expect.closeTo(118.63, 5), expect.closeTo(31.02, 5)])
     expect(field.stateOf(9)).toBeUndefined()
+  })
+
+  it('keeps the middle of a step to the unit, and its clocks beyond 32 bits', () => {
+    const field = new MoverField()
+    const lateMs = 2 ** 32 - 5_000.5
+    const fix = { id: 7, lng: 118.63, lat: 31.02, observedMs: T0 }
+    field.apply(frame(HERE, [fix]), lateMs)
+    const { stepX, stepY } = placeIn(LEVEL, 118.63, 31.02)
+    const unit = WORLD / 2 ** LEVEL / STEPS
+    expect([...field.records.subarray(RECORD.fromX, RECORD.fromY + 1)]).toEqual([
+      (HERE.x * STEPS + stepX + 0.5) * unit,
+      (HERE.y * STEPS + stepY + 0.5) * unit,
+    ])
+    expect(field.records[RECORD.seen]).toBe((T0 / 100) % 2 ** 32)
+    const next = { ...fix, lng: 118.631, observedMs: T0 + 10_000 }
+    field.apply(frame(HERE, [next], { sentAtMs: T0 + 10_000 }), lateMs)
+    expect(shown(field, lateMs + 8_000)[7]![0]).toBeCloseTo(118.6308, 5)
+  })
+
+  it('tells the one who draws which records it wrote', () => {
+    const field = new MoverField()
+    const seen = [1, 2, 3, 4, 5].map((id) => ({ id, lng: 118.63, lat: 31.02, observedMs: T0 }))
+    field.apply(frame(HERE, seen), 0)
+    expect(field.takeWritten()).toEqual({ first: 0, end: 5 })
+    expect(field.takeWritten()).toMatchObject({ end: 0 })
+    field.apply(frame(HERE, [seen[2]!, seen[3]!]), 1)
+    expect(field.takeWritten()).toEqual({ first: 2, end: 4 })
+    // The last one takes the place of who left.
+    field.apply(frame(HERE, [], { left: Uint32Array.of(2) }), 2)
+    expect(field.takeWritten()).toEqual({ first: 1, end: 2 })
+    expect(field.idOf(1)).toBe(5)
   })
 
   it('agrees with a plain map of movers after any frames', () => {

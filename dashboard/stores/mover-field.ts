@@ -1,6 +1,7 @@
-import { cellKey } from '../../domain/live-cells.ts'
-import { bearingOf, LIVE_KINDS, OLDEST, positionOf, UNKNOWN, type LiveFrame } from '../../domain/live-frames.ts'
+import { cellKey, latOf, lngOf, STEPS } from '../../domain/live-cells.ts'
+import { bearingOf, LIVE_KINDS, OLDEST, UNKNOWN, type LiveFrame } from '../../domain/live-frames.ts'
 import type { MoverKind } from '../../domain/mover-kinds.ts'
+import { RECORD, tenthsOf, TRAIT, WORLD } from './mover-record.ts'
 
 /** One of those that move, as it is known now. */
 export interface MoverState {
@@ -18,38 +19,44 @@ export interface MoverState {
   readonly observedAtMs: number
 }
 
+/** Records that were written to, from the first to before the end. */
+export interface Written {
+  readonly first: number
+  readonly end: number
+}
+
 /** How long it is on its way to a new fix: as long as fixes lie apart, within these, ms. */
 const SHORTEST_MS = 500
 const LONGEST_MS = 15_000
-/** Who is further than this from where it was is not led there: it was somewhere else, degrees (about 1 km). */
-const LEAP_DEG = 0.01
+/** Who is further than this from where it was is not led there: it was somewhere else, of the world (about 1 km). */
+const LEAP = (0.01 / 360) * WORLD
 /** A change of less than this between frames is no new fix: ages are told in tenths of a second. */
 const SAME_FIX_MS = 250
 
 /**
- * Everything that moves in the view, in columns that are drawn as they are. Between two fixes each is led along a straight line, as long
+ * Everything that moves in the view, in records that are drawn as they are. Between two fixes each is led along a straight line, as long
  * as the fixes lie apart: it is shown where it was at most that long ago, and never where nobody saw it go.
  */
 export class MoverField {
   #count = 0
   #capacity = 256
   readonly #slots = new Map<number, number>()
-  #ids = new Uint32Array(this.#capacity)
-  #kinds = new Uint8Array(this.#capacity)
-  #feeds = new Uint8Array(this.#capacity)
-  #speeds = new Uint8Array(this.#capacity)
-  #bearings = new Uint8Array(this.#capacity)
-  /** Longitude and latitude in turn. */
-  #from = new Float64Array(2 * this.#capacity)
-  #to = new Float64Array(2 * this.#capacity)
-  #startMs = new Float64Array(this.#capacity)
-  #endMs = new Float64Array(this.#capacity)
+  #records = new Uint32Array(RECORD.words * this.#capacity)
+  #bytes = new Uint8Array(this.#records.buffer)
+  /** Of their newest fix, ms since 1970 by the server's clock; 0: there was none yet. */
   #observedMs = new Float64Array(this.#capacity)
-  #cells: string[] = []
+  readonly #cells: string[] = []
   #movingUntilMs = 0
+  #firstWritten = Infinity
+  #endWritten = 0
 
   get count(): number {
     return this.#count
+  }
+
+  /** `count` records as `RECORD` has them, in no order; another array when there is more room. */
+  get records(): Uint32Array<ArrayBuffer> {
+    return this.#records
   }
 
   /** Until when something is on its way, ms on the clock of `apply`. */
@@ -57,25 +64,38 @@ export class MoverField {
     return this.#movingUntilMs
   }
 
-  /** @param atMs on the clock that `place` is asked by */
+  /** Which records were written to since this was last asked; for the one who draws them. */
+  takeWritten(): Written {
+    const written = { first: Math.min(this.#firstWritten, this.#count), end: Math.min(this.#endWritten, this.#count) }
+    this.#firstWritten = Infinity
+    this.#endWritten = 0
+    return written
+  }
+
+  /** @param atMs on the clock that `worldAt` is asked by */
   apply(frame: LiveFrame, atMs: number): void {
     const cell = cellKey(frame.cell)
-    const { movers } = frame
+    const { ids, x, y, ages, kinds, feeds, bearings, speeds } = frame.movers
     if (frame.type === 'snapshot') {
-      const here = new Set(movers.ids)
+      const here = new Set(ids)
       for (let slot = this.#count - 1; slot >= 0; slot--)
-        if (this.#cells[slot] === cell && !here.has(this.#ids[slot] ?? 0)) this.#remove(slot)
+        if (this.#cells[slot] === cell && !here.has(this.idOf(slot))) this.#remove(slot)
     }
-    for (let i = 0; i < movers.ids.length; i++) {
-      const [lng, lat] = positionOf(frame.cell, movers.x[i] ?? 0, movers.y[i] ?? 0)
-      const age = movers.ages[i] ?? OLDEST
-      const slot = this.#slotOf(movers.ids[i] ?? 0)
-      this.#kinds[slot] = movers.kinds[i] ?? 0
-      this.#feeds[slot] = movers.feeds[i] ?? UNKNOWN
-      this.#speeds[slot] = movers.speeds[i] ?? UNKNOWN
-      this.#bearings[slot] = movers.bearings[i] ?? UNKNOWN
-      this.#lead(slot, lng, lat, frame.sentAtMs - age * 100, atMs)
+    // The middle of a step is a whole number of the world's units, down to level 15.
+    const unit = WORLD / 2 ** frame.cell.level / STEPS
+    const west = frame.cell.x * STEPS + 0.5
+    const north = frame.cell.y * STEPS + 0.5
+    for (let i = 0; i < ids.length; i++) {
+      const slot = this.#slotOf(ids[i] ?? 0)
+      const traits = 4 * (RECORD.words * slot + RECORD.traits)
+      this.#bytes[traits + TRAIT.kind] = kinds[i] ?? 0
+      this.#bytes[traits + TRAIT.feed] = feeds[i] ?? UNKNOWN
+      this.#bytes[traits + TRAIT.bearing] = bearings[i] ?? UNKNOWN
+      this.#bytes[traits + TRAIT.speed] = speeds[i] ?? UNKNOWN
+      const observedMs = frame.sentAtMs - (ages[i] ?? OLDEST) * 100
+      this.#lead(slot, (west + (x[i] ?? 0)) * unit, (north + (y[i] ?? 0)) * unit, observedMs, Math.floor(atMs))
       this.#cells[slot] = cell
+      this.#wrote(slot)
     }
     for (const id of frame.left) {
       const slot = this.#slots.get(id)
@@ -93,51 +113,27 @@ export class MoverField {
   clear(): void {
     this.#count = 0
     this.#slots.clear()
-    this.#cells = []
+    this.#cells.length = 0
   }
 
-  /**
-   * Where those of some kinds are at a moment.
-   * @param wanted by number of kind: is it drawn?
-   * @param place written to: longitude and latitude in turn. @param chosen written to: slots, as `stateOf` takes them
-   * @returns how many were written
-   */
-  place(atMs: number, wanted: readonly boolean[], place: Float64Array, chosen: Uint32Array): number {
-    let written = 0
-    for (let slot = 0; slot < this.#count && written < chosen.length; slot++) {
-      if (wanted[this.#kinds[slot] ?? 0] !== true) continue
-      const start = this.#startMs[slot] ?? 0
-      const end = this.#endMs[slot] ?? 0
-      const share = atMs >= end ? 1 : Math.max(0, (atMs - start) / (end - start))
-      const [x, y] = [2 * slot, 2 * slot + 1]
-      const [fromX, fromY] = [this.#from[x] ?? 0, this.#from[y] ?? 0]
-      place[2 * written] = fromX + ((this.#to[x] ?? 0) - fromX) * share
-      place[2 * written + 1] = fromY + ((this.#to[y] ?? 0) - fromY) * share
-      chosen[written++] = slot
-    }
-    return written
+  /** Where it is shown at a moment, as the graphics card works it out too. @param into written to: x and y of the world, whole numbers */
+  worldAt(slot: number, atMs: number, into: Float64Array): void {
+    const at = RECORD.words * slot
+    const elapsedMs = (Math.floor(atMs) - (this.#records[at + RECORD.startMs] ?? 0)) >>> 0
+    const share = Math.min(1, elapsedMs / Math.max(1, this.#records[at + RECORD.lastsMs] ?? 0))
+    const fromX = this.#records[at + RECORD.fromX] ?? 0
+    const fromY = this.#records[at + RECORD.fromY] ?? 0
+    into[0] = Math.round(fromX + ((this.#records[at + RECORD.toX] ?? 0) - fromX) * share)
+    into[1] = Math.round(fromY + ((this.#records[at + RECORD.toY] ?? 0) - fromY) * share)
   }
 
+  /** Number of its kind in frames. */
   kindOf(slot: number): number {
-    return this.#kinds[slot] ?? 0
-  }
-
-  /** Degrees clockwise from north; undefined: not known. */
-  bearingOf(slot: number): number | undefined {
-    return bearingOf(this.#bearings[slot] ?? UNKNOWN)
-  }
-
-  /** Number of its feed in frames. */
-  feedOf(slot: number): number {
-    return this.#feeds[slot] ?? UNKNOWN
-  }
-
-  observedMsOf(slot: number): number {
-    return this.#observedMs[slot] ?? 0
+    return this.#traitOf(slot, TRAIT.kind)
   }
 
   idOf(slot: number): number {
-    return this.#ids[slot] ?? 0
+    return this.#records[RECORD.words * slot + RECORD.id] ?? 0
   }
 
   /** Numbers of the feeds that those of some kinds came by. */
@@ -145,7 +141,7 @@ export class MoverField {
     const wanted = LIVE_KINDS.map((kind) => kinds.includes(kind))
     const found = new Set<number>()
     for (let slot = 0; slot < this.#count; slot++)
-      if (wanted[this.#kinds[slot] ?? 0] === true) found.add(this.#feeds[slot] ?? UNKNOWN)
+      if (wanted[this.kindOf(slot)] === true) found.add(this.#traitOf(slot, TRAIT.feed))
     return [...found]
   }
 
@@ -153,35 +149,43 @@ export class MoverField {
   stateOf(id: number): MoverState | undefined {
     const slot = this.#slots.get(id)
     if (slot === undefined) return undefined
-    const speed = this.#speeds[slot] ?? UNKNOWN
+    const at = RECORD.words * slot
+    const speed = this.#traitOf(slot, TRAIT.speed)
     return {
       id,
-      kind: LIVE_KINDS[this.#kinds[slot] ?? 0] ?? 'other',
-      feed: this.#feeds[slot] ?? UNKNOWN,
-      position: [this.#to[2 * slot] ?? 0, this.#to[2 * slot + 1] ?? 0],
+      kind: LIVE_KINDS[this.kindOf(slot)] ?? 'other',
+      feed: this.#traitOf(slot, TRAIT.feed),
+      position: [
+        lngOf((this.#records[at + RECORD.toX] ?? 0) / WORLD),
+        latOf((this.#records[at + RECORD.toY] ?? 0) / WORLD),
+      ],
       speedKmh: speed === UNKNOWN ? undefined : speed,
-      bearingDeg: this.bearingOf(slot),
+      bearingDeg: bearingOf(this.#traitOf(slot, TRAIT.bearing)),
       observedAtMs: this.#observedMs[slot] ?? 0,
     }
   }
 
-  #lead(slot: number, lng: number, lat: number, observedMs: number, atMs: number): void {
-    const [x, y] = [2 * slot, 2 * slot + 1]
+  #traitOf(slot: number, trait: number): number {
+    return this.#bytes[4 * (RECORD.words * slot + RECORD.traits) + trait] ?? 0
+  }
+
+  #lead(slot: number, toX: number, toY: number, observedMs: number, atMs: number): void {
     const before = this.#observedMs[slot] ?? 0
     if (before !== 0 && Math.abs(observedMs - before) < SAME_FIX_MS) return
-    const [end, start] = [this.#endMs[slot] ?? 0, this.#startMs[slot] ?? 0]
-    const share = atMs >= end ? 1 : (atMs - start) / (end - start)
-    const shownX = (this.#from[x] ?? 0) + ((this.#to[x] ?? 0) - (this.#from[x] ?? 0)) * share
-    const shownY = (this.#from[y] ?? 0) + ((this.#to[y] ?? 0) - (this.#from[y] ?? 0)) * share
-    const leaps = before === 0 || Math.abs(shownX - lng) > LEAP_DEG || Math.abs(shownY - lat) > LEAP_DEG
-    this.#from[x] = leaps ? lng : shownX
-    this.#from[y] = leaps ? lat : shownY
-    this.#to[x] = lng
-    this.#to[y] = lat
-    this.#startMs[slot] = atMs
-    this.#endMs[slot] = leaps ? atMs : atMs + Math.max(SHORTEST_MS, Math.min(LONGEST_MS, observedMs - before))
+    const at = RECORD.words * slot
+    this.worldAt(slot, atMs, SHOWN)
+    const [shownX = 0, shownY = 0] = SHOWN
+    const leaps = before === 0 || Math.abs(shownX - toX) > LEAP || Math.abs(shownY - toY) > LEAP
+    const lastsMs = leaps ? 0 : Math.max(SHORTEST_MS, Math.min(LONGEST_MS, Math.round(observedMs - before)))
+    this.#records[at + RECORD.fromX] = leaps ? toX : shownX
+    this.#records[at + RECORD.fromY] = leaps ? toY : shownY
+    this.#records[at + RECORD.toX] = toX
+    this.#records[at + RECORD.toY] = toY
+    this.#records[at + RECORD.startMs] = atMs
+    this.#records[at + RECORD.lastsMs] = lastsMs
+    this.#records[at + RECORD.seen] = tenthsOf(observedMs)
     this.#observedMs[slot] = observedMs
-    this.#movingUntilMs = Math.max(this.#movingUntilMs, this.#endMs[slot] ?? 0)
+    this.#movingUntilMs = Math.max(this.#movingUntilMs, atMs + lastsMs)
   }
 
   #slotOf(id: number): number {
@@ -190,42 +194,40 @@ export class MoverField {
     if (this.#count === this.#capacity) this.#grow()
     const slot = this.#count++
     this.#slots.set(id, slot)
-    this.#ids[slot] = id
+    this.#records[RECORD.words * slot + RECORD.id] = id
     this.#observedMs[slot] = 0
-    this.#startMs[slot] = this.#endMs[slot] = 0
     return slot
   }
 
   /** The last one takes its place. */
   #remove(slot: number): void {
     const last = --this.#count
-    this.#slots.delete(this.#ids[slot] ?? 0)
+    this.#slots.delete(this.idOf(slot))
     if (slot !== last) {
-      for (const column of [this.#ids, this.#kinds, this.#feeds, this.#speeds, this.#bearings])
-        column[slot] = column[last] ?? 0
-      for (const column of [this.#startMs, this.#endMs, this.#observedMs]) column[slot] = column[last] ?? 0
-      for (const column of [this.#from, this.#to]) column.copyWithin(2 * slot, 2 * last, 2 * last + 2)
+      this.#records.copyWithin(RECORD.words * slot, RECORD.words * last, RECORD.words * (last + 1))
+      this.#observedMs[slot] = this.#observedMs[last] ?? 0
       this.#cells[slot] = this.#cells[last] ?? ''
-      this.#slots.set(this.#ids[slot] ?? 0, slot)
+      this.#slots.set(this.idOf(slot), slot)
+      this.#wrote(slot)
     }
     this.#cells.length = last
   }
 
+  #wrote(slot: number): void {
+    if (slot < this.#firstWritten) this.#firstWritten = slot
+    if (slot >= this.#endWritten) this.#endWritten = slot + 1
+  }
+
   #grow(): void {
     this.#capacity *= 2
-    const wider = <Column extends Uint8Array | Uint32Array | Float64Array>(column: Column, into: Column): Column => {
-      into.set(column)
-      return into
-    }
-    this.#ids = wider(this.#ids, new Uint32Array(this.#capacity))
-    this.#kinds = wider(this.#kinds, new Uint8Array(this.#capacity))
-    this.#feeds = wider(this.#feeds, new Uint8Array(this.#capacity))
-    this.#speeds = wider(this.#speeds, new Uint8Array(this.#capacity))
-    this.#bearings = wider(this.#bearings, new Uint8Array(this.#capacity))
-    this.#from = wider(this.#from, new Float64Array(2 * this.#capacity))
-    this.#to = wider(this.#to, new Float64Array(2 * this.#capacity))
-    this.#startMs = wider(this.#startMs, new Float64Array(this.#capacity))
-    this.#endMs = wider(this.#endMs, new Float64Array(this.#capacity))
-    this.#observedMs = wider(this.#observedMs, new Float64Array(this.#capacity))
+    const [records, observedMs] = [this.#records, this.#observedMs]
+    this.#records = new Uint32Array(RECORD.words * this.#capacity)
+    this.#records.set(records)
+    this.#bytes = new Uint8Array(this.#records.buffer)
+    this.#observedMs = new Float64Array(this.#capacity)
+    this.#observedMs.set(observedMs)
   }
 }
+
+/** Written to and read at once: no object for each mover. */
+const SHOWN = new Float64Array(2)

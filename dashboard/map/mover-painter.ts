@@ -1,0 +1,153 @@
+import { RECORD } from '../stores/mover-record.ts'
+import type { MoverField } from '../stores/mover-field.ts'
+import { markerName, type MarkerAtlas } from './marker-atlas.ts'
+import { ATTRIBUTE, DOTS, LOOKS, MARKERS } from './mover-shaders.ts'
+import type { MoverSight } from './mover-sight.ts'
+import {
+  dotRadiusPx,
+  HEADING_ZOOM,
+  ICON_ZOOM,
+  iconsOf,
+  markerSizePx,
+  shownKinds,
+  staleBefore,
+  type MovingScene,
+} from './moving.ts'
+import { linkProgram, type Program } from './program.ts'
+import type { Rgba } from './themes/theme.ts'
+
+const RECORD_BYTES = 4 * RECORD.words
+/** Of one mover: a square. */
+const CORNERS = 4
+
+/**
+ * Draws the records of a field. The graphics card keeps them and moves them by the clock: a picture costs the page a few numbers and two calls,
+ * however many there are, and an update the records that it wrote.
+ */
+export class MoverPainter {
+  readonly #gl: WebGL2RenderingContext
+  readonly #dots: Program
+  readonly #markers: Program
+  /** What the card has of the field; another array: nothing. */
+  #records: Uint32Array | undefined
+  /** What it has of the markers. */
+  #atlas: MarkerAtlas | undefined
+  #texture: WebGLTexture | null = null
+
+  /** @param gl nobody else's: what is bound stays bound */
+  constructor(gl: WebGL2RenderingContext) {
+    this.#gl = gl
+    this.#dots = linkProgram(gl, DOTS)
+    this.#markers = linkProgram(gl, MARKERS)
+    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer())
+    for (const [i, location] of Object.values(ATTRIBUTE).entries()) {
+      gl.enableVertexAttribArray(location)
+      const type = location === ATTRIBUTE.traits ? gl.UNSIGNED_BYTE : gl.UNSIGNED_INT
+      gl.vertexAttribIPointer(location, 4, type, RECORD_BYTES, 16 * i)
+      gl.vertexAttribDivisor(location, 1)
+    }
+    gl.enable(gl.BLEND)
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
+  }
+
+  draw(field: MoverField, scene: MovingScene, sight: MoverSight): void {
+    const gl = this.#gl
+    this.#upload(field)
+    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight)
+    gl.clear(gl.COLOR_BUFFER_BIT)
+    if (field.count === 0) return
+    if (sight.zoom < ICON_ZOOM) this.#drawDots(field, scene, sight)
+    else this.#drawMarkers(field, scene, sight)
+  }
+
+  #drawDots(field: MoverField, scene: MovingScene, sight: MoverSight): void {
+    const gl = this.#gl
+    const { at } = this.#use(this.#dots, scene, sight)
+    gl.uniform1f(at('radius'), dotRadiusPx(sight.zoom))
+    gl.uniform1f(at('pixel'), sight.pixel)
+    gl.uniform4fv(at('moving'), colour(scene.theme.points.moving))
+    gl.uniform4fv(at('stale'), colour(scene.theme.points.stale))
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, CORNERS, field.count)
+  }
+
+  #drawMarkers(field: MoverField, scene: MovingScene, sight: MoverSight): void {
+    const gl = this.#gl
+    const { mapping } = scene.markers
+    this.#bindAtlas(scene.markers)
+    const { at } = this.#use(this.#markers, scene, sight)
+    const { width, height } = scene.markers.canvas
+    const cellOf = (name: string): number[] => [(mapping[name]?.x ?? 0) / width, (mapping[name]?.y ?? 0) / height]
+    const icons = iconsOf(scene.drawings)
+    const heading = mapping[markerName('heading', 'plain')]
+    gl.uniform2fv(
+      at('cells'),
+      LOOKS.flatMap((look) => icons.flatMap((icon) => cellOf(markerName(icon, look)))),
+    )
+    gl.uniform2fv(at('headingCell'), cellOf(markerName('heading', 'plain')))
+    gl.uniform2f(at('cellSize'), (heading?.width ?? 0) / width, (heading?.height ?? 0) / height)
+    // Of what stands in the middle of the map: what is further away is smaller.
+    const w = sight.matrix[15] ?? 1
+    gl.uniform2f(at('clipPerPixel'), (2 * w) / sight.width, (-2 * w) / sight.height)
+    gl.uniform1ui(at('selected'), scene.selectedId)
+    gl.uniform1f(at('northDeg'), sight.bearing)
+    gl.uniform1f(at('flatness'), Math.cos((sight.pitch * Math.PI) / 180))
+    const sizePx = markerSizePx(sight.zoom)
+    for (const isHeading of sight.zoom >= HEADING_ZOOM ? [true, false] : [false]) {
+      gl.uniform1i(at('isHeading'), isHeading ? 1 : 0)
+      gl.uniform1f(at('size'), isHeading ? 1.7 * sizePx : sizePx)
+      gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, CORNERS, field.count)
+    }
+  }
+
+  #use(program: Program, scene: MovingScene, sight: MoverSight): Program {
+    const gl = this.#gl
+    const { at } = program
+    gl.useProgram(program.program)
+    gl.uniformMatrix4fv(at('sight'), false, sight.matrix)
+    gl.uniform2ui(at('origin'), sight.origin[0], sight.origin[1])
+    gl.uniform1ui(at('nowMs'), Math.floor(scene.atMs) >>> 0)
+    gl.uniform1ui(at('staleBefore'), staleBefore(scene.nowMs) >>> 0)
+    gl.uniform1uiv(at('staleFeeds'), bitsOf(scene.staleFeeds))
+    gl.uniform1ui(at('shownKinds'), shownKinds(scene.drawings) >>> 0)
+    return program
+  }
+
+  #upload(field: MoverField): void {
+    const gl = this.#gl
+    const { first, end } = field.takeWritten()
+    if (this.#records !== field.records) {
+      this.#records = field.records
+      gl.bufferData(gl.ARRAY_BUFFER, field.records, gl.DYNAMIC_DRAW)
+    } else if (end > first) {
+      const words = (end - first) * RECORD.words
+      gl.bufferSubData(gl.ARRAY_BUFFER, first * RECORD_BYTES, field.records, first * RECORD.words, words)
+    }
+  }
+
+  #bindAtlas(atlas: MarkerAtlas): void {
+    if (atlas === this.#atlas) return
+    this.#atlas = atlas
+    const gl = this.#gl
+    gl.deleteTexture(this.#texture)
+    this.#texture = gl.createTexture()
+    gl.bindTexture(gl.TEXTURE_2D, this.#texture)
+    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, true)
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE, atlas.canvas)
+    gl.generateMipmap(gl.TEXTURE_2D)
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR)
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_S, gl.CLAMP_TO_EDGE)
+    gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_WRAP_T, gl.CLAMP_TO_EDGE)
+  }
+}
+
+/** Premultiplied, 0…1. */
+function colour([red, green, blue, alpha]: Rgba): number[] {
+  return [red * alpha, green * alpha, blue * alpha, 255 * alpha].map((value) => value / 255 / 255)
+}
+
+/** 256 feeds, a bit each. */
+function bitsOf(flags: readonly boolean[]): Uint32Array {
+  const bits = new Uint32Array(8)
+  for (const [i, flag] of flags.entries()) if (flag && i < 256) bits[i >> 5] = (bits[i >> 5] ?? 0) | (1 << (i & 31))
+  return bits
+}

@@ -1,0 +1,118 @@
+import { LIVE_KINDS } from '../../domain/live-frames.ts'
+
+/** Where the parts of a record go, each four whole numbers. */
+export const ATTRIBUTE = { way: 0, told: 1, traits: 2 } as const
+
+/** Looks of a marker, in the order of `cells`. */
+export const LOOKS = ['plain', 'stale', 'selected'] as const
+
+/** What both ways of drawing know of a mover: where it is, whether it is shown and whether it has gone stale. */
+const MOVER = `#version 300 es
+precision highp float;
+precision highp int;
+layout(location = ${String(ATTRIBUTE.way)}) in uvec4 way;
+layout(location = ${String(ATTRIBUTE.told)}) in uvec4 told;
+layout(location = ${String(ATTRIBUTE.traits)}) in uvec4 traits;
+uniform mat4 sight;
+uniform uvec2 origin;
+uniform uint nowMs;
+uniform uint staleBefore;
+uniform uint staleFeeds[8];
+uniform uint shownKinds;
+
+const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
+
+bool isShown() {
+  return (shownKinds >> traits.x & 1u) == 1u;
+}
+
+bool isStale() {
+  return int(told.z - staleBefore) < 0 || (staleFeeds[traits.y >> 5u] >> (traits.y & 31u) & 1u) == 1u;
+}
+
+// From the origin, in units of the world: whole numbers until they are small.
+vec2 place() {
+  float share = min(1.0, float(nowMs - told.x) / max(1.0, float(told.y)));
+  return mix(vec2(ivec2(way.xy - origin)), vec2(ivec2(way.zw - origin)), share);
+}
+
+vec2 corner() {
+  return vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
+}
+`
+
+/** Dots that lie on the ground. */
+export const DOTS = {
+  vertex: `${MOVER}
+uniform float radius;
+uniform float pixel;
+uniform vec4 moving;
+uniform vec4 stale;
+out vec2 fromCentre;
+flat out vec4 colour;
+
+void main() {
+  fromCentre = corner() * (radius + 0.5);
+  colour = isStale() ? stale : moving;
+  gl_Position = isShown() ? sight * vec4(place() + fromCentre * pixel, 0.0, 1.0) : NOWHERE;
+}
+`,
+  fragment: `#version 300 es
+precision highp float;
+uniform float radius;
+in vec2 fromCentre;
+flat in vec4 colour;
+out vec4 seen;
+
+void main() {
+  seen = colour * (1.0 - smoothstep(radius - 0.5, radius + 0.5, length(fromCentre)));
+}
+`,
+} as const
+
+/** Markers that face the screen: each with the icon of its kind, or, under all of them, where each is heading. */
+export const MARKERS = {
+  vertex: `${MOVER}
+uniform bool isHeading;
+uniform vec2 clipPerPixel;
+uniform float size;
+uniform uint selected;
+uniform vec2 cells[${String(LOOKS.length * LIVE_KINDS.length)}];
+uniform vec2 headingCell;
+uniform vec2 cellSize;
+uniform float northDeg;
+uniform float flatness;
+out vec2 inAtlas;
+
+const uint UNKNOWN = 255u;
+
+void main() {
+  bool gone = isStale();
+  vec2 side = corner();
+  vec2 offset = side;
+  vec2 cell = headingCell;
+  if (isHeading) {
+    float bearing = radians(float(traits.z) * 360.0 / 255.0 - northDeg);
+    vec2 ahead = normalize(vec2(sin(bearing), -cos(bearing) * flatness));
+    offset = vec2(-ahead.y, ahead.x) * side.x - ahead * side.y;
+  } else {
+    uint look = told.w == selected ? 2u : gone ? 1u : 0u;
+    cell = cells[look * ${String(LIVE_KINDS.length)}u + traits.x];
+  }
+  inAtlas = cell + (side * 0.5 + 0.5) * cellSize;
+  vec4 centre = sight * vec4(place(), 0.0, 1.0);
+  centre.xy += offset * 0.5 * size * clipPerPixel;
+  gl_Position = !isShown() || (isHeading && (gone || traits.z == UNKNOWN)) ? NOWHERE : centre;
+}
+`,
+  fragment: `#version 300 es
+precision highp float;
+uniform sampler2D atlas;
+in vec2 inAtlas;
+out vec4 seen;
+
+void main() {
+  seen = texture(atlas, inAtlas);
+}
+`,
+} as const

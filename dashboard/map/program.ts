@@ -1,0 +1,45 @@
+/** A WebGL program with where its uniforms are. */
+export interface Program {
+  readonly program: WebGLProgram
+  /** Null: there is none of that name, and setting it does nothing. */
+  readonly at: (uniform: string) => WebGLUniformLocation | null
+}
+
+export interface ShaderSource {
+  readonly vertex: string
+  readonly fragment: string
+}
+
+/** @throws {Error} with the driver's own words when it does not compile */
+export function linkProgram(gl: WebGL2RenderingContext, source: ShaderSource): Program {
+  const program = gl.createProgram()
+  const shaders = [
+    [gl.VERTEX_SHADER, source.vertex],
+    [gl.FRAGMENT_SHADER, source.fragment],
+  ] as const
+  const compiled = shaders.map(([type, text]) => {
+    const shader = gl.createShader(type)
+    if (!shader) return null
+    gl.shaderSource(shader, text)
+    gl.compileShader(shader)
+    gl.attachShader(program, shader)
+    return shader
+  })
+  gl.linkProgram(program)
+  // A lost context links nothing, and says so by its event.
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+    const logs = compiled.map((shader) => shader && gl.getShaderInfoLog(shader))
+    throw new Error(`A shader does not compile: ${[...logs, gl.getProgramInfoLog(program)].filter(Boolean).join(' ')}`)
+  }
+  const locations = new Map<string, WebGLUniformLocation | null>()
+  return {
+    program,
+    at: (uniform) => {
+      const known = locations.get(uniform)
+      if (known !== undefined) return known
+      const location = gl.getUniformLocation(program, uniform)
+      locations.set(uniform, location)
+      return location
+    },
+  }
+}
