@@ -19,6 +19,12 @@ const GOAL = 0.1
 const SAME_SHARE = 0.9
 
 type Way = 'ours' | 'theirs'
+/** What the page offers. */
+interface Bench {
+  readonly prepare: (way: Way, count: number, steps: number) => Promise<void>
+  readonly measure: (way: Way) => Promise<number[]>
+  readonly arrived: () => Promise<void>
+}
 const WAYS: readonly Way[] = ['ours', 'theirs']
 
 const server = await createServer({
@@ -45,7 +51,6 @@ try {
   for (let round = 0; round <= rounds; round++)
     for (const way of round % 2 === 0 ? WAYS : [...WAYS].reverse()) {
       const { callMs, taskMs } = await measure(page, way)
-      seen[way] = await look(page)
       // The first round warms up.
       if (round === 0) continue
       calls[way].push(callMs)
@@ -53,6 +58,7 @@ try {
       if (all.ours.length === round && all.theirs.length === round)
         ratios.push((all.ours[round - 1] ?? 0) / (all.theirs[round - 1] ?? 1))
     }
+  for (const way of WAYS) seen[way] = await look(page, way)
   const same = [shareOf(seen.ours, seen.theirs), shareOf(seen.theirs, seen.ours)]
   if (Math.min(...same) < SAME_SHARE)
     throw new Error(`they do not draw the same: ${same.join(', ')} of what the other lights up`)
@@ -77,25 +83,31 @@ async function measure(page: Page, way: Way): Promise<{ callMs: number; taskMs: 
     const { metrics } = await session.send('Performance.getMetrics')
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000
   }
-  type Prepare = (way: string, count: number, steps: number) => Promise<void>
-  await page.evaluate(
-    ([which, count, steps]) => (window as unknown as { prepare: Prepare }).prepare(which, count, steps),
-    [way, movers, updates] as const,
-  )
+  await prepare(page, way, movers, updates)
   const before = await spentMs()
-  const took = await page.evaluate(
-    (which) => (window as unknown as { measure: (way: string) => Promise<number[]> }).measure(which),
-    way,
-  )
+  const took = await page.evaluate((which) => (window as unknown as Bench).measure(which), way)
   const taskMs = ((await spentMs()) - before) / updates
   await session.detach()
   return { callMs: median(took), taskMs }
 }
 
-/** What is on the screen when all have arrived. */
-async function look(page: Page): Promise<PNG> {
-  await page.evaluate(() => (window as unknown as { arrived: () => Promise<void> }).arrived())
+/** What is on the screen when few have gone a long way and arrived: who did not move, or elsewhere, is told apart. */
+async function look(page: Page, way: Way): Promise<PNG> {
+  await prepare(page, way, 300, 100)
+  await page.evaluate(async (which) => {
+    const { measure, arrived } = window as unknown as Bench
+    await measure(which)
+    await arrived()
+  }, way)
   return PNG.sync.read(await page.screenshot())
+}
+
+async function prepare(page: Page, way: Way, count: number, steps: number): Promise<void> {
+  await page.evaluate(([which, count, steps]) => (window as unknown as Bench).prepare(which, count, steps), [
+    way,
+    count,
+    steps,
+  ] as const)
 }
 
 /** Of the pixels that `one` lights up, the share that `other` does or has beside them. */

@@ -128,7 +128,7 @@ describe.each(LAYERS.map((layer): [string, Layer] => [layer.id, layer]))('layer 
           hoveredId: layer.fixture[1]?.id ?? null,
           isOutside: () => true,
           focus: '310115000000',
-          markers: { image: '', mapping: markerMapping() },
+          markers: { canvas: {} as HTMLCanvasElement, image: '', mapping: markerMapping() },
           theme: THEMES.night,
         }))
           expect(drawn.id).toMatch(new RegExp(`^${id}:`))

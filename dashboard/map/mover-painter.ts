@@ -1,7 +1,7 @@
 import { RECORD } from '../stores/mover-record.ts'
 import type { MoverField } from '../stores/mover-field.ts'
 import { markerName, type MarkerAtlas } from './marker-atlas.ts'
-import { ATTRIBUTE, DOTS, LOOKS, MARKERS } from './mover-shaders.ts'
+import { ATTRIBUTES, DOTS, LOOKS, MARKERS } from './mover-shaders.ts'
 import type { MoverSight } from './mover-sight.ts'
 import {
   dotRadiusPx,
@@ -40,10 +40,9 @@ export class MoverPainter {
     this.#dots = linkProgram(gl, DOTS)
     this.#markers = linkProgram(gl, MARKERS)
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer())
-    for (const [i, location] of Object.values(ATTRIBUTE).entries()) {
+    for (const { location, word, words } of ATTRIBUTES) {
       gl.enableVertexAttribArray(location)
-      const type = location === ATTRIBUTE.traits ? gl.UNSIGNED_BYTE : gl.UNSIGNED_INT
-      gl.vertexAttribIPointer(location, 4, type, RECORD_BYTES, 16 * i)
+      gl.vertexAttribIPointer(location, words, gl.UNSIGNED_INT, RECORD_BYTES, 4 * word)
       gl.vertexAttribDivisor(location, 1)
     }
     gl.enable(gl.BLEND)

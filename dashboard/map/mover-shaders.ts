@@ -1,7 +1,12 @@
 import { LIVE_KINDS } from '../../domain/live-frames.ts'
+import { RECORD, TRAIT } from '../stores/mover-record.ts'
 
-/** Where the parts of a record go, each four whole numbers. */
-export const ATTRIBUTE = { way: 0, told: 1, traits: 2 } as const
+/** Where the parts of a record go: words from which, and how many. */
+export const ATTRIBUTES = [
+  { location: 0, word: RECORD.fromX, words: 4 },
+  { location: 1, word: RECORD.startMs, words: 4 },
+  { location: 2, word: RECORD.traits, words: 1 },
+] as const
 
 /** Looks of a marker, in the order of `cells`. */
 export const LOOKS = ['plain', 'stale', 'selected'] as const
@@ -10,9 +15,10 @@ export const LOOKS = ['plain', 'stale', 'selected'] as const
 const MOVER = `#version 300 es
 precision highp float;
 precision highp int;
-layout(location = ${String(ATTRIBUTE.way)}) in uvec4 way;
-layout(location = ${String(ATTRIBUTE.told)}) in uvec4 told;
-layout(location = ${String(ATTRIBUTE.traits)}) in uvec4 traits;
+// From where to where; when it set out, for how long, when it was seen and its id; what it is.
+layout(location = 0) in uvec4 way;
+layout(location = 1) in uvec4 told;
+layout(location = 2) in uint traits;
 uniform mat4 sight;
 uniform uvec2 origin;
 uniform uint nowMs;
@@ -20,14 +26,21 @@ uniform uint staleBefore;
 uniform uint staleFeeds[8];
 uniform uint shownKinds;
 
+const int KIND = ${String(TRAIT.kind)};
+const int FEED = ${String(TRAIT.feed)};
+const int BEARING = ${String(TRAIT.bearing)};
 const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
 
+uint trait(int bits) {
+  return traits >> bits & 255u;
+}
+
 bool isShown() {
-  return (shownKinds >> traits.x & 1u) == 1u;
+  return (shownKinds >> trait(KIND) & 1u) == 1u;
 }
 
 bool isStale() {
-  return int(told.z - staleBefore) < 0 || (staleFeeds[traits.y >> 5u] >> (traits.y & 31u) & 1u) == 1u;
+  return int(told.z - staleBefore) < 0 || (staleFeeds[trait(FEED) >> 5u] >> (trait(FEED) & 31u) & 1u) == 1u;
 }
 
 // From the origin, in units of the world: whole numbers until they are small.
@@ -92,17 +105,17 @@ void main() {
   vec2 offset = side;
   vec2 cell = headingCell;
   if (isHeading) {
-    float bearing = radians(float(traits.z) * 360.0 / 255.0 - northDeg);
+    float bearing = radians(float(trait(BEARING)) * 360.0 / 255.0 - northDeg);
     vec2 ahead = normalize(vec2(sin(bearing), -cos(bearing) * flatness));
     offset = vec2(-ahead.y, ahead.x) * side.x - ahead * side.y;
   } else {
     uint look = told.w == selected ? 2u : gone ? 1u : 0u;
-    cell = cells[look * ${String(LIVE_KINDS.length)}u + traits.x];
+    cell = cells[look * ${String(LIVE_KINDS.length)}u + trait(KIND)];
   }
   inAtlas = cell + (side * 0.5 + 0.5) * cellSize;
   vec4 centre = sight * vec4(place(), 0.0, 1.0);
   centre.xy += offset * 0.5 * size * clipPerPixel;
-  gl_Position = !isShown() || (isHeading && (gone || traits.z == UNKNOWN)) ? NOWHERE : centre;
+  gl_Position = !isShown() || (isHeading && (gone || trait(BEARING) == UNKNOWN)) ? NOWHERE : centre;
 }
 `,
   fragment: `#version 300 es

@@ -63,6 +63,9 @@ describe('how the camera sees the ground', () => {
     expect(at(pitched, FLAT.lng, FLAT.lat - 1)).toBeUndefined()
     expect(at(pitched, FLAT.lng, FLAT.lat)?.nearness).toBeCloseTo(1)
     expect(at(pitched, FLAT.lng, FLAT.lat - 0.003)?.nearness).toBeGreaterThan(1.05)
-    expect(at({ ...pitched, shift: [100, -40] }, FLAT.lng, FLAT.lat)).toMatchObject({ x: 740, y: 320 })
+    expect(at({ ...pitched, shift: [100, -40] }, FLAT.lng, FLAT.lat)).toMatchObject({
+      x: expect.closeTo(740, 2),
+      y: expect.closeTo(320, 2),
+    })
   })
 })

@@ -32,7 +32,8 @@ export interface OverlayHit {
 export class Overlay {
   readonly #map: MapLibreMap
   readonly #deck: DeckModules
-  #control: InstanceType<DeckModules['MapLibreOverlay']>
+  /** While a layer that deck.gl draws is on: it looks for work with every frame. */
+  #control: InstanceType<DeckModules['MapLibreOverlay']> | null = null
   #layers: readonly StageLayer[] = []
   #selected: Selection | null = null
   #focus: Focus | null = null
@@ -51,7 +52,6 @@ export class Overlay {
     this.#theme = theme
     this.#markers = drawMarkerAtlas(theme)
     this.#deck = deck
-    this.#control = this.#attach()
     map.on('moveend', this.requestDraw)
     map.on('render', this.#drawMovers)
     map.on('sourcedata', this.#onSourceData)
@@ -68,6 +68,9 @@ export class Overlay {
     this.#focus = focus
     this.#layers = layers.filter((layer) => layer.deck ?? layer.moving)
     this.#selected = selected
+    const isStanding = layers.some(({ deck }) => deck)
+    // What moves comes after it, and so lies over it.
+    if (isStanding !== (this.#control !== null)) this.#restack(isStanding)
     this.#showMovers(layers.some(({ moving }) => moving))
     this.requestDraw()
     this.#move()
@@ -83,13 +86,9 @@ export class Overlay {
 
   /** Starts over in a fresh canvas, after the graphics context was lost. */
   restart(): void {
-    this.#detach()
-    this.#control = this.#attach()
-    // What moves stays on top.
-    if (this.#movers) {
-      this.#showMovers(false)
-      this.#showMovers(true)
-    }
+    const [isStanding, isMoving] = [this.#control !== null, this.#movers !== null]
+    this.#restack(isStanding)
+    this.#showMovers(isMoving)
     this.requestDraw()
   }
 
@@ -100,8 +99,7 @@ export class Overlay {
     this.#map.off('moveend', this.requestDraw)
     this.#map.off('render', this.#drawMovers)
     this.#map.off('sourcedata', this.#onSourceData)
-    this.#showMovers(false)
-    this.#detach()
+    this.#restack(false)
   }
 
   /** Draws soon: several changes in a frame draw once. */
@@ -140,7 +138,7 @@ export class Overlay {
       const chosen = deck.choose ? deck.choose(features, zoom) : features
       return [...deck.draw(this.#deck, chosen, { ...scene, selectedId, hoveredId })]
     })
-    this.#control.setProps({ layers: drawn })
+    this.#control?.setProps({ layers: drawn })
   }
 
   /** What moves is drawn while it does, at most so often. */
@@ -196,10 +194,9 @@ export class Overlay {
   }
 
   #standingAt(x: number, y: number): OverlayHit | null {
-    if (!this.#layers.some(({ deck }) => deck)) return null
     let info: PickingInfo<TileFeature> | null = null
     try {
-      info = this.#control.pickObject({ x, y, radius: PICK_RADIUS_PX })
+      info = this.#control?.pickObject({ x, y, radius: PICK_RADIUS_PX }) ?? null
     } catch {
       // Picking before the first frame or while the context is lost has nothing to read.
       return null
@@ -213,16 +210,19 @@ export class Overlay {
       this.requestDraw()
   }
 
-  #attach(): InstanceType<DeckModules['MapLibreOverlay']> {
-    const control = new this.#deck.MapLibreOverlay({ interleaved: false, layers: [], useDevicePixels: true })
-    this.#map.addControl(control)
-    control.getCanvas()?.addEventListener('webglcontextlost', this.#onContextLost)
-    return control
-  }
-
-  #detach(): void {
-    this.#control.getCanvas()?.removeEventListener('webglcontextlost', this.#onContextLost)
-    this.#map.removeControl(this.#control)
+  /** Takes everything down, and puts what stands up again where it is wanted. */
+  #restack(isStanding: boolean): void {
+    this.#showMovers(false)
+    if (this.#control) {
+      this.#control.getCanvas()?.removeEventListener('webglcontextlost', this.#onContextLost)
+      this.#map.removeControl(this.#control)
+    }
+    this.#control = isStanding
+      ? new this.#deck.MapLibreOverlay({ interleaved: false, layers: [], useDevicePixels: true })
+      : null
+    if (!this.#control) return
+    this.#map.addControl(this.#control)
+    this.#control.getCanvas()?.addEventListener('webglcontextlost', this.#onContextLost)
   }
 
   readonly #onContextLost = (): void => {

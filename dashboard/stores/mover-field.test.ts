@@ -144,7 +144,12 @@ describe('the field of what moves', () => {
       0,
     )
     expect([field.kindOf(0), field.kindOf(1)]).toEqual([TAXI, person])
-    expect(field.stateOf(1)).toMatchObject({ kind: 'taxi', speedKmh: 36, bearingDeg: expect.closeTo(90, 0), observedAtMs: T0 })
+    expect(field.stateOf(1)).toMatchObject({
+      kind: 'taxi',
+      speedKmh: 36,
+      bearingDeg: expect.closeTo(90, 0),
+      observedAtMs: T0,
+    })
     expect(field.stateOf(1)?.position).toEqual([expect.closeTo(118.63, 5), expect.closeTo(31.02, 5)])
     expect(field.stateOf(9)).toBeUndefined()
   })

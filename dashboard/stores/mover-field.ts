@@ -42,7 +42,6 @@ export class MoverField {
   #capacity = 256
   readonly #slots = new Map<number, number>()
   #records = new Uint32Array(RECORD.words * this.#capacity)
-  #bytes = new Uint8Array(this.#records.buffer)
   /** Of their newest fix, ms since 1970 by the server's clock; 0: there was none yet. */
   #observedMs = new Float64Array(this.#capacity)
   readonly #cells: string[] = []
@@ -85,13 +84,16 @@ export class MoverField {
     const unit = WORLD / 2 ** frame.cell.level / STEPS
     const west = frame.cell.x * STEPS + 0.5
     const north = frame.cell.y * STEPS + 0.5
+    let slot = -1
     for (let i = 0; i < ids.length; i++) {
-      const slot = this.#slotOf(ids[i] ?? 0)
-      const traits = 4 * (RECORD.words * slot + RECORD.traits)
-      this.#bytes[traits + TRAIT.kind] = kinds[i] ?? 0
-      this.#bytes[traits + TRAIT.feed] = feeds[i] ?? UNKNOWN
-      this.#bytes[traits + TRAIT.bearing] = bearings[i] ?? UNKNOWN
-      this.#bytes[traits + TRAIT.speed] = speeds[i] ?? UNKNOWN
+      const id = ids[i] ?? 0
+      // Who follows it in the frame mostly follows it here.
+      slot = slot + 1 < this.#count && this.idOf(slot + 1) === id ? slot + 1 : this.#slotOf(id)
+      this.#records[RECORD.words * slot + RECORD.traits] =
+        ((kinds[i] ?? 0) << TRAIT.kind) |
+        ((feeds[i] ?? UNKNOWN) << TRAIT.feed) |
+        ((bearings[i] ?? UNKNOWN) << TRAIT.bearing) |
+        ((speeds[i] ?? UNKNOWN) << TRAIT.speed)
       const observedMs = frame.sentAtMs - (ages[i] ?? OLDEST) * 100
       this.#lead(slot, (west + (x[i] ?? 0)) * unit, (north + (y[i] ?? 0)) * unit, observedMs, Math.floor(atMs))
       this.#cells[slot] = cell
@@ -118,13 +120,14 @@ export class MoverField {
 
   /** Where it is shown at a moment, as the graphics card works it out too. @param into written to: x and y of the world, whole numbers */
   worldAt(slot: number, atMs: number, into: Float64Array): void {
+    const records = this.#records
     const at = RECORD.words * slot
-    const elapsedMs = (Math.floor(atMs) - (this.#records[at + RECORD.startMs] ?? 0)) >>> 0
-    const share = Math.min(1, elapsedMs / Math.max(1, this.#records[at + RECORD.lastsMs] ?? 0))
-    const fromX = this.#records[at + RECORD.fromX] ?? 0
-    const fromY = this.#records[at + RECORD.fromY] ?? 0
-    into[0] = Math.round(fromX + ((this.#records[at + RECORD.toX] ?? 0) - fromX) * share)
-    into[1] = Math.round(fromY + ((this.#records[at + RECORD.toY] ?? 0) - fromY) * share)
+    const elapsedMs = (Math.floor(atMs) - (records[at + RECORD.startMs] ?? 0)) >>> 0
+    const share = Math.min(1, elapsedMs / Math.max(1, records[at + RECORD.lastsMs] ?? 0))
+    const fromX = records[at + RECORD.fromX] ?? 0
+    const fromY = records[at + RECORD.fromY] ?? 0
+    into[0] = Math.round(fromX + ((records[at + RECORD.toX] ?? 0) - fromX) * share)
+    into[1] = Math.round(fromY + ((records[at + RECORD.toY] ?? 0) - fromY) * share)
   }
 
   /** Number of its kind in frames. */
@@ -166,24 +169,26 @@ export class MoverField {
   }
 
   #traitOf(slot: number, trait: number): number {
-    return this.#bytes[4 * (RECORD.words * slot + RECORD.traits) + trait] ?? 0
+    return ((this.#records[RECORD.words * slot + RECORD.traits] ?? 0) >>> trait) & 0xff
   }
 
   #lead(slot: number, toX: number, toY: number, observedMs: number, atMs: number): void {
     const before = this.#observedMs[slot] ?? 0
     if (before !== 0 && Math.abs(observedMs - before) < SAME_FIX_MS) return
+    const records = this.#records
     const at = RECORD.words * slot
     this.worldAt(slot, atMs, SHOWN)
-    const [shownX = 0, shownY = 0] = SHOWN
+    const shownX = SHOWN[0] ?? 0
+    const shownY = SHOWN[1] ?? 0
     const leaps = before === 0 || Math.abs(shownX - toX) > LEAP || Math.abs(shownY - toY) > LEAP
     const lastsMs = leaps ? 0 : Math.max(SHORTEST_MS, Math.min(LONGEST_MS, Math.round(observedMs - before)))
-    this.#records[at + RECORD.fromX] = leaps ? toX : shownX
-    this.#records[at + RECORD.fromY] = leaps ? toY : shownY
-    this.#records[at + RECORD.toX] = toX
-    this.#records[at + RECORD.toY] = toY
-    this.#records[at + RECORD.startMs] = atMs
-    this.#records[at + RECORD.lastsMs] = lastsMs
-    this.#records[at + RECORD.seen] = tenthsOf(observedMs)
+    records[at + RECORD.fromX] = leaps ? toX : shownX
+    records[at + RECORD.fromY] = leaps ? toY : shownY
+    records[at + RECORD.toX] = toX
+    records[at + RECORD.toY] = toY
+    records[at + RECORD.startMs] = atMs
+    records[at + RECORD.lastsMs] = lastsMs
+    records[at + RECORD.seen] = tenthsOf(observedMs)
     this.#observedMs[slot] = observedMs
     this.#movingUntilMs = Math.max(this.#movingUntilMs, atMs + lastsMs)
   }
@@ -223,7 +228,6 @@ export class MoverField {
     const [records, observedMs] = [this.#records, this.#observedMs]
     this.#records = new Uint32Array(RECORD.words * this.#capacity)
     this.#records.set(records)
-    this.#bytes = new Uint8Array(this.#records.buffer)
     this.#observedMs = new Float64Array(this.#capacity)
     this.#observedMs.set(observedMs)
   }

@@ -17,11 +17,12 @@ export const RECORD = {
   seen: 6,
   /** 1…4,294,967,295. */
   id: 7,
-  /** Four bytes: kind, feed, bearing and speed, as frames have them. */
+  /** Kind, feed, bearing and speed as frames have them, eight bits each, from the lowest. */
   traits: 8,
 } as const
 
-export const TRAIT = { kind: 0, feed: 1, bearing: 2, speed: 3 } as const
+/** Where each trait begins, bits. */
+export const TRAIT = { kind: 0, feed: 8, bearing: 16, speed: 24 } as const
 
 /** The world is so many wide and high. */
 export const WORLD = 2 ** 32
