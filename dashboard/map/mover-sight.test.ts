@@ -44,8 +44,8 @@ describe('how the camera sees the ground', () => {
       const place = deck.unproject([width / 2 + right, height / 2 + down])
       const seen = at(camera, ((place[0]! + 540) % 360) - 180, place[1]!)
       expect(seen).toMatchObject({
-        x: expect.closeTo(width / 2 + right, 1),
-        y: expect.closeTo(height / 2 + down, 1),
+        x: expect.closeTo(width / 2 + right, 1) as number,
+        y: expect.closeTo(height / 2 + down, 1) as number,
       })
     }
   })
@@ -64,8 +64,8 @@ describe('how the camera sees the ground', () => {
     expect(at(pitched, FLAT.lng, FLAT.lat)?.nearness).toBeCloseTo(1)
     expect(at(pitched, FLAT.lng, FLAT.lat - 0.003)?.nearness).toBeGreaterThan(1.05)
     expect(at({ ...pitched, shift: [100, -40] }, FLAT.lng, FLAT.lat)).toMatchObject({
-      x: expect.closeTo(740, 2),
-      y: expect.closeTo(320, 2),
+      x: expect.closeTo(740, 2) as number,
+      y: expect.closeTo(320, 2) as number,
     })
   })
 })

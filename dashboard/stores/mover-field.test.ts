@@ -147,7 +147,7 @@ describe('the field of what moves', () => {
     expect(field.stateOf(1)).toMatchObject({
       kind: 'taxi',
       speedKmh: 36,
-      bearingDeg: expect.closeTo(90, 0),
+      bearingDeg: expect.closeTo(90, 0) as number,
       observedAtMs: T0,
     })
     expect(field.stateOf(1)?.position).toEqual([expect.closeTo(118.63, 5), expect.closeTo(31.02, 5)])
