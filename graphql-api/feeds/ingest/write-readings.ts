@@ -47,8 +47,8 @@ export async function writeReadings(session: Session, columns: ReadingColumns, m
   // All of it is on its way at once; each statement sees what those before it have waited for.
   const sent = [
     ...markDue(session, columns),
-    copied.length === 0 ? undefined : copyReadings(session, columns, copied),
-    inserted.length === 0 ? [] : insertReadings(session, columns, inserted),
+    copied.length === 0 ? Promise.resolve() : copyReadings(session, columns, copied),
+    inserted.length === 0 ? Promise.resolve([]) : insertReadings(session, columns, inserted),
     putLatest(session, candidates),
   ] as const
   // Of several that fail the first is why.
