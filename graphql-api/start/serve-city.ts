@@ -3,6 +3,7 @@ import { keepAnchors } from '../audit/audit-anchors.ts'
 import { createIdentityProvider } from '../auth/oidc/identity-provider.ts'
 import { createOidcRoutes } from '../auth/oidc/oidc-routes.ts'
 import { readCity } from '../city/city.service.ts'
+import { createOutageLog } from '../outage-log.ts'
 import { SYSTEM, type Database } from '../db/database.ts'
 import type { Answer, Door } from '../door.ts'
 import { openBus } from '../events/open-bus.ts'
@@ -34,7 +35,7 @@ const STOP_PATIENCE_MS = 5_000
  * @throws what the start failed with; `signal.reason` when it was aborted during the start.
  */
 export async function serveCity(options: ServeCityOptions): Promise<void> {
-  const { root, settings, progress, log, door, starting, url, signal } = options
+  const { root, settings, progress, door, starting, url, signal } = options
   let late: NodeJS.Timeout | undefined
   const hurry = (): void => {
     late = setTimeout(() => process.exit(0), STOP_PATIENCE_MS)
@@ -44,6 +45,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     clearTimeout(late)
     signal.removeEventListener('abort', hurry)
   })
+  const log = createOutageLog({ log: options.log, database })
   try {
     const signIns = await prepareSignIns({ database, settings, url })
     const oidc = oidcSignIn(database, settings, log)
