@@ -11,6 +11,7 @@ import { createPgDatabase } from '../pg-database.ts'
 import { startEngine, type Engine } from './engine.ts'
 import { createGate, type Gate } from './gate.ts'
 import { DatabaseHeldError, findHolder, takeLock } from './lock.ts'
+import { startUpkeep } from './upkeep.ts'
 import { WireStream, localSocket } from './wire-stream.ts'
 
 export interface EmbeddedSettings {
@@ -56,7 +57,9 @@ export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<
     throw error
   }
   gate = createGate(engine)
+  const upkeep = startUpkeep(gate)
   return overGate(gate, async () => {
+    await upkeep.close()
     await close(server, attached)
     await engine.close()
     await lock.release()
