@@ -21,7 +21,7 @@ import {
 import { Covers, type Cover } from './covers.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'
-import { LivePoints } from './live-points.ts'
+import { isLiveSource, LivePoints } from './live-points.ts'
 import { Marks } from './marks.ts'
 import type { OpeningSight } from './opening-view.ts'
 import { Overlay } from './overlay.ts'
@@ -238,7 +238,10 @@ export class Stage {
       })
       this.#overlay?.restart()
     })
-    this.#map.on('dataloading', () => setDrawn('drawing'))
+    // What lives changes all the time: that is no drawing anew.
+    this.#map.on('dataloading', (event) => {
+      if (!('sourceId' in event) || !isLiveSource(String(event.sourceId))) setDrawn('drawing')
+    })
   }
 
   readonly #onIdle = (): void => {

@@ -1,5 +1,6 @@
 import type { ErrorEvent, Map as MapLibreMap } from 'maplibre-gl'
 import { useMapState } from '../stores/map-state.ts'
+import { isLiveSource } from './live-points.ts'
 
 /** Counts tiles as they are asked for and arrive, and those that fail, into the map's state. */
 export function watchTiles(map: MapLibreMap): void {
@@ -34,6 +35,8 @@ export function watchTiles(map: MapLibreMap): void {
   })
 }
 
+/** Of what lives none is counted: it is made anew all the time, and is there at once. */
 function isTile(event: object): boolean {
+  if ('sourceId' in event && isLiveSource(String(event.sourceId))) return false
   return 'tile' in event && Boolean(event.tile)
 }
