@@ -240,7 +240,7 @@ export class Stage {
     })
     // What lives changes all the time: that is no drawing anew.
     this.#map.on('dataloading', (event) => {
-      if (!('sourceId' in event) || !isLiveSource(String(event.sourceId))) setDrawn('drawing')
+      if (!('sourceId' in event) || !isLiveSource(event.sourceId)) setDrawn('drawing')
     })
   }
 
