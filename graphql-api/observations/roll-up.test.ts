@@ -47,7 +47,9 @@ describeOnEachEngine('roll-ups', (database) => {
         const minutes = Math.floor(next() * next() * ((nowMs - FIRST_DAY_MS) / 60_000))
         const observedAtMs = Math.floor(nowMs / 60_000 - minutes) * 60_000 + Math.floor(next() * 3) * 20_000 - 60_000
         const quality = next() < 0.1 ? 2 : 0
-        return { kind: 'reading', thing: 'T', property, value: Math.round(next() * 100), observedAtMs, quality }
+        // A counter that falls would be doubted.
+        const value = property === 'energy' ? (observedAtMs - FIRST_DAY_MS) / 20_000 : Math.round(next() * 100)
+        return { kind: 'reading', thing: 'T', property, value, observedAtMs, quality }
       })
       await ingest.take(feed, payloadOf(readings), 'http')
       for (const { property, observedAtMs, value, quality = 0 } of readings) {
