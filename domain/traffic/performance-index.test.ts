@@ -48,7 +48,11 @@ describe('trafficIndex', () => {
 
   it('means speeds over the way: 1 km at 20 and 1 km at 60 take as long as 2 km at 30', () => {
     expect(trafficIndex([arterial(1000, 20), arterial(1000, 60)]).meanSpeedKmh).toBeCloseTo(30, 9)
-    expect(trafficIndex([arterial(1000, 0), arterial(1000, 60)]).meanSpeedKmh).toBe(0)
+  })
+
+  it('is not at rest for one closed road, and is where nothing moves', () => {
+    expect(trafficIndex([arterial(100, 0), arterial(9900, 60)]).meanSpeedKmh).toBeCloseTo(10 / (0.1 + 9.9 / 60), 9)
+    expect(trafficIndex([arterial(100, 0), arterial(900, 0)]).meanSpeedKmh).toBe(0)
   })
 
   it('never falls with congestion', () => {

@@ -17,7 +17,10 @@ export interface TrafficIndex {
   readonly level: TrafficLevel | null
   /** Congested share of the observed mileage, 0 to 1; null with nothing observed. */
   readonly congestedShare: number | null
-  /** Harmonic mean over the observed length: how fast one vehicle would pass it all, km/h; 0 with a standstill in it. */
+  /**
+   * Harmonic mean over the observed length: how fast one vehicle would pass it all, km/h. A standstill in it is reckoned at
+   * `STANDSTILL_KMH`, since one closed road is not a city at rest; 0 where nothing moves.
+   */
   readonly meanSpeedKmh: number | null
   /** Observed share of the length, 0 to 1; 0 without segments. */
   readonly coverage: number
@@ -26,6 +29,9 @@ export interface TrafficIndex {
 
 /** Below this share of observed mileage a road, street or district has no index [P]. */
 export const MINIMUM_COVERAGE = 0.5
+
+/** Slower than on foot: below it a vehicle waits for the road to be opened rather than passing it [P]. */
+export const STANDSTILL_KMH = 1
 
 /** Congested share of the mileage and the index it stands for, linear between (DB11/T 785 [R]). */
 export const SHARE_TO_INDEX: readonly (readonly [share: number, index: number])[] = [
@@ -49,7 +55,7 @@ export const EXTRA_TIME_TO_INDEX: readonly (readonly [extra: number, index: numb
 
 /** The index of a road, street or district by the share of its mileage that is congested. */
 export function trafficIndex(segments: Iterable<TrafficSegment>, minimumCoverage = MINIMUM_COVERAGE): TrafficIndex {
-  const { lengthM, observedM, congestedM, hours } = sum(segments)
+  const { lengthM, observedM, congestedM, hours, moves } = sum(segments)
   const coverage = lengthM > 0 ? observedM / lengthM : 0
   const congestedShare = observedM > 0 ? congestedM / observedM : null
   const index =
@@ -58,7 +64,7 @@ export function trafficIndex(segments: Iterable<TrafficSegment>, minimumCoverage
     index,
     level: index === null ? null : levelOfIndex(index),
     congestedShare,
-    meanSpeedKmh: observedM > 0 ? observedM / 1000 / hours : null,
+    meanSpeedKmh: observedM === 0 ? null : moves ? observedM / 1000 / hours : 0,
     coverage,
     lengthM,
   }
@@ -93,12 +99,13 @@ export function levelOfIndex(index: number): TrafficLevel {
 }
 
 function sum(segments: Iterable<TrafficSegment>) {
-  const total = { lengthM: 0, observedM: 0, congestedM: 0, hours: 0 }
+  const total = { lengthM: 0, observedM: 0, congestedM: 0, hours: 0, moves: false }
   for (const segment of segments) {
     total.lengthM += lengthOf(segment)
     if (segment.speedKmh === null) continue
     total.observedM += segment.lengthM
-    total.hours += segment.lengthM / 1000 / segment.speedKmh
+    total.hours += segment.lengthM / 1000 / Math.max(segment.speedKmh, STANDSTILL_KMH)
+    total.moves ||= segment.speedKmh > 0
     if (segmentLevel(segment.speedKmh, segment.roadClass) >= CONGESTED_FROM) total.congestedM += segment.lengthM
   }
   return total

@@ -181,7 +181,7 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
       }
       if (state.state === 'standby') state = { state: 'away', sinceMs: now() }
       failures = (await once(clientId)) ? 1 : failures + 1
-      if (!isOver()) await wait(pauseMs(RETRY_MS, Math.min(failures, 5), Math.random()), signal).catch(() => undefined)
+      if (!isOver()) await wait(pauseMs(RETRY_MS, Math.min(failures, 3), Math.random()), signal).catch(() => undefined)
     }
   })()
 
