@@ -59,8 +59,9 @@ export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<
   gate = createGate(engine)
   const upkeep = startUpkeep(gate)
   return overGate(gate, async () => {
-    await upkeep.close()
+    // What others have open ends first: upkeep may be waiting behind it.
     await close(server, attached)
+    await upkeep.close()
     await engine.close()
     await lock.release()
   })
