@@ -34,7 +34,7 @@ export function createLiveCheck(
   const rules = rulesOf(schema)
   const ruled = (operation: Parameters<typeof rootFields>[0], viewer: Viewer | undefined): GraphQLError | undefined =>
     rootFields(operation)
-      .map((name) => refusalBy(rules.get(`Subscription.${name}`) ?? [], viewer))
+      .map(({ name }) => refusalBy(rules.get(`Subscription.${name.value}`) ?? [], viewer))
       .find((refused) => refused !== undefined)
   return ({ query, operationName, variables }, viewer) => {
     try {

@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
   /** The limits, refused before anything is executed; `extensions.max` and `extensions.measured` are numbers. */
+  | 'QUERY_TOO_LARGE'
   | 'QUERY_TOO_DEEP'
   | 'QUERY_TOO_COSTLY'
   | 'TOO_MANY_ALIASES'

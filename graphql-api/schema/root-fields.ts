@@ -1,18 +1,20 @@
-import { Kind, type SelectionSetNode } from 'graphql'
+import { Kind, type FieldNode, type SelectionSetNode } from 'graphql'
 import type { Operation } from './limits/limit.ts'
 
-/** Names of the fields that an operation asks its root type for, one for each time; of a document that is valid. */
-export function rootFields({ definition, fragments }: Pick<Operation, 'definition' | 'fragments'>): string[] {
-  const known = new Map<string, string[]>()
-  function fieldsOf(set: SelectionSetNode | undefined): string[] {
-    return (set?.selections ?? []).flatMap((selection) => {
-      if (selection.kind === Kind.FIELD) return [selection.name.value]
-      if (selection.kind === Kind.INLINE_FRAGMENT) return fieldsOf(selection.selectionSet)
-      const name = selection.name.value
-      const fields = known.get(name) ?? fieldsOf(fragments.get(name)?.selectionSet)
-      known.set(name, fields)
-      return fields
-    })
+/** What an operation asks its root type for. Each fragment is looked into once, however often and wherever it is spread. */
+export function rootFields({ definition, fragments }: Pick<Operation, 'definition' | 'fragments'>): FieldNode[] {
+  const found: FieldNode[] = []
+  const spread = new Set<string>()
+  function collect(set: SelectionSetNode | undefined): void {
+    for (const selection of set?.selections ?? []) {
+      if (selection.kind === Kind.FIELD) found.push(selection)
+      else if (selection.kind === Kind.INLINE_FRAGMENT) collect(selection.selectionSet)
+      else if (!spread.has(selection.name.value)) {
+        spread.add(selection.name.value)
+        collect(fragments.get(selection.name.value)?.selectionSet)
+      }
+    }
   }
-  return fieldsOf(definition.selectionSet)
+  collect(definition.selectionSet)
+  return found
 }

@@ -61,7 +61,7 @@ export function createRefusal(
       if (name.startsWith('__')) return !production
       return (rules.get(`${root}.${name}`) ?? []).every(({ kind }) => allowed.has(kind))
     }
-    if (rootFields(operation).every(isAllowed)) return undefined
+    if (rootFields(operation).every(({ name }) => isAllowed(name.value))) return undefined
     return refusedWhole(viewer === undefined ? 'UNAUTHENTICATED' : 'MUST_CHANGE_PASSWORD')
   }
 }

@@ -14,9 +14,11 @@ import { costLimit } from './cost.ts'
 import { depthLimit } from './depth.ts'
 import { directiveLimit } from './directives.ts'
 import type { Operation } from './limit.ts'
+import { sizeLimit } from './size.ts'
 import { holdsZeroByte } from './zero-bytes.ts'
 
-export const LIMITS = [depthLimit, aliasLimit, directiveLimit, commandLimit, costLimit] as const
+/** In this order: those after the first take a time that the first bounds. */
+export const LIMITS = [sizeLimit, depthLimit, aliasLimit, directiveLimit, commandLimit, costLimit] as const
 
 /** Longest query in tokens; longer ones are refused while they are parsed. */
 export const MAX_TOKENS = 2_000

@@ -1,0 +1,199 @@
+import * as fc from 'fast-check'
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  type GraphQLArgument,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+} from 'graphql'
+
+/** What a client sends. */
+export interface TestRequest {
+  readonly query: string
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+interface Part {
+  readonly kind: 'field' | 'spread' | 'inline'
+  /** Which field, fragment or type: a number that is taken by the count of what there is. */
+  readonly pick: number
+  /** Beside each other; of an inline fragment, in each other. */
+  readonly times: number
+  readonly isAliased: boolean
+  readonly isDirected: boolean
+  readonly value: unknown
+  readonly parts: readonly Part[]
+}
+
+interface Sketch {
+  readonly operation: 'query' | 'mutation' | 'subscription'
+  readonly parts: readonly Part[]
+  readonly fragments: readonly { readonly on: number; readonly parts: readonly Part[] }[]
+  readonly variables: number
+  readonly mutations: readonly { readonly at: number; readonly text: string; readonly cut: number }[]
+}
+
+function partsOf(depth: number): fc.Arbitrary<Part[]> {
+  return fc.array(
+    fc.record<Part>({
+      kind: fc.constantFrom('field', 'field', 'spread', 'inline'),
+      pick: fc.nat(1_000),
+      times: fc.oneof({ weight: 30, arbitrary: fc.integer({ min: 1, max: 2 }) }, fc.integer({ min: 1, max: 200 })),
+      isAliased: fc.boolean(),
+      isDirected: fc.boolean(),
+      value: fc.oneof(fc.string(), fc.integer(), fc.double(), fc.boolean(), fc.jsonValue()),
+      parts: depth === 0 ? fc.constant([]) : fc.oneof(fc.constant([]), partsOf(depth - 1)),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+}
+
+const sketch = fc.record<Sketch>({
+  operation: fc.constantFrom('query', 'query', 'query', 'mutation', 'subscription'),
+  parts: partsOf(4),
+  fragments: fc.oneof(
+    fc.array(fc.record({ on: fc.nat(1_000), parts: partsOf(1) }), { maxLength: 12 }),
+    // Each spreads the next one several times.
+    fc
+      .tuple(fc.integer({ min: 2, max: 150 }), fc.integer({ min: 2, max: 4 }), fc.boolean())
+      .map(([count, times, isCircle]) => chain(count, times, isCircle)),
+  ),
+  variables: fc.oneof({ weight: 9, arbitrary: fc.nat(3) }, fc.nat(400)),
+  mutations: fc.oneof(
+    { weight: 3, arbitrary: fc.constant([]) },
+    fc.array(
+      fc.record({
+        at: fc.nat(5_000),
+        text: fc.oneof(
+          fc.constantFrom('{', '}', '(', ')', '...', '@', '"""', '$', '\u0000', '\u202e', ' on '),
+          fc.string(),
+        ),
+        cut: fc.nat(20),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+  ),
+})
+
+function chain(count: number, times: number, isCircle: boolean): Sketch['fragments'] {
+  return Array.from({ length: count }, (_, i) => ({
+    on: 0,
+    parts: [
+      {
+        kind: i < count - 1 || isCircle ? 'spread' : 'field',
+        ...{ pick: (i + 1) % count, times, isAliased: false, isDirected: false, value: 0, parts: [] },
+      },
+    ],
+  }))
+}
+
+/**
+ * Documents of a schema, most of them valid or nearly so: fragments that spread each other, in circles too, aliases, deep nesting, long
+ * lists of directives and variables, some with a few characters changed.
+ */
+export function testDocuments(schema: GraphQLSchema): fc.Arbitrary<TestRequest> {
+  const composites = Object.values(schema.getTypeMap()).filter(isObjectType)
+  return sketch.map((drawn) => {
+    const { operation, parts, fragments, variables, mutations } = drawn
+    const root = {
+      query: schema.getQueryType(),
+      mutation: schema.getMutationType(),
+      subscription: schema.getSubscriptionType(),
+    }[operation]
+    const types = fragments.map(
+      ({ on }) => (on % 2 === 0 ? root : composites[on % composites.length]) as GraphQLObjectType,
+    )
+    const names = Array.from({ length: variables }, (_, i) => `$v${String(i)}`)
+    const declared = names.length === 0 ? '' : `(${names.map((name) => `${name}: ID`).join(' ')})`
+    const used = names.map((name, i) => `u${String(i)}: region(code: ${name}) { id }`)
+    const text = [
+      `${operation} ${declared} ${selection(parts, root as GraphQLObjectType)}`,
+      ...fragments.map(
+        ({ parts: own }, i) =>
+          `fragment F${String(i)} on ${types[i]?.name ?? ''} ${selection(own, types[i] as GraphQLObjectType)}`,
+      ),
+      ...(used.length === 0 ? [] : [`fragment Used on Query { ${used.join(' ')} }`]),
+    ].join('\n')
+    return {
+      query: mutations.reduce(
+        (changed, { at, text: put, cut }) => splice(changed, at % (changed.length + 1), cut, put),
+        text,
+      ),
+      variables: Object.fromEntries(names.map((name, i) => [name.slice(1), i])),
+    }
+
+    function selection(own: readonly Part[], type: GraphQLObjectType, depth = 0): string {
+      const printed = own.map((one) => {
+        const directives = one.isDirected ? ' @include(if: true)' : ''
+        if (one.kind === 'spread' && fragments.length > 0)
+          return repeated(one, () => `...F${String(one.pick % fragments.length)}${directives}`)
+        if (one.kind === 'inline') {
+          const inner = selection(one.parts, type, depth + 1)
+          return `...${directives} ${'{ ... '.repeat(one.times - 1)}${inner}${' }'.repeat(one.times - 1)}`
+        }
+        return repeated(one, (i) => field(one, type, i, directives, depth))
+      })
+      return `{ ${printed.join(' ') || '__typename'} }`
+    }
+
+    function field(one: Part, type: GraphQLObjectType, i: number, directives: string, depth: number): string {
+      const known = [...Object.values(type.getFields()), ...(depth === 0 && operation === 'query' ? INTROSPECTION : [])]
+      const chosen = known[one.pick % known.length]
+      if (chosen === undefined) return '__typename'
+      if (typeof chosen === 'string') return chosen
+      const alias = one.isAliased ? `a${String(i)}: ` : ''
+      const given = chosen.args.filter((argument, n) => isRequiredArgument(argument) || (one.pick + n) % 3 === 0)
+      const args = given.map((argument) => `${argument.name}: ${literal(argument.type, one.value)}`).join(' ')
+      const answer: GraphQLNamedType = getNamedType(chosen.type)
+      const below = isCompositeType(answer) ? selection(one.parts, answer as GraphQLObjectType, depth + 1) : ''
+      return `${alias}${chosen.name}${args === '' ? '' : `(${args})`}${directives} ${below}`
+    }
+  })
+}
+
+const INTROSPECTION = [
+  '__schema { types { name fields { name args { name } type { name ofType { name } } } } }',
+  '__type(name: "Query") { fields { type { fields { type { name } } } } }',
+]
+
+/** A value of the type, or what was drawn where that is none. */
+function literal(type: GraphQLInputType, drawn: unknown): string {
+  const nullable = getNullableType(type)
+  if (isListType(nullable)) return `[${literal(nullable.ofType, drawn)}]`
+  if (isEnumType(nullable)) return nullable.getValues()[0]?.name ?? 'null'
+  if (isInputObjectType(nullable)) {
+    const fields: Pick<GraphQLArgument, 'name' | 'type'>[] = Object.values(nullable.getFields()).filter(
+      isRequiredInputField,
+    )
+    return `{ ${fields.map((one) => `${one.name}: ${literal(one.type, drawn)}`).join(' ')} }`
+  }
+  if (nullable.name === 'Int') return typeof drawn === 'number' && Number.isInteger(drawn) ? String(drawn) : '5'
+  if (nullable.name === 'Boolean') return 'true'
+  if (nullable.name === 'ID' || nullable.name === 'String')
+    return JSON.stringify(typeof drawn === 'string' ? drawn : '1')
+  return printed(drawn)
+}
+
+function printed(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(printed).join(' ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).filter(([name]) => /^[A-Za-z_]\w*$/.test(name))
+  return `{ ${entries.map(([name, inner]) => `${name}: ${printed(inner)}`).join(' ')} }`
+}
+
+function repeated({ times }: Part, print: (i: number) => string): string {
+  return Array.from({ length: times }, (_, i) => print(i)).join(' ')
+}
+
+function splice(text: string, at: number, cut: number, put: string): string {
+  return text.slice(0, at) + put + text.slice(at + cut)
+}

@@ -1,0 +1,65 @@
+import * as fc from 'fast-check'
+
+const DEFAULT_SEED = 20_261_201
+
+/** How long each search goes on. */
+export const FUZZ_SECONDS = wholeNumber('FUZZ_SECONDS', 20)
+/** Where it begins: the same seed tries the same inputs in the same order. */
+const FUZZ_SEED = wholeNumber('FUZZ_SEED', DEFAULT_SEED)
+
+const INPUTS_A_ROUND = 100
+/** After a failure, to find a smaller input that fails as well. */
+const SHRINK_MS = 60_000
+
+/**
+ * Looks at random for an input that breaks `check`, for `FUZZ_SECONDS`. A failure names the smallest input found and the `FUZZ_SEED`
+ * that finds it again.
+ * @param name of what is searched, for the line that says how many inputs were tried.
+ * @param known inputs that failed once; tried first, every time.
+ */
+export async function fuzz<Input>(
+  name: string,
+  inputs: fc.Arbitrary<Input>,
+  check: (input: Input) => void | Promise<void>,
+  known: readonly Input[] = [],
+): Promise<void> {
+  const began = performance.now()
+  let until = began + FUZZ_SECONDS * 1000
+  let tried = 0
+  let round = 0
+  let failed = false
+  const property = fc.asyncProperty(inputs, async (input) => {
+    if (performance.now() > until) return
+    tried++
+    try {
+      await check(input)
+    } catch (error) {
+      if (!failed) until = performance.now() + SHRINK_MS
+      failed = true
+      throw error
+    }
+  })
+  try {
+    do {
+      await fc.assert(property, {
+        seed: FUZZ_SEED + round,
+        numRuns: INPUTS_A_ROUND + known.length,
+        examples: round === 0 ? known.map((input) => [input]) : [],
+      })
+      round++
+    } while (performance.now() < until)
+  } finally {
+    const seconds = ((performance.now() - began) / 1000).toFixed(1)
+    process.stdout.write(
+      `fuzz ${name}: ${tried.toLocaleString('en')} inputs in ${seconds} s from FUZZ_SEED=${String(FUZZ_SEED)}` +
+        `${failed ? `; FUZZ_SEED=${String(FUZZ_SEED + round)} fails at once` : ''}\n`,
+    )
+  }
+}
+
+function wholeNumber(name: string, byDefault: number): number {
+  const text = process.env[name] ?? ''
+  if (text === '') return byDefault
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`${name} is "${text}"; expected a whole number, 0…999,999,999`)
+  return Number(text)
+}
