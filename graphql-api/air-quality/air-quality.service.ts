@@ -1,8 +1,8 @@
 import type { AqiItem, AqiTable } from '../../domain/air-quality/aqi-tables.ts'
 import { aqiTableOn, pollutantOf } from '../../domain/air-quality/aqi-tables.ts'
 import { aqi, type AqiReport } from '../../domain/air-quality/aqi.ts'
-import { CITY_TIME_ZONE } from '../../domain/city-day.ts'
 import { localTimes } from '../../domain/local-time.ts'
+import { readSettings } from '../city/city-settings.ts'
 import { regionOrRoot } from '../city/region-or-root.ts'
 import type { Session } from '../db/database.ts'
 import { grouped } from '../readings/grouped.ts'
@@ -11,7 +11,6 @@ import { sensorHours, sensorMeans, type SensorMean } from '../readings/readings.
 import type { RegionRow } from '../regions/regions.service.ts'
 
 const HOUR_MS = 3_600_000
-const local = localTimes(CITY_TIME_ZONE)
 
 export interface AirQualityState extends Pick<AqiReport, 'standard' | 'index' | 'class'> {
   readonly region: RegionRow
@@ -41,7 +40,7 @@ export async function readAirQuality(
   if (region === null) return null
   const at = asOf == null ? undefined : new Date(asOf)
   const computedAt = at ?? now
-  const { day } = local(computedAt)
+  const { day } = localTimes((await readSettings(session)).timeZone)(computedAt)
   const means = await sensorMeans(session, itemsOf(aqiTableOn(day)), { regionId: region.id, to: computedAt, asOf: at })
   const bySensor = grouped(means, ({ sensorId }) => sensorId)
   const stations = [...bySensor].map(([sensorId, values]) => stationOf(sensorId, values, day))
@@ -101,6 +100,7 @@ export async function airQualityTrend(
   { region, computedAt, asOf }: Pick<AirQualityState, 'region' | 'computedAt' | 'asOf'>,
   hours: number,
 ): Promise<AirQualityPointState[]> {
+  const local = localTimes((await readSettings(session)).timeZone)
   const end = Math.floor(computedAt.getTime() / HOUR_MS) * HOUR_MS
   const rows = await sensorHours(session, {
     regionId: region.id,

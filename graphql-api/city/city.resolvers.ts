@@ -1,16 +1,19 @@
 import { loadBounds, loadTally } from '../regions/regions.resolvers.ts'
 import type { Context } from '../schema/context.ts'
 import type { Resolvers } from '../schema/types.generated.ts'
+import { readSettings } from './city-settings.ts'
 import { readCity, readDatasets, readSources, type DatasetRow } from './city.service.ts'
 
 export const cityResolvers: Resolvers = {
   Query: {
     city: (_, __, { session }) => readCity(session),
+    settings: (_, __, { session }) => readSettings(session),
   },
   City: {
     region: ({ root }) => root,
     name: ({ root }) => root.name,
     bounds: ({ root }, _, context) => loadBounds(context, root.id),
+    timeZone: async (_, __, { session }) => (await readSettings(session)).timeZone,
     counts: async ({ root }, _, context) => (await loadTally(context, root.id)).total,
     revision: async (_, __, context) => (await loadDatasets(context)).reduce((sum, { revision }) => sum + revision, 0),
     datasets: (_, __, context) => loadDatasets(context),

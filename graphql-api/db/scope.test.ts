@@ -8,6 +8,7 @@ import { createServerDatabase, describeOnEachEngine } from './test-databases.ts'
 
 /** Tables that a reader finds whole: the base map, and whom to thank for it. */
 const OPEN = [
+  'city',
   'dataset',
   'department',
   'feed',

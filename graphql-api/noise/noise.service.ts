@@ -1,7 +1,7 @@
-import { CITY_TIME_ZONE } from '../../domain/city-day.ts'
 import { localTimes } from '../../domain/local-time.ts'
 import { dayNightLevels, type DayNightLevels } from '../../domain/noise/day-night-levels.ts'
 import { noiseExceedance, NOISE_LIMITS, type NoiseLimit } from '../../domain/noise/limits.ts'
+import { readSettings } from '../city/city-settings.ts'
 import type { Session } from '../db/database.ts'
 import { readFigure, type FigureQuestion, type FigureState } from '../readings/figure.ts'
 import { grouped } from '../readings/grouped.ts'
@@ -14,7 +14,6 @@ import { invalidInput } from '../schema/errors.ts'
 const HOUR_MS = 3_600_000
 /** Where nothing is known of a post: trade and mixed use, which most of a city is [P]. */
 const DEFAULT_AREA = '2'
-const local = localTimes(CITY_TIME_ZONE)
 
 export interface NoiseLevelsState extends FigureState {
   readonly area: string
@@ -45,6 +44,7 @@ export async function readNoiseLevels(
   const asked = question.area == null ? undefined : limitOf(question.area)
   const byDefault = asked ?? limitOf(DEFAULT_AREA)
   return readFigure(session, question, now, async ({ regionId, at, asOf }) => {
+    const local = localTimes((await readSettings(session)).timeZone)
     const end = Math.floor(at.getTime() / HOUR_MS) * HOUR_MS
     const rows = await sensorHours(session, {
       ...{ regionId, asOf },

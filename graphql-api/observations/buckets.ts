@@ -1,4 +1,3 @@
-import { CITY_TIME_ZONE } from '../../domain/city-day.ts'
 import { propertyOf } from '../../domain/properties.ts'
 import type { Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
@@ -33,7 +32,8 @@ export interface BucketRange {
   readonly limit?: number | undefined
 }
 
-const REACH_MS = { minute: 3_600_000, hour: 3_600_000, day: 86_400_000 } as const
+/** A day on which clocks are put back has 25 hours, and none begins within an hour. */
+const REACH_MS = { minute: 3_600_000, hour: 3_600_000, day: 26 * 3_600_000 } as const
 const STATEMENTS = { minute: 'minutes', hour: 'hours', day: 'days' } as const
 
 /** Buckets that agree with the readings of the session's snapshot, by series and time. Empty ones are left out. */
@@ -46,13 +46,14 @@ export function readBuckets(session: Session, unit: BucketUnit, range: BucketRan
     pageFrom: from,
     pageTo: to,
     levels: LEVELS,
-    zone: CITY_TIME_ZONE,
     ...(unit === 'minute' && { minutes: true }),
     ...(after !== undefined && { afterId: after.seriesId, afterMs: after.ms }),
     ...(limit !== undefined && { limit }),
   }
   if (asOf === undefined) return session.rows<Bucket>(sql(STATEMENTS[unit], parameters))
-  return session.rows<Bucket>(sql('bucketsAsOf', { ...parameters, unit, asOf }))
+  return session.rows<Bucket>(
+    sql('bucketsAsOf', { ...parameters, [unit === 'day' ? 'days' : 'shorter']: true, unit, asOf }),
+  )
 }
 
 /** The value that stands for a bucket: a mean, a sum, the last or the highest, as the property has it. */

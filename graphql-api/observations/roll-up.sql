@@ -64,22 +64,51 @@ from (
 ) r
 group by 1
 
+-- Days are those of the city's zone, and an hour belongs to the day in which it begins. Where clocks change they have 23 hours or 25.
+
 -- Whether any hour of the hour's day is due: then the day is told from its hours.
 -- name: dayIsDue
+with zone as (select time_zone as name from city)
 select exists (
-  select from rollup_due where block = :block::int and hour_at >= date_trunc('day', :hourAt::timestamptz, :zone::text)
-    and hour_at < date_trunc('day', :hourAt::timestamptz, :zone::text) + interval '1 day') as due
+  select from rollup_due, zone where block = :block::int
+    and hour_at > :hourAt::timestamptz - interval '26 hours' and hour_at < :hourAt::timestamptz + interval '26 hours'
+    and date_trunc('day', hour_at, zone.name) = date_trunc('day', :hourAt::timestamptz, zone.name)) as due
 
 -- name: clearDay
-delete from observation_day where series_id between :firstId::int and :lastId::int and bucket_at = date_trunc('day', :hourAt::timestamptz, :zone::text)
+delete from observation_day where series_id between :firstId::int and :lastId::int
+  and bucket_at = date_trunc('day', :hourAt::timestamptz, (select time_zone from city))
 
 -- name: rollDay
+with zone as (select time_zone as name from city)
 insert into observation_day (series_id, bucket_at, count, sum, min, max, first, last)
-select b.series_id, date_trunc('day', b.bucket_at, :zone::text),
+select b.series_id, date_trunc('day', :hourAt::timestamptz, (select name from zone)),
+  --+ figuresOfBuckets
+from observation_hour b, zone
+where b.series_id between :firstId::int and :lastId::int
+  and b.bucket_at > :hourAt::timestamptz - interval '26 hours' and b.bucket_at < :hourAt::timestamptz + interval '26 hours'
+  and date_trunc('day', b.bucket_at, zone.name) = date_trunc('day', :hourAt::timestamptz, zone.name)
+group by 1
+
+-- Another zone -------------------------------------------------------------------------------------------------------------------
+
+-- name: waitForRoller
+select pg_advisory_xact_lock(6077241)
+
+-- The first day whose hours are all kept.
+-- part: firstDay
+  (select date_trunc('day', kept_from + interval '26 hours', (select time_zone from city)) from retention where kind = 'observation_hour')
+
+-- name: clearDays
+delete from observation_day where bucket_at >=
+  --+ firstDay
+
+-- name: rollDays
+insert into observation_day (series_id, bucket_at, count, sum, min, max, first, last)
+select b.series_id, date_trunc('day', b.bucket_at, (select time_zone from city)) as bucket_at,
   --+ figuresOfBuckets
 from observation_hour b
-where b.series_id between :firstId::int and :lastId::int and b.bucket_at >= date_trunc('day', :hourAt::timestamptz, :zone::text)
-  and b.bucket_at < date_trunc('day', :hourAt::timestamptz, :zone::text) + interval '1 day'
+where b.bucket_at >=
+  --+ firstDay
 group by 1, 2
 
 -- Reading ------------------------------------------------------------------------------------------------------------------------
@@ -151,7 +180,8 @@ from (
 -- name: days
 with
   --+ unrolled
-, dirty as (select distinct id, date_trunc('day', hour_at, :zone::text) as bucket_at from unrolled),
+, zone as (select time_zone as name from city),
+dirty as (select distinct id, date_trunc('day', hour_at, zone.name) as bucket_at from unrolled, zone),
 hourly as (
   --+ hoursOfAll
 )
@@ -163,7 +193,7 @@ from (
   union all
   select b.series_id, dirty.bucket_at,
     --+ figuresOfBuckets
-  from hourly b join dirty on dirty.id = b.series_id and dirty.bucket_at = date_trunc('day', b.bucket_at, :zone::text)
+  from hourly b cross join zone join dirty on dirty.id = b.series_id and dirty.bucket_at = date_trunc('day', b.bucket_at, zone.name)
   group by 1, 2
 ) b
 --+ page
@@ -183,7 +213,8 @@ with raw as (
 select
   --+ columns
 from (
-  select r.series_id, date_trunc(:unit::text, r.observed_at, :zone::text) as bucket_at,
+  select r.series_id, date_trunc('day', date_trunc('hour', r.observed_at, 'UTC'), (select time_zone from city)) as bucket_at, --? days
+  select r.series_id, date_trunc(:unit::text, r.observed_at, 'UTC') as bucket_at, --? shorter
     --+ figures
   from raw r group by 1, 2
 ) b

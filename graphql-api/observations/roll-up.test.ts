@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { insertMiniCity } from '../../fixtures/mini-city.ts'
+import { setTimeZone } from '../city/city-settings.ts'
 import { SYSTEM } from '../db/database.ts'
 import { describeOnEachEngine } from '../db/test-databases.ts'
 import { createIngest } from '../feeds/ingest.ts'
@@ -88,6 +89,47 @@ describeOnEachEngine('roll-ups', (database) => {
     expect(left?.rows).toBe(0)
     expect(left?.days).toBeGreaterThan(4)
     await ingest.close()
+  })
+
+  it('know days of 25 hours, and are told as of then as they are of now', async () => {
+    await database().write(SYSTEM, (session) => setTimeZone(session, 'Europe/Paris', 'hand'))
+    // Clocks are put back on 25 October.
+    const noonMs = Date.parse('2026-10-27T12:00:00Z')
+    const ingest = createIngest({
+      ...{ database: database(), bus: recordingBus(), log: silentLog },
+      now: () => noonMs,
+      limits: { lingerMs: 0 },
+    })
+    const hours = Array.from({ length: 72 }, (_, hour) => Date.parse('2026-10-24T12:30:00Z') + hour * HOUR_MS)
+    const readings = hours.map((observedAtMs, value): Reading => {
+      return { kind: 'reading', thing: 'P', property: 'pm25', value, observedAtMs, quality: 0 }
+    })
+    await ingest.take(feed, payloadOf(readings), 'http')
+    await ingest.close()
+    const seriesIds = await database().read(SYSTEM, (session) =>
+      session.rows<{ id: number }>({
+        name: 'roll-up.test#p',
+        text: `select id from series where thing = 'P'`,
+        values: [],
+      }),
+    )
+    const days = (asOf?: Date) =>
+      database().read(SYSTEM, async (session) =>
+        (
+          await readBuckets(session, 'day', {
+            seriesIds: seriesIds.map(({ id }) => id),
+            ...{ from: new Date('2026-10-24T22:00:00Z'), to: new Date('2026-10-26T00:00:00Z'), asOf },
+          })
+        ).map(({ observedAt, count, last }) => [observedAt.toISOString(), count, last]),
+      )
+    const expected = [
+      ['2026-10-24T22:00:00.000Z', 25, 34],
+      ['2026-10-25T23:00:00.000Z', 24, 58],
+    ]
+    expect(await days()).toEqual(expected)
+    while ((await rollUp(database(), new Date(noonMs))) > 0) continue
+    expect(await days()).toEqual(expected)
+    expect(await days(new Date(noonMs))).toEqual(expected)
   })
 
   it('of levels have the energetic mean, of counters the last, of amounts the sum', () => {

@@ -1,6 +1,5 @@
-import { CITY_TIME_ZONE } from '../../domain/city-day.ts'
 import { PROPERTIES } from '../../domain/properties.ts'
-import { SYSTEM, type Database } from '../db/database.ts'
+import { SYSTEM, type Database, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import { lockSlot, SERIES_IN_BLOCK } from '../feeds/ingest/write-readings.ts'
 
@@ -32,7 +31,6 @@ export async function rollUp(database: Pick<Database, 'read' | 'write'>, before:
         firstId: block * SERIES_IN_BLOCK,
         lastId: (block + 1) * SERIES_IN_BLOCK - 1,
         levels: LEVELS,
-        zone: CITY_TIME_ZONE,
       }
       // Waits for whoever writes readings of the hour; from here on nobody does until this is committed.
       await session.rows(sql('lockHour', { slot: lockSlot(Math.floor(hourAt.getTime() / HOUR_MS), block) }))
@@ -49,4 +47,11 @@ export async function rollUp(database: Pick<Database, 'read' | 'write'>, before:
     done++
   }
   return done
+}
+
+/** Divides what has been rolled up into the days of the city's zone of now, as far back as hours are kept. */
+export async function redoDays(session: Session): Promise<void> {
+  await session.rows(sql('waitForRoller'))
+  await session.rows(sql('clearDays'))
+  await session.rows(sql('rollDays'))
 }

@@ -30,13 +30,9 @@ export async function readingsBetween(session: Session, question: ReadingsQuesti
   return session.rows<SensorReading>(sql('between', parametersOf(question)))
 }
 
-/** The same of the nights alone, from 01:00 to 05:00 of the zone: 28 days of a meter are long. */
-export async function nightReadings(
-  session: Session,
-  question: ReadingsQuestion,
-  timeZone: string,
-): Promise<SensorReading[]> {
-  return session.rows<SensorReading>(sql('nights', { ...parametersOf(question), timeZone }))
+/** The same of the nights alone, from 01:00 to 05:00 of the city: 28 days of a meter are long. */
+export async function nightReadings(session: Session, question: ReadingsQuestion): Promise<SensorReading[]> {
+  return session.rows<SensorReading>(sql('nights', parametersOf(question)))
 }
 
 /** The newest of each sensor and property, by sensor. Of what is not asked for as of then, `to` is no bound: some clocks run ahead. */

@@ -12,12 +12,14 @@ where reading.quality <= 1 and wanted.sensor_id is not null
 order by wanted.sensor_id, wanted.property, reading.observed_at
 
 -- name: nights
--- The same from 01:00 to 05:00 of each local day: of each meter and night one stretch of the index.
+-- The same from 01:00 to 05:00 of each day of the city: of each meter and night one stretch of the index.
 with wanted as (
   --+ wanted-series.sql
+), zone as (
+  select time_zone as name from city
 ), night as (
-  select day + interval '1 hour' as begins, day + interval '5 hours' as ends
-  from generate_series(date_trunc('day', :from::timestamptz, :timeZone::text), :to::timestamptz, interval '1 day') day
+  select (day + interval '1 hour') at time zone zone.name as begins, (day + interval '5 hours') at time zone zone.name as ends
+  from zone, generate_series(date_trunc('day', :from::timestamptz at time zone zone.name), :to::timestamptz at time zone zone.name, interval '1 day') day
 ), reading as (
   select distinct on (o.series_id, o.observed_at) o.series_id, o.observed_at, o.quality, o.value
   from wanted cross join night join observation o on o.series_id = wanted.id and o.observed_at >= night.begins and o.observed_at < night.ends

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildDashboard, isDashboardStale } from '../dashboard-build.ts'
+import { placeInTime } from '../city/city-settings.ts'
 import type { Database } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
@@ -77,6 +78,7 @@ function openUpToDate({ settings, progress, log, signal }: StartCityOptions): Pr
     try {
       signal.throwIfAborted()
       for (const name of await migrate(database)) log.info('migrated', { migration: name })
+      await placeInTime(database)
       signal.throwIfAborted()
       return database
     } catch (error) {

@@ -1,7 +1,7 @@
-import { CITY_TIME_ZONE } from '../../domain/city-day.ts'
 import { leakSuspicion, LEAK_THRESHOLDS, type LeakSuspicion } from '../../domain/water/leak-suspicion.ts'
 import { flowsOfCounter, type MeanFlow } from '../../domain/water/meter-flow.ts'
 import { minimumNightFlows } from '../../domain/water/minimum-night-flow.ts'
+import { readSettings } from '../city/city-settings.ts'
 import type { Session } from '../db/database.ts'
 import { readFigure, type FigureQuestion, type FigureState } from '../readings/figure.ts'
 import { grouped } from '../readings/grouped.ts'
@@ -30,18 +30,15 @@ export async function readLeakSuspicions(
   now: Date,
 ): Promise<LeakSuspicionsState | null> {
   return readFigure(session, question, now, async ({ regionId, at, asOf }) => {
-    const rows = await nightReadings(
-      session,
-      {
-        ...{ regionId, asOf },
-        properties: ['flow_rate', 'water_volume'],
-        from: new Date(at.getTime() - (LEAK_THRESHOLDS.mostNights + 1) * DAY_MS),
-        to: at,
-      },
-      CITY_TIME_ZONE,
-    )
+    const { timeZone } = await readSettings(session)
+    const rows = await nightReadings(session, {
+      ...{ regionId, asOf },
+      properties: ['flow_rate', 'water_volume'],
+      from: new Date(at.getTime() - (LEAK_THRESHOLDS.mostNights + 1) * DAY_MS),
+      to: at,
+    })
     const meters = [...grouped(rows, ({ sensorId }) => sensorId)].map(([sensorId, readings]) => {
-      const found = leakSuspicion(minimumNightFlows(flowsOf(readings), CITY_TIME_ZONE))
+      const found = leakSuspicion(minimumNightFlows(flowsOf(readings), timeZone))
       return { sensorId, found, ...originOf(readings) }
     })
     const suspicions = meters

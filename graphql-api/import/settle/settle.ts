@@ -1,3 +1,4 @@
+import { placeInTime } from '../../city/city-settings.ts'
 import { DatabaseError, SYSTEM, type Database, type Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import { columnArrays, type Row } from '../load/rows.ts'
@@ -86,6 +87,7 @@ export async function settle(database: Database, options: SettleOptions = {}): P
   await step('root', () => database.write(SYSTEM, (session) => drawCityRoot(session, options)))
   await step('labels', () => refineLabels(database))
   await step('tree', () => growTree(database, options.cityCode ?? PRIVATE_CITY_CODE))
+  await placeInTime(database)
   await inChunks(database, 'building', 'parts', options, async (session, range) => {
     const linked = await session.rows(sql('linkParts', range))
     const raised = await session.rows(sql('inheritHeight', { ...range, bulk: KNOWN_BULK }))

@@ -1,3 +1,5 @@
+import { isZoneName } from '../../../domain/zone-name.ts'
+
 /** What a field of a timetable holds, as the GTFS Schedule Reference names its field types. */
 export interface FieldKind {
   readonly words: string
@@ -42,23 +44,9 @@ export const URL_TEXT: FieldKind = {
   words: 'an address that begins with http:// or https://',
   holds: (text) => /^https?:\/\//i.test(text) && URL.canParse(text),
 }
-const zones = new Map<string, boolean>()
 export const ZONE: FieldKind = {
   words: 'a time zone, e.g. Asia/Shanghai',
-  holds(text) {
-    const known = zones.get(text)
-    if (known !== undefined) return known
-    let valid = /^[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*$/.test(text)
-    if (valid)
-      try {
-        new Intl.DateTimeFormat('en', { timeZone: text })
-      } catch {
-        valid = false
-      }
-    if (zones.size > 1_000) zones.clear()
-    zones.set(text, valid)
-    return valid
-  },
+  holds: isZoneName,
 }
 export function oneOf(...choices: readonly number[]): FieldKind {
   const texts = new Set(choices.map(String))
