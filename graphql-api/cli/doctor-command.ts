@@ -3,7 +3,7 @@ import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SYSTEM, type Database } from '../db/database.ts'
-import { ownMigrations } from '../db/migrate.ts'
+import { ownMigrations, unfitness } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
 import { statements } from '../db/statements.ts'
 import { surveyArchives } from '../../tilesets/archive/survey.ts'
@@ -93,6 +93,7 @@ async function checkDatabase(
         say(found === undefined ? 'doctorExtensionBad' : 'doctorExtension', { name, version: found ?? '', major }),
       )
     }
+    for (const problem of await unfitness(session)) line(false, say('doctorDatabaseUnfit', { reason: problem }))
     const there = (await session.row<{ there: boolean }>(sql('hasMigrations')))?.there === true
     const applied = there ? (await session.rows<{ name: string }>(sql('migrations'))).map((row) => row.name) : []
     const missing = ownMigrations().filter(({ name }) => !applied.includes(name)).length

@@ -181,6 +181,7 @@ const CATALOGUE = {
   doctorDatabaseOld: ['PostgreSQL {version}: 15 or newer is needed', 'PostgreSQL {version}：需要 15 或更新版本'],
   doctorDatabaseBad: ['database: {reason}', '数据库：{reason}'],
   doctorExtension: ['extension {name} {version}', '扩展 {name} {version}'],
+  doctorDatabaseUnfit: ['the database is not fit for a city: {reason}', '数据库不符合要求：{reason}'],
   doctorExtensionBad: [
     'extension {name} is not available: install it on the server (Debian: postgresql-{major}-postgis-3, postgresql-contrib)',
     '缺少扩展 {name}：请在服务器上安装（Debian：postgresql-{major}-postgis-3、postgresql-contrib）',

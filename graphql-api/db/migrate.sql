@@ -27,5 +27,30 @@ select exists (
 -- name: revokeTemporary
 do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$
 
+-- name: fit
+select current_setting('server_encoding') as encoding, current_database()::text as name, current_user::text as user
+
+-- Extensions whose names this user cannot see.
+-- name: closedExtensions
+select e.extname::text as extension, n.nspname::text as schema from pg_extension e join pg_namespace n on n.oid = e.extnamespace
+where e.extname in ('postgis', 'ltree', 'pg_trgm') and not has_schema_privilege(n.oid, 'usage')
+
+-- Schemas of our path whose names one of the roles of readers cannot see.
+-- name: closedSchemas
+select n.nspname::text as schema from pg_namespace n
+where n.nspname = any (current_schemas(false))
+  and exists (select from unnest(array['city_whole', 'city_scoped', 'city_gate']) as r (name) where not has_schema_privilege(r.name, n.oid, 'usage'))
+order by 1
+
+-- Those that are ours to open.
+-- name: openSchemas
+do $$
+declare closed name;
+begin
+  for closed in select nspname from pg_namespace where nspname = any (current_schemas(false)) and has_schema_privilege(oid, 'usage with grant option') loop
+    execute format('grant usage on schema %I to city_whole, city_scoped, city_gate', closed);
+  end loop;
+end $$
+
 -- name: record
 insert into migration (name, sha256) values (:name, :sha256)

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { SYSTEM, type Database } from './database.ts'
+import { SYSTEM, type Database, type Session } from './database.ts'
 import { statements } from './statements.ts'
 
 const sql = statements(new URL('./migrate.sql', import.meta.url))
@@ -36,9 +36,11 @@ export class MigrationError extends Error {
  * What a dump does not keep is set again: see `mark_leakproof` in migration 0006, and that only the owner makes temporary tables, where
  * the database is ours.
  * @returns the names of the migrations that were run.
- * @throws {MigrationError} when an applied migration differs from ours by hash, or is unknown to us (a newer version ran).
+ * @throws {MigrationError} when the database is not fit for a city, when an applied migration differs from ours by hash, or is unknown to us (a newer version ran).
  */
 export async function migrate(database: Database, migrations = ownMigrations()): Promise<string[]> {
+  const [unfit] = await database.read(SYSTEM, unfitness)
+  if (unfit !== undefined) throw new MigrationError(unfit)
   await database.write(SYSTEM, async (session) => {
     await session.row(sql('lock'))
     await session.row(sql('createTable'))
@@ -57,10 +59,46 @@ export async function migrate(database: Database, migrations = ownMigrations()):
     if (ran === undefined) {
       await markLeakproof(database)
       await revokeTemporary(database)
+      await openSchemas(database)
       return done
     }
     done.push(ran)
   }
+}
+
+/** Why a database as it was made cannot hold a city, one line each, with what mends it; empty: it can. */
+export async function unfitness(session: Session): Promise<string[]> {
+  const fit = await session.row<{ encoding: string; name: string; user: string }>(sql('fit'))
+  const { encoding = '', name = '', user = '' } = fit ?? {}
+  const closed = await session.rows<{ extension: string; schema: string }>(sql('closedExtensions'))
+  return [
+    ...(encoding === 'UTF8'
+      ? []
+      : [
+          `the database "${name}" is encoded as ${encoding}; expected UTF8, in which every name can be written: ` +
+            'make one by `createdb -E UTF8 -T template0 <name>` and put it into DATABASE_URL',
+        ]),
+    ...closed.map(
+      ({ extension, schema }) =>
+        `extension "${extension}" is in schema "${schema}", which the database user "${user}" may not use; ` +
+        `the owner of that schema runs \`grant usage on schema "${schema}" to "${user}" with grant option\` once`,
+    ),
+  ]
+}
+
+/** What readers work as needs the names of our schema and of those that the extensions are in. */
+async function openSchemas(database: Database): Promise<void> {
+  await database.write(SYSTEM, async (session) => {
+    await session.row(sql('lock'))
+    const closed = (): Promise<{ schema: string }[]> => session.rows(sql('closedSchemas'))
+    if ((await closed()).length === 0) return
+    await session.row(sql('openSchemas'))
+    for (const { schema } of await closed())
+      throw new MigrationError(
+        `those who read the city may not use schema "${schema}"; its owner runs ` +
+          `\`grant usage on schema "${schema}" to city_whole, city_scoped, city_gate\` once`,
+      )
+  })
 }
 
 async function markLeakproof(database: Database): Promise<void> {

@@ -96,7 +96,7 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
       const takeOn = setIdentity(identity)
       const client = await connect(identity)
       try {
-        const begun = client.query(`begin; ${takeOn}`)
+        const begun = client.query(`begin isolation level read committed read write; ${takeOn}`)
         await begun
         const { copy, ...session } = createSession(client, prepare ? roleOf(identity) : undefined, begun)
         const result = await work(engine === 'server' ? { ...session, copy } : session)

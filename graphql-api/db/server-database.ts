@@ -2,6 +2,7 @@ import { Pool } from 'pg'
 import { BinaryClient } from './binary-client.ts'
 import type { Database } from './database.ts'
 import { createPgDatabase } from './pg-database.ts'
+import { ownSettings, SERVER_SETTINGS } from './session-settings.ts'
 
 export interface ServerSettings {
   /** `postgres://user:password@host:port/database` */
@@ -34,7 +35,6 @@ function openPool(url: string, poolSize: number): Pool {
     pipeline: true,
     connectionTimeoutMillis: 10_000,
     application_name: 'city-brain',
-    // Compiling a plan costs more than our statements take to run.
-    options: '-c jit=off -c idle_in_transaction_session_timeout=120s',
+    onConnect: ownSettings(SERVER_SETTINGS),
   })
 }

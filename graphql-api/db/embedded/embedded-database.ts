@@ -8,6 +8,7 @@ import { Pool } from 'pg'
 import { BinaryClient } from '../binary-client.ts'
 import type { Database } from '../database.ts'
 import { createPgDatabase } from '../pg-database.ts'
+import { ownSettings } from '../session-settings.ts'
 import { startEngine, type Engine } from './engine.ts'
 import { createGate, type Gate } from './gate.ts'
 import { DatabaseHeldError, findHolder, takeLock } from './lock.ts'
@@ -99,6 +100,7 @@ function overGate(gate: Gate, onClose: () => Promise<void>): Database {
     max: 1,
     idleTimeoutMillis: 0,
     pipeline: true,
+    onConnect: ownSettings(),
     stream: () => new WireStream(gate),
   })
   return createPgDatabase({ engine: 'embedded', pool, prepare: true, readTimeoutMs: READ_TIMEOUT_MS, onClose })
@@ -108,6 +110,7 @@ function attach(socketPath: string): Database {
   const pool = new Pool({
     Client: BinaryClient,
     max: 1,
+    onConnect: ownSettings(),
     stream: () => localSocket(socketPath),
   })
   return createPgDatabase({ engine: 'embedded', pool, prepare: false, readTimeoutMs: READ_TIMEOUT_MS })
