@@ -385,6 +385,54 @@ describeOnEachEngine('ingest', (database) => {
     expect(newest.filter((row) => (row as { value: number }).value === 4)).toHaveLength(99)
   })
 
+  it('writes any number of corrections of one reading by a few statements, and keeps the last', async () => {
+    const feed = newFeed()
+    let asked = 0
+    const counting = createIngest({
+      ...{ bus, log: silentLog, now: () => nowMs, limits: { lingerMs: 0 } },
+      database: {
+        read: (...of) => database().read(...of),
+        write: (identity, work) =>
+          database().write(identity, (session) => {
+            const counted = <Call extends (...of: never[]) => unknown>(call: Call): Call =>
+              ((...of: never[]) => (asked++, call(...of))) as Call
+            const { rows, row, tuples, script } = session
+            return work({
+              ...{ rows: counted(rows.bind(session)), row: counted(row.bind(session)) },
+              ...{ tuples: counted(tuples.bind(session)), script: counted(script.bind(session)) },
+            } as typeof session)
+          }),
+      },
+    })
+    await counting.take(feed, payloadOf([reading('A', 0), reading('B', 0)]), 'http')
+    asked = 0
+    const corrections = Array.from({ length: 3_000 }, (_, n) => reading('A', n % 400))
+    const twice = [reading('B', 1), reading('B', 1), reading('B', 2)]
+    expect(await counting.take(feed, payloadOf([...corrections, ...twice]), 'http')).toMatchObject({
+      accepted: 2_999 + 2,
+      duplicates: 2,
+    })
+    expect(asked).toBeLessThan(20)
+    expect(await latest(feed.id)).toMatchObject([{ value: 2_999 % 400 }, { value: 2 }])
+    const revisions = await kept(feed.id)
+    expect([revisions.length, revisions[1_000]]).toEqual([
+      1_001 + 3,
+      { thing: 'A', minute: -1, revision: 1_000, value: 2_999 % 400 },
+    ])
+    // And by message: each is one more, which takes the place of the last.
+    expect(await counting.take(feed, payloadOf([reading('A', 7)]), 'http')).toMatchObject({
+      accepted: 1,
+      duplicates: 0,
+    })
+    expect(await counting.take(feed, payloadOf([reading('A', 7)]), 'http')).toMatchObject({
+      accepted: 0,
+      duplicates: 1,
+    })
+    expect((await kept(feed.id)).length).toBe(1_001 + 3)
+    expect((await counters(feed.id)) as object).toMatchObject({ corrections: 2_999 + 2 + 1 })
+    await counting.close()
+  })
+
   it('says that it is busy before it takes more than it may hold', async () => {
     const feed = newFeed()
     const small = createIngest({

@@ -7,6 +7,7 @@ import type { Feed, Payload, Receipt } from './feed.ts'
 import { createAnnouncer } from './ingest/announce.ts'
 import { createCopying } from './ingest/copying.ts'
 import { examine, type Door, type Examined } from './ingest/examine.ts'
+import { createFeedQueue } from './ingest/feed-queue.ts'
 import { BusyError, failureOf, StoreAwayError } from './ingest/ingest-error.ts'
 import { createMoverBook } from './ingest/mover-book.ts'
 import { createPartitions } from './ingest/partitions.ts'
@@ -44,9 +45,11 @@ export interface IngestLimits {
   readonly batchItems: number
   /** … or when its first message has waited this long while nothing was being written, ms. Default 25. */
   readonly lingerMs: number
-  /** Items that may wait; above it `BusyError`. Default 100,000. */
+  /** Batches that are written at one time, each feed in one of them at most. Default 3. */
+  readonly writers: number
+  /** Items that may wait; above it `BusyError`, but for feeds of which nothing waits yet. Default 100,000. */
   readonly queueItems: number
-  /** Bytes of messages that may wait. Default 64 MiB. */
+  /** Bytes of messages that may wait, as `queueItems`. Default 64 MiB; twice of that whoever they are of. */
   readonly queueBytes: number
   /** How long a batch is tried again while the database is away, ms. Default 10,000. */
   readonly patienceMs: number
@@ -55,6 +58,7 @@ export interface IngestLimits {
 export const INGEST_LIMITS: IngestLimits = {
   batchItems: 5_000,
   lingerMs: 25,
+  writers: 3,
   queueItems: 100_000,
   queueBytes: 64 * 2 ** 20,
   patienceMs: 10_000,
@@ -74,6 +78,8 @@ const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2_000
 const MAX_CLASHES = 8
 const BUSY_RETRY_MS = 1_000
+/** Of a message, for each item that it counts as [P]. */
+const BYTES_OF_AN_ITEM = 200
 
 interface Waiting {
   readonly examined: Examined
@@ -98,11 +104,13 @@ export function createIngest(options: IngestOptions): Ingest {
     copying: createCopying(),
   }
   const announcer = createAnnouncer(bus, log, now)
-  let queue: Waiting[] = []
+  const queue = createFeedQueue<Waiting>(({ examined }) => weightOf(examined))
+  /** Items and bytes that are in hand, by feed. */
+  const inHand = new Map<string, { items: number; bytes: number }>()
   let queuedItems = 0
   let queuedBytes = 0
   let linger: NodeJS.Timeout | undefined
-  let writing: Promise<void> | undefined
+  const writing = new Set<Promise<void>>()
   let closed = false
   let refreshedAtMs: number | undefined
   let oldest = { reading: -Infinity, fix: -Infinity }
@@ -133,42 +141,49 @@ export function createIngest(options: IngestOptions): Ingest {
     refreshedAtMs = now()
   }
 
+  function hold(feedId: string, items: number, bytes: number): void {
+    queuedItems += items
+    queuedBytes += bytes
+    const own = inHand.get(feedId) ?? { items: 0, bytes: 0 }
+    own.items += items
+    own.bytes += bytes
+    if (own.items === 0 && own.bytes === 0) inHand.delete(feedId)
+    else inHand.set(feedId, own)
+  }
+
+  /** Whoever has nothing in hand is let in while another feed fills the queue. */
+  function isFull(feedId: string, bytes: number): boolean {
+    const isOver = queuedItems >= limits.queueItems || queuedBytes + bytes > limits.queueBytes
+    return isOver && (inHand.has(feedId) || queuedBytes + bytes > 2 * limits.queueBytes)
+  }
+
   function schedule(): void {
-    if (writing !== undefined || queue.length === 0) return
-    if (queuedItems >= limits.batchItems || closed) start()
+    if (queue.isEmpty() || writing.size >= limits.writers) return
+    // What has come while a batch was written has waited long enough.
+    if (queue.weight() >= limits.batchItems || closed) start()
     else linger ??= setTimeout(start, limits.lingerMs)
   }
 
   function start(): void {
     clearTimeout(linger)
     linger = undefined
-    if (writing !== undefined) return
-    writing = (async () => {
-      // What has come while a batch was written has waited long enough.
-      while (queue.length > 0) await flush(nextBatch())
-    })().finally(() => {
-      writing = undefined
-      schedule()
-    })
-  }
-
-  function nextBatch(): Waiting[] {
-    let items = 0
-    let end = 0
-    while (end < queue.length && items < limits.batchItems) items += sizeOf((queue[end++] as Waiting).examined)
-    const batch = queue.slice(0, end)
-    queue = queue.slice(end)
-    return batch
+    while (writing.size < limits.writers) {
+      const batch = queue.take(limits.batchItems)
+      if (batch === undefined) return
+      const written: Promise<void> = flush(batch.messages).finally(() => {
+        batch.done()
+        writing.delete(written)
+        start()
+      })
+      writing.add(written)
+    }
   }
 
   async function flush(batch: readonly Waiting[]): Promise<void> {
     try {
       await write(batch)
     } finally {
-      for (const { examined } of batch) {
-        queuedItems -= sizeOf(examined)
-        queuedBytes -= examined.payload.bytes.length
-      }
+      for (const { examined } of batch) hold(examined.feed.id, -sizeOf(examined), -examined.payload.bytes.length)
     }
   }
 
@@ -240,11 +255,10 @@ export function createIngest(options: IngestOptions): Ingest {
   return {
     async take(feed, payload, door) {
       if (closed) throw new StoreAwayError('this server is stopping; nothing of this message is kept')
-      if (queuedItems >= limits.queueItems || queuedBytes + payload.bytes.length > limits.queueBytes)
-        throw new BusyError(BUSY_RETRY_MS)
+      if (isFull(feed.id, payload.bytes.length)) throw new BusyError(BUSY_RETRY_MS)
       const nowMs = now()
       // Counted from here on: while the database is away, this is all that is in the way of memory.
-      queuedBytes += payload.bytes.length
+      hold(feed.id, 0, payload.bytes.length)
       let examined: Examined
       try {
         if (refreshedAtMs === undefined) await begin()
@@ -261,12 +275,12 @@ export function createIngest(options: IngestOptions): Ingest {
           }
         }
       } catch (error) {
-        queuedBytes -= payload.bytes.length
+        hold(feed.id, 0, -payload.bytes.length)
         throw error
       }
-      queuedItems += sizeOf(examined)
+      hold(feed.id, sizeOf(examined), 0)
       return new Promise((resolve, reject) => {
-        queue.push({ examined, resolve, reject })
+        queue.push(feed.id, { examined, resolve, reject })
         schedule()
       })
     },
@@ -276,7 +290,7 @@ export function createIngest(options: IngestOptions): Ingest {
       closed = true
       await Promise.allSettled(loads)
       schedule()
-      while (writing !== undefined) await writing
+      while (writing.size > 0) await Promise.all(writing)
       await recounter.close()
       await announcer.close()
     },
@@ -286,6 +300,11 @@ export function createIngest(options: IngestOptions): Ingest {
 /** A message without anything to write takes its place as well. */
 function sizeOf({ arrivals }: Examined): number {
   return Math.max(1, arrivals.length)
+}
+
+/** What writing it takes, in items: those with much to tell count for more. */
+function weightOf(examined: Examined): number {
+  return Math.max(sizeOf(examined), Math.ceil(examined.payload.bytes.length / BYTES_OF_AN_ITEM))
 }
 
 function receiptOf({ message, accepted, duplicates, deadLetterId }: Tally): Receipt {

@@ -127,28 +127,39 @@ where (select count(*) from written) < :expected::int and w.series_id is null
 -- name: copyReadings
 copy observation (series_id, observed_at, revision, quality, received_at, value) from stdin (format binary)
 
--- Of readings whose instant is known already: the same as its newest revision, or a revision of its own. A place that is not in the
--- answer was overtaken by another transaction, and asks again.
+-- part: overwriteLast
+on conflict (series_id, observed_at, revision) do update set quality = excluded.quality, received_at = excluded.received_at, value = excluded.value
+where o.revision >= :most::int
+
+-- Of readings whose instant is known already, one of each instant: the same as its newest revision, which is told, or a revision of its own,
+-- whose number is. A place that is not in the answer was overtaken by another transaction, and asks again. After :most revisions the last
+-- one is overwritten.
 -- name: reviseReadings
 with incoming as (
   select * from unnest(:place::int[], :seriesId::int[], :observedAt::timestamptz[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[],
       :keepsDoubt::int2[])
     as t (place, series_id, observed_at, quality, received_at, value, keeps_doubt)
 ), compared as (
-  select i.*, n.revision, (n.value, n.quality) is not distinct from (i.value, i.quality)
+  select i.*, n.revision, n.value as newest_value, n.quality as newest_quality, (n.value, n.quality) is not distinct from (i.value, i.quality)
     or (n.value = i.value and n.quality = 2 and i.quality < 2 and i.keeps_doubt = 1) as same
   from incoming i cross join lateral (
     select o.revision, o.value, o.quality from observation o where o.series_id = i.series_id and o.observed_at = i.observed_at
     order by o.revision desc limit 1) n
 ), written as (
-  insert into observation (series_id, observed_at, revision, quality, received_at, value)
-  select series_id, observed_at, revision + 1, quality, received_at, value from compared where not same
-  on conflict do nothing
-  returning series_id, observed_at
+  insert into observation as o (series_id, observed_at, revision, quality, received_at, value)
+  select series_id, observed_at, greatest(revision, least(revision + 1, :most::int)), quality, received_at, value from compared where not same
+    --+ overwriteLast
+  returning series_id, observed_at, revision
 )
-select c.place, c.same from compared c where c.same
+select c.place, c.same, c.revision, c.newest_value as value, c.newest_quality as quality from compared c where c.same
 union all
-select c.place, c.same from compared c join written w using (series_id, observed_at) where not c.same
+select c.place, c.same, w.revision, c.value, c.quality from compared c join written w using (series_id, observed_at) where not c.same
+
+-- Revisions that follow one of this transaction's own: until it ends, nobody else can add to them.
+-- name: addRevisions
+insert into observation as o (series_id, observed_at, revision, quality, received_at, value)
+select * from unnest(:seriesId::int[], :observedAt::timestamptz[], :revision::int2[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[])
+  --+ overwriteLast
 
 -- The newest by device time, of series that have one. Answers with the series whose newest it did not become.
 -- name: moveLatest

@@ -4,6 +4,7 @@ import { float8Array, instantArray, int2Array, int4Array } from './binary-array.
 import { copyRows } from './copy-rows.ts'
 import { judgeCounters } from './judge-counters.ts'
 import type { ReadingColumns, RepeatedReading } from './reading-columns.ts'
+import { reviseReadings } from './revise-readings.ts'
 import type { KnownSeries } from './series-book.ts'
 import { countAccepted } from './tally.ts'
 
@@ -14,9 +15,6 @@ const HOUR_MS = 3_600_000
 export const SERIES_IN_BLOCK = 256
 /** Advisory locks that stand for all hours and blocks. */
 const LOCK_SLOTS = 64
-/** Rounds in which every revision was overtaken by another writer's. */
-const MAX_IDLE_ROUNDS = 20
-
 /** The lock that stands for an hour of a block. */
 export function lockSlot(hour: number, block: number): number {
   return (((hour * 31 + block) % LOCK_SLOTS) + LOCK_SLOTS) % LOCK_SLOTS
@@ -243,52 +241,4 @@ function countInserted(
     if (atMs < before || !became.has(one.id)) tally.late++
     else newestMs.set(one, atMs)
   }
-}
-
-/** Writes readings of instants that are known. @returns those that were another value than the newest revision. */
-async function reviseReadings(session: Session, repeated: readonly RepeatedReading[]): Promise<RepeatedReading[]> {
-  const revised: RepeatedReading[] = []
-  let left = repeated
-  let idle = 0
-  while (left.length > 0) {
-    // One of each instant at a time, in the order in which they came: the second is compared with what the first has made of it.
-    const taken = new Set<string>()
-    const round: RepeatedReading[] = []
-    const later: RepeatedReading[] = []
-    for (const one of left) {
-      const key = `${String(one.series.id)} ${String(one.observedAtMs)}`
-      if (taken.has(key)) later.push(one)
-      else {
-        taken.add(key)
-        round.push(one)
-      }
-    }
-    const answers = await session.rows<{ place: number; same: boolean }>(
-      sql('reviseReadings', {
-        place: int4Array(round.map((_, i) => i)),
-        seriesId: int4Array(round.map(({ series }) => series.id)),
-        observedAt: instantArray(round.map(({ observedAtMs }) => observedAtMs)),
-        quality: int2Array(round.map(({ quality }) => quality)),
-        receivedAt: instantArray(round.map(({ tally }) => tally.message.receivedAtMs)),
-        value: float8Array(round.map(({ value }) => value)),
-        keepsDoubt: int2Array(round.map(({ keepsDoubt }) => Number(keepsDoubt))),
-      }),
-    )
-    const answered = new Set<number>()
-    for (const { place, same } of answers) {
-      const one = round[place] as RepeatedReading
-      answered.add(place)
-      if (same) one.tally.duplicates++
-      else {
-        countAccepted(one.tally, one.observedAtMs)
-        one.tally.corrections++
-        if (one.observedAtMs < one.series.latestMs) one.tally.late++
-        revised.push(one)
-      }
-    }
-    idle = answered.size > 0 ? 0 : idle + 1
-    if (idle > MAX_IDLE_ROUNDS) throw new DatabaseError('other writers revise the same instants', '40001')
-    left = [...round.filter((_, place) => !answered.has(place)), ...later]
-  }
-  return revised
 }
