@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { NoFileError, readRegularFileSync } from './regular-file.ts'
 
 /** Variables that hold a secret. Each may name a file in its place: `CITY_ADMIN_PASSWORD_FILE=/run/secrets/admin`. */
 export const SECRETS = [
@@ -21,7 +21,7 @@ const MAX_SECRET_LENGTH = 4_096
  */
 export function readSecretFiles(
   environment: Environment,
-  readFile: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+  readFile: (path: string) => string = (path) => readRegularFileSync(path).toString('utf8'),
 ): { environment: Environment; mistakes: string[] } {
   const read: Record<string, string | undefined> = { ...environment }
   const mistakes: string[] = []
@@ -39,7 +39,8 @@ export function readSecretFiles(
         mistakes.push(`${name}_FILE is "${path}", which is longer than ${String(MAX_SECRET_LENGTH)} characters`)
       else read[name] = secret
     } catch (error) {
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is no file'
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'it is no file'
+      const reason = error instanceof NoFileError ? error.message : code
       mistakes.push(`${name}_FILE is "${path}", which cannot be read: ${reason}`)
     }
   }

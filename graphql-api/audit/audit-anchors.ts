@@ -1,8 +1,9 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { readAuditHead } from './verify-audit.ts'
+import { readRegularFile } from '../regular-file.ts'
 
 /** What the audit's newest entry was at some time, noted outside the database: who rewrites the one cannot reach the other. */
 export interface AuditAnchor {
@@ -58,11 +59,13 @@ export interface AnchorFile {
 /** @throws {AnchorFileError} when there is a file, but it cannot be read. */
 export async function readAnchors(home: string, databaseUrl: string | undefined): Promise<AnchorFile> {
   const path = anchorFile(home)
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+  const bytes = await readRegularFile(path).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return ''
     throw new AnchorFileError(`${path} cannot be read: ${String(error)}`, { cause: error })
   })
-  const lines = text.split('\n').filter((line) => line !== '')
+  const lines = String(bytes)
+    .split('\n')
+    .filter((line) => line !== '')
   const anchors = lines.map(parseAnchor).filter((anchor) => anchor !== undefined)
   const name = anchorName(databaseUrl)
   return {

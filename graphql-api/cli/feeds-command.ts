@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { GATE, SYSTEM, type Database } from '../db/database.ts'
 import { createInProcessBus } from '../events/in-process-bus.ts'
@@ -25,6 +24,7 @@ import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 import { terminalActor } from './user-command.ts'
 import { withDatabase } from './with-database.ts'
+import { readRegularFile } from '../regular-file.ts'
 
 interface Standing {
   readonly feed: Feed
@@ -117,7 +117,10 @@ export async function runFeedsPost(terminal: Terminal, id: string, files: readon
     const feed = feedNamed(terminal, catalogue, id)
     let bad = 0
     for (const file of files) {
-      const bytes = await readFile(file)
+      const bytes = await readRegularFile(file).catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error)
+        throw new UsageError(say('unreadable', { file, reason }), { cause: error })
+      })
       const encoding = encodingOfName(file) ?? feed.encodings[0] ?? 'json'
       if (!feed.encodings.includes(encoding))
         throw new UsageError(say('feedEncoding', { file, encoding, expected: feed.encodings.join(', ') }))

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { encodingOfName } from '../feeds/doors/encodings.ts'
@@ -11,6 +10,7 @@ import { play, PlayError } from '../feeds/play/play.ts'
 import { recordingOf, type Recording } from '../feeds/play/recording.ts'
 import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
+import { NoFileError, readRegularFile } from '../regular-file.ts'
 
 export interface PlayArguments {
   /** Whose door it goes to. */
@@ -95,9 +95,11 @@ const fits = (feed: Feed, encoding: Encoding): boolean => feed.encodings.include
 
 async function bytesOf(say: Terminal['say'], file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file)
+    return await readRegularFile(file)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (error instanceof NoFileError)
+      throw new UsageError(say('unreadable', { file, reason: error.message }), { cause: error })
     if (code === 'ENOENT') throw new UsageError(say('noFile', { file }), { cause: error })
     throw new UsageError(say('unreadable', { file, reason: code }), { cause: error })
   }

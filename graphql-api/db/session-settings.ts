@@ -78,9 +78,9 @@ const APPLY_PATH = `
  * Makes a new connection ours, whatever its role and its database have set. In one transaction: clients of the embedded engine share its
  * session, and none of them is to meet it halfway.
  */
-export function ownSettings(more: Readonly<Record<string, string>> = {}): (client: ClientBase) => Promise<void> {
+export function ownSettings(more: Readonly<Record<string, string>> = {}): (client: ClientBase) => void {
   const settings = Object.entries({ ...SETTINGS, ...more })
-  return async (client) => {
+  const apply = async (client: ClientBase): Promise<void> => {
     await client.query('begin; set statement_timeout = 0')
     const { rows } = await client.query<{ path: string[] }>(FORMER_PATH)
     await client.query(ONLY_CATALOG)
@@ -88,4 +88,6 @@ export function ownSettings(more: Readonly<Record<string, string>> = {}): (clien
     await client.query(APPLY_PATH, [rows[0]?.path ?? []])
     await client.query('commit')
   }
+  // The pool waits for it; its types do not say so.
+  return apply
 }

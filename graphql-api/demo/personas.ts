@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Role } from '../../domain/rights.ts'
 import { appendAudit } from '../audit/audit.service.ts'
@@ -7,6 +7,7 @@ import { hashPassword, verifyPassword } from '../auth/passwords.ts'
 import { generatedPassword } from '../auth/secret.ts'
 import { GATE, type Database, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
+import { readRegularFile } from '../regular-file.ts'
 
 const sql = statements(new URL('./personas.sql', import.meta.url))
 
@@ -138,7 +139,7 @@ async function personaKey(home: string): Promise<Buffer> {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
-  const key = Buffer.from((await readFile(file, 'utf8')).trim(), 'hex')
+  const key = Buffer.from(String(await readRegularFile(file)).trim(), 'hex')
   if (key.length === KEY_BYTES) return key
   throw new PersonaKeyError(`${file} is no key; delete it, and the next start makes another one`)
 }

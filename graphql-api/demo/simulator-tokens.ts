@@ -1,10 +1,11 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { appendAudit } from '../audit/audit.service.ts'
 import { hashSecret, newSecret } from '../auth/secret.ts'
 import { GATE, type Database, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
+import { readRegularFile } from '../regular-file.ts'
 
 const sql = statements(new URL('./simulator.sql', import.meta.url))
 
@@ -55,7 +56,7 @@ export async function removeSimulatorTokens(session: Session): Promise<number> {
 /** A file that cannot be read is made anew, and the tokens with it. */
 async function readTokens(file: string): Promise<Readonly<Record<string, string>>> {
   try {
-    return TOKENS.parse(JSON.parse(await readFile(file, 'utf8')))
+    return TOKENS.parse(JSON.parse(String(await readRegularFile(file))))
   } catch {
     return {}
   }

@@ -1,5 +1,6 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readRegularFile } from '../regular-file.ts'
 import { DefinitionError, readDefinition, type DefinedFeed, type PollSource } from './definition.ts'
 import type { Feed } from './feed.ts'
 import { FEEDS } from './index.ts'
@@ -70,11 +71,14 @@ export async function readCatalogue(home: string, builtIn: readonly Feed[] = FEE
 }
 
 async function readJson(file: string, name: string): Promise<unknown> {
-  const { size } = await stat(file)
-  if (size > MAX_BYTES)
-    throw new DefinitionError(`${name}: it has ${String(size)} bytes; expected at most ${String(MAX_BYTES)}`)
+  let text: string
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as unknown
+    text = (await readRegularFile(file, MAX_BYTES)).toString('utf8')
+  } catch (error) {
+    throw new DefinitionError(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  try {
+    return JSON.parse(text) as unknown
   } catch (error) {
     throw new DefinitionError(`${name}: it is not JSON: ${error instanceof Error ? error.message : String(error)}`)
   }

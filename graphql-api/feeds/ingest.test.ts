@@ -393,15 +393,14 @@ describeOnEachEngine('ingest', (database) => {
       database: {
         read: (...of) => database().read(...of),
         write: (identity, work) =>
-          database().write(identity, (session) => {
-            const counted = <Call extends (...of: never[]) => unknown>(call: Call): Call =>
-              ((...of: never[]) => (asked++, call(...of))) as Call
-            const { rows, row, tuples, script } = session
-            return work({
-              ...{ rows: counted(rows.bind(session)), row: counted(row.bind(session)) },
-              ...{ tuples: counted(tuples.bind(session)), script: counted(script.bind(session)) },
-            } as typeof session)
-          }),
+          database().write(identity, (session) =>
+            work({
+              rows: (statement) => (asked++, session.rows(statement)),
+              row: (statement) => (asked++, session.row(statement)),
+              tuples: (statement) => (asked++, session.tuples(statement)),
+              script: (text) => (asked++, session.script(text)),
+            }),
+          ),
       },
     })
     await counting.take(feed, payloadOf([reading('A', 0), reading('B', 0)]), 'http')

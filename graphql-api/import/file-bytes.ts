@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { kindOf } from '../regular-file.ts'
 import { ImportError } from './importer.ts'
 
 /** Size of a file to import. @throws {ImportError} when it cannot be read or is empty. */
@@ -6,7 +7,7 @@ export async function fileBytes(path: string, format: string): Promise<number> {
   let bytes: number
   try {
     const found = await stat(path)
-    if (!found.isFile()) throw new Error('it is no file')
+    if (!found.isFile()) throw new Error(`it is ${kindOf(found)}; expected a file`)
     bytes = found.size
   } catch (cause) {
     throw new ImportError(`${path} cannot be read: ${(cause as Error).message}`, { cause })

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readRegularFile } from '../../regular-file.ts'
 
 /**
  * The embedded engine has no directory lock of its own and two engines on one directory destroy it. Ours is a file that
@@ -79,7 +80,7 @@ export async function findHolder(lockFile: string): Promise<LockHolder | undefin
 
 async function readHolder(lockFile: string): Promise<LockHolder | undefined> {
   try {
-    return JSON.parse(await readFile(lockFile, 'utf8')) as LockHolder
+    return JSON.parse(String(await readRegularFile(lockFile))) as LockHolder
   } catch {
     return undefined
   }

@@ -1,13 +1,14 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createLog } from '../../log.ts'
 import { readingsJson } from '../adapters/readings-json.ts'
 import { catalogueOf } from '../catalogue.ts'
 import type { Payload, Receipt } from '../feed.ts'
 import type { Ingest } from '../ingest.ts'
-import { openDropDoor, type DropDoor } from './drop.ts'
+import { openDropDoor, type DropDoor, type DropDoorOptions } from './drop.ts'
 import { createTestWaits, type TestWaits } from './test-waits.ts'
 
 const OK: Receipt = { state: 'ok', accepted: 2, duplicates: 0, rejected: 0, faults: [] }
@@ -35,7 +36,7 @@ afterEach(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-async function open(): Promise<void> {
+async function open(more: Partial<DropDoorOptions> = {}): Promise<void> {
   waits = createTestWaits()
   const ingest: Pick<Ingest, 'take'> = {
     take(feed, payload, name) {
@@ -45,7 +46,7 @@ async function open(): Promise<void> {
     },
   }
   const log = createLog('json', (line) => lines.push(line))
-  door = await openDropDoor({ home, catalogue: catalogueOf([SMALL]), ingest, log, wait: waits.wait })
+  door = await openDropDoor({ home, catalogue: catalogueOf([SMALL]), ingest, log, wait: waits.wait, ...more })
   await idle()
 }
 
@@ -131,4 +132,38 @@ test('a link is no file, and a folder of no feed is told of once', async () => {
   await look(4)
   expect(taken).toEqual([])
   expect(lines.filter((line) => line.includes('inbox/smal"'))).toHaveLength(1)
+})
+
+test('what is neither file nor folder is told of once, and never opened', async () => {
+  execFileSync('mkfifo', [join(folder, 'fifo.json')])
+  symlinkSync(join(home, 'nothing'), join(folder, 'dangling.json'))
+  writeFileSync(join(folder, 'a.json'), '[1]')
+  await look(4)
+  expect(files('done')).toEqual(['a.json'])
+  const told = lines.filter((line) => line.includes('is no file')).map((line) => JSON.parse(line) as object)
+  expect(told).toMatchObject([
+    { path: join(folder, 'dangling.json'), kind: 'a link' },
+    { path: join(folder, 'fifo.json'), kind: 'a FIFO' },
+  ])
+})
+
+test('files of a feed that takes its time do not hold up those of another', async () => {
+  await door.close()
+  const other = join(home, 'feeds', 'inbox', 'other')
+  mkdirSync(other)
+  let finish = (_: Receipt): void => undefined
+  const slow = new Promise<Receipt>((resolve) => (finish = resolve))
+  await open({
+    patienceMs: 20,
+    catalogue: catalogueOf([SMALL, { ...SMALL, id: 'other' }]),
+    ingest: { take: (feed) => (feed.id === 'small' ? slow : Promise.resolve(OK)) },
+  })
+  writeFileSync(join(folder, 'slow.json'), '[1]')
+  await look(2)
+  writeFileSync(join(other, 'a.json'), '[2]')
+  await look(2)
+  await vi.waitFor(() => expect(readdirSync(join(other, 'done'))).toEqual(['a.json']), 10_000)
+  expect(files()).toEqual(['slow.json'])
+  finish(OK)
+  await vi.waitFor(() => expect(files('done')).toEqual(['slow.json']), 10_000)
 })

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Log } from '../../log.ts'
 import type { Catalogue } from '../catalogue.ts'
@@ -8,6 +8,7 @@ import { encodingOfName } from './encodings.ts'
 import { takeWhenPossible, waitFor, type HoldOptions } from './hold.ts'
 import { MAX_MESSAGE_BYTES } from './http.ts'
 import { createSettledFiles, type SettledFile } from './settled-files.ts'
+import { readRegularFile } from '../../regular-file.ts'
 
 export interface DropDoorOptions {
   /** CITY_HOME. */
@@ -17,6 +18,8 @@ export interface DropDoorOptions {
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly wait?: NonNullable<HoldOptions['wait']>
   readonly now?: () => number
+  /** How long one look through the inbox waits for the files that it has found, ms; then the next one takes the other feeds'. Default 2,000. */
+  readonly patienceMs?: number
 }
 
 export interface DropDoor {
@@ -45,6 +48,9 @@ export async function openDropDoor(options: DropDoorOptions): Promise<DropDoor> 
   const looks = new Map<string, () => Promise<SettledFile[]>>()
   const told = new Set<string>()
 
+  /** Folders in which files are being taken. */
+  const busy = new Map<string, Promise<void>>()
+
   async function lookThrough(isSweep: boolean): Promise<void> {
     for (const entry of await readdir(inbox, { withFileTypes: true })) {
       if (!entry.isDirectory() || isOver()) continue
@@ -54,15 +60,33 @@ export async function openDropDoor(options: DropDoorOptions): Promise<DropDoor> 
         told.add(entry.name)
         continue
       }
-      const folder = join(inbox, entry.name)
-      const look = looks.get(entry.name) ?? createSettledFiles(folder)
-      looks.set(entry.name, look)
-      for (const file of await look()) {
-        if (isOver()) return
-        await takeFile(feed, folder, file, options, signal)
-      }
-      if (isSweep) await forgetOld(join(folder, 'done'), (options.now ?? Date.now)() - KEPT_MS)
+      if (busy.has(entry.name)) continue
+      const taking = takeFiles(feed, entry.name, isSweep)
+        .catch((error: unknown) => {
+          if (!isOver()) log.error('files of a feed could not be taken', error, { feed: feed.id })
+        })
+        .finally(() => busy.delete(entry.name))
+      busy.set(entry.name, taking)
     }
+    // No longer: a feed that is slow to take holds up itself alone.
+    const patience = new AbortController()
+    const taken = Promise.all(busy.values()).then(() => patience.abort())
+    await Promise.race([taken, waitFor(options.patienceMs ?? LOOK_MS, patience.signal).catch(() => undefined)])
+  }
+
+  async function takeFiles(feed: Feed, name: string, isSweep: boolean): Promise<void> {
+    const folder = join(inbox, name)
+    const look =
+      looks.get(name) ??
+      createSettledFiles(folder, (path, kind) =>
+        log.warn('what lies in the inbox is no file, and is left there', { path, kind }),
+      )
+    looks.set(name, look)
+    for (const file of await look()) {
+      if (isOver()) return
+      await takeFile(feed, folder, file, options, signal)
+    }
+    if (isSweep) await forgetOld(join(folder, 'done'), (options.now ?? Date.now)() - KEPT_MS)
   }
 
   const watching = (async () => {
@@ -77,6 +101,7 @@ export async function openDropDoor(options: DropDoorOptions): Promise<DropDoor> 
     async close() {
       stop.abort(new Error('the city closes'))
       await watching
+      await Promise.all(busy.values())
     },
   }
 }
@@ -103,7 +128,11 @@ async function takeFile(
     )
     return
   }
-  const payload = { bytes: await readFile(path), encoding: encoding ?? feed.encodings[0] ?? 'json', origin: name }
+  const payload = {
+    bytes: await readRegularFile(path, maxBytes),
+    encoding: encoding ?? feed.encodings[0] ?? 'json',
+    origin: name,
+  }
   const receipt = await takeWhenPossible(feed, payload, 'drop', { ingest, signal, ...(wait && { wait }) })
   await put(folder, receipt.state === 'failed' ? 'failed' : 'done', name, whyOf(receipt))
 }

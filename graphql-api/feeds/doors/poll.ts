@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { SYSTEM, type Database } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import type { Log } from '../../log.ts'
@@ -12,6 +11,7 @@ import { fetchMessage, type Validators } from './fetch-message.ts'
 import { takeWhenPossible, waitFor, type HoldOptions } from './hold.ts'
 import { MAX_MESSAGE_BYTES } from './http.ts'
 import { createSettledFiles } from './settled-files.ts'
+import { readRegularFile } from '../../regular-file.ts'
 
 const sql = statements(new URL('./poll.sql', import.meta.url))
 
@@ -116,7 +116,9 @@ function fromFolder(
   { ingest, log, wait }: PollDoorOptions,
   signal: AbortSignal,
 ): () => Promise<void> {
-  const look = createSettledFiles(directory)
+  const look = createSettledFiles(directory, (path, kind) =>
+    log.warn('what lies in the folder of a feed is no file', { feed: feed.id, path, kind }),
+  )
   let taken = new Map<string, string>()
   return async () => {
     const files = await look()
@@ -129,7 +131,7 @@ function fromFolder(
       else {
         const said = encodingOfName(name)
         const encoding = said !== undefined && feed.encodings.includes(said) ? said : (feed.encodings[0] ?? 'json')
-        const payload = { bytes: await readFile(path), encoding, origin: name }
+        const payload = { bytes: await readRegularFile(path, maxBytes), encoding, origin: name }
         await takeWhenPossible(feed, payload, 'poll', { ingest, signal, ...(wait && { wait }) })
       }
       taken.set(name, stamp)

@@ -1,5 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import type { Bounds } from '../geometry/bounds.ts'
+import { kindOf } from '../../regular-file.ts'
 import { ImportError } from '../importer.ts'
 import { PbfFile } from './pbf-file.ts'
 import { XmlFile } from './xml-file.ts'
@@ -35,7 +36,9 @@ export async function openOsmFile(path: string): Promise<OsmFile> {
   let bytes: number
   let length: number
   try {
-    bytes = (await stat(path)).size
+    const found = await stat(path)
+    if (!found.isFile()) throw new Error(`it is ${kindOf(found)}; expected a file`)
+    bytes = found.size
     const handle = await open(path)
     try {
       length = (await handle.read(start, 0, start.length, 0)).bytesRead
