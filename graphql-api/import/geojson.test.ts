@@ -159,6 +159,52 @@ describe('mapping', () => {
     expect(await ids(area)).toEqual(['7'])
   })
 
+  it('joins shapes of one id only where they touch: numbers of two merged files begin anew', async () => {
+    const house = (west: number, name: string) => ({
+      properties: { FID: 0, name },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [west, 31.2],
+            [west + 0.0004, 31.2],
+            [west + 0.0004, 31.2004],
+            [west, 31.2004],
+            [west, 31.2],
+          ],
+        ],
+      },
+    })
+    const street = (west: number, south: number) => ({
+      properties: { FID: 1, highway: 'primary' },
+      geometry: {
+        type: 'LineString',
+        coordinates: [
+          [west, south],
+          [Number((west + 0.01).toFixed(6)), south],
+        ],
+      },
+    })
+    const merged = async (target: string, ...given: object[]) => {
+      const path = join(folder, 'merged.geojson')
+      writeFileSync(path, given.map((each) => JSON.stringify({ type: 'Feature', ...each })).join('\n'))
+      return features(await read(path, { target }))
+    }
+    const houses = await merged('buildings', house(121.4, '甲'), house(121.6, '乙'), house(121.4004, '甲'))
+    expect(houses.map(({ sourceId, name }) => [sourceId.split('/')[0], name])).toEqual([
+      ['0', '甲'],
+      ['0', '乙'],
+    ])
+    expect(new Set(houses.map(({ sourceId }) => sourceId)).size).toBe(2)
+    expect(houses.map(({ geometry }) => geometry?.type)).toEqual(['Polygon', 'Polygon'])
+    const streets = await merged('roads', street(121.4, 31.2), street(121.41, 31.2), street(121.4, 31.4))
+    expect(streets.map(({ geometry }) => geometry?.type)).toEqual(['LineString', 'LineString'])
+    // A third reading gives the same ids: the next import updates.
+    expect((await merged('buildings', house(121.4, '甲'), house(121.6, '乙'))).map(({ sourceId }) => sourceId)).toEqual(
+      houses.map(({ sourceId }) => sourceId),
+    )
+  })
+
   it('says what to do where the kind is missing', async () => {
     const [item] = await read(write('b.geojson', { name: 'x' }), { target: 'facility' })
     expect(item).toMatchObject({ outcome: 'rejected', reason: expect.stringContaining('--map kind=<field>') as string })

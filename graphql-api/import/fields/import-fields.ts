@@ -12,6 +12,7 @@ import { joinPieces } from './join-pieces.ts'
 import { convertGeometry, soundGeometry, type FieldGeometry } from './record-geometry.ts'
 import { RepeatedKeys } from './repeated-keys.ts'
 import { isKeptByCode, needsGeometry, shapesOf, takesGeometry } from './target-shapes.ts'
+import { touchingPieces } from './touching-pieces.ts'
 
 export interface FieldImportOptions {
   readonly target: Target | 'auto'
@@ -125,31 +126,37 @@ class Reading {
   }
 
   private *joined(pieces: readonly PlacedPiece[]): Generator<ImportItem> {
-    for (const group of groupBySourceId(pieces)) {
-      const [first, ...others] = group as [PlacedPiece, ...PlacedPiece[]]
-      const different = new Map(group.map((piece) => [JSON.stringify(piece.geometry.coordinates), piece.geometry]))
-      if (different.size === 1) {
-        yield* this.itemsOf(first)
-        yield* others.map((): ImportItem => ({ outcome: 'ignored', rule: 'given twice' }))
-        continue
-      }
-      const joined = joinPieces([...different.values()])
-      if ('fault' in joined) {
-        yield* this.itemsOf(first)
-        for (const other of others) {
-          // Vector tiles place a label of a feature in each of its tiles.
-          if (JSON.stringify(other.geometry) === JSON.stringify(first.geometry))
-            yield { outcome: 'ignored', rule: 'given twice' }
-          else if (isTilezen(other.record.fields)) yield { outcome: 'ignored', rule: 'label given again' }
-          else yield rejected(other.record, other.sourceId, joined.fault)
-        }
-        continue
-      }
-      const pieceRepairs = group.flatMap(({ repair }) => repair ?? [])
-      const repair = [`${group.length} pieces joined`, ...new Set(pieceRepairs)].join('; ')
-      yield* this.itemsOf({ ...first, geometry: joined.geometry, repair })
-      yield* others.map((): ImportItem => ({ outcome: 'ignored', rule: 'piece of a joined feature' }))
+    for (const sameId of groupBySourceId(pieces)) {
+      // Points are labels of one feature, or a fault.
+      const groups = shapeOf((sameId[0] as PlacedPiece).geometry) === 'node' ? [sameId] : touchingPieces(sameId)
+      for (const [i, group] of groups.entries()) yield* this.joinedGroup(i === 0 ? group : group.map(apart))
     }
+  }
+
+  private *joinedGroup(group: readonly PlacedPiece[]): Generator<ImportItem> {
+    const [first, ...others] = group as [PlacedPiece, ...PlacedPiece[]]
+    const different = new Map(group.map((piece) => [JSON.stringify(piece.geometry.coordinates), piece.geometry]))
+    if (different.size === 1) {
+      yield* this.itemsOf(first)
+      yield* others.map((): ImportItem => ({ outcome: 'ignored', rule: 'given twice' }))
+      return
+    }
+    const joined = joinPieces([...different.values()])
+    if ('fault' in joined) {
+      yield* this.itemsOf(first)
+      for (const other of others) {
+        // Vector tiles place a label of a feature in each of its tiles.
+        if (JSON.stringify(other.geometry) === JSON.stringify(first.geometry))
+          yield { outcome: 'ignored', rule: 'given twice' }
+        else if (isTilezen(other.record.fields)) yield { outcome: 'ignored', rule: 'label given again' }
+        else yield rejected(other.record, other.sourceId, joined.fault)
+      }
+      return
+    }
+    const pieceRepairs = group.flatMap(({ repair }) => repair ?? [])
+    const repair = [`${group.length} pieces joined`, ...new Set(pieceRepairs)].join('; ')
+    yield* this.itemsOf({ ...first, geometry: joined.geometry, repair })
+    yield* others.map((): ImportItem => ({ outcome: 'ignored', rule: 'piece of a joined feature' }))
   }
 
   private *itemsOf(piece: Piece): Generator<ImportItem> {
@@ -183,6 +190,11 @@ class Reading {
       ? { outcome: 'loaded', feature }
       : { outcome: 'repaired', feature, reason: `${target}: ${piece.repair}` }
   }
+}
+
+/** A thing that lies apart from another of its id: it needs one of its own, which stays while it stays where it is. */
+function apart(piece: PlacedPiece): PlacedPiece {
+  return { ...piece, sourceId: `${piece.sourceId}/${digestOf(piece.record.geometry)}` }
 }
 
 function isPlaced(piece: Piece): piece is PlacedPiece {
@@ -259,5 +271,9 @@ function idOf(record: ReadableRecord, options: FieldImportOptions): string {
       if (found !== undefined) return found
     }
   }
-  return `geometry/${createHash('sha256').update(JSON.stringify(record.geometry)).digest('hex').slice(0, 16)}`
+  return `geometry/${digestOf(record.geometry)}`
+}
+
+function digestOf(geometry: ReadableRecord['geometry']): string {
+  return createHash('sha256').update(JSON.stringify(geometry)).digest('hex').slice(0, 16)
 }
