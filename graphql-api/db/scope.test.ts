@@ -44,6 +44,7 @@ const CLOSED = [
   'migration',
   'oidc_flow',
   'oidc_group_role',
+  'replaced_row',
   'request_count',
   'session',
   'sign_in_failure',

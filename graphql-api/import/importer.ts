@@ -51,6 +51,8 @@ export interface ImportFile {
   readonly source: string
   /** Called now and then with bytes consumed of the total, for the progress bar; the phase names a pass over the file. */
   readonly onProgress: (progress: { phase: string; done: number; total: number }) => void
+  /** Called before the first item with the moment of the source that the file shows, where its header says so. */
+  readonly onDataTime?: (at: Date) => void
   readonly signal?: AbortSignal
 }
 
@@ -92,6 +94,11 @@ interface FeatureBase<TTarget extends string, G extends Geometry | undefined> {
   readonly sourceId: string
   /** The source's version of the row; 0: none. An older version never replaces a newer one. */
   readonly sourceVersion: number
+  /**
+   * Rises with each change of what its shape is made of, while `sourceVersion` stays: the nodes of an OSM way have versions of their own.
+   * Absent: 0, its own version says it all.
+   */
+  readonly shapeVersion?: number
   readonly name?: string
   readonly nameEn?: string
   /** WGS84; polygons wound as RFC 7946 has it, no NaN, no self-crossing. Undefined: it has no place of its own. */

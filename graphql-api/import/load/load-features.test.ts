@@ -59,6 +59,16 @@ describeOnEachEngine('loading features', (database) => {
     expect(await one(database(), `select name as value from building where source = 'version'`)).toBe('六')
   })
 
+  it('counts the rows that are newer than the file, also by what their shape is made of', async () => {
+    const at = (eastM: number, shapeVersion: number) => [
+      building('s', eastM, 0, 20, { sourceVersion: 5, shapeVersion }),
+    ]
+    await load(database(), at(0, 9), 'shape')
+    expect(await load(database(), at(50, 8), 'shape')).toMatchObject({ older: 1, counts: { unchanged: 1 } })
+    expect(await load(database(), at(0, 8), 'shape')).toMatchObject({ older: 0, counts: { unchanged: 1 } })
+    expect(await load(database(), at(50, 10), 'shape')).toMatchObject({ older: 0, counts: { updated: 1 } })
+  })
+
   it('refuses a bad row alone, with its reason, and the counts add up', async () => {
     const bowTie = [position(0, 0), position(20, 20), position(20, 0), position(0, 20), position(0, 0)]
     const bad = building('bad', 0, 0, 20, { geometry: { type: 'Polygon', coordinates: [bowTie] } })

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import type { Geometry, Position } from 'geojson'
 import { SYSTEM, type Database } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
-import type { Feature, ImportItem } from '../importer.ts'
+import { TARGETS } from '../fields/target-name.ts'
+import type { Feature, ImportItem, Target } from '../importer.ts'
 import { imbalance, noCounts, type ImportCounts } from './import-counts.ts'
-import { ImportReport } from './import-report.ts'
+import { ImportReport, type ReportLine } from './import-report.ts'
 import { Links } from './links.ts'
+import { pointOn } from './measure.ts'
 import { prepare, writeBatch, type BatchOutcome, type PreparedFeature } from './write-batch.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
@@ -15,6 +19,15 @@ const sql = statements(new URL('./load.sql', import.meta.url))
 /** A batch is one transaction: this many rows at most, or this many characters of geometry. */
 const BATCH_ROWS = 1000
 const BATCH_CHARACTERS = 8_000_000
+/** Around the rows of an import, in degrees: those on its edge are in it. */
+const MARGIN = 1e-4
+
+/** Imports of a source that can be undone: of older ones nothing is kept of what they replaced. */
+export const UNDOABLE_IMPORTS = 10
+/** Rejected features that are held back until something is written: a file that is refused leaves no trace. */
+const HELD_REPORT_LINES = 1000
+/** Rows of a source that are looked through at once for those that a file has no more. */
+const ROWS_AT_ONCE = 10_000
 
 /** Where the rows of an import come from, as the `source` table keeps it. */
 export interface ImportSource {
@@ -26,6 +39,8 @@ export interface ImportSource {
   readonly attribution?: string
   /** Default `EPSG:4326`. */
   readonly crs?: string
+  /** Path of the file that `key` was made of; absent: the key was given. */
+  readonly origin?: string
 }
 
 export interface LoadOptions {
@@ -38,6 +53,17 @@ export interface LoadOptions {
   readonly dryRun?: boolean
   /** Aborted: stops after the batch that is being written. */
   readonly signal?: AbortSignal
+  /** Who imports, for the list of imports. */
+  readonly actor?: string
+  /**
+   * The file is whole: rows of the source that it has no more are removed when all is written. Of these kinds; `found`: of those that the
+   * file has any of; `all`: of every kind.
+   */
+  readonly replaces?: readonly Target[] | 'found' | 'all'
+  /** Moment of the source that the file shows, as its header says, once its first feature is there. */
+  readonly dataAt?: () => Date | undefined
+  /** Looks at the first features before anything is written. @throws to refuse the file: then nothing is. */
+  readonly beforeFirst?: (features: readonly Feature[]) => Promise<void>
   /** Called after each committed batch. */
   readonly onBatch?: (counts: Readonly<ImportCounts>) => void
 }
@@ -51,8 +77,23 @@ export interface LoadResult {
   /** Why features were rejected, repaired and ignored, in this order, each most frequent first. */
   /** One line for each kind of reason, most frequent first; a reason given once is given whole. */
   readonly reasons: readonly { outcome: 'rejected' | 'ignored' | 'repaired'; reason: string; count: number }[]
+  /** Of the unchanged: rows that are newer in the city than in the file. */
+  readonly older: number
+  /** Rows that went since the file, which is whole, has them no more; in a dry run: that would go. */
+  readonly removed: Readonly<Partial<Record<Target, number>>>
+  /** A later state of the same is there already: nothing was changed. */
+  readonly outdatedBy?: NewerImport
   /** True when `signal` ended it early: what was committed stays, the same import again completes it. */
   readonly stopped: boolean
+}
+
+/** An import that shows a later moment than a file. */
+export interface NewerImport {
+  readonly id: number
+  readonly fileName: string
+  readonly dataAt: Date
+  /** Moment that the file shows. */
+  readonly fileAt: Date
 }
 
 /**
@@ -65,7 +106,7 @@ export async function loadFeatures(
   items: AsyncIterable<ImportItem>,
   options: LoadOptions,
 ): Promise<LoadResult> {
-  const { source, file, home, signal, onBatch } = options
+  const { source, file, home, signal, onBatch, replaces } = options
   const store = options.dryRun === true ? undefined : database
   const counts = noCounts()
   const reasons = new Map<string, { outcome: 'rejected' | 'ignored' | 'repaired'; reason: string; count: number }>()
@@ -79,17 +120,65 @@ export async function loadFeatures(
   let characters = 0
   let writing: Promise<void> = Promise.resolve()
   let recorded = ''
+  let older = 0
+  let removed: Partial<Record<Target, number>> = {}
+  let looked = false
+  const kinds = new Set<Target>()
+  const rejectedIds = new Set<string>()
+  const heldLines: ReportLine[] = []
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
 
   async function start(): Promise<void> {
     if (store === undefined || runId !== null) return
-    const { key, format, title, licence = null, attribution = null, crs = 'EPSG:4326' } = source
+    const { key, format, title, licence = null, attribution = null, crs = 'EPSG:4326', origin } = source
+    const bytes = (await stat(file)).size
     runId = await store.write(SYSTEM, async (session) => {
       await session.rows(sql('putSource', { key, format, title, licence, attribution, crs }))
-      const run = await session.row<{ id: number }>(sql('startRun', { source: key, fileName: basename(file) }))
+      if (origin !== undefined) await session.rows(sql('putOrigin', { key, origin }))
+      await session.rows(sql('forgetReplaced', { source: key, kept: UNDOABLE_IMPORTS - 1 }))
+      const run = await session.row<{ id: number }>(
+        sql('startRun', {
+          source: key,
+          fileName: basename(file),
+          actor: options.actor ?? null,
+          bytes,
+          whole: replaces !== undefined,
+          dataAt: options.dataAt?.() ?? null,
+        }),
+      )
       if (run === undefined) throw new Error('import_run: the insert returned no id')
       return run.id
     })
     report = new ImportReport(home, runId, file)
+    for (const line of heldLines.splice(0)) report.add(line)
+  }
+
+  function addToReport(line: ReportLine): void {
+    if (report !== undefined) report.add(line)
+    else if (store !== undefined) heldLines.push(line)
+  }
+
+  /** Once, before anything is written. @returns false when a later state of the same is there. */
+  async function look(features: readonly Feature[]): Promise<NewerImport | undefined> {
+    looked = true
+    const fileAt = options.dataAt?.()
+    if (database !== undefined && fileAt !== undefined) {
+      const positions = features.flatMap(({ geometry }) => (geometry === undefined ? [] : [pointOn(geometry)]))
+      const newer = await database.read(SYSTEM, (session) =>
+        session.row<Omit<NewerImport, 'fileAt'>>(
+          sql('newerImport', {
+            source: source.key,
+            dataAt: fileAt,
+            kinds: [...new Set(features.map(({ target }) => target))],
+            lng: positions.map(([lng]) => lng),
+            lat: positions.map(([, lat]) => lat),
+          }),
+        ),
+      )
+      if (newer !== undefined) return { ...newer, fileAt }
+    }
+    await options.beforeFirst?.(features)
+    return undefined
   }
 
   function note(outcome: 'rejected' | 'ignored' | 'repaired', reason: string): void {
@@ -103,13 +192,15 @@ export async function loadFeatures(
   function reject(id: string, reason: string, original: unknown): void {
     counts.rejected++
     note('rejected', reason)
-    report?.add({ id, outcome: 'rejected', reason, original })
+    if (replaces !== undefined) rejectedIds.add(id)
+    addToReport({ id, outcome: 'rejected', reason, original })
   }
 
   function settleOutcome(written: readonly PreparedFeature[], outcome: BatchOutcome): void {
     counts.inserted += outcome.inserted
     counts.updated += outcome.updated
     counts.unchanged += outcome.unchanged
+    older += outcome.older
     for (const { feature, reason } of outcome.refused) reject(feature.sourceId, reason, feature)
     const refused = new Set(outcome.refused.map(({ feature }) => feature))
     for (const { feature } of written) {
@@ -120,7 +211,7 @@ export async function loadFeatures(
       else {
         counts.repaired++
         note('repaired', reason)
-        report?.add({ id: feature.sourceId, outcome: 'repaired', reason, original: feature })
+        addToReport({ id: feature.sourceId, outcome: 'repaired', reason, original: feature })
       }
     }
   }
@@ -132,12 +223,16 @@ export async function loadFeatures(
     characters = 0
     await writing
     if (full.length === 0) return
+    if (!looked) {
+      const newer = await look(full.map(({ feature }) => feature))
+      if (newer !== undefined) throw new OutdatedFile(newer)
+    }
     await start()
     writing = (async () => {
       const outcome =
         store === undefined
-          ? { inserted: 0, updated: 0, unchanged: 0, written: [], refused: [] }
-          : await writeBatch(store, source.key, full, links)
+          ? { inserted: 0, updated: 0, unchanged: 0, older: 0, written: [], refused: [] }
+          : await writeBatch(store, source.key, full, links, runId)
       settleOutcome(full, outcome)
       await record()
       onBatch?.(counts)
@@ -153,6 +248,12 @@ export async function loadFeatures(
       id,
       ...counts,
       read: counts.loaded + counts.repaired + counts.rejected + counts.ignored,
+      older,
+      removed: sumOf(removed),
+      kinds: [...kinds].sort(),
+      ...(west <= east
+        ? { west: west - MARGIN, south: south - MARGIN, east: east + MARGIN, north: north + MARGIN }
+        : { west: null, south: null, east: null, north: null }),
       reportFile: report?.path ?? null,
     }
     const text = JSON.stringify(row)
@@ -161,7 +262,43 @@ export async function loadFeatures(
     await store.write(SYSTEM, (session) => session.rows(sql('recordRun', row)))
   }
 
+  /** What the source has of these kinds and the file, which is whole, has no more. */
+  async function removeGone(): Promise<void> {
+    if (database === undefined || replaces === undefined || kinds.size === 0) return
+    const goneKinds = replaces === 'all' ? TARGETS : replaces === 'found' ? [...kinds] : replaces
+    for (const kind of goneKinds) {
+      for (let after = ''; ; ) {
+        signal?.throwIfAborted()
+        const rows = await database.read(SYSTEM, (session) =>
+          session.rows<{ id: number; source_id: string }>(
+            sql('sourceRows', { kind, source: source.key, after, most: ROWS_AT_ONCE }),
+          ),
+        )
+        const ids = rows
+          .filter(({ source_id: id }) => !seen.has(`${kind}:${id}`) && !rejectedIds.has(id))
+          .map(({ id }) => id)
+        if (ids.length > 0) {
+          removed = { ...removed, [kind]: (removed[kind] ?? 0) + ids.length }
+          await store?.write(SYSTEM, async (session) => {
+            await session.rows(sql('lockDatasets', { names: [kind] }))
+            await session.rows(sql('removeRows', { importId: runId, kind, ids }))
+            await session.rows(sql('bumpDatasets', { names: [kind] }))
+          })
+        }
+        const last = rows.at(-1)
+        if (last === undefined || rows.length < ROWS_AT_ONCE) break
+        after = last.source_id
+      }
+    }
+  }
+
+  async function dropRun(): Promise<void> {
+    const id = runId
+    if (id !== null) await store?.write(SYSTEM, (session) => session.rows(sql('dropRun', { id })))
+  }
+
   let stopped = false
+  let outdatedBy: NewerImport | undefined
   try {
     for await (const item of untilAborted(items, signal)) {
       counts.read++
@@ -169,17 +306,24 @@ export async function loadFeatures(
         counts.ignored++
         note('ignored', item.rule)
       } else if (item.outcome === 'rejected') {
-        await start()
+        if (heldLines.length >= HELD_REPORT_LINES) await start()
         reject(item.sourceId, item.reason, item.original)
       } else {
         const { feature } = item
         const id = `${feature.target}:${feature.sourceId}`
         if (seen.has(id)) {
-          await start()
           reject(feature.sourceId, `the file has this ${feature.target} id before`, feature)
           continue
         }
         seen.add(id)
+        kinds.add(feature.target)
+        if (feature.geometry !== undefined) {
+          const [x = NaN, y = NaN] = firstOf(feature.geometry)
+          west = Math.min(west, x)
+          south = Math.min(south, y)
+          east = Math.max(east, x)
+          north = Math.max(north, y)
+        }
         if (item.outcome === 'repaired') repaired.set(feature, item.reason)
         const prepared = prepare(feature, source.key)
         batch.push(prepared)
@@ -192,6 +336,7 @@ export async function loadFeatures(
     await writing
     // A file of nothing but ignored features is a run too.
     await start()
+    if (!stopped) await removeGone()
     await record()
     const wrong = imbalance(counts, store === undefined)
     if (wrong !== undefined) throw new Error(`the counts of this import do not add up: ${wrong}`)
@@ -202,7 +347,9 @@ export async function loadFeatures(
   } catch (error) {
     await writing.catch(() => undefined)
     await record().catch(() => undefined)
-    throw error
+    if (!(error instanceof OutdatedFile)) throw error
+    outdatedBy = error.newer
+    await dropRun()
   } finally {
     report?.close()
   }
@@ -210,7 +357,27 @@ export async function loadFeatures(
   const sorted = [...reasons.values()].sort(
     (a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome) || b.count - a.count,
   )
-  return { counts, runId, reportFile: report?.path ?? null, reasons: sorted, stopped }
+  const reportFile = report?.path ?? null
+  if (outdatedBy !== undefined)
+    return { counts: noCounts(), runId: null, reportFile, reasons: [], older: 0, removed: {}, outdatedBy, stopped }
+  return { counts, runId, reportFile, reasons: sorted, older, removed, stopped }
+}
+
+/** Ends the reading of a file of which a later state is there. */
+class OutdatedFile extends Error {
+  constructor(readonly newer: NewerImport) {
+    super('outdated')
+  }
+}
+
+function sumOf(removed: Readonly<Partial<Record<Target, number>>>): number {
+  return Object.values(removed).reduce((sum, count) => sum + count, 0)
+}
+
+function firstOf(geometry: Geometry): Position {
+  let inner: unknown = 'coordinates' in geometry ? geometry.coordinates : []
+  while (Array.isArray(inner) && Array.isArray(inner[0])) inner = inner[0]
+  return inner as Position
 }
 
 /** Ends where the signal is aborted, whether the importer notices it first or we do. */

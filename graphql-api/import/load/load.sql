@@ -12,13 +12,45 @@ on conflict (key) do update set
 where (source.format, source.licence, source.attribution, source.crs) is distinct from
   (excluded.format, coalesce(excluded.licence, source.licence), coalesce(excluded.attribution, source.attribution), excluded.crs)
 
+-- name: putOrigin
+update source set origin = :origin where key = :key and origin is null
+
 -- name: startRun
-insert into import_run (source, file_name) values (:source, :fileName) returning id
+insert into import_run (source, file_name, actor, bytes, whole, data_at, undoable)
+values (:source, :fileName, :actor, :bytes, :whole, :dataAt, true) returning id
+
+-- Of older imports what they replaced is kept no longer, and they can be undone no more.
+-- name: forgetReplaced
+with old as (select id from import_run where source = :source and undoable order by id desc offset :kept),
+  gone as (delete from replaced_row where import_id in (select id from old))
+update import_run set undoable = false where id in (select id from old)
+
+-- name: keepReplaced
+select keep_replaced(:importId::int, :kind, :source, :ids::text[], :hashes::text[], :versions::bigint[], :shapeVersions::bigint[]) as id
+
+-- Rows of one kind, in the order of their ids, to see which of them a file has no more.
+-- name: sourceRows
+select id, source_id from source_rows(:kind, :source, :after, :most::int)
+
+-- name: removeRows
+select remove_rows(:importId::int, :kind, :ids::bigint[])
+
+-- An import of the same source and kinds, around most of these positions, that shows a later moment.
+-- name: newerImport
+select r.id, r.data_at as "dataAt", r.file_name as "fileName" from import_run r
+where r.source = :source and r.data_at > :dataAt::timestamptz and r.finished_at is not null and r.undone_at is null and r.kinds @> :kinds::text[]
+  and (select count(*) from unnest(:lng::double precision[], :lat::double precision[]) p (lng, lat)
+       where st_covers(r.extent, st_setsrid(st_makepoint(p.lng, p.lat), 4326))) * 2 >= cardinality(:lng::double precision[])
+order by r.data_at desc limit 1
+
+-- name: dropRun
+delete from import_run where id = :id
 
 -- name: recordRun
 update import_run set
   read = :read, loaded = :loaded, repaired = :repaired, rejected = :rejected, ignored = :ignored,
-  inserted = :inserted, updated = :updated, unchanged = :unchanged, report_file = :reportFile
+  inserted = :inserted, updated = :updated, unchanged = :unchanged, older = :older, removed = :removed, kinds = :kinds::text[],
+  extent = st_makeenvelope(:west::double precision, :south::double precision, :east::double precision, :north::double precision, 4326), report_file = :reportFile
 where id = :id
 
 -- name: finishRun
@@ -56,15 +88,16 @@ on conflict (kind, entity_id) do update set
 
 -- The code of a region stays when the source gives none.
 -- name: upsertRegion
-insert into region as r (source, source_id, source_version, content_hash, name, name_en, level, code, area_m2, label_point, geom, geom_3857)
-select :source, source_id, source_version, content_hash, name, name_en, level, code,
+insert into region as r (source, import_id, source_id, source_version, shape_version, content_hash, name, name_en, level, code, area_m2, label_point, geom, geom_3857)
+select :source, :importId::int, source_id, source_version, shape_version, content_hash, name, name_en, level, code,
   st_area(geom::geometry::geography), st_pointonsurface(geom::geometry), geom::geometry, geom_3857::geometry
-from unnest(:source_id::text[], :source_version::bigint[], :content_hash::text[], :name::text[], :name_en::text[], :level::text[],
+from unnest(:source_id::text[], :source_version::bigint[], :shape_version::bigint[], :content_hash::text[], :name::text[], :name_en::text[], :level::text[],
   :code::text[], :geom::text[], :geom_3857::text[])
-  as t (source_id, source_version, content_hash, name, name_en, level, code, geom, geom_3857)
+  as t (source_id, source_version, shape_version, content_hash, name, name_en, level, code, geom, geom_3857)
 on conflict (source, source_id) do update set
-  source_version = excluded.source_version, content_hash = excluded.content_hash, name = excluded.name, name_en = excluded.name_en,
+  import_id = excluded.import_id, source_version = excluded.source_version, shape_version = excluded.shape_version, content_hash = excluded.content_hash, name = excluded.name, name_en = excluded.name_en,
   level = excluded.level, code = case when excluded.code like 'pending:%' then r.code else excluded.code end,
   area_m2 = excluded.area_m2, label_point = excluded.label_point, geom = excluded.geom, geom_3857 = excluded.geom_3857, updated_at = now()
-where r.content_hash <> excluded.content_hash and r.source_version <= excluded.source_version
+where r.content_hash <> excluded.content_hash
+  and (r.source_version, r.shape_version) <= (excluded.source_version, excluded.shape_version)
 returning id, source_id, xmax = 0 as inserted

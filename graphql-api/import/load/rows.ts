@@ -13,7 +13,7 @@ export const PENDING_CODE = 'pending:'
 /** Key of `building.tags` that keeps which building the source says a part belongs to, until both are there. */
 export const PART_OF_TAG = 'city:part_of'
 
-/** The row that a feature becomes. Its `content_hash` covers every column but the source's version. */
+/** The row that a feature becomes. Its `content_hash` covers every column but the source's versions. */
 export function rowOf(feature: Feature, source: string): Row {
   const geometry = feature.geometry === undefined ? undefined : multi(feature.geometry)
   const says: Row = {
@@ -27,6 +27,7 @@ export function rowOf(feature: Feature, source: string): Row {
     ...says,
     geom_3857: geometry === undefined ? null : mercatorHex(geometry),
     source_version: feature.sourceVersion,
+    shape_version: feature.shapeVersion ?? 0,
     content_hash: hash('sha1', JSON.stringify(Object.values(says)), 'base64url'),
   }
 }

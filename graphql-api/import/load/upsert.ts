@@ -26,6 +26,7 @@ type Columns = Readonly<Record<string, keyof typeof TYPES>>
 const LEADING = {
   source_id: 'text',
   source_version: 'bigint',
+  shape_version: 'bigint',
   content_hash: 'text',
 } as const satisfies Columns
 const NAMED = { name: 'text', name_en: 'text' } as const satisfies Columns
@@ -214,12 +215,17 @@ const upserts = new Map<Target, Upsert>()
  * Writes rows of one table, no `source_id` twice. It answers with the rows that it inserted or updated, as `id`, `source_id` and
  * `inserted`; rows that are there already, equal or newer, are left alone and not named.
  */
-export function upsert(target: Exclude<Target, 'region'>, source: string, rows: readonly Row[]): Statement {
+export function upsert(
+  target: Exclude<Target, 'region'>,
+  source: string,
+  importId: number | null,
+  rows: readonly Row[],
+): Statement {
   let found = upserts.get(target)
   if (found === undefined) upserts.set(target, (found = write(target)))
   const arrays = columnArrays(rows)
   const { name, text, columns } = found
-  return { name, text, values: [source, ...columns.map((column) => arrays[column])] }
+  return { name, text, values: [source, importId, ...columns.map((column) => arrays[column])] }
 }
 
 function write(target: Exclude<Target, 'region'>): Upsert {
@@ -227,15 +233,16 @@ function write(target: Exclude<Target, 'region'>): Upsert {
   const columns = Object.keys(types)
   const type = (column: string): { array: string; value?: (column: string) => string } =>
     TYPES[types[column] as keyof typeof TYPES]
-  const text = `insert into ${target} as r (source, ${columns.join(', ')})
-select $1, ${columns.map((column) => type(column).value?.(column) ?? column).join(', ')}
-from unnest(${columns.map((column, i) => `$${i + 2}::${type(column).array}`).join(', ')}) as t (${columns.join(', ')})
+  const text = `insert into ${target} as r (source, import_id, ${columns.join(', ')})
+select $1, $2::int, ${columns.map((column) => type(column).value?.(column) ?? column).join(', ')}
+from unnest(${columns.map((column, i) => `$${i + 3}::${type(column).array}`).join(', ')}) as t (${columns.join(', ')})
 on conflict (source, source_id) do update set
   ${columns
     .filter((column) => column !== 'source_id')
     .map((column) => `${column} = excluded.${column}`)
-    .join(', ')}, updated_at = now()
-where r.content_hash <> excluded.content_hash and r.source_version <= excluded.source_version
+    .join(', ')}, import_id = excluded.import_id, updated_at = now()
+where r.content_hash <> excluded.content_hash
+  and (r.source_version, r.shape_version) <= (excluded.source_version, excluded.shape_version)
 returning id, source_id, xmax = 0 as inserted`
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 8)
   return { name: `load/upsert.${target}#${digest}`, text, columns }

@@ -24,6 +24,8 @@ export interface BatchOutcome {
   inserted: number
   updated: number
   unchanged: number
+  /** Of `unchanged`: those that are newer than what was to be written. */
+  older: number
   /** `source_id` of those that were inserted or updated. */
   written: string[]
   /** Those that the database refused, each with its reason. */
@@ -44,14 +46,15 @@ export async function writeBatch(
   source: string,
   batch: readonly PreparedFeature[],
   links = new Links(),
+  importId: number | null = null,
 ): Promise<BatchOutcome> {
   try {
-    return await database.write(SYSTEM, (session) => writeFeatures(session, source, batch, links))
+    return await database.write(SYSTEM, (session) => writeFeatures(session, source, batch, links, importId))
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error
     if (isConflict(error)) {
       links.forget()
-      return writeBatch(database, source, batch, links)
+      return writeBatch(database, source, batch, links, importId)
     }
     if (!blamesRow(error)) throw error
     const [only] = batch
@@ -61,31 +64,37 @@ export async function writeBatch(
         inserted: 0,
         updated: 0,
         unchanged: 0,
+        older: 0,
         written: [],
         refused: [{ feature: only.feature, reason: `refused by the database: ${reason}` }],
       }
     }
     const middle = Math.ceil(batch.length / 2)
-    const first = await writeBatch(database, source, batch.slice(0, middle), links)
-    const second = await writeBatch(database, source, batch.slice(middle), links)
+    const first = await writeBatch(database, source, batch.slice(0, middle), links, importId)
+    const second = await writeBatch(database, source, batch.slice(middle), links, importId)
     return {
       inserted: first.inserted + second.inserted,
       updated: first.updated + second.updated,
       unchanged: first.unchanged + second.unchanged,
+      older: first.older + second.older,
       written: [...first.written, ...second.written],
       refused: [...first.refused, ...second.refused],
     }
   }
 }
 
-/** Writes features within a transaction: rows, search entries, revisions. What the database refuses makes all of it fail. */
+/**
+ * Writes features within a transaction: rows, search entries, revisions. What the database refuses makes all of it fail.
+ * @param importId of `import_run`, which keeps what it replaces so that it can be undone; null: nothing is kept
+ */
 export async function writeFeatures(
   session: Session,
   source: string,
   batch: readonly PreparedFeature[],
   links: Links,
+  importId: number | null = null,
 ): Promise<BatchOutcome> {
-  const outcome: BatchOutcome = { inserted: 0, updated: 0, unchanged: 0, written: [], refused: [] }
+  const outcome: BatchOutcome = { inserted: 0, updated: 0, unchanged: 0, older: 0, written: [], refused: [] }
   const byTarget = new Map<Target, PreparedFeature[]>()
   for (const prepared of batch) {
     const group = byTarget.get(prepared.feature.target)
@@ -99,8 +108,10 @@ export async function writeFeatures(
     const group = byTarget.get(target) ?? []
     const linked = await links.of(session, target, group)
     const rows = group.map(({ row }, i) => ({ ...row, ...linked[i] }))
+    if (importId !== null) outcome.older += await keepReplaced(session, target, source, importId, rows)
     const written = await session.rows<{ id: number; source_id: string; inserted: boolean }>(
-      target === 'region' ? sql('upsertRegion', { source, ...columnArrays(rows) }) : upsert(target, source, rows),
+      target === 'region' ? sql('upsertRegion', { source, importId, ...columnArrays(rows) })
+        : upsert(target, source, importId, rows),
     )
     const inserted = written.filter((row) => row.inserted).length
     outcome.inserted += inserted
@@ -117,6 +128,21 @@ export async function writeFeatures(
     await session.rows(sql('bumpDatasets', { names: touched }))
   }
   return outcome
+}
+
+/** Keeps the rows that are about to be replaced. @returns how many are newer and stay. */
+async function keepReplaced(
+  session: Session,
+  kind: Target,
+  source: string,
+  importId: number,
+  rows: readonly Row[],
+): Promise<number> {
+  const { source_id: ids, content_hash: hashes, source_version: versions, shape_version: shapeVersions } =
+    columnArrays(rows)
+  return (
+    await session.rows(sql('keepReplaced', { importId, kind, source, ids, hashes, versions, shapeVersions }))
+  ).length
 }
 
 async function writeSearchEntries(
