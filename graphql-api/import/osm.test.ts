@@ -21,6 +21,56 @@ function featuresOf<T extends Target>(items: readonly ImportItem[], target: T): 
   )
 }
 
+describe('what its nodes and ways say of its age', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'osm-age-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  async function ages(nodeVersion: number, wayVersion: number, root = ''): Promise<Record<string, number | undefined>> {
+    const path = join(folder, `${nodeVersion}-${wayVersion}.osm`)
+    const corners = [
+      [121.4, 31.2],
+      [121.401, 31.2],
+      [121.401, 31.201],
+      [121.4, 31.201],
+    ]
+    const nodes = corners.map(
+      ([lng, lat], i) => `<node id="${i + 1}" version="${i === 0 ? nodeVersion : 1}" lon="${lng}" lat="${lat}"/>`,
+    )
+    const nds = '<nd ref="1"/><nd ref="2"/><nd ref="3"/><nd ref="4"/><nd ref="1"/>'
+    writeFileSync(
+      path,
+      `<osm version="0.6"${root}>${nodes.join('')}<way id="1" version="7">${nds}<tag k="building" v="yes"/></way>
+       <way id="2" version="${wayVersion}">${nds}</way><relation id="3" version="2"><member type="way" ref="2" role="outer"/>
+       <tag k="type" v="multipolygon"/><tag k="leisure" v="park"/></relation></osm>`,
+    )
+    const made = (await read(path)).flatMap((item) => ('feature' in item ? [item.feature] : []))
+    return Object.fromEntries(made.map(({ sourceId, shapeVersion }) => [sourceId, shapeVersion]))
+  }
+
+  it('rises when a node moves, and for an area when one of its ways is another', async () => {
+    const before = await ages(1, 1)
+    const moved = await ages(2, 1)
+    const redrawn = await ages(1, 2)
+    expect(moved['way/1']).toBeGreaterThan(before['way/1'] ?? NaN)
+    expect(moved['relation/3']).toBeGreaterThan(before['relation/3'] ?? NaN)
+    expect(redrawn['way/1']).toBe(before['way/1'])
+    expect(redrawn['relation/3']).toBeGreaterThan(moved['relation/3'] ?? NaN)
+  })
+
+  it.each([' timestamp="2024-05-06T00:00:00Z"', '><meta osm_base="2024-05-06T00:00:00Z"/'])(
+    'tells the moment that the file shows: <osm%s>',
+    async (root) => {
+      await ages(1, 1, root)
+      const seen: Date[] = []
+      const file = { path: join(folder, '1-1.osm'), source: 'test', onProgress: () => undefined }
+      for await (const item of osm.read({ ...file, onDataTime: (at) => seen.push(at) }, {})) {
+        expect(item.outcome).not.toBe('rejected')
+        expect(seen[0]?.toISOString()).toBe('2024-05-06T00:00:00.000Z')
+      }
+    },
+  )
+})
+
 describe('a quarter drawn by hand', async () => {
   const items = await read(fileURLToPath(new URL('fixtures/quarter.osm', import.meta.url)))
   const buildings = featuresOf(items, 'building')

@@ -1,4 +1,4 @@
-import { ImportError, type Importer, type ImportItem } from './importer.ts'
+import { ImportError, type Importer, type ImportFile, type ImportItem } from './importer.ts'
 import { classify, ignoredRule, isTagged } from './osm/classify.ts'
 import type { Shape } from './osm/attributes.ts'
 import { Coastline, isCoastline } from './osm/coastline.ts'
@@ -9,6 +9,7 @@ import { openOsmFile, type OsmVisitor, type Tags } from './osm/osm-file.ts'
 import { PartOutlines } from './osm/part-outlines.ts'
 import { chosenAdminLevel, DEFAULT_LEVELS, parseLevels, type Level, type LevelMap } from './osm/region.ts'
 import { AreaRelations } from './osm/relations.ts'
+import { shapeVersionOf } from './osm/shape-version.ts'
 import { areaOfRings, lineOfNodes } from './osm/way-geometry.ts'
 
 interface OsmOptions {
@@ -39,7 +40,7 @@ export const osm: Importer<OsmOptions> = {
   ],
   async *read(file, options) {
     const source = await openOsmFile(file.path)
-    const reading = new Reading(options.levels ?? DEFAULT_LEVELS)
+    const reading = new Reading(options.levels ?? DEFAULT_LEVELS, file.onDataTime)
     for (const pass of reading.passes()) {
       for await (const done of source.pass(pass.visitor())) {
         file.signal?.throwIfAborted()
@@ -74,7 +75,10 @@ class Reading {
   private readonly seenRelations = new Set<number>()
   isEmpty = true
 
-  constructor(private readonly levels: LevelMap) {}
+  constructor(
+    private readonly levels: LevelMap,
+    private readonly onDataTime: ImportFile['onDataTime'],
+  ) {}
 
   passes(): Pass[] {
     return [
@@ -83,9 +87,10 @@ class Reading {
         visitor: () => ({
           relation: (...relation) => this.relation(...relation),
           bounds: (bounds) => this.fileBounds.declare(bounds),
+          ...(this.onDataTime && { dataTime: this.onDataTime }),
         }),
       },
-      { phase: 'ways', visitor: () => ({ way: (id, nodeIds, tags) => this.needNodes(id, nodeIds, tags) }) },
+      { phase: 'ways', visitor: () => ({ way: (...way) => this.needNodes(...way) }) },
       {
         phase: 'nodes',
         visitor: () => {
@@ -125,11 +130,11 @@ class Reading {
     } else if (isTagged(tags) || type === 'multipolygon') this.areas.add(id, members, tags, version)
   }
 
-  private needNodes(id: number, nodeIds: readonly number[], tags: Tags | undefined): void {
+  private needNodes(...[id, nodeIds, tags, version]: Parameters<NonNullable<OsmVisitor['way']>>): void {
     this.isEmpty = false
     this.ways.note(id)
     const isMember = this.areas.hasMember(id)
-    if (isMember) this.areas.keepWay(id, nodeIds, tags)
+    if (isMember) this.areas.keepWay(id, nodeIds, tags, version)
     const isCoast = isCoastline(tags)
     if (isCoast) this.hasCoastline = true
     if (isMember || isCoast || (isTagged(tags) && classify(tags, shapeOf(nodeIds), this.levels).length > 0)) {
@@ -139,7 +144,7 @@ class Reading {
 
   private node(...[id, lng7, lat7, tags, version]: Parameters<NonNullable<OsmVisitor['node']>>): void {
     this.isEmpty = false
-    this.positions.give(id, lng7, lat7)
+    this.positions.give(id, lng7, lat7, version)
     if (this.hasCoastline) this.fileBounds.seeNode(lng7, lat7)
     if (!isTagged(tags)) return
     if (classify(tags, 'node', this.levels).length > 0) {
@@ -167,7 +172,8 @@ class Reading {
       this.coastline.addWay(id, nodeIds)
       if (classify(tags, isOutline ? 'line' : shapeOf(nodeIds), this.levels).length === 0) return
     }
-    const element = { sourceId: `way/${id}`, version, tags }
+    const shapeVersion = () => shapeVersionOf([{ nodeIds, version: 0 }], this.positions)
+    const element = { sourceId: `way/${id}`, version, shapeVersion, tags }
     const line = once(() => lineOfNodes(nodeIds, this.positions))
     const area = once(() => areaOfRings([nodeIds], this.positions))
     if (isOutline && classify(tags, 'line', this.levels).length === 0) {
@@ -192,7 +198,9 @@ class Reading {
       }
       const whole = tags.boundary === 'administrative'
       const area = once(() => this.areas.areaOf(relation, this.positions, whole))
-      this.emit({ sourceId: `relation/${relation.id}`, version: relation.version, tags }, 'area', { area })
+      const shapeVersion = () => this.areas.shapeVersionOf(relation, this.positions)
+      const element = { sourceId: `relation/${relation.id}`, version: relation.version, shapeVersion, tags }
+      this.emit(element, 'area', { area })
       yield* this.takeItems()
     }
   }

@@ -25,7 +25,7 @@ export function touchingPieces<T extends { readonly geometry: FieldGeometry }>(p
   while (left.length > 0) {
     const group = left.splice(0, 1)
     for (const { outline } of group) {
-      for (let i = 0; i < left.length; ) {
+      for (let i = 0; i < left.length;) {
         const other = left[i] as (typeof left)[number]
         if (touch(outline, other.outline)) group.push(...left.splice(i, 1))
         else i++

@@ -267,7 +267,7 @@ export async function loadFeatures(
     if (database === undefined || replaces === undefined || kinds.size === 0) return
     const goneKinds = replaces === 'all' ? TARGETS : replaces === 'found' ? [...kinds] : replaces
     for (const kind of goneKinds) {
-      for (let after = ''; ; ) {
+      for (let after = ''; ;) {
         signal?.throwIfAborted()
         const rows = await database.read(SYSTEM, (session) =>
           session.rows<{ id: number; source_id: string }>(

@@ -110,7 +110,8 @@ export async function writeFeatures(
     const rows = group.map(({ row }, i) => ({ ...row, ...linked[i] }))
     if (importId !== null) outcome.older += await keepReplaced(session, target, source, importId, rows)
     const written = await session.rows<{ id: number; source_id: string; inserted: boolean }>(
-      target === 'region' ? sql('upsertRegion', { source, importId, ...columnArrays(rows) })
+      target === 'region'
+        ? sql('upsertRegion', { source, importId, ...columnArrays(rows) })
         : upsert(target, source, importId, rows),
     )
     const inserted = written.filter((row) => row.inserted).length
@@ -138,11 +139,14 @@ async function keepReplaced(
   importId: number,
   rows: readonly Row[],
 ): Promise<number> {
-  const { source_id: ids, content_hash: hashes, source_version: versions, shape_version: shapeVersions } =
-    columnArrays(rows)
-  return (
-    await session.rows(sql('keepReplaced', { importId, kind, source, ids, hashes, versions, shapeVersions }))
-  ).length
+  const {
+    source_id: ids,
+    content_hash: hashes,
+    source_version: versions,
+    shape_version: shapeVersions,
+  } = columnArrays(rows)
+  return (await session.rows(sql('keepReplaced', { importId, kind, source, ids, hashes, versions, shapeVersions })))
+    .length
 }
 
 async function writeSearchEntries(

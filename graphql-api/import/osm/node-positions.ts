@@ -1,7 +1,7 @@
 const ABSENT = -0x80000000
 
 /**
- * Positions of the nodes that ways need, in typed arrays: 16 bytes a node. First every id is asked for, then positions are
+ * Positions and versions of the nodes that ways need, in typed arrays: 20 bytes a node. First every id is asked for, then positions are
  * given in any order, then they are looked up.
  */
 export class NodePositions {
@@ -9,6 +9,7 @@ export class NodePositions {
   private count = 0
   private lngs = new Int32Array(0)
   private lats = new Int32Array(0)
+  private versions = new Int32Array(0)
   private cursor = 0
 
   need(id: number): void {
@@ -29,16 +30,28 @@ export class NodePositions {
     this.ids = this.ids.slice(0, this.count)
     this.lngs = new Int32Array(this.count).fill(ABSENT)
     this.lats = new Int32Array(this.count)
+    this.versions = new Int32Array(this.count)
     return this.count
   }
 
   /** Keeps the position when the node was asked for. Of a node given twice the last one stays. */
-  give(id: number, lng7: number, lat7: number): void {
+  give(id: number, lng7: number, lat7: number, version = 0): void {
     const at = this.indexOf(id)
     if (at < 0 || Number.isNaN(lng7) || Number.isNaN(lat7)) return
     if (Math.abs(lng7) > 1_800_000_000 || Math.abs(lat7) > 900_000_000) return
     this.lngs[at] = lng7
     this.lats[at] = lat7
+    this.versions[at] = version
+  }
+
+  /** Sum of the versions of these nodes: it rises with each change of one. Nodes that the file does not have count as nothing. */
+  versionsOf(ids: ArrayLike<number>): number {
+    let sum = 0
+    for (let i = 0; i < ids.length; i++) {
+      const at = this.indexOf(ids[i] as number)
+      if (at >= 0) sum += this.versions[at] as number
+    }
+    return sum
   }
 
   /** `[lng, lat]` in degrees, or undefined when the file has no such node. */

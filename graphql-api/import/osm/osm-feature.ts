@@ -12,6 +12,8 @@ export interface OsmIdentity {
   /** `way/40778072` */
   readonly sourceId: string
   readonly version: number
+  /** See `shapeVersion`. */
+  readonly shapeVersion?: () => number
   readonly tags: Tags
 }
 
@@ -44,6 +46,7 @@ export function itemOf(element: OsmIdentity, attributes: Classified, shape: OsmS
     ...(partOf !== undefined && { partOf }),
     sourceId: element.sourceId,
     sourceVersion: element.version,
+    ...(element.shapeVersion && { shapeVersion: element.shapeVersion() }),
     geometry: sound.geometry,
   } as Feature
   return sound.repair === undefined

@@ -19,6 +19,8 @@ export interface OsmVisitor {
   node?(id: number, lng7: number, lat7: number, tags: Tags | undefined, version: number): void
   way?(id: number, nodeIds: readonly number[], tags: Tags | undefined, version: number): void
   relation?(id: number, members: readonly Member[], tags: Tags | undefined, version: number): void
+  /** The moment that the file shows, where its header says so. Shown in the first pass at least. */
+  dataTime?(at: Date): void
   /** The bounds that the file declares. Shown in the first pass at least. */
   bounds?(bounds: Bounds): void
 }

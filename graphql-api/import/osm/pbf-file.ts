@@ -133,11 +133,14 @@ export class PbfFile implements OsmFile {
     const required: string[] = []
     const optional: string[] = []
     let box: NanoBox | undefined
+    let replicatedS: number | undefined
     new PbfReader(content).readFields((field, _, pbf) => {
       if (field === 1) box = pbf.readMessage(readNanoBox, { west: NaN, south: NaN, east: NaN, north: NaN })
       else if (field === 4) required.push(pbf.readString())
       else if (field === 5) optional.push(pbf.readString())
+      else if (field === 32) replicatedS = pbf.readVarint(true)
     }, undefined)
+    if (replicatedS !== undefined && replicatedS > 0) visitor.dataTime?.(new Date(replicatedS * 1000))
     if (box) {
       const { west, south, east, north } = box
       visitor.bounds?.({ west: west / 1e9, south: south / 1e9, east: east / 1e9, north: north / 1e9 })

@@ -4,6 +4,7 @@ import type { Member, Tags } from './osm-file.ts'
 import { ringsOfWays, type MemberWay } from './rings-of-ways.ts'
 import { areaOfRings } from './way-geometry.ts'
 import { isTagged } from './classify.ts'
+import { shapeVersionOf } from './shape-version.ts'
 
 export interface AreaRelation {
   readonly id: number
@@ -17,6 +18,7 @@ export interface AreaRelation {
 
 export interface KeptWay {
   readonly nodeIds: Float64Array
+  readonly version: number
   readonly tags: Tags | undefined
 }
 
@@ -53,8 +55,13 @@ export class AreaRelations {
     return this.untaggedOuterIds.has(wayId)
   }
 
-  keepWay(id: number, nodeIds: readonly number[], tags: Tags | undefined): void {
-    this.ways.set(id, { nodeIds: Float64Array.from(nodeIds), tags })
+  keepWay(id: number, nodeIds: readonly number[], tags: Tags | undefined, version: number): void {
+    this.ways.set(id, { nodeIds: Float64Array.from(nodeIds), version, tags })
+  }
+
+  shapeVersionOf(relation: AreaRelation, positions: NodePositions): number {
+    const ways = relation.ways.flatMap(({ id }) => this.ways.get(id) ?? [])
+    return shapeVersionOf(ways, positions)
   }
 
   /** The relation's own tags, or those of its first tagged outer way. */

@@ -72,6 +72,8 @@ function followElements(parser: SaxesParser, visitor: OsmVisitor): { name?: stri
 
   parser.on('opentag', ({ name, attributes: plain }: SaxesTagPlain) => {
     const given = plain as Readonly<Record<string, string>>
+    // As Planet.osm (`osm`) and Overpass (`meta`) say it.
+    if (root.name === undefined || name === 'meta') showDataTime(given.timestamp ?? given.osm_base, visitor)
     root.name ??= name
     if (name === 'node' || name === 'way' || name === 'relation') {
       kind = name
@@ -102,6 +104,11 @@ function followElements(parser: SaxesParser, visitor: OsmVisitor): { name?: stri
     else visitor.relation?.(id, members, tags, version)
   })
   return root
+}
+
+function showDataTime(text: string | undefined, visitor: OsmVisitor): void {
+  const at = text === undefined ? NaN : Date.parse(text)
+  if (!Number.isNaN(at)) visitor.dataTime?.(new Date(at))
 }
 
 function boundsOf(given: Readonly<Record<string, string>>): Bounds {
