@@ -28,6 +28,42 @@ const CATALOGUE = {
     '删除以前自动划分的网格并重新划分；文件导入的网格保留',
   ],
   optYes: ['do not ask', '不再询问'],
+  backupAbout: [
+    'write the whole city to one file, also while the server runs',
+    '把整个城市写成一个备份文件，服务器运行时也可以',
+  ],
+  backupFile: ['a new file (default: city-<time>.backup)', '新文件（默认：city-<时间>.backup）'],
+  backingUp: ['backing up', '备份'],
+  backedUp: [
+    '{file}: {rows} rows of {tables} tables, {files} definitions of feeds, {megabytes} MB in {seconds} s; it holds password hashes and personal data: keep it as you keep the database',
+    '{file}：{tables} 张表共 {rows} 行，{files} 个数据源定义，{megabytes} MB，用时 {seconds} 秒；内含密码散列和个人信息，请与数据库同等保管',
+  ],
+  restoreAbout: [
+    'bring a backup into an empty database of either engine, all of it or nothing',
+    '把备份恢复到空数据库（内嵌或服务器均可），要么全部恢复，要么什么都不变',
+  ],
+  restoreFile: ['a file that backup wrote', 'backup 写出的文件'],
+  optCheck: ['read it and compare its digests, write nothing', '只读取并核对摘要，不写入'],
+  restoring: ['restoring', '恢复'],
+  checking: ['checking', '核对'],
+  backupWhole: [
+    '{file} is whole: {city}, {madeAt}, {rows} rows of {tables} tables',
+    '{file} 完整：{city}，{madeAt}，{tables} 张表共 {rows} 行',
+  ],
+  backupOlder: [
+    'it is older than this version: {newer} migrations run after it is restored',
+    '备份早于当前版本：恢复后还将执行 {newer} 个迁移',
+  ],
+  restored: [
+    '{city} of {madeAt} is restored: {rows} rows of {tables} tables, each equal to its digest, in {seconds} s; start servers that ran on this database again',
+    '已恢复{city}（{madeAt}）：{tables} 张表共 {rows} 行，摘要逐一相符，用时 {seconds} 秒；请重新启动曾连接此数据库的服务器',
+  ],
+  restoreKept: [
+    '{file} is there already and stays as it is; the one of the backup was not written',
+    '{file} 已存在，保持原样；未写入备份中的版本',
+  ],
+  stoppedRestore: ['stopped: nothing was changed', '已停止：没有任何改动'],
+  unnamedCity: ['a city without a name', '未命名的城市'],
   demoAbout: ['the demo city: a made-up district', '演示城市：虚构的城区'],
   demoWriteAbout: [
     'write the demo city as files, with a manifest; same seed, same bytes',

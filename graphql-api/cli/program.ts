@@ -5,6 +5,7 @@ import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
 import { addTokenVerbs, addUserVerbs } from './account-verbs.ts'
 import { runAuditList, runAuditVerify, type AuditListArguments } from './audit-command.ts'
+import { runBackup, runRestore, type RestoreArguments } from './backup-command.ts'
 import { runDemoLoad, runDemoRemove, runDemoWrite, type DemoArguments } from './demo-command.ts'
 import { runDoctor } from './doctor-command.ts'
 import { addFeedVerbs } from './feed-verbs.ts'
@@ -164,6 +165,24 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     )
     .action(async (args: AuditListArguments) => {
       finish(await runAuditList(terminal, args))
+    })
+
+  program
+    .command('backup')
+    .description(say('backupAbout'))
+    .argument('[file]', say('backupFile'))
+    .addHelpText('after', examples('backup', 'backup /srv/backups/city.backup'))
+    .action(async (file: string | undefined) => {
+      finish(await runBackup(terminal, file))
+    })
+  program
+    .command('restore')
+    .description(say('restoreAbout'))
+    .argument('<file>', say('restoreFile'))
+    .option('--check', say('optCheck'))
+    .addHelpText('after', examples('restore city.backup --check', 'restore city.backup'))
+    .action(async (file: string, args: RestoreArguments) => {
+      finish(await runRestore(terminal, file, args))
     })
 
   program
