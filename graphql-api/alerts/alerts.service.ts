@@ -1,12 +1,16 @@
 import { createCatalogue } from '../schema/catalogue.ts'
-import type { Connection } from '../schema/connection.ts'
-import { listParameter } from '../schema/listing.ts'
+import type { Parameters } from '../db/statements.ts'
+import type { Connection, Order } from '../schema/connection.ts'
+import { listParameter, ORDER_BY_ID } from '../schema/listing.ts'
 import { spatialParameters } from '../schema/spatial-filter.ts'
 import type {
+  AlertAreaNote,
   AlertCertainty,
   AlertFilter,
   AlertMessageType,
+  AlertOrder,
   AlertSeverity,
+  AlertState,
   AlertStatus,
   AlertUrgency,
   WarningColor,
@@ -16,6 +20,8 @@ export interface AlertRow {
   readonly id: number
   readonly feedId: string
   readonly sourceId: string
+  readonly part: number
+  readonly state: AlertState
   readonly status: AlertStatus
   readonly messageType: AlertMessageType
   readonly replaces: readonly string[]
@@ -36,21 +42,42 @@ export interface AlertRow {
   readonly effectiveAt: Date | null
   readonly onsetAt: Date | null
   readonly expiresAt: Date | null
+  readonly beginsAt: Date
+  readonly endsAt: Date
+  readonly endIsAssumed: boolean
   readonly areaText: string | null
+  readonly areaNote: AlertAreaNote | null
   /** GeoJSON text, read only when asked for. */
   readonly area?: string | null
 }
 
 export type AlertRows = Connection<AlertRow>
 
-export const alerts = createCatalogue<AlertRow, AlertFilter>({
+/** By level, then the newest first. */
+const ORDERS: Readonly<Record<AlertOrder, Order>> = {
+  NEWEST: ORDER_BY_ID.ID,
+  GRAVEST: { key: 'integer', by: 'byRank', after: 'afterRank' },
+}
+const AHEAD: readonly AlertState[] = ['COMING', 'IN_FORCE']
+
+export const alerts = createCatalogue<AlertRow, AlertFilter, AlertOrder>({
   name: 'alert',
   sql: new URL('./alerts.sql', import.meta.url),
-  filter: ({ within, active, severity, feedId }) => ({
+  orders: ORDERS,
+  filter: ({ within, active, state, severity, feedId }) => ({
     ...spatialParameters(within),
+    ...stateParameters(active, state),
     severity: listParameter(severity),
     ...(feedId != null && { feedId }),
-    ...(active != null && { active }),
   }),
   columns: (selected) => ({ area: selected.has('area') }),
 })
+
+function stateParameters(
+  active: boolean | null | undefined,
+  states: readonly AlertState[] | null | undefined,
+): Parameters {
+  if (active == null && states == null) return {}
+  const wanted = (states ?? [...AHEAD, 'OVER']).filter((state) => active == null || AHEAD.includes(state) === active)
+  return { states: wanted, isAhead: !wanted.includes('OVER') }
+}

@@ -3,6 +3,8 @@ import type { PropertyId } from '../../domain/properties.ts'
 import type { MoverKind } from '../../domain/mover-kinds.ts'
 import type { SensorKind } from '../../domain/sensor-kinds.ts'
 import type { SensorTraits } from '../../domain/sensor-traits.ts'
+import type { AreaNote } from './sound-area.ts'
+import type { ToldTimes } from './warning-times.ts'
 
 /** What feeds turn messages into. Instants are milliseconds since 1970 UTC, positions WGS84 degrees. */
 export type Arrival = Reading | Fix | Thing | Camera | Traits | Timetable | Alert | Report
@@ -96,12 +98,13 @@ export interface Timetable {
   readonly archive: Uint8Array
 }
 
-/** A warning to many; fields as in CAP 1.2, lower case. Known by (feed, sourceId). */
-export interface Alert {
+/** A warning to many, or a part of one; fields as in CAP 1.2, lower case. Known by (feed, sourceId, part). */
+export interface Alert extends ToldTimes {
   readonly kind: 'alert'
-  /** CAP: `sender,identifier,sent`, which is what others refer to it by. */
+  /** CAP: `sender,identifier,sent`, which is what others refer to it by; the instant in UTC. */
   readonly sourceId: string
-  readonly sentAtMs: number
+  /** Its place among the parts of its message; absent: it is the first. */
+  readonly part?: number
   readonly status: 'actual' | 'exercise' | 'system' | 'test' | 'draft'
   readonly messageType: 'alert' | 'update' | 'cancel' | 'ack' | 'error'
   /** Source ids of what this updates or cancels. */
@@ -118,12 +121,11 @@ export interface Alert {
   readonly description?: string
   readonly instruction?: string
   readonly senderName?: string
-  readonly effectiveAtMs?: number
-  readonly onsetAtMs?: number
-  readonly expiresAtMs?: number
   readonly areaText?: string
-  /** Point, Polygon or MultiPolygon; a circle as a polygon of 64 corners. */
+  /** Point, Polygon or MultiPolygon, valid; a circle as a polygon of 64 corners. */
   readonly area?: Geometry
+  /** What was done to the area that the source gave; absent: nothing. */
+  readonly areaNote?: AreaNote
   /** All of it, as JSON: languages, parameters, codes. */
   readonly content: Readonly<Record<string, unknown>>
 }

@@ -1,16 +1,16 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Session } from '../db/database.ts'
 import { statements, type Parameters } from '../db/statements.ts'
-import { pageRequest, type Connection, type Keyed, type PageArguments } from './connection.ts'
+import { pageRequest, type Connection, type Keyed, type Order, type PageArguments } from './connection.ts'
 import type { Context } from './context.ts'
 import { createListing, ORDER_BY_ID, rowId } from './listing.ts'
 import { selectedFields, selectedInRows } from './selection.ts'
 
 /** A domain whose rows are listed by id, filtered, and read by id: two fields of `Query`, one table, three statements. */
-export interface Catalogue<Row extends Keyed, Filter> {
+export interface Catalogue<Row extends Keyed, Filter, OrderName extends string = 'ID'> {
   readonly page: (
     session: Session,
-    args: CataloguePageArguments<Filter>,
+    args: CataloguePageArguments<Filter, OrderName>,
     columns?: Parameters,
   ) => Promise<Connection<Row>>
   /** In the order of `ids`; null for one that does not exist. */
@@ -27,33 +27,40 @@ export interface Catalogue<Row extends Keyed, Filter> {
   /** … and the connection. */
   readonly many: (
     parent: unknown,
-    args: CataloguePageArguments<Filter>,
+    args: CataloguePageArguments<Filter, OrderName>,
     context: Context,
     info: GraphQLResolveInfo,
   ) => Promise<Connection<Row>>
 }
 
-export interface CataloguePageArguments<Filter> extends PageArguments {
+export interface CataloguePageArguments<Filter, OrderName extends string = 'ID'> extends PageArguments {
   readonly filter?: Filter | null | undefined
+  readonly orderBy?: OrderName | null | undefined
 }
 
-export interface CatalogueOptions<Filter> {
+export interface CatalogueOptions<Filter, OrderName extends string = 'ID'> {
   /** The domain's `.sql`: `page`, `count`, `byIds`, as `createListing` has them. */
   readonly sql: URL
   /** Unique among all catalogues: what reads of one request are gathered under. */
   readonly name: string
+  /** The first is taken where none is asked for; absent: rows stand by their id. */
+  readonly orders?: Readonly<Record<OrderName, Order>>
   /** Optional lines and values of the `where`. @throws BAD_USER_INPUT */
   readonly filter: (filter: Filter) => Parameters
   /** Optional lines of the select list, by the fields that the client selected: what is costly to read. */
   readonly columns?: (selected: ReadonlySet<string>) => Parameters
 }
 
-export function createCatalogue<Row extends Keyed, Filter>(options: CatalogueOptions<Filter>): Catalogue<Row, Filter> {
+export function createCatalogue<Row extends Keyed, Filter, OrderName extends string = 'ID'>(
+  options: CatalogueOptions<Filter, OrderName>,
+): Catalogue<Row, Filter, OrderName> {
   const { name, filter, columns: columnsOf = () => ({}) } = options
+  const orders: Readonly<Record<string, Order>> = options.orders ?? ORDER_BY_ID
+  const [firstOrder = ''] = Object.keys(orders)
   const listing = createListing<Row>(statements(options.sql))
-  const catalogue: Catalogue<Row, Filter> = {
+  const catalogue: Catalogue<Row, Filter, OrderName> = {
     page: (session, args, columns = {}) =>
-      listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), {
+      listing.page(session, pageRequest(orders, args.orderBy ?? firstOrder, args), {
         filter: args.filter == null ? {} : filter(args.filter),
         columns,
       }),

@@ -1,11 +1,12 @@
 import type { Alert } from '../arrival.ts'
 import { geometryOf } from '../cap/area.ts'
-import { readCapAlert, type CapAlert, type CapInfo } from '../cap/read-alert.ts'
+import { capParts, type CapPart } from '../cap/parts.ts'
+import { capReference, readCapAlert, type CapAlert } from '../cap/read-alert.ts'
 import { SEVERITY_OF_COLOR, warningColorOf } from '../cap/warning-color.ts'
 import type { Feed } from '../feed.ts'
+import { soundArea } from '../sound-area.ts'
 import { readXml, type XmlElement } from '../xml-tree.ts'
 
-const SEVERITIES = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown']
 /** Files within an alert: base64 of any size, which nobody reads from here. */
 const LEFT_OUT = new Set(['derefUri'])
 
@@ -29,31 +30,44 @@ export const capAlerts: Feed<CapAlert> = {
     const checked = readCapAlert(read.root)
     return 'alert' in checked ? { messages: [checked.alert], faults: [] } : { messages: [], faults: checked.faults }
   },
-  toObservations: (alert) => ({ state: 'ok', arrivals: [arrivalOf(alert)] }),
+  toObservations: (alert) => ({ state: 'ok', arrivals: arrivalsOf(alert) }),
 }
 
-function arrivalOf(message: CapAlert): Alert {
-  const { sender, identifier, sent, sentAtMs, references, infos } = message
-  const info = leadingOf(infos)
+/** One for each part; a Cancel may say nothing but what it cancels. */
+function arrivalsOf(message: CapAlert): Alert[] {
+  const parts = capParts(message.infos)
+  const kept = message.element.children.filter(({ name }) => name !== 'info')
+  return (parts.length === 0 ? [[]] : parts).map((infos, part) => {
+    const children = [...kept, ...infos.map(({ element }) => element)]
+    return {
+      ...arrivalOf(message, infos),
+      part,
+      content: contentOf({ ...message.element, children }) as Alert['content'],
+    }
+  })
+}
+
+function arrivalOf(message: CapAlert, infos: CapPart): Omit<Alert, 'content'> {
+  const { sender, identifier, sentAtMs, references } = message
+  const [info] = infos
   const english = infos.find(({ language }) => /^en\b/i.test(language))
-  const areas = infos.flatMap((one) => one.areas)
-  const area = geometryOf(areas)
+  const told = geometryOf(info?.areas ?? [])
   const areaText = [...new Set((info?.areas ?? []).map(({ description }) => description))].join('；')
   const warningColor = warningColorOf({
     phrases: infos.flatMap(({ headline = '', event }) => [headline, event]),
     parameters: infos.flatMap(({ named }) => named),
   })
   const severity = lower(info?.severity ?? 'Unknown')
-  const { effectiveAtMs, onsetAtMs, expiresAtMs, senderName, headline, description, instruction } = info ?? {}
+  const { effectiveAtMs, onsetAtMs, expiresAtMs, eventEndsAtMs, senderName, headline, description, instruction } =
+    info ?? {}
   return {
     kind: 'alert',
-    sourceId: `${sender},${identifier},${sent}`,
+    sourceId: capReference(`${sender},${identifier}`, sentAtMs),
     sentAtMs,
     status: lower(message.status),
     messageType: lower(message.messageType),
     replaces: references,
     category: info?.category.map((word) => word.toLowerCase()) ?? [],
-    // A Cancel may say nothing but what it cancels.
     event: info?.event ?? message.messageType,
     // A source that speaks in colours alone is understood.
     severity: severity === 'unknown' && warningColor ? SEVERITY_OF_COLOR[warningColor] : severity,
@@ -68,21 +82,11 @@ function arrivalOf(message: CapAlert): Alert {
     ...(effectiveAtMs !== undefined && { effectiveAtMs }),
     ...(onsetAtMs !== undefined && { onsetAtMs }),
     ...(expiresAtMs !== undefined && { expiresAtMs }),
+    ...(eventEndsAtMs !== undefined && { eventEndsAtMs }),
+    ...(info?.isAllClear && { isAllClear: true }),
     ...(areaText !== '' && { areaText }),
-    ...(area && { area }),
-    content: contentOf(message.element) as Readonly<Record<string, unknown>>,
+    ...(told && soundArea(told)),
   }
-}
-
-/** Of those in Chinese, or else of the language of the first, the most severe. */
-function leadingOf(infos: readonly CapInfo[]): CapInfo | undefined {
-  const chinese = infos.filter(({ language }) => /^zh\b/i.test(language))
-  const same = chinese.length > 0 ? chinese : infos.filter(({ language }) => language === infos[0]?.language)
-  const rank = ({ severity }: CapInfo) => SEVERITIES.indexOf(severity)
-  return same.reduce<CapInfo | undefined>(
-    (most, one) => (most === undefined || rank(one) < rank(most) ? one : most),
-    undefined,
-  )
 }
 
 function lower<Word extends string>(word: Word): Lowercase<Word> {

@@ -1,8 +1,8 @@
-import type { Geometry } from 'geojson'
 import type { Alert } from '../arrival.ts'
 import { shown } from '../devices/json-items.ts'
 import { isPlainGeometry } from '../geojson-area.ts'
 import { entityFeed } from '../ngsi/entity-feed.ts'
+import { soundArea } from '../sound-area.ts'
 
 /** The model's five severities in the words of CAP [P]. */
 const SEVERITIES: Readonly<Record<string, Alert['severity']>> = {
@@ -85,7 +85,7 @@ export const ngsiAlerts = entityFeed(
       senderName: reader.text('alertSource') ?? '',
       ...(onsetAtMs !== undefined && { onsetAtMs }),
       ...(expiresAtMs !== undefined && { expiresAtMs }),
-      ...(isPlainGeometry(area) && { area: area as Geometry }),
+      ...(isPlainGeometry(area) && soundArea(area)),
       content: { id, ...Object.fromEntries([...attributes].map(([key, [first]]) => [key, first?.value ?? null])) },
     })
   },

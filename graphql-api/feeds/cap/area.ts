@@ -94,7 +94,7 @@ function areaOf(ring: readonly Position[]): number {
   return sum
 }
 
-/** Corners at equal distances on the sphere. What lies beyond the date line is cut off there. */
+/** Corners at equal distances on the sphere; beyond the date line longitudes go on. */
 function ringAround([lng = 0, lat = 0]: Position, radiusKm: number): Position[] {
   const distance = radiusKm / EARTH_RADIUS_KM
   const phi = (lat * Math.PI) / 180
@@ -107,15 +107,14 @@ function ringAround([lng = 0, lat = 0]: Position, radiusKm: number): Position[] 
       Math.cos(distance) - Math.sin(phi) * sine,
     )
     const cornerLng = lng + (turn * 180) / Math.PI
-    return [Math.max(-180, Math.min(180, cornerLng)), (Math.asin(Math.max(-1, Math.min(1, sine))) * 180) / Math.PI]
+    return [cornerLng, (Math.asin(Math.max(-1, Math.min(1, sine))) * 180) / Math.PI]
   })
   return [...corners, ...corners.slice(0, 1)]
 }
 
-/** All areas as one geometry: those of other languages, which are the same, once. */
+/** All areas as one geometry, as they are told. */
 export function geometryOf(areas: readonly CapArea[]): Point | Polygon | MultiPolygon | undefined {
-  const rings = [...new Map(areas.flatMap((area) => area.rings).map((ring) => [JSON.stringify(ring), ring])).values()]
-  const polygons = rings.map((ring) => [ring.map((position) => [...position])])
+  const polygons = areas.flatMap(({ rings }) => rings).map((ring) => [ring.map((position) => [...position])])
   const [polygon] = polygons
   if (polygon)
     return polygons.length === 1

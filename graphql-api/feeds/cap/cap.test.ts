@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { MultiPolygon, Polygon } from 'geojson'
+import type { Polygon } from 'geojson'
 import { describe, expect, it } from 'vitest'
 import { capAlerts } from '../adapters/cap-alerts.ts'
 import type { Alert } from '../arrival.ts'
@@ -160,9 +160,9 @@ describe('rules of CAP 1.2, each named where it is broken', () => {
 describe('an alert', () => {
   it('is known by what others refer to it by, and speaks Chinese first', () => {
     expect(alertOf(SAMPLE)).toMatchObject({
-      sourceId: 'warning@weather.example,310000-20261122-rain-2,2026-11-22T16:00:00+08:00',
+      sourceId: 'warning@weather.example,310000-20261122-rain-2,2026-11-22T08:00:00Z',
       messageType: 'update',
-      replaces: ['warning@weather.example,310000-20261122-rain-1,2026-11-22T14:30:00+08:00'],
+      replaces: ['warning@weather.example,310000-20261122-rain-1,2026-11-22T06:30:00Z'],
       event: '暴雨',
       headline: '市气象台发布暴雨橙色预警信号',
       headlineEn: 'Orange rainstorm warning',
@@ -180,9 +180,47 @@ describe('an alert', () => {
     expect(alertOf(cancel)).toMatchObject({ messageType: 'cancel', event: 'Cancel', severity: 'unknown', category: [] })
   })
 
-  it('of several severities is as bad as its worst', () => {
-    const info = /<info>.*?<\/info>/s.exec(SAMPLE)?.[0] ?? ''
-    expect(alertOf(changed('</alert>', `${info.replace('>Severe<', '>Extreme<')}</alert>`)).severity).toBe('extreme')
+  it('tells each of its levels apart, with its own ground and times, in every language', () => {
+    const infos = /<info>.*<\/info>/s.exec(SAMPLE)?.[0] ?? ''
+    const east = infos
+      .replaceAll('>Severe<', '>Minor<')
+      .replaceAll('>Immediate<', '>Past<')
+      .replaceAll('121.45', '121.59')
+      .replaceAll('121.52', '121.66')
+      .replace('橙色预警信号', '预警解除')
+    const { arrivals } = become(capAlerts, changed('</alert>', `${east}</alert>`))
+    const parts = arrivals.flatMap((arrival) => (arrival.kind === 'alert' ? arrival : []))
+    expect(parts).toMatchObject([
+      { part: 0, severity: 'severe', headlineEn: 'Orange rainstorm warning' },
+      { part: 1, severity: 'minor', urgency: 'past', isAllClear: true, headline: '市气象台发布暴雨预警解除' },
+    ])
+    expect(new Set(parts.map(({ sourceId }) => sourceId)).size).toBe(1)
+    const westEdges = parts.map(({ area }) => Math.min(...(area as Polygon).coordinates.flat().map(([lng = 0]) => lng)))
+    expect(westEdges).toEqual([121.45, 121.59])
+  })
+
+  it.each<[string, string]>([
+    ['of another sign', 'warning@weather.example,1,2026-11-22T06:30:00+00:00'],
+    ['of UTC by Z', 'warning@weather.example,1,2026-11-22T06:30:00Z'],
+    ['with a fraction', 'warning@weather.example,1,2026-11-22T14:30:00.000+08:00'],
+    ['of another zone', 'warning@weather.example,1,2026-11-22T01:30:00-05:00'],
+  ])('refers to an instant %s', (_, reference) => {
+    const { replaces } = alertOf(changed(/<references>.*<\/references>/, `<references>${reference}</references>`))
+    expect(replaces).toEqual(['warning@weather.example,1,2026-11-22T06:30:00Z'])
+  })
+
+  it('refers to several, on lines of their own, one with commas in its name', () => {
+    const references = '\n  a@b.example, 1, 2026-11-22T06:30:00-00:00\n\tc@d.example,x,1,2026-11-22T06:30:00Z\n'
+    const { replaces } = alertOf(changed(/<references>.*<\/references>/, `<references>${references}</references>`))
+    expect(replaces).toEqual(['a@b.example,1,2026-11-22T06:30:00Z', 'c@d.example,x,1,2026-11-22T06:30:00Z'])
+  })
+
+  it('ends with its event where a parameter tells when that is', () => {
+    const parameter =
+      '<parameter><valueName>eventEndingTime</valueName><value>2026-11-23T10:00:00-05:00</value></parameter>'
+    expect(alertOf(changed('</instruction>', `</instruction>${parameter}`)).eventEndsAtMs).toBe(
+      Date.parse('2026-11-23T15:00:00Z'),
+    )
   })
 
   it('takes its severity from the colour where it says no other', () => {
@@ -257,7 +295,7 @@ describe.skipIf(!hasData)('alerts of real offices', () => {
     expect(found).toEqual({
       'KAR0-0306112239-SW.cap': ['words'],
       'australia.cap': ['Polygon'],
-      'canada.cap': ['MultiPolygon'],
+      'canada.cap': ['Polygon'],
       'cap_amber_alert_example.xml': ['words'],
       'earthquake.cap': ['Point'],
       'invalid.cap': ['none', 'alert.scope'],
@@ -277,10 +315,10 @@ describe.skipIf(!hasData)('alerts of real offices', () => {
 
   it('cover the ground that they say, latitude read first', () => {
     const canada = alertOf(readFileSync(`${DATA}canada.cap`))
-    const { coordinates } = canada.area as MultiPolygon
-    // Two areas, each in English and in French.
-    expect(coordinates.map(([ring]) => ring?.length)).toEqual([17, expect.any(Number)])
-    for (const [lng = 0, lat = 0] of coordinates.flat(2)) {
+    // Two areas side by side, each in English and in French.
+    const { coordinates } = canada.area as Polygon
+    expect(coordinates).toHaveLength(1)
+    for (const [lng = 0, lat = 0] of coordinates.flat()) {
       expect(lng).toBeGreaterThan(-83.2)
       expect(lng).toBeLessThan(-81)
       expect(lat).toBeGreaterThan(41)

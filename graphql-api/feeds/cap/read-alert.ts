@@ -20,22 +20,25 @@ export interface CapInfo {
   readonly headline?: string
   readonly description?: string
   readonly instruction?: string
+  /** Where a parameter tells when the event ends, whenever its message expires. */
+  readonly eventEndsAtMs?: number
+  /** It tells that there is nothing to fear any more. */
+  readonly isAllClear: boolean
   /** Event codes and parameters. */
   readonly named: readonly { readonly name: string; readonly value: string }[]
   readonly areas: readonly CapArea[]
+  readonly element: XmlElement
 }
 
 /** An alert that keeps the rules of CAP 1.1 or 1.2. */
 export interface CapAlert {
   readonly identifier: string
   readonly sender: string
-  /** As written: it is part of what others refer to it by. */
-  readonly sent: string
   readonly sentAtMs: number
   readonly status: (typeof STATUS)[number]
   readonly messageType: (typeof MESSAGE_TYPE)[number]
   readonly scope: (typeof SCOPE)[number]
-  /** `sender,identifier,sent` each. */
+  /** `sender,identifier,sent` each, as `capReference` writes it. */
   readonly references: readonly string[]
   readonly infos: readonly CapInfo[]
   readonly element: XmlElement
@@ -59,6 +62,12 @@ const SEVERITY = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const
 /** The last is of CAP 1.0, and means Likely. */
 const CERTAINTY = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unknown', 'Very Likely'] as const
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/
+/** Each may become a warning of its own. */
+const MOST_INFOS = 500
+/** `sender,identifier`, and an instant in any spelling: that of others is not always that of the message. */
+const REFERENCE = /^([^,]+,.*[^,]),(\d{4}-\d\d-\d\dT.+)$/
+/** Names of parameters that tell when the event ends. */
+const EVENT_END = /^event[ _-]?end(?:ing|s)?(?:[ _-]?(?:date|time|date[ _-]?time))?$/i
 /** What an identifier or sender may not hold, so that references can be taken apart. */
 const RESTRICTED = /[\s,<&]/
 
@@ -69,7 +78,7 @@ export function readCapAlert(root: XmlElement): { readonly alert: CapAlert } | {
   const checker = new ElementChecker(root.namespace)
   const identifier = name(checker, root, 'identifier')
   const sender = name(checker, root, 'sender')
-  const sent = checker.required(root, 'alert', 'sent', TIME_EXPECTED)
+  checker.required(root, 'alert', 'sent', TIME_EXPECTED)
   const sentAtMs = instant(checker, root, 'alert', 'sent')
   const status = checker.word(root, 'alert', 'status', STATUS)
   const messageType = checker.word(root, 'alert', 'msgType', MESSAGE_TYPE)
@@ -87,12 +96,13 @@ export function readCapAlert(root: XmlElement): { readonly alert: CapAlert } | {
       `is missing; expected what this ${messageType} is about, "sender,identifier,sent"`,
     )
   const infos = checker.all(root, 'info').map((info, i) => readInfo(checker, info, `alert.info[${i}]`, root.namespace))
+  if (infos.length > MOST_INFOS)
+    checker.fault(root, 'alert.info', `is there ${infos.length} times; expected ${MOST_INFOS} at most`)
   if (checker.faults.length > 0) return { faults: checker.faults }
   return {
     alert: {
       identifier: identifier ?? '',
       sender: sender ?? '',
-      sent: sent ?? '',
       sentAtMs: sentAtMs ?? Number.NaN,
       status: status ?? 'Draft',
       messageType: messageType ?? 'Error',
@@ -126,17 +136,23 @@ function readReferences(checker: ElementChecker, root: XmlElement): readonly str
   if (!element) return []
   const expected = 'expected "sender,identifier,sent", with spaces between several'
   if (element.text === '') checker.fault(element, 'alert.references', `is empty; ${expected}`)
-  const references = element.text === '' ? [] : element.text.split(/\s+/)
-  for (const [i, reference] of references.entries()) {
-    const [sender, identifier, sent = '', ...more] = reference.split(',')
-    if (!sender || !identifier || !TIME.test(sent) || parseInstant(sent) === undefined || more.length > 0)
-      checker.fault(element, `alert.references[${i}]`, `is ${shown(reference)}; ${expected}`)
-  }
-  return references
+  const references = element.text === '' ? [] : element.text.replace(/\s*,\s*/g, ',').split(/\s+/)
+  return references.flatMap((reference, i) => {
+    const [, name = '', sent = ''] = REFERENCE.exec(reference) ?? []
+    const sentAtMs = parseInstant(sent)
+    if (sentAtMs !== undefined) return capReference(name, sentAtMs)
+    checker.fault(element, `alert.references[${i}]`, `is ${shown(reference)}; ${expected}`)
+    return []
+  })
+}
+
+/** What others refer to a message by, however they spell its instant. @param name `sender,identifier` */
+export function capReference(name: string, sentAtMs: number): string {
+  return `${name},${new Date(sentAtMs).toISOString().replace('.000Z', 'Z')}`
 }
 
 function readInfo(checker: ElementChecker, info: XmlElement, path: string, namespace: string): CapInfo {
-  checker.words(info, path, 'responseType', RESPONSE, 0)
+  const responses = checker.words(info, path, 'responseType', RESPONSE, 0)
   for (const [i, resource] of checker.all(info, 'resource').entries()) {
     checker.required(resource, `${path}.resource[${i}]`, 'resourceDesc', 'what it is')
     // CAP 1.1 left it open.
@@ -146,10 +162,13 @@ function readInfo(checker: ElementChecker, info: XmlElement, path: string, names
       checker.fault(resource, `${path}.resource[${i}].size`, `is ${shown(size)}; expected bytes, a whole number`)
   }
   const certainty = checker.word(info, path, 'certainty', CERTAINTY)
+  const urgency = checker.word(info, path, 'urgency', URGENCY) ?? 'Unknown'
+  const named = ['eventCode', 'parameter'].flatMap((list) => readNamed(checker, info, path, list))
   const optional = {
     effectiveAtMs: instant(checker, info, path, 'effective'),
     onsetAtMs: instant(checker, info, path, 'onset'),
     expiresAtMs: instant(checker, info, path, 'expires'),
+    eventEndsAtMs: eventEndOf(named),
     senderName: checker.text(info, path, 'senderName'),
     headline: checker.text(info, path, 'headline'),
     description: checker.text(info, path, 'description'),
@@ -159,15 +178,22 @@ function readInfo(checker: ElementChecker, info: XmlElement, path: string, names
     language: checker.text(info, path, 'language') ?? 'en-US',
     category: checker.words(info, path, 'category', CATEGORY, 1),
     event: checker.required(info, path, 'event', 'words that name the event') ?? '',
-    urgency: checker.word(info, path, 'urgency', URGENCY) ?? 'Unknown',
+    urgency,
     severity: checker.word(info, path, 'severity', SEVERITY) ?? 'Unknown',
     certainty: certainty === 'Very Likely' ? 'Likely' : (certainty ?? 'Unknown'),
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
       [Key in keyof typeof optional]?: NonNullable<(typeof optional)[Key]>
     }),
-    named: ['eventCode', 'parameter'].flatMap((list) => readNamed(checker, info, path, list)),
+    isAllClear: urgency === 'Past' || responses.includes('AllClear'),
+    named,
     areas: checker.all(info, 'area').map((area, i) => readArea(checker, area, `${path}.area[${i}]`)),
+    element: info,
   }
+}
+
+/** `eventEndingTime` of the American weather service, and the like of others. */
+function eventEndOf(named: CapInfo['named']): number | undefined {
+  return named.flatMap(({ name, value }) => (EVENT_END.test(name) ? (parseInstant(value) ?? []) : []))[0]
 }
 
 function readNamed(checker: ElementChecker, info: XmlElement, path: string, list: string) {

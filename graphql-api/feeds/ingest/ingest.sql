@@ -212,20 +212,24 @@ returning m.id
 
 -- An update or a cancellation may come before what it replaces. What is a test or an exercise replaces its like alone.
 -- name: putAlert
-insert into alert (feed_id, source_id, sent_at, received_at, status, message_type, replaces, replaced_at, category, event, severity, urgency, certainty,
-  warning_color, headline, headline_en, description, instruction, sender_name, effective_at, onset_at, expires_at, area_text, restricted, content, geom, geom_3857)
-select :feedId, :sourceId, :sentAt::timestamptz, :receivedAt::timestamptz, :status, :messageType, :replaces::text[],
+insert into alert (feed_id, source_id, part, sent_at, received_at, status, message_type, replaces, replaced_at, category, event, severity, urgency, certainty,
+  warning_color, headline, headline_en, description, instruction, sender_name, effective_at, onset_at, expires_at, begins_at,
+  ends_at, end_assumed, area_text, area_note, restricted, content, geom, geom_3857)
+select :feedId, :sourceId, :part::smallint, :sentAt::timestamptz, :receivedAt::timestamptz, :status, :messageType, :replaces::text[],
   (select min(a.received_at) from alert a where a.feed_id = :feedId and a.message_type in ('update', 'cancel') and a.status = :status
      and a.replaces @> array[:sourceId]),
   :category::text[], :event, :severity, :urgency, :certainty, :warningColor, :headline, :headlineEn, :description, :instruction, :senderName,
-  :effectiveAt::timestamptz, :onsetAt::timestamptz, :expiresAt::timestamptz, :areaText, :restricted::boolean, :content::jsonb,
+  :effectiveAt::timestamptz, :onsetAt::timestamptz, :expiresAt::timestamptz, :beginsAt::timestamptz, :endsAt::timestamptz, :endAssumed::boolean,
+  :areaText, :areaNote, :restricted::boolean, :content::jsonb,
   :geom::text::geometry, :geom3857::text::geometry
-on conflict (feed_id, source_id) do nothing
+on conflict (feed_id, source_id, part) do nothing
 returning id
 
+-- Answers with those that it replaced.
 -- name: replaceAlerts
 update alert set replaced_at = :receivedAt::timestamptz
 where feed_id = :feedId and source_id = any (:replaces::text[]) and status = :status and replaced_at is null
+returning id
 
 -- name: putReport
 insert into report as r (feed_id, source_id, reported_at, updated_at, received_at, category, title, description, status, closed_at, address,

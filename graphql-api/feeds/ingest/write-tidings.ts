@@ -3,6 +3,7 @@ import type { Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import { mercatorHex, wgs84Hex, type StoredGeometry } from '../../import/load/wkb.ts'
 import type { Alert, Report } from '../arrival.ts'
+import { warningTimes } from '../warning-times.ts'
 import type { RegionBook } from './region-book.ts'
 import { countAccepted, type Tally } from './tally.ts'
 
@@ -13,15 +14,17 @@ export interface Told<Arrival> {
   readonly tally: Tally
 }
 
-/** Writes alerts, each of which is known by its source id, and marks those that they replace. @returns ids of the new ones. */
+/** Writes alerts, each of which is known by its source id and part, and marks those that they replace. @returns ids of all of these. */
 export async function writeAlerts(session: Session, told: readonly Told<Alert>[]): Promise<number[]> {
-  const ids: number[] = []
+  const ids = new Set<number>()
   for (const { arrival: alert, tally } of told) {
     const { feed, receivedAtMs } = tally.message
+    const { beginsAtMs, endsAtMs, isEndAssumed } = warningTimes(alert)
     const row = await session.row<{ id: number }>(
       sql('putAlert', {
         feedId: feed.id,
         sourceId: alert.sourceId,
+        part: alert.part ?? 0,
         sentAt: new Date(alert.sentAtMs),
         receivedAt: new Date(receivedAtMs),
         status: alert.status,
@@ -41,7 +44,11 @@ export async function writeAlerts(session: Session, told: readonly Told<Alert>[]
         effectiveAt: instant(alert.effectiveAtMs),
         onsetAt: instant(alert.onsetAtMs),
         expiresAt: instant(alert.expiresAtMs),
+        beginsAt: new Date(beginsAtMs),
+        endsAt: new Date(endsAtMs),
+        endAssumed: isEndAssumed,
         areaText: alert.areaText ?? null,
+        areaNote: alert.areaNote ?? null,
         restricted: feed.grade === 'restricted',
         content: JSON.stringify(alert.content),
         ...shapes(alert.area),
@@ -52,16 +59,17 @@ export async function writeAlerts(session: Session, told: readonly Told<Alert>[]
       continue
     }
     countAccepted(tally, alert.sentAtMs)
-    ids.push(row.id)
+    ids.add(row.id)
     if (alert.replaces.length > 0 && (alert.messageType === 'update' || alert.messageType === 'cancel')) {
       const { replaces, status } = alert
-      await session.rows(
+      const replaced = await session.rows<{ id: number }>(
         sql('replaceAlerts', { feedId: feed.id, replaces, status, receivedAt: new Date(receivedAtMs) }),
       )
+      for (const { id } of replaced) ids.add(id)
     }
   }
-  if (ids.length > 0) await session.rows(sql('bumpDatasets', { names: ['alert'] }))
-  return ids
+  if (ids.size > 0) await session.rows(sql('bumpDatasets', { names: ['alert'] }))
+  return [...ids]
 }
 
 export interface WrittenReport {

@@ -1,0 +1,47 @@
+import type { CapInfo } from './read-alert.ts'
+
+/** What a message says of one ground, one time and one level: once in each language, the leading one first. Empty: it says nothing. */
+export type CapPart = readonly CapInfo[]
+
+/**
+ * Takes a message apart, in its order. A language more makes no part more: it says the same of the same ground, times and level, or as much in
+ * the same order of the same ground. Chinese leads where it is spoken, else the language of the first.
+ */
+export function capParts(infos: readonly CapInfo[]): CapPart[] {
+  const languages = new Map<string, CapInfo[]>()
+  for (const info of infos) listIn(languages, info.language.toLowerCase()).push(info)
+  const [first] = languages.keys()
+  const leading = [...languages.keys()].find((language) => /^zh\b/.test(language)) ?? first ?? ''
+  const parts = (languages.get(leading) ?? []).map((info) => [info])
+  const told = parts.length
+  languages.delete(leading)
+  for (const translated of languages.values()) {
+    const open = new Map<string, CapInfo[][]>()
+    for (const part of parts) for (const info of part.slice(0, 1)) listIn(open, levelOf(info)).push(part)
+    for (const [i, info] of translated.entries()) {
+      const sameOrder = translated.length === told ? parts[i] : undefined
+      const same =
+        open.get(levelOf(info))?.shift() ??
+        (sameOrder?.[0] && groundOf(sameOrder[0]) === groundOf(info) ? sameOrder : undefined)
+      if (same) same.push(info)
+      else parts.push([info])
+    }
+  }
+  return parts
+}
+
+function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
+  const list = lists.get(key) ?? []
+  lists.set(key, list)
+  return list
+}
+
+function groundOf({ areas }: CapInfo): string {
+  return JSON.stringify(areas.map(({ rings, points }) => [rings, points]))
+}
+
+function levelOf(info: CapInfo): string {
+  const { urgency, severity, certainty, isAllClear, effectiveAtMs, onsetAtMs, expiresAtMs, eventEndsAtMs } = info
+  const times = [effectiveAtMs, onsetAtMs, expiresAtMs, eventEndsAtMs]
+  return JSON.stringify([urgency, severity, certainty, isAllClear, times, groundOf(info)])
+}
