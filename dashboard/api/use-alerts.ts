@@ -1,4 +1,4 @@
-import { skipToken, useQuery } from '@apollo/client/react'
+import { skipToken, useApolloClient, useQuery } from '@apollo/client/react'
 import { useEffect } from 'react'
 import { useAlerts } from '../stores/alerts.ts'
 import type { Warning } from '../stores/warnings.ts'
@@ -7,17 +7,42 @@ import { useFallbackInterval, useFollow, useReadAfterGaps } from './use-told.ts'
 
 /** While nobody tells of them. */
 const EVERY_MS = 15_000
+/** With more the page says how many it does not show. */
+const MOST = 2_000
 
 /** Keeps warnings known; they are for everybody. */
 export function useAlertsKnown(): void {
+  const client = useApolloClient()
   const { data, error, refetch } = useQuery(KnownAlertsDocument, {
     pollInterval: useFallbackInterval(EVERY_MS),
     fetchPolicy: 'no-cache',
   })
   useEffect(() => {
-    if (data) useAlerts.getState().read([...data.active.nodes, ...data.newest.nodes])
-    else if (error) useAlerts.getState().failed(error)
-  }, [data, error])
+    if (error && !data) useAlerts.getState().failed(error)
+    if (!data) return
+    let isCurrent = true
+    const read = async (): Promise<void> => {
+      const nodes = [...data.alerts.nodes]
+      // The gravest are shown while the others are read.
+      if (useAlerts.getState().alerts === null) useAlerts.getState().read(nodes, data.alerts.totalCount)
+      let page = data.alerts
+      while (page.pageInfo.hasNextPage && nodes.length < MOST) {
+        const query = { query: KnownAlertsDocument, variables: { after: page.pageInfo.endCursor } }
+        const next = await client.query({ ...query, fetchPolicy: 'no-cache' })
+        if (!isCurrent || !next.data) return
+        page = next.data.alerts
+        nodes.push(...page.nodes)
+      }
+      useAlerts.getState().read(nodes, page.totalCount)
+    }
+    // What could not be read is asked for again with the next page one.
+    void read().catch((reason: unknown) => {
+      if (isCurrent && reason instanceof Error) useAlerts.getState().failed(reason)
+    })
+    return () => {
+      isCurrent = false
+    }
+  }, [client, data, error])
   useFollow(AlertCameDocument, {}, ({ alertArrived }) => useAlerts.getState().came(alertArrived))
   useReadAfterGaps(refetch)
   useEffect(() => () => useAlerts.getState().forget(), [])

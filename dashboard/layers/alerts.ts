@@ -25,7 +25,7 @@ const part = (name: string, ...more: ExpressionSpecification[]): FilterSpecifica
   ...more,
 ]
 
-/** Warnings in force: where they hold, in the colour of their level, with a sign that says level and headline. */
+/** Warnings in force and coming: where they hold, in the colour of their level, with a sign that says level and headline; what comes is dashed and empty. */
 export const alerts: Layer = {
   id: 'alerts',
   tileset: SOURCE,
@@ -83,8 +83,9 @@ export const alerts: Layer = {
           },
         },
       },
-      line('edge', part('outline', ['!', ['get', 'exercise']]), null),
-      line('exercise', part('outline', ['get', 'exercise']), [2, 1.5]),
+      line('edge', part('outline', ['!', ['get', 'ahead']], ['!', ['get', 'exercise']]), null),
+      line('exercise', part('outline', ['!', ['get', 'ahead']], ['get', 'exercise']), [2, 1.5]),
+      line('ahead', part('outline', ['get', 'ahead']), [5, 3]),
       {
         slot: 'titles',
         spec: {
@@ -107,7 +108,8 @@ export const alerts: Layer = {
           },
           paint: {
             ...labelHalo(theme),
-            'text-color': ['case', ['get', 'stale'], theme.label.quiet, theme.label.strong],
+            'icon-opacity': ['case', ['get', 'ahead'], 0.6, 1],
+            'text-color': ['case', ['any', ['get', 'stale'], ['get', 'ahead']], theme.label.quiet, theme.label.strong],
           },
         },
       },
@@ -119,6 +121,10 @@ export const alerts: Layer = {
       LEVELS.map((level) => [(5 - level) as 1 | 2 | 3 | 4, translate(language, `alerts.level.${level}`)] as const),
     ),
     { label: translate(language, 'alerts.level.0'), mark: { kind: 'fill', colour: theme.heed[0].fill } },
+    {
+      label: translate(language, 'alerts.state.ahead'),
+      mark: { kind: 'line', colour: theme.heed[0].fill, widthPx: 2, dashed: true },
+    },
     { label: translate(language, 'alerts.stale'), mark: { kind: 'fill', colour: theme.stale.text } },
   ],
   count: () => null,
@@ -133,9 +139,11 @@ export const alerts: Layer = {
       title: warningTitle(alert, language),
       lines: [
         [alert.senderName, alert.areaText].filter(Boolean).join(' · '),
-        alert.expiresAt === null
-          ? ''
-          : translate(language, 'alerts.until', { at: formatInstant(language, alert.expiresAt) }),
+        Date.parse(alert.beginsAt) > nowMs
+          ? translate(language, 'alerts.from', { at: formatInstant(language, alert.beginsAt) })
+          : alert.endIsAssumed
+            ? translate(language, 'alerts.open')
+            : translate(language, 'alerts.until', { at: formatInstant(language, alert.endsAt) }),
         [feed?.title[language], formatAge(language, ageMs, isStale)].filter(Boolean).join(' · '),
       ].filter((words) => words !== ''),
     }
@@ -152,6 +160,7 @@ export const alerts: Layer = {
         stale: false,
         selected: false,
         exercise: false,
+        ahead: false,
         sign: '2',
         label: '暴雨',
         rank: 2,
@@ -160,7 +169,7 @@ export const alerts: Layer = {
     {
       id: '31',
       geometry: { type: 'Polygon', coordinates: [] },
-      properties: { part: 'area', level: 2, stale: false, selected: false, exercise: false },
+      properties: { part: 'area', level: 2, stale: false, selected: false, exercise: false, ahead: false },
     },
   ],
 }

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { withArrived, withRead, type Warning } from './warnings.ts'
+import { withRead, type Warning } from './warnings.ts'
 
 /** Warnings as the page knows them. */
 interface AlertsState {
@@ -7,8 +7,11 @@ interface AlertsState {
   readonly alerts: ReadonlyMap<string, Warning> | null
   /** Why they could not be read; null: they were. */
   readonly error: Error | null
-  readonly read: (alerts: readonly Warning[]) => void
-  /** One has just come. */
+  /** How many more there are than were read. */
+  readonly unread: number
+  /** @param total how many there are */
+  readonly read: (alerts: readonly Warning[], total: number) => void
+  /** One has just come, or was replaced. */
   readonly came: (alert: Warning) => void
   readonly failed: (error: Error) => void
   readonly forget: () => void
@@ -17,8 +20,14 @@ interface AlertsState {
 export const useAlerts = create<AlertsState>()((set) => ({
   alerts: null,
   error: null,
-  read: (read) => set(({ alerts }) => ({ alerts: withRead(alerts ?? new Map(), read), error: null })),
-  came: (alert) => set(({ alerts }) => ({ alerts: withArrived(alerts ?? new Map(), alert) })),
+  unread: 0,
+  read: (read, total) =>
+    set(({ alerts }) => ({
+      alerts: withRead(alerts ?? new Map(), read),
+      error: null,
+      unread: Math.max(0, total - read.length),
+    })),
+  came: (alert) => set(({ alerts }) => ({ alerts: new Map(alerts).set(alert.id, alert) })),
   failed: (error) => set({ error }),
-  forget: () => set({ alerts: null, error: null }),
+  forget: () => set({ alerts: null, error: null, unread: 0 }),
 }))

@@ -5,6 +5,7 @@ import type { Warning } from '../../stores/warnings.ts'
 import { warningFeatures } from './warning-features.ts'
 
 const NOON_MS = Date.parse('2026-11-22T12:00:00Z')
+const at = (ms: number) => new Date(NOON_MS + ms).toISOString()
 const AREA: Polygon = {
   type: 'Polygon',
   coordinates: [
@@ -21,7 +22,7 @@ const warning = (id: string, more: Partial<Warning> = {}) =>
   ({
     ...{ id, feedId: 'cap', status: 'ACTUAL', messageType: 'ALERT', replacedAt: null, severity: 'UNKNOWN' },
     ...{ warningColor: 'ORANGE', headline: `预警${id}`, headlineEn: null, event: '暴雨', area: AREA },
-    ...{ sentAt: new Date(NOON_MS).toISOString(), effectiveAt: null, onsetAt: null, expiresAt: null },
+    ...{ sentAt: at(0), beginsAt: at(0), endsAt: at(9_000_000) },
     ...more,
   }) as unknown as Warning
 const feed = (quietMs: number): FeedStatus => ({
@@ -49,7 +50,19 @@ it('draws a point as a sign alone, words alone as nothing, and nothing of what i
   const point = { type: 'Point' as const, coordinates: [121.5, 31.5] }
   expect(draw([warning('1', { area: point })]).map(({ properties }) => String(properties?.part))).toEqual(['sign'])
   expect(draw([warning('1', { area: null })])).toEqual([])
-  expect(draw([warning('1', { expiresAt: new Date(NOON_MS).toISOString() })])).toEqual([])
+  expect(draw([warning('1', { endsAt: at(0) })])).toEqual([])
+})
+
+it('draws what comes without filling it, after what is in force, and says so', () => {
+  const features = draw([warning('1', { beginsAt: at(1), warningColor: 'RED' }), warning('2', { beginsAt: at(0) })])
+  expect(features.map(({ id, properties }) => [id, String(properties?.part), Boolean(properties?.ahead)])).toEqual([
+    [2, 'area', false],
+    [2, 'outline', false],
+    [2, 'sign', false],
+    [1, 'outline', true],
+    [1, 'sign', true],
+  ])
+  expect(features[2]?.properties).toMatchObject({ label: '预警2\n即将生效 · 预警1' })
 })
 
 it('greys what its feed does not speak of any more, and says what is an exercise', () => {

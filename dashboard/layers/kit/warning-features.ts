@@ -3,7 +3,7 @@ import type { Language } from '../../../domain/language.ts'
 import { outlineOf, pointInside } from '../../map/area-shape.ts'
 import { levelSignKey } from '../../map/level-signs.ts'
 import { freshnessOfFeed, type FeedStatus } from '../../stores/feeds.ts'
-import { inForce, warningLevel, type Warning } from '../../stores/warnings.ts'
+import { warningLevel, warningsThatAre, type Warning } from '../../stores/warnings.ts'
 import { translate } from '../../ui/i18n.ts'
 import { warningTitle } from '../../ui/warning-title.ts'
 
@@ -21,17 +21,23 @@ const BESIDE_PX = 40
 const SAME_PLACE = 2_000
 
 /**
- * Warnings in force as parts that are drawn and picked apart: the `area`, its `outline`, and the `sign` that stands in it. One whose feed has
- * gone quiet is stale: it may have been taken back since. One without an area is in the panel alone.
+ * Warnings in force, and those that come, as parts that are drawn and picked apart: the `area`, its `outline`, and the `sign` that stands in it.
+ * One that comes has no `area`. One whose feed has gone quiet is stale: it may have been taken back since. One without an area is in the panel
+ * alone.
  */
 export function warningFeatures({ warnings, feeds, nowMs, selectedId }: WarningsKnown, language: Language): Feature[] {
   const features: Feature[] = []
   /** By place: the first sign there, and how many stand beside it. */
   const places = new Map<string, { readonly properties: { label: string }; count: number }>()
-  for (const warning of inForce(warnings, nowMs)) {
+  const known = [...warnings]
+  for (const state of ['inForce', 'ahead'] as const)
+    for (const warning of warningsThatAre(state, known, nowMs)) draw(warning, state === 'ahead')
+  return features
+
+  function draw(warning: Warning, isAhead: boolean): void {
     const { id, area, feedId, status } = warning
     const at = area && pointInside(area)
-    if (!area || !at) continue
+    if (!area || !at) return
     const level = warningLevel(warning)
     const isStale = freshnessOfFeed(feeds.get(feedId), nowMs) === 'stale'
     const isExercise = status === 'EXERCISE'
@@ -39,6 +45,7 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
       level: isStale ? 0 : (level ?? 0),
       stale: isStale,
       exercise: isExercise,
+      ahead: isAhead,
       selected: id === selectedId,
     }
     const feature = (part: string, geometry: Feature['geometry'], more: object = {}): Feature => ({
@@ -48,16 +55,21 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
       geometry,
     })
     const outline = outlineOf(area)
-    if (outline) features.push(feature('area', area), feature('outline', outline))
-    const title = warningTitle(warning, language)
-    const label = isExercise ? `${translate(language, 'alerts.exercise')} · ${title}` : title
+    if (outline) features.push(...(isAhead ? [] : [feature('area', area)]), feature('outline', outline))
+    const label = [
+      isExercise && translate(language, 'alerts.exercise'),
+      isAhead && translate(language, 'alerts.state.ahead'),
+      warningTitle(warning, language),
+    ]
+      .filter(Boolean)
+      .join(' · ')
     const key = at.map((degrees) => Math.round(degrees * SAME_PLACE)).join('/')
     const place = places.get(key)
     const properties = {
       sign: levelSignKey(level, isStale),
       label,
       beside: [0, 0] as [number, number],
-      rank: level ?? 5,
+      rank: (level ?? 5) + (isAhead ? 5 : 0),
     }
     if (place) {
       // All are named below the first.
@@ -69,5 +81,4 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
     sign.properties = Object.assign(properties, sign.properties)
     features.push(sign)
   }
-  return features
 }

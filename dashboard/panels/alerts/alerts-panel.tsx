@@ -1,11 +1,12 @@
 import { useApolloClient } from '@apollo/client/react'
+import { useState } from 'react'
 import { KnownAlertsDocument } from '../../api/operations.generated.ts'
 import { useAlerts } from '../../stores/alerts.ts'
 import { useInterface } from '../../stores/interface.ts'
 import { useNow } from '../../stores/now.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { useView } from '../../stores/view.ts'
-import { inForce, warningLevel, type Warning } from '../../stores/warnings.ts'
+import { warningLevel, warningsThatAre, type Warning } from '../../stores/warnings.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { LevelSign } from '../../ui/level-sign.tsx'
@@ -16,37 +17,45 @@ import { warningTitle } from '../../ui/warning-title.ts'
 import '../../ui/heed.css'
 import './alerts-panel.css'
 
-/** Warnings in force, the highest first, with how long they hold; each leads to its area and its card. */
+/** Rows that are listed until the others are asked for. */
+const LISTED = 30
+
+/** Warnings in force, the highest first, with how long they hold, then those that come; each leads to its area and its card. */
 export function AlertsPanel() {
   const t = useTranslate()
   const client = useApolloClient()
   const known = useAlerts((state) => state.alerts)
   const error = useAlerts((state) => state.error)
   const nowMs = useNow((state) => state.nowMs)
-  const alerts = known ? inForce(known.values(), nowMs) : undefined
-  const source = useSourceAge([...new Set(alerts?.map(({ feedId }) => feedId))])
+  const unread = useAlerts((state) => state.unread)
+  const inForce = known ? warningsThatAre('inForce', known.values(), nowMs) : []
+  const ahead = known ? warningsThatAre('ahead', known.values(), nowMs) : []
+  const shown = [...inForce, ...ahead]
+  const source = useSourceAge([...new Set(shown.map(({ feedId }) => feedId))])
   const isStale = source.freshness === 'stale'
   return (
     <Panel
       title={t('alerts.title')}
-      note={alerts && t('alerts.count', { count: alerts.length })}
+      note={
+        known &&
+        [t('alerts.count', { count: inForce.length }), ahead.length > 0 && t('alerts.coming', { count: ahead.length })]
+          .filter(Boolean)
+          .join(' · ')
+      }
       className="live-panel"
     >
       <PanelBody
-        data={alerts?.length === 0 ? null : alerts}
+        data={known && (shown.length === 0 ? null : shown)}
         error={error ?? undefined}
         none={t('alerts.none')}
         lines={2}
         onRetry={() => void client.refetchQueries({ include: [KnownAlertsDocument] })}
-        render={(shown) => (
+        render={() => (
           <div data-stale={isStale}>
-            <ul className="alerts">
-              {shown.map((alert) => (
-                <li key={alert.id}>
-                  <AlertRow alert={alert} nowMs={nowMs} />
-                </li>
-              ))}
-            </ul>
+            <AlertList alerts={inForce} nowMs={nowMs} />
+            {ahead.length > 0 && <h3>{t('alerts.state.ahead')}</h3>}
+            <AlertList alerts={ahead} nowMs={nowMs} />
+            {unread > 0 && <p className="quiet">{t('alerts.unread', { count: unread })}</p>}
             <SourceLine {...source} isStale={isStale} />
           </div>
         )}
@@ -55,16 +64,40 @@ export function AlertsPanel() {
   )
 }
 
+function AlertList({ alerts, nowMs }: { readonly alerts: readonly Warning[]; readonly nowMs: number }) {
+  const t = useTranslate()
+  const [isWhole, setWhole] = useState(false)
+  const listed = isWhole ? alerts : alerts.slice(0, LISTED)
+  return (
+    <>
+      <ul className="alerts">
+        {listed.map((alert) => (
+          <li key={alert.id}>
+            <AlertRow alert={alert} nowMs={nowMs} />
+          </li>
+        ))}
+      </ul>
+      {listed.length < alerts.length && (
+        <button type="button" className="link" onClick={() => setWhole(true)}>
+          {t('alerts.more', { count: alerts.length - listed.length })}
+        </button>
+      )}
+    </>
+  )
+}
+
 function AlertRow({ alert, nowMs }: { readonly alert: Warning; readonly nowMs: number }) {
   const t = useTranslate()
   const language = useLanguage()
   const isSelected = useView(({ selection }) => selection?.kind === 'alert' && selection.id === alert.id)
   const level = warningLevel(alert)
-  const leftMs = alert.expiresAt === null ? null : Date.parse(alert.expiresAt) - nowMs
+  const beginsAtMs = Date.parse(alert.beginsAt)
+  const isAhead = beginsAtMs > nowMs
   return (
     <button
       type="button"
       className="alert"
+      data-ahead={isAhead}
       aria-pressed={isSelected}
       onClick={() => {
         useView.getState().select({ kind: 'alert', id: alert.id }, true)
@@ -81,9 +114,11 @@ function AlertRow({ alert, nowMs }: { readonly alert: Warning; readonly nowMs: n
         <small>{[alert.senderName, alert.areaText].filter(Boolean).join(' · ')}</small>
       </span>
       <span className="alert-left">
-        {leftMs === null
-          ? t('alerts.sent', { age: formatDuration(language, Math.max(0, nowMs - Date.parse(alert.sentAt))) })
-          : t('alerts.expires', { time: formatDuration(language, leftMs) })}
+        {isAhead
+          ? t('alerts.begin', { time: formatDuration(language, beginsAtMs - nowMs) })
+          : alert.endIsAssumed
+            ? t('alerts.sent', { age: formatDuration(language, Math.max(0, nowMs - Date.parse(alert.sentAt))) })
+            : t('alerts.expires', { time: formatDuration(language, Math.max(0, Date.parse(alert.endsAt) - nowMs)) })}
       </span>
     </button>
   )

@@ -49,8 +49,7 @@ function AlertFacts({ alert }: { readonly alert: Warning }) {
   const state = warningState(alert, nowMs)
   const isStale = freshness === 'stale' || state === 'over'
   const instant = (at: string | null) => at && <time dateTime={at}>{formatInstant(language, at)}</time>
-  const begins = alert.onsetAt ?? alert.effectiveAt
-  const leftMs = alert.expiresAt === null ? null : Date.parse(alert.expiresAt) - nowMs
+  const wait = (until: string) => formatDuration(language, Math.max(0, Date.parse(until) - nowMs))
   return (
     <div className="alert-card" data-stale={isStale}>
       <p className="alert-card-lead">
@@ -58,11 +57,13 @@ function AlertFacts({ alert }: { readonly alert: Warning }) {
         <span>
           <strong>{t(`alerts.level.${level ?? 0}`)}</strong>
           <small>
-            {state === 'inForce'
-              ? leftMs === null
-                ? t('alerts.open')
-                : t('alerts.expires', { time: formatDuration(language, leftMs) })
-              : t(`alerts.state.${state}`)}
+            {state === 'over'
+              ? t('alerts.state.over')
+              : state === 'ahead'
+                ? t('alerts.begin', { time: wait(alert.beginsAt) })
+                : alert.endIsAssumed
+                  ? t('alerts.open')
+                  : t('alerts.expires', { time: wait(alert.endsAt) })}
           </small>
         </span>
         {alert.status === 'EXERCISE' && <span className="chip">{t('alerts.exercise')}</span>}
@@ -72,12 +73,25 @@ function AlertFacts({ alert }: { readonly alert: Warning }) {
         rows={[
           [t('alerts.event'), alert.event],
           [t('alerts.where'), alert.areaText],
-          [t('alerts.area'), alert.area === null ? <span className="quiet">{t('alerts.wordsOnly')}</span> : null],
+          [
+            t('alerts.area'),
+            alert.areaNote ? (
+              <span className="quiet">{t(`alerts.areaNote.${alert.areaNote}`)}</span>
+            ) : alert.area === null ? (
+              <span className="quiet">{t('alerts.wordsOnly')}</span>
+            ) : null,
+          ],
           [t('alerts.urgency'), t(`alerts.urgency.${alert.urgency}`)],
           [t('alerts.certainty'), t(`alerts.certainty.${alert.certainty}`)],
           [t('alerts.sentAt'), instant(alert.sentAt)],
-          [t('alerts.begins'), instant(begins)],
-          [t('alerts.ends'), instant(alert.expiresAt)],
+          [t('alerts.begins'), instant(alert.beginsAt)],
+          [
+            t('alerts.ends'),
+            <>
+              {instant(alert.endsAt)}
+              {alert.endIsAssumed && <span className="quiet"> {t('alerts.assumed')}</span>}
+            </>,
+          ],
           [t('alerts.replacedAt'), instant(alert.replacedAt)],
           [t('alerts.sender'), alert.senderName],
         ]}
