@@ -4,12 +4,12 @@ import type { CapInfo } from './read-alert.ts'
 export type CapPart = readonly CapInfo[]
 
 /**
- * Takes a message apart, in its order. A language more makes no part more: it says the same of the same ground, times and level, or as much in
+ * Takes a message apart, in its order. What is said in the same words of several grounds is one part. A language more makes no part more: it says the same of the same ground, times and level, or as much in
  * the same order of the same ground. Chinese leads where it is spoken, else the language of the first.
  */
 export function capParts(infos: readonly CapInfo[]): CapPart[] {
   const languages = new Map<string, CapInfo[]>()
-  for (const info of infos) listIn(languages, info.language.toLowerCase()).push(info)
+  for (const info of joined(infos)) listIn(languages, info.language.toLowerCase()).push(info)
   const [first] = languages.keys()
   const leading = [...languages.keys()].find((language) => /^zh\b/.test(language)) ?? first ?? ''
   const parts = (languages.get(leading) ?? []).map((info) => [info])
@@ -30,6 +30,18 @@ export function capParts(infos: readonly CapInfo[]): CapPart[] {
   return parts
 }
 
+function joined(infos: readonly CapInfo[]): CapInfo[] {
+  const bySaying = new Map<string, CapInfo[]>()
+  for (const info of infos) {
+    const { language, event, headline, description, instruction } = info
+    const words = JSON.stringify([language, event, headline, description, instruction, levelAndTimesOf(info)])
+    listIn(bySaying, words).push(info)
+  }
+  return [...bySaying.values()].flatMap((same) =>
+    same.slice(0, 1).map((info) => ({ ...info, areas: same.flatMap(({ areas }) => areas) })),
+  )
+}
+
 function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
   const list = lists.get(key) ?? []
   lists.set(key, list)
@@ -40,8 +52,11 @@ function groundOf({ areas }: CapInfo): string {
   return JSON.stringify(areas.map(({ rings, points }) => [rings, points]))
 }
 
-function levelOf(info: CapInfo): string {
+function levelAndTimesOf(info: CapInfo): readonly unknown[] {
   const { urgency, severity, certainty, isAllClear, effectiveAtMs, onsetAtMs, expiresAtMs, eventEndsAtMs } = info
-  const times = [effectiveAtMs, onsetAtMs, expiresAtMs, eventEndsAtMs]
-  return JSON.stringify([urgency, severity, certainty, isAllClear, times, groundOf(info)])
+  return [urgency, severity, certainty, isAllClear, effectiveAtMs, onsetAtMs, expiresAtMs, eventEndsAtMs]
+}
+
+function levelOf(info: CapInfo): string {
+  return JSON.stringify([...levelAndTimesOf(info), groundOf(info)])
 }
