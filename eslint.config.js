@@ -36,5 +36,30 @@ export default tseslint.config(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   { files: ['dashboard/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat.recommended] },
+  {
+    // One authority for the time: the server's clock and the city's zone, not those of the machine that the page is on.
+    files: ['dashboard/**/*.{ts,tsx}'],
+    ignores: ['dashboard/stores/now.ts', 'dashboard/ui/format.ts', 'dashboard/ui/zone.ts', '**/*.test.{ts,tsx}'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(MemberExpression[object.name="Date"][property.name="now"], NewExpression[callee.name="Date"][arguments.length=0])',
+          message: 'This machine’s clock may be wrong: serverNowMs() of stores/now.ts tells the time.',
+        },
+        {
+          selector:
+            'MemberExpression[property.name=/^(get(FullYear|Month|Date|Day|Hours|Minutes|TimezoneOffset)|toLocale(Date|Time)String)$/]',
+          message:
+            'This machine may be in another zone: cityTime() of ui/zone.ts and ui/format.ts tell times of the city.',
+        },
+        {
+          selector: 'MemberExpression[object.name="Intl"][property.name="DateTimeFormat"]',
+          message: 'Times are written by ui/format.ts, in the zone of the city.',
+        },
+      ],
+    },
+  },
   ...importArrows,
 )

@@ -7,17 +7,46 @@ export interface LocalTime {
 
 /** Local day and hour of instants. @param timeZone IANA name */
 export function localTimes(timeZone: string): (at: number | Date) => LocalTime {
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-  })
+  const offsetMs = zoneOffsets(timeZone)
   return (at) => {
-    const parts = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))
-    const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? ''
-    return { day: `${part('year')}-${part('month')}-${part('day')}`, hour: Number(part('hour')) }
+    const atMs = Number(at)
+    const local = new Date(atMs + offsetMs(atMs))
+    return { day: local.toISOString().slice(0, 10), hour: local.getUTCHours() }
   }
+}
+
+/** No zone has changed its clocks at any other minute since 1972. */
+const QUARTER_MS = 900_000
+
+const known = new Map<string, (atMs: number) => number>()
+
+/** ms east of UTC at instants, ms since 1970. @param timeZone IANA name */
+export function zoneOffsets(timeZone: string): (atMs: number) => number {
+  const before = known.get(timeZone)
+  if (before) return before
+  const format = new Intl.DateTimeFormat('en-US-u-hc-h23', {
+    timeZone,
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  })
+  let quarter = NaN
+  let lastMs = 0
+  const offsets = (atMs: number): number => {
+    const of = Math.floor(atMs / QUARTER_MS)
+    if (of === quarter) return lastMs
+    const parts = new Map(format.formatToParts(of * QUARTER_MS).map(({ type, value }) => [type, Number(value)]))
+    const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0
+    const localMs = Date.UTC(
+      ...([part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')] as const),
+    )
+    quarter = of
+    lastMs = localMs - of * QUARTER_MS
+    return lastMs
+  }
+  known.set(timeZone, offsets)
+  return offsets
 }

@@ -19,8 +19,11 @@ beforeAll(() => {
 afterEach(() => server?.close())
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-async function page(basemap?: string): Promise<{ policy: string; html: string }> {
-  const app = express().use(serveDashboard(folder, basemap))
+async function page(
+  basemap?: string,
+  settings?: { timeZone: string; language: 'zh' | 'en' | null },
+): Promise<{ policy: string; html: string }> {
+  const app = express().use(serveDashboard(folder, { basemap, settings: () => Promise.resolve(settings) }))
   server = createServer(app)
   await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
@@ -40,6 +43,17 @@ it('tells the page of a basemap, and lets it ask that origin for pictures alone'
   const directives = policy.split('; ').filter((directive) => directive.includes('https://tiles.example'))
   expect(directives.map((directive) => directive.split(' ')[0])).toEqual(['img-src', 'connect-src'])
   expect(policy).not.toContain('tiles.example/')
+})
+
+it('tells the page in which zone and language it begins, where that is known', async () => {
+  const { html } = await page(undefined, { timeZone: 'Europe/Lisbon', language: 'en' })
+  expect(html).toContain(
+    '<meta name="city-time-zone" content="Europe/Lisbon" /><meta name="city-language" content="en" />',
+  )
+  server?.close()
+  expect((await page(undefined, { timeZone: 'UTC', language: null })).html).not.toContain('city-language')
+  server?.close()
+  expect((await page()).html).not.toContain('<meta')
 })
 
 it('lets a worker ask what its page may ask', async () => {

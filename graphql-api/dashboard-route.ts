@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Router, static as serveStatic, type Response } from 'express'
+import type { CitySettings } from './city/city-settings.ts'
 
 /** Addresses of the dashboard; the page itself reads what they mean. */
 const PAGES = ['/', '/wall/:scene', '/desk/*rest', '/briefing/*rest', '/remote', '/sign-in', '/admin', '/admin/*rest']
@@ -22,12 +23,15 @@ const contentSecurityPolicy = (basemapOrigin: string) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
-/**
- * Serves the built dashboard: hashed assets for ever, the page itself always asked for again.
- *
- * @param basemap address of raster tiles that the page may show; absent: none
- */
-export function serveDashboard(folder: string, basemap?: string): Router {
+export interface DashboardOptions {
+  /** Address of raster tiles that the page may show; absent: none. */
+  readonly basemap?: string | undefined
+  /** What holds for the city; undefined: it cannot be told now, and the page goes by its browser until it can. */
+  readonly settings: () => Promise<Pick<CitySettings, 'timeZone' | 'language'> | undefined>
+}
+
+/** Serves the built dashboard: hashed assets for ever, the page itself always asked for again, with the settings that it begins with. */
+export function serveDashboard(folder: string, { basemap, settings }: DashboardOptions): Router {
   const policy = contentSecurityPolicy(basemap === undefined ? '' : ` ${new URL(basemap).origin}`)
   const router = Router()
   router.use(
@@ -50,25 +54,27 @@ export function serveDashboard(folder: string, basemap?: string): Router {
       setHeaders: (response, file) => file.endsWith('.html') && setPageHeaders(response, policy),
     }),
   )
-  router.get(PAGES, (_, response) => {
+  router.get(PAGES, async (_, response) => {
     const page = join(folder, 'index.html')
     if (!existsSync(page)) {
       response.status(503).type('text').send('the dashboard is not built: run `npm run build`\n')
       return
     }
+    const { timeZone, language } = (await settings()) ?? {}
+    const told = { basemap, 'time-zone': timeZone, language }
     setPageHeaders(response, policy)
-    if (basemap === undefined) response.sendFile(page)
-    else
-      response
-        .type('html')
-        .send(readFileSync(page, 'utf8').replace('</head>', () => `${basemapElement(basemap)}</head>`))
+    response.type('html').send(readFileSync(page, 'utf8').replace('</head>', () => `${metaElements(told)}</head>`))
   })
   return router
 }
 
-/** What the dashboard reads the basemap from. */
-function basemapElement(basemap: string): string {
-  return `<meta name="city-basemap" content="${basemap.replaceAll('&', '&amp;').replaceAll('"', '&quot;')}" />`
+/** What the dashboard reads its settings from; nothing for those that there are none of. */
+function metaElements(settings: Readonly<Record<string, string | null | undefined>>): string {
+  return Object.entries(settings)
+    .filter((entry): entry is [string, string] => entry[1] != null)
+    .map(([name, value]) => [name, value.replaceAll('&', '&amp;').replaceAll('"', '&quot;')])
+    .map(([name, value]) => `<meta name="city-${name}" content="${value}" />`)
+    .join('')
 }
 
 function setPageHeaders(response: Pick<Response, 'setHeader'>, policy: string): void {

@@ -7,6 +7,7 @@ import { createGatekeeper } from './auth/gatekeeper.ts'
 import { sessionLimits } from './auth/session-limits.ts'
 import type { Gatekeeper } from './auth/viewer.ts'
 import { sweepRegularly } from './auth/sweep.ts'
+import { readSettings } from './city/city-settings.ts'
 import { serveDashboard } from './dashboard-route.ts'
 import { GATE, SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
@@ -263,7 +264,12 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
       ...(bodyMs !== undefined && { bodyMs }),
     }),
   )
-  app.use(serveDashboard(dashboard, settings.basemap))
+  app.use(
+    serveDashboard(dashboard, {
+      basemap: settings.basemap,
+      settings: () => database.read(SYSTEM, readSettings).catch(() => undefined),
+    }),
+  )
   app.use((_: Request, response: Response) => {
     response.status(404).type('text').send('nothing is here\n')
   })
@@ -291,6 +297,8 @@ function identify(log: Log): (request: Request, response: Response, next: () => 
     const began = performance.now()
     response.locals.requestId = requestId
     response.setHeader('X-Request-Id', requestId)
+    // By which pages go: what they show is as old as it is here.
+    response.setHeader('City-Time', Date.now())
     response.once('close', () => {
       const tookMs = Math.round(performance.now() - began)
       if (tookMs >= SLOW_MS)

@@ -1,3 +1,5 @@
+import { timedFetch } from './timed-fetch.ts'
+
 /** What the server answered to a request of /auth. */
 export type AuthResult<Answer> =
   | { readonly kind: 'done'; readonly answer: Answer }
@@ -48,7 +50,7 @@ function post<Answer = unknown>(path: string, body: unknown): Promise<AuthResult
 
 async function ask<Answer>(path: string, init: RequestInit): Promise<AuthResult<Answer>> {
   try {
-    const response = await fetch(path, {
+    const response = await timedFetch(path, {
       ...init,
       credentials: 'same-origin',
       cache: 'no-store',

@@ -1,4 +1,6 @@
 import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
+import { serverNowMs } from '../stores/now.ts'
+import { timedFetch } from './timed-fetch.ts'
 
 /** Who wants to know whether the API answers. */
 export interface ConnectionListener {
@@ -12,13 +14,13 @@ export interface ConnectionListener {
 export function createClient(listener: ConnectionListener): ApolloClient {
   const watchedFetch: typeof fetch = async (input, init) => {
     try {
-      const response = await fetch(input, init)
-      if (response.status >= 500) listener.failed(Date.now())
-      else listener.answered(Date.now())
+      const response = await timedFetch(input, init)
+      if (response.status >= 500) listener.failed(serverNowMs())
+      else listener.answered(serverNowMs())
       if (response.status === 401) listener.refused()
       return response
     } catch (error) {
-      if (!(error instanceof DOMException && error.name === 'AbortError')) listener.failed(Date.now())
+      if (!(error instanceof DOMException && error.name === 'AbortError')) listener.failed(serverNowMs())
       throw error
     }
   }

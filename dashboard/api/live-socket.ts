@@ -2,6 +2,7 @@ import { cellKey, type Bbox } from '../../domain/live-cells.ts'
 import { decodeFrame, type LiveFrame } from '../../domain/live-frames.ts'
 import { SILENT_MS, type CellPosition, type LiveMessage, type ViewMessage } from '../../domain/live-messages.ts'
 import type { MoverKind } from '../../domain/mover-kinds.ts'
+import { serverNowMs } from '../stores/now.ts'
 
 /** What a screen looks at. */
 export interface LiveView {
@@ -38,8 +39,6 @@ export interface LiveState {
 export interface LiveSocket {
   /** Looks elsewhere; told to the server four times a second at most. */
   look(view: LiveView): void
-  /** The server's clock, ms since 1970: what ages are counted by. */
-  serverNowMs(): number
   close(): void
 }
 
@@ -60,7 +59,7 @@ const LOOK_EVERY_MS = 250
 
 /** What moves in a view, by the binary frames of `/live`. Connects when it is first told what to look at, and again whenever it is cut off. */
 export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
-  const { listener, now = Date.now, random = Math.random } = options
+  const { listener, now = serverNowMs, random = Math.random } = options
   const url = options.url ?? ownUrl()
   const open = options.open ?? ((at: string) => new WebSocket(at))
   /** Cells of the view, each with its last frame. */
@@ -68,7 +67,6 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   let view: LiveView | undefined
   let socket: WebSocket | undefined
   let state: LiveState = { connection: 'connecting', sinceMs: now(), isBehind: false, bus: undefined }
-  let clockAheadMs = 0
   let tries = 0
   let isOver = false
   let lastLookMs = -Infinity
@@ -153,10 +151,8 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
       if (left.length > 0) listener.left(left)
     } else if (message.type === 'feeds') listener.feeds(message.feeds)
     else if (message.type === 'behind') change({ isBehind: true })
-    else if (message.type === 'alive') {
-      clockAheadMs = message.atMs - now()
-      change({ bus: message.bus })
-    } else console.warn(`live: ${message.message}`)
+    else if (message.type === 'alive') change({ bus: message.bus })
+    else console.warn(`live: ${message.message}`)
   }
 
   function had(): readonly CellPosition[] {
@@ -182,7 +178,6 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
         send()
       }, waitMs)
     },
-    serverNowMs: () => now() + clockAheadMs,
     close() {
       isOver = true
       for (const timer of [looking, retrying, silence]) clearTimeout(timer)

@@ -2,6 +2,7 @@ import { useApolloClient } from '@apollo/client/react'
 import type { ApolloClient } from '@apollo/client'
 import { useCallback, useEffect, useState } from 'react'
 import { SeriesHistoryDocument, type ReadingFragment, type SeriesHistoryQuery } from './operations.generated.ts'
+import { serverNowMs } from '../stores/now.ts'
 
 /** How far back a history goes, and by what its readings are told. */
 export interface HistoryRange {
@@ -40,7 +41,7 @@ export function useHistory(seriesId: string, range: HistoryRange) {
     let timer: ReturnType<typeof setTimeout> | undefined
     const read = async (): Promise<void> => {
       try {
-        const history = await readHistory(client, seriesId, range, Date.now())
+        const history = await readHistory(client, seriesId, range, serverNowMs())
         if (!over) setKnown({ key, history })
       } catch (error) {
         // What was read before is kept: a hiccup is no reason to take it away.

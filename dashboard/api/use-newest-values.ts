@@ -7,6 +7,7 @@ import { useArrivals } from '../stores/arrivals.ts'
 import { useLiveValues, type LiveValue, type ValuedSensor } from '../stores/live-values.ts'
 import { useFallbackInterval } from './use-told.ts'
 import { NewestValuesDocument, type NewestValuesQuery } from './operations.generated.ts'
+import { serverNowMs } from '../stores/now.ts'
 
 /** While nobody tells what arrives. */
 const EVERY_MS = 10_000
@@ -31,7 +32,7 @@ export function useNewestValues(wanted: boolean): void {
       try {
         const nodes = await readAll(client)
         if (over) return
-        useLiveValues.getState().read(nodes.flatMap(valueOf), sensorsOf(nodes), Date.now())
+        useLiveValues.getState().read(nodes.flatMap(valueOf), sensorsOf(nodes), serverNowMs())
       } catch {
         // What is shown grows old, and says so; the connection's own notice says why.
       }

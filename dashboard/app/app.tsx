@@ -1,10 +1,14 @@
 import { lazy, Suspense, useEffect } from 'react'
+import { askTime } from '../api/timed-fetch.ts'
 import { useCityPolling } from '../api/use-city.ts'
+import { startClock } from '../stores/now.ts'
 import { useAddress, type broughtSignIn } from '../stores/address.ts'
 import { useSession } from '../stores/session.ts'
+import { useSpokenLanguage } from '../stores/use-language.ts'
 import { useThemeId } from '../stores/use-theme.ts'
 import { useView } from '../stores/view.ts'
 import { LanguageContext } from '../ui/i18n.ts'
+import { tellTimesIn, useZone } from '../ui/zone.ts'
 import { EmptyCity } from './empty-city.tsx'
 import { Frame } from './frame.tsx'
 import { NoScope } from './no-scope.tsx'
@@ -18,11 +22,12 @@ const Administration = lazy(async () => ({
 
 /** Signing in first; then the city, or its administration. */
 export function App({ brought }: { readonly brought: ReturnType<typeof broughtSignIn> }) {
-  const language = useView((view) => view.language)
+  const language = useSpokenLanguage()
   const frame = useView((view) => view.frame)
   const theme = useThemeId()
   const page = useAddress((state) => state.page)
 
+  useEffect(() => startClock(askTime), [])
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
     document.documentElement.dataset.frame = frame
@@ -47,9 +52,14 @@ export function App({ brought }: { readonly brought: ReturnType<typeof broughtSi
 /** The city when there is one; how to import one when there is none; what is wrong when that cannot be told. */
 function CityPage() {
   const { data, error, refetch } = useCityPolling()
+  const timeZone = useZone((zone) => zone.timeZone)
+  const told = data?.city?.timeZone
+  useEffect(() => {
+    if (told !== undefined) tellTimesIn(told)
+  }, [told])
   const seesNothing = useSession(({ viewer }) => viewer?.scope?.length === 0)
   if (seesNothing) return <NoScope />
-  if (data?.city) return <Frame city={data.city} onRetry={() => void refetch()} />
+  if (data?.city) return <Frame key={timeZone} city={data.city} onRetry={() => void refetch()} />
   if (data?.city === null) return <EmptyCity />
   return <Opening error={error} onRetry={() => void refetch()} />
 }

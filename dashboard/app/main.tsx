@@ -5,10 +5,14 @@ import '../ui/tokens.css'
 import { createClient } from '../api/client.ts'
 import { useConnection } from '../stores/connection.ts'
 import { useSession } from '../stores/session.ts'
+import { pageSetting } from '../stores/page-setting.ts'
+import { tellTimesIn } from '../ui/zone.ts'
 import { App } from './app.tsx'
 import { bindUrl } from './bind-url.ts'
 import { takeBroughtSignIn } from './session/brought-sign-in.ts'
 
+const zone = pageSetting('time-zone')
+if (zone !== null) tellTimesIn(zone)
 const brought = takeBroughtSignIn()
 bindUrl()
 

@@ -1,4 +1,3 @@
-import { useEffect } from 'react'
 import { useAlertsKnown } from '../api/use-alerts.ts'
 import { useHearArrivals } from '../api/use-arrivals.ts'
 import { useFeedStates } from '../api/use-feeds.ts'
@@ -6,12 +5,10 @@ import { useNewestValues } from '../api/use-newest-values.ts'
 import { useReportsKnown } from '../api/use-reports.ts'
 import { useTrafficMap } from '../api/use-traffic.ts'
 import type { Layer } from '../layers/layer.ts'
-import { startClock } from '../stores/now.ts'
 import { useLivePositions } from './use-live-positions.ts'
 
 /** Keeps what lives as it is now: for the layers that are on, and the panels of values that are shown. */
 export function useLiving(layers: readonly Layer[], showsValues: boolean): void {
-  useEffect(startClock, [])
   useFeedStates()
   useNewestValues(showsValues || layers.some(({ live }) => live))
   useHearArrivals()

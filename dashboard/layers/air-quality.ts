@@ -2,6 +2,7 @@ import { AQI_CLASSES, aqiClassOf } from '../../domain/air-quality/aqi-classes.ts
 import { aqi } from '../../domain/air-quality/aqi.ts'
 import type { SensorValues } from '../stores/live-values.ts'
 import { useNow } from '../stores/now.ts'
+import { cityTime } from '../ui/zone.ts'
 import { formatValue } from '../ui/format-live.ts'
 import { heedLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
@@ -50,7 +51,7 @@ export const airQuality: Layer = {
 
 /** Hourly index of the newest values; null: too little is known for one. */
 function indexOf(values: SensorValues): number | null {
-  const day = new Date(useNow.getState().nowMs).toLocaleDateString('sv')
+  const day = cityTime(useNow.getState().nowMs).day
   return aqi(
     {
       pm25_1h: soundValue(values, 'pm25'),

@@ -1,6 +1,7 @@
 import { isNightHour } from '../../domain/noise/day-night-levels.ts'
 import { noiseExceedance } from '../../domain/noise/limits.ts'
 import { useNow } from '../stores/now.ts'
+import { cityTime } from '../ui/zone.ts'
 import { translate } from '../ui/i18n.ts'
 import { formatValue } from '../ui/format-live.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
@@ -25,7 +26,7 @@ export const noise: Layer = {
     sign: ({ values }, language) => {
       const level = soundValue(values, 'noise_laeq')
       if (level === undefined) return { label: '–', heed: 0, rank: 0 }
-      const time = isNightHour(new Date(useNow.getState().nowMs).getHours()) ? 'night' : 'day'
+      const time = isNightHour(cityTime(useNow.getState().nowMs).hour) ? 'night' : 'day'
       const { excessDb } = noiseExceedance(level, AREA, time)
       return {
         label: formatValue(language, 'noise_laeq', level),

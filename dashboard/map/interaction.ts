@@ -1,5 +1,6 @@
 import type { Map as MapLibreMap, MapMouseEvent } from 'maplibre-gl'
 import { useMapState } from '../stores/map-state.ts'
+import { spokenLanguage } from '../stores/use-language.ts'
 import { useView } from '../stores/view.ts'
 import { buildingZoom, hitsAt, meaningOf } from './hits.ts'
 import type { Marks } from './marks.ts'
@@ -31,7 +32,7 @@ export function interact(map: MapLibreMap, current: () => Interactive): void {
     const state = useMapState.getState()
     if (meaning?.kind === 'select') {
       const { layer, feature } = meaning.hit
-      const tooltip = layer.tooltip(feature, useView.getState().language)
+      const tooltip = layer.tooltip(feature, spokenLanguage())
       marks.hover(layer.tileset === 'buildings' ? { tileset: layer.tileset, id: feature.id } : null)
       state.set({
         candidate: null,
@@ -39,7 +40,7 @@ export function interact(map: MapLibreMap, current: () => Interactive): void {
       })
     } else {
       marks.hover(null)
-      const tooltip = hits.told?.layer.tooltip(hits.told.feature, useView.getState().language)
+      const tooltip = hits.told?.layer.tooltip(hits.told.feature, spokenLanguage())
       state.set({
         candidate: meaning?.code ?? null,
         hovered:

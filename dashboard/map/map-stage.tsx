@@ -3,8 +3,9 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslate } from '../ui/i18n.ts'
 import { useMapState } from '../stores/map-state.ts'
 import { timeOfQuarter, useQuarterHour, useThemeId } from '../stores/use-theme.ts'
+import { pageSetting } from '../stores/page-setting.ts'
+import { useSpokenLanguage } from '../stores/use-language.ts'
 import { useView, type Selection } from '../stores/view.ts'
-import { configuredBasemap } from './basemap.ts'
 import { POINT_ZOOM, type Bounds, type Insets } from './camera.ts'
 import type { Cover } from './covers.ts'
 import type { Focus } from './focus.ts'
@@ -50,7 +51,7 @@ export function MapStage(props: MapStageProps) {
   const container = useRef<HTMLDivElement>(null)
   const stage = useRef<Stage | null>(null)
   const [generation, setGeneration] = useState(0)
-  const language = useView((view) => view.language)
+  const language = useSpokenLanguage()
   const colourMode = useView((view) => view.colourMode)
   const travel = useView((view) => view.travel)
   const theme = useThemeId()
@@ -74,7 +75,7 @@ export function MapStage(props: MapStageProps) {
       fonts: SHIPPED_FONT_FACES,
       theme: THEMES[theme],
       sun,
-      basemap: configuredBasemap(),
+      basemap: pageSetting('basemap'),
       selectedBuildings: selection?.buildings ?? [],
       selected: selection,
       selectionLine: selection?.line?.geometry ?? null,

@@ -5,6 +5,7 @@ import { useFollowing } from '../stores/following.ts'
 import { useMapCommands } from '../stores/map-commands.ts'
 import { useMapState } from '../stores/map-state.ts'
 import { useSession } from '../stores/session.ts'
+import { spokenLanguage } from '../stores/use-language.ts'
 import { useView, type Camera, type Selection } from '../stores/view.ts'
 import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
 import {
@@ -245,9 +246,7 @@ export class Stage {
   }
 
   readonly #onIdle = (): void => {
-    useMapState
-      .getState()
-      .set({ status: 'idle', visibleBuildings: visibleBuildings(this.#map, useView.getState().language) })
+    useMapState.getState().set({ status: 'idle', visibleBuildings: visibleBuildings(this.#map, spokenLanguage()) })
     setDrawn('idle')
     if (!this.#overlay) void this.#startOverlay()
   }

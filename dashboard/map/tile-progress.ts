@@ -1,6 +1,7 @@
 import type { ErrorEvent, Map as MapLibreMap } from 'maplibre-gl'
 import { useMapState } from '../stores/map-state.ts'
 import { isLiveSource } from './live-points.ts'
+import { serverNowMs } from '../stores/now.ts'
 
 /** Counts tiles as they are asked for and arrive, and those that fail, into the map's state. */
 export function watchTiles(map: MapLibreMap): void {
@@ -26,7 +27,7 @@ export function watchTiles(map: MapLibreMap): void {
   })
   map.on('error', (event: ErrorEvent & { sourceId?: string; tile?: unknown }) => {
     if (event.tile) settled++
-    if (event.sourceId !== undefined || event.tile) useMapState.getState().tileFailed(Date.now())
+    if (event.sourceId !== undefined || event.tile) useMapState.getState().tileFailed(serverNowMs())
     report()
   })
   map.on('idle', () => {

@@ -30,22 +30,22 @@ export function returnToOf(search: string): string {
   return OWN_PAGES.test(wanted) && !/[\\\p{Cc}]|^\/\//u.test(wanted) ? wanted : '/'
 }
 
-/** The address to sign in at, from which one comes back to `from`. */
-export function signInAddress(from: string, language: Language): string {
+/** The address to sign in at, from which one comes back to `from`. Languages in addresses are those that were chosen; null: none was. */
+export function signInAddress(from: string, language: Language | null): string {
   const query = new URLSearchParams()
   if (from !== '/' && returnToOf(`?returnTo=${encodeURIComponent(from)}`) !== '/') query.set('returnTo', from)
-  if (language === 'en') query.set('lang', 'en')
+  if (language !== null) query.set('lang', language)
   return query.size === 0 ? SIGN_IN_PATH : `${SIGN_IN_PATH}?${query.toString()}`
 }
 
 /** The city as it opens. */
-export function cityAddress(language: Language): string {
-  return language === 'en' ? '/?lang=en' : '/'
+export function cityAddress(language: Language | null): string {
+  return language === null ? '/' : `/?lang=${language}`
 }
 
 /** A page of the administration. */
-export function adminAddress(page: AdminPage, language: Language): string {
-  return `/admin/${page}${language === 'en' ? '?lang=en' : ''}`
+export function adminAddress(page: AdminPage, language: Language | null): string {
+  return `/admin/${page}${language === null ? '' : `?lang=${language}`}`
 }
 
 /**
@@ -73,9 +73,9 @@ export function withoutBroughtSignIn({ pathname, search }: Pick<URL, 'pathname' 
 }
 
 /** The address with a language in it. */
-export function inLanguage({ pathname, search }: Pick<URL, 'pathname' | 'search'>, language: Language): string {
+export function inLanguage({ pathname, search }: Pick<URL, 'pathname' | 'search'>, language: Language | null): string {
   const query = new URLSearchParams(search)
-  if (language === 'en') query.set('lang', 'en')
+  if (language !== null) query.set('lang', language)
   else query.delete('lang')
   return query.size === 0 ? pathname : `${pathname}?${query.toString()}`
 }

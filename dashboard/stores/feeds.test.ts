@@ -70,16 +70,6 @@ it('leaves what was handed out as it was, and counts changes', () => {
   expect(useLiveValues.getState().revision).toBe(revision + 1)
 })
 
-it('ages by the server’s clock where this machine’s is off, and by its own where they nearly agree', () => {
-  const { tick, serverSaid } = useNow.getState()
-  serverSaid(100_000, 40_100, 200)
-  tick(41_000)
-  expect(useNow.getState().nowMs).toBe(101_000)
-  serverSaid(41_500, 42_500, 0)
-  tick(43_000)
-  expect(useNow.getState().nowMs).toBe(43_000)
-})
-
 it('tells whether one of some feeds has spoken, or any where none are named', () => {
   const before = new Map([feed('a', 5_000), feed('b', null)].map((one) => [one.id, one]))
   const after = new Map(before).set('b', feed('b', 6_000))

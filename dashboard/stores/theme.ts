@@ -5,14 +5,14 @@ import { createJSONStorage, persist } from 'zustand/middleware'
 export const THEME_IDS = ['night', 'day', 'imagery'] as const
 export type ThemeId = (typeof THEME_IDS)[number]
 
-/** What can be chosen; `auto` is day or night by the local hour. */
+/** What can be chosen; `auto` is day or night by the city's hour. */
 export const THEME_CHOICES = [...THEME_IDS, 'auto'] as const
 export type ThemeChoice = (typeof THEME_CHOICES)[number]
 
-/** The local hours (0…23) that `auto` takes for day: from the first, up to but not including the second. */
+/** The city's hours (0…23) that `auto` takes for day: from the first, up to but not including the second. */
 const DAY_HOURS = [7, 18] as const
 
-/** The theme of a choice at a local hour; nothing chosen is night, for the room of a wall is dark. */
+/** The theme of a choice at an hour of the city; nothing chosen is night, for the room of a wall is dark. */
 export function themeAt(choice: ThemeChoice | null, hour: number): ThemeId {
   if (choice !== 'auto') return choice ?? 'night'
   return hour >= DAY_HOURS[0] && hour < DAY_HOURS[1] ? 'day' : 'night'

@@ -18,7 +18,7 @@ export function formatViewUrl(view: View): string {
   if (view.layers) add('on', view.layers.map(encodeURIComponent).join(','))
   if (view.selection) add('sel', `${view.selection.kind}/${encodeURIComponent(view.selection.id)}`)
   if (view.colourMode !== INITIAL_VIEW.colourMode) add('colour', view.colourMode)
-  if (view.language !== INITIAL_VIEW.language) add('lang', view.language)
+  if (view.language !== null) add('lang', view.language)
   if (view.theme !== null) add('theme', view.theme)
   const path = view.frame === 'desk' ? DESK_PATH : `/wall/${encodeURIComponent(view.scene)}`
   return query.length === 0 ? path : `${path}?${query.join('&')}`

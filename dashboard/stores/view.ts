@@ -1,5 +1,6 @@
 import { create } from 'zustand'
 import type { Language } from '../../domain/language.ts'
+import { useRememberedLanguage } from './language.ts'
 import { useRememberedTheme, type ThemeChoice } from './theme.ts'
 
 /** What a selected thing is; each has its own query and panel. */
@@ -56,7 +57,8 @@ export interface View {
   /** Ids of the layers that are on; null: the scene's own. */
   readonly layers: readonly string[] | null
   readonly colourMode: ColourMode
-  readonly language: Language
+  /** null: what was last chosen in this browser, else the city's, else the browser's. */
+  readonly language: Language | null
   /** null: what was last chosen in this browser, else night. */
   readonly theme: ThemeChoice | null
 }
@@ -69,7 +71,7 @@ export const INITIAL_VIEW: View = {
   camera: null,
   layers: null,
   colourMode: 'height',
-  language: 'zh',
+  language: null,
   theme: null,
 }
 
@@ -85,6 +87,7 @@ interface ViewState extends View {
   readonly lookedAt: (camera: Camera) => void
   readonly setLayers: (layers: readonly string[]) => void
   readonly setColourMode: (mode: ColourMode) => void
+  /** Also remembered for the next visit. */
   readonly setLanguage: (language: Language) => void
   /** Also remembered for the next visit. */
   readonly setTheme: (theme: ThemeChoice) => void
@@ -101,7 +104,10 @@ export const useView = create<ViewState>()((set) => ({
   lookedAt: (camera) => set({ camera }),
   setLayers: (layers) => set({ layers }),
   setColourMode: (colourMode) => set({ colourMode }),
-  setLanguage: (language) => set({ language }),
+  setLanguage: (language) => {
+    useRememberedLanguage.getState().remember(language)
+    set({ language })
+  },
   setTheme: (theme) => {
     useRememberedTheme.getState().remember(theme)
     set({ theme })

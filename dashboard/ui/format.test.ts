@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import {
   formatArea,
   formatClock,
@@ -7,7 +7,11 @@ import {
   formatHeight,
   formatLength,
   formatPosition,
+  formatSecond,
 } from './format.ts'
+import { cityTime, MACHINE_ZONE, tellTimesIn, zoneOffset } from './zone.ts'
+
+afterEach(() => tellTimesIn(MACHINE_ZONE))
 
 it('groups counts and never abbreviates them', () => {
   expect(formatCount('zh', 1234567)).toBe('1,234,567')
@@ -49,3 +53,26 @@ it('writes day and weekday in both languages', () => {
   expect(formatDay('en', instant)).toBe('Sun 22 Nov')
   expect(formatClock('zh', instant)).toBe('18:42:07')
 })
+
+it('tells times in the zone of the city, wherever the page is looked at', () => {
+  const instant = Date.parse('2026-11-22T16:42:07Z')
+  tellTimesIn('Asia/Shanghai')
+  expect(formatClock('zh', instant)).toBe('00:42:07')
+  expect(formatDay('en', instant)).toBe('Mon 23 Nov')
+  expect(formatSecond('zh', instant)).toBe('2026/11/23 00:42:07')
+  expect(cityTime(instant)).toEqual({ day: '2026-11-23', hour: 0 })
+  tellTimesIn('America/St_Johns')
+  expect(formatClock('en', instant)).toBe('13:12:07')
+})
+
+it('tells them in UTC where the browser does not know the zone', () => {
+  tellTimesIn('Mars/Olympus')
+  expect(formatClock('en', Date.parse('2026-11-22T16:42:07Z'))).toBe('16:42:07')
+})
+
+it.each([
+  ['Asia/Shanghai', 'UTC+8'],
+  ['America/St_Johns', 'UTC−3:30'],
+  ['Asia/Kathmandu', 'UTC+5:45'],
+  ['UTC', 'UTC+0'],
+])('%s is %s', (zone, text) => expect(zoneOffset(zone, Date.parse('2026-11-22T16:42:07Z'))).toBe(text))

@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/language.ts'
+import { cityZone } from './zone.ts'
 
 const LOCALE: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en-GB' }
 
@@ -28,46 +29,24 @@ export function formatHeight(language: Language, heightM: number): string {
   return `${new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: 1 }).format(heightM)} m`
 }
 
-/** An instant as date and time of day, in the viewer's time zone. */
+/** An instant as date and time of day; all times of the page are those of the city. */
 export function formatInstant(language: Language, instant: string | number | Date): string {
-  return new Intl.DateTimeFormat(LOCALE[language], {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  }).format(new Date(instant))
+  return timeFormat(language, { ...DATE, ...MINUTE }).format(new Date(instant))
 }
 
 /** An instant as date and time of day with seconds. */
 export function formatSecond(language: Language, instant: string | number | Date): string {
-  return new Intl.DateTimeFormat(LOCALE[language], {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hour12: false,
-  }).format(new Date(instant))
+  return timeFormat(language, { ...DATE, ...MINUTE, second: '2-digit' }).format(new Date(instant))
 }
 
 /** An instant as the time of day with seconds. */
 export function formatClock(language: Language, instant: number): string {
-  return new Intl.DateTimeFormat(LOCALE[language], {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hour12: false,
-  }).format(instant)
+  return timeFormat(language, { ...MINUTE, second: '2-digit' }).format(instant)
 }
 
 /** An instant as hours and minutes. */
 export function formatTime(language: Language, instant: number): string {
-  return new Intl.DateTimeFormat(LOCALE[language], { hour: '2-digit', minute: '2-digit', hour12: false }).format(
-    instant,
-  )
+  return timeFormat(language, MINUTE).format(instant)
 }
 
 /** The day and its weekday: `11月22日 周日`, `Sun 22 Nov`. */
@@ -76,7 +55,7 @@ export function formatDay(language: Language, instant: number): string {
     language === 'zh'
       ? { month: 'long', day: 'numeric', weekday: 'short' }
       : { weekday: 'short', day: 'numeric', month: 'short' }
-  const parts = new Intl.DateTimeFormat(LOCALE[language], options).formatToParts(instant)
+  const parts = timeFormat(language, options).formatToParts(instant)
   if (language === 'en')
     return parts
       .map((part) => part.value)
@@ -88,6 +67,13 @@ export function formatDay(language: Language, instant: number): string {
     .map((part) => part.value)
     .join('')
   return `${day.trim()} ${weekday}`
+}
+
+const DATE = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+const MINUTE = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+
+function timeFormat(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(LOCALE[language], { ...options, timeZone: cityZone() })
 }
 
 /** WGS84 degrees with hemisphere, five decimals (about a metre): `31.23570°N 121.50180°E`. */

@@ -4,6 +4,9 @@ select time_zone as "timeZone", time_zone_from as "timeZoneFrom", language from 
 -- name: setTimeZone
 update city set time_zone = :timeZone, time_zone_from = :from
 
+-- name: releaseTimeZone
+update city set time_zone_from = 'nothing'
+
 -- name: setLanguage
 update city set language = :language
 

@@ -37,6 +37,11 @@ export async function setTimeZone(session: Session, timeZone: string, from: 'pla
   if (before.timeZone !== timeZone) await redoDays(session)
 }
 
+/** From now on the zone follows from where the city lies, see `placeInTime`. */
+export async function releaseTimeZone(session: Session): Promise<void> {
+  await session.rows(sql('releaseTimeZone'))
+}
+
 export async function setLanguage(session: Session, language: Language | null): Promise<void> {
   await session.rows(sql('setLanguage', { language }))
 }

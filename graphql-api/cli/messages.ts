@@ -113,6 +113,42 @@ const CATALOGUE = {
     '数据库中还有演示城市；移除它：npm run city -- demo remove',
   ],
   settleAbout: ['work out region tree, codes, counts and search names again', '重新计算区划树、代码、统计和搜索名称'],
+  setAbout: ['set what holds for the city as a whole', '设置全市通用的参数'],
+  setZoneAbout: [
+    'the time zone of the city: its days, its clock on every screen',
+    '设置城市时区：决定按天统计的日界和所有屏幕上的时间',
+  ],
+  setZoneValue: [
+    'an IANA name such as Asia/Shanghai; auto: by where the city lies',
+    'IANA 时区名，例如 Asia/Shanghai；auto 表示按城市所在位置',
+  ],
+  setLanguageAbout: [
+    'the language of the page for who has chosen none',
+    '设置页面的默认语言，供没有自己选择过语言的人使用',
+  ],
+  setLanguageValue: ['zh, en; auto: by the browser', 'zh 或 en；auto 表示随浏览器'],
+  badZone: [
+    '"{zone}" is no time zone; expected an IANA name such as Asia/Shanghai or Europe/Lisbon, or auto',
+    '“{zone}”不是时区；应为 IANA 时区名，例如 Asia/Shanghai、Europe/Lisbon，或 auto',
+  ],
+  badLanguage: [
+    '"{language}" is no language of the page; expected zh, en or auto',
+    '“{language}”不是页面语言；应为 zh、en 或 auto',
+  ],
+  zoneNowhere: [
+    'time zone {zone}, until something is imported; then by where the city lies',
+    '时区 {zone}；导入数据后按城市所在位置确定',
+  ],
+  zoneOfPlace: ['time zone {zone}, by where the city lies', '时区 {zone}，按城市所在位置确定'],
+  zoneByHand: ['time zone {zone}, as set', '时区 {zone}，由人工设置'],
+  languageSet: [
+    'the page speaks {language} to who has chosen no language',
+    '没有选择过语言的人看到的页面语言为 {language}',
+  ],
+  languageFree: [
+    'the page speaks the browser’s language to who has chosen none',
+    '没有选择过语言的人看到的页面语言随浏览器',
+  ],
   migrateAbout: ['bring the database schema up to date', '更新数据库结构'],
   doctorAbout: ['check this machine and say what to do', '检查本机环境并给出处理办法'],
   examples: ['Examples', '示例'],

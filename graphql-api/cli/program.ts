@@ -11,6 +11,7 @@ import { runDoctor } from './doctor-command.ts'
 import { addFeedVerbs } from './feed-verbs.ts'
 import { runDraw, type DrawArguments } from './grids-command.ts'
 import { runImport } from './import-command.ts'
+import { addSetVerbs } from './set-command.ts'
 import { settleCity } from './settle-city.ts'
 import { databaseSettings } from './settings.ts'
 import type { Terminal } from './terminal.ts'
@@ -144,6 +145,7 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
   addTokenVerbs(program, terminal, examples, finish)
 
   addFeedVerbs(program, terminal, examples, finish)
+  addSetVerbs(program, terminal, examples, finish)
 
   const audit = program.command('audit').description(say('auditAbout'))
   audit

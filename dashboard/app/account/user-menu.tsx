@@ -19,6 +19,7 @@ export function UserMenu() {
   const language = useLanguage()
   const id = useId()
   const viewer = useSession((state) => state.viewer)
+  const chosen = useView((view) => view.language)
   const setLanguage = useView((view) => view.setLanguage)
   const isAdmin = useAddress(({ page }) => page.kind === 'admin')
   const [open, setOpen] = useState(false)
@@ -112,7 +113,7 @@ export function UserMenu() {
               <Item
                 icon="region"
                 label={t('account.toCity')}
-                onClick={() => act(() => openAddress(cityAddress(language)))}
+                onClick={() => act(() => openAddress(cityAddress(chosen)))}
               />
             ) : (
               <>
@@ -120,14 +121,14 @@ export function UserMenu() {
                   <Item
                     icon="settings"
                     label={t('account.admin')}
-                    onClick={() => act(() => openAddress(adminAddress(firstPage, language)))}
+                    onClick={() => act(() => openAddress(adminAddress(firstPage, chosen)))}
                   />
                 )}
                 {pages.includes('feeds') && (
                   <Item
                     icon="feeds"
                     label={t('account.feeds')}
-                    onClick={() => act(() => openAddress(adminAddress('feeds', language)))}
+                    onClick={() => act(() => openAddress(adminAddress('feeds', chosen)))}
                   />
                 )}
               </>

@@ -1,7 +1,8 @@
 import { adminAddress, cityAddress, type AdminPage } from '../../stores/address.ts'
 import { useSession } from '../../stores/session.ts'
+import { useView } from '../../stores/view.ts'
 import { Emblem } from '../../ui/emblem.tsx'
-import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { useTranslate } from '../../ui/i18n.ts'
 import { UserMenu } from '../account/user-menu.tsx'
 import { openAddress } from '../bind-url.ts'
 import { AccountsPage } from './accounts-page.tsx'
@@ -24,7 +25,7 @@ const PAGES: Readonly<Record<AdminPage, () => React.JSX.Element>> = {
 /** Accounts, tokens, the audit, single sign-on and feeds, each for those who look after it. */
 export function Administration({ page }: { readonly page: AdminPage }) {
   const t = useTranslate()
-  const language = useLanguage()
+  const chosen = useView((view) => view.language)
   const viewer = useSession((state) => state.viewer)
   const pages = adminPagesOf(viewer)
   const Page = PAGES[page]
@@ -35,7 +36,7 @@ export function Administration({ page }: { readonly page: AdminPage }) {
           type="button"
           className="admin-home"
           aria-label={t('account.toCity')}
-          onClick={() => openAddress(cityAddress(language))}
+          onClick={() => openAddress(cityAddress(chosen))}
         >
           <Emblem size={34} />
         </button>
@@ -46,7 +47,7 @@ export function Administration({ page }: { readonly page: AdminPage }) {
               key={id}
               type="button"
               aria-current={id === page ? 'page' : undefined}
-              onClick={() => openAddress(adminAddress(id, language))}
+              onClick={() => openAddress(adminAddress(id, chosen))}
             >
               {t(`admin.page.${id}`)}
             </button>
@@ -61,7 +62,7 @@ export function Administration({ page }: { readonly page: AdminPage }) {
           <section className="panel admin-forbidden" role="alert">
             <h2>{t('admin.forbidden')}</h2>
             <p>{t('admin.forbiddenText')}</p>
-            <button type="button" className="button" onClick={() => openAddress(cityAddress(language))}>
+            <button type="button" className="button" onClick={() => openAddress(cityAddress(chosen))}>
               {t('account.toCity')}
             </button>
           </section>

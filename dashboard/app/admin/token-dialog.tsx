@@ -8,6 +8,7 @@ import { tokenFault } from './account-fault.ts'
 import { SaveActions } from './save-actions.tsx'
 import { ScopePicker, type PickedScope } from './scope-picker.tsx'
 import { useCommand } from './use-command.ts'
+import { serverNowMs } from '../../stores/now.ts'
 
 /** How long a token is good, days; null: for ever. */
 const LIFETIMES_DAYS = [30, 90, 365, null] as const
@@ -58,7 +59,7 @@ export function TokenDialog({ onClose, onIssued }: TokenDialogProps) {
                   wholeCity: scope.wholeCity,
                   regionCodes: scope.wholeCity ? [] : scope.regions.map(({ code }) => code),
                 }),
-            expiresAt: days === null ? null : new Date(Date.now() + days * DAY_MS).toISOString(),
+            expiresAt: days === null ? null : new Date(serverNowMs() + days * DAY_MS).toISOString(),
           },
         },
       })

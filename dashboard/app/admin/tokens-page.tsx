@@ -16,6 +16,7 @@ import { SecretDialog } from './secret-dialog.tsx'
 import { TokenDialog } from './token-dialog.tsx'
 import { tokenState } from './token-state.ts'
 import { useCommand } from './use-command.ts'
+import { serverNowMs } from '../../stores/now.ts'
 
 type Asked =
   | { readonly kind: 'add' }
@@ -27,7 +28,7 @@ export function TokensPage() {
   const t = useTranslate()
   const language = useLanguage()
   const [asked, setAsked] = useState<Asked | null>(null)
-  const [openedAtMs] = useState(() => Date.now())
+  const [openedAtMs] = useState(() => serverNowMs())
   const query = useQuery(MachineTokensDocument, { fetchPolicy: 'cache-and-network' })
   const [revoke] = useMutation(RevokeMachineTokenDocument)
   const command = useCommand()

@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { FeedsHealthDocument } from '../../api/operations.generated.ts'
-import { startClock, useNow } from '../../stores/now.ts'
+import { useNow } from '../../stores/now.ts'
 import { formatCount } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { AdminTable } from '../admin/admin-table.tsx'
@@ -20,7 +20,6 @@ export function FeedsPage() {
   const [only, setOnly] = useState<FeedStateId | null>(null)
   const [open, setOpen] = useState<string | null>(null)
   const query = useQuery(FeedsHealthDocument, { pollInterval: EVERY_MS, fetchPolicy: 'no-cache' })
-  useEffect(startClock, [])
   const feeds = query.data && worstFirst(query.data.feeds.map((feed) => feedHealth(feed, nowMs)))
   const shown = feeds?.filter(({ state, feed }) => only === null || state === only || feed.id === open)
   const count = (state: FeedStateId) => feeds?.filter((feed) => feed.state === state).length ?? 0

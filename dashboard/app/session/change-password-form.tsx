@@ -4,6 +4,7 @@ import { useTranslate } from '../../ui/i18n.ts'
 import { PasswordField } from './password-field.tsx'
 import { ProblemLine } from './problem-line.tsx'
 import { plain, problemOf, type AuthProblem } from './sign-in-problem.ts'
+import { serverNowMs } from '../../stores/now.ts'
 
 export interface ChangePasswordFormProps {
   readonly username: string
@@ -30,7 +31,7 @@ export function ChangePasswordForm({ username, current: known, onChanged }: Chan
     setBusy(true)
     setProblem(null)
     const result = await changePassword(current, next)
-    const refused = problemOf(result, Date.now())
+    const refused = problemOf(result, serverNowMs())
     setBusy(false)
     if (refused === null) onChanged()
     else if (result.kind === 'refused' && result.code === 'BAD_CREDENTIALS')

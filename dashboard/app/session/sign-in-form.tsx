@@ -7,6 +7,7 @@ import { ProblemLine } from './problem-line.tsx'
 import { plain, problemOf, type AuthProblem } from './sign-in-problem.ts'
 import { useSecondsLeft } from './use-seconds-left.ts'
 import { useSignInMethods } from './use-sign-in-methods.ts'
+import { serverNowMs } from '../../stores/now.ts'
 
 export interface SignInFormProps {
   readonly username: string
@@ -41,7 +42,7 @@ export function SignInForm({ username: first, brought, firstProblem, returnTo, o
       setBusy(true)
       setProblem(null)
       const result = await signIn(name.trim().toLowerCase(), secret)
-      const refused = problemOf(result, Date.now())
+      const refused = problemOf(result, serverNowMs())
       if (refused === null && !(await onSignedIn(secret))) setProblem(plain('signIn.problem.noCookie'))
       else if (refused) {
         setProblem(refused)

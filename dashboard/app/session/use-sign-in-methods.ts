@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { readSignInMethods, type SignInMethods } from '../../api/auth.ts'
 import type { AuthProblem } from './sign-in-problem.ts'
 import { problemOf } from './sign-in-problem.ts'
+import { serverNowMs } from '../../stores/now.ts'
 
 /** How often a server that is not there yet is asked, ms. */
 const RETRY_MS = 2000
@@ -25,7 +26,7 @@ export function useSignInMethods(): {
         setState({ methods: result.answer, problem: null })
         return
       }
-      setState({ methods: null, problem: problemOf(result, Date.now()) })
+      setState({ methods: null, problem: problemOf(result, serverNowMs()) })
       timer = setTimeout(() => void read(), RETRY_MS)
     }
     void read()

@@ -14,8 +14,10 @@ import type { History } from '../../api/use-history.ts'
 import { formatSecond } from '../../ui/format.ts'
 import { formatReading, formatValue } from '../../ui/format-live.ts'
 import { translate } from '../../ui/i18n.ts'
+import { cityZone } from '../../ui/zone.ts'
 import { historyLines } from './history-points.ts'
 import { readingSpan } from './reading-span.ts'
+import { tickLabel, timeTicks } from './time-ticks.ts'
 
 register([LineChart, ScatterChart, GridComponent, TooltipComponent, CanvasRenderer])
 
@@ -33,6 +35,9 @@ export interface HistoryPlot {
   readonly draw: (input: PlotInput) => void
   readonly destroy: () => void
 }
+
+/** On the axis of time: as many as there is room for. */
+const MOST_TICKS = 6
 
 /** A chart in an element, of its size and in the colours of its theme. */
 export function plotHistory(element: HTMLElement): HistoryPlot {
@@ -99,7 +104,12 @@ function plotOption({ history, property, language, stepMs }: PlotInput, palette:
       max: history.toMs,
       axisLine: { lineStyle: { color: palette.grid } },
       axisTick: { show: false },
-      axisLabel: { ...font, hideOverlap: true, formatter: axisTime },
+      axisLabel: {
+        ...font,
+        hideOverlap: true,
+        customValues: timeTicks(history.fromMs, history.toMs, cityZone(), MOST_TICKS),
+        formatter: (ms: number) => tickLabel(ms, cityZone()),
+      },
       splitLine: { show: false },
     },
     yAxis: {
@@ -174,16 +184,6 @@ function niceBelow(value: number, property: PropertyId): number {
 function niceAbove(value: number, property: PropertyId): number {
   const step = 10 ** -propertyOf(property).decimals
   return Math.ceil(value / step - 1e-9) * step
-}
-
-const DAY_MS = 86_400_000
-
-/** A time of day; at midnight the day. */
-function axisTime(ms: number): string {
-  const at = new Date(ms)
-  const isMidnight = (ms - at.getTimezoneOffset() * 60_000) % DAY_MS === 0
-  const pad = (part: number) => String(part).padStart(2, '0')
-  return isMidnight ? `${pad(at.getMonth() + 1)}-${pad(at.getDate())}` : `${pad(at.getHours())}:${pad(at.getMinutes())}`
 }
 
 /** A tick may lie between what is told of a value: then it has a decimal more. */

@@ -4,6 +4,7 @@ import { RevealStaffDocument, type RegionStaffQuery, type RevealStaffMutation } 
 import { useMay } from '../../stores/session.ts'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { RevealDialog } from './reveal-dialog.tsx'
+import { serverNowMs } from '../../stores/now.ts'
 
 type Member = RegionStaffQuery['staff']['nodes'][number]
 type Contact = NonNullable<RevealStaffMutation['revealStaff']>
@@ -23,9 +24,9 @@ export function StaffRow({ member, regionCode }: { readonly member: Member; read
 
   useEffect(() => {
     if (!contact) return
-    const until = Date.now() + SHOWN_S * 1000
+    const until = serverNowMs() + SHOWN_S * 1000
     const timer = setInterval(() => {
-      const seconds = Math.ceil((until - Date.now()) / 1000)
+      const seconds = Math.ceil((until - serverNowMs()) / 1000)
       if (seconds > 0) setLeft(seconds)
       else setContact(null)
     }, 500)

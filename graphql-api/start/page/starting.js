@@ -66,9 +66,21 @@ const TEXT = {
   open: ['打开城市', 'Open the city'],
 }
 
-const english = new URLSearchParams(location.search).get('lang') === 'en'
+/** As the page of the city does it: by the address, else as last chosen here, else Chinese for all who read it. */
+function isEnglish() {
+  const chosen = new URLSearchParams(location.search).get('lang')
+  if (chosen === 'zh' || chosen === 'en') return chosen === 'en'
+  try {
+    const remembered = JSON.parse(localStorage.getItem('city-language') ?? 'null')?.state?.choice
+    if (remembered === 'zh' || remembered === 'en') return remembered === 'en'
+  } catch {
+    // A browser that keeps nothing, or something else under that name.
+  }
+  return navigator.languages.length > 0 && !navigator.languages.some((tag) => /^zh\b/i.test(tag))
+}
+const english = isEnglish()
 document.documentElement.lang = english ? 'en' : 'zh-CN'
-/** Chinese first, English beside it; the other way round with `?lang=en`. */
+/** Both languages, that of who looks first. */
 const inOrder = ([zh, en]) => (english ? [en, zh] : [zh, en])
 
 const byId = (id) => document.getElementById(id)
