@@ -204,6 +204,10 @@ const CATALOGUE = {
     '  {table}: {rows} rows have a {column} that nothing has, e.g. {examples}',
     '  {table}：{rows} 行的 {column} 找不到对应，例如 {examples}',
   ],
+  outsideCity: [
+    '  {table}: {rows} rows lie outside the city and in no region of it, e.g. {examples}',
+    '  {table}：{rows} 行位于城市范围之外，不属于任何区划，例如 {examples}',
+  ],
   recounted: [
     '  building.households: {buildings} buildings were given another number than their household rows add up to; the rows count now, e.g. {examples}',
     '  building.households：{buildings} 栋建筑的户数与住户清单不符，已按清单更正，例如 {examples}',

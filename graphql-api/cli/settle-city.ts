@@ -31,7 +31,7 @@ export async function settleCity(database: Database, terminal: Terminal, options
 export async function printSettled(
   database: Database,
   { say, print }: Terminal,
-  { seconds, unresolved, recounted }: SettleResult,
+  { seconds, unresolved, outside, recounted }: SettleResult,
 ): Promise<void> {
   const counts = await database.read(SYSTEM, (session) =>
     session.rows<{ level: string; count: number }>(sql('cityCounts')),
@@ -42,6 +42,8 @@ export async function printSettled(
   print(say('settled', { seconds: seconds.toFixed(1), levels: levels.join(', ') || '–' }))
   for (const { table, column, rows, examples } of unresolved)
     print(say('unresolved', { table, column, rows, examples: examples.join(', ') }))
+  for (const { table, rows, examples } of outside)
+    print(say('outsideCity', { table, rows, examples: examples.join(', ') }))
   if (recounted.buildings > 0)
     print(say('recounted', { buildings: recounted.buildings, examples: recounted.examples.join(', ') }))
 }

@@ -165,6 +165,19 @@ describeOnEachEngine('ingest', (database) => {
     expect(await take(feed, reading('A', 1, -0.9))).toMatchObject({ accepted: 1 })
   })
 
+  it('takes 0,0 for no position, of what moves and of what stands', async () => {
+    const feed = newFeed()
+    const receipt = await take(
+      feed,
+      { kind: 'fix', mover: 'V', moverKind: 'taxi', lng: 0, lat: 0, observedAtMs: NOW_MS },
+      { kind: 'thing', thing: 'N', sensorKind: 'air_quality', lng: 0.00001, lat: 0 },
+    )
+    expect(receipt.faults.map(({ code, message }) => [code, message])).toEqual([
+      ['OUT_OF_RANGE', 'V: position is [0, 0]; expected −180…180, −90…90°, and not 0,0'],
+      ['OUT_OF_RANGE', 'N: position is [0.00001, 0]; expected −180…180, −90…90°, and not 0,0'],
+    ])
+  })
+
   it('counts a message that cannot be read as failed, and an empty one as a sign of life', async () => {
     const feed = newFeed()
     const faults = [{ code: 'UNREADABLE', message: 'no JSON' }]

@@ -85,6 +85,32 @@ describe('positions', () => {
     )
   })
 
+  it('at 0° N 0° E or a few metres from it are no places: what needs one is rejected, what does not is kept without', async () => {
+    const rows = 'a,121.5,31.2\nb,0,0\nc,0.00002,-0.00003\nd,0.5,0\n'
+    const cameras = await read(write('zero.csv', `id,lon,lat\n${rows}`), { target: 'cameras' })
+    expect(features(cameras).map(({ sourceId }) => sourceId)).toEqual(['a', 'd'])
+    expect(cameras.flatMap((item) => (item.outcome === 'rejected' ? [item.reason] : []))).toEqual([
+      'line 3: position [0,0] is 0° N 0° E, which stands for no place',
+      'line 4: position [0.00002,-0.00003] is 0° N 0° E, which stands for no place',
+    ])
+    const path = write(
+      'departments.csv',
+      'code,name,kind,lon,lat\nD1,水务局,water,121.5,31.2\nD2,城管局,chengguan,0,0\n',
+    )
+    const departments = await read(path, { target: 'departments' })
+    expect(departments).toMatchObject([
+      { outcome: 'loaded', feature: { geometry: { type: 'Point' } } },
+      { outcome: 'repaired', reason: expect.stringContaining('kept without one') as string },
+    ])
+    expect(features(departments)[1]).toMatchObject({ code: 'D2', geometry: undefined })
+  })
+
+  it('at 0, 0 of a projection are none either', async () => {
+    const text = 'id,x,y\n1,500000,3458000\n2,0,0\n'
+    const items = await read(write('metres.csv', text), { target: 'cameras', crs: 'EPSG:4549', lng: 'x', lat: 'y' })
+    expect(items.map(({ outcome }) => outcome)).toEqual(['loaded', 'rejected'])
+  })
+
   it('of the same id apart from each other are rejected, the first kept', async () => {
     const path = write('c.csv', 'id,lon,lat\n1,121.5,31.2\n1,121.6,31.3\n1,121.5,31.2\n')
     const items = await read(path, { target: 'cameras' })

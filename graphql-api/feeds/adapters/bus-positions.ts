@@ -1,3 +1,4 @@
+import { isNullIsland } from '../../../domain/null-island.ts'
 import type { Fix, Reading } from '../arrival.ts'
 import type { Fault, Feed, Outcome } from '../feed.ts'
 import { instantOf, readRealtime, type RealtimeItem } from '../transit/read-realtime.ts'
@@ -60,7 +61,7 @@ function positionOf(
   place: string,
 ): { readonly lng: number; readonly lat: number } | { readonly fault: Fault } {
   const { longitude = NaN, latitude = NaN } = position ?? {}
-  if (Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90 && (longitude !== 0 || latitude !== 0))
+  if (Math.abs(longitude) <= 180 && Math.abs(latitude) <= 90 && !isNullIsland(longitude, latitude))
     return { lng: Math.round(longitude * DIGITS) / DIGITS, lat: Math.round(latitude * DIGITS) / DIGITS }
   const message = `${place}.vehicle.position is longitude ${longitude}, latitude ${latitude}; expected WGS84 degrees`
   return { fault: { code: 'OUT_OF_RANGE', message, place } }

@@ -1,3 +1,4 @@
+import { isNullIsland } from '../../../domain/null-island.ts'
 import { implausible, propertyOf } from '../../../domain/properties.ts'
 import { contradiction } from '../../../domain/sensor-traits.ts'
 import type { Arrival } from '../arrival.ts'
@@ -116,21 +117,15 @@ function faultOf(arrival: Arrival, clock: Clock, oldestReadingMs: number): Fault
     }
     case 'fix': {
       const { mover, lng, lat, observedAtMs } = arrival
-      if (!(Math.abs(lng) <= 180 && Math.abs(lat) <= 90))
-        return fault(
-          'OUT_OF_RANGE',
-          `${mover}: position is [${String(lng)}, ${String(lat)}]; expected −180…180, −90…90°`,
-        )
+      const misplaced = positionFault(mover, lng, lat)
+      if (misplaced !== undefined) return misplaced
       return nameFault('mover', mover) ?? timeFault(mover, observedAtMs, clock.nowMs, clock.oldestFixMs)
     }
     case 'thing':
     case 'camera': {
       const { thing, lng, lat } = arrival
-      if (!(Math.abs(lng) <= 180 && Math.abs(lat) <= 90))
-        return fault(
-          'OUT_OF_RANGE',
-          `${thing}: position is [${String(lng)}, ${String(lat)}]; expected −180…180, −90…90°`,
-        )
+      const misplaced = positionFault(thing, lng, lat)
+      if (misplaced !== undefined) return misplaced
       const wrong = arrival.kind === 'thing' && arrival.traits && contradiction(arrival.traits)
       if (wrong) return fault('INVALID', `${thing}: ${wrong}`)
       return nameFault('thing', thing)
@@ -152,6 +147,15 @@ function faultOf(arrival: Arrival, clock: Clock, oldestReadingMs: number): Fault
 /** What an adapter gives may be another than its type says. */
 function isProperty(id: string): boolean {
   return propertyOf(id) !== undefined
+}
+
+/** 0,0 is what devices say that have no position. */
+function positionFault(name: string, lng: number, lat: number): Fault | undefined {
+  if (Math.abs(lng) <= 180 && Math.abs(lat) <= 90 && !isNullIsland(lng, lat)) return undefined
+  return fault(
+    'OUT_OF_RANGE',
+    `${name}: position is [${String(lng)}, ${String(lat)}]; expected −180…180, −90…90°, and not 0,0`,
+  )
 }
 
 function nameFault(field: string, name: string, maxLength = MAX_NAME_LENGTH): Fault | undefined {

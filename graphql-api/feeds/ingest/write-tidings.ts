@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import { isNullIsland } from '../../../domain/null-island.ts'
 import type { Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import { mercatorHex, wgs84Hex, type StoredGeometry } from '../../import/load/wkb.ts'
@@ -88,7 +89,7 @@ export async function writeReports(
   for (const { arrival: report, tally } of told) {
     const { feed, receivedAtMs } = tally.message
     const { lng, lat } = report
-    const isPlaced = lng !== undefined && lat !== undefined
+    const isPlaced = lng !== undefined && lat !== undefined && !isNullIsland(lng, lat)
     const regionId = isPlaced ? regions.at(lng, lat) : null
     const restricted = feed.grade === 'restricted'
     const row = await session.row<{ id: number; revision: number }>(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Crs } from '../../../domain/crs.ts'
+import { isNullIsland } from '../../../domain/null-island.ts'
 import { pointOnSurface } from '../geometry/point-on-surface.ts'
 import type { Feature, ImportFile, ImportItem, Target } from '../importer.ts'
 import type { Shape } from '../osm/attributes.ts'
@@ -120,6 +121,13 @@ class Reading {
     const converted = convertGeometry(record.geometry, this.crs)
     if ('fault' in converted) return rejected(record, sourceId, converted.fault)
     this.witness.see(converted.first)
+    if (target !== 'auto' && !needsGeometry(target) && isNowhere(converted.geometry))
+      return {
+        record,
+        sourceId,
+        geometry: undefined,
+        repair: 'its position is 0° N 0° E, which stands for no place; kept without one',
+      }
     const sound = soundGeometry(converted.geometry)
     if ('fault' in sound) return rejected(record, sourceId, sound.fault)
     return { record, sourceId, geometry: sound.geometry, repair: sound.repair }
@@ -195,6 +203,11 @@ class Reading {
 /** A thing that lies apart from another of its id: it needs one of its own, which stays while it stays where it is. */
 function apart(piece: PlacedPiece): PlacedPiece {
   return { ...piece, sourceId: `${piece.sourceId}/${digestOf(piece.record.geometry)}` }
+}
+
+function isNowhere(geometry: FieldGeometry): boolean {
+  const [lng = NaN, lat = NaN] = geometry.type === 'Point' ? geometry.coordinates : []
+  return isNullIsland(lng, lat)
 }
 
 function isPlaced(piece: Piece): piece is PlacedPiece {

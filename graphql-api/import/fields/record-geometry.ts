@@ -44,7 +44,8 @@ export function convertGeometry(
       return [0, 0]
     }
     first ??= [x, y]
-    return crs.toWgs84([x, y])
+    // What a source writes where it knows no place is no place of its coordinate system either.
+    return x === 0 && y === 0 ? [0, 0] : crs.toWgs84([x, y])
   }
   const converted = convert(coordinates, depth)
   if (fault !== undefined) return { fault }

@@ -45,6 +45,22 @@ export class AreaIndex {
     return inside
   }
 
+  /** True inside and on an outline. */
+  covers(position: Position): boolean {
+    return this.holds(position) || this.isOnOutline(position)
+  }
+
+  private isOnOutline([x = NaN, y = NaN]: Position): boolean {
+    const band = this.bands[this.bandOf(y)] ?? []
+    for (let i = 0; i < band.length; i += 2) {
+      const [x1, y1] = band[i] as [number, number]
+      const [x2, y2] = band[i + 1] as [number, number]
+      if (x < Math.min(x1, x2) || x > Math.max(x1, x2) || y < Math.min(y1, y2) || y > Math.max(y1, y2)) continue
+      if ((x2 - x1) * (y - y1) === (x - x1) * (y2 - y1)) return true
+    }
+    return false
+  }
+
   private bandOf(y: number): number {
     return Math.min(Math.floor((y - this.south) * this.bandsPerDegree), this.bands.length - 1)
   }

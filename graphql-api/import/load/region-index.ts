@@ -1,3 +1,4 @@
+import Flatbush from 'flatbush'
 import type { MultiPolygon, Position } from 'geojson'
 import { AreaIndex } from '../geometry/area-index.ts'
 
@@ -13,42 +14,41 @@ export interface IndexedRegion {
   readonly north: number
 }
 
-const LEVELS = ['GRID', 'COMMUNITY', 'STREET', 'DISTRICT', 'CITY']
-/** Side of the cells that regions are looked up by, in degrees: about a kilometre. */
-const CELL = 0.01
+/** Deepest first. */
+export const LEVELS: readonly string[] = ['GRID', 'COMMUNITY', 'STREET', 'DISTRICT', 'CITY']
 
-/** Finds the deepest region that holds a position. On a boundary either side is possible: settling decides. */
+/** Finds the deepest region that holds a position; on a boundary that of the lowest code. */
 export class RegionIndex {
-  private readonly cells = new Map<string, number[]>()
   private readonly areas = new Map<number, AreaIndex>()
+  /** Deepest first; `boxes` holds their places. */
   private readonly regions: readonly IndexedRegion[]
+  private readonly boxes: Flatbush | undefined
 
   constructor(regions: readonly IndexedRegion[]) {
     this.regions = [...regions].sort(
       (a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) || (a.code < b.code ? -1 : 1),
     )
-    this.regions.forEach(({ west, south, east, north }, place) => {
-      for (let x = Math.floor(west / CELL); x <= Math.floor(east / CELL); x++) {
-        for (let y = Math.floor(south / CELL); y <= Math.floor(north / CELL); y++) {
-          const key = `${x} ${y}`
-          const cell = this.cells.get(key)
-          if (cell === undefined) this.cells.set(key, [place])
-          else cell.push(place)
-        }
-      }
-    })
+    if (regions.length === 0) return
+    this.boxes = new Flatbush(regions.length)
+    for (const { west, south, east, north } of this.regions) this.boxes.add(west, south, east, north)
+    this.boxes.finish()
   }
 
   /** Id of the region; null outside of all. */
-  at([lng = NaN, lat = NaN]: Position): number | null {
-    const places = this.cells.get(`${Math.floor(lng / CELL)} ${Math.floor(lat / CELL)}`) ?? []
-    for (const place of places) {
-      const region = this.regions[place]
-      if (region === undefined || lng < region.west || lng > region.east || lat < region.south || lat > region.north)
-        continue
-      if (this.areaOf(region).holds([lng, lat])) return region.id
-    }
+  at(position: Position): number | null {
+    for (const region of this.around(position)) if (this.areaOf(region).covers(position)) return region.id
     return null
+  }
+
+  /** All that hold a position, deepest first. */
+  holding(position: Position): IndexedRegion[] {
+    return this.around(position).filter((region) => this.areaOf(region).covers(position))
+  }
+
+  /** Those whose boxes hold it. */
+  private around([lng = NaN, lat = NaN]: Position): IndexedRegion[] {
+    const places = this.boxes?.search(lng, lat, lng, lat) ?? []
+    return places.sort((a, b) => a - b).flatMap((place) => this.regions[place] ?? [])
   }
 
   private areaOf({ id, shape }: IndexedRegion): AreaIndex {

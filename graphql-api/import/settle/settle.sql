@@ -6,44 +6,57 @@ analyze region (id, code, level, parent_id, tree_left), building (id, code, regi
   enterprise (id, building_code, building_id), search_entry (kind, entity_id)
 
 -- name: cityRoots
-select id, source, name, code, st_ashexewkb(geom) as geom from region where level = 'CITY' order by id
+select id, source, name, code, st_xmin(geom) as west, st_ymin(geom) as south, st_xmax(geom) as east, st_ymax(geom) as north
+from region where level = 'CITY' order by id
 
--- Boxes of a hundredth of a degree keep this small for any number of rows.
--- name: loadedHull
-with box as (
-  select st_setsrid(st_extent(geom)::geometry, 4326) as geom from building group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100)
+-- Where there is something: boxes of a hundredth of a degree, few for any number of rows, and the regions that files brought.
+-- name: loadedBoxes
+select region_id as "regionId", rows, st_xmin(geom) as west, st_ymin(geom) as south, st_xmax(geom) as east, st_ymax(geom) as north
+from (
+  select null::int as region_id, count(*)::int as rows, st_setsrid(st_extent(geom)::geometry, 4326) as geom from building group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100)
   union all
-  select st_setsrid(st_extent(geom)::geometry, 4326) from road group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100)
+  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from road group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100)
   union all
-  select st_setsrid(st_extent(geom)::geometry, 4326) from facility group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from facility group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
   union all
-  select st_setsrid(st_extent(geom)::geometry, 4326) from component group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from component group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
   union all
-  select st_setsrid(st_extent(geom)::geometry, 4326) from camera group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from camera group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
   union all
-  select st_setsrid(st_extent(geom)::geometry, 4326) from sensor group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from sensor group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
   union all
-  select st_setsrid(st_extent(geom)::geometry, 4326) from unit group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
+  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from unit group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
   union all
-  select st_convexhull(geom) from region where not drawn and source <> 'city'
-)
-select st_ashexewkb(hull) as geom, st_area(hull) > 0 as usable,
-  coalesce((select st_covers(r.geom, hull) from region r where r.id = :rootId::int), false) as covered
-from (select st_convexhull(st_collect(geom)) as hull from box) h
-where hull is not null
+  select id, 0, geom from region where not drawn and source <> 'city'
+) box
 
--- The hull, widened by some 30 m so that nothing lies on its edge; together with what it was before, so that it only grows.
+-- What covers all of these, widened by some 30 m so that nothing lies on its edge.
+-- name: hullOf
+select st_ashexewkb(st_multi(st_buffer(hull, 0.0003, 'quad_segs=2'))) as geom
+from (
+  select st_convexhull(st_collect(geom)) as hull from (
+    select st_makeenvelope(west, south, east, north, 4326) as geom
+    from unnest(:west::float8[], :south::float8[], :east::float8[], :north::float8[]) as t (west, south, east, north)
+    union all
+    select st_convexhull(geom) from region where id = any (:regionIds::int[])
+  ) shape
+) h
+where st_area(hull) > 0
+
+-- Borders that two districts share are not always the same to the last digit: what is left open between them is closed.
+-- name: districtsTogether
+select st_ashexewkb(st_multi(st_buffer(st_buffer(st_unaryunion(st_collect(geom), 1e-7), 1e-5, 'join=mitre'), -1e-5, 'join=mitre'))) as geom
+from region where id = any (:ids::int[])
+
 -- name: drawRoot
 insert into region as r (source, source_id, content_hash, name, level, code, drawn, area_m2, label_point, geom, geom_3857)
 select 'city', 'root', md5(st_asbinary(g)::text), :name, 'CITY', :code, false, st_area(g::geography), st_pointonsurface(g), g, st_transform(g, 3857)
-from (
-  select st_multi(st_convexhull(st_collect(
-    st_buffer(:geom::geometry, 0.0003, 'quad_segs=2'), (select r.geom from region r where r.source = 'city' and r.source_id = 'root')
-  ))) as g
-) shape
+from (select :geom::geometry as g) shape
 on conflict (source, source_id) do update set
   content_hash = excluded.content_hash, name = excluded.name, area_m2 = excluded.area_m2, label_point = excluded.label_point,
   geom = excluded.geom, geom_3857 = excluded.geom_3857, updated_at = now()
+where (r.content_hash, r.name) is distinct from (excluded.content_hash, excluded.name)
+returning id
 
 -- name: renameRoot
 update region set name = :name, updated_at = now() where source = 'city' and source_id = 'root' and name <> :name returning id
@@ -63,23 +76,8 @@ select id from region where st_equals(label_point, st_pointonsurface(geom)) and 
 update region set label_point = (st_maximuminscribedcircle(geom)).center where id = any(:ids::int[])
 
 -- name: regions
-select id, level, code, parent_id, path::text, tree_left, tree_right, name, name_en, drawn, st_x(label_point) as lng, st_y(label_point) as lat
+select id, level, code, parent_id, path::text, tree_left, tree_right, name, name_en, area_m2, st_x(label_point) as lng, st_y(label_point) as lat
 from region order by code
-
--- The deepest region above whose polygon covers the label point; of two at one level the smaller. Deepest first: the polygons of
--- districts are the larger the larger the city.
--- name: parents
-select child.id, found.parent_id
-from region child cross join lateral (
-  select above.id as parent_id from (
-    select parent.id, parent.geom from region parent
-    where parent.geom && child.label_point
-      and array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level)
-        < array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], child.level)
-    order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], parent.level) desc, parent.area_m2, parent.code offset 0
-  ) above where st_covers(above.geom, child.label_point) limit 1
-) found
-order by child.id
 
 -- For a region whose label point lies in none: the one that it overlaps most.
 -- name: parentByOverlap
@@ -114,163 +112,38 @@ from staff --? staff
 from enterprise --? enterprise
 from household --? household
 
--- The deepest region that covers `p.point`. Deepest first, so that the small polygons decide and the city's is hardly ever looked
--- at. GiST on region.geom.
--- part: deepest
-    select c.id from (
-      select r.id, r.geom from region r where r.geom && p.point
-      order by array_position(array['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID'], r.level) desc, r.code offset 0
-    ) c where st_covers(c.geom, p.point) limit 1
+-- What lies somewhere by itself; an enterprise in a building is where that is.
+-- name: shapes
+select b.id, b.region_id as "regionId", st_asgeojson(b.geom, 9) as shape
+from building b --? building
+from road b --? road
+from facility b --? facility
+from component b --? component
+from camera b --? camera
+from place b --? place
+from sensor b --? sensor
+from unit b --? unit
+from department b --? department
+from enterprise b --? enterprise
+from pipe b --? pipe
+where b.id between :first and :last and b.geom is not null
+  and b.building_id is null --? enterprise
 
--- Nothing is deeper than a grid: a row whose grid holds it stays there, and is not looked for. `offset 0` keeps the planner from
--- looking first and asking afterwards.
--- part: doubtful
-    left join region own on own.id = b.region_id and own.level = 'GRID'
-    where b.id between :first and :last and st_covers(own.geom, p.point) is not true offset 0
-
--- Both sides of the join are kept to the chunk: the planner concludes nothing from `b.id = found.id`, and would read the whole table
--- for each chunk of it.
--- part: moved
-where b.id = found.id and b.id between :first and :last and b.region_id is distinct from found.region_id
-returning b.id
-
--- name: locateBuilding
-update building b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from building b cross join lateral (select st_pointonsurface(b.geom) as point offset 0) p
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
-
--- A road is where its middle is, and so is a pipe.
--- part: middle
-    cross join lateral (
-      select case when st_numgeometries(b.geom) = 1 then st_lineinterpolatepoint(st_geometryn(b.geom, 1), 0.5) else st_pointonsurface(b.geom) end as point offset 0
-    ) p
-
--- name: locateRoad
-update road b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from road b
-    --+ middle
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
-
--- name: locatePipe
-update pipe b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from pipe b
-    --+ middle
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
-
--- name: locateFacility
-update facility b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from facility b cross join lateral (select b.geom as point offset 0) p
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
-
--- name: locateComponent
-update component b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from component b cross join lateral (select b.geom as point offset 0) p
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
-
--- name: locateCamera
-update camera b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from camera b cross join lateral (select b.geom as point offset 0) p
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
-
--- name: locatePlace
-update place b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from place b cross join lateral (select b.geom as point offset 0) p
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
-
--- name: locateSensor
-update sensor b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from sensor b cross join lateral (select b.geom as point offset 0) p
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
-
--- name: locateUnit
-update unit b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from unit b cross join lateral (select b.geom as point offset 0) p
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
-
--- name: locateDepartment
-update department b set region_id = found.region_id, updated_at = now()
-from (
-  select p.id, (
-    --+ deepest
-  ) as region_id
-  from (
-    select b.id, p.point from department b cross join lateral (select b.geom as point offset 0) p
-    --+ doubtful
-  ) p offset 0
-) found
---+ moved
+-- name: place
+update building b --? building
+update road b --? road
+update facility b --? facility
+update component b --? component
+update camera b --? camera
+update place b --? place
+update sensor b --? sensor
+update unit b --? unit
+update department b --? department
+update enterprise b --? enterprise
+update pipe b --? pipe
+set region_id = t.region_id, updated_at = now()
+from unnest(:id::bigint[], :regionId::int[]) as t (id, region_id)
+where b.id = t.id
 
 -- name: linkUnit
 update unit u set department_id = found.department_id, updated_at = now()
@@ -295,10 +168,8 @@ returning s.id
 -- name: linkEnterprise
 update enterprise e set building_id = found.building_id, region_id = found.region_id, updated_at = now()
 from (
-  select e.id, b.id as building_id, case when b.id is not null then b.region_id else (
-    --+ deepest
-  ) end as region_id
-  from enterprise e cross join lateral (select e.geom as point) p left join lateral (
+  select e.id, b.id as building_id, case when b.id is not null then b.region_id when e.geom is not null then e.region_id end as region_id
+  from enterprise e left join lateral (
     select b.id, b.region_id from building b where b.code = e.building_code and not b.is_part order by b.id limit 1
   ) b on true
   where e.id between :first and :last offset 0
@@ -329,6 +200,34 @@ from (
 where b.id = counted.id and b.id between :first and :last and (b.households, b.households_source) is distinct from (counted.rows, 'given')
 returning coalesce(b.code, b.source_id) as building, counted.rows,
   case when counted.households_source = 'given' then counted.households end as given
+
+-- What is somewhere and in no region. Index on region_id.
+-- name: outside
+select "table", count(*)::int as rows, (array_agg(example order by id))[1:5] as examples
+from (
+  select 'building' as "table", coalesce(name, source_id) as example, id from building where region_id is null and geom is not null
+  union all
+  select 'road', coalesce(name, source_id), id from road where region_id is null and geom is not null
+  union all
+  select 'facility', coalesce(name, source_id), id from facility where region_id is null and geom is not null
+  union all
+  select 'component', coalesce(name, source_id), id from component where region_id is null and geom is not null
+  union all
+  select 'camera', coalesce(name, source_id), id from camera where region_id is null and geom is not null
+  union all
+  select 'place', coalesce(name, source_id), id from place where region_id is null and geom is not null
+  union all
+  select 'sensor', coalesce(name, source_id), id from sensor where region_id is null and geom is not null
+  union all
+  select 'unit', coalesce(name, source_id), id from unit where region_id is null and geom is not null
+  union all
+  select 'department', coalesce(name, source_id), id from department where region_id is null and geom is not null
+  union all
+  select 'enterprise', coalesce(name, source_id), id from enterprise where region_id is null and geom is not null
+  union all
+  select 'pipe', source_id, id from pipe where region_id is null and geom is not null
+) lost
+group by "table" order by "table"
 
 -- name: unresolvedCodes
 with loose as (

@@ -1,8 +1,11 @@
 import { placeInTime } from '../../city/city-settings.ts'
 import { DatabaseError, SYSTEM, type Database, type Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
+import { LEVELS, RegionIndex, type IndexedRegion } from '../load/region-index.ts'
 import { columnArrays, type Row } from '../load/rows.ts'
+import { drawCityRoot, type CityNames } from './city-root.ts'
 import { enterRegions, enterStreets } from './enter-names.ts'
+import { LOCATED, locate, type Located } from './locate.ts'
 import { assignCodes, PRIVATE_CITY_CODE } from './region-codes.ts'
 import { numberTree } from './region-tree.ts'
 
@@ -17,34 +20,15 @@ const KNOWN_BULK = 0.2
 const EXAMPLES = 5
 /** Rows of one transaction. */
 const CHUNK_IDS = 20_000
-/** Tables of which each row is found a region by where it is … */
-const LOCATED = [
-  'building',
-  'road',
-  'facility',
-  'component',
-  'camera',
-  'place',
-  'sensor',
-  'unit',
-  'department',
-  'pipe',
-] as const
-/** … and then, when buildings and departments have theirs, those whose codes are resolved. */
+/** Tables whose codes of buildings, departments and regions are resolved when these have their place. */
 const LINKED = ['unit', 'staff', 'enterprise', 'household'] as const
-type Chunked = (typeof LOCATED)[number] | (typeof LINKED)[number]
+type Chunked = Located | (typeof LINKED)[number]
 
 /** Subjects of `region_tally`; feeds bring the last three. */
 const PLACED_BY_FEEDS = ['facility', 'camera', 'sensor']
 const COUNTED = ['building', 'household', 'resident', 'component', 'unit', 'enterprise', 'road_m', ...PLACED_BY_FEEDS]
 
-export interface SettleOptions {
-  /** Name of the city when none comes from a file; absent: keeps the name it has. */
-  readonly cityName?: string
-  /** Its name while it has none. Default `城市`. */
-  readonly defaultCityName?: string
-  /** 12 digits, used when the city has no code yet; default `PRIVATE_CITY_CODE`. */
-  readonly cityCode?: string
+export interface SettleOptions extends CityNames {
   readonly onProgress?: (progress: { step: SettleStep; done: number; total: number }) => void
   readonly signal?: AbortSignal
 }
@@ -55,8 +39,17 @@ export interface SettleResult {
   readonly seconds: number
   /** Codes that rows point to and that no row has, by table and column; an empty list: all links were found. */
   readonly unresolved: readonly UnresolvedCodes[]
+  /** Rows that lie outside the city, by table; an empty list: all of them are inside. */
+  readonly outside: readonly OutsideRows[]
   /** Buildings whose given number of households was not that of the household rows; it is now. */
   readonly recounted: { readonly buildings: number; readonly examples: readonly string[] }
+}
+
+export interface OutsideRows {
+  readonly table: string
+  readonly rows: number
+  /** Names or ids of some, at most 5. */
+  readonly examples: readonly string[]
 }
 
 export interface UnresolvedCodes {
@@ -84,7 +77,11 @@ export async function settle(database: Database, options: SettleOptions = {}): P
     onProgress?.({ step: name, done: 1, total: 1 })
   }
   await database.write(SYSTEM, (session) => session.rows(sql('gatherStatistics')))
-  await step('root', () => database.write(SYSTEM, (session) => drawCityRoot(session, options)))
+  await step('root', () =>
+    database.write(SYSTEM, async (session) => {
+      if (await drawCityRoot(session, options)) await bump(session, 'region')
+    }),
+  )
   await step('labels', () => refineLabels(database))
   await step('tree', () => growTree(database, options.cityCode ?? PRIVATE_CITY_CODE))
   await placeInTime(database)
@@ -94,20 +91,20 @@ export async function settle(database: Database, options: SettleOptions = {}): P
     const marked = await session.rows(sql('markOutlines', { ...range, share: PARTS_SHARE }))
     return linked.length + raised.length + marked.length
   })
-  for (const table of LOCATED) {
+  const regions = await regionIndex(database)
+  for (const table of new Set<Chunked>([...LOCATED, ...LINKED])) {
     await inChunks(database, table, table, options, async (session, range) => {
-      const moved = await session.rows(sql(`locate${table.charAt(0).toUpperCase()}${table.slice(1)}`, range))
-      return moved.length
-    })
-  }
-  for (const table of LINKED) {
-    await inChunks(database, table, table, options, async (session, range) => {
-      const linked = await session.rows(sql(`link${table.charAt(0).toUpperCase()}${table.slice(1)}`, range))
-      return linked.length
+      const linked = isLinked(table)
+        ? await session.rows(sql(`link${table.charAt(0).toUpperCase()}${table.slice(1)}`, range))
+        : []
+      return linked.length + (isLocated(table) ? await locate(session, table, range, regions) : 0)
     })
   }
   const recounted = await countHouseholds(database, options)
-  const unresolved = await database.read(SYSTEM, (session) => session.rows<UnresolvedCodes>(sql('unresolvedCodes')))
+  const { unresolved, outside } = await database.read(SYSTEM, async (session) => ({
+    unresolved: await session.rows<UnresolvedCodes>(sql('unresolvedCodes')),
+    outside: await session.rows<OutsideRows>(sql('outside')),
+  }))
   await step('tallies', () =>
     database.write(SYSTEM, async (session) => {
       if ((await session.rows(sql('writeTallies', { subjects: COUNTED }))).length > 0) await bump(session, 'region')
@@ -119,7 +116,7 @@ export async function settle(database: Database, options: SettleOptions = {}): P
       await enterStreets(session)
     }),
   )
-  return { seconds: (performance.now() - started) / 1000, unresolved, recounted }
+  return { seconds: (performance.now() - started) / 1000, unresolved, outside, recounted }
 }
 
 /** Counts anew what feeds bring: sensors, cameras and stops. What they bring has its region and is found by its name as it is written. */
@@ -150,41 +147,6 @@ async function bump(session: Session, dataset: string): Promise<void> {
   await session.rows(load('bumpDatasets', { names: [dataset] }))
 }
 
-async function drawCityRoot(session: Session, { cityName, defaultCityName, cityCode }: SettleOptions): Promise<void> {
-  const roots = await session.rows<{ id: number; source: string; name: string; code: string; geom: string }>(
-    sql('cityRoots'),
-  )
-  const drawn = roots.find((root) => root.source === 'city')
-  if (drawn !== undefined && roots.length > 1) {
-    await session.rows(sql('releaseChildren', { id: drawn.id }))
-    await session.rows(sql('dropRegion', { id: drawn.id }))
-    await session.rows(load('dropSearchEntries', { kind: 'region', ids: [drawn.id] }))
-    await bump(session, 'region')
-    return
-  }
-  if (drawn === undefined && roots.length > 0) return
-  const hull = await session.row<{ geom: string; usable: boolean; covered: boolean }>(
-    sql('loadedHull', { rootId: drawn?.id ?? null }),
-  )
-  const name = cityName ?? drawn?.name ?? defaultCityName ?? '城市'
-  if (hull?.usable === true && !hull.covered) {
-    await session.rows(
-      load('putSource', {
-        key: 'city',
-        format: 'drawn',
-        title: 'City Brain',
-        licence: null,
-        attribution: null,
-        crs: 'EPSG:4326',
-      }),
-    )
-    await session.rows(sql('drawRoot', { geom: hull.geom, name, code: drawn?.code ?? cityCode ?? PRIVATE_CITY_CODE }))
-    await bump(session, 'region')
-  } else if (drawn !== undefined && (await session.rows(sql('renameRoot', { name }))).length > 0) {
-    await bump(session, 'region')
-  }
-}
-
 /** Regions of one transaction of label points. */
 const LABELS_AT_ONCE = 100
 
@@ -212,6 +174,7 @@ interface RegionRow {
   readonly path: string
   readonly tree_left: number
   readonly tree_right: number
+  readonly area_m2: number
   readonly lng: number
   readonly lat: number
 }
@@ -252,14 +215,27 @@ async function growTree(database: Database, cityCode: string): Promise<void> {
   })
 }
 
+async function regionIndex(database: Database): Promise<RegionIndex> {
+  return new RegionIndex(await database.read(SYSTEM, (session) => session.rows<IndexedRegion>(load('regionShapes'))))
+}
+
+/** The deepest region above that holds the label point; of two at one level the smaller. */
 async function findParents(database: Database): Promise<Map<number, number>> {
-  const { regions, found } = await database.read(SYSTEM, async (session) => ({
-    regions: await session.rows<RegionRow>(sql('regions')),
-    found: await session.rows<{ id: number; parent_id: number }>(sql('parents')),
-  }))
-  const parents = new Map(found.map((row) => [row.id, row.parent_id]))
+  const regions = await database.read(SYSTEM, (session) => session.rows<RegionRow>(sql('regions')))
+  const index = await regionIndex(database)
+  const known = new Map(regions.map((region) => [region.id, region]))
+  const parents = new Map<number, number>()
   for (const region of regions) {
-    if (parents.has(region.id) || region.level === 'CITY') continue
+    const above = index
+      .holding([region.lng, region.lat])
+      .filter(({ level }) => LEVELS.indexOf(level) > LEVELS.indexOf(region.level))
+      .sort(
+        (a, b) =>
+          LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+          (known.get(a.id)?.area_m2 ?? 0) - (known.get(b.id)?.area_m2 ?? 0),
+      )[0]
+    if (above !== undefined) parents.set(region.id, above.id)
+    if (above !== undefined || region.level === 'CITY') continue
     const best = await database
       .read(SYSTEM, (session) => session.row<{ parent_id: number }>(sql('parentByOverlap', { id: region.id })))
       .catch(ignoreGeometryFault)
@@ -294,4 +270,12 @@ async function inChunks(
 function ignoreGeometryFault(error: unknown): undefined {
   if (error instanceof DatabaseError && (error.code === 'ENGINE_FAULT' || error.code.startsWith('XX'))) return undefined
   throw error
+}
+
+function isLocated(table: Chunked): table is Located {
+  return (LOCATED as readonly string[]).includes(table)
+}
+
+function isLinked(table: Chunked): boolean {
+  return (LINKED as readonly string[]).includes(table)
 }

@@ -1,3 +1,4 @@
+import { isNullIsland } from '../../../domain/null-island.ts'
 import type { FacilityFeature, ImportItem, RouteFeature } from '../../import/importer.ts'
 import type { Gtfs, GtfsRoute, GtfsTrip } from './gtfs.ts'
 
@@ -68,6 +69,11 @@ export function* featuresOf(gtfs: Gtfs): Generator<ImportItem> {
       yield { outcome: 'ignored', rule: 'platform of a station' }
       continue
     }
+    if (isNullIsland(lng, lat)) {
+      const reason = `stop: position ${JSON.stringify([lng, lat])} is 0° N 0° E, which stands for no place`
+      yield { outcome: 'rejected', sourceId: `stop/${id}`, reason, original: { id, name, lng, lat } }
+      continue
+    }
     const kind = served.get(id) ?? otherwise
     const place = kind === 'bus' ? (locationType === 1 ? 'bus_station' : 'bus_stop') : 'metro_station'
     yield {
@@ -121,13 +127,14 @@ function linesOf(
     const counts = new Map<string, number>()
     for (const { shapeId } of ofWay) if (shapeId !== undefined) counts.set(shapeId, (counts.get(shapeId) ?? 0) + 1)
     const [usual] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? []
-    const points =
+    const given =
       (usual === undefined ? undefined : shapes.get(usual)) ??
       longestOf(ofWay)?.calls.flatMap(({ stopId }) => {
         const stop = stopOf(stopId)
         return stop ? [[stop.lng, stop.lat] as const] : []
       }) ??
       []
+    const points = given.filter(([lng, lat]) => !isNullIsland(lng, lat))
     const line = points
       .filter(([lng, lat], index) => index === 0 || lng !== points[index - 1]?.[0] || lat !== points[index - 1]?.[1])
       .map(([lng, lat]): [number, number] => [lng, lat])
