@@ -1,4 +1,6 @@
-/** Writes what an operator should read: one line each. */
+import { redacted } from '../domain/redacted.ts'
+
+/** Writes what an operator should read: one line each, without what lets somebody in. */
 export interface Log {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
@@ -13,8 +15,12 @@ export type LogFields = Readonly<Record<string, string | number | boolean | unde
  * @param write takes a line without its end; standard error by default.
  */
 export function createLog(format: 'text' | 'json', write: (line: string) => void = writeToStderr): Log {
-  function line(level: 'info' | 'warn' | 'error', message: string, fields: LogFields = {}): void {
+  function line(level: 'info' | 'warn' | 'error', said: string, given: LogFields = {}): void {
     const time = new Date().toISOString()
+    const message = redacted(said)
+    const fields = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, typeof value === 'string' ? redacted(value) : value]),
+    )
     if (format === 'json') {
       write(JSON.stringify({ time, level, message, ...fields }))
       return

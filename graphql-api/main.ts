@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { redacted } from '../domain/redacted.ts'
 import { isLoopback } from './auth/origin.ts'
 import { createDoor } from './door.ts'
 import { createLog } from './log.ts'
@@ -22,7 +23,7 @@ async function main(): Promise<void> {
 
   const progress = createStartProgress(randomUUID())
   let lookedAt = -Infinity
-  const starting = startingRoute(progress, () => (lookedAt = performance.now()))
+  const starting = startingRoute(progress, { ...settings, onLook: () => (lookedAt = performance.now()) })
   const door = createDoor(settings, starting)
   const url = await door.open()
   log.info(`City Brain starts at ${url}; the page there becomes the city by itself`)
@@ -65,7 +66,7 @@ function complain(error: unknown): void {
     error instanceof SettingsError
       ? error.mistakes
       : [isOurs ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)]
-  for (const line of lines) process.stderr.write(`city: ${line}\n`)
+  for (const line of lines) process.stderr.write(`city: ${redacted(line)}\n`)
   process.exitCode = 1
 }
 

@@ -1,3 +1,4 @@
+import { redacted } from '../domain/redacted.ts'
 import { NoFileError, readRegularFileSync } from './regular-file.ts'
 
 /** Variables that hold a secret. Each may name a file in its place: `CITY_ADMIN_PASSWORD_FILE=/run/secrets/admin`. */
@@ -49,7 +50,6 @@ export function readSecretFiles(
 
 /** A value as it may be written to a terminal or a log. */
 export function shownValue(name: string, value: string): string {
-  if (name === 'MQTT_URL' || name === 'NATS_URL') return value.replace(/[^@/]*@/, '…@')
-  if (name.startsWith('DATABASE_')) return value.replace(/:[^:@/]*@/, ':…@').replace(/([?&]password=)[^&]*/i, '$1…')
-  return (SECRETS as readonly string[]).includes(name) ? '…' : value
+  if (!name.endsWith('_URL') && (SECRETS as readonly string[]).includes(name)) return '…'
+  return value.includes('://') ? redacted(value) : value.replace(/^.*@/, '…@')
 }

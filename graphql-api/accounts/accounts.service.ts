@@ -1,3 +1,4 @@
+import { plainText } from '../../domain/plain-text.ts'
 import { appendAudit } from '../audit/audit.service.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { generatedPassword } from '../auth/secret.ts'
@@ -266,13 +267,13 @@ export function checkUsername(field: string, value: string): string {
   throw invalidInput(field, value, expected, why('bad-username', value.slice(0, 64)))
 }
 
-/** Trimmed. @throws BAD_USER_INPUT */
+/** As it is stored: `plainText`. @throws BAD_USER_INPUT */
 export function checkText(field: string, value: string, most: number, least = 1): string {
-  const text = value.trim()
-  const { length } = Array.from(text)
-  if (length >= least && length <= most && !/\p{Cc}/u.test(text)) return text
+  const text = plainText(value)
+  const length = Array.from(text ?? '').length
+  if (text !== undefined && length >= least && length <= most) return text
   const bounds = `${String(least)}…${String(most)}`
-  throw invalidInput(field, value, `${bounds} characters, no control characters`, why('bad-text', bounds))
+  throw invalidInput(field, value, `${bounds} characters, none of them unseen or of control`, why('bad-text', bounds))
 }
 
 function checkRoles(field: string, roles: readonly Role[]): readonly Role[] {

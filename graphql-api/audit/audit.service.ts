@@ -29,9 +29,9 @@ export async function appendAudit(session: Session, entry: AuditEntry): Promise<
   await session.row(sql('append', { ...storable, detail: JSON.stringify(detail, storableValue) }))
 }
 
-/** What was typed may hold what no database stores: a zero, or half of a character. The entry is written all the same. */
+/** What was typed may hold what no database stores, a zero or half of a character, or what turns the text around it. The entry is written all the same. */
 function storableText(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').replaceAll(/\p{Surrogate}/gu, '\uFFFD')
+  return text.replaceAll(/[\0\p{Surrogate}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }
 
 function storableValue(_: string, value: unknown): unknown {

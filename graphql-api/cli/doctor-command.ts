@@ -1,3 +1,4 @@
+import { redacted } from '../../domain/redacted.ts'
 import { existsSync } from 'node:fs'
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -133,5 +134,5 @@ async function checkArchives(
 }
 
 function reasonOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+  return redacted(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
 }

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander'
+import { redacted } from '../../domain/redacted.ts'
 import { languageOf, messages } from './messages.ts'
 import { createProgram } from './program.ts'
 import { createProgress, type Terminal } from './terminal.ts'
@@ -17,7 +18,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 const complain = (line: string): void => {
-  process.stderr.write(`${say('importFailed')}: ${line}\n`)
+  process.stderr.write(`${say('importFailed')}: ${redacted(line)}\n`)
 }
 
 const terminal: Terminal = {
@@ -40,6 +41,6 @@ try {
   if (error instanceof CommanderError) throw error
   process.exitCode = 1
   if (process.env.CITY_DEBUG === '1')
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    process.stderr.write(`${redacted(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`)
   else complain((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '')
 }

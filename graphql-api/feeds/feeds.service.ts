@@ -1,3 +1,4 @@
+import { checkText } from '../accounts/accounts.service.ts'
 import { appendAudit } from '../audit/audit.service.ts'
 import type { Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
@@ -220,8 +221,7 @@ export async function discardDeadLetters(
   actor: Actor,
   { ids, reason }: { readonly ids: readonly string[]; readonly reason: string },
 ): Promise<number> {
-  const said = reason.trim()
-  if (said.length < 1 || said.length > 500) throw invalidInput('reason', reason, '1…500 characters')
+  const said = checkText('reason', reason, 500)
   const found = await session.rows<{ id: number; feedId: string }>(sql('discard', { ids: letterIds(ids) }))
   await appendAudit(session, {
     ...actor,

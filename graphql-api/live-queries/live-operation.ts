@@ -5,7 +5,6 @@ import {
   GraphQLError,
   OperationTypeNode,
   parse,
-  validate,
   type ExecutionArgs,
   type ExecutionResult,
   type GraphQLSchema,
@@ -13,10 +12,10 @@ import {
 import type { Viewer } from '../auth/viewer.ts'
 import type { Context } from '../schema/context.ts'
 import type { ErrorCode } from '../schema/errors.ts'
-import { exceededLimit, fragmentsOf, MAX_TOKENS } from '../schema/limits/index.ts'
+import { fragmentsOf, MAX_TOKENS } from '../schema/limits/index.ts'
+import { createOperationCheck } from '../schema/operation-check.ts'
 import { rootFields } from '../schema/root-fields.ts'
 import { refusalBy, rulesOf } from '../schema/rules.ts'
-import { createRefusal } from '../schema/sign-in-plugin.ts'
 
 /** What a client sends to begin a subscription. */
 export interface LiveRequest {
@@ -30,27 +29,22 @@ export function createLiveCheck(
   schema: GraphQLSchema,
   production: boolean,
 ): (request: LiveRequest, viewer: Viewer | undefined) => ExecutionArgs | readonly GraphQLError[] {
-  const refusalOf = createRefusal(schema, production)
+  const check = createOperationCheck(schema, production)
   const rules = rulesOf(schema)
-  const ruled = (operation: Parameters<typeof rootFields>[0], viewer: Viewer | undefined): GraphQLError | undefined =>
-    rootFields(operation)
-      .map(({ name }) => refusalBy(rules.get(`Subscription.${name.value}`) ?? [], viewer))
-      .find((refused) => refused !== undefined)
   return ({ query, operationName, variables }, viewer) => {
     try {
       const document = parse(query, { maxTokens: MAX_TOKENS })
       const definition = getOperationAST(document, operationName)
       if (definition?.operation !== OperationTypeNode.SUBSCRIPTION)
         return [refusal('BAD_USER_INPUT', 'Only subscriptions are answered here; send anything else by POST')]
-      const faults = validate(schema, document, undefined, { maxErrors: 5 })
-      if (faults.length > 0)
-        return faults.map(({ message }) =>
-          refusal('GRAPHQL_VALIDATION_FAILED', production ? message.replace(/ Did you mean .*$/s, '') : message),
-        )
-      const operation = { schema, definition, fragments: fragmentsOf(document), variables: variables ?? {} }
-      const refused = refusalOf(operation, viewer) ?? ruled(operation, viewer) ?? exceededLimit(operation)
-      if (refused !== undefined) return [refused]
-      return { schema, document, operationName, variableValues: operation.variables }
+      const asked = { document, operationName, variables: variables ?? {} }
+      const faults = check(asked, viewer)
+      if (faults.length > 0) return faults
+      const ruled = rootFields({ definition, fragments: fragmentsOf(document) })
+        .map(({ name }) => refusalBy(rules.get(`Subscription.${name.value}`) ?? [], viewer))
+        .filter((refused) => refused !== undefined)
+      if (ruled.length > 0) return ruled
+      return { schema, document, operationName, variableValues: asked.variables }
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error
       return [refusal('GRAPHQL_PARSE_FAILED', error.message)]

@@ -30,7 +30,9 @@ export function readLiveOperation(args: ExecutionArgs): LiveOperation {
   const operation = getOperationAST(document, operationName)
   const node = operation == null ? undefined : rootField(operation.selectionSet, document)
   if (operation == null || node === undefined) return { args, fieldName: '', fieldArgs: {}, after: undefined, key: '' }
-  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {})
+  const coerced = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {}, {
+    maxErrors: 50,
+  })
   if (coerced.errors !== undefined) throw coerced.errors[0] as Error
   const definition = schema.getSubscriptionType()?.getFields()[node.name.value]
   const { after, ...fieldArgs } = definition === undefined ? {} : getArgumentValues(definition, node, coerced.coerced)

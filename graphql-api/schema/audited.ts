@@ -56,6 +56,6 @@ function fill(template: string, args: object): string {
     for (const name of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[name]
     return String(value)
       .slice(0, 80)
-      .replace(/[\p{Cc}]/gu, '�')
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '�')
   })
 }

@@ -11,14 +11,15 @@ import { RequestEndedError, type Context } from './context.ts'
 import { plannedExecution } from './execution/planned-execution.ts'
 import { codeOf, formatError } from './format-error.ts'
 import { legacyStatusPlugin } from './legacy-status.ts'
-import { limitsPlugin, MAX_TOKENS } from './limits/index.ts'
+import { MAX_TOKENS } from './limits/index.ts'
+import { operationPlugin } from './operation-plugin.ts'
 import { resolvers } from './resolvers.ts'
+import { checkRowBounds } from './row-bounds.ts'
 import { guardSchema } from './rules.ts'
-import { signInPlugin } from './sign-in-plugin.ts'
 import { typeDefinitions } from './type-definitions.ts'
 
 export interface ApiOptions {
-  /** Turns introspection off and leaves the schema's names out of error messages. */
+  /** Turns introspection off and leaves suggestions out of error messages. */
   readonly production: boolean
   /** Told of errors that are ours, once each. */
   readonly onFault: (error: unknown, requestId: string) => void
@@ -29,8 +30,8 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
   const schema = buildSchema()
   return new ApolloServer<Context>({
     gateway: plannedExecution(schema),
-    introspection: !production,
-    hideSchemaDetailsFromClientErrors: production,
+    // The plugin validates, after it has looked whether a document is small enough for that and who asks.
+    dangerouslyDisableValidation: true,
     includeStacktraceInErrorResponses: false,
     nodeEnv: production ? 'production' : 'development',
     allowBatchedHttpRequests: false,
@@ -40,8 +41,7 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     formatError,
     plugins: [
-      signInPlugin(schema, production),
-      limitsPlugin,
+      operationPlugin(schema, production),
       endSnapshotPlugin,
       legacyStatusPlugin,
       faultPlugin(onFault),
@@ -54,9 +54,9 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
   })
 }
 
-/** The schema with its resolvers, each behind its rules. @throws {RuleError} when a field has none */
+/** The schema with its resolvers, each behind its rules. @throws {RuleError | RowBoundError} when a field has none, or a list no bound */
 export function buildSchema(): GraphQLSchema {
-  return guardSchema(makeExecutableSchema({ typeDefs: typeDefinitions, resolvers: [...resolvers] }))
+  return guardSchema(checkRowBounds(makeExecutableSchema({ typeDefs: typeDefinitions, resolvers: [...resolvers] })))
 }
 
 /** Gives the connection back before the response is written. Not awaited: the response need not wait for it. */

@@ -8,6 +8,7 @@ import * as typescript from '@graphql-codegen/typescript'
 import * as typescriptOperations from '@graphql-codegen/typescript-operations'
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers'
 import { parse, printSchema, Source } from 'graphql'
+import { checkRowBounds } from './row-bounds.ts'
 import { describeRules, rulesOf } from './rules.ts'
 import { buildPlainSchema, typeDefinitions } from './type-definitions.ts'
 
@@ -104,6 +105,7 @@ export interface Generated {
 export async function generate(root: string = ROOT): Promise<Generated[]> {
   const schemaAst = buildPlainSchema()
   rulesOf(schemaAst)
+  checkRowBounds(schemaAst)
   const documents = dashboardDocuments(root).map((location) => ({
     location,
     document: parse(new Source(readFileSync(resolve(root, location), 'utf8'), location)),

@@ -49,7 +49,7 @@ function partsOf(depth: number): fc.Arbitrary<Part[]> {
       pick: fc.nat(1_000),
       times: fc.oneof({ weight: 30, arbitrary: fc.integer({ min: 1, max: 2 }) }, fc.integer({ min: 1, max: 200 })),
       isAliased: fc.boolean(),
-      isDirected: fc.boolean(),
+      isDirected: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
       value: fc.oneof(fc.string(), fc.integer(), fc.double(), fc.boolean(), fc.jsonValue()),
       parts: depth === 0 ? fc.constant([]) : fc.oneof(fc.constant([]), partsOf(depth - 1)),
     }),
@@ -115,13 +115,15 @@ export function testDocuments(schema: GraphQLSchema): fc.Arbitrary<TestRequest> 
     const names = Array.from({ length: variables }, (_, i) => `$v${String(i)}`)
     const declared = names.length === 0 ? '' : `(${names.map((name) => `${name}: ID`).join(' ')})`
     const used = names.map((name, i) => `u${String(i)}: region(code: ${name}) { id }`)
+    const asked = `${operation} ${declared} ${selection(parts, root as GraphQLObjectType)}`
+    const printedFragments = fragments.map(
+      ({ parts: own }, i) =>
+        `fragment F${String(i)} on ${types[i]?.name ?? ''} ${selection(own, types[i] as GraphQLObjectType)}`,
+    )
+    const spread = spreadFrom(asked, printedFragments)
     const text = [
-      `${operation} ${declared} ${selection(parts, root as GraphQLObjectType)}`,
-      ...fragments.map(
-        ({ parts: own }, i) =>
-          `fragment F${String(i)} on ${types[i]?.name ?? ''} ${selection(own, types[i] as GraphQLObjectType)}`,
-      ),
-      ...(used.length === 0 ? [] : [`fragment Used on Query { ${used.join(' ')} }`]),
+      used.length > 0 && operation === 'query' ? asked.replace('{', `{ ${used.join(' ')} `) : asked,
+      ...printedFragments.filter((_, i) => spread.has(i)),
     ].join('\n')
     return {
       query: mutations.reduce(
@@ -134,8 +136,12 @@ export function testDocuments(schema: GraphQLSchema): fc.Arbitrary<TestRequest> 
     function selection(own: readonly Part[], type: GraphQLObjectType, depth = 0): string {
       const printed = own.map((one) => {
         const directives = one.isDirected ? ' @include(if: true)' : ''
-        if (one.kind === 'spread' && fragments.length > 0)
-          return repeated(one, () => `...F${String(one.pick % fragments.length)}${directives}`)
+        if (one.kind === 'spread') {
+          const fitting = types.flatMap((on, index) => (on === type || one.pick % 40 === 0 ? [index] : []))
+          return repeated(one, () =>
+            fitting.length === 0 ? '__typename' : `...F${String(fitting[one.pick % fitting.length])}${directives}`,
+          )
+        }
         if (one.kind === 'inline') {
           const inner = selection(one.parts, type, depth + 1)
           return `...${directives} ${'{ ... '.repeat(one.times - 1)}${inner}${' }'.repeat(one.times - 1)}`
@@ -151,13 +157,26 @@ export function testDocuments(schema: GraphQLSchema): fc.Arbitrary<TestRequest> 
       if (chosen === undefined) return '__typename'
       if (typeof chosen === 'string') return chosen
       const alias = one.isAliased ? `a${String(i)}: ` : ''
-      const given = chosen.args.filter((argument, n) => isRequiredArgument(argument) || (one.pick + n) % 3 === 0)
+      const given = chosen.args.filter((argument, n) => isRequiredArgument(argument) || (one.pick + n) % 9 === 0)
       const args = given.map((argument) => `${argument.name}: ${literal(argument.type, one.value)}`).join(' ')
       const answer: GraphQLNamedType = getNamedType(chosen.type)
       const below = isCompositeType(answer) ? selection(one.parts, answer as GraphQLObjectType, depth + 1) : ''
       return `${alias}${chosen.name}${args === '' ? '' : `(${args})`}${directives} ${below}`
     }
   })
+}
+
+/** Indices of the fragments that a text spreads, and of those that they spread. */
+function spreadFrom(text: string, fragments: readonly string[]): ReadonlySet<number> {
+  const found = new Set<number>()
+  const left = [text]
+  while (left.length > 0)
+    for (const [, digits] of left.pop()?.matchAll(/\.\.\.F(\d+)/g) ?? []) {
+      const index = Number(digits)
+      if (!found.has(index)) left.push(fragments[index] ?? '')
+      found.add(index)
+    }
+  return found
 }
 
 const INTROSPECTION = [
@@ -180,7 +199,7 @@ function literal(type: GraphQLInputType, drawn: unknown): string {
   if (nullable.name === 'Boolean') return 'true'
   if (nullable.name === 'ID' || nullable.name === 'String')
     return JSON.stringify(typeof drawn === 'string' ? drawn : '1')
-  return printed(drawn)
+  return nullable.name === 'DateTime' && typeof drawn !== 'string' ? '"2026-01-01T00:00:00Z"' : printed(drawn)
 }
 
 function printed(value: unknown): string {

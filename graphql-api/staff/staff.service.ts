@@ -3,7 +3,7 @@ import { statements } from '../db/statements.ts'
 import type { Actor } from '../schema/audited.ts'
 import { createCatalogue } from '../schema/catalogue.ts'
 import type { Connection } from '../schema/connection.ts'
-import { invalidInput } from '../schema/errors.ts'
+import { checkText } from '../accounts/accounts.service.ts'
 import { listParameter, rowId } from '../schema/listing.ts'
 import { spatialParameters } from '../schema/spatial-filter.ts'
 import type { StaffMemberFilter, StaffRole } from '../schema/types.generated.ts'
@@ -52,10 +52,7 @@ export async function revealStaff(
   { address, requestId }: Actor,
   { id, reason }: { readonly id: string; readonly reason: string },
 ): Promise<StaffContactRow | undefined> {
-  const why = reason.trim()
-  const { length } = Array.from(why)
-  if (length < 5 || length > 200 || /\p{Cc}/u.test(why))
-    throw invalidInput('reason', reason, '5…200 characters: what for')
+  const why = checkText('reason', reason, 200, 5)
   const number = rowId(id)
   if (number === undefined) return undefined
   const found = await session.row<Omit<StaffContactRow, 'id'>>(

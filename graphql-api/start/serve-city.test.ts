@@ -67,7 +67,7 @@ test('the whole server works with DATABASE_URL of a login that owns nothing', as
     DATABASE_OWNER_URL: urlAs(OWNER),
   })
   const progress = createStartProgress(randomUUID())
-  const starting = startingRoute(progress, () => undefined)
+  const starting = startingRoute(progress, { host: '127.0.0.1', trustProxy: false })
   const door = createDoor(settings, starting)
   const url = await door.open()
   const stop = new AbortController()

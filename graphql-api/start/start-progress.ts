@@ -1,3 +1,4 @@
+import { redacted } from '../../domain/redacted.ts'
 /** What is done before the city is there, in the order that people read it; some of it runs side by side. */
 export const START_STEPS = ['dashboard', 'database', 'generate', 'import', 'settle'] as const
 export type StartStep = (typeof START_STEPS)[number]
@@ -113,5 +114,5 @@ export function createStartProgress(run: string, now: () => number = () => proce
 
 /** Stacks are for the log. */
 function lineOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+  return redacted(error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
 }

@@ -5,7 +5,7 @@ import { createStartProgress } from './start-progress.ts'
 import { startingRoute } from './starting-route.ts'
 
 const progress = createStartProgress('this-run', () => 1500)
-const starting = startingRoute(progress)
+const starting = startingRoute(progress, { host: '127.0.0.1', trustProxy: false })
 let door: Door
 let url: string
 
@@ -75,9 +75,25 @@ describe('while the city is being made', () => {
   })
 })
 
+function statusAs(host: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(url, { path, headers: { host, accept: 'text/html' } }, (response) => resolve(response.resume().statusCode))
+      .on('error', reject)
+      .end()
+  })
+}
+
+test('by a name that a page elsewhere has pointed here nothing is told', async () => {
+  for (const path of ['/', '/starting.json', '/starting/starting.js', '/graphql', '/healthz']) {
+    expect([path, await statusAs('evil.example', path)]).toEqual([path, 403])
+    expect([path, await statusAs('localhost:8080', path)]).not.toEqual([path, 403])
+  }
+})
+
 test('afterwards only the progress is still told', async () => {
   progress.end('ready')
   expect(await (await look('/')).text()).toBe('the city')
   expect(await (await fetch(`${url}/readyz`)).text()).toBe('the city')
   expect(await (await fetch(`${url}/starting.json`)).json()).toMatchObject({ run: 'this-run', state: 'ready' })
+  expect(await statusAs('evil.example', '/starting.json')).toBe(403)
 })

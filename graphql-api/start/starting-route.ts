@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join, resolve } from 'node:path'
+import { isLoopback, isLoopbackHost, type ProxyTrust } from '../auth/origin.ts'
 import type { StartProgress, StartReport } from './start-progress.ts'
 
 const PAGE = resolve(import.meta.dirname, 'page')
@@ -24,6 +25,13 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+export interface StartingRouteOptions extends ProxyTrust {
+  /** HOST: what the server listens on. On this machine alone, it answers to no name that a page elsewhere has pointed here. */
+  readonly host: string
+  /** Told of each look at the progress. */
+  readonly onLook?: () => void
+}
+
 /** Seconds after which a client asks again. */
 const RETRY_AFTER_S = 2
 
@@ -34,12 +42,16 @@ const RETRY_AFTER_S = 2
  */
 export function startingRoute(
   progress: StartProgress,
-  onLook: () => void = () => undefined,
+  { host, trustProxy, onLook = () => undefined }: StartingRouteOptions,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const isLocal = isLoopback(host) && !trustProxy
   return (request, response) => {
     const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
     const report = progress.report()
-    if (path === '/starting.json') {
+    const isOurs = path === '/starting.json' || path.startsWith('/starting/') || report.state !== 'ready'
+    if (isOurs && isLocal && !isLoopbackHost(request.headers.host))
+      send(response, 403, 'text/plain', 'this server answers to localhost and 127.0.0.1 alone\n')
+    else if (path === '/starting.json') {
       onLook()
       send(response, 200, 'application/json', JSON.stringify(report))
     } else if (path.startsWith('/starting/')) sendPart(response, path)

@@ -1,3 +1,4 @@
+import { plainTextOf } from '../../../domain/plain-text.ts'
 import { appendAudit } from '../../audit/audit.service.ts'
 import type { Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
@@ -126,6 +127,6 @@ async function addAccount(session: Session, { issuer, person, origin, now }: Arr
 
 /** As an account can hold it. */
 function shownName({ displayName }: Person): string | undefined {
-  const text = displayName?.replaceAll(/[\p{Cc}\p{Cf}]/gu, '').trim() ?? ''
+  const text = plainTextOf(displayName ?? '')
   return text === '' ? undefined : Array.from(text).slice(0, 80).join('')
 }

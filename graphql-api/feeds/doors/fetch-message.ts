@@ -1,3 +1,4 @@
+import { redacted } from '../../../domain/redacted.ts'
 import type { PollSource } from '../definition.ts'
 import type { Feed, Payload } from '../feed.ts'
 import { encodingOfName, encodingOfType } from './encodings.ts'
@@ -45,7 +46,8 @@ export async function fetchMessage(
   if (response.status !== 200) {
     await response.body?.cancel()
     const location = response.headers.get('location')
-    const where = location === null ? '' : ` to ${location.slice(0, 200)}; put that address into its definition`
+    const where =
+      location === null ? '' : ` to ${redacted(location).slice(0, 200)}; put that address into its definition`
     throw new FetchError(`the source answered ${String(response.status)}${where}`)
   }
   const bytes = await readBounded(response, feed.maxBytes ?? MAX_MESSAGE_BYTES)
@@ -88,5 +90,5 @@ function told(error: unknown): FetchError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause ? `${String(cause.code)} ` : ''
   const words = cause instanceof Error ? cause.message : String(cause)
-  return new FetchError(`the source cannot be reached: ${code}${words}`, { cause: error })
+  return new FetchError(redacted(`the source cannot be reached: ${code}${words}`), { cause: error })
 }

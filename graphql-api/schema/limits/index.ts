@@ -1,12 +1,4 @@
-import type { ApolloServerPlugin } from '@apollo/server'
-import {
-  GraphQLError,
-  Kind,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type OperationDefinitionNode,
-} from 'graphql'
-import type { Context } from '../context.ts'
+import { GraphQLError, Kind, type DocumentNode, type FragmentDefinitionNode } from 'graphql'
 import type { ErrorCode } from '../errors.ts'
 import { aliasLimit } from './aliases.ts'
 import { commandLimit } from './commands.ts'
@@ -46,26 +38,4 @@ export function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, 
       .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
       .map((fragment) => [fragment.name.value, fragment]),
   )
-}
-
-/** Refuses an operation that exceeds a limit, with status 400, before anything is executed. */
-export const limitsPlugin: ApolloServerPlugin<Context> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation({ schema, operation, document, request }) {
-        // Before a gateway, nothing else looks whether there is an operation of that name.
-        if ((operation as OperationDefinitionNode | null | undefined) == null)
-          throw new GraphQLError('The document has no operation of that name', {
-            extensions: { code: 'BAD_USER_INPUT' satisfies ErrorCode, field: 'operationName', http: { status: 400 } },
-          })
-        const error = exceededLimit({
-          schema,
-          definition: operation as OperationDefinitionNode,
-          fragments: fragmentsOf(document),
-          variables: request.variables ?? {},
-        })
-        if (error !== undefined) throw error
-        return Promise.resolve()
-      },
-    }),
 }

@@ -21,7 +21,7 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-/** Introspection is bounded by the schema itself and switched off in production. */
+/** Of the fields `__schema`, `__type` and `__typename`. */
 export function isIntrospection(fieldName: string): boolean {
   return fieldName.startsWith('__')
 }

@@ -1,4 +1,5 @@
-import { buildSchema, Kind, parse, type FragmentDefinitionNode, type OperationDefinitionNode } from 'graphql'
+import { readdirSync, readFileSync } from 'node:fs'
+import { buildSchema, executeSync, getIntrospectionQuery, Kind, parse, type OperationDefinitionNode } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { testViewer } from '../../auth/test-viewers.ts'
 import { createContext } from '../context.ts'
@@ -8,23 +9,15 @@ import { aliasLimit } from './aliases.ts'
 import { costLimit } from './cost.ts'
 import { depthLimit } from './depth.ts'
 import { directiveLimit } from './directives.ts'
-import { MAX_TOKENS } from './index.ts'
+import { exceededLimit, fragmentsOf, MAX_TOKENS } from './index.ts'
 import type { Operation } from './limit.ts'
 
 const schema = buildPlainSchema()
 
 function operation(source: string, variables: Record<string, unknown> = {}, own = schema): Operation {
-  const { definitions } = parse(source)
-  return {
-    schema: own,
-    definition: definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION) as OperationDefinitionNode,
-    fragments: new Map(
-      definitions
-        .filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION)
-        .map((fragment) => [fragment.name.value, fragment]),
-    ),
-    variables,
-  }
+  const document = parse(source)
+  const definition = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION)
+  return { schema: own, definition: definition as OperationDefinitionNode, fragments: fragmentsOf(document), variables }
 }
 
 describe('depth', () => {
@@ -48,7 +41,11 @@ describe('cost', () => {
     ['{ buildings { nodes { id } } }', 51],
     ['{ buildings(first: 100) { nodes { id } edges { node { footprint } } } }', 1 + 100 + 100 * (1 + 1 + 1)],
     ['{ region(code: 1) { ancestors { code } } }', 11],
-    ['{ traffic { index segments { roadIds levels } } }', 5_001],
+    ['{ traffic { index segments { roadIds levels } } }', 1 + 20_000 + 200 + 200],
+    ['{ mover(id: 1) { track(from: "2026-01-01", to: "2026-01-02") { position } } }', 5_001],
+    ['{ traffic { trend(minutes: 60) { index } streets { name } } }', 1 + 60 + 10],
+    ['{ alerts(first: 3) { nodes { id category replaces } } }', 1 + 3 * 2],
+    ['{ __typename city { __typename name } }', 1],
     ['{ regions(first: 20) { nodes { name buildings(first: 100) { nodes { footprint } } } } }', 4041],
     [
       '{ ...R } fragment R on Query { regions(first: 20) { ...N } } fragment N on RegionConnection { nodes { id } }',
@@ -67,6 +64,7 @@ describe('cost', () => {
     ['query ($n: Int = 200) { buildings(first: $n) { nodes { id } } }', {}, 201],
     ['query ($n: Int) { buildings(first: $n) { nodes { id } } }', {}, 51],
     ['query ($n: Int) { buildings(first: $n) { nodes { id } } }', { n: 'many' }, 2],
+    ['query ($n: Int) { traffic { trend(minutes: $n) { index } } }', { n: 1440 }, 1441],
   ])('%s with %o costs %i', (source, variables, cost) => {
     expect(costLimit.measure(operation(source, variables))).toBe(cost)
   })
@@ -132,7 +130,56 @@ describe('the API refuses what is just beyond a limit, before it reads anything'
   })
 })
 
-test('a plain list counts as ten rows', () => {
-  const own = buildSchema('type Query { rows: [Row!]! } type Row { id: ID! }')
-  expect(costLimit.measure(operation('{ rows { id } }', {}, own))).toBe(10)
+test('a list counts as the rows that may come, and a thing that stands for rows as those', () => {
+  const own = buildSchema(`
+    directive @rows(max: Int!, by: String) on FIELD_DEFINITION
+    type Query { rows: [Row!]! @rows(max: 5000) columns: Columns @rows(max: 700) }
+    type Row { id: ID! below(count: Int = 30): [Row!] @rows(max: 400, by: "count") }
+    type Columns { ids: [ID!]! @rows(max: 700) }`)
+  expect(costLimit.measure(operation('{ rows { id } }', {}, own))).toBe(5_000)
+  expect(costLimit.measure(operation('{ rows { below { id } b: below(count: 2) { id } } }', {}, own))).toBe(5_000 * 33)
+  expect(costLimit.measure(operation('{ columns { ids } }', {}, own))).toBe(707)
+})
+
+describe('introspection', () => {
+  test('as tools ask it keeps to the limits', () => {
+    expect(exceededLimit(operation(getIntrospectionQuery()))?.message).toBeUndefined()
+    expect(costLimit.measure(operation(getIntrospectionQuery()))).toBeGreaterThan(5_000)
+  })
+
+  test('costs as many rows as come', () => {
+    const types = Object.keys(schema.getTypeMap()).length
+    expect(costLimit.measure(operation('{ __schema { types { name } } }'))).toBe(1 + types)
+    const { data } = executeSync({
+      schema,
+      document: parse('{ __schema { types { fields(includeDeprecated: true) { name } } } }'),
+    })
+    const answered = data?.__schema as { types: { fields: unknown[] | null }[] }
+    const fields = answered.types.reduce((sum, type) => sum + (type.fields?.length ?? 0), 0)
+    expect(costLimit.measure(operation('{ __schema { types { fields { name } } } }'))).toBe(1 + types + fields)
+  })
+
+  test('of types of types is too costly', () => {
+    const deep = '{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }'
+    expect(costLimit.measure(operation(deep))).toBeGreaterThan(costLimit.max)
+  })
+})
+
+test('what the dashboard asks keeps to the limit', () => {
+  const folder = new URL('../../../dashboard/', import.meta.url)
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'))
+  const documents = files.map((file) => readFileSync(new URL(file, folder), 'utf8'))
+  const { definitions } = parse(documents.join('\n'))
+  const fragments = fragmentsOf({ kind: Kind.DOCUMENT, definitions })
+  const costs = definitions
+    .filter((definition) => definition.kind === Kind.OPERATION_DEFINITION)
+    .map(
+      (definition) =>
+        [
+          definition.name?.value,
+          costLimit.measure({ schema, definition, fragments, variables: { first: 100 } }),
+        ] as const,
+    )
+  expect(costs.length).toBeGreaterThan(20)
+  expect(costs.filter(([, cost]) => cost > costLimit.max)).toEqual([])
 })

@@ -39,14 +39,43 @@ describe.each([true, false])('an operation as a whole, production: %s', (product
     expect(await ask(query)).toMatchObject(REFUSED)
   })
 
-  test('which fields there are, nobody learns in production', async () => {
-    for (const query of ['{ citi { name } }', '{ city { nam } }', '{ city', '{ __schema { types { name } } }']) {
-      const { status, codes, errors } = await ask(query)
-      if (production) {
-        expect({ status, codes }).toEqual(REFUSED)
-        expect(JSON.stringify(errors)).not.toContain('city')
-      } else expect(status).not.toBe(401)
+  test('which fields there are, nobody learns', async () => {
+    const long = `{ ...F0 } ${Array.from({ length: 126 }, (_, i) => `fragment F${String(i)} on Query { ...F${String((i + 1) % 126)} x }`).join(' ')}`
+    const introspection = '{ __schema { types { name } } }'
+    for (const query of [
+      '{ citi { name } }',
+      '{ city { nam } }',
+      introspection,
+      '{ __type(name: "City") { name } }',
+      long,
+    ]) {
+      const { errors, ...told } = await ask(query)
+      expect(told).toEqual(REFUSED)
+      expect(JSON.stringify(errors)).not.toContain('city')
     }
+    expect(await ask('{ city')).toMatchObject(production ? REFUSED : { codes: ['GRAPHQL_PARSE_FAILED'] })
+  })
+
+  test('a machine does not introspect', async () => {
+    const machine: Viewer = { ...testViewer(), kind: 'machine' }
+    const { codes } = await ask('{ __schema { types { name } } }', machine)
+    expect(codes).toEqual([production ? 'GRAPHQL_VALIDATION_FAILED' : 'FORBIDDEN'])
+    expect(await ask('{ __typename }', machine)).toMatchObject({ status: 200, codes: [] })
+  })
+
+  test.each([
+    ['in a circle', (i: number) => (i + 1) % 126],
+    ['in a row', (i: number) => Math.min(i + 1, 125)],
+  ])('many fragments %s are refused before graphql-js compares them', async (_, next) => {
+    const fragments = Array.from(
+      { length: 126 },
+      (__, i) => `fragment F${String(i)} on Query { ...F${String(next(i))} ...F${String(next(i))} }`,
+    )
+    expect((await ask(`{ ...F0 } ${fragments.join(' ')}`, testViewer())).codes).toEqual(['QUERY_TOO_LARGE'])
+  })
+
+  test('all that is wrong with a document is told to who has signed in', async () => {
+    expect((await ask('{ citi cyti }', testViewer())).codes).toEqual(Array(2).fill('GRAPHQL_VALIDATION_FAILED'))
   })
 
   test('who has signed in does not introspect in production', async () => {
