@@ -117,7 +117,11 @@ export class DecimalEvidence {
 
   note(column: string, text: string): void {
     const shown = shownDecimalSign(text)
-    if (shown === undefined) return
+    if (shown !== undefined) this.noteSign(column, shown)
+  }
+
+  /** The column has a number with this sign before its decimals. */
+  noteSign(column: string, shown: DecimalSign): void {
     const known = this.columns.get(column)
     if (known !== shown) this.columns.set(column, known === undefined ? shown : 'both')
     if (this.whole !== shown) this.whole = this.whole === undefined ? shown : 'both'

@@ -12,6 +12,7 @@ import type { LoadResult } from '../import/load/load-features.ts'
 import type { Database } from '../db/database.ts'
 import type { Say } from './messages.ts'
 import { warnOfDemo } from './demo-command.ts'
+import { printable } from './printable.ts'
 import { printSettled, stepMessage } from './settle-city.ts'
 import { UsageError } from './settings.ts'
 import type { Progress, Terminal } from './terminal.ts'
@@ -150,12 +151,16 @@ function printResult(
   seconds: number,
   dryRun: boolean,
 ): void {
-  const { counts, reasons, reportFile, stopped } = result
+  const { counts, reasons, notUnderstood, reportFile, stopped } = result
   print(say('counts', { file: basename(file), ...counts }))
   if (dryRun) print(say('dryRunDone'))
   else print(say('written', { ...counts }))
   for (const { outcome, reason, count } of reasons.slice(0, REASONS_SHOWN))
     print(say('reason', { outcome: say(outcome), count, reason }))
+  const unclear = notUnderstood.reduce((sum, { count }) => sum + count, 0)
+  if (unclear > 0) print(say('notUnderstood', { count: unclear }))
+  for (const { field, count, value, id } of notUnderstood.slice(0, REASONS_SHOWN))
+    print(say('notUnderstoodField', { field, count, value: printable(value.slice(0, 60)), id }))
   print(say('seconds', { seconds: seconds.toFixed(1), rate: Math.round(counts.read / Math.max(seconds, 0.001)) }))
   if (reportFile !== null) print(say('report', { path: reportFile }))
   if (stopped) print(say('stopped', { file: basename(file), kept: counts.loaded + counts.repaired }))

@@ -184,11 +184,22 @@ const CATALOGUE = {
   rejected: ['rejected', '拒绝'],
   repaired: ['repaired', '修复'],
   ignored: ['ignored', '忽略'],
+  notUnderstood: [
+    '  not understood: {count} values; their features are loaded without them',
+    '  无法理解的值：{count} 个；相应要素已载入，但不含这些值',
+  ],
+  notUnderstoodField: [
+    '    {field}: {count}, e.g. "{value}" of {id}',
+    '    {field}：{count} 个，例如 {id} 的“{value}”',
+  ],
   manyRejected: [
     '{file}: {rejected} of {taken} features were rejected; the others are loaded',
     '{file}：{taken} 个要素中有 {rejected} 个被拒绝；其余已载入',
   ],
-  report: ['  every rejected and repaired feature: {path}', '  被拒绝和修复的要素清单：{path}'],
+  report: [
+    '  every value not understood, every rejected and repaired feature: {path}',
+    '  无法理解的值、被拒绝和修复的要素清单：{path}',
+  ],
   dryRunDone: ['  dry run: nothing was written', '  试运行：没有写入'],
   stopped: [
     'stopped: {kept} features of {file} are kept; the same import again completes it',

@@ -2,6 +2,8 @@ import { utcOfLocal } from './time-zone.ts'
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
 
+const HOUR_MS = 3_600_000
+
 /** Year, month 1…12, day, hour, minute, second, millisecond. */
 export type Moment = readonly [number, number, number, number, number, number, number]
 
@@ -27,12 +29,13 @@ export function parseInstant(text: string, zone?: string): number | undefined {
   return zone === undefined ? undefined : utcOfLocal(localMs, zone)
 }
 
-/** The moment as if it were of UTC; undefined where there is no such day or hour. */
+/** The moment as if it were of UTC; 24:00 is the next day's midnight. Undefined where there is no such day or hour. */
 export function localMsOf([year, month, day, hour, minute, second, ms]: Moment): number | undefined {
-  if (hour > 23 || minute > 59 || second > 59) return undefined
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second, ms))
+  const isMidnight = hour === 24 && minute === 0 && second === 0 && ms === 0
+  if ((hour > 23 && !isMidnight) || minute > 59 || second > 59) return undefined
+  const date = new Date(Date.UTC(year, month - 1, day, 0, minute, second, ms))
   const right = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && date.getUTCFullYear() === year
-  return right ? date.getTime() : undefined
+  return right ? date.getTime() + hour * HOUR_MS : undefined
 }
 
 /** The end of an interval `from/to`, which is when its value was known; or the instant that stands alone. */

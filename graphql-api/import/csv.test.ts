@@ -118,6 +118,89 @@ describe('positions', () => {
   })
 })
 
+describe('tables of spreadsheets', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sheets-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const readText = (text: string | Buffer, texts: Record<string, string> = {}) => {
+    const path = join(folder, 'a.csv')
+    writeFileSync(path, text)
+    return read(path, { target: 'cameras', ...texts })
+  }
+
+  it.each([
+    ['semicolons and decimal commas', 'sep=;\r\nid;name;lng;lat\r\n1;A;121,4710;31,221\r\n'],
+    ['a bar, in quotes', '"sep=|"\nid|name|lng|lat\n1|A|121.471|31.221\n'],
+    ['tabs', 'sep=\t\nid\tname\tlng\tlat\n1\tA\t121.471\t31.221\n'],
+  ])('may declare %s in a line before the header', async (_, text) => {
+    const items = await readText(text)
+    expect(features(items)).toMatchObject([{ name: 'A', geometry: { coordinates: [121.471, 31.221] } }])
+    expect(await readText(`${text}2`)).toMatchObject([{}, { reason: expect.stringContaining('line 4') as string }])
+  })
+
+  it('may leave out empty cells at the end, or have some too many', async () => {
+    const items = await readText(
+      'id,name,lng,lat,kind\n1,A,121.1,31.1,dome,\n2,B,121.2,31.2,,,\n3,C,121.3,31.3\n4,D,1,2,ptz,x\n',
+    )
+    expect(items.map(({ outcome }) => outcome)).toEqual(['loaded', 'loaded', 'loaded', 'rejected'])
+    expect(items[3]).toMatchObject({ reason: 'line 5: 6 columns; the header has 5' })
+  })
+
+  it('are read as UTF-16 by their byte order mark', async () => {
+    const text = '\ufeffid,name,lng,lat\n1,东门,121.471,31.221\n'
+    const little = Buffer.from(text, 'utf16le')
+    for (const bytes of [little, Buffer.from(little).swap16()])
+      expect(features(await readText(bytes))).toMatchObject([{ name: '东门' }])
+  })
+
+  const wkt = (x: number) => `"POLYGON((${x} 31,${x + 0.001} 31,${x + 0.001} 31.001,${x} 31.001,${x} 31))"`
+  const buildings = (header: string, ...rows: string[]) =>
+    readText(`id,wkt,${header}\n${rows.map((row, i) => `${i},${wkt(121 + i / 100)},${row}`).join('\n')}\n`, {
+      target: 'buildings',
+    })
+
+  it('have thousands as their other numbers say', async () => {
+    const items = await buildings(
+      'height,households,units,built_year',
+      '"1,050","1,200","1,350",36526',
+      '30米,1 200,1350,2008年',
+      '30.0,1200户,1350.0,01.05.1999',
+      '3.0E1,1.2E3,-,1999-05',
+    )
+    expect(features(items)).toMatchObject([
+      { heightM: 1050, heightSource: 'measured', households: 1200, units: 1350 },
+      { heightM: 30, households: 1200, units: 1350, builtYear: 2008 },
+      { heightM: 30, households: 1200, units: 1350, builtYear: 1999 },
+      { heightM: 30, households: 1200, builtYear: 1999 },
+    ])
+    expect(items.flatMap((item) => ('notUnderstood' in item ? item.notUnderstood : []))).toEqual([
+      { field: 'built_year', value: '36526' },
+    ])
+    expect(features(items)[0]).not.toHaveProperty('builtYear')
+  })
+
+  it('have a value with two meanings as none, unless it is declared', async () => {
+    const [item] = await buildings('height,status_note', '"1,050",x')
+    expect(item).toMatchObject({
+      feature: { heightSource: 'assumed' },
+      notUnderstood: [{ field: 'height', value: '1,050' }],
+    })
+    const path = join(folder, 'a.csv')
+    const heights = async (decimal: string) =>
+      features(await read(path, { target: 'buildings', decimal })).map(
+        (feature) => 'heightM' in feature && feature.heightM,
+      )
+    expect([await heights('.'), await heights(',')]).toEqual([[1050], [1.05]])
+  })
+
+  it('name words and storeys that are not understood', async () => {
+    const items = await buildings('use,levels', '仓库型,18层', '住宅,18座')
+    expect(items).toMatchObject([
+      { feature: { use: 'unknown', levels: 18 }, notUnderstood: [{ field: 'use', value: '仓库型' }] },
+      { feature: { use: 'residential' }, notUnderstood: [{ field: 'levels', value: '18座' }] },
+    ])
+  })
+})
+
 describe('parseWkt', () => {
   it.each([
     ['POINT (1 2)', 'Point', [1, 2]],

@@ -163,6 +163,88 @@ describe('small files', () => {
     ])
   })
 
+  const square = (id: number, lng: number): string[] => [
+    node(id, lng, 31),
+    node(id + 1, lng + 0.001, 31),
+    node(id + 2, lng + 0.001, 31.001),
+    node(id + 3, lng, 31.001),
+  ]
+
+  it('names the values that are not understood, once for each element, and takes the highest of a list', async () => {
+    const ring = (id: number) => [id, id + 1, id + 2, id + 3, id]
+    const items = await readXml(
+      ...square(1, 121),
+      ...square(11, 121.1),
+      way(1, ring(1), { building: 'yes', height: '45;60', 'building:levels': '5-6' }),
+      way(2, ring(11), { building: 'hospital', amenity: 'hospital', height: '1,050', capacity: 'many', lanes: '?' }),
+    )
+    expect(items).toMatchObject([
+      { outcome: 'loaded', feature: { heightM: 60, heightSource: 'measured', levels: 6 } },
+      {
+        feature: { target: 'building', heightSource: 'assumed' },
+        notUnderstood: [
+          { field: 'height', value: '1,050' },
+          { field: 'capacity', value: 'many' },
+        ],
+      },
+      { feature: { target: 'facility' } },
+    ])
+    expect(items[0]).not.toHaveProperty('notUnderstood')
+    expect(items[2]).not.toHaveProperty('notUnderstood')
+  })
+
+  it('makes one building of a relation and its outer way with the same tags', async () => {
+    const tags = '<tag k="type" v="multipolygon"/><tag k="building" v="yes"/><tag k="name" v="A"/>'
+    const items = await readXml(
+      ...square(1, 121),
+      way(1, [1, 2, 3, 4, 1], { building: 'yes', name: 'A', source: 'survey' }),
+      `<relation id="1"><member type="way" ref="1" role="outer"/>${tags}</relation>`,
+    )
+    expect(items).toMatchObject([
+      { outcome: 'ignored', rule: 'outline with the tags of its multipolygon' },
+      { outcome: 'loaded', feature: { sourceId: 'relation/1' } },
+    ])
+    const other = await readXml(
+      ...square(1, 121),
+      way(1, [1, 2, 3, 4, 1], { building: 'yes', name: 'B' }),
+      `<relation id="1"><member type="way" ref="1" role="outer"/>${tags}</relation>`,
+    )
+    expect(other.map(({ outcome }) => outcome)).toEqual(['loaded', 'loaded'])
+  })
+
+  it('reads positions that stand in ways and members, with node ids and without', async () => {
+    const corners = [
+      [121, 31],
+      [121.001, 31],
+      [121.001, 31.001],
+      [121, 31.001],
+      [121, 31],
+    ] as const
+    const nds = (first?: number) =>
+      corners
+        .map(
+          ([lon, lat], i) => `<nd ${first === undefined ? '' : `ref="${first + (i % 4)}"`} lon="${lon}" lat="${lat}"/>`,
+        )
+        .join('')
+    const bounds = '<bounds minlat="31" minlon="121" maxlat="31.001" maxlon="121.001"/>'
+    const building = '<tag k="building" v="yes"/>'
+    const items = await readXml(
+      `<way id="1">${bounds}${nds(1)}${building}</way>`,
+      `<way id="2">${bounds}${nds()}${building}</way>`,
+      `<relation id="3">${bounds}<member type="way" ref="7" role="outer">${nds()}</member><tag k="type" v="multipolygon"/>${building}</relation>`,
+    )
+    expect(items).toMatchObject(['way/1', 'way/2', 'relation/3'].map((sourceId) => ({ feature: { sourceId } })))
+    expect(featuresOf(items, 'building').map(({ geometry }) => geometry.coordinates[0])).toEqual(
+      [1, 2, 3].map(
+        () =>
+          expect.arrayContaining([
+            [121, 31],
+            [121.001, 31.001],
+          ]) as unknown,
+      ),
+    )
+  })
+
   it('counts a coast where the file has none of its nodes', async () => {
     const items = await readXml(way(11, [1, 2], coast))
     expect(items).toEqual([{ outcome: 'ignored', rule: 'coastline whose nodes are not in the file' }])

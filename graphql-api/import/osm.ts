@@ -1,4 +1,4 @@
-import { ImportError, type Importer, type ImportFile, type ImportItem } from './importer.ts'
+import { ImportError, type Importer, type ImportFile, type ImportItem, type NotUnderstood } from './importer.ts'
 import { classify, ignoredRule, isTagged } from './osm/classify.ts'
 import type { Shape } from './osm/attributes.ts'
 import { Coastline, isCoastline } from './osm/coastline.ts'
@@ -180,6 +180,10 @@ class Reading {
       this.ignore('outline of a multipolygon')
       return
     }
+    if (closed && this.areas.repeatsTags(id, tags)) {
+      this.ignore('outline with the tags of its multipolygon')
+      return
+    }
     if (tags.boundary === 'administrative' && this.areas.hasMember(id)) {
       if (classify(tags, 'line', this.levels).length === 0) {
         this.ignore('boundary line')
@@ -225,7 +229,8 @@ class Reading {
   }
 
   private emit(element: OsmIdentity, shape: Shape, geometry: OsmShape): void {
-    const found = classify(element.tags, shape, this.levels)
+    const notUnderstood: NotUnderstood[] = []
+    const found = classify(element.tags, shape, this.levels, notUnderstood)
     if (found.length === 0) {
       this.ignore(ignoredRule(element.tags, shape))
       return
@@ -233,7 +238,8 @@ class Reading {
     for (const attributes of found) {
       const partOf =
         attributes.target === 'building' && attributes.isPart ? this.outlines.of(element.sourceId) : undefined
-      const item = itemOf(element, attributes, geometry, partOf)
+      // A value counts once, with the first feature that the element becomes.
+      const item = withNotUnderstood(itemOf(element, attributes, geometry, partOf), notUnderstood)
       if (this.hasCoastline && 'feature' in item) this.coastline.noteBuilt(item.feature, element.tags)
       if (attributes.target === 'region')
         this.regions.push({ level: attributes.level, adminLevel: attributes.adminLevel, item })
@@ -244,6 +250,11 @@ class Reading {
   private ignore(rule: string): void {
     this.items.push({ outcome: 'ignored', rule })
   }
+}
+
+function withNotUnderstood(item: ImportItem, values: NotUnderstood[]): ImportItem {
+  if (!('feature' in item) || values.length === 0) return item
+  return { ...item, notUnderstood: values.splice(0) }
 }
 
 function shapeOf(nodeIds: readonly number[]): 'line' | 'closed' {

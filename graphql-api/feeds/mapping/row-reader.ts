@@ -1,12 +1,14 @@
 import { parseCrs, type Crs } from '../../../domain/crs.ts'
 import { implausible, toUnit, type PropertyId } from '../../../domain/properties.ts'
+import { UnitError } from '../../../domain/units.ts'
+import { readNumber, splitUnit, type DecimalSign } from '../../../domain/written/numbers.ts'
 import type { Quality, Reading } from '../arrival.ts'
 import type { MessageContext } from '../feed.ts'
 import { localMsOf } from '../instant.ts'
 import { isRecord } from '../json-text.ts'
 import type { Mapping } from '../mapping.ts'
 import { utcOfLocal } from '../time-zone.ts'
-import { invalid, outOfRange } from './item-fault.ts'
+import { invalid, outOfRange, type ItemFault } from './item-fault.ts'
 import type { Row } from './rows.ts'
 import { nameOfSource, textAt, textOf, type Source } from './source.ts'
 import { compileFormat, type TimeFormat } from './time-format.ts'
@@ -51,23 +53,53 @@ export class RowReader {
     if (field === undefined || text === undefined) return undefined
     const value = row.get(field)
     if (typeof value === 'boolean') return Number(value)
-    const number = Number(this.mapping.csv?.decimalComma === true ? text.replace(',', '.') : text)
-    if (Number.isFinite(number) && !/^0[xbo]/i.test(text)) return number
+    const number = readNumber(text, this.#decimalOf(value))
+    if (number !== undefined) return number
+    throw this.#noNumber(row, field)
+  }
+
+  /** A number of JSON has a point; what text has, the mapping says, or its own way of writing. */
+  #decimalOf(value: unknown): DecimalSign | undefined {
+    if (typeof value === 'number') return '.'
+    return this.mapping.csv?.decimalComma === true ? ',' : undefined
+  }
+
+  #noNumber(row: Row, field: string): ItemFault {
     const markers = this.mapping.missing.map((mark) => JSON.stringify(mark)).join(', ')
-    throw invalid(row, field, value, `a number${markers === '' ? '' : `, or ${markers} where it is missing`}`)
+    return invalid(row, field, row.get(field), `a number${markers === '' ? '' : `, or ${markers} where it is missing`}`)
   }
 
   reading(row: Row, thing: string, field: string, measured: Measured, observedAtMs: number): Reading | undefined {
     const { property, unit, values } = measured
     const word = textAt(row, field, this.#missing)
     if (word === undefined) return undefined
-    const number = values !== undefined && Object.hasOwn(values, word) ? values[word] : this.number(row, field)
-    if (number === undefined) return undefined
-    const value = unit === undefined ? number : toUnit(number, unit, property, this.mapping.air)
+    const value =
+      values !== undefined && Object.hasOwn(values, word)
+        ? this.#inUnit(values[word] as number, unit, property)
+        : this.#measured(row, field, word, measured)
+    if (value === undefined) return undefined
     const wrong = implausible(value, property)
     if (wrong !== undefined) throw outOfRange(row, field, `is ${JSON.stringify(word).slice(0, 80)}: ${wrong}`)
     const quality = this.#quality(row)
     return { kind: 'reading', thing, property, value, observedAtMs, ...(quality !== 0 && { quality }) }
+  }
+
+  /** A number in the unit of the mapping, or in the one that is written behind it. */
+  #measured(row: Row, field: string, word: string, { property, unit }: Measured): number | undefined {
+    const { number: digits, suffix } = splitUnit(word)
+    if (suffix === '' || typeof row.get(field) !== 'string')
+      return this.#inUnit(this.number(row, field), unit, property)
+    const number = readNumber(digits, this.#decimalOf(word))
+    try {
+      if (number !== undefined) return this.#inUnit(number, suffix, property)
+    } catch (error) {
+      if (!(error instanceof UnitError)) throw error
+    }
+    throw this.#noNumber(row, field)
+  }
+
+  #inUnit<N extends number | undefined>(value: N, unit: string | undefined, property: PropertyId): N | number {
+    return value === undefined || unit === undefined ? value : toUnit(value, unit, property, this.mapping.air)
   }
 
   #quality(row: Row): Quality {
@@ -83,7 +115,9 @@ export class RowReader {
     if (steps !== undefined) return Date.parse(steps.first) + row.index * steps.everyMs
     if (parts !== undefined) {
       const at = (column: string | undefined, otherwise: number): number =>
-        column === undefined ? otherwise : Number(textAt(row, column, this.#missing) ?? Number.NaN)
+        column === undefined
+          ? otherwise
+          : (readNumber(textAt(row, column, this.#missing) ?? '', this.#decimalOf(row.get(column))) ?? Number.NaN)
       const { year, month, day, hour, minute, second } = parts
       const local = localMsOf([at(year, 0), at(month, 1), at(day, 1), at(hour, 0), at(minute, 0), at(second, 0), 0])
       const instant = local === undefined ? undefined : utcOfLocal(local, zone)

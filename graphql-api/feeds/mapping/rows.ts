@@ -159,7 +159,8 @@ function csvRows(mapping: Mapping, bytes: Uint8Array): Rows {
   const faults: Fault[] = []
   for (const { record, info } of columns ? records : records.slice(1)) {
     const place = `line ${info.lines}`
-    if (record.length === header.length)
+    // Empty cells at the end may be too many; a line that lacks cells may have been cut.
+    if (record.length >= header.length && record.slice(header.length).every((cell) => cell.trim() === ''))
       rows.push({ place, index: rows.length, get: (field) => record[places.get(field) ?? -1], columns: () => header })
     else
       faults.push({

@@ -5,7 +5,8 @@ import { CsvError, parse } from 'csv-parse'
 import type { Geometry } from 'geojson'
 import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
 import { ImportError } from '../importer.ts'
-import { decodeText } from './text-decoder.ts'
+import { readNumber, shownDecimalSign, type DecimalSign } from '../../../domain/written/numbers.ts'
+import { decodeText, encodingOf } from './text-decoder.ts'
 import { parseWkt } from './wkt.ts'
 
 const LNG_COLUMNS = [
@@ -49,7 +50,7 @@ export class CsvSource implements FieldSource {
   ) {}
 
   async *pass(): AsyncGenerator<{ done: number; records: FieldRecord[] }> {
-    const delimiter = await this.delimiter()
+    const { encoding, delimiter, declared } = await this.start()
     const mayLack = this.layout.position !== undefined && this.layout.position !== 'required'
     const file = createReadStream(this.path, { highWaterMark: 256 * 1024 })
     const parser = parse({
@@ -61,7 +62,7 @@ export class CsvSource implements FieldSource {
       skip_empty_lines: true,
       max_record_size: MOST_RECORD_CHARACTERS,
     })
-    const text = Readable.from(decodeText(this.path, this.layout.encoding, file as AsyncIterable<Buffer>))
+    const text = Readable.from(decodeText(this.path, encoding, file as AsyncIterable<Buffer>))
     text.on('error', (error) => parser.destroy(error))
     text.pipe(parser)
     let header: { names: string[]; where: Where } | undefined
@@ -72,6 +73,7 @@ export class CsvSource implements FieldSource {
       for await (const row of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
         const line = endedOn + 1
         endedOn = row.info.lines
+        if (declared && line === 1) continue
         if (!header) {
           const names = row.record.map((name) => name.trim())
           header = { names, where: this.find(names) }
@@ -94,16 +96,20 @@ export class CsvSource implements FieldSource {
     yield { done: this.bytes, records }
   }
 
-  private async delimiter(): Promise<string> {
+  /** The delimiter of the header line, or as a line before it declares it: `sep=;`. */
+  private async start(): Promise<{ encoding: string; delimiter: string; declared: boolean }> {
     const handle = await open(this.path)
     try {
       const start = Buffer.alloc(64 * 1024)
       const { bytesRead } = await handle.read(start, 0, start.length, 0)
-      const header =
-        new TextDecoder(this.layout.encoding).decode(start.subarray(0, bytesRead)).split(/\r?\n/, 1)[0] ?? ''
+      const encoding = encodingOf(start.subarray(0, bytesRead), this.layout.encoding)
+      const header = new TextDecoder(encoding).decode(start.subarray(0, bytesRead)).split(/\r\n?|\n/, 1)[0] ?? ''
+      const declared = /^"?sep=([^"])"?\s*$/i.exec(header)?.[1] ?? (/^sep=\t/i.test(header) ? '\t' : undefined)
+      if (declared !== undefined) return { encoding, delimiter: declared, declared: true }
       const outside = header.replace(/"[^"]*"/g, '')
       const counts = [',', ';', '\t', '|'].map((sign) => ({ sign, count: outside.split(sign).length }))
-      return counts.reduce((best, next) => (next.count > best.count ? next : best)).sign
+      const { sign } = counts.reduce((best, next) => (next.count > best.count ? next : best))
+      return { encoding, delimiter: sign, declared: false }
     } finally {
       await handle.close()
     }
@@ -156,7 +162,8 @@ function recordOf(
   where: Where,
   mayLackPosition: boolean,
 ): FieldRecord {
-  if (row.length !== names.length) {
+  // Empty cells at the end of a row may be left out, or be too many.
+  if (row.slice(names.length).some((cell) => cell.trim() !== '')) {
     return { line, fault: `${row.length} columns; the header has ${names.length}`, original: row }
   }
   const fields: Record<string, string> = {}
@@ -172,8 +179,9 @@ function recordOf(
     if (!geometry) return { line, id: fields.id, fault: `"${text.slice(0, 80)}" is not well-known text`, original: row }
     return { line, fields, geometry }
   }
-  const [lng, lat] = [row[where.lng] ?? '', row[where.lat] ?? ''].map(numberOf) as [number, number]
-  if (Number.isNaN(lng) || Number.isNaN(lat)) {
+  const { decimal, numbers } = numbersOf([row[where.lng] ?? '', row[where.lat] ?? ''])
+  const [lng, lat] = numbers
+  if (lng === undefined || lat === undefined) {
     return {
       line,
       id: fields.id,
@@ -182,11 +190,19 @@ function recordOf(
     }
   }
   const geometry: Geometry = { type: 'Point', coordinates: [lng, lat] }
-  return { line, fields, geometry }
+  return { line, fields, geometry, decimal }
 }
 
-function numberOf(text: string): number {
-  return text.trim() === '' ? NaN : Number(text.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2'))
+const MOST_DEGREES = 180
+
+/** Of `121,471` the other number of the position tells what it means; else it is taken for degrees, of which there are no thousands. */
+function numbersOf(texts: readonly string[]): { decimal: DecimalSign | undefined; numbers: (number | undefined)[] } {
+  const shown = texts.map(shownDecimalSign).find((sign) => sign !== undefined)
+  const asDegrees = (['.', ','] as const).find((sign) =>
+    texts.every((text) => Math.abs(readNumber(text, sign) ?? NaN) <= MOST_DEGREES),
+  )
+  const decimal = shown ?? (texts.some((text) => /[.,]/.test(text)) ? asDegrees : undefined)
+  return { decimal, numbers: texts.map((text) => readNumber(text, decimal)) }
 }
 
 function describe(error: CsvError): string {

@@ -21,7 +21,8 @@ export async function* decodeText(
   let line = 1
   let first = true
   for await (const chunk of chunks) {
-    if (first) refuseOtherUnicode(path, encoding, chunk)
+    if (first && chunk.every((byte) => byte === 0))
+      throw new ImportError(`${path} starts with zero bytes only; expected CSV text`)
     first = false
     let text: string
     try {
@@ -45,12 +46,10 @@ export async function* decodeText(
   }
 }
 
-function refuseOtherUnicode(path: string, encoding: string, start: Buffer): void {
-  if (start.every((byte) => byte === 0)) throw new ImportError(`${path} starts with zero bytes only; expected CSV text`)
-  const mark = start.readUInt16BE(0)
-  const found = start.length < 2 ? undefined : mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : undefined
-  if (found !== undefined && found !== encoding)
-    throw new ImportError(`${path} looks like ${found}; pass --encoding ${found}`)
+/** What the file's byte order mark says; without one, `declared`. */
+export function encodingOf(start: Buffer, declared: string): string {
+  const mark = start.length < 2 ? 0 : start.readUInt16BE(0)
+  return mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : declared
 }
 
 function looksLike(bytes: Buffer, encoding: string): string {

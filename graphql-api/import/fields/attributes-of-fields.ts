@@ -1,19 +1,36 @@
+import { readCode } from '../../../domain/written/codes.ts'
+import { plainText } from '../../../domain/written/plain-text.ts'
 import { isPlainCode } from './codes.ts'
 import { departmentOf, enterpriseOf, householdOf, staffOf } from './bodies.ts'
 import { FieldReader, textOf, type FieldMap } from './field-map.ts'
 import type { Fields } from './field-record.ts'
-import { colourOf, numberWithin } from './field-values.ts'
+import { colourOf } from './field-values.ts'
 import { pipeOf, routeOf, sensorOf, unitOf } from './things.ts'
-import type { ComponentFeature, Target } from '../importer.ts'
+import type { DecimalEvidence } from '../../../domain/written/numbers.ts'
+import type { ComponentFeature, NotUnderstood, Target } from '../importer.ts'
 import type { Attributes, Shape } from '../osm/attributes.ts'
-import { building } from '../osm/building.ts'
-import { camera } from '../osm/camera.ts'
+import { building, isKnownUse, MOST_HEIGHT_M, MOST_LEVELS, NOT_BUILT } from '../osm/building.ts'
+import { camera, CAMERA_TYPES, NOT_CAMERAS } from '../osm/camera.ts'
+import { directionDeg } from '../osm/direction.ts'
 import { classify } from '../osm/classify.ts'
 import { component } from '../osm/component.ts'
 import { facility } from '../osm/facility.ts'
 import { green } from '../osm/green.ts'
 import { place } from '../osm/place.ts'
-import { wholeNumber } from '../osm/measures.ts'
+import {
+  degrees,
+  DWELLINGS,
+  firstWhole,
+  highestM,
+  LANES,
+  metres,
+  PEOPLE,
+  PLACES,
+  speedKmh,
+  storeys,
+  whole,
+  year,
+} from '../osm/measures.ts'
 import { railway } from '../osm/railway.ts'
 import { DEFAULT_LEVELS, type Level } from '../osm/region.ts'
 import { road } from '../osm/road.ts'
@@ -29,12 +46,15 @@ export interface Named {
   readonly name?: string
   readonly nameEn?: string
   readonly version: number
+  readonly notUnderstood: readonly NotUnderstood[]
 }
 export type Mapped = Named | { readonly fault: string } | { readonly rule: string }
 
 export interface MappingOptions {
   readonly map?: FieldMap | undefined
   readonly level?: Level | undefined
+  /** What the file shows of its decimal sign. */
+  readonly decimals?: Pick<DecimalEvidence, 'signOf'> | undefined
 }
 
 /**
@@ -42,7 +62,7 @@ export interface MappingOptions {
  * vector tiles in the Tilezen vocabulary do; fields are turned into OSM tags, so that one rule per target decides.
  */
 export function attributesOfFields(fields: Fields, target: Target, shape: Shape, options: MappingOptions): Mapped {
-  const reader = new FieldReader(fields, target, options.map)
+  const reader = new FieldReader(fields, target, options.map, options.decimals)
   const name = reader.text('name')
   const nameEn = reader.text('nameEn')
   const made = makers[target](reader, shape, options)
@@ -54,6 +74,7 @@ export function attributesOfFields(fields: Fields, target: Target, shape: Shape,
     ...(name !== undefined && { name: name.slice(0, 500) }),
     ...(nameEn !== undefined && { nameEn: nameEn.slice(0, 500) }),
     version: version !== undefined && /^\d{1,15}$/.test(version) ? Number(version) : 0,
+    notUnderstood: reader.notUnderstood,
   }
 }
 
@@ -93,8 +114,10 @@ const makers: Readonly<Record<Target, Maker>> = {
     const found = level ?? (word === undefined ? undefined : levelOf(word))
     if (!found)
       return { fault: `level is ${shown(word)}; expected CITY, DISTRICT, STREET, COMMUNITY or GRID, or give --level` }
-    const code = reader.text('code')
-    if (code !== undefined && !isPlainCode(code)) return { fault: `code "${code}" is not 6, 9, 12 or 15 digits` }
+    const given = reader.value('code')?.value
+    const code = given === undefined ? undefined : readCode(given)
+    if (given !== undefined && !isPlainCode(code ?? ''))
+      return { fault: `code "${given}" is not 6, 9, 12 or 15 digits` }
     return { target: 'region', level: found, ...(code !== undefined && { code: code.padEnd(12, '0') }) }
   },
 
@@ -103,26 +126,26 @@ const makers: Readonly<Record<Target, Maker>> = {
     if (isTilezen(reader.fields) && kind !== 'building' && kind !== 'building_part')
       return { rule: `kind ${String(kind)}` }
     const isPart = kind === 'building_part' || reader.flag('part')
-    const use = reader.text('use')?.toLowerCase() ?? 'yes'
-    const own = BUILDING_USES.find((known) => known === use)
+    const use = reader.read('use', useWord) ?? 'yes'
+    const own = BUILDING_USES.find((known) => known === reader.text('use')?.toLowerCase())
     const partOf = reader.text('partOf')
     const made = building(
       tags({
-        [isPart ? 'building:part' : 'building']: BUILDING_WORDS[use] ?? (use === 'no' ? 'yes' : use),
-        height: reader.text('heightM'),
-        min_height: reader.text('minHeightM'),
-        'building:levels': reader.text('levels'),
-        'building:flats': reader.text('households'),
-        'ref:building': reader.text('code'),
+        [isPart ? 'building:part' : 'building']: use,
+        height: reader.readText('heightM', highestM(0.01, MOST_HEIGHT_M)),
+        min_height: reader.readText('minHeightM', metres(0, MOST_HEIGHT_M)),
+        'building:levels': reader.readText('levels', storeys(0, MOST_LEVELS)),
+        'building:flats': reader.readText('households', whole(0, 100_000, DWELLINGS)),
+        'ref:building': reader.code('code'),
         'addr:full': reader.text('address'),
         'addr:street': reader.text('street'),
         'addr:housenumber': reader.text('houseNumber'),
-        start_date: reader.text('builtYear'),
+        start_date: reader.readText('builtYear', year(1000, 2200)),
       }),
       shape,
     )
     if (!made) return { rule: 'building that is not there' }
-    const units = wholeNumber(reader.text('units'), 0, 100_000)
+    const units = reader.read('units', whole(0, 100_000, DWELLINGS))
     return {
       ...made,
       ...(units !== undefined && { units }),
@@ -141,12 +164,12 @@ const makers: Readonly<Record<Target, Maker>> = {
       tags({
         highway: ROAD_WORDS[className.toLowerCase()] ?? className.toLowerCase(),
         ref: reader.text('ref'),
-        oneway: onewayWord(reader.text('oneway')),
-        lanes: reader.text('lanes'),
-        maxspeed: reader.text('maxSpeedKmh'),
+        oneway: reader.read('oneway', onewayWord),
+        lanes: reader.readText('lanes', firstWhole(1, 32, LANES)),
+        maxspeed: reader.readText('maxSpeedKmh', speedKmh),
         bridge: reader.flag('bridge') ? 'yes' : undefined,
         tunnel: reader.flag('tunnel') ? 'yes' : undefined,
-        layer: reader.text('layer'),
+        layer: reader.readText('layer', firstWhole(-20, 20)),
       }),
       shape,
     )
@@ -163,7 +186,7 @@ const makers: Readonly<Record<Target, Maker>> = {
     const made = railway(tags({ railway: kind, ...flags, service: reader.text('service') }), shape)
     if (!made) return { rule: `kind ${kind}` }
     const ref = reader.text('ref')
-    const colour = colourOf(reader.text('colour'))
+    const colour = reader.read('colour', colourOf)
     return { ...made, ...(ref !== undefined && { ref }), ...(colour !== undefined && { colour }) }
   },
 
@@ -190,7 +213,7 @@ const makers: Readonly<Record<Target, Maker>> = {
     const kind = reader.text('kind')
     if (kind === undefined) return NO_KIND
     if (reader.text('name') === undefined) return { fault: 'it has no name' }
-    const population = reader.text('population')
+    const population = reader.readText('population', whole(0, 100_000_000, PEOPLE))
     const made = place(tags({ place: kind, name: 'given', population }), shape === 'area' ? 'node' : shape)
     return made ?? { rule: `kind ${kind}` }
   },
@@ -198,7 +221,11 @@ const makers: Readonly<Record<Target, Maker>> = {
   facility(reader, shape) {
     const kind = reader.text('kind')
     if (kind === undefined) return NO_KIND
-    const rest = { 'addr:full': reader.text('address'), phone: reader.text('phone'), capacity: reader.text('capacity') }
+    const rest = {
+      'addr:full': reader.text('address'),
+      phone: reader.text('phone'),
+      capacity: reader.readText('capacity', whole(0, 1_000_000, PLACES)),
+    }
     const own = FACILITY_KINDS.find((known) => known === kind || FACILITY_WORDS[kind] === known)
     if (own) {
       // Any facility's rule fills the other attributes alike.
@@ -221,13 +248,13 @@ const makers: Readonly<Record<Target, Maker>> = {
   },
 
   component(reader) {
-    const word = reader.text('class')
+    const word = reader.code('class')
     if (word === undefined) return { fault: 'it has no class; name its field with --map class=<field>' }
     const found = componentClassOf(word)
     if (!found) return { rule: `class ${word}` }
-    const code = reader.text('code')
+    const code = reader.code('code')
     const owner = reader.text('owner')
-    const status = STATUSES[reader.text('status')?.toLowerCase() ?? '']
+    const status = reader.read('status', (text) => STATUSES[text.toLowerCase()])
     return {
       target: 'component',
       classCode: found,
@@ -241,22 +268,22 @@ const makers: Readonly<Record<Target, Maker>> = {
 
   camera(reader, shape) {
     if (isTilezen(reader.fields)) return { rule: `kind ${String(reader.fields.kind)}` }
-    const code = reader.text('code')
-    const kind = reader.text('kind')?.toLowerCase()
+    const code = reader.code('code')
+    const kind = reader.read('kind', cameraType)
     const made = camera(
       tags({
         man_made: 'surveillance',
-        'camera:type': CAMERA_WORDS[kind ?? ''] ?? kind,
-        'camera:direction': reader.text('directionDeg'),
-        height: reader.text('heightM'),
+        'camera:type': kind,
+        'camera:direction': reader.readText('directionDeg', (text) => directionDeg(plainText(text))),
+        height: reader.readText('heightM', metres(0, 500)),
         operator: reader.text('operator'),
       }),
       shape,
     )
     if (!made) return { fault: 'a line cannot be a camera' }
-    const tiltDeg = numberWithin(reader.text('tiltDeg'), -90, 90)
-    const viewAngleDeg = numberWithin(reader.text('viewAngleDeg'), 1, 360)
-    const rangeM = numberWithin(reader.text('rangeM'), 1, 50_000)
+    const tiltDeg = reader.read('tiltDeg', degrees(-90, 90))
+    const viewAngleDeg = reader.read('viewAngleDeg', degrees(1, 360))
+    const rangeM = reader.read('rangeM', metres(1, 50_000))
     return {
       ...made,
       ...(code !== undefined && { code }),
@@ -382,11 +409,27 @@ function componentClassOf(word: string): string | undefined {
   return undefined
 }
 
-function onewayWord(text: string | undefined): string | undefined {
-  const word = text?.toLowerCase()
-  if (word === 'b' || word === 'both') return 'no'
-  if (word === 'f' || word === 'ft' || word === '是') return 'yes'
-  return word === 't' || word === 'tf' ? '-1' : word
+const ONEWAY_WORDS: Readonly<Record<string, readonly string[]>> = {
+  yes: ['yes', 'true', '1', 'f', 'ft', 'y', '是', '单行', '单向'],
+  no: ['no', 'false', '0', 'b', 'both', 'n', '否', '双行', '双向', 'reversible', 'alternating'],
+  '-1': ['-1', 'reverse', 't', 'tf'],
+}
+
+function onewayWord(text: string): string | undefined {
+  return Object.keys(ONEWAY_WORDS).find((word) => ONEWAY_WORDS[word]?.includes(text.toLowerCase()))
+}
+
+/** As OSM tags a building: by our own words, by OSM's and by usual ones. */
+function useWord(text: string): string | undefined {
+  const word = text.toLowerCase()
+  if (word === 'yes' || word === 'no') return 'yes'
+  const known = BUILDING_WORDS[word] ?? (isKnownUse(word) || NOT_BUILT.has(word) ? word : undefined)
+  return known ?? BUILDING_USES.find((use) => use === word)
+}
+
+function cameraType(text: string): string | undefined {
+  const word = text.toLowerCase()
+  return CAMERA_WORDS[word] ?? [...CAMERA_TYPES, ...NOT_CAMERAS, 'unknown', 'camera'].find((known) => known === word)
 }
 
 function firstOf(word: string, keys: readonly string[], rule: (tags: Tags) => Made | undefined): Made {

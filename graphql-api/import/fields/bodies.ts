@@ -1,8 +1,12 @@
 import { creditCodeFault } from '../../../domain/credit-code.ts'
 import type { StaffFeature } from '../importer.ts'
+import { readCode } from '../../../domain/written/codes.ts'
+import { PEOPLE } from '../osm/measures.ts'
 import { isPlainCode } from './codes.ts'
 import type { FieldReader } from './field-map.ts'
 import { CheckedFields } from './field-values.ts'
+
+const STOREY = /\s*(?:层|楼|f)$/i
 
 /** Makers of departments, people and what else is in a city without a shape of its own. */
 const ROLES: Readonly<Record<string, StaffFeature['role']>> = {
@@ -21,7 +25,7 @@ export function departmentOf(reader: FieldReader) {
   )
   return fields.made({
     target: 'department' as const,
-    code: fields.required('code'),
+    code: fields.requiredCode('code'),
     kind: kind ?? 'other',
     phone: fields.text('phone', 50),
   })
@@ -32,12 +36,15 @@ export function staffOf(reader: FieldReader) {
   fields.required('name')
   return fields.made({
     target: 'staff' as const,
-    code: fields.required('code'),
+    code: fields.requiredCode('code'),
     role: fields.requiredWord('role', ['assistant', 'manager', 'supervisor'], ROLES),
-    departmentCode: fields.text('departmentCode'),
+    departmentCode: fields.code('departmentCode'),
     regionCode: fields.parsed(
       'regionCode',
-      (text) => (isPlainCode(text) ? text.padEnd(12, '0') : undefined),
+      (text) => {
+        const code = readCode(text) ?? ''
+        return isPlainCode(code) ? code.padEnd(12, '0') : undefined
+      },
       '6, 9, 12 or 15 digits',
     ),
     phone: fields.text('phone', 50),
@@ -47,7 +54,7 @@ export function staffOf(reader: FieldReader) {
 export function enterpriseOf(reader: FieldReader) {
   const fields = new CheckedFields(reader)
   fields.required('name')
-  const code = fields.required('code').toUpperCase()
+  const code = fields.requiredCode('code').toUpperCase()
   const fault = code === '' ? undefined : creditCodeFault(code)
   if (fault !== undefined) fields.fault(`code "${code}" ${fault}`)
   return fields.made({
@@ -58,9 +65,9 @@ export function enterpriseOf(reader: FieldReader) {
       (text) => (/^[A-T]$/i.test(text) ? text.toUpperCase() : undefined),
       'a section of GB/T 4754, A to T',
     ),
-    employees: fields.whole('employees', 0, 10_000_000),
-    buildingCode: fields.text('buildingCode'),
-    storey: fields.whole('storey', -50, 300),
+    employees: fields.whole('employees', 0, 10_000_000, PEOPLE),
+    buildingCode: fields.code('buildingCode'),
+    storey: fields.whole('storey', -50, 300, STOREY),
   })
 }
 
@@ -68,10 +75,10 @@ export function householdOf(reader: FieldReader) {
   const fields = new CheckedFields(reader)
   return fields.made({
     target: 'household' as const,
-    code: fields.required('code'),
-    buildingCode: fields.text('buildingCode'),
-    storey: fields.whole('storey', -50, 300),
+    code: fields.requiredCode('code'),
+    buildingCode: fields.code('buildingCode'),
+    storey: fields.whole('storey', -50, 300, STOREY),
     door: fields.text('door', 50),
-    residents: fields.whole('residents', 0, 1000) ?? 0,
+    residents: fields.whole('residents', 0, 1000, PEOPLE) ?? 0,
   })
 }

@@ -1,4 +1,8 @@
-import { ImportError, type Target } from '../importer.ts'
+import { readCode } from '../../../domain/written/codes.ts'
+import type { DecimalEvidence, DecimalSign } from '../../../domain/written/numbers.ts'
+import { isAbsent } from '../../../domain/written/plain-text.ts'
+import { ImportError, type NotUnderstood, type Target } from '../importer.ts'
+import type { ValueReader } from '../osm/measures.ts'
 import type { Fields } from './field-record.ts'
 
 /** Our field → the file's field, or a fixed text that holds for every feature. */
@@ -221,11 +225,14 @@ export function checkFieldMap(map: FieldMap | undefined, target: Target | 'auto'
 export class FieldReader {
   private readonly guesses: Guesses
   readonly used = new Set<string>()
+  /** What was read by `read`, `code` and `word` and made no sense. */
+  readonly notUnderstood: NotUnderstood[] = []
 
   constructor(
     readonly fields: Fields,
     readonly target: Target,
     private readonly map: FieldMap | undefined,
+    private readonly decimals?: Pick<DecimalEvidence, 'signOf'>,
   ) {
     this.guesses = GUESSES[target]
   }
@@ -233,12 +240,53 @@ export class FieldReader {
   /** Trimmed text of one of our fields; undefined when it is absent or empty. */
   text(ours: string): string | undefined {
     const mapped = this.map?.get(ours)
-    if (mapped) return 'text' in mapped ? mapped.text : this.take(mapped.field)
-    for (const field of this.guesses[ours] ?? []) {
+    if (mapped && 'text' in mapped) return mapped.text
+    for (const field of this.fieldsOf(ours)) {
       const found = this.take(field)
       if (found !== undefined) return found
     }
-    return ours === 'version' ? undefined : this.take(ours)
+    return undefined
+  }
+
+  /** One of our fields as the file has it and calls it, with the decimal sign of its column; undefined where the file has no value. */
+  value(ours: string): (NotUnderstood & { readonly decimal: DecimalSign | undefined }) | undefined {
+    const mapped = this.map?.get(ours)
+    if (mapped && 'text' in mapped) return { field: ours, value: mapped.text, decimal: '.' }
+    for (const field of this.fieldsOf(ours)) {
+      const given = this.fields[field]
+      const isNested = typeof given === 'object' && given !== null
+      const value = isNested ? JSON.stringify(given) : this.take(field)
+      if (value === undefined || isAbsent(value)) continue
+      return { field, value, decimal: typeof given === 'string' ? this.decimals?.signOf(field) : '.' }
+    }
+    return undefined
+  }
+
+  /** What `read` makes of one of our fields; a value that it cannot read is absent, and noted. */
+  read<Value>(ours: string, read: ValueReader<Value>): Value | undefined {
+    const found = this.value(ours)
+    if (found === undefined) return undefined
+    const { field, value, decimal } = found
+    const made = read(value, decimal)
+    if (made === undefined) this.notUnderstood.push({ field, value })
+    return made
+  }
+
+  /** The same as text, for the rules of tags. */
+  readText(ours: string, read: ValueReader): string | undefined {
+    const value = this.read(ours, read)
+    return value === undefined ? undefined : String(value)
+  }
+
+  code(ours: string): string | undefined {
+    return this.read(ours, readCode)
+  }
+
+  private fieldsOf(ours: string): readonly string[] {
+    const mapped = this.map?.get(ours)
+    if (mapped && 'field' in mapped) return [mapped.field]
+    const guesses = this.guesses[ours] ?? []
+    return ours === 'version' ? guesses : [...guesses, ours]
   }
 
   /** True for yes, true, 1 and the like. */

@@ -1,4 +1,5 @@
 import type { Geometry } from 'geojson'
+import type { DecimalSign } from '../../../domain/written/numbers.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
@@ -9,6 +10,8 @@ export type FieldRecord =
       /** The format's own id, if it has one. */
       readonly id?: string | undefined
       readonly fields: Fields
+      /** The sign before the decimals of its position, where that is text. */
+      readonly decimal?: DecimalSign | undefined
       /** In the file's coordinate system, of unchecked structure; null when it has none. */
       readonly geometry: Geometry | null
     }

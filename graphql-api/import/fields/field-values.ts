@@ -1,15 +1,12 @@
+import { readCode } from '../../../domain/written/codes.ts'
+import { readTime } from '../../../domain/written/dates.ts'
+import { anyNumber, whole, type ValueReader } from '../osm/measures.ts'
 import type { FieldReader } from './field-map.ts'
 
 /** `#rrggbb` in lower case of a colour with or without its sign; undefined when it is none. */
 export function colourOf(text: string | undefined): string | undefined {
   const [, digits] = /^#?([0-9a-f]{6})$/i.exec(text ?? '') ?? []
   return digits === undefined ? undefined : `#${digits.toLowerCase()}`
-}
-
-/** A number between two bounds; undefined when it is none. */
-export function numberWithin(text: string | undefined, least: number, most: number): number | undefined {
-  const value = text === undefined || !/^[-+]?\d+([.,]\d+)?$/.test(text) ? NaN : Number(text.replace(',', '.'))
-  return value >= least && value <= most ? value : undefined
 }
 
 /**
@@ -31,19 +28,21 @@ export class CheckedFields {
     return text ?? ''
   }
 
-  number(ours: string, least: number, most: number): number | undefined {
-    return this.parsed(ours, (text) => numberWithin(text, least, most), `a number from ${least} to ${most}`)
+  /** `read`: how it is read between the same bounds; by default a number without a unit. */
+  number(ours: string, least: number, most: number, read = anyNumber): number | undefined {
+    return this.parsed(ours, read(least, most), `a number from ${least} to ${most}`)
   }
 
-  whole(ours: string, least: number, most: number): number | undefined {
-    return this.parsed(
-      ours,
-      (text) => {
-        const value = numberWithin(text, least, most)
-        return Number.isInteger(value) ? value : undefined
-      },
-      `a whole number from ${least} to ${most}`,
-    )
+  whole(ours: string, least: number, most: number, counted?: RegExp): number | undefined {
+    return this.parsed(ours, whole(least, most, counted), `a whole number from ${least} to ${most}`)
+  }
+
+  code(ours: string): string | undefined {
+    return this.parsed(ours, readCode, 'all of its digits; a spreadsheet has rounded it')
+  }
+
+  requiredCode(ours: string): string {
+    return this.required(ours) === '' ? '' : (this.code(ours) ?? '')
   }
 
   /** One of `words`, by itself or by a synonym. */
@@ -76,19 +75,20 @@ export class CheckedFields {
     return this.parsed(
       ours,
       (text) => {
-        const [, hours, minutes] = /^([01]?\d|2\d):([0-5]\d)(?::[0-5]\d)?$/.exec(text) ?? []
-        return hours === undefined || minutes === undefined ? undefined : `${hours.padStart(2, '0')}:${minutes}`
+        const { hours, minutes } = readTime(text) ?? { hours: Infinity, minutes: 0 }
+        const digits = [hours, minutes].map((number) => String(number).padStart(2, '0'))
+        return hours > 29 ? undefined : digits.join(':')
       },
       'hours and minutes, e.g. 05:30',
     )
   }
 
   /** Anything else that a field must be. */
-  parsed<Value>(ours: string, parse: (text: string) => Value | undefined, expected: string): Value | undefined {
-    const text = this.reader.text(ours)
-    if (text === undefined) return undefined
-    const value = parse(text)
-    if (value === undefined) this.faults.push(`${ours} is "${text.slice(0, 80)}"; expected ${expected}`)
+  parsed<Value>(ours: string, parse: ValueReader<Value>, expected: string): Value | undefined {
+    const found = this.reader.value(ours)
+    if (found === undefined) return undefined
+    const value = parse(found.value, found.decimal)
+    if (value === undefined) this.faults.push(`${ours} is "${found.value.slice(0, 80)}"; expected ${expected}`)
     return value
   }
 

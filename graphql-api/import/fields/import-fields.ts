@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { Crs } from '../../../domain/crs.ts'
 import { isNullIsland } from '../../../domain/null-island.ts'
+import { DecimalEvidence, type DecimalSign } from '../../../domain/written/numbers.ts'
 import { pointOnSurface } from '../geometry/point-on-surface.ts'
 import type { Feature, ImportFile, ImportItem, Target } from '../importer.ts'
 import type { Shape } from '../osm/attributes.ts'
 import type { Level } from '../osm/region.ts'
-import { attributesOfFields, isTilezen, targetsOfFields, type Named } from './attributes-of-fields.ts'
+import {
+  attributesOfFields,
+  isTilezen,
+  targetsOfFields,
+  type MappingOptions,
+  type Named,
+} from './attributes-of-fields.ts'
 import { CrsWitness } from './crs-witness.ts'
 import { checkFieldMap, FieldReader, textOf, type FieldMap } from './field-map.ts'
 import type { FieldRecord, FieldSource } from './field-record.ts'
@@ -22,6 +29,8 @@ export interface FieldImportOptions {
   readonly id?: string | undefined
   /** Level of all regions of the file. */
   readonly level?: Level | undefined
+  /** What stands before the decimals of its numbers; absent: what they show themselves. */
+  readonly decimal?: DecimalSign | undefined
 }
 
 type ReadableRecord = Extract<FieldRecord, { fields: unknown }>
@@ -35,12 +44,17 @@ interface Piece {
 }
 type PlacedPiece = Piece & { readonly geometry: FieldGeometry }
 
+/** Stands for the columns of the position, whatever they are called. */
+const POSITION = ''
+/** Characters. */
+const LONGEST_NUMBER = 40
+
 const ID_FIELDS = ['id', 'osm_id', '@id', 'gid', 'objectid', 'OBJECTID', 'fid', 'FID', '编号', '序号']
 
 /**
  * Features of a file of fields. Two passes: the first finds ids that come more than once (features cut at the edges of
- * tiles), the second reads. Only the pieces of such features are held in memory, until the last of them has come. Rows that are
- * kept by their code are whole: one pass reads them.
+ * tiles) and what the numbers show of their decimal sign, the second reads. Only the pieces of such features are held in memory, until
+ * the last of them has come. Rows that are kept by their code are whole.
  *
  * Counting: every feature of the file counts once. Of a feature in n pieces one counts as repaired and n − 1 as ignored.
  * With `auto` a feature that is two things (a hospital's building) counts once for each.
@@ -53,16 +67,24 @@ export async function* importFields(
 ): AsyncGenerator<ImportItem> {
   checkFieldMap(options.map, options.target)
   const repeated = new RepeatedKeys()
-  if (!isKeptByCode(options.target)) {
-    for await (const { done, records } of source.pass()) {
-      file.signal?.throwIfAborted()
-      file.onProgress({ phase: 'ids', done, total: source.bytes })
-      for (const record of records) if ('fields' in record) repeated.note(keyOf(record, options))
+  const evidence = new DecimalEvidence()
+  const byCode = isKeptByCode(options.target)
+  for await (const { done, records } of source.pass()) {
+    file.signal?.throwIfAborted()
+    file.onProgress({ phase: 'ids', done, total: source.bytes })
+    for (const record of records) {
+      if (!('fields' in record)) continue
+      if (!byCode) repeated.note(keyOf(record, options))
+      if (record.decimal !== undefined) evidence.noteSign(POSITION, record.decimal)
+      for (const [column, value] of Object.entries(record.fields))
+        if (typeof value === 'string' && value.length <= LONGEST_NUMBER) evidence.note(column, value)
     }
-    repeated.seal()
   }
+  repeated.seal()
+  const { decimal } = options
+  const decimals = decimal === undefined ? evidence : { signOf: () => decimal }
 
-  const reading = new Reading(file, crs(), options, repeated)
+  const reading = new Reading(file, crs(), { ...options, decimals }, repeated)
   for await (const { done, records } of source.pass()) {
     file.signal?.throwIfAborted()
     file.onProgress({ phase: 'features', done, total: source.bytes })
@@ -78,7 +100,7 @@ class Reading {
   constructor(
     file: ImportFile,
     private readonly crs: Crs,
-    private readonly options: FieldImportOptions,
+    private readonly options: FieldImportOptions & Pick<MappingOptions, 'decimals'>,
     private readonly repeated: RepeatedKeys,
   ) {
     this.witness = new CrsWitness(file.path, crs)
@@ -194,9 +216,10 @@ class Reading {
     if ((target === 'region' || target === 'place') && mapped.name === undefined)
       return rejected(record, sourceId, 'it has no name')
     const feature = featureOf(piece, mapped, target, this.repeated.has(keyFor('Point', sourceId)))
+    const unclear = mapped.notUnderstood.length === 0 ? {} : { notUnderstood: mapped.notUnderstood }
     return piece.repair === undefined
-      ? { outcome: 'loaded', feature }
-      : { outcome: 'repaired', feature, reason: `${target}: ${piece.repair}` }
+      ? { outcome: 'loaded', feature, ...unclear }
+      : { outcome: 'repaired', feature, reason: `${target}: ${piece.repair}`, ...unclear }
   }
 }
 
@@ -275,7 +298,7 @@ function idOf(record: ReadableRecord, options: FieldImportOptions): string {
     const named = textOf(record.fields[options.id])
     if (named !== undefined) return named
   } else if (options.target !== 'auto' && isKeptByCode(options.target)) {
-    const code = new FieldReader(record.fields, options.target, options.map).text('code')
+    const code = new FieldReader(record.fields, options.target, options.map).code('code')
     return code ?? `line ${record.line}`
   } else {
     if (record.id !== undefined) return record.id

@@ -36,6 +36,15 @@ export const fieldOptions: readonly ImportOption[] = [
     },
   },
   {
+    name: 'decimal',
+    valueName: 'sign',
+    description: 'sign before the decimals of its numbers: . or , (default: what they show themselves)',
+    parse(text) {
+      if (text !== '.' && text !== ',') throw new ImportError(`--decimal is "${text}"; expected . or ,`)
+      return text
+    },
+  },
+  {
     name: 'id',
     valueName: 'field',
     description:

@@ -4,6 +4,7 @@ import { contradiction, type SensorTraits } from '../../../domain/sensor-traits.
 import { UNIT_KINDS, type UnitKind } from '../../../domain/unit-kinds.ts'
 import type { PipeFeature, RouteFeature } from '../importer.ts'
 import type { FieldReader } from './field-map.ts'
+import { anyNumber, metres, millimetres, PEOPLE, year, type ValueReader } from '../osm/measures.ts'
 import { CheckedFields } from './field-values.ts'
 
 /** Makers of what stands, runs or lies in the city and has no OSM tags to be turned into. */
@@ -67,7 +68,7 @@ export function routeOf(reader: FieldReader) {
     stops: stops.map((stop) => stop.trim()).filter((stop) => stop !== ''),
     firstDeparture: fields.time('firstDeparture'),
     lastDeparture: fields.time('lastDeparture'),
-    headwayMin: fields.number('headwayMin', 0.1, 1440),
+    headwayMin: fields.number('headwayMin', 0.1, 1440, minutes),
   })
 }
 
@@ -79,20 +80,20 @@ export function sensorOf(reader: FieldReader) {
   const fields = new CheckedFields(reader)
   const traits: SensorTraits = defined({
     noiseArea: fields.word('noiseArea', NOISE_AREAS, NOISE_AREA_WORDS),
-    watchM: fields.number('watchM', -500, 10_000),
-    warningM: fields.number('warningM', -500, 10_000),
-    guaranteedM: fields.number('guaranteedM', -500, 10_000),
+    watchM: fields.number('watchM', -500, 10_000, metres),
+    warningM: fields.number('warningM', -500, 10_000, metres),
+    guaranteedM: fields.number('guaranteedM', -500, 10_000, metres),
     dialDigits: fields.whole('dialDigits', 1, 12),
   })
   const wrong = contradiction(traits)
   if (wrong !== undefined) fields.fault(wrong)
   return fields.made({
     target: 'sensor' as const,
-    code: fields.text('code'),
+    code: fields.code('code'),
     kind: fields.requiredWord('kind', SENSOR_KINDS, SENSOR_WORDS),
-    heightM: fields.number('heightM', -500, 1000),
+    heightM: fields.number('heightM', -500, 1000, metres),
     owner: fields.text('owner'),
-    poleCode: fields.text('poleCode'),
+    poleCode: fields.code('poleCode'),
     traits: Object.keys(traits).length === 0 ? undefined : traits,
   })
 }
@@ -101,15 +102,25 @@ function defined(traits: SensorTraits): SensorTraits {
   return Object.fromEntries(Object.entries(traits).filter(([, value]) => value !== undefined))
 }
 
+const minutes = (least: number, most: number): ValueReader => {
+  const read = anyNumber(least, most)
+  return (text, decimal) => read(text.replace(/\s*(?:分钟|分|min(?:utes?)?)$/i, ''), decimal)
+}
+
+const wholeMillimetres: ValueReader = (text, decimal) => {
+  const value = millimetres(1, 20_000)(text, decimal)
+  return Number.isInteger(value) ? value : undefined
+}
+
 export function pipeOf(reader: FieldReader) {
   const fields = new CheckedFields(reader)
   return fields.made({
     target: 'pipe' as const,
     kind: fields.requiredWord('kind', ['water', 'sewage', 'gas', 'power', 'telecom'], PIPE_WORDS),
-    diameterMm: fields.whole('diameterMm', 1, 20_000),
+    diameterMm: fields.parsed('diameterMm', wholeMillimetres, 'a diameter from 1 to 20000 mm'),
     material: fields.text('material', 50),
-    depthM: fields.number('depthM', 0, 200),
-    builtYear: fields.whole('builtYear', 1800, 2200),
+    depthM: fields.number('depthM', 0, 200, metres),
+    builtYear: fields.parsed('builtYear', year(1800, 2200), 'a year from 1800 to 2200'),
     owner: fields.text('owner'),
     street: fields.text('street'),
   })
@@ -120,10 +131,10 @@ export function unitOf(reader: FieldReader) {
   fields.required('name')
   return fields.made({
     target: 'unit' as const,
-    code: fields.required('code'),
+    code: fields.requiredCode('code'),
     kind: fields.requiredWord('kind', UNIT_KINDS, UNIT_WORDS),
-    departmentCode: fields.text('departmentCode'),
-    crew: fields.whole('crew', 0, 1000),
+    departmentCode: fields.code('departmentCode'),
+    crew: fields.whole('crew', 0, 1000, PEOPLE),
     stationName: fields.text('stationName'),
   })
 }

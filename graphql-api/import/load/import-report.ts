@@ -1,16 +1,16 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-/** One line of the report: a feature that was left out or changed, and why. */
+/** One line of the report: a feature that was left out or changed, and why; or a value of one that was not understood. */
 export interface ReportLine {
   readonly id: string
-  readonly outcome: 'rejected' | 'repaired'
+  readonly outcome: 'rejected' | 'repaired' | 'not understood'
   readonly reason: string
-  /** The feature as the file has it; of a repaired one, as it was loaded. */
+  /** The feature as the file has it; of a repaired one, as it was loaded; the value alone, as the file has it. */
   readonly original: unknown
 }
 
-/** `CITY_HOME/imports/<run>-<file>.ndjson`: every rejected and repaired feature of a run. The file is made with its first line. */
+/** `CITY_HOME/imports/<run>-<file>.ndjson`: every rejected and repaired feature of a run, and every value that was not understood. The file is made with its first line. */
 export class ImportReport {
   readonly #folder: string
   readonly #path: string

@@ -121,6 +121,31 @@ describeOnEachEngine('loading features', (database) => {
     ).toHaveLength(2)
   })
 
+  it.each([false, true])('names what was not understood beside its counts (dry run: %s)', async (dryRun) => {
+    async function* vague(): AsyncIterable<ImportItem> {
+      await Promise.resolve()
+      const notUnderstood = [{ field: 'height', value: 'tall' }]
+      yield { outcome: 'loaded', feature: building('v1', 0, 0), notUnderstood }
+      yield {
+        outcome: 'loaded',
+        feature: building('v2', 0, 0),
+        notUnderstood: [...notUnderstood, { field: 'use', value: '?!' }],
+      }
+    }
+    const source = { key: 'vague', format: 'test', title: 'vague' }
+    const result = await loadFeatures(database(), vague(), { source, file, home, dryRun })
+    expect(result.counts).toMatchObject({ read: 2, loaded: 2 })
+    expect(result.notUnderstood).toEqual([
+      { field: 'height', count: 2, value: 'tall', id: 'v1' },
+      { field: 'use', count: 1, value: '?!', id: 'v2' },
+    ])
+    if (dryRun) return
+    expect(await one(database(), `select not_understood as value from import_run where source = 'vague'`)).toBe(3)
+    expect(readFileSync(result.reportFile ?? '', 'utf8').split('\n')[0]).toBe(
+      '{"id":"v1","outcome":"not understood","reason":"height is \\"tall\\"","original":"tall"}',
+    )
+  })
+
   it('writes nothing in a dry run', async () => {
     const runs = await one(database(), `select count(*) as value from import_run`)
     const result = await loadFeatures(database(), items(hundred), {

@@ -7,7 +7,7 @@ import type { Geometry, Position } from 'geojson'
 import { SYSTEM, type Database } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import { TARGETS } from '../fields/target-name.ts'
-import type { Feature, ImportItem, Target } from '../importer.ts'
+import type { Feature, ImportItem, NotUnderstood, Target } from '../importer.ts'
 import { imbalance, noCounts, type ImportCounts } from './import-counts.ts'
 import { ImportReport, type ReportLine } from './import-report.ts'
 import { Links } from './links.ts'
@@ -72,7 +72,7 @@ export interface LoadResult {
   readonly counts: ImportCounts
   /** Null in a dry run. */
   readonly runId: number | null
-  /** Null when nothing was rejected or repaired. */
+  /** Null when nothing was rejected, repaired or not understood. */
   readonly reportFile: string | null
   /** Why features were rejected, repaired and ignored, in this order, each most frequent first. */
   /** One line for each kind of reason, most frequent first; a reason given once is given whole. */
@@ -83,6 +83,8 @@ export interface LoadResult {
   readonly removed: Readonly<Partial<Record<Target, number>>>
   /** A later state of the same is there already: nothing was changed. */
   readonly outdatedBy?: NewerImport
+  /** Which values were not understood, field by field, most frequent first. */
+  readonly notUnderstood: readonly NotUnderstoodField[]
   /** True when `signal` ended it early: what was committed stays, the same import again completes it. */
   readonly stopped: boolean
 }
@@ -94,6 +96,14 @@ export interface NewerImport {
   readonly dataAt: Date
   /** Moment that the file shows. */
   readonly fileAt: Date
+}
+
+/** What was not understood of one field: how often, and an example with the id of its feature. */
+export interface NotUnderstoodField {
+  readonly field: string
+  readonly count: number
+  readonly value: string
+  readonly id: string
 }
 
 /**
@@ -114,6 +124,9 @@ export async function loadFeatures(
   let report: ImportReport | undefined
   /** `repaired` features of the batches that are still to be written, by identity. */
   const repaired = new Map<Feature, string>()
+  const unclear = new Map<Feature, readonly NotUnderstood[]>()
+  let unclearCount = 0
+  const unclearFields = new Map<string, NotUnderstoodField>()
   const seen = new Set<string>()
   const links = new Links()
   let batch: PreparedFeature[] = []
@@ -196,6 +209,13 @@ export async function loadFeatures(
     addToReport({ id, outcome: 'rejected', reason, original })
   }
 
+  function noteUnclear(id: string, { field, value }: NotUnderstood): void {
+    unclearCount++
+    const known = unclearFields.get(field)
+    unclearFields.set(field, known ? { ...known, count: known.count + 1 } : { field, count: 1, value, id })
+    addToReport({ id, outcome: 'not understood', reason: `${field} is ${JSON.stringify(value)}`, original: value })
+  }
+
   function settleOutcome(written: readonly PreparedFeature[], outcome: BatchOutcome): void {
     counts.inserted += outcome.inserted
     counts.updated += outcome.updated
@@ -206,7 +226,10 @@ export async function loadFeatures(
     for (const { feature } of written) {
       const reason = repaired.get(feature)
       repaired.delete(feature)
+      const values = unclear.get(feature) ?? []
+      unclear.delete(feature)
       if (refused.has(feature)) continue
+      for (const value of values) noteUnclear(feature.sourceId, value)
       if (reason === undefined) counts.loaded++
       else {
         counts.repaired++
@@ -247,6 +270,7 @@ export async function loadFeatures(
     const row = {
       id,
       ...counts,
+      notUnderstood: unclearCount,
       read: counts.loaded + counts.repaired + counts.rejected + counts.ignored,
       older,
       removed: sumOf(removed),
@@ -325,6 +349,7 @@ export async function loadFeatures(
           north = Math.max(north, y)
         }
         if (item.outcome === 'repaired') repaired.set(feature, item.reason)
+        if (item.notUnderstood !== undefined) unclear.set(feature, item.notUnderstood)
         const prepared = prepare(feature, source.key)
         batch.push(prepared)
         characters += String(prepared.row.geom).length * 2
@@ -358,9 +383,12 @@ export async function loadFeatures(
     (a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome) || b.count - a.count,
   )
   const reportFile = report?.path ?? null
-  if (outdatedBy !== undefined)
-    return { counts: noCounts(), runId: null, reportFile, reasons: [], older: 0, removed: {}, outdatedBy, stopped }
-  return { counts, runId, reportFile, reasons: sorted, older, removed, stopped }
+  if (outdatedBy !== undefined) {
+    const nothing = { reasons: [], notUnderstood: [], older: 0, removed: {} }
+    return { counts: noCounts(), runId: null, reportFile, ...nothing, outdatedBy, stopped }
+  }
+  const notUnderstood = [...unclearFields.values()].sort((a, b) => b.count - a.count)
+  return { counts, runId, reportFile, reasons: sorted, notUnderstood, older, removed, stopped }
 }
 
 /** Ends the reading of a file of which a later state is there. */

@@ -50,7 +50,8 @@ delete from import_run where id = :id
 update import_run set
   read = :read, loaded = :loaded, repaired = :repaired, rejected = :rejected, ignored = :ignored,
   inserted = :inserted, updated = :updated, unchanged = :unchanged, older = :older, removed = :removed, kinds = :kinds::text[],
-  extent = st_makeenvelope(:west::double precision, :south::double precision, :east::double precision, :north::double precision, 4326), report_file = :reportFile
+  extent = st_makeenvelope(:west::double precision, :south::double precision, :east::double precision, :north::double precision, 4326),
+  not_understood = :notUnderstood, report_file = :reportFile
 where id = :id
 
 -- name: finishRun

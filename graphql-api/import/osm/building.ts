@@ -1,17 +1,18 @@
-import type { BuildingFeature } from '../importer.ts'
+import type { BuildingFeature, NotUnderstood } from '../importer.ts'
 import { addressOf } from './address.ts'
 import { isArea, type Attributes, type Shape } from './attributes.ts'
-import { lengthM, positiveNumber, wholeNumber } from './measures.ts'
+import { DWELLINGS, highestM, metres, storeys, valueOf, whole, year } from './measures.ts'
 import type { Tags } from './osm-file.ts'
 import { usefulTags } from './useful-tags.ts'
 
 export const METRES_PER_LEVEL = 3
-const MOST_HEIGHT_M = 1000
-const MOST_LEVELS = 250
+/** The highest that stands has 828 m, the highest under construction over 1,000. */
+export const MOST_HEIGHT_M = 1200
+export const MOST_LEVELS = 250
 /** Characters. */
 const LONGEST_STREET = 200
 const LONGEST_HOUSE_NUMBER = 50
-const NOT_BUILT = new Set(['no', 'demolished', 'razed', 'proposed', 'planned', 'construction_site', 'entrance'])
+export const NOT_BUILT = new Set(['no', 'demolished', 'razed', 'proposed', 'planned', 'construction_site', 'entrance'])
 
 type Use = BuildingFeature['use']
 
@@ -86,8 +87,16 @@ const USES: Readonly<Record<string, readonly [use: Use, assumedLevels: number]>>
 }
 const UNKNOWN_USE = ['unknown', 2] as const
 
+export function isKnownUse(value: string): boolean {
+  return Object.hasOwn(USES, value)
+}
+
 /** A building or a building part, with its height and how that is known. */
-export function building(tags: Tags, shape: Shape): Attributes<BuildingFeature> | undefined {
+export function building(
+  tags: Tags,
+  shape: Shape,
+  notUnderstood: NotUnderstood[] = [],
+): Attributes<BuildingFeature> | undefined {
   if (!isArea(shape)) return undefined
   const value = tags.building && !NOT_BUILT.has(tags.building) ? tags.building : undefined
   const part = tags['building:part'] && tags['building:part'] !== 'no' ? tags['building:part'] : undefined
@@ -96,14 +105,14 @@ export function building(tags: Tags, shape: Shape): Attributes<BuildingFeature> 
   const [use, assumedLevels] = USES[kind] ?? [useByOtherTags(tags), UNKNOWN_USE[1]]
   const address = addressOf(tags)
   const code = tags['ref:building'] ?? tags['building:ref']
-  const households = wholeNumber(tags['building:flats'], 0, 100_000)
-  const builtYear = wholeNumber(tags.start_date?.slice(0, 4), -3000, 2200)
+  const households = valueOf(tags, 'building:flats', whole(0, 100_000, DWELLINGS), notUnderstood)
+  const builtYear = valueOf(tags, 'start_date', year(-3000, 2200), notUnderstood)
   const street = tags['addr:street']?.slice(0, LONGEST_STREET)
   const houseNumber = tags['addr:housenumber']?.slice(0, LONGEST_HOUSE_NUMBER)
   return {
     target: 'building',
     use,
-    ...heightOf(tags, assumedLevels),
+    ...heightOf(tags, assumedLevels, notUnderstood),
     isPart: value === undefined,
     ...(address && { address }),
     ...(code && { code }),
@@ -138,14 +147,16 @@ function useByOtherTags(tags: Tags): Use {
 
 type Height = Pick<BuildingFeature, 'heightM' | 'minHeightM' | 'heightSource' | 'levels'>
 
-function heightOf(tags: Tags, assumedLevels: number): Height {
-  const levels = bounded(positiveNumber(tags['building:levels']), MOST_LEVELS)
-  const roofLevels = bounded(positiveNumber(tags['roof:levels']), 20) ?? 0
-  const minLevel = bounded(positiveNumber(tags['building:min_level']), MOST_LEVELS) ?? 0
-  const bottom = bounded(lengthM(tags.min_height), MOST_HEIGHT_M) ?? minLevel * METRES_PER_LEVEL
-  const measured = bounded(lengthM(tags.height) ?? lengthM(tags['building:height']), MOST_HEIGHT_M)
+function heightOf(tags: Tags, assumedLevels: number, notUnderstood: NotUnderstood[]): Height {
+  const levels = valueOf(tags, 'building:levels', storeys(0, MOST_LEVELS), notUnderstood)
+  const roofLevels = valueOf(tags, 'roof:levels', storeys(0, 20), notUnderstood) ?? 0
+  const minLevel = valueOf(tags, 'building:min_level', storeys(0, MOST_LEVELS), notUnderstood) ?? 0
+  const bottom = valueOf(tags, 'min_height', metres(0, MOST_HEIGHT_M), notUnderstood) ?? minLevel * METRES_PER_LEVEL
+  const measured =
+    valueOf(tags, 'height', highestM(0.01, MOST_HEIGHT_M), notUnderstood) ??
+    valueOf(tags, 'building:height', highestM(0.01, MOST_HEIGHT_M), notUnderstood)
   const stored = levels !== undefined && levels >= 1 ? { levels: Math.round(levels) } : {}
-  if (measured !== undefined && measured > 0) {
+  if (measured !== undefined) {
     return {
       heightM: round(measured),
       minHeightM: bottom < measured ? round(bottom) : 0,
@@ -164,10 +175,6 @@ function heightOf(tags: Tags, assumedLevels: number): Height {
     minHeightM: round(bottom),
     heightSource: 'assumed',
   }
-}
-
-function bounded(value: number | undefined, most: number): number | undefined {
-  return value !== undefined && value >= 0 && value <= most ? value : undefined
 }
 
 function round(metres: number): number {

@@ -1,3 +1,4 @@
+import type { NotUnderstood } from '../importer.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { building } from './building.ts'
 import { camera } from './camera.ts'
@@ -16,13 +17,21 @@ export type Classified = Exclude<Attributes, { target: 'region' }> | RegionAttri
 
 const RULES = [building, road, railway, water, green, place, facility, component, camera] as const
 
-/** Every feature that an element's tags make of it: a hospital's building is a building and a facility. */
-export function classify(tags: Tags, shape: Shape, levels: LevelMap): Classified[] {
+/**
+ * Every feature that an element's tags make of it: a hospital's building is a building and a facility.
+ * @param notUnderstood gets the values of the tags that nobody understands
+ */
+export function classify(
+  tags: Tags,
+  shape: Shape,
+  levels: LevelMap,
+  notUnderstood: NotUnderstood[] = [],
+): Classified[] {
   const found: Classified[] = []
   const administrative = region(tags, shape, levels)
   if (administrative) found.push(administrative)
   for (const rule of RULES) {
-    const attributes = rule(tags, shape)
+    const attributes = rule(tags, shape, notUnderstood)
     if (attributes) found.push(attributes)
   }
   return found

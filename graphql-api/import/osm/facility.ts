@@ -1,7 +1,7 @@
-import type { FacilityFeature } from '../importer.ts'
+import type { FacilityFeature, NotUnderstood } from '../importer.ts'
 import { addressOf } from './address.ts'
 import type { Attributes, Shape } from './attributes.ts'
-import { wholeNumber } from './measures.ts'
+import { PLACES, valueOf, whole } from './measures.ts'
 import type { Tags } from './osm-file.ts'
 import { usefulTags } from './useful-tags.ts'
 
@@ -65,13 +65,24 @@ const KINDS: readonly (readonly [key: string, kinds: Readonly<Record<string, str
   ['shop', { supermarket: 'market', mall: 'market' }],
 ]
 
+const CAPACITIES = ['capacity', 'beds', 'capacity:beds', 'rooms']
+
 /** A place that serves people. Stands on a node, or for a whole area (a school's ground). */
-export function facility(tags: Tags, shape: Shape): Attributes<FacilityFeature> | undefined {
+export function facility(
+  tags: Tags,
+  shape: Shape,
+  notUnderstood: NotUnderstood[] = [],
+): Attributes<FacilityFeature> | undefined {
   const kind = shape === 'line' ? undefined : kindOf(tags, shape)
   if (!kind) return undefined
   const address = addressOf(tags)
   const phone = (tags.phone ?? tags['contact:phone'])?.slice(0, 100)
-  const capacity = wholeNumber(tags.capacity ?? tags.beds ?? tags['capacity:beds'] ?? tags.rooms, 0, 1_000_000)
+  const capacity = valueOf(
+    tags,
+    CAPACITIES.find((key) => tags[key] !== undefined) ?? '',
+    whole(0, 1_000_000, PLACES),
+    notUnderstood,
+  )
   return {
     target: 'facility',
     kind,

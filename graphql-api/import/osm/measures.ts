@@ -1,53 +1,89 @@
-const METRES_PER_UNIT: Readonly<Record<string, number>> = {
-  '': 1,
-  m: 1,
-  metre: 1,
-  metres: 1,
-  meter: 1,
-  meters: 1,
-  米: 1,
-  cm: 0.01,
-  km: 1000,
-  ft: 0.3048,
-  feet: 0.3048,
-  foot: 0.3048,
-  "'": 0.3048,
-  '′': 0.3048,
-  in: 0.0254,
-  '"': 0.0254,
-  '″': 0.0254,
+import { readYear } from '../../../domain/written/dates.ts'
+import {
+  readHighest,
+  readMeasure,
+  readNumber,
+  readStoreys,
+  readWhole,
+  type DecimalSign,
+} from '../../../domain/written/numbers.ts'
+import { isAbsent } from '../../../domain/written/plain-text.ts'
+import type { NotUnderstood } from '../importer.ts'
+import type { Tags } from './osm-file.ts'
+
+/** Reads a value of one kind between bounds; undefined: not understood, or not between them. */
+export type ValueReader<Value = number> = (text: string, decimal?: DecimalSign) => Value | undefined
+
+/** The value of a tag. One that is there and not understood is added to `notUnderstood`, and is absent. */
+export function valueOf<Value>(
+  tags: Tags,
+  key: string,
+  read: ValueReader<Value>,
+  notUnderstood: NotUnderstood[] = [],
+): Value | undefined {
+  const text = tags[key]
+  if (text === undefined || isAbsent(text)) return undefined
+  const value = read(text)
+  if (value === undefined) notUnderstood.push({ field: key, value: text })
+  return value
 }
 
-const KMH_PER_UNIT: Readonly<Record<string, number>> = { '': 1, 'km/h': 1, kmh: 1, kph: 1, mph: 1.609344, knots: 1.852 }
-
-/** Metres from an OSM length: `12`, `12 m`, `12,5`, `39 ft`, `40'`, `40'6"`. Undefined when it is no such text. */
-export function lengthM(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const feet = /^\s*(\d+(?:\.\d+)?)\s*['′]\s*(\d+(?:\.\d+)?)\s*["″]\s*$/.exec(text)
-  if (feet) return Number(feet[1]) * 0.3048 + Number(feet[2]) * 0.0254
-  return measure(text, METRES_PER_UNIT)
+function within(least: number, most: number, read: ValueReader): ValueReader {
+  return (text, decimal) => {
+    const value = read(text, decimal)
+    return value !== undefined && value >= least && value <= most ? value : undefined
+  }
 }
 
-/** km/h from an OSM speed: `50`, `30 mph`. Undefined for words such as `RO:urban`, `none`, `walk`. */
-export function speedKmh(text: string | undefined): number | undefined {
-  const value = text === undefined ? undefined : measure(text, KMH_PER_UNIT)
+/** Metres, of a list or a range the highest: `12`, `18 m`, `39 ft`, `45;60`. */
+export function highestM(least: number, most: number): ValueReader {
+  return within(least, most, (text, decimal) => readHighest(text, (one) => readMeasure(one, 'm', decimal)))
+}
+
+export function metres(least: number, most: number): ValueReader {
+  return within(least, most, (text, decimal) => readMeasure(text, 'm', decimal))
+}
+
+export function millimetres(least: number, most: number): ValueReader {
+  return within(least, most, (text, decimal) => readMeasure(text.replace(/^\s*(?:DN|[ΦφØø⌀])\s*/i, ''), 'mm', decimal))
+}
+
+export function degrees(least: number, most: number): ValueReader {
+  return within(least, most, (text, decimal) => readMeasure(text, '°', decimal))
+}
+
+export function storeys(least: number, most: number): ValueReader {
+  return within(least, most, readStoreys)
+}
+
+export function anyNumber(least: number, most: number): ValueReader {
+  return within(least, most, readNumber)
+}
+
+/** `counted`: words that may follow the number. */
+export function whole(least: number, most: number, counted?: RegExp): ValueReader {
+  return within(least, most, (text, decimal) => readWhole(text, decimal, counted))
+}
+
+/** A whole number, of a list the first: lanes `2;3`. */
+export function firstWhole(least: number, most: number, counted?: RegExp): ValueReader {
+  return within(least, most, (text, decimal) => {
+    const value = readNumber((text.split(/[;|]/)[0] ?? '').replace(counted ?? '', ''), decimal)
+    return value === undefined ? undefined : Math.round(value)
+  })
+}
+
+export function year(least: number, most: number): ValueReader {
+  return within(least, most, readYear)
+}
+
+/** km/h: `50`, `30 mph`. A word such as `RO:urban`, `none` or `walk` is a rule and no number. */
+export const speedKmh: ValueReader = (text, decimal) => {
+  const value = readMeasure(text, 'km/h', decimal)
   return value !== undefined && value > 0 && value <= 500 ? Math.round(value) : undefined
 }
 
-/** A whole number between two bounds from the first value of a list, e.g. lanes `2;3`. */
-export function wholeNumber(text: string | undefined, least: number, most: number): number | undefined {
-  const first = text?.split(/[;|]/)[0]?.trim() ?? ''
-  const value = /^-?\d+([.,]\d+)?$/.test(first) ? Math.round(Number(first.replace(',', '.'))) : NaN
-  return value >= least && value <= most ? value : undefined
-}
-
-/** A number ≥ 0, decimal point or comma. */
-export function positiveNumber(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : measure(text, { '': 1 })
-}
-
-function measure(text: string, factors: Readonly<Record<string, number>>): number | undefined {
-  const match = /^\s*[~≈]?\s*(\d+(?:[.,]\d+)?)\s*([^\d\s.,]*)\s*$/.exec(text)
-  const factor = match ? factors[(match[2] ?? '').toLowerCase()] : undefined
-  return match && factor !== undefined ? Number((match[1] as string).replace(',', '.')) * factor : undefined
-}
+export const DWELLINGS = /\s*(?:户|套|households?|flats?|units?|dwellings?)$/i
+export const PEOPLE = /\s*(?:人|名|位|persons?|people|employees)$/i
+export const PLACES = /\s*(?:个|张|床|座|人|位|辆|车位|床位|beds?|seats?|spaces?|places?)$/i
+export const LANES = /\s*(?:条|车道|条车道|lanes?)$/i

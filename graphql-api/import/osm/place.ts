@@ -1,6 +1,6 @@
-import type { PlaceFeature } from '../importer.ts'
+import type { NotUnderstood, PlaceFeature } from '../importer.ts'
 import type { Attributes, Shape } from './attributes.ts'
-import { wholeNumber } from './measures.ts'
+import { PEOPLE, valueOf, whole } from './measures.ts'
 import { namesOf } from './names.ts'
 import type { Tags } from './osm-file.ts'
 
@@ -22,10 +22,14 @@ const KINDS: Readonly<Record<string, PlaceFeature['kind']>> = {
 }
 
 /** A named place. Of areas only islands and squares: for the others OSM has a node as well. */
-export function place(tags: Tags, shape: Shape): Attributes<PlaceFeature> | undefined {
+export function place(
+  tags: Tags,
+  shape: Shape,
+  notUnderstood: NotUnderstood[] = [],
+): Attributes<PlaceFeature> | undefined {
   const kind = tags.place ? KINDS[tags.place] : undefined
   if (!kind || shape === 'line' || !namesOf(tags).name) return undefined
   if (shape !== 'node' && kind !== 'island' && kind !== 'square') return undefined
-  const population = wholeNumber(tags.population?.replace(/[\s,](?=\d{3})/g, ''), 0, 100_000_000)
+  const population = valueOf(tags, 'population', whole(0, 100_000_000, PEOPLE), notUnderstood)
   return { target: 'place', kind, ...(population !== undefined && { population }) }
 }

@@ -5,6 +5,7 @@ import { ringsOfWays, type MemberWay } from './rings-of-ways.ts'
 import { areaOfRings } from './way-geometry.ts'
 import { isTagged } from './classify.ts'
 import { shapeVersionOf } from './shape-version.ts'
+import { isBookkeeping } from './useful-tags.ts'
 
 export interface AreaRelation {
   readonly id: number
@@ -27,6 +28,7 @@ export class AreaRelations {
   readonly all: AreaRelation[] = []
   private readonly memberIds = new Set<number>()
   private readonly untaggedOuterIds = new Set<number>()
+  private readonly tagsOfOuter = new Map<number, Tags>()
   private readonly ways = new Map<number, KeptWay>()
 
   add(id: number, members: readonly Member[], tags: Tags | undefined, version: number): void {
@@ -42,7 +44,9 @@ export class AreaRelations {
     this.all.push({ id, version, tags: own, ways, outlineRelation })
     for (const way of ways) {
       this.memberIds.add(way.id)
-      if (!own && !way.inner) this.untaggedOuterIds.add(way.id)
+      if (way.inner) continue
+      if (own) this.tagsOfOuter.set(way.id, own)
+      else this.untaggedOuterIds.add(way.id)
     }
   }
 
@@ -62,6 +66,13 @@ export class AreaRelations {
   shapeVersionOf(relation: AreaRelation, positions: NodePositions): number {
     const ways = relation.ways.flatMap(({ id }) => this.ways.get(id) ?? [])
     return shapeVersionOf(ways, positions)
+  }
+
+  /** True when the way is the outline of a relation and says nothing that this does not: the same thing, mapped twice. */
+  repeatsTags(wayId: number, tags: Tags): boolean {
+    const own = this.tagsOfOuter.get(wayId)
+    if (own === undefined) return false
+    return Object.entries(tags).every(([key, value]) => own[key] === value || key === 'area' || isBookkeeping(key))
   }
 
   /** The relation's own tags, or those of its first tagged outer way. */

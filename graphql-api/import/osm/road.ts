@@ -1,6 +1,6 @@
-import type { RoadFeature } from '../importer.ts'
+import type { NotUnderstood, RoadFeature } from '../importer.ts'
 import type { Attributes, Shape } from './attributes.ts'
-import { speedKmh, wholeNumber } from './measures.ts'
+import { firstWhole, LANES, speedKmh, valueOf } from './measures.ts'
 import type { Tags } from './osm-file.ts'
 import { usefulTags } from './useful-tags.ts'
 
@@ -32,16 +32,25 @@ const CLASSES: Readonly<Record<string, RoadFeature['roadClass']>> = {
   track: 'track',
 }
 
+/** Says by which rule one drives and not how fast: `RO:urban`, `none`, `walk`, `signals`. */
+const SPEED_RULE = /^(?:[a-z]{2}(?:-[a-z]{2,})?:.+|none|walk|signals|variable|implicit|default)$/i
+
 /** A road or path that exists. Areas (a pedestrian square) and roads not in use are none. */
-export function road(tags: Tags, shape: Shape): Attributes<RoadFeature> | undefined {
+export function road(
+  tags: Tags,
+  shape: Shape,
+  notUnderstood: NotUnderstood[] = [],
+): Attributes<RoadFeature> | undefined {
   const highway = tags.highway
   if (!highway || (shape !== 'line' && shape !== 'closed')) return undefined
   if (shape === 'closed' && (tags.area === 'yes' || tags['area:highway'] !== undefined)) return undefined
   const link = highway.endsWith('_link')
   const roadClass = CLASSES[link ? highway.slice(0, -'_link'.length) : highway]
   if (!roadClass) return undefined
-  const lanes = wholeNumber(tags.lanes, 1, 32)
-  const maxSpeedKmh = speedKmh(tags.maxspeed)
+  const lanes = valueOf(tags, 'lanes', firstWhole(1, 32, LANES), notUnderstood)
+  const maxSpeedKmh = SPEED_RULE.test(tags.maxspeed ?? '')
+    ? undefined
+    : valueOf(tags, 'maxspeed', speedKmh, notUnderstood)
   const ref = tags.ref?.slice(0, 100)
   return {
     target: 'road',
@@ -53,7 +62,7 @@ export function road(tags: Tags, shape: Shape): Attributes<RoadFeature> | undefi
     ...(maxSpeedKmh !== undefined && { maxSpeedKmh }),
     bridge: isYes(tags.bridge),
     tunnel: isYes(tags.tunnel) || tags.covered === 'yes',
-    layer: wholeNumber(tags.layer, -20, 20) ?? 0,
+    layer: valueOf(tags, 'layer', firstWhole(-20, 20), notUnderstood) ?? 0,
     tags: usefulTags(tags),
   }
 }

@@ -7,8 +7,13 @@ import type { Bounds } from '../geometry/bounds.ts'
 import { ImportError } from '../importer.ts'
 import type { Member, OsmFile, OsmVisitor } from './osm-file.ts'
 
-/** OSM's XML format, plain or gzipped, parsed as a stream. Elements marked deleted are skipped. */
+/**
+ * OSM's XML format, plain or gzipped, parsed as a stream. Elements marked deleted are skipped. Positions that Overpass writes into ways and
+ * members (`out geom`) are shown as nodes, and member ways that are in the file only so as ways.
+ */
 export class XmlFile implements OsmFile {
+  private readonly inline = new InlineGeometry()
+
   constructor(
     private readonly path: string,
     readonly bytes: number,
@@ -19,7 +24,7 @@ export class XmlFile implements OsmFile {
     const file = createReadStream(this.path, { highWaterMark: 256 * 1024 })
     const text = new TextDecoder('utf-8', { fatal: true })
     const parser = new SaxesParser({ position: true })
-    const root = followElements(parser, visitor)
+    const root = followElements(parser, visitor, this.inline)
     let content: Readable = file
     let failure: unknown
     if (this.gzipped) {
@@ -62,13 +67,37 @@ export class XmlFile implements OsmFile {
   }
 }
 
-function followElements(parser: SaxesParser, visitor: OsmVisitor): { name?: string } {
+/** What `out geom` leaves out or says twice, the same in each pass. */
+class InlineGeometry {
+  /** Ways that are elements of the file. */
+  readonly ways = new Set<number>()
+  private readonly nodes = new Map<string, number>()
+
+  /** The id of a node without one, by where it is. Its own number space: editors use small negative ids. */
+  nodeAt(lng7: number, lat7: number): number {
+    const key = `${lng7},${lat7}`
+    const id = this.nodes.get(key) ?? -1e15 - this.nodes.size
+    this.nodes.set(key, id)
+    return id
+  }
+}
+
+function followElements(parser: SaxesParser, visitor: OsmVisitor, inline: InlineGeometry): { name?: string } {
   const root: { name?: string } = {}
   let kind: Member['type'] | undefined
   let attributes: Readonly<Record<string, string>> = {}
   let tags: Record<string, string> | undefined
   let nodeIds: number[] = []
   let members: Member[] = []
+  let memberWay: { id: number; nodeIds: number[] } | undefined
+  const shown = new Set<number>()
+
+  function corner({ ref, lon, lat }: Readonly<Record<string, string>>): void {
+    const isPlaced = lon !== undefined && lat !== undefined
+    const id = ref === undefined && isPlaced ? inline.nodeAt(to7(lon), to7(lat)) : Number(ref)
+    ;(memberWay?.nodeIds ?? nodeIds).push(id)
+    if (isPlaced) visitor.node?.(id, to7(lon), to7(lat), undefined, 0)
+  }
 
   parser.on('opentag', ({ name, attributes: plain }: SaxesTagPlain) => {
     const given = plain as Readonly<Record<string, string>>
@@ -81,17 +110,26 @@ function followElements(parser: SaxesParser, visitor: OsmVisitor): { name?: stri
       tags = undefined
       nodeIds = []
       members = []
-    } else if (name === 'bounds') visitor.bounds?.(boundsOf(given))
-    else if (!kind) return
-    else if (name === 'tag') (tags ??= {})[given.k ?? ''] = given.v ?? ''
-    else if (name === 'nd') nodeIds.push(Number(given.ref))
+    } else if (!kind) {
+      if (name === 'bounds') visitor.bounds?.(boundsOf(given))
+    } else if (name === 'tag') (tags ??= {})[given.k ?? ''] = given.v ?? ''
+    else if (name === 'nd') corner(given)
     else if (name === 'member') {
       const { type } = given
       if (type === 'node' || type === 'way' || type === 'relation')
         members.push({ type, id: Number(given.ref), role: given.role ?? '' })
+      if (type === 'way') memberWay = { id: Number(given.ref), nodeIds: [] }
     }
   })
   parser.on('closetag', ({ name }: SaxesTagPlain) => {
+    if (name === 'member' && memberWay) {
+      const { id, nodeIds: corners } = memberWay
+      memberWay = undefined
+      if (corners.length > 0 && !inline.ways.has(id) && !shown.has(id)) {
+        shown.add(id)
+        visitor.way?.(id, corners, undefined, 0)
+      }
+    }
     if (name !== kind) return
     kind = undefined
     if (attributes.visible === 'false' || attributes.action === 'delete') return
@@ -100,8 +138,10 @@ function followElements(parser: SaxesParser, visitor: OsmVisitor): { name?: stri
       throw new Error(`<${name}> has the id "${attributes.id ?? ''}"; expected a whole number`)
     const version = Math.max(0, Math.trunc(Number(attributes.version)) || 0)
     if (name === 'node') visitor.node?.(id, to7(attributes.lon), to7(attributes.lat), tags, version)
-    else if (name === 'way') visitor.way?.(id, nodeIds, tags, version)
-    else visitor.relation?.(id, members, tags, version)
+    else if (name === 'way') {
+      inline.ways.add(id)
+      visitor.way?.(id, nodeIds, tags, version)
+    } else visitor.relation?.(id, members, tags, version)
   })
   return root
 }
