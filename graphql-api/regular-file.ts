@@ -8,7 +8,7 @@ export class NoFileError extends Error {
 }
 
 /** Whoever opens a FIFO otherwise waits until somebody writes to it, which may be never. */
-const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK
 
 /**
  * The content of a file, or of the file that a link leads to. What is there but is no file is not waited for.

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg'
+import type { ClientBase, PoolConfig } from 'pg'
 
 /**
  * What the statements of this tree rely on. A role or a database may have any of it set otherwise (`alter role … set`, `alter database … set`);
@@ -78,9 +78,9 @@ const APPLY_PATH = `
  * Makes a new connection ours, whatever its role and its database have set. In one transaction: clients of the embedded engine share its
  * session, and none of them is to meet it halfway.
  */
-export function ownSettings(more: Readonly<Record<string, string>> = {}): (client: ClientBase) => void {
+export function ownSettings(more: Readonly<Record<string, string>> = {}): NonNullable<PoolConfig['onConnect']> {
   const settings = Object.entries({ ...SETTINGS, ...more })
-  const apply = async (client: ClientBase): Promise<void> => {
+  const apply: (client: ClientBase) => unknown = async (client) => {
     await client.query('begin; set statement_timeout = 0')
     const { rows } = await client.query<{ path: string[] }>(FORMER_PATH)
     await client.query(ONLY_CATALOG)

@@ -288,6 +288,7 @@ export function createIngest(options: IngestOptions): Ingest {
     queued: () => ({ items: queuedItems, bytes: queuedBytes }),
     async close() {
       closed = true
+      timetables.stop()
       await Promise.allSettled(loads)
       schedule()
       while (writing.size > 0) await Promise.all(writing)

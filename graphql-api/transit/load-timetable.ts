@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { SYSTEM, type Database, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import { Links } from '../import/load/links.ts'
@@ -9,6 +10,8 @@ import { writeTimetable, type TimetableCounts } from './timetable.ts'
 const sql = statements(new URL('./timetable.sql', import.meta.url))
 const load = statements(new URL('../import/load/load.sql', import.meta.url))
 const BATCH_ROWS = 1_000
+/** Features that are made ready in one go: meanwhile nobody else is served. */
+const BREATHE_EVERY = 200
 
 export interface TimetableToLoad {
   /** Key of a source that is there, or that `begin` writes. */
@@ -31,7 +34,11 @@ export async function loadTimetable(
   { source, gtfs, digest, begin, onProgress }: TimetableToLoad,
 ): Promise<TimetableCounts> {
   const features: PreparedFeature[] = []
-  for (const item of featuresOf(gtfs)) if ('feature' in item) features.push(prepare(item.feature, source))
+  for (const item of featuresOf(gtfs)) {
+    if (!('feature' in item)) continue
+    features.push(prepare(item.feature, source))
+    if (features.length % BREATHE_EVERY === 0) await breathe()
+  }
   const steps = features.length + gtfs.trips.length + 1
   return database.write(SYSTEM, async (session) => {
     await begin?.(session)

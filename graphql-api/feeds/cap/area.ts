@@ -16,9 +16,26 @@ const EARTH_RADIUS_KM = 6371.0088
 /** Half around the earth. */
 const LARGEST_RADIUS_KM = 20_015
 const MOST_CORNERS = 20_000
+/** Polygons and circles of one message, and their corners. */
+const MOST_SHAPES = 1_000
+const MOST_CORNERS_TOGETHER = 100_000
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/
 
-export function readArea(checker: ElementChecker, area: XmlElement, path: string): CapArea {
+/** What the areas of one message may still have. */
+export interface ShapeBudget {
+  shapes: number
+  corners: number
+}
+
+export const newShapeBudget = (): ShapeBudget => ({ shapes: MOST_SHAPES, corners: MOST_CORNERS_TOGETHER })
+
+/** @param budget of the whole message: what is beyond it is not read, and told of once */
+export function readArea(
+  checker: ElementChecker,
+  area: XmlElement,
+  path: string,
+  budget: ShapeBudget = newShapeBudget(),
+): CapArea {
   const description = checker.required(area, path, 'areaDesc', 'words that name the area') ?? ''
   for (const [i, code] of checker.all(area, 'geocode').entries())
     for (const name of ['valueName', 'value'])
@@ -33,14 +50,32 @@ export function readArea(checker: ElementChecker, area: XmlElement, path: string
     checker.fault(area, `${path}.ceiling`, 'stands alone; expected an altitude beside it')
   const rings: Position[][] = []
   const points: Position[] = []
+  const spend = (element: XmlElement, place: string, corners: number): boolean => {
+    const wasLeft = budget.shapes >= 0 && budget.corners >= 0
+    budget.shapes--
+    budget.corners -= corners
+    const isLeft = budget.shapes >= 0 && budget.corners >= 0
+    if (wasLeft && !isLeft)
+      checker.fault(
+        element,
+        place,
+        `is one too many; expected at most ${MOST_SHAPES} polygons and circles in a message, and ${MOST_CORNERS_TOGETHER} pairs together`,
+      )
+    return isLeft
+  }
   for (const [i, element] of checker.all(area, 'polygon').entries()) {
+    const place = `${path}.polygon[${i}]`
+    // A pair has seven characters at least, but for those that are wrong.
+    if (!spend(element, place, element.text.length / 8)) break
     const ring = ringOf(element.text)
-    if (typeof ring === 'string') checker.fault(element, `${path}.polygon[${i}]`, ring)
+    if (typeof ring === 'string') checker.fault(element, place, ring)
     else rings.push(ring)
   }
   for (const [i, element] of checker.all(area, 'circle').entries()) {
+    const place = `${path}.circle[${i}]`
+    if (!spend(element, place, CORNERS)) break
     const circle = circleOf(element.text)
-    if (typeof circle === 'string') checker.fault(element, `${path}.circle[${i}]`, circle)
+    if (typeof circle === 'string') checker.fault(element, place, circle)
     else if (circle.radiusKm === 0) points.push(circle.centre)
     else rings.push(ringAround(circle.centre, circle.radiusKm))
   }

@@ -247,6 +247,23 @@ describe('an alert', () => {
     for (const [lng = 0, lat = 0] of ring) expect(distanceKm([lng, lat], [121.4, 31.2])).toBeCloseTo(10, 3)
   })
 
+  it('with more shapes than a message may have is refused by one fault, and the others are not worked out', () => {
+    const circles = (count: number): string =>
+      SAMPLE.replaceAll(/<polygon>.*<\/polygon>/g, '<circle>31.2,121.4 10</circle>'.repeat(count))
+    const infos = SAMPLE.match(/<polygon>/g)?.length ?? 0
+    expect(faultsOf(circles(100))).toEqual([])
+    expect(faultsOf(circles(Math.ceil(10_000 / infos)))).toEqual([
+      expect.stringMatching(
+        /circle\[\d+\] is one too many; expected at most 1000 polygons and circles in a message, and 100000 pairs together$/,
+      ) as string,
+    ])
+    const corners = Array.from({ length: 19_000 }, (_, i) => `31.${String(i)},121.4`).join(' ')
+    const ring = `<polygon>31.0,121.4 ${corners} 31.0,121.4</polygon>`
+    expect(faultsOf(SAMPLE.replaceAll(/<polygon>.*<\/polygon>/g, ring.repeat(7)).slice(0))).toContainEqual(
+      expect.stringContaining('is one too many') as string,
+    )
+  })
+
   it('with a circle of no radius is a point', () => {
     const text = SAMPLE.replaceAll(/<polygon>.*<\/polygon>/g, '<circle>31.2,121.4 0</circle>')
     expect(alertOf(text).area).toEqual({ type: 'Point', coordinates: [121.4, 31.2] })

@@ -2,7 +2,7 @@ import type { Fault } from '../feed.ts'
 import { parseInstant } from '../instant.ts'
 import { shown } from '../devices/json-items.ts'
 import type { XmlElement } from '../xml-tree.ts'
-import { readArea, type CapArea } from './area.ts'
+import { newShapeBudget, readArea, type CapArea, type ShapeBudget } from './area.ts'
 import { ElementChecker } from './element-checker.ts'
 
 export interface CapInfo {
@@ -95,7 +95,10 @@ export function readCapAlert(root: XmlElement): { readonly alert: CapAlert } | {
       'alert.references',
       `is missing; expected what this ${messageType} is about, "sender,identifier,sent"`,
     )
-  const infos = checker.all(root, 'info').map((info, i) => readInfo(checker, info, `alert.info[${i}]`, root.namespace))
+  const budget = newShapeBudget()
+  const infos = checker
+    .all(root, 'info')
+    .map((info, i) => readInfo(checker, info, `alert.info[${i}]`, root.namespace, budget))
   if (infos.length > MOST_INFOS)
     checker.fault(root, 'alert.info', `is there ${infos.length} times; expected ${MOST_INFOS} at most`)
   if (checker.faults.length > 0) return { faults: checker.faults }
@@ -151,7 +154,13 @@ export function capReference(name: string, sentAtMs: number): string {
   return `${name},${new Date(sentAtMs).toISOString().replace('.000Z', 'Z')}`
 }
 
-function readInfo(checker: ElementChecker, info: XmlElement, path: string, namespace: string): CapInfo {
+function readInfo(
+  checker: ElementChecker,
+  info: XmlElement,
+  path: string,
+  namespace: string,
+  budget: ShapeBudget,
+): CapInfo {
   const responses = checker.words(info, path, 'responseType', RESPONSE, 0)
   for (const [i, resource] of checker.all(info, 'resource').entries()) {
     checker.required(resource, `${path}.resource[${i}]`, 'resourceDesc', 'what it is')
@@ -184,10 +193,15 @@ function readInfo(checker: ElementChecker, info: XmlElement, path: string, names
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
       [Key in keyof typeof optional]?: NonNullable<(typeof optional)[Key]>
     }),
+<<<<<<< HEAD
     isAllClear: urgency === 'Past' || responses.includes('AllClear'),
     named,
     areas: checker.all(info, 'area').map((area, i) => readArea(checker, area, `${path}.area[${i}]`)),
     element: info,
+=======
+    named: ['eventCode', 'parameter'].flatMap((list) => readNamed(checker, info, path, list)),
+    areas: checker.all(info, 'area').map((area, i) => readArea(checker, area, `${path}.area[${i}]`, budget)),
+>>>>>>> f5ff8d8 (timetables, CAP: bounds in lines, calls, points, shapes and time; a server that stops waits for none)
   }
 }
 

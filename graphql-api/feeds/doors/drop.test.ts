@@ -151,7 +151,7 @@ test('files of a feed that takes its time do not hold up those of another', asyn
   await door.close()
   const other = join(home, 'feeds', 'inbox', 'other')
   mkdirSync(other)
-  let finish = (_: Receipt): void => undefined
+  let finish: (receipt: Receipt) => void = () => undefined
   const slow = new Promise<Receipt>((resolve) => (finish = resolve))
   await open({
     patienceMs: 20,

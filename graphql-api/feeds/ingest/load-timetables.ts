@@ -28,6 +28,8 @@ export interface TimetableLoader {
   load(examined: Examined, timetable: Timetable): Promise<Examined>
   /** How far the timetable of a feed is that is being loaded here, 0…1; undefined: none is. */
   progress(feedId: string): number | undefined
+  /** Cuts off what is being loaded, which `load` then says is not taken. */
+  stop(): void
 }
 
 /** @param onLoaded called when stops have come or gone */
@@ -36,9 +38,11 @@ export function createTimetableLoader(
   onLoaded: () => void = () => undefined,
 ): TimetableLoader {
   const shares = new Map<string, number>()
+  const stop = new AbortController()
   let last: Promise<unknown> = Promise.resolve()
 
   async function loadNow(examined: Examined, { archive }: Timetable): Promise<Examined> {
+    stop.signal.throwIfAborted()
     const { feed } = examined
     const source = `feed:${feed.id}`
     const digest = createHash('sha256').update(archive).digest('hex')
@@ -46,7 +50,7 @@ export function createTimetableLoader(
     try {
       const [before] = await database.read(SYSTEM, (session) => loadedTimetables(session, [source]))
       if (before?.digest === digest) return { ...examined, timetable: 'known' }
-      const { gtfs, faults, faultCount } = await readAside(archive, MAX_FAULTS)
+      const { gtfs, faults, faultCount } = await readAside(archive, MAX_FAULTS, { signal: stop.signal })
       const told = faults.map(faultOf)
       if (gtfs.trips.length === 0 && told.length === 0)
         told.push({ code: 'INVALID', message: 'trips.txt has no trip; expected a timetable' })
@@ -54,11 +58,16 @@ export function createTimetableLoader(
       shares.set(feed.id, READ_SHARE)
       await write(feed, {
         ...{ source, gtfs, digest },
-        onProgress: (share: number) => shares.set(feed.id, READ_SHARE + (1 - READ_SHARE) * share),
+        onProgress(share: number) {
+          // Thrown within the transaction: it is rolled back, and the timetable before stays.
+          stop.signal.throwIfAborted()
+          shares.set(feed.id, READ_SHARE + (1 - READ_SHARE) * share)
+        },
       })
       onLoaded()
       return { ...examined, timetable: 'loaded' }
     } catch (error) {
+      if (stop.signal.aborted) throw stop.signal.reason
       if (error instanceof UnpackError) return refused(examined, [{ code: error.code, message: error.message }], 1)
       const failure = failureOf(error)
       if (failure === 'poison') {
@@ -96,6 +105,7 @@ export function createTimetableLoader(
       return done
     },
     progress: (feedId) => shares.get(feedId),
+    stop: () => stop.abort(new StoreAwayError('this server is stopping; the timetable is not taken')),
   }
 }
 

@@ -14,27 +14,46 @@ export type ReadAnswer =
 /** Heap of the thread, MiB: what an archive within the limits of `unpack` becomes. One that needs more is no city's. */
 const MOST_HEAP_MB = 2_048
 
+/** A city's takes seconds. */
+const MOST_MS = 120_000
+
 /**
  * `readGtfs` in a thread of its own: seconds of work that hold nobody up.
- * @throws {UnpackError} for what is no archive or too large a one
+ * @param options.signal aborted: the thread ends at once
+ * @param options.mostMs how long it may take; default two minutes
+ * @throws {UnpackError} for what is no archive, too large a one, or one that takes too long; `signal.reason`
  */
-export function readAside(archive: Uint8Array, mostFaults: number): Promise<GtfsRead> {
+export function readAside(
+  archive: Uint8Array,
+  mostFaults: number,
+  { signal, mostMs = MOST_MS }: { readonly signal?: AbortSignal; readonly mostMs?: number } = {},
+): Promise<GtfsRead> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted()
     const worker = new Worker(new URL('./read-boot.mjs', import.meta.url), {
       workerData: { archive, mostFaults } satisfies ReadOrder,
       resourceLimits: { maxOldGenerationSizeMb: MOST_HEAP_MB },
     })
-    worker.once('message', (answer: ReadAnswer) => {
-      if ('read' in answer) resolve(answer.read)
-      else reject(new UnpackError(answer.unreadable.code, answer.unreadable.message))
-    })
-    worker.once('error', (error: Error & { code?: string }) =>
-      reject(
-        error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? new UnpackError('TOO_LARGE', `the timetable takes more than ${MOST_HEAP_MB} MiB to read; expected a city's`)
-          : error,
-      ),
+    const tooMuch = (what: string): UnpackError =>
+      new UnpackError('TOO_LARGE', `the timetable takes more than ${what} to read; expected a city's`)
+    const late = setTimeout(() => end(() => reject(tooMuch(`${mostMs / 1000} s`))), mostMs)
+    const onAbort = (): void => end(() => reject(signal?.reason as Error))
+    const end = (settle: () => void): void => {
+      clearTimeout(late)
+      signal?.removeEventListener('abort', onAbort)
+      settle()
+      void worker.terminate()
+    }
+    signal?.addEventListener('abort', onAbort, { once: true })
+    worker.once('message', (answer: ReadAnswer) =>
+      end(() => {
+        if ('read' in answer) resolve(answer.read)
+        else reject(new UnpackError(answer.unreadable.code, answer.unreadable.message))
+      }),
     )
-    worker.once('exit', (code) => reject(new Error(`the thread that reads timetables ended with ${code}`)))
+    worker.once('error', (error: Error & { code?: string }) =>
+      end(() => reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooMuch(`${MOST_HEAP_MB} MiB`) : error)),
+    )
+    worker.once('exit', (code) => end(() => reject(new Error(`the thread that reads timetables ended with ${code}`))))
   })
 }

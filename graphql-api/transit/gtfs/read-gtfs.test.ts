@@ -205,6 +205,23 @@ describe('an archive', () => {
     }
     expect(size).toBeLessThanOrEqual(10_000)
   })
+  test('of more lines than a city has is refused', () => {
+    const lines = Object.values(GOOD).reduce((sum, text) => sum + text.split('\n').length - 1, 0)
+    expect(readGtfs(archive(GOOD), 100, lines).faultCount).toBe(0)
+    expect(() => readGtfs(archive(GOOD), 100, lines - 1)).toThrow(
+      expect.objectContaining({ code: 'TOO_LARGE', message: expect.stringContaining('lines') as string }) as Error,
+    )
+  })
+  test('with a trip of more calls, or a shape of more points, than there are tells of it and leaves it out', () => {
+    const calls = Array.from({ length: 1_001 }, (_, n) => `T1,08:00:00,08:00:00,S${String(1 + (n % 2))},${String(n)}\n`)
+    const points = Array.from({ length: 50_001 }, (_, n) => `P,31.1,121.1,${String(n)},\n`)
+    expect(faultsWith({ 'stop_times.txt': `${GOOD['stop_times.txt']!.split('\n')[0]!}\n${calls.join('')}` })).toContain(
+      'trips.txt line 2: trip_id is "T1"; expected at most 1000 lines of stop_times.txt for it, where there are 1001',
+    )
+    expect(faultsWith({ 'shapes.txt': `${GOOD['shapes.txt']!.split('\n')[0]!}\n${points.join('')}` })).toEqual([
+      'shapes.txt: shape_id is "P"; expected at most 50000 points of it, where there are 50001',
+    ])
+  })
   test('of thousands of files is refused', () => {
     const files = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`${index}.txt`, new Uint8Array()]))
     expect(() => unpack(zipSync(files))).toThrow(/more than 1000 files/)

@@ -2,7 +2,7 @@ import { GTFS_FILES, type GtfsFileName } from './files.ts'
 import { secondsOf } from './field-kinds.ts'
 import type { Gtfs, GtfsCall, GtfsService, GtfsStop, GtfsTrip } from './gtfs.ts'
 import { GtfsFaults, type GtfsFault } from './gtfs-fault.ts'
-import { readTable, type GtfsRow, type Known } from './read-table.ts'
+import { MOST_LINES, readTable, type GtfsRow, type Known } from './read-table.ts'
 import { unpack } from './unpack.ts'
 
 export interface GtfsRead {
@@ -13,16 +13,21 @@ export interface GtfsRead {
 }
 
 const MOST_FAULTS = 5_000
+/** The longest of trains stops a few hundred times. */
+const MOST_CALLS = 1_000
+/** A point every few metres across a country. */
+const MOST_POINTS = 50_000
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
 /**
  * Reads a timetable and checks it line by line: what is wrong is told and left out, with what hangs on it.
  * @throws {UnpackError} for what is no archive or too large a one
  */
-export function readGtfs(archive: Uint8Array, mostFaults = MOST_FAULTS): GtfsRead {
+export function readGtfs(archive: Uint8Array, mostFaults = MOST_FAULTS, mostLines = MOST_LINES): GtfsRead {
   const faults = new GtfsFaults(mostFaults)
   const files = unpack(archive)
   const known: Known = new Map()
+  const budget = { left: mostLines }
   const tables = new Map<GtfsFileName, GtfsRow[]>()
   for (const [name, { required, key }] of Object.entries(GTFS_FILES) as [
     GtfsFileName,
@@ -31,7 +36,7 @@ export function readGtfs(archive: Uint8Array, mostFaults = MOST_FAULTS): GtfsRea
     const bytes = files.get(name)
     if (bytes === undefined && required)
       faults.add({ file: name, code: 'MISSING', expected: 'this file in the archive' })
-    const rows = bytes === undefined ? [] : readTable(name, bytes, known, faults)
+    const rows = bytes === undefined ? [] : readTable(name, bytes, known, faults, budget)
     tables.set(name, name === 'stops.txt' ? stopsThatStand(rows, faults) : rows)
     const [field] = key
     if (field !== undefined)
@@ -142,6 +147,11 @@ function servicesOf(weeks: readonly GtfsRow[], days: readonly GtfsRow[], faults:
 function shapesOf(rows: readonly GtfsRow[], faults: GtfsFaults): Gtfs['shapes'] {
   const shapes = new Map<string, [number, number][]>()
   for (const [id, points] of grouped(rows, 'shape_id', 'shape_pt_sequence')) {
+    if (points.length > MOST_POINTS) {
+      const expected = `at most ${MOST_POINTS} points of it, where there are ${points.length}`
+      faults.add({ file: 'shapes.txt', field: 'shape_id', value: id, code: 'INVALID', expected })
+      continue
+    }
     tellOfFalling(points, 'shapes.txt', 'shape_dist_traveled', faults)
     shapes.set(
       id,
@@ -166,7 +176,13 @@ function tripsOf(
       faults.add({ ...told, field: 'service_id', value: serviceId, code: 'UNKNOWN', expected })
       return []
     }
-    const calls = callsThatRun(callsOf.get(id) ?? [], faults)
+    const lines = callsOf.get(id) ?? []
+    if (lines.length > MOST_CALLS) {
+      const expected = `at most ${MOST_CALLS} lines of stop_times.txt for it, where there are ${lines.length}`
+      faults.add({ ...told, field: 'trip_id', value: id, code: 'INVALID', expected })
+      return []
+    }
+    const calls = callsThatRun(lines, faults)
     if (calls.length < 2) {
       faults.add({
         ...told,

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import { GTFS_FILES, type FieldRule, type GtfsFileName } from './files.ts'
 import type { GtfsFaults } from './gtfs-fault.ts'
+import { UnpackError } from './unpack.ts'
 
 /** A line that is taken: its good values by field; what is empty is absent. */
 export interface GtfsRow {
@@ -11,10 +12,19 @@ export interface GtfsRow {
 /** Values of key fields that other files refer to, by `stops.txt/stop_id`. */
 export type Known = Map<string, Set<string>>
 
-/** Lines of a file that keep its rules. What a line breaks is told by line, field and value. */
-export function readTable(file: GtfsFileName, bytes: Uint8Array, known: Known, faults: GtfsFaults): GtfsRow[] {
+/**
+ * Lines of a file that keep its rules. What a line breaks is told by line, field and value.
+ * @throws {UnpackError} where there are more lines than `budget` has
+ */
+export function readTable(
+  file: GtfsFileName,
+  bytes: Uint8Array,
+  known: Known,
+  faults: GtfsFaults,
+  budget: LineBudget = { left: MOST_LINES },
+): GtfsRow[] {
   const { fields, key } = GTFS_FILES[file]
-  const records = recordsOf(file, bytes, faults)
+  const records = recordsOf(file, bytes, faults, budget)
   const [header, ...lines] = records
   if (header === undefined) {
     faults.add({ file, code: 'MISSING', field: 'header', expected: 'a line with the names of the columns' })
@@ -90,9 +100,18 @@ interface CsvLine {
 }
 
 const MOST_LINE_CHARACTERS = 100_000
+/** Of all files together. A city's timetable has a tenth of it. */
+export const MOST_LINES = 5_000_000
+/** What stands in the columns after these is not read. */
+const MOST_COLUMNS = 200
+
+/** Counts the lines of all files of a timetable. */
+export interface LineBudget {
+  left: number
+}
 
 /** Up to where the file is CSV: from an open quote on, nothing can be told apart. */
-function recordsOf(file: string, bytes: Uint8Array, faults: GtfsFaults): CsvLine[] {
+function recordsOf(file: string, bytes: Uint8Array, faults: GtfsFaults, budget: LineBudget): CsvLine[] {
   const lines: CsvLine[] = []
   try {
     parse(bytes, {
@@ -101,12 +120,18 @@ function recordsOf(file: string, bytes: Uint8Array, faults: GtfsFaults): CsvLine
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
-      on_record(record, { lines: line }) {
-        lines.push({ record, line })
+      on_record(record: string[], { lines: line }) {
+        if (--budget.left < 0)
+          throw new UnpackError(
+            'TOO_LARGE',
+            `the timetable has more than ${MOST_LINES} lines; expected those of a city`,
+          )
+        lines.push({ record: record.length > MOST_COLUMNS ? record.slice(0, MOST_COLUMNS) : record, line })
         return null
       },
     })
   } catch (error) {
+    if (error instanceof UnpackError) throw error
     const { lines: at, code } = error as { readonly lines?: unknown; readonly code?: unknown }
     const line = typeof at === 'number' ? at : (lines.at(-1)?.line ?? 0) + 1
     faults.add({ file, line, code: 'INVALID', expected: `CSV; what follows cannot be read (${String(code)})` })
