@@ -6,6 +6,7 @@ import { isLoopback } from './auth/origin.ts'
 import { createDoor } from './door.ts'
 import { createLog } from './log.ts'
 import { readSettings, SettingsError } from './settings.ts'
+import { endInTime } from './start/end-in-time.ts'
 import { createStartProgress } from './start/start-progress.ts'
 import { startingRoute } from './start/starting-route.ts'
 
@@ -33,7 +34,10 @@ async function main(): Promise<void> {
     )
 
   const stop = new AbortController()
-  stopOnSignal(stop, (name) => log.info(`${name}: finishing what is under way`))
+  stopOnSignal(stop, (name) => {
+    log.info(`${name}: finishing what is under way`)
+    endInTime({ onLate: () => log.warn('what is under way does not end in time and is cut off') })
+  })
   try {
     // Behind the open door: loading this takes longer than everything before.
     const { serveCity } = await import('./start/serve-city.ts')

@@ -29,6 +29,7 @@ let viewers: Map<string, Viewer>
 let taken: { feedId: string; origin: string | undefined; text: string }[]
 let takes: Ingest['take']
 let waits: { ms: number; go: () => void }[]
+let options: Parameters<typeof openMqttDoor>[0]
 let door: MqttDoor
 let clients: MqttClient[]
 
@@ -43,7 +44,7 @@ beforeEach(async () => {
   waits = []
   clients = []
   takes = () => Promise.resolve(OK)
-  door = await openMqttDoor({
+  options = {
     host: '127.0.0.1',
     port: 0,
     catalogue: catalogueOf([
@@ -67,7 +68,8 @@ beforeEach(async () => {
         waits.push({ ms, go: () => resolve(undefined) })
         signal.addEventListener('abort', () => reject(signal.reason as Error))
       }),
-  })
+  }
+  door = await openMqttDoor(options)
 })
 
 afterEach(async () => {
@@ -295,6 +297,13 @@ test('closing answers what is in hand and takes nothing more', async () => {
   await sent
   await closing
   expect(door.state().held).toBe(0)
+})
+
+test('a port that is taken leaves nothing behind that would keep the process', async () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = timers()
+  await expect(openMqttDoor({ ...options, port: door.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  expect(timers()).toBe(before)
 })
 
 async function until(isSo: () => boolean): Promise<void> {

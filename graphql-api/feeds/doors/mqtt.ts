@@ -221,13 +221,19 @@ export async function openMqttDoor(options: MqttDoorOptions): Promise<MqttDoor> 
     )
   })
   server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen({ host: options.host, port: options.port }, () => {
-      server.off('error', reject)
-      resolve()
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ host: options.host, port: options.port }, () => {
+        server.off('error', reject)
+        resolve()
+      })
     })
-  })
+  } catch (error) {
+    // Its heartbeat would keep the process.
+    await new Promise<void>((resolve) => broker.close(resolve))
+    throw error
+  }
   server.on('error', (error) => log.error('the MQTT door failed', error))
 
   let closing: Promise<void> | undefined
