@@ -8,6 +8,7 @@ import { SYSTEM, type Database } from '../db/database.ts'
 import { ownMigrations, unfitness } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
 import { statements } from '../db/statements.ts'
+import { closeHome } from '../home-modes.ts'
 import { surveyArchives } from '../../tilesets/archive/survey.ts'
 import { archiveFolder } from '../tile-service.ts'
 import { checkAccounts, checkListening, checkSettings } from './doctor-accounts.ts'
@@ -46,6 +47,8 @@ export async function runDoctor(terminal: Terminal): Promise<number> {
     await writeFile(probe, '')
     await rm(probe)
     line(true, say('doctorHome', { path: settings.home }))
+    const { open } = await closeHome(settings.home, true)
+    for (const { path, mode } of open.slice(0, 1)) line(false, say('doctorHomeOpen', { path, mode }))
     const disk = await statfs(settings.home)
     const free = disk.bavail * disk.bsize
     line(

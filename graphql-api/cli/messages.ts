@@ -259,6 +259,10 @@ const CATALOGUE = {
     'CITY_HOME {path} cannot be written ({reason}): set CITY_HOME to a folder of yours',
     'CITY_HOME {path} 不可写（{reason}）：请把 CITY_HOME 设为可写的目录',
   ],
+  doctorHomeOpen: [
+    "{path} (mode {mode}) can be looked into by other users of this machine, and holds password hashes and keys: chmod 700 '{path}'",
+    "{path}（权限 {mode}）可被本机其他用户读取，其中有密码哈希和密钥：请执行 chmod 700 '{path}'",
+  ],
   doctorDisk: ['{free} GB free on its disk', '磁盘剩余 {free} GB'],
   doctorDiskBad: [
     '{free} GB free on the disk of CITY_HOME: a city of a million people takes about 2 GB',

@@ -5,6 +5,7 @@ import { placeInTime } from '../city/city-settings.ts'
 import type { Database } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
+import { closeHome, openText } from '../home-modes.ts'
 import type { Log } from '../log.ts'
 import type { Settings } from '../settings.ts'
 import { startDemo } from './start-demo.ts'
@@ -69,9 +70,14 @@ async function ensureDashboard({ root, progress, log, signal }: StartCityOptions
 function openUpToDate({ settings, progress, log, signal }: StartCityOptions): Promise<Database> {
   const { home, databaseUrl, databaseOwnerUrl } = settings
   return progress.during('database', async () => {
+    const { closed, open } = await closeHome(home)
+    if (closed > 0)
+      log.info('other users of this machine could look into CITY_HOME, and cannot any more', { home, closed })
+    for (const each of open.slice(0, 1)) log.warn(openText(each))
     const database = await openDatabase({
       home,
       whenHeld: 'refuse',
+      onNotice: (line) => log.warn(line),
       ...(databaseUrl !== undefined && { databaseUrl }),
       ...(databaseOwnerUrl !== undefined && { databaseOwnerUrl }),
     })

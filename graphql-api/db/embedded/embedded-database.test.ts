@@ -1,11 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { SYSTEM, type Statement } from '../database.ts'
-import { DatabaseHeldError, openEmbeddedDatabase } from './embedded-database.ts'
+import { DamagedDatabaseError, DatabaseHeldError, openEmbeddedDatabase } from './embedded-database.ts'
 
 const statement = (text: string, ...values: unknown[]): Statement => ({ name: `test#${text}`, text, values })
 const count = statement('select count(*) as rows, coalesce(max(n), 0) as last from acknowledged')
@@ -134,11 +134,57 @@ describe('embedded database', { timeout: 180_000 }, () => {
   it('starts anew when its creation was cut off', async () => {
     await mkdir(join(home, 'db', 'base'), { recursive: true })
     await writeFile(join(home, 'db', 'PG_VERSION'), '18\n')
+    await writeFile(join(home, 'db.creating'), '2026-12-01\n')
     const database = await open()
     expect(
       await database.read(SYSTEM, (session) => session.row(statement('select count(*) as datasets from dataset'))),
     ).toEqual({ datasets: 23 })
     await database.close()
+    expect((await readdir(home)).sort()).toEqual(['db'])
+  })
+
+  it('sets a database without its mark aside, says so, and takes it back', async () => {
+    const first = await open()
+    await first.write(SYSTEM, (session) =>
+      session.rows(statement("update dataset set revision = 77 where name = 'road'")),
+    )
+    await first.close()
+    await rm(join(home, 'db', 'city-brain.created'))
+    const told: string[] = []
+    const empty = await openEmbeddedDatabase({
+      ...{ home, whenHeld: 'refuse', template: inject('embeddedTemplate') },
+      onNotice: (line) => told.push(line),
+    })
+    await empty.close()
+    const aside = (await readdir(home)).find((name) => name.startsWith('db.aside-')) ?? ''
+    expect(told).toEqual([
+      `${join(home, 'db')} has no mark of ours (city-brain.created): it was set aside as ${join(home, aside)}, and an empty database takes its place; ` +
+        `is it the city's, stop, move it back and make the mark by \`touch ${join(home, 'db', 'city-brain.created')}\``,
+    ])
+    await rm(join(home, 'db'), { recursive: true })
+    await rename(join(home, aside), join(home, 'db'))
+    await writeFile(join(home, 'db', 'city-brain.created'), '')
+    const again = await open()
+    expect(
+      await again.read(SYSTEM, (session) => session.row(statement("select revision from dataset where name = 'road'"))),
+    ).toEqual({ revision: 77 })
+    await again.close()
+  })
+
+  it.each([
+    ['global/pg_control', (file: string) => truncate(file, 100)],
+    ['global/pg_filenode.map', (file: string) => rm(file)],
+  ])('says by one line what to do when its files are damaged (%s)', async (file, damage) => {
+    await (await open()).close()
+    await damage(join(home, 'db', file))
+    const before = await readdir(join(home, 'db'), { recursive: true })
+    const refusal = await open().catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(DamagedDatabaseError)
+    expect((refusal as Error).message).toMatch(
+      /^the embedded database in .*\/db cannot be used \([^\n]*\): nothing of it was removed; [^\n]*city -- restore <backup>`, or start with an empty city$/,
+    )
+    expect(await readdir(join(home, 'db'), { recursive: true })).toEqual(expect.arrayContaining(before.slice(0, 20)))
+    await expect(stat(join(home, 'db.lock'))).rejects.toMatchObject({ code: 'ENOENT' })
   })
 
   it('never clears a directory that is not its own', async () => {

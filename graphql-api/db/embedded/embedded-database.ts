@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -11,6 +11,7 @@ import { createPgDatabase } from '../pg-database.ts'
 import { ownSettings } from '../session-settings.ts'
 import { startEngine, type Engine } from './engine.ts'
 import { createGate, type Gate } from './gate.ts'
+import { startLastingEngine } from './lasting-engine.ts'
 import { DatabaseHeldError, findHolder, takeLock } from './lock.ts'
 import { startUpkeep } from './upkeep.ts'
 import { WireStream, localSocket } from './wire-stream.ts'
@@ -25,6 +26,20 @@ export interface EmbeddedSettings {
   readonly whenHeld: 'refuse' | 'attach'
   /** See `EngineSettings.template`. */
   readonly template?: string
+  /** Told one line each of what has become of the directory and of the engine; default: the process's standard error. */
+  readonly onNotice?: (line: string) => void
+}
+
+/** The directory is there, but the engine does not come up in it. Nothing of it has been changed or removed. */
+export class DamagedDatabaseError extends Error {
+  override readonly name = 'DamagedDatabaseError'
+  constructor(directory: string, reason: string, options?: ErrorOptions) {
+    super(
+      `the embedded database in ${directory} cannot be used (${reason}): nothing of it was removed; is the disk full, make room and start again; ` +
+        `else its files are damaged: move the folder aside and bring a backup back by \`npm run city -- restore <backup>\`, or start with an empty city`,
+      options,
+    )
+  }
 }
 
 /** @throws {DatabaseHeldError} when another process has the directory open and `whenHeld` is `refuse`. */
@@ -51,7 +66,7 @@ export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<
   const lock = await takeLock(lockFile, home, socketPath, () => listen(server, socketPath))
   let engine: Engine
   try {
-    engine = await startEngineIn(directory, settings.template)
+    engine = await startEngineIn(directory, settings)
   } catch (error) {
     await close(server, attached)
     await lock.release()
@@ -69,22 +84,58 @@ export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<
 }
 
 /**
- * A directory counts as a database once the engine has come up in it and left its mark. Without the mark its creation was
- * cut off before anything could be acknowledged, and it is made anew.
+ * A directory counts as a database once the engine has come up in it and left its mark. Without the mark it is removed only where a note
+ * beside it says that its creation was begun and cut off, before anything could be acknowledged; whatever else is in the way is set aside.
  */
-async function startEngineIn(directory: string, template: string | undefined): Promise<Engine> {
+async function startEngineIn(
+  directory: string,
+  { template, onNotice = toStandardError }: Pick<EmbeddedSettings, 'template' | 'onNotice'>,
+): Promise<Engine> {
   const mark = join(directory, 'city-brain.created')
-  if (existsSync(mark)) return startEngine({ directory })
+  const begun = `${directory}.creating`
+  if (existsSync(mark)) {
+    await rm(begun, { force: true })
+    return startExisting(directory, onNotice)
+  }
   const content = existsSync(directory) ? await readdir(directory) : []
   if (content.length > 0 && !content.includes('PG_VERSION') && !content.includes('base')) {
-    throw new Error(
+    throw new DirectoryInUseError(
       `${directory} holds something else (${content.slice(0, 3).join(', ')} …); set CITY_HOME to a directory of its own`,
     )
   }
-  await rm(directory, { recursive: true, force: true })
-  const engine = await startEngine({ directory, ...(template === undefined ? {} : { template }) })
+  if (existsSync(begun)) await rm(directory, { recursive: true, force: true })
+  else if (content.length > 0) {
+    const aside = `${directory}.aside-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
+    await rename(directory, aside)
+    onNotice(
+      `${directory} has no mark of ours (city-brain.created): it was set aside as ${aside}, and an empty database takes its place; ` +
+        `is it the city's, stop, move it back and make the mark by \`touch ${mark}\``,
+    )
+  }
+  await writeFile(begun, `${new Date().toISOString()}\n`, { mode: 0o600 })
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const engine = await startLastingEngine({ directory, ...(template === undefined ? {} : { template }) }, { onNotice })
   await writeFile(mark, `${new Date().toISOString()}\n`)
+  await rm(begun, { force: true })
   return engine
+}
+
+async function startExisting(directory: string, onNotice: (line: string) => void): Promise<Engine> {
+  try {
+    return await startLastingEngine({ directory }, { onNotice })
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+    throw new DamagedDatabaseError(directory, reason, { cause: error })
+  }
+}
+
+/** What lies in the way is somebody else's. */
+class DirectoryInUseError extends Error {
+  override readonly name = 'DirectoryInUseError'
+}
+
+function toStandardError(line: string): void {
+  process.stderr.write(`city: ${line}\n`)
 }
 
 /** A database in memory, for tests. */

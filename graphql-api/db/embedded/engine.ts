@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { lastWords } from './wire.ts'
 
 /** What the engine thread is started with. */
 export interface EngineSettings {
@@ -38,6 +39,8 @@ export interface Engine {
   /** The data directory as an archive. */
   dump(): Promise<Uint8Array>
   close(): Promise<void>
+  /** Why it does nothing any more; undefined: it does. */
+  ended(): Error | undefined
 }
 
 /** @throws {Error} when the engine cannot open its directory. */
@@ -67,10 +70,17 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
         case 'ready':
           resolve(reply.serverVersion)
           break
-        case 'reply':
+        case 'reply': {
+          const last = lastWords(reply.bytes)
+          if (last !== undefined) {
+            fail(new Error(`the embedded database engine stopped: ${last}`))
+            void worker.terminate()
+            break
+          }
           waiting.get(reply.id)?.resolve(reply.bytes)
           waiting.delete(reply.id)
           break
+        }
         case 'dumped':
           waiting.get(reply.id)?.resolve(new Uint8Array(reply.archive))
           waiting.delete(reply.id)
@@ -105,6 +115,7 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
   return {
     serverVersion,
     execute: (bytes) => request((id) => ({ kind: 'work', id, bytes }), [bytes.buffer as ArrayBuffer]),
+    ended: () => end,
     dump: () => request((id) => ({ kind: 'dump', id })),
     async close() {
       if (end === undefined) worker.postMessage({ kind: 'close' } satisfies EngineRequest)

@@ -32,6 +32,7 @@ interface Visitor {
 }
 
 export function createGate(engine: Engine): Gate {
+  const visitors = new Set<Visitor>()
   const line: Visitor[] = []
   let inside: Visitor | undefined
   let inTransaction = false
@@ -59,12 +60,19 @@ export function createGate(engine: Engine): Gate {
       if (!visitor.closed) visitor.client.deliver(reply)
     } catch (error) {
       inTransaction = false
-      visitor.closed = true
-      visitor.client.hangUp(error instanceof Error ? error : new Error(String(error)))
+      // An engine that takes its place knows nothing of what any of them has prepared or set.
+      line.length = 0
+      for (const each of [...visitors]) hangUp(each, error instanceof Error ? error : new Error(String(error)))
     }
     busy = false
     if (!inTransaction) leave()
     else enter()
+  }
+
+  function hangUp(visitor: Visitor, error?: Error): void {
+    visitor.closed = true
+    visitors.delete(visitor)
+    visitor.client.hangUp(error)
   }
 
   function leave(): void {
@@ -80,8 +88,7 @@ export function createGate(engine: Engine): Gate {
     if (patienceMs === undefined) return
     clearTimeout(patience)
     patience = setTimeout(() => {
-      visitor.closed = true
-      visitor.client.hangUp(new Error(`transaction idle for more than ${String(patienceMs / 1000)} s; rolled back`))
+      hangUp(visitor, new Error(`transaction idle for more than ${String(patienceMs / 1000)} s; rolled back`))
       enter()
     }, patienceMs)
     patience.unref()
@@ -90,9 +97,11 @@ export function createGate(engine: Engine): Gate {
   return {
     connect(client) {
       const visitor: Visitor = { client, reader: new CycleReader(), cycles: [], closed: false }
+      visitors.add(visitor)
       const close = (): void => {
         if (visitor.closed) return
         visitor.closed = true
+        visitors.delete(visitor)
         if (inside === visitor) enter()
       }
       return {

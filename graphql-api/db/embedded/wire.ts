@@ -134,6 +134,23 @@ export function endedOnce(reply: Uint8Array): Uint8Array {
   return Buffer.concat(parts)
 }
 
+/**
+ * What an engine says before it ends: an error of severity FATAL or PANIC, e.g. when its log of changes cannot be written on a full disk.
+ * Undefined: it goes on.
+ */
+export function lastWords(reply: Uint8Array): string | undefined {
+  for (const { code, start, end } of messagesOf(reply)) {
+    if (code !== 0x45 /* ErrorResponse */) continue
+    const fields = Buffer.from(reply.subarray(start + 5, end))
+      .toString('utf8')
+      .split('\0')
+    const severity = fields.find((field) => field.startsWith('V'))?.slice(1)
+    if (severity !== 'FATAL' && severity !== 'PANIC') continue
+    return fields.find((field) => field.startsWith('M'))?.slice(1) ?? severity
+  }
+  return undefined
+}
+
 function* messagesOf(bytes: Uint8Array): Generator<{ code: number; start: number; end: number }> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   for (let start = 0; start + 5 <= bytes.length;) {

@@ -1,0 +1,62 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { closeHome, openText } from './home-modes.ts'
+
+let home: string
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'city-modes-'))
+  mkdirSync(join(home, 'keys'))
+  mkdirSync(join(home, 'db', 'base'), { recursive: true })
+  writeFileSync(join(home, 'keys', 'demo-personas'), 'key')
+  writeFileSync(join(home, 'db', 'base', '1'), 'rows')
+  writeFileSync(join(home, 'notes.txt'), 'of somebody')
+  for (const path of ['', 'keys', 'db', 'db/base']) chmodSync(join(home, path), 0o755)
+  for (const path of ['keys/demo-personas', 'db/base/1', 'notes.txt']) chmodSync(join(home, path), 0o644)
+})
+afterEach(() => rmSync(home, { recursive: true }))
+const modeOf = (path: string): string => (statSync(join(home, path)).mode & 0o7777).toString(8)
+
+test('a folder that was made beforehand is closed, with all of ours in it and nothing else', async () => {
+  symlinkSync(join(home, 'notes.txt'), join(home, 'keys', 'link'))
+  expect(await closeHome(home)).toEqual({ closed: 6, open: [] })
+  expect(['', 'keys', 'keys/demo-personas', 'db', 'db/base', 'db/base/1', 'notes.txt'].map(modeOf)).toEqual([
+    '700',
+    '700',
+    '600',
+    '700',
+    '700',
+    '600',
+    '644',
+  ])
+  expect(await closeHome(home)).toEqual({ closed: 0, open: [] })
+})
+
+test('a check changes nothing, and tells what is open', async () => {
+  const { closed, open } = await closeHome(home, true)
+  expect([closed, open.map(({ path }) => path)]).toEqual([0, [home, join(home, 'db'), join(home, 'keys')]])
+  expect(open.map(openText)[0]).toBe(
+    `${home} (mode 755) can be looked into by other users of this machine; its owner runs \`chmod 700 '${home}'\``,
+  )
+  expect(modeOf('')).toBe('755')
+  chmodSync(home, 0o700)
+  // What lies in it is out of reach.
+  expect(await closeHome(home, true)).toEqual({ closed: 0, open: [] })
+})
+
+test('a folder of everybody is left as it is, and what is ours in it is closed', async () => {
+  chmodSync(home, 0o1777)
+  expect(await closeHome(home)).toEqual({ closed: 5, open: [{ path: home, mode: '1777', reason: 'shared' }] })
+  expect([modeOf(''), modeOf('keys')]).toEqual(['1777', '700'])
+})
+
+test.skipIf(process.getuid?.() !== 0)('what belongs to another user is named', async () => {
+  const { chownSync } = await import('node:fs')
+  chownSync(home, 12_345, 12_345)
+  expect(await closeHome(home)).toEqual({ closed: 5, open: [{ path: home, mode: '755', reason: 'not-ours' }] })
+})
+
+test('a folder that is not there has nothing to close', async () => {
+  expect(await closeHome(join(home, 'none'))).toEqual({ closed: 0, open: [] })
+})
