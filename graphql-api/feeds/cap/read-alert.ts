@@ -193,15 +193,10 @@ function readInfo(
     ...(Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as {
       [Key in keyof typeof optional]?: NonNullable<(typeof optional)[Key]>
     }),
-<<<<<<< HEAD
     isAllClear: urgency === 'Past' || responses.includes('AllClear'),
     named,
-    areas: checker.all(info, 'area').map((area, i) => readArea(checker, area, `${path}.area[${i}]`)),
-    element: info,
-=======
-    named: ['eventCode', 'parameter'].flatMap((list) => readNamed(checker, info, path, list)),
     areas: checker.all(info, 'area').map((area, i) => readArea(checker, area, `${path}.area[${i}]`, budget)),
->>>>>>> f5ff8d8 (timetables, CAP: bounds in lines, calls, points, shapes and time; a server that stops waits for none)
+    element: info,
   }
 }
 
