@@ -1,4 +1,5 @@
 import { ImportError, type Importer, type ImportFile, type ImportItem, type NotUnderstood } from './importer.ts'
+import { AdminAreas } from './osm/admin-areas.ts'
 import { classify, ignoredRule, isTagged } from './osm/classify.ts'
 import type { Shape } from './osm/attributes.ts'
 import { Coastline, isCoastline } from './osm/coastline.ts'
@@ -7,7 +8,7 @@ import { NodePositions } from './osm/node-positions.ts'
 import { itemOf, type OsmIdentity, type OsmShape } from './osm/osm-feature.ts'
 import { openOsmFile, type OsmVisitor, type Tags } from './osm/osm-file.ts'
 import { PartOutlines } from './osm/part-outlines.ts'
-import { chosenAdminLevel, DEFAULT_LEVELS, parseLevels, type Level, type LevelMap } from './osm/region.ts'
+import { ANY_LEVEL, parseLevels, type LevelMap } from './osm/region.ts'
 import { AreaRelations } from './osm/relations.ts'
 import { shapeVersionOf } from './osm/shape-version.ts'
 import { areaOfRings, lineOfNodes } from './osm/way-geometry.ts'
@@ -34,13 +35,13 @@ export const osm: Importer<OsmOptions> = {
       name: 'levels',
       valueName: 'n=LEVEL,…',
       description:
-        'which admin_level stands for CITY, DISTRICT, STREET, COMMUNITY or GRID (default 4,5 city; 6,7 district; 8,9 street; 10,11 community)',
+        'which admin_level stands for CITY, DISTRICT, STREET, COMMUNITY or GRID (default: by the country and by what the file holds)',
       parse: parseLevels,
     },
   ],
   async *read(file, options) {
     const source = await openOsmFile(file.path)
-    const reading = new Reading(options.levels ?? DEFAULT_LEVELS, file.onDataTime)
+    const reading = new Reading(options.levels, file.onDataTime)
     for (const pass of reading.passes()) {
       for await (const done of source.pass(pass.visitor())) {
         file.signal?.throwIfAborted()
@@ -69,16 +70,21 @@ class Reading {
   private readonly fileBounds = new FileBounds()
   private readonly coastline = new Coastline()
   private hasCoastline = false
-  private readonly regions: { level: Level; adminLevel: number; item: ImportItem }[] = []
+  private readonly regions = new AdminAreas()
   private readonly seenNodes = new Set<number>()
   private readonly ways = new RepeatedIds()
   private readonly seenRelations = new Set<number>()
   isEmpty = true
 
+  /** Levels that may be regions. */
+  private readonly mayBe: LevelMap
+
   constructor(
-    private readonly levels: LevelMap,
+    private readonly levels: LevelMap | undefined,
     private readonly onDataTime: ImportFile['onDataTime'],
-  ) {}
+  ) {
+    this.mayBe = levels ?? ANY_LEVEL
+  }
 
   passes(): Pass[] {
     return [
@@ -121,7 +127,7 @@ class Reading {
       if (isTagged(tags) || type !== undefined) this.ignore(`relation of type ${type ?? 'none'}`)
       return
     }
-    if (isTagged(tags) && classify(tags, 'area', this.levels).length === 0) {
+    if (isTagged(tags) && classify(tags, 'area', this.mayBe).length === 0) {
       this.ignore(
         type === 'boundary' && tags.boundary !== 'administrative'
           ? 'boundary that is not administrative'
@@ -137,7 +143,7 @@ class Reading {
     if (isMember) this.areas.keepWay(id, nodeIds, tags, version)
     const isCoast = isCoastline(tags)
     if (isCoast) this.hasCoastline = true
-    if (isMember || isCoast || (isTagged(tags) && classify(tags, shapeOf(nodeIds), this.levels).length > 0)) {
+    if (isMember || isCoast || (isTagged(tags) && classify(tags, shapeOf(nodeIds), this.mayBe).length > 0)) {
       for (const node of nodeIds) this.positions.need(node)
     }
   }
@@ -147,7 +153,7 @@ class Reading {
     this.positions.give(id, lng7, lat7, version)
     if (this.hasCoastline) this.fileBounds.seeNode(lng7, lat7)
     if (!isTagged(tags)) return
-    if (classify(tags, 'node', this.levels).length > 0) {
+    if (classify(tags, 'node', this.mayBe).length > 0) {
       if (this.seenNodes.has(id)) {
         this.ignore('given twice')
         return
@@ -170,13 +176,13 @@ class Reading {
     const isOutline = closed && this.areas.lendsTags(id)
     if (isCoastline(tags)) {
       this.coastline.addWay(id, nodeIds)
-      if (classify(tags, isOutline ? 'line' : shapeOf(nodeIds), this.levels).length === 0) return
+      if (classify(tags, isOutline ? 'line' : shapeOf(nodeIds), this.mayBe).length === 0) return
     }
     const shapeVersion = () => shapeVersionOf([{ nodeIds, version: 0 }], this.positions)
     const element = { sourceId: `way/${id}`, version, shapeVersion, tags }
     const line = once(() => lineOfNodes(nodeIds, this.positions))
     const area = once(() => areaOfRings([nodeIds], this.positions))
-    if (isOutline && classify(tags, 'line', this.levels).length === 0) {
+    if (isOutline && classify(tags, 'line', this.mayBe).length === 0) {
       this.ignore('outline of a multipolygon')
       return
     }
@@ -185,7 +191,7 @@ class Reading {
       return
     }
     if (tags.boundary === 'administrative' && this.areas.hasMember(id)) {
-      if (classify(tags, 'line', this.levels).length === 0) {
+      if (classify(tags, 'line', this.mayBe).length === 0) {
         this.ignore('boundary line')
         return
       }
@@ -214,23 +220,14 @@ class Reading {
     yield* this.coastline.items(this.fileBounds.bounds, this.positions)
   }
 
-  /** Regions wait for the end: which admin level stands for a level depends on which ones the file has areas for. */
-  *regionItems(): Generator<ImportItem> {
-    const present = new Map<Level, Set<number>>()
-    for (const { level, adminLevel, item } of this.regions) {
-      if (item.outcome === 'rejected') continue
-      present.set(level, (present.get(level) ?? new Set()).add(adminLevel))
-    }
-    for (const { level, adminLevel, item } of this.regions) {
-      const chosen = chosenAdminLevel(level, [...(present.get(level) ?? [adminLevel])])
-      if (item.outcome === 'rejected' || adminLevel === chosen) yield item
-      else yield { outcome: 'ignored', rule: `admin_level ${adminLevel} beside ${chosen}` }
-    }
+  /** Regions wait for the end: what they stand for depends on what else there is. */
+  regionItems(): Generator<ImportItem> {
+    return this.levels === undefined ? this.regions.byContent() : this.regions.byLevels()
   }
 
   private emit(element: OsmIdentity, shape: Shape, geometry: OsmShape): void {
     const notUnderstood: NotUnderstood[] = []
-    const found = classify(element.tags, shape, this.levels, notUnderstood)
+    const found = classify(element.tags, shape, this.mayBe, notUnderstood)
     if (found.length === 0) {
       this.ignore(ignoredRule(element.tags, shape))
       return
@@ -241,8 +238,8 @@ class Reading {
       // A value counts once, with the first feature that the element becomes.
       const item = withNotUnderstood(itemOf(element, attributes, geometry, partOf), notUnderstood)
       if (this.hasCoastline && 'feature' in item) this.coastline.noteBuilt(item.feature, element.tags)
-      if (attributes.target === 'region')
-        this.regions.push({ level: attributes.level, adminLevel: attributes.adminLevel, item })
+      if ('feature' in item) this.regions.note(item.feature)
+      if (attributes.target === 'region') this.regions.add(attributes.level, attributes.adminLevel, item)
       else this.items.push(item)
     }
   }

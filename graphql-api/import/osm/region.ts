@@ -10,8 +10,8 @@ export type LevelMap = ReadonlyMap<number, Level>
 const LEVELS: readonly Level[] = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID']
 
 /**
- * Countries number their levels differently, in pairs: 4/5 city (in China 4 is a municipality such as Shanghai, 5 a
- * prefecture-level city), 6/7 district, 8/9 street or town, 10/11 community. 2 and 3 lie above any city.
+ * What levels stand for in China: 4/5 city (4 is a municipality such as Shanghai, 5 a prefecture-level city), 6/7 district, 8/9 street or
+ * town, 10/11 community. 2 and 3 lie above any city.
  */
 export const DEFAULT_LEVELS: LevelMap = new Map<number, Level>([
   [4, 'CITY'],
@@ -23,6 +23,9 @@ export const DEFAULT_LEVELS: LevelMap = new Map<number, Level>([
   [10, 'COMMUNITY'],
   [11, 'COMMUNITY'],
 ])
+
+/** Any level that has an area, before it is known what it stands for. */
+export const ANY_LEVEL: LevelMap = new Map(Array.from({ length: 10 }, (_, i) => [i + 2, 'CITY'] as const))
 
 /** Parses `6=DISTRICT,8=STREET`. @throws {ImportError} */
 export function parseLevels(text: string): LevelMap {
