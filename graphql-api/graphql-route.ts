@@ -6,6 +6,7 @@ import type { Gatekeeper, Viewer } from './auth/viewer.ts'
 import type { Database } from './db/database.ts'
 import type { Admissions } from './http/admission.ts'
 import { BODY_MS, boundBodyTime } from './http/body-time.ts'
+import { tooLongAnswer } from './schema/answer-bytes.ts'
 import { createContext, type Context, type ContextOptions } from './schema/context.ts'
 import type { ErrorCode } from './schema/errors.ts'
 import { codeOf } from './schema/format-error.ts'
@@ -19,6 +20,8 @@ export interface GraphqlRouteOptions extends ProxyTrust {
   readonly admissions: Admissions
   /** How long a body may take to arrive, ms; default `BODY_MS`. */
   readonly bodyMs?: number
+  /** Default: `MAX_ANSWER_BYTES`. */
+  readonly maxAnswerBytes?: number
   /** What requests work with besides the database. */
   readonly services?: RequestServices
   /** Told when it cannot be found out who asks. */
@@ -35,7 +38,7 @@ export function graphqlRoute(options: GraphqlRouteOptions): Router {
   const { api, database, gatekeeper, trustProxy, services, bodyMs = BODY_MS } = options
   const router = Router()
   router.use(admit(options), boundBodyTime({ bodyMs, refuse: refuseLate }))
-  router.use(express.json({ limit: MAX_BODY_BYTES }), refuseBody)
+  router.use(express.json({ limit: MAX_BODY_BYTES }), refuseBody, boundAnswer(options.maxAnswerBytes))
   router.use(
     expressMiddleware(api, {
       context: ({ req, res }) => {
@@ -54,6 +57,29 @@ export function graphqlRoute(options: GraphqlRouteOptions): Router {
     }),
   )
   return router
+}
+
+/**
+ * An answer that is too long becomes an error. One that failed outside of any field, where no plugin sees it, is told the id of its request
+ * here.
+ */
+function boundAnswer(maxBytes?: number): RequestHandler {
+  return (_, response, next) => {
+    const send = response.send.bind(response)
+    response.send = (body: unknown) => {
+      if (typeof body !== 'string') return send(body)
+      const tooLong = tooLongAnswer(body, maxBytes)
+      if (tooLong !== undefined) return send(`${JSON.stringify(tooLong)}\n`)
+      return send(response.statusCode >= 500 ? withRequestId(body, response.locals.requestId as string) : body)
+    }
+    next()
+  }
+}
+
+function withRequestId(body: string, requestId: string): string {
+  const answer = JSON.parse(body) as { errors?: { extensions?: object }[] }
+  for (const error of answer.errors ?? []) error.extensions = { requestId, ...error.extensions }
+  return `${JSON.stringify(answer)}\n`
 }
 
 function admit({ admissions, onFault }: GraphqlRouteOptions): RequestHandler {

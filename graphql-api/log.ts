@@ -1,4 +1,5 @@
 import { redacted } from '../domain/redacted.ts'
+import { currentRequestId } from './request-id.ts'
 
 /** Writes what an operator should read: one line each, without what lets somebody in. */
 export interface Log {
@@ -33,7 +34,8 @@ export function createLog(format: 'text' | 'json', write: (line: string) => void
   return {
     info: (message, fields) => line('info', message, fields),
     warn: (message, fields) => line('warn', message, fields),
-    error: (message, error, fields) => line('error', message, { ...fields, error: describe(error) }),
+    error: (message, error, fields) =>
+      line('error', message, { requestId: currentRequestId(), ...fields, error: describe(error) }),
   }
 }
 

@@ -27,6 +27,7 @@ import { attachLiveSockets } from './live/live-sockets.ts'
 import { attachLiveQueries } from './live-queries/live-queries.ts'
 import type { Log } from './log.ts'
 import { buildSchema, createApi } from './schema/create-api.ts'
+import { forRequest } from './request-id.ts'
 import type { Settings } from './settings.ts'
 import type { SimulatorControl } from './simulator/simulator-control.ts'
 import { createTileService } from './tile-service.ts'
@@ -154,12 +155,18 @@ export async function createCity(options: ServerOptions): Promise<City> {
 
   return {
     answer(request, response) {
-      tiles.attend(request, response)
-      answer(request, response).catch((error: unknown) => {
-        log.error(`${request.method ?? ''} ${pathOf(request)} failed`, error)
-        if (response.headersSent) response.destroy()
-        else
-          response.writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '5' }).end('try again in a moment\n')
+      const requestId = randomUUID()
+      response.setHeader('X-Request-Id', requestId)
+      forRequest(requestId, () => {
+        tiles.attend(request, response)
+        answer(request, response).catch((error: unknown) => {
+          log.error(`${request.method ?? ''} ${pathOf(request)} failed`, error, { requestId })
+          if (response.headersSent) response.destroy()
+          else
+            response
+              .writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '5' })
+              .end(`try again in a moment; the log has the cause under ${requestId}\n`)
+        })
       })
     },
     ...(mqttPort !== undefined && { mqttPort }),
@@ -284,19 +291,22 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
       response
         .status(status)
         .type('text')
-        .send(status >= 500 ? 'something failed on our side\n' : 'the request is not right\n')
+        .send(
+          status >= 500
+            ? `something failed on our side; the log has the cause under ${String(response.locals.requestId)}\n`
+            : 'the request is not right\n',
+        )
   }
   app.use(fail)
   return { app, stop: () => api.stop() }
 }
 
-/** Gives each request an id, found in its log lines and in the `X-Request-Id` of its response. */
+/** Keeps at hand the id of each request, found in its log lines and in the `X-Request-Id` of its response; slow ones are logged. */
 function identify(log: Log): (request: Request, response: Response, next: () => void) => void {
   return (request, response, next) => {
-    const requestId = randomUUID()
+    const requestId = String(response.getHeader('X-Request-Id'))
     const began = performance.now()
     response.locals.requestId = requestId
-    response.setHeader('X-Request-Id', requestId)
     // By which pages go: what they show is as old as it is here.
     response.setHeader('City-Time', Date.now())
     response.once('close', () => {

@@ -306,7 +306,7 @@ describeOnEachEngine('who may what', (database) => {
         endSessions: { username: 'member' },
         endSession: { id: 'none' },
         endMySession: { id: 'none' },
-        issueMachineToken: { machine: { name, purpose: 'FEED', feedId: 'x' } },
+        issueMachineToken: { machine: { name, purpose: 'FEED', feedId: 'weather' } },
         revokeMachineToken: { name: 'known' },
         setOidcGroupRole: {
           groupRole: { issuer: 'https://id.example', group: name, role: 'ANALYST', wholeCity: true },

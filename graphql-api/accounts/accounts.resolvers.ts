@@ -17,7 +17,7 @@ import {
   updateAccount,
   type ScopeRegionRow,
 } from './accounts.service.ts'
-import { issueMachineToken, machineTokens, revokeMachineToken } from './machine-tokens.service.ts'
+import { checkKnownFeed, issueMachineToken, machineTokens, revokeMachineToken } from './machine-tokens.service.ts'
 import { oidcGroupRoles, removeOidcGroupRole, setOidcGroupRole } from './oidc-groups.service.ts'
 
 export const accountResolvers: Resolvers = {
@@ -40,7 +40,13 @@ export const accountResolvers: Resolvers = {
       // A machine has no sessions.
       endOneSession(session, actor, id, viewer?.kind === 'account' ? viewer.id : 0),
     ),
-    issueMachineToken: command((session, actor, { machine }) => issueMachineToken(session, actor, machine)),
+    issueMachineToken: command((session, actor, { machine }, { feeds }) => {
+      checkKnownFeed(
+        machine,
+        feeds.catalogue.feeds.map(({ id }) => id),
+      )
+      return issueMachineToken(session, actor, machine)
+    }),
     revokeMachineToken: command((session, actor, { name }) => revokeMachineToken(session, actor, name)),
     setOidcGroupRole: command((session, actor, { groupRole }) => setOidcGroupRole(session, actor, groupRole)),
     removeOidcGroupRole: command((session, actor, args) => removeOidcGroupRole(session, actor, args)),

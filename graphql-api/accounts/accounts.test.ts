@@ -295,13 +295,13 @@ describeOnEachEngine('administration', (database) => {
       )
 
     test('a token is told once, and revoked', async () => {
-      const { data, errors } = await issue({ name: 'weather', purpose: 'FEED', feedId: 'weather-1' })
+      const { data, errors } = await issue({ name: 'weather', purpose: 'FEED', feedId: 'weather' })
       expect(errors).toBeUndefined()
       const { token, machineToken } = data?.issueMachineToken as { token: string; machineToken: object }
       expect(machineToken).toEqual({
         name: 'weather',
         purpose: 'FEED',
-        feedId: 'weather-1',
+        feedId: 'weather',
         rights: ['feed.post'],
         wholeCity: false,
         regions: [],
@@ -316,20 +316,21 @@ describeOnEachEngine('administration', (database) => {
       expect(JSON.stringify(await lastEntry())).not.toContain(token)
       const revoked = await api.query('mutation { revokeMachineToken(name: "weather") { revokedAt } }')
       expect(revoked.data?.revokeMachineToken).toEqual({ revokedAt: expect.stringMatching(/^\d{4}-/) as string })
-      expect(codeOf(await issue({ name: 'weather', purpose: 'FEED', feedId: 'weather-1' }))).toBe('CONFLICT')
+      expect(codeOf(await issue({ name: 'weather', purpose: 'FEED', feedId: 'weather' }))).toBe('CONFLICT')
       expect((await api.query('{ machineTokens { name } }')).data).toEqual({ machineTokens: [{ name: 'weather' }] })
     })
 
     test.each([
-      [{ name: 'a b', purpose: 'FEED', feedId: 'x' }, 'machine.name'],
+      [{ name: 'a b', purpose: 'FEED', feedId: 'weather' }, 'machine.name'],
       [{ name: 'ab', purpose: 'FEED' }, 'machine.feedId'],
+      [{ name: 'ab', purpose: 'FEED', feedId: 'wether' }, 'machine.feedId'],
       [{ name: 'ab', purpose: 'NORTHBOUND', feedId: 'x', rights: ['city.view'], wholeCity: true }, 'machine.feedId'],
       [{ name: 'ab', purpose: 'NORTHBOUND', wholeCity: true }, 'machine.rights'],
       [{ name: 'ab', purpose: 'NORTHBOUND', rights: ['account.manage'], wholeCity: true }, 'machine.rights'],
       [{ name: 'ab', purpose: 'NORTHBOUND', rights: ['staff.reveal'], wholeCity: true }, 'machine.rights'],
-      [{ name: 'ab', purpose: 'FEED', feedId: 'x', rights: ['city.view'] }, 'machine.rights'],
+      [{ name: 'ab', purpose: 'FEED', feedId: 'weather', rights: ['city.view'] }, 'machine.rights'],
       [{ name: 'ab', purpose: 'NORTHBOUND', rights: ['city.view'] }, 'machine.regionCodes'],
-      [{ name: 'ab', purpose: 'FEED', feedId: 'x', expiresAt: '2020-01-01T00:00:00Z' }, 'machine.expiresAt'],
+      [{ name: 'ab', purpose: 'FEED', feedId: 'weather', expiresAt: '2020-01-01T00:00:00Z' }, 'machine.expiresAt'],
     ])('%o is refused for its %s', async (machine, field) => {
       expect((await issue(machine)).errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field })
     })

@@ -1,3 +1,4 @@
+import { suggestionList } from 'graphql/jsutils/suggestionList.js'
 import { MACHINE_RIGHTS } from '../../domain/rights.ts'
 import { appendAudit } from '../audit/audit.service.ts'
 import { hashSecret, newSecret } from '../auth/secret.ts'
@@ -83,6 +84,14 @@ export async function revokeMachineToken(session: Session, actor: Actor, name: s
   }
   await appendAudit(session, { ...actor, action: 'token.revoke', subject: `token ${name}`, outcome: 'done' })
   return machineToken
+}
+
+/** A token for a feed that nobody knows would be of no use to anybody. @throws BAD_USER_INPUT, which names those that are called alike */
+export function checkKnownFeed({ purpose, feedId }: NewMachineValues, known: readonly string[]): void {
+  if (purpose !== 'FEED' || feedId == null || known.includes(feedId)) return
+  const alike = suggestionList(feedId, known).slice(0, 3)
+  const named = (alike.length > 0 ? alike : [...known].sort().slice(0, 3)).join(', ')
+  throw invalidInput('machine.feedId', feedId, `a feed of the catalogue, such as ${named}`, why('feed-unknown', named))
 }
 
 function checkFeed({ purpose, feedId }: NewMachineValues): string | null {

@@ -16,6 +16,7 @@ export type AccountRefusal =
   | 'bad-machine-name'
   | 'bad-machine-rights'
   | 'bad-feed'
+  | 'feed-unknown'
   | 'over-already'
 
 /**

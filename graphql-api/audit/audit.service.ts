@@ -30,7 +30,7 @@ export async function appendAudit(session: Session, entry: AuditEntry): Promise<
 }
 
 /** What was typed may hold what no database stores, a zero or half of a character, or what turns the text around it. The entry is written all the same. */
-function storableText(text: string): string {
+export function storableText(text: string): string {
   return text.replaceAll(/[\0\p{Surrogate}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }
 

@@ -24,6 +24,17 @@ test.each([
   ['admin@123456', 'common'],
   ['1qaz2wsx3edc', 'monotonous'],
   ['Ｐａｓｓｗｏｒｄ１２３', 'common'],
+  ['Admin@2026888', 'common'],
+  ['Adm1n!2026-12-01', 'common'],
+  ['CityBrain@2026', 'common'],
+  ['Beijing2026!!', 'common'],
+  ['Pa$$w0rd_1qaz2wsx', 'common'],
+  ['Welcome-Shanghai-2025', 'common'],
+  ['qwertyASDFGH123', 'common'],
+  ['aaaabbbbcccc1111', 'common'],
+  ['!@#$%^&*()_1234', 'common'],
+  ['Linjiang#666888', 'common'],
+  ['WangFang@Summer2026', 'contains-name'],
 ])('%s is %s', (password, weakness) => {
   expect(passwordWeakness(password, 'wangfang')).toBe(weakness)
 })

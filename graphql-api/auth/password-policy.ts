@@ -14,15 +14,74 @@ export function passwordWeakness(password: string, username: string): PasswordWe
   if (length < MIN_PASSWORD_LENGTH) return 'too-short'
   if (length > MAX_PASSWORD_LENGTH) return 'too-long'
   const folded = plain.toLowerCase()
-  const name = username.toLowerCase()
-  // A name with a few characters around it is a guess away.
-  if (folded.includes(name) && length - name.length < 6) return 'contains-name'
   if (new Set(folded).size < 4 || isRun(folded)) return 'monotonous'
-  const stem = folded.replace(/[\d\W_]+$/u, '').replace(/^[\d\W_]+/u, '')
-  if (COMMON_PASSWORDS.has(folded) || (stem !== '' && COMMON_PASSWORDS.has(stem) && length - stem.length < 6))
-    return 'common'
-  return undefined
+  if (COMMON_PASSWORDS.has(folded)) return 'common'
+  // A name with a few characters around it is a guess away.
+  if (folded.includes(username.toLowerCase()) && length - username.length < 6) return 'contains-name'
+  return left(folded, [username.toLowerCase()]) >= ENOUGH_LEFT
+    ? undefined
+    : left(folded, []) >= ENOUGH_LEFT
+      ? 'contains-name'
+      : 'common'
 }
+
+/** Characters that nobody foretells, of which a password has to have this many. */
+const ENOUGH_LEFT = 6
+
+/**
+ * How many characters are left of a password when all is taken out that is tried first: words, names, years, runs, repetitions, with
+ * also with digits and signs for letters. What is taken out beside each other counts as one together.
+ */
+function left(folded: string, names: readonly string[]): number {
+  const known = withoutYears(folded)
+  const words = [...names.filter((name) => name.length > 2), ...WORDS]
+  return Math.max(0, Math.min(...[known, unleeted(known)].map((text) => characters(withoutRuns(without(text, words))))))
+}
+
+const TAKEN = '\u0000'
+
+function without(text: string, words: readonly string[]): string {
+  return words.reduce((rest, word) => rest.replaceAll(word, TAKEN), text)
+}
+
+function withoutYears(text: string): string {
+  return text.replaceAll(/(?:19|20)\d\d(?:[-./]?(?:0[1-9]|1[0-2])(?:[-./]?[0-3]\d)?)?/g, TAKEN)
+}
+
+/** Three or more beside each other on a row of keys, in the alphabet, in counting, or the same. */
+function withoutRuns(text: string): string {
+  let rest = ''
+  for (let i = 0; i < text.length;) {
+    let end = i + 3
+    if (!isWalk(text.slice(i, end))) {
+      rest += text[i++] ?? ''
+      continue
+    }
+    while (end < text.length && isWalk(text.slice(i, end + 1))) end++
+    rest += TAKEN
+    i = end
+  }
+  return rest
+}
+
+function isWalk(text: string): boolean {
+  return text.length >= 3 && !text.includes(TAKEN) && (new Set(text).size === 1 || isRun(text))
+}
+
+function characters(text: string): number {
+  return Array.from(text.replaceAll(/[\u0000\s\p{P}\p{S}]+/gu, (gap) => (gap.includes(TAKEN) ? 'x' : ' '))).length
+}
+
+/** Digits and signs as the letters that they stand for. */
+function unleeted(text: string): string {
+  return text.replaceAll(/[@431!05$7]/g, (sign) => LEET[sign] ?? sign)
+}
+const LEET: Readonly<Record<string, string>> = {
+  ...{ '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', '5': 's', $: 's', '7': 't' },
+}
+
+/** What is tried in all combinations: the longest first, since one may hold another. */
+const WORDS = [...COMMON_PASSWORDS].filter((word) => /^\p{L}{4,}$/u.test(word)).sort((a, b) => b.length - a.length)
 
 /** `1234567890`, `abcdefghij`, `qwertyuiop`, also backwards, also twice. */
 function isRun(text: string): boolean {
@@ -35,7 +94,8 @@ const ROWS = [
   'qwertyuiop',
   'asdfghjkl',
   'zxcvbnm',
-  '1qaz2wsx3edc4rfv5tgb6yhn',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+  '!@#$%^&*()',
 ]
 const RUNS = ROWS.flatMap((row) => [row, row.split('').reverse().join('')]).map((row) => row.repeat(3))
 

@@ -1,3 +1,4 @@
+import { endRefusedCommands } from '../audit/refused-commands.ts'
 import { GATE, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import { ATTEMPTS_KEPT_MS } from './sign-in-throttle.ts'
@@ -16,6 +17,7 @@ export async function sweep(database: Pick<Database, 'write'>, now: Date): Promi
     await session.row(sql('sweepSessions', { before: before(SESSIONS_KEPT_MS) }))
     await session.row(sql('sweepFailures', { before: before(ATTEMPTS_KEPT_MS) }))
     await session.row(sql('sweepFlows', { before: before(FLOWS_KEPT_MS) }))
+    await endRefusedCommands(session, now)
   })
 }
 

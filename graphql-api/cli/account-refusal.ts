@@ -22,6 +22,7 @@ const MESSAGES: Readonly<Record<AccountRefusal, Message>> = {
   'bad-machine-name': 'badMachineName',
   'bad-machine-rights': 'badMachineRights',
   'bad-feed': 'badFeed',
+  'feed-unknown': 'feedUnknownToToken',
   'over-already': 'overAlready',
 }
 

@@ -456,6 +456,10 @@ const CATALOGUE = {
     '--feed is "{about}"; expected 1…64 letters, digits, "_", "." and "-"',
     '--feed 为“{about}”；应为 1–64 个字母、数字、“_”、“.”、“-”',
   ],
+  feedUnknownToToken: [
+    'the catalogue has no such feed; expected one of its feeds, such as {about}',
+    '数据源目录中没有该数据源；可用的有：{about}',
+  ],
   overAlready: ['it would have expired already', '到期时间已过'],
   userRoleMissing: ['give at least one role: {known}', '至少需要一个角色：{known}'],
   userRoleUnknown: ['there is no role "{role}"; known are {known}', '没有角色“{role}”；可用：{known}'],

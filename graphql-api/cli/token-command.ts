@@ -1,6 +1,13 @@
-import { issueMachineToken, machineTokens, revokeMachineToken } from '../accounts/machine-tokens.service.ts'
+import {
+  checkKnownFeed,
+  issueMachineToken,
+  machineTokens,
+  revokeMachineToken,
+  type NewMachineValues,
+} from '../accounts/machine-tokens.service.ts'
+import { readCatalogue } from '../feeds/catalogue.ts'
 import { printable } from './printable.ts'
-import { UsageError } from './settings.ts'
+import { databaseSettings, UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 import { byGate, scopeOf, terminalActor, type ScopeArguments } from './user-command.ts'
 
@@ -19,15 +26,21 @@ export async function runTokenIssue(terminal: Terminal, name: string, args: Issu
   if (days !== undefined && !/^[1-9]\d{0,3}$/.test(days))
     throw new UsageError(say('badNumber', { name: 'days', value: days }))
   const expiresAt = days === undefined ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString()
-  const { machineToken, token } = await byGate(terminal, (session) =>
-    issueMachineToken(session, terminalActor(), {
-      name,
-      expiresAt,
-      ...(feed === undefined
-        ? { purpose: 'NORTHBOUND', rights: right, ...scopeOf(terminal, args) }
-        : { purpose: 'FEED', feedId: feed }),
-    }),
-  )
+  const machine: NewMachineValues = {
+    name,
+    expiresAt,
+    ...(feed === undefined
+      ? { purpose: 'NORTHBOUND', rights: right, ...scopeOf(terminal, args) }
+      : { purpose: 'FEED', feedId: feed }),
+  }
+  const { feeds } = await readCatalogue(databaseSettings(terminal.environment).home)
+  const { machineToken, token } = await byGate(terminal, (session) => {
+    checkKnownFeed(
+      machine,
+      feeds.map(({ id }) => id),
+    )
+    return issueMachineToken(session, terminalActor(), machine)
+  })
   print(say('tokenIssued', { name: machineToken.name, rights: machineToken.rights.join(' ') }))
   print(token)
   return 0

@@ -44,6 +44,7 @@ const CLOSED = [
   'migration',
   'oidc_flow',
   'oidc_group_role',
+  'refused_command',
   'replaced_row',
   'request_count',
   'session',

@@ -16,6 +16,7 @@ import type { Database } from '../db/database.ts'
 import { createFanOut, type LiveMember } from '../live/fan-out.ts'
 import { LIVE_FIELDS } from '../live/fields/index.ts'
 import type { LiveHub } from '../live/live-hub.ts'
+import { MAX_ANSWER_BYTES, tooLongAnswer } from '../schema/answer-bytes.ts'
 import { createContext, type Context, type ContextOptions } from '../schema/context.ts'
 import { codeOf, formatError } from '../schema/format-error.ts'
 import { createLatest, type Latest } from './latest.ts'
@@ -49,6 +50,8 @@ export interface LiveLimits {
   readonly subscriptionsPerSocket: number
   /** From one client in ten seconds. */
   readonly messages: number
+  /** Of one event. */
+  readonly answerBytes: number
   readonly keepAliveMs: number
   /** How often it is asked whether those who are connected still may be. */
   readonly watchMs: number
@@ -60,6 +63,7 @@ const LIMITS: LiveLimits = {
   socketsPerViewer: 20,
   subscriptionsPerSocket: 20,
   messages: 100,
+  answerBytes: MAX_ANSWER_BYTES,
   keepAliveMs: 15_000,
   watchMs: 2_000,
 }
@@ -200,7 +204,9 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
   }
 
   function answered({ errors, data }: Answered): FormattedExecutionResult {
-    return { data: data ?? null, ...(errors !== undefined && { errors: errors.map(formatted) }) }
+    const answer = { data: data ?? null, ...(errors !== undefined && { errors: errors.map(formatted) }) }
+    const tooLong = tooLongAnswer(JSON.stringify(answer), limits.answerBytes)
+    return tooLong === undefined ? answer : { data: null, errors: tooLong.errors }
   }
 
   function contextOf(client: Client): Context {

@@ -5,7 +5,8 @@ import {
   type GraphQLResolveInfo,
   type GraphQLSchema,
 } from 'graphql'
-import { appendAudit, type AuditEntry } from '../audit/audit.service.ts'
+import type { AuditEntry } from '../audit/audit.service.ts'
+import { noteRefusedCommand } from '../audit/refused-commands.ts'
 import type { Context } from './context.ts'
 
 /** Who runs a command, as the audit says it. */
@@ -38,8 +39,9 @@ export async function noteRefusal(
   const isRefusal = error instanceof GraphQLError
   const given = (args as { reason?: unknown }).reason
   await context.write('gate', (session) =>
-    appendAudit(session, {
+    noteRefusedCommand(session, {
       ...actorOf(context),
+      code: isRefusal ? String(error.extensions.code) : 'INTERNAL',
       action: audited.action,
       subject: fill(audited.subject, args),
       outcome: isRefusal ? 'refused' : 'failed',

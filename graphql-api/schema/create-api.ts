@@ -14,6 +14,7 @@ import { legacyStatusPlugin } from './legacy-status.ts'
 import { MAX_TOKENS } from './limits/index.ts'
 import { operationPlugin } from './operation-plugin.ts'
 import { resolvers } from './resolvers.ts'
+import { currentRequestId } from '../request-id.ts'
 import { checkRowBounds } from './row-bounds.ts'
 import { guardSchema } from './rules.ts'
 import { typeDefinitions } from './type-definitions.ts'
@@ -72,6 +73,15 @@ const endSnapshotPlugin: ApolloServerPlugin<Context> = {
 
 function faultPlugin(onFault: ApiOptions['onFault']): ApolloServerPlugin<Context> {
   return {
+    // What a plugin or Apollo Server itself failed with: it answers 500 and tells nobody why.
+    unexpectedErrorProcessingRequest({ requestContext, error }) {
+      onFault(error, requestContext.contextValue.requestId)
+      return Promise.resolve()
+    },
+    contextCreationDidFail({ error }) {
+      onFault(error, currentRequestId() ?? '')
+      return Promise.resolve()
+    },
     requestDidStart: () =>
       Promise.resolve({
         didEncounterErrors({ errors, contextValue }) {

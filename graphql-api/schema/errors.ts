@@ -15,6 +15,8 @@ export type ErrorCode =
   | 'TOO_MANY_ALIASES'
   | 'TOO_MANY_DIRECTIVES'
   | 'TOO_MANY_COMMANDS'
+  /** Found out when it is there; `extensions.max` and `extensions.measured` are bytes. */
+  | 'ANSWER_TOO_LARGE'
   /** On one socket. */
   | 'TOO_MANY_SUBSCRIPTIONS'
   /** The request body is larger than 256 KiB. */

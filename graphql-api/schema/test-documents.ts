@@ -97,13 +97,15 @@ function chain(count: number, times: number, isCircle: boolean): Sketch['fragmen
 }
 
 /**
- * Documents of a schema, most of them valid or nearly so: fragments that spread each other, in circles too, aliases, deep nesting, long
+ * Documents of a schema, many of them valid or nearly so: fragments that spread each other, in circles too, aliases, deep nesting, long
  * lists of directives and variables, some with a few characters changed.
+ * @param only operations of this kind; absent: of each kind.
  */
-export function testDocuments(schema: GraphQLSchema): fc.Arbitrary<TestRequest> {
+export function testDocuments(schema: GraphQLSchema, only?: Sketch['operation']): fc.Arbitrary<TestRequest> {
   const composites = Object.values(schema.getTypeMap()).filter(isObjectType)
   return sketch.map((drawn) => {
-    const { operation, parts, fragments, variables, mutations } = drawn
+    const operation = only ?? drawn.operation
+    const { parts, fragments, variables, mutations } = drawn
     const root = {
       query: schema.getQueryType(),
       mutation: schema.getMutationType(),
