@@ -55,11 +55,11 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
         ? {
             code: region.code,
             bounds: region.bounds,
-            opening: region.code === opening ? sightOf(region, towers.data) : null,
+            opening: region.code === opening ? sightOf(region, towers.data, city.centre) : null,
             children: region.children.nodes.map(({ code }) => code),
           }
         : null,
-    [region, opening, towers.data],
+    [region, opening, towers.data, city.centre],
   )
   useKeyboard()
   useLiving(
@@ -109,9 +109,12 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
 }
 
 /** Where the page opens: what was built of the city, and its towers; null: nothing was built. */
-function sightOf(region: Region, towers: TowersQuery | undefined): OpeningSight | null {
-  const built = builtUp(region.children.nodes)
-  return built.length === 0 ? null : { built, towers: towers?.buildings.nodes.map(({ centre }) => centre) ?? [] }
+function sightOf(region: Region, towers: TowersQuery | undefined, centre: City['centre']): OpeningSight | null {
+  const districts = builtUp(region.children.nodes)
+  // Of a land that is divided into nothing its principal place is looked at.
+  const built = districts.length === 0 && centre ? [region.bounds] : districts
+  if (built.length === 0) return null
+  return { built, towers: towers?.buildings.nodes.map((tower) => tower.centre) ?? [], centre }
 }
 
 /** Reads what is on screen again when the city's data changed. */

@@ -32,13 +32,13 @@ describe('the first look at a city', () => {
     ['a double wall', 3840, 1080, 14.2, 14.8],
     ['a tablet', 1180, 820, 13.1, 13.7],
   ])('fills the screen of %s', (_name, width, height, least, most) => {
-    const { zoom } = openingView({ built: DISTRICT, towers: TOWERS }, { width, height })
+    const { zoom } = openingView({ built: DISTRICT, towers: TOWERS, centre: null }, { width, height })
     expect(zoom).toBeGreaterThan(least)
     expect(zoom).toBeLessThan(most)
   })
 
   it('fills it with a city elsewhere as well: its width runs out of the frame', () => {
-    const { zoom, centre } = openingView({ built: PORT, towers: [] }, { width: 1920, height: 1080 })
+    const { zoom, centre } = openingView({ built: PORT, towers: [], centre: null }, { width: 1920, height: 1080 })
     const metresPerPixel = (40_075_016.686 * Math.cos((41.16 * Math.PI) / 180)) / (512 * 2 ** zoom)
     expect(metresPerPixel * 1920).toBeGreaterThan(5_000)
     expect(metresPerPixel * 1920).toBeLessThan(11_000)
@@ -47,7 +47,7 @@ describe('the first look at a city', () => {
 
   it('has the skyline in its middle, whatever one tower far away says', () => {
     const { centre, pitch } = openingView(
-      { built: DISTRICT, towers: [...TOWERS, [118.58, 30.995]] },
+      { built: DISTRICT, towers: [...TOWERS, [118.58, 30.995]], centre: null },
       { width: 1920, height: 1080 },
     )
     expect(centre[0]).toBeCloseTo(118.625, 3)
@@ -56,13 +56,40 @@ describe('the first look at a city', () => {
   })
 
   it('keeps the city in the frame where its towers stand at the rim', () => {
-    const { centre } = openingView({ built: DISTRICT, towers: [[118.7, 31.2]] }, { width: 1920, height: 1080 })
+    const { centre } = openingView(
+      { built: DISTRICT, towers: [[118.7, 31.2]], centre: null },
+      { width: 1920, height: 1080 },
+    )
     expect(centre[0]).toBeLessThan(118.66)
     expect(centre[1]).toBeLessThan(31.04)
   })
 
   it('does not come closer to a village than its houses need', () => {
-    const { zoom } = openingView({ built: [[121.5, 31.2, 121.502, 31.202]], towers: [] }, { width: 1920, height: 1080 })
+    const { zoom } = openingView(
+      { built: [[121.5, 31.2, 121.502, 31.202]], towers: [], centre: null },
+      { width: 1920, height: 1080 },
+    )
     expect(zoom).toBe(16)
+  })
+
+  it('looks at the principal place of a province, as close as at a city', () => {
+    const province: Bounds[] = [
+      [-8.9, 40.9, -7.8, 41.5],
+      [-8.7, 41.1, -8.5, 41.25],
+    ]
+    const centre = [-8.61, 41.15] as const
+    const screen = { width: 1920, height: 1080 }
+    const view = openingView({ built: province, towers: [[-8.2, 41.3]], centre }, screen)
+    expect(view.centre).toEqual(centre)
+    const metresPerPixel = (40_075_016.686 * Math.cos((41.15 * Math.PI) / 180)) / (512 * 2 ** view.zoom)
+    expect(metresPerPixel * 1920).toBeLessThan(17_000)
+    // Nobody knows its principal place: the densest of what was built.
+    const [lng, lat] = openingView({ built: province.toReversed(), towers: [], centre: null }, screen).centre
+    expect([lng, lat]).toEqual([expect.closeTo(-8.6), expect.closeTo(41.175)])
+  })
+
+  it('has the principal place near its middle where there are no towers', () => {
+    const view = openingView({ built: PORT, towers: [], centre: [-8.61, 41.15] }, { width: 1920, height: 1080 })
+    expect(view.centre).toEqual([-8.61, 41.15])
   })
 })

@@ -21,15 +21,24 @@ export interface OpeningSight {
   readonly built: readonly Bounds[]
   /** Positions of its tallest buildings, WGS84; none: it has no towers. */
   readonly towers: readonly (readonly [longitude: number, latitude: number])[]
+  /** Its principal place; null: not known. */
+  readonly centre: readonly [longitude: number, latitude: number] | null
 }
+
+/** Of the screen's area, metres: a province is not looked at as a whole, for nothing of its cities would be seen. */
+const WIDEST_M = 12_000
 
 /**
  * The first look at a city: its skyline in the middle, and so close that the built-up ground fills the screen and runs out
- * of it, whatever the screen's shape: a pixel in the middle is as large as if the box around the cores covered all of them.
+ * of it, whatever the screen's shape: a pixel in the middle is as large as if the box around the cores covered all of them. Of what is wider than a
+ * city its principal place is in the middle.
  *
  * @param screen CSS pixels
  */
-export function openingView({ built, towers }: OpeningSight, screen: { width: number; height: number }): Camera {
+export function openingView(
+  { built, towers, centre }: OpeningSight,
+  screen: { width: number; height: number },
+): Camera {
   const cores = built.map(coreOf)
   const west = Math.min(...cores.map(([value]) => value))
   const south = Math.min(...cores.map(([, value]) => value))
@@ -37,21 +46,25 @@ export function openingView({ built, towers }: OpeningSight, screen: { width: nu
   const north = Math.max(...cores.map(([, , , value]) => value))
   const shrink = Math.cos((((south + north) / 2) * Math.PI) / 180)
   const areaM2 = (east - west) * shrink * METRES_PER_DEGREE * (north - south) * METRES_PER_DEGREE
-  const metresPerPixel = Math.sqrt(areaM2 / (screen.width * screen.height))
+  const isWide = Math.sqrt(areaM2) > WIDEST_M
+  const metresPerPixel = Math.min(Math.sqrt(areaM2), WIDEST_M) / Math.sqrt(screen.width * screen.height)
   const zoom = Math.log2((METRES_PER_PIXEL_AT_0 * shrink) / metresPerPixel)
+  const [densest] = cores
+  const skyline = towers.length > 0 ? towers : centre ? [centre] : []
+  const middle: Camera['centre'] = [
+    towardsMiddle(
+      skyline.map(([longitude]) => longitude),
+      west,
+      east,
+    ),
+    towardsMiddle(
+      skyline.map(([, latitude]) => latitude),
+      south,
+      north,
+    ),
+  ]
   return {
-    centre: [
-      towardsMiddle(
-        towers.map(([longitude]) => longitude),
-        west,
-        east,
-      ),
-      towardsMiddle(
-        towers.map(([, latitude]) => latitude),
-        south,
-        north,
-      ),
-    ],
+    centre: isWide ? (centre ?? (densest && middleOf(densest)) ?? middle) : middle,
     zoom: Math.min(CLOSEST_ZOOM, zoom),
     pitch: OPENING_PITCH,
     bearing: OPENING_BEARING,
@@ -64,6 +77,10 @@ function towardsMiddle(values: readonly number[], low: number, high: number): nu
   const reach = ((high - low) * MIDDLE) / 2
   const median = [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? middle
   return Math.min(middle + reach, Math.max(middle - reach, median))
+}
+
+function middleOf([west, south, east, north]: Bounds): [number, number] {
+  return [(west + east) / 2, (south + north) / 2]
 }
 
 function coreOf([west, south, east, north]: Bounds): Bounds {

@@ -2,7 +2,7 @@ import { loadBounds, loadTally } from '../regions/regions.resolvers.ts'
 import type { Context } from '../schema/context.ts'
 import type { Resolvers } from '../schema/types.generated.ts'
 import { readSettings } from './city-settings.ts'
-import { readCity, readDatasets, readSources, type DatasetRow } from './city.service.ts'
+import { readCentre, readCity, readDatasets, readSources, type DatasetRow } from './city.service.ts'
 
 export const cityResolvers: Resolvers = {
   Query: {
@@ -13,6 +13,7 @@ export const cityResolvers: Resolvers = {
     region: ({ root }) => root,
     name: ({ root }) => root.name,
     bounds: ({ root }, _, context) => loadBounds(context, root.id),
+    centre: ({ root }, _, { session }) => readCentre(session, root),
     timeZone: async (_, __, { session }) => (await readSettings(session)).timeZone,
     counts: async ({ root }, _, context) => (await loadTally(context, root.id)).total,
     revision: async (_, __, context) => (await loadDatasets(context)).reduce((sum, { revision }) => sum + revision, 0),

@@ -32,6 +32,12 @@ export async function readCity(session: Session): Promise<CityRow | null> {
   return root && { root }
 }
 
+/** Of the place that the city is named after, else of its largest; null: no place has buildings around. */
+export async function readCentre(session: Session, root: Pick<RegionRow, 'name'>): Promise<[number, number] | null> {
+  const found = await session.row<{ lng: number; lat: number }>(sql('centre', { name: root.name }))
+  return found ? [found.lng, found.lat] : null
+}
+
 export async function readDatasets(session: Session): Promise<DatasetRow[]> {
   return session.rows<DatasetRow>(sql('datasets'))
 }

@@ -114,6 +114,8 @@ interface FeatureBase<TTarget extends string, G extends Geometry | undefined> {
   readonly shapeVersion?: number
   readonly name?: string
   readonly nameEn?: string
+  /** What else it is called, in other languages, formerly or in short: search finds it by these. 24 at most. */
+  readonly otherNames?: readonly string[]
   /** WGS84; polygons wound as RFC 7946 has it, no NaN, no self-crossing. Undefined: it has no place of its own. */
   readonly geometry: G
 }

@@ -1,7 +1,14 @@
 -- part: match
--- By the trigram indexes on terms_spaced.
-  and entry.terms_spaced like :part::text --? part
-  and (entry.terms_spaced like :start::text or entry.terms_spaced like :lineStart::text) --? start
+-- By the trigram indexes on terms_spaced: all words in any order, the shortest where a word begins; or all of them written as one.
+  and (false
+    or entry.terms_spaced like :word::text --? word
+      and entry.terms_spaced like :word2::text --? word2
+      and entry.terms_spaced like :word3::text --? word3
+      and entry.terms_spaced like all (:words::text[]) --? words
+      and ' ' || translate(entry.terms_spaced, E'\n', ' ') like all (:beginnings::text[]) --? beginnings
+    or entry.terms_spaced like :part::text --? part
+    or entry.terms_spaced like :start::text or entry.terms_spaced like :lineStart::text --? start
+  )
   and entry.kind = any (:kinds::text[]) --? kinds
 
 -- What moves is where it was last; who may not see it does not find it.
@@ -17,9 +24,9 @@ select upper(found.kind) as "kind", coalesce(region.code, found.entity_id::text)
   found.name, found.name_en as "nameEn", found.detail, found.code, st_x(found.position) as lng, st_y(found.position) as lat
 from (
   select entry.*, case
-      when lower(entry.code) = :text::text then 0
-      when E'\n' || entry.terms || E'\n' like :whole::text then 1
-      when E'\n' || entry.terms like :beginning::text then 2
+      when lower(entry.code) = :code::text then 0
+      when E'\n' || entry.terms || E'\n' like any (:wholes::text[]) then 1
+      when E'\n' || entry.terms like any (:starts::text[]) then 2
       else 3
     end as rank
   from (

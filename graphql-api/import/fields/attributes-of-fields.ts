@@ -35,6 +35,7 @@ import { railway } from '../osm/railway.ts'
 import { DEFAULT_LEVELS, type Level } from '../osm/region.ts'
 import { road } from '../osm/road.ts'
 import type { Tags } from '../osm/osm-file.ts'
+import { otherNamesOf } from '../osm/names.ts'
 import { usefulTags } from '../osm/useful-tags.ts'
 import { water } from '../osm/water.ts'
 import { BUILDING_USES } from '../../../domain/building-uses.ts'
@@ -45,6 +46,7 @@ export interface Named {
   readonly attributes: Attributes
   readonly name?: string
   readonly nameEn?: string
+  readonly otherNames?: readonly string[]
   readonly version: number
   readonly notUnderstood: readonly NotUnderstood[]
 }
@@ -73,6 +75,7 @@ export function attributesOfFields(fields: Fields, target: Target, shape: Shape,
     attributes: attributes,
     ...(name !== undefined && { name: name.slice(0, 500) }),
     ...(nameEn !== undefined && { nameEn: nameEn.slice(0, 500) }),
+    ...otherNamesOf(tagsOfFields(fields)),
     version: version !== undefined && /^\d{1,15}$/.test(version) ? Number(version) : 0,
     notUnderstood: reader.notUnderstood,
   }

@@ -239,7 +239,7 @@ function isPlaced(piece: Piece): piece is PlacedPiece {
 
 function featureOf(
   piece: Piece,
-  { attributes, name, nameEn, version }: Named,
+  { attributes, name, nameEn, otherNames, version }: Named,
   target: Target,
   hasPointOfSameId: boolean,
 ): Feature {
@@ -250,6 +250,7 @@ function featureOf(
     ...attributes,
     ...(name !== undefined && { name }),
     ...(nameEn !== undefined && { nameEn }),
+    ...(otherNames !== undefined && { otherNames }),
     // Lines and areas of water may share an id in tiled data, and so may a point and an area (OSM: node 7, way 7).
     sourceId:
       target === 'water' && !isArea ? `${sourceId}/line` : asPoint && hasPointOfSameId ? `${sourceId}/area` : sourceId,

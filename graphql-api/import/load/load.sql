@@ -85,19 +85,19 @@ from unnest(:entity_id::bigint[], :region_id::int[], :name::text[], :name_en::te
   as t (entity_id, region_id, name, name_en, detail, code, terms, weight, lng, lat)
 on conflict (kind, entity_id) do update set
   region_id = excluded.region_id, name = excluded.name, name_en = excluded.name_en, detail = excluded.detail, code = excluded.code, terms = excluded.terms,
-  weight = excluded.weight, position = excluded.position
+  weight = excluded.weight, position = excluded.position, folded = true
 
 -- The code of a region stays when the source gives none.
 -- name: upsertRegion
-insert into region as r (source, import_id, source_id, source_version, shape_version, content_hash, name, name_en, level, code, area_m2, label_point, geom, geom_3857)
-select :source, :importId::int, source_id, source_version, shape_version, content_hash, name, name_en, level, code,
+insert into region as r (source, import_id, source_id, source_version, shape_version, content_hash, name, name_en, other_names, level, code, area_m2, label_point, geom, geom_3857)
+select :source, :importId::int, source_id, source_version, shape_version, content_hash, name, name_en, other_names, level, code,
   st_area(geom::geometry::geography), st_pointonsurface(geom::geometry), geom::geometry, geom_3857::geometry
-from unnest(:source_id::text[], :source_version::bigint[], :shape_version::bigint[], :content_hash::text[], :name::text[], :name_en::text[], :level::text[],
+from unnest(:source_id::text[], :source_version::bigint[], :shape_version::bigint[], :content_hash::text[], :name::text[], :name_en::text[], :other_names::text[], :level::text[],
   :code::text[], :geom::text[], :geom_3857::text[])
-  as t (source_id, source_version, shape_version, content_hash, name, name_en, level, code, geom, geom_3857)
+  as t (source_id, source_version, shape_version, content_hash, name, name_en, other_names, level, code, geom, geom_3857)
 on conflict (source, source_id) do update set
   import_id = excluded.import_id, source_version = excluded.source_version, shape_version = excluded.shape_version, content_hash = excluded.content_hash, name = excluded.name, name_en = excluded.name_en,
-  level = excluded.level, code = case when excluded.code like 'pending:%' then r.code else excluded.code end,
+  other_names = excluded.other_names, level = excluded.level, code = case when excluded.code like 'pending:%' then r.code else excluded.code end,
   area_m2 = excluded.area_m2, label_point = excluded.label_point, geom = excluded.geom, geom_3857 = excluded.geom_3857, updated_at = now()
 where r.content_hash <> excluded.content_hash
   and (r.source_version, r.shape_version) <= (excluded.source_version, excluded.shape_version)

@@ -25,11 +25,17 @@ export function rowOf(feature: Feature, source: string): Row {
   }
   return {
     ...says,
+    ...otherNamesOf(feature),
     geom_3857: geometry === undefined ? null : mercatorHex(geometry),
     source_version: feature.sourceVersion,
     shape_version: feature.shapeVersion ?? 0,
-    content_hash: hash('sha1', JSON.stringify(Object.values(says)), 'base64url'),
+    content_hash: hash('sha1', JSON.stringify([...Object.values(says), ...(feature.otherNames ?? [])]), 'base64url'),
   }
+}
+
+/** Regions and streets enter search when the city settles, by what their rows say. */
+function otherNamesOf({ target, otherNames }: Feature): Row {
+  return target === 'region' || target === 'road' ? { other_names: otherNames?.join('\n') ?? null } : {}
 }
 
 function columnsOf(feature: Feature, source: string): Row {

@@ -1,4 +1,5 @@
 import { pinyin } from 'pinyin-pro'
+import { foldText } from '../../../domain/fold-text.ts'
 import type { Feature } from '../importer.ts'
 import { areaM2 } from './measure.ts'
 
@@ -31,18 +32,29 @@ export function searchEntry(feature: Feature): SearchEntry | undefined {
     nameEn: feature.nameEn ?? null,
     detail: detail ?? null,
     code: code ?? null,
-    terms: searchTerms([name, feature.nameEn, address, code, 'ref' in feature ? feature.ref : undefined]),
+    terms: searchTerms([
+      name,
+      feature.nameEn,
+      address,
+      code,
+      'ref' in feature ? feature.ref : undefined,
+      ...(feature.otherNames ?? []),
+    ]),
     weight: weightOf(feature),
   }
 }
 
-/** The terms of one entry, a line each: the words in lower case, Chinese also as pinyin without tones and as pinyin initials. */
+/**
+ * The terms of one entry, a line each: the words folded, Chinese also as pinyin without tones and as pinyin initials, and what has digits also
+ * without what parts them.
+ */
 export function searchTerms(words: readonly (string | null | undefined)[]): string {
   const terms = new Set<string>()
   for (const word of words) {
-    const text = word?.normalize('NFKC').trim().toLowerCase().replaceAll('\n', ' ')
-    if (text === undefined || text === '') continue
+    const text = foldText(word ?? '')
+    if (text === '') continue
     terms.add(text)
+    if (/\d/.test(text)) terms.add(text.replaceAll(/[\s\-_./]+/g, ''))
     if (!/\p{Script=Han}/u.test(text)) continue
     const syllables = pinyin(text, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true })
     terms.add(syllables.join('').replaceAll(/\s+/g, ''))

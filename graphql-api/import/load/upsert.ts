@@ -63,6 +63,7 @@ const TABLES: Readonly<Record<Exclude<Target, 'region'>, Columns>> = {
   },
   road: {
     ...NAMED,
+    other_names: 'text',
     ...LOCATED,
     ref: 'text',
     road_class: 'text',

@@ -4,7 +4,7 @@ import { positionFault } from '../geometry/position.ts'
 import type { Feature, ImportItem } from '../importer.ts'
 import type { Attributes } from './attributes.ts'
 import type { Classified } from './classify.ts'
-import { namesOf } from './names.ts'
+import { namesOf, otherNamesOf } from './names.ts'
 import type { Tags } from './osm-file.ts'
 import { isWaterArea } from './water.ts'
 
@@ -43,6 +43,7 @@ export function itemOf(element: OsmIdentity, attributes: Classified, shape: OsmS
   const feature = {
     ...withoutAdminLevel(attributes),
     ...names,
+    ...otherNamesOf(element.tags),
     ...(partOf !== undefined && { partOf }),
     sourceId: element.sourceId,
     sourceVersion: element.version,

@@ -32,20 +32,21 @@ export async function enterRegions(session: Session): Promise<void> {
     code: string
     name: string
     name_en: string | null
+    other_names: string | null
     lng: number
     lat: number
   }>(sql('regions'))
   await replaceEntries(
     session,
     'region',
-    regions.map(({ id, level, code, name, name_en, lng, lat }) => ({
+    regions.map(({ id, level, code, name, name_en, other_names, lng, lat }) => ({
       entity_id: id,
       region_id: id,
       name,
       name_en,
       detail: level,
       code,
-      terms: searchTerms([name, name_en, code]),
+      terms: searchTerms([name, name_en, code, ...(other_names?.split('\n') ?? [])]),
       weight: LEVEL_WEIGHT[level] ?? 0.5,
       lng,
       lat,
@@ -59,6 +60,7 @@ export async function enterStreets(session: Session): Promise<void> {
     id: number
     name: string
     name_en: string | null
+    other_names: string | null
     ref: string | null
     road_class: string
     length_m: number
@@ -68,19 +70,29 @@ export async function enterStreets(session: Session): Promise<void> {
   await replaceEntries(
     session,
     'road',
-    streets.map(({ id, name, name_en, ref, road_class, length_m, lng, lat }) => ({
+    streets.map(({ id, name, name_en, other_names, ref, road_class, length_m, lng, lat }) => ({
       entity_id: id,
       region_id: null,
       name,
       name_en,
       detail: road_class,
       code: ref === name ? null : ref,
-      terms: searchTerms([name, name_en, ref]),
+      terms: searchTerms([name, name_en, ref, ...(other_names?.split('\n') ?? [])]),
       weight: (ROAD_WEIGHT[road_class] ?? 0.25) + 0.1 * Math.min(1, length_m / 5000),
       lng,
       lat,
     })),
   )
+}
+
+/** Folds the terms of what an earlier version has written. */
+export async function foldEntries(session: Session): Promise<void> {
+  for (;;) {
+    const rows = await session.rows<{ kind: string; entity_id: number; terms: string }>(sql('unfoldedTerms'))
+    if (rows.length === 0) return
+    const folded = rows.map(({ terms, ...key }) => ({ ...key, terms: searchTerms(terms.split('\n')) }))
+    await session.rows(sql('foldTerms', columnArrays(folded)))
+  }
 }
 
 /** Writes the entries that differ from those there are, and drops those that are no longer wanted. */

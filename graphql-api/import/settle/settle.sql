@@ -76,7 +76,7 @@ select id from region where st_equals(label_point, st_pointonsurface(geom)) and 
 update region set label_point = (st_maximuminscribedcircle(geom)).center where id = any(:ids::int[])
 
 -- name: regions
-select id, level, code, parent_id, path::text, tree_left, tree_right, name, name_en, area_m2, st_x(label_point) as lng, st_y(label_point) as lat
+select id, level, code, parent_id, path::text, tree_left, tree_right, name, name_en, other_names, area_m2, st_x(label_point) as lng, st_y(label_point) as lat
 from region order by code
 
 -- For a region whose label point lies in none: the one that it overlaps most.
@@ -345,17 +345,26 @@ with direct as (
 -- One entry for each street: ways of one name that lie within 500 m of each other, found at the longest.
 -- name: streets
 with named as (
-  select id, coalesce(name, ref) as name, name_en, ref, road_class, length_m, geom,
+  select id, coalesce(name, ref) as name, name_en, other_names, ref, road_class, length_m, geom,
     st_clusterdbscan(geom_3857, 500, 1) over (partition by coalesce(name, ref)) as cluster
   from road where name is not null or ref is not null
 )
-select distinct on (name, cluster) id, name, name_en, ref, road_class, sum(length_m) over (partition by name, cluster) as length_m,
+select distinct on (name, cluster) id, name, name_en, other_names, ref, road_class, sum(length_m) over (partition by name, cluster) as length_m,
   st_x(p.point) as lng, st_y(p.point) as lat
 from named cross join lateral (select st_lineinterpolatepoint(st_geometryn(geom, 1), 0.5) as point) p
 order by name, cluster, length_m desc, id
 
 -- name: searchEntries
 select entity_id, name, name_en, detail, code, terms, weight, st_x(position) as lng, st_y(position) as lat from search_entry where kind = :kind
+
+-- Of what was written before terms were folded.
+-- name: unfoldedTerms
+select kind, entity_id, terms from search_entry where not folded order by kind, entity_id limit 2000
+
+-- name: foldTerms
+update search_entry e set terms = t.terms, folded = true
+from unnest(:kind::text[], :entity_id::bigint[], :terms::text[]) as t (kind, entity_id, terms)
+where e.kind = t.kind and e.entity_id = t.entity_id
 
 -- name: cityCounts
 select level, count(*) as count from region group by level

@@ -187,4 +187,23 @@ describeOnEachEngine('settling and drawing', (database) => {
     )
     expect(off?.n).toBe(0)
   })
+
+  it('names what it draws in the language of the city: as it was set, else as its streets are named', async () => {
+    const balance = { min: 150, target: 200, max: 250 }
+    const namesIn = async (language: string) => {
+      await database().write(SYSTEM, (session) => session.script(`update city set language = ${language}`))
+      await drawGrids(database(), { balance, redraw: true })
+      return rows(
+        database(),
+        `select distinct regexp_replace(name, '\\d+', '#') as name from region where level = 'GRID'`,
+      )
+    }
+    expect(await namesIn(`'en'`)).toEqual([{ name: 'Grid #' }])
+    expect(await namesIn(`'zh'`)).toEqual([{ name: '第#网格' }])
+    expect(await namesIn('null')).toEqual([{ name: '第#网格' }])
+    await database().write(SYSTEM, (session) =>
+      session.script(`update road set name = 'Rua ' || id; update region set name = 'Bairro ' || id`),
+    )
+    expect(await namesIn('null')).toEqual([{ name: 'Grid #' }])
+  })
 })

@@ -4,7 +4,7 @@ import { statements } from '../../db/statements.ts'
 import { LEVELS, RegionIndex, type IndexedRegion } from '../load/region-index.ts'
 import { columnArrays, type Row } from '../load/rows.ts'
 import { drawCityRoot, type CityNames } from './city-root.ts'
-import { enterRegions, enterStreets } from './enter-names.ts'
+import { enterRegions, enterStreets, foldEntries } from './enter-names.ts'
 import { LOCATED, locate, type Located } from './locate.ts'
 import { assignCodes, PRIVATE_CITY_CODE } from './region-codes.ts'
 import { numberTree } from './region-tree.ts'
@@ -114,6 +114,7 @@ export async function settle(database: Database, options: SettleOptions = {}): P
     database.write(SYSTEM, async (session) => {
       await enterRegions(session)
       await enterStreets(session)
+      await foldEntries(session)
     }),
   )
   return { seconds: (performance.now() - started) / 1000, unresolved, outside, recounted }

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import { hash } from 'node:crypto'
 import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from 'geojson'
+import type { Language } from '../../../domain/language.ts'
 import { SYSTEM, type Database, type Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import { columnArrays, type Row } from '../../import/load/rows.ts'
@@ -96,7 +97,10 @@ export async function drawGrids(database: Database, options: DrawOptions = {}): 
     })
     await settle(database, settling)
   }
-  const regions = await database.read(SYSTEM, (session) => session.rows<RegionRow>(sql('regions')))
+  const { regions, language } = await database.read(SYSTEM, async (session) => ({
+    regions: await session.rows<RegionRow>(sql('regions')),
+    language: (await session.row<{ language: Language }>(sql('language')))?.language ?? 'en',
+  }))
   const todo = regions.filter((region) => wantsGrids(region, balance, dryRun && redraw))
   let grids = 0
   let communities = 0
@@ -109,7 +113,7 @@ export async function drawGrids(database: Database, options: DrawOptions = {}): 
     grids += division.grids.length
     communities += division.communities.length
     planned.push(...division.grids.map((grid) => grid.households))
-    if (!dryRun) await database.write(SYSTEM, (session) => writeDivision(session, region, division))
+    if (!dryRun) await database.write(SYSTEM, (session) => writeDivision(session, region, division, language))
   }
   onProgress?.({ done: todo.length, total: todo.length, region: '' })
   if (!dryRun && (todo.length > 0 || redraw)) await settle(database, settling)
@@ -184,7 +188,12 @@ function linesOf(geometry: AnyLine): Position[][] {
   }
 }
 
-async function writeDivision(session: Session, region: RegionRow, division: Division): Promise<void> {
+async function writeDivision(
+  session: Session,
+  region: RegionRow,
+  division: Division,
+  language: Language,
+): Promise<void> {
   await session.rows(
     load('putSource', {
       key: 'drawn',
@@ -198,7 +207,7 @@ async function writeDivision(session: Session, region: RegionRow, division: Divi
   const taken = new Set((await session.rows<{ code: string }>(sql('takenCodes'))).map(({ code }) => code))
   let parents = [{ id: region.id, code: region.code }]
   if (division.communities.length > 0) {
-    const names = await communityNames(session, division)
+    const names = await communityNames(session, division, language)
     const rows = division.communities.map(({ geometry }, index) =>
       regionRow('COMMUNITY', region, claim(region.code, 'COMMUNITY', taken), names[index]!, geometry),
     )
@@ -210,7 +219,7 @@ async function writeDivision(session: Session, region: RegionRow, division: Divi
     const parent = parents[community]!
     const code = claim(parent.code, 'GRID', taken)
     const serial = code.slice(-3)
-    return regionRow('GRID', parent, code, { name: `第${serial}网格`, nameEn: `Grid ${serial}` }, geometry)
+    return regionRow('GRID', parent, code, numbered(language, '网格', 'Grid', serial), geometry)
   })
   for (let start = 0; start < rows.length; start += 500) {
     await session.rows(sql('addRegions', columnArrays(rows.slice(start, start + 500))))
@@ -250,8 +259,13 @@ interface Name {
   readonly nameEn: string | null
 }
 
+function numbered(language: Language, zh: string, en: string, serial: string): Name {
+  const nameEn = `${en} ${serial}`
+  return { name: language === 'zh' ? `第${serial}${zh}` : nameEn, nameEn }
+}
+
 /** Each community by its main street; a street that leads in two of them numbers them. */
-async function communityNames(session: Session, { communities }: Division): Promise<Name[]> {
+async function communityNames(session: Session, { communities }: Division, language: Language): Promise<Name[]> {
   const streets = await session.rows<{ index: number; name: string; name_en: string | null }>(
     sql('mainStreets', { geom: communities.map(({ geometry }) => wgs84Hex(geometry)) }),
   )
@@ -260,7 +274,7 @@ async function communityNames(session: Session, { communities }: Division): Prom
     const street = streets.find((row) => row.index === index)
     if (street === undefined) {
       const serial = String(index + 1).padStart(2, '0')
-      return { name: `第${serial}社区`, nameEn: `Community ${serial}` }
+      return numbered(language, '社区', 'Community', serial)
     }
     const times = (used.get(street.name) ?? 0) + 1
     used.set(street.name, times)

@@ -50,6 +50,15 @@ from (
 ) street
 order by index, weight desc, name
 
+-- The city's own language; where nobody has set one, Chinese where most streets and regions are named in it.
+-- name: language
+select coalesce((select language from city),
+  case when avg(case when named.name ~ '[\u3400-\u9fff]' then 1.0 else 0.0 end) > 0.5 then 'zh' else 'en' end) as language
+from (
+  select name from region where not drawn
+  union all (select name from road where name is not null order by id limit 5000)
+) named
+
 -- name: takenCodes
 select code from region
 
