@@ -2,8 +2,9 @@ import { useEffect, useRef } from 'react'
 import { useFeeds } from '../../stores/feeds.ts'
 import { useNow } from '../../stores/now.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { localName, translateValue, useLanguage, useTranslate } from '../../ui/i18n.ts'
-import { liveLine, moverKindName } from './live-line.ts'
+import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { liveLine } from './live-line.ts'
+import { resultDetail } from './result-detail.ts'
 import { SEARCH_ICONS, type ResultGroup, type SearchResult } from './search-results.ts'
 
 export interface ResultListProps {
@@ -12,15 +13,6 @@ export interface ResultListProps {
   readonly active: number
   readonly idPrefix: string
   readonly onChoose: (result: SearchResult) => void
-}
-
-/** Families of messages that say what the detail of a kind means; the others' is words. */
-const FAMILIES: Partial<Record<SearchResult['kind'], string>> = {
-  REGION: 'level',
-  FACILITY: 'facility',
-  ROAD: 'road',
-  SENSOR: 'sensor',
-  UNIT: 'responder',
 }
 
 export function ResultList({ groups, active, idPrefix, onChoose }: ResultListProps) {
@@ -52,7 +44,7 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
             >
               <Icon name={SEARCH_ICONS[kind]} />
               <span className="search-name">{localName(language, result)}</span>
-              <span className="search-detail">{secondLine(result)}</span>
+              <span className="search-detail">{resultDetail(result, language)}</span>
               <Living result={result} />
             </li>
           )
@@ -60,19 +52,6 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
       ])}
     </ul>
   )
-
-  function secondLine({ kind, name, detail, code }: SearchResult): string {
-    if (kind === 'MOVER')
-      return [detail && moverKindName(detail, language), code === name ? null : code].filter(Boolean).join(' · ')
-    const family = FAMILIES[kind] ?? null
-    const words =
-      detail === null
-        ? null
-        : family === null
-          ? detail
-          : translateValue(language, family, kind === 'REGION' ? detail.toUpperCase() : detail.toLowerCase())
-    return [words, code].filter((part) => part !== null).join(' · ')
-  }
 }
 
 /** What it says now; its age goes on. */
