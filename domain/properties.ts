@@ -106,6 +106,27 @@ export const PROPERTIES = [
   { id: 'docks_available', zh: '可还车位', en: 'Docks available', ...STOCK },
   // Of what a vehicle holds; over 100 where more have squeezed in.
   { id: 'passenger_load', zh: '满载率', en: 'Passenger load', unit: '%', min: 0, max: 300, decimals: 0, ...LAST },
+  // Of a trip at a stop, seconds since 1970: what its source expects, where it tells no delay.
+  {
+    id: 'arrival_time',
+    zh: '预计到站时刻',
+    en: 'Expected arrival',
+    unit: 's',
+    min: 946_684_800,
+    max: 4_102_444_800,
+    decimals: 0,
+    ...LAST,
+  },
+  {
+    id: 'departure_time',
+    zh: '预计发车时刻',
+    en: 'Expected departure',
+    unit: 's',
+    min: 946_684_800,
+    max: 4_102_444_800,
+    decimals: 0,
+    ...LAST,
+  },
   { id: 'delay_s', zh: '晚点', en: 'Delay', unit: 's', min: -7200, max: 172_800, decimals: 0, ...LEVEL },
   { id: 'tilt', zh: '倾角', en: 'Tilt', unit: '°', min: -180, max: 180, decimals: 2, ...LEVEL },
   { id: 'vibration', zh: '振动', en: 'Vibration', unit: 'mm/s', min: 0, max: 10_000, decimals: 2, ...PEAK },

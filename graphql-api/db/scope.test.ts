@@ -23,6 +23,7 @@ const OPEN = [
   'route',
   'source',
   'transit_call',
+  'transit_frequency',
   'transit_service',
   'transit_stop',
   'transit_timetable',

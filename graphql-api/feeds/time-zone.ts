@@ -1,4 +1,5 @@
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 const MOST_DAYS = 4096
 const OFFSET = /^([+-])(\d\d):?(\d\d)?$/
 
@@ -25,6 +26,12 @@ export function utcOfLocal(localMs: number, zone: string): number | undefined {
   if (offsetAt(early, zone) === before) return early
   const late = localMs - offsetAt(early, zone)
   return offsetAt(late, zone) === offsetAt(early, zone) ? late : early
+}
+
+/** Whether clocks go back an hour such that this local time comes again an hour later. */
+export function comesAgain(utcMs: number, zone: string): boolean {
+  if (fixedOffsetMs(zone) !== undefined || formatOf(zone) === undefined) return false
+  return offsetAt(utcMs, zone) - offsetAt(utcMs + HOUR_MS, zone) === HOUR_MS
 }
 
 function fixedOffsetMs(zone: string): number | undefined {

@@ -22,7 +22,7 @@ export const gtfs: Importer = {
     file.signal?.throwIfAborted()
     const bytes = await fileBytes(file.path, 'GTFS')
     await checkArchive(file.path, bytes)
-    const { gtfs: timetable, faults, faultCount } = await readFileOf(file.path)
+    const { gtfs: timetable, faults, faultCount, leftOut } = await readFileOf(file.path)
     file.onProgress({ phase: 'features', done: bytes, total: bytes })
     for (const fault of faults) {
       const { line, field, value } = fault
@@ -37,6 +37,7 @@ export const gtfs: Importer = {
       const reason = `${faultCount - faults.length} lines more are wrong`
       yield { outcome: 'rejected', sourceId: file.path, reason, original: null }
     }
+    for (const [rule, count] of leftOut) for (let told = 0; told < count; told++) yield { outcome: 'ignored', rule }
     yield* featuresOf(timetable)
   },
   async complete(database, { path, source }) {

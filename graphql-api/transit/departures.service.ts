@@ -50,8 +50,12 @@ interface Call {
   readonly source: string
   readonly place: string
   readonly day: string
+  /** Of the service's day. */
+  readonly startMs: number
   readonly scheduledMs: number
   readonly beginsMs: number
+  /** One of the runs of a trip that goes again and again: what is told of the trip is of no one of them. */
+  readonly byHeadway: boolean
   readonly trip: number
   readonly sequence: number
   readonly tripId: string
@@ -63,7 +67,14 @@ interface Call {
 interface Delay {
   readonly trip: number
   readonly sequence: number
-  readonly delayS: number
+  /** Of the call that it is of; null: of the trip as a whole, or no time is published. */
+  readonly arrivalS: number | null
+  readonly departureS: number | null
+  readonly property: 'delay_s' | 'arrival_time' | 'departure_time'
+  /** Seconds late, or seconds since 1970. */
+  readonly value: number
+  /** 3: from here on nothing is known. */
+  readonly quality: number
   readonly observedAt: Date
   readonly feedId: string
 }
@@ -129,8 +140,9 @@ export async function departuresOf(
   const delaysOf = grouped(delays, ({ trip }) => trip)
   const found = new Map<string, DepartureRow[]>()
   for (const call of calls) {
-    const delay = delayOf(call, delaysOf.get(call.trip) ?? [])
-    const expectedMs = call.scheduledMs + (delay?.delayS ?? 0) * 1000
+    const delay = call.byHeadway ? undefined : delayOf(call, delaysOf.get(call.trip) ?? [])
+    const delayS = delay && secondsLate(call, delay)
+    const expectedMs = call.scheduledMs + (delayS ?? 0) * 1000
     if (expectedMs < fromMs) continue
     const route = routeOf.get(`${call.source} route/${call.routeId}`)
     const row: DepartureRow = {
@@ -143,9 +155,9 @@ export async function departuresOf(
       stopName: call.stopName,
       scheduledAt: new Date(call.scheduledMs),
       expectedAt: new Date(expectedMs),
-      delayS: delay?.delayS ?? null,
-      delayObservedAt: delay?.observedAt ?? null,
-      delayFeedId: delay?.feedId ?? null,
+      delayS: delayS ?? null,
+      delayObservedAt: delayS === undefined ? null : (delay?.observedAt ?? null),
+      delayFeedId: delayS === undefined ? null : (delay?.feedId ?? null),
       source: call.source,
     }
     const key = `${call.source} ${call.place}`
@@ -160,13 +172,33 @@ export async function departuresOf(
   )
 }
 
-/** What is known of the last stop before or at this one holds on, as GTFS Realtime has it; else that of the trip as a whole. */
+/**
+ * What is known of the last stop before or at this one holds on, as GTFS Realtime has it; else that of the trip as a whole. Each message tells of
+ * the trip anew: what an older one of its feed said of another stop no longer counts.
+ */
 function delayOf({ sequence, beginsMs }: Call, delays: readonly Delay[]): Delay | undefined {
+  const newestMs = new Map<string, number>()
+  for (const { feedId, observedAt } of delays)
+    newestMs.set(feedId, Math.max(newestMs.get(feedId) ?? 0, observedAt.getTime()))
   let best: Delay | undefined
   for (const delay of delays) {
-    if (delay.sequence > sequence || delay.observedAt.getTime() < beginsMs - BEFORE_TRIP_MS) continue
+    const atMs = delay.observedAt.getTime()
+    if (delay.sequence > sequence || atMs < beginsMs - BEFORE_TRIP_MS || atMs < (newestMs.get(delay.feedId) ?? 0))
+      continue
     const isLater = best === undefined || delay.sequence > best.sequence
     if (isLater || (delay.sequence === best?.sequence && delay.observedAt > best.observedAt)) best = delay
   }
   return best
+}
+
+/** A time that is further off is of the same trip on another day [P]. */
+const MOST_SECONDS_LATE = 43_200
+
+function secondsLate({ startMs }: Call, { property, value, quality, arrivalS, departureS }: Delay): number | undefined {
+  if (quality > 1) return undefined
+  if (property === 'delay_s') return value
+  const ownS = property === 'arrival_time' ? arrivalS : departureS
+  if (ownS === null) return undefined
+  const lateS = value - startMs / 1000 - ownS
+  return Math.abs(lateS) <= MOST_SECONDS_LATE ? lateS : undefined
 }

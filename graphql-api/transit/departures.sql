@@ -1,27 +1,48 @@
 -- Zones and the latest second of a day, of the timetables of some sources.
 -- name: zones
 select s.source, s.time_zone as "timeZone",
-  (select max(c.departure_s) from transit_stop p join transit_call c on c.stop_id = p.stop_id where p.source = s.source and p.place = any (:places::text[])) as "longestS"
+  (select max(c.departure_s + coalesce((select max(f.to_s) from transit_frequency f where f.trip = c.trip), 0))
+    from transit_stop p join transit_call c on c.stop_id = p.stop_id where p.source = s.source and p.place = any (:places::text[])) as "longestS"
 from transit_timetable s where s.source = any (:sources::text[])
 
--- Calls of the services that run on each of these days, where the trip goes on. Index on transit_call (stop_id, departure_s).
+-- Calls of the services that run on each of these days, where somebody gets on and the trip goes on; a trip that runs again and again as often as it
+-- does, up to the limit. Index on transit_call (stop_id, departure_s).
 -- name: calls
 select found.* from unnest(:sources::text[], :places::text[]) as asked (source, place)
 cross join lateral (
-  select asked.source, asked.place, d.day::text as day, d.start_ms + c.departure_s * 1000.0 as "scheduledMs",
-    d.start_ms + (select min(f.departure_s) from transit_call f where f.trip = c.trip) * 1000.0 as "beginsMs",
-    c.trip, c.sequence, t.trip_id as "tripId", t.headsign, stop.name as "stopName", t.route_id as "routeId"
-  from transit_stop stop
-  join unnest(:daySources::text[], :days::date[], :startMs::float8[], :fromS::int[], :toS::int[]) as d (source, day, start_ms, from_s, to_s)
-    on d.source = stop.source
-  join transit_call c on c.stop_id = stop.stop_id and c.departure_s >= d.from_s and c.departure_s < d.to_s
-  join transit_trip t on t.id = c.trip and t.source = stop.source
+  select asked.source, asked.place, run.day::text as day, run.start_ms as "startMs", run.start_ms + run.departure_s * 1000.0 as "scheduledMs",
+    run.start_ms + (run.begins_s + run.shift_s) * 1000.0 as "beginsMs", run.by_headway as "byHeadway",
+    run.trip, run.sequence, t.trip_id as "tripId", t.headsign, run.stop_name as "stopName", t.route_id as "routeId"
+  from (
+    select stop.name as stop_name, d.day, d.start_ms, c.trip, c.sequence, c.departure_s, 0 as shift_s, false as by_headway,
+      (select min(f.departure_s) from transit_call f where f.trip = c.trip) as begins_s
+    from transit_stop stop
+    join unnest(:daySources::text[], :days::date[], :startMs::float8[], :fromS::int[], :toS::int[]) as d (source, day, start_ms, from_s, to_s)
+      on d.source = stop.source
+    join transit_call c on c.stop_id = stop.stop_id and c.departure_s >= d.from_s and c.departure_s < d.to_s and not c.no_pickup
+    where stop.source = asked.source and stop.place = asked.place
+      and not exists (select from transit_frequency f where f.trip = c.trip)
+    union all
+    select stop.name, d.day, d.start_ms, c.trip, c.sequence, c.departure_s + shift.s, shift.s, true, b.s
+    from transit_stop stop
+    join unnest(:daySources::text[], :days::date[], :startMs::float8[], :fromS::int[], :toS::int[]) as d (source, day, start_ms, from_s, to_s)
+      on d.source = stop.source
+    join transit_call c on c.stop_id = stop.stop_id and not c.no_pickup
+    join transit_frequency f on f.trip = c.trip
+    cross join lateral (select min(b.departure_s) as s from transit_call b where b.trip = c.trip) b
+    cross join lateral (select greatest(0, ceil((d.from_s - f.from_s - c.departure_s + b.s)::numeric / f.headway_s))::int as first) k
+    cross join lateral (
+      select f.from_s - b.s + n * f.headway_s as s
+      from generate_series(k.first, least(k.first + :limit::int, (f.to_s - f.from_s - 1) / f.headway_s)) n
+      where f.from_s - b.s + n * f.headway_s + c.departure_s < d.to_s) shift
+    where stop.source = asked.source and stop.place = asked.place
+  ) run
+  join transit_trip t on t.id = run.trip and t.source = asked.source
   join transit_service v on v.source = t.source and v.service_id = t.service_id
-  where stop.source = asked.source and stop.place = asked.place
-    and (d.day = any (v.added) or (d.day between v.from_day and v.to_day
-      and (v.weekdays >> (extract(isodow from d.day)::int - 1)) & 1 = 1 and not d.day = any (v.removed)))
-    and exists (select from transit_call onward where onward.trip = c.trip and onward.sequence > c.sequence)
-  order by d.start_ms + c.departure_s * 1000.0, t.trip_id, c.sequence limit :limit::int
+  where (run.day = any (v.added) or (run.day between v.from_day and v.to_day
+      and (v.weekdays >> (extract(isodow from run.day)::int - 1)) & 1 = 1 and not run.day = any (v.removed)))
+    and exists (select from transit_call onward where onward.trip = run.trip and onward.sequence > run.sequence)
+  order by run.start_ms + run.departure_s * 1000.0, t.trip_id, run.sequence limit :limit::int
 ) found
 
 -- name: routes
@@ -32,13 +53,14 @@ select source, source_id as "sourceId", ref, name, colour from route where sourc
 with wanted as (
   select trip, max(sequence) as sequence from unnest(:trips::int[], :sequences::int[]) as t (trip, sequence) group by trip
 ), called as (
-  select w.trip, p.sequence, left(t.trip_id, 100) as trip_thing, left(p.stop_id, 90) as stop_thing
+  select w.trip, p.sequence, p.arrival_s, p.departure_s, left(t.trip_id, 100) as trip_thing, left(p.stop_id, 90) as stop_thing
   from wanted w join transit_trip t on t.id = w.trip join transit_call p on p.trip = w.trip and p.sequence <= w.sequence
 ), named as (
-  select trip, sequence, trip_thing || '/' || stop_thing as thing from called
-  union all select trip, sequence, trip_thing || '/#' || sequence from called
-  union all select distinct trip, -1, trip_thing from called
+  select trip, sequence, arrival_s, departure_s, trip_thing || '/' || stop_thing as thing from called
+  union all select trip, sequence, arrival_s, departure_s, trip_thing || '/#' || sequence from called
+  union all select distinct trip, -1, null::int, null::int, trip_thing from called
 )
-select n.trip, n.sequence, d.delay_s as "delayS", d.observed_at as "observedAt", d.feed_id as "feedId"
+select n.trip, n.sequence, n.arrival_s as "arrivalS", n.departure_s as "departureS", d.property, d.value, d.quality, d.observed_at as "observedAt",
+  d.feed_id as "feedId"
 from newest_delays(array(select thing from named)) d join named n using (thing)
 where d.observed_at > :since::timestamptz and d.observed_at <= :until::timestamptz

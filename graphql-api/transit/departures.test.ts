@@ -16,6 +16,9 @@ const trip = (id: string, serviceId: string, at: readonly number[]): GtfsTrip =>
     ...{ stopId: ['A1', 'B', 'C'][i] ?? '', sequence: i + 1, arrivalS: departureS - 30, departureS },
   })),
 })
+const OUT_ONLY: GtfsTrip['calls'] = trip('', '', [8 * H, 8 * H + 600, 8 * H + 1200]).calls.map((call, i) =>
+  i === 1 ? { ...call, noPickup: true } : call,
+)
 /** Workdays but Wednesday the 1st of July; Sunday the 5th as an exception. The trip of 25:10 leaves B at 01:10 of the day after. */
 const GTFS: Gtfs = {
   agencies: [{ id: '', name: '公交', timeZone: 'America/Los_Angeles' }],
@@ -32,12 +35,23 @@ const GTFS: Gtfs = {
       ...{ added: ['20260705'], removed: ['20260701'] },
     },
     { id: 'DST', added: ['20260308'], removed: [] },
+    { id: 'OFTEN', added: ['20260810'], removed: [] },
+    { id: 'OUT', added: ['20260812'], removed: [] },
   ],
   shapes: new Map(),
   trips: [
     trip('early', 'WK', [8 * H, 8 * H + 600, 8 * H + 1200]),
     trip('late', 'WK', [25 * H, 25 * H + 600, 25 * H + 1200]),
     trip('clocks', 'DST', [8 * H, 8 * H + 600, 8 * H + 1200]),
+    {
+      // Times count from the first departure.
+      ...trip('again', 'OFTEN', [60, 660, 1260]),
+      frequencies: [
+        { fromS: 6 * H, toS: 7 * H, headwayS: 1200 },
+        { fromS: 23 * H, toS: 25 * H, headwayS: 2400 },
+      ],
+    },
+    { ...trip('out', 'OUT', [8 * H, 8 * H + 600, 8 * H + 1200]), calls: OUT_ONLY },
   ],
 }
 
@@ -111,5 +125,55 @@ describeOnEachEngine('departures', (open) => {
     expect(await leaving('B', '2026-07-02T15:00:00Z', 60, '2026-06-30T15:05:00Z')).toEqual([
       ['early', expect.anything(), expect.anything(), null],
     ])
+  })
+
+  test('of a trip that runs again and again are all of its runs, also after midnight; a delay is of none of them', async () => {
+    const at = async (from: string, minutes: number) =>
+      (await leaving('B', from, minutes)).map(([, , time]) => time?.toString().slice(11, 16))
+    // 06:00 to 07:00 every 20 minutes, in California: 13:00 UTC; B is ten minutes on.
+    expect(await at('2026-08-10T12:00:00Z', 120)).toEqual(['13:10', '13:30', '13:50'])
+    expect(await at('2026-08-10T13:15:00Z', 20)).toEqual(['13:30'])
+    expect(await at('2026-08-11T05:00:00Z', 300)).toEqual(['06:10', '06:50', '07:30'])
+    expect(await at('2026-08-12T05:00:00Z', 300)).toEqual([])
+    await database.write(SYSTEM, (session) =>
+      session.script(`
+        insert into series (feed_id, thing, property) values ('transit-delays', 'again/B', 'delay_s');
+        insert into series_latest select id, '2026-08-10T13:00:00Z', '2026-08-10T13:00:01Z', 300, 0 from series where thing = 'again/B'`),
+    )
+    expect((await leaving('B', '2026-08-10T13:05:00Z', 10))[0]?.[3]).toBeNull()
+  })
+
+  test('are none where nobody gets on', async () => {
+    expect(await leaving('A', '2026-08-12T14:00:00Z', 120)).toHaveLength(1)
+    expect(await leaving('B', '2026-08-12T14:00:00Z', 120)).toEqual([])
+  })
+
+  test('know a delay from a time alone, and that nothing is known from a stop on', async () => {
+    const told = (rows: string) =>
+      database.write(SYSTEM, (session) =>
+        session.script(`
+          delete from series;
+          insert into series (feed_id, thing, property) values ${rows.replaceAll(/, [\d.e'-]+, \d\)/g, ')')};
+          insert into series_latest select s.id, '2026-06-30T15:00:00Z', '2026-06-30T15:00:01Z', v.value, v.quality
+          from series s join (values ${rows}) v (feed, thing, property, value, quality) on s.thing = v.thing and s.property = v.property`),
+      )
+    const delayAt = async (stop: string) =>
+      (await leaving(stop, '2026-06-30T14:55:00Z', 60, '2026-06-30T15:00:02Z'))[0]?.[3]
+    // The trip leaves A1 at 15:00 UTC, B at 15:10.
+    const expected = Date.parse('2026-06-30T15:07:00Z') / 1000
+    await told(`('transit-delays', 'early/A1', 'departure_time', ${String(expected)}, 0)`)
+    expect(await delayAt('A')).toBe(420)
+    expect(await delayAt('B')).toBe(420)
+    await told(`('transit-delays', 'early/A1', 'arrival_time', ${String(expected)}, 0)`)
+    expect(await delayAt('B')).toBe(450)
+    await told(`('transit-delays', 'early/A1', 'delay_s', 300, 0), ('transit-delays', 'early/B', 'delay_s', 0, 3)`)
+    expect(await delayAt('A')).toBe(300)
+    expect(await delayAt('B')).toBeNull()
+    // A newer message that tells of the first stop alone: what the older one said of the second is over.
+    await told(`('transit-delays', 'early/A1', 'delay_s', 300, 0), ('transit-delays', 'early/B', 'delay_s', 0, 3)`)
+    await database.write(SYSTEM, (session) =>
+      session.script(`update series_latest set observed_at = '2026-06-30T15:00:02Z', value = 200 where value = 300`),
+    )
+    expect(await delayAt('B')).toBe(200)
   })
 })

@@ -20,8 +20,12 @@ from unnest(:tripIds::text[], :routeIds::text[], :serviceIds::text[], :headsigns
 returning id, trip_id as "tripId"
 
 -- name: putCalls
-insert into transit_call (trip, sequence, stop_id, arrival_s, departure_s)
-select * from unnest(:trips::int[], :sequences::int[], :stopIds::text[], :arrivals::int[], :departures::int[])
+insert into transit_call (trip, sequence, stop_id, arrival_s, departure_s, no_pickup)
+select * from unnest(:trips::int[], :sequences::int[], :stopIds::text[], :arrivals::int[], :departures::int[], :noPickups::boolean[])
+
+-- name: putFrequencies
+insert into transit_frequency (trip, from_s, to_s, headway_s)
+select * from unnest(:trips::int[], :froms::int[], :tos::int[], :headways::int[])
 
 -- Services of added days alone run from the first of them to the last.
 -- name: putTimetable

@@ -48,6 +48,7 @@ describeOnEachEngine('a timetable', (open) => {
       { thing: '12-0800-1', ref: '12', stopId: null },
       { thing: '12-0800-1/#4', stopName: '人民路,东口', sequence: 4, arrivalS: 29_160, departureS: 29_190 },
       { thing: '12-0800-1/990101ST0003', stopName: '滨江广场', sequence: 3, headsign: '文昌路' },
+      { thing: '12-0800-1/990101ST0006', stopId: null },
       { thing: '12-0800-1/nowhere', stopId: null },
     ])
   })

@@ -110,9 +110,22 @@ async function putTrips(session: Session, source: string, trips: readonly GtfsTr
         stopIds: some.map(({ stopId }) => stopId),
         arrivals: some.map(({ arrivalS }) => arrivalS ?? null),
         departures: some.map(({ departureS }) => departureS ?? null),
+        noPickups: some.map(({ noPickup = false }) => noPickup),
       }),
     )
   }
+  const runs = trips.flatMap(({ id, frequencies = [] }) =>
+    frequencies.map((run) => ({ trip: numbers.get(id), ...run })),
+  )
+  if (runs.length === 0) return
+  await session.rows(
+    sql('putFrequencies', {
+      trips: runs.map(({ trip }) => trip),
+      froms: runs.map(({ fromS }) => fromS),
+      tos: runs.map(({ toS }) => toS),
+      headways: runs.map(({ headwayS }) => headwayS),
+    }),
+  )
 }
 
 /** What a delay is a delay of. Stop and times are null for a trip as a whole, and where the timetable has no such stop. */

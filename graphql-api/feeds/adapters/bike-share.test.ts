@@ -72,3 +72,18 @@ describe.skipIf(!existsSync(DATA))('the Bay Area (shared/data; skipped where it 
     expect([status.arrivals.length, status.faults.length, status.empty]).toEqual([988, 0, 2])
   })
 })
+
+test('numbers and texts are alike, a name may be missing, milliseconds are met', () => {
+  const stations = [
+    { station_id: 'b1', name: '一', lat: '31.02', lon: '118.62' },
+    { station_id: 7, name: '', lat: 31.021, lon: 118.621 },
+    { station_id: 'b4', lat: 31.023, lon: 118.623 },
+  ]
+  const { arrivals, faults } = message(stations, { last_updated: '1795305600' })
+  expect(faults).toEqual([])
+  expect(arrivals).toMatchObject([{ thing: 'b1', lat: 31.02, lng: 118.62 }, { thing: '7' }, { thing: 'b4' }])
+  expect(message([{ ...STATUS, num_bikes_available: '4', last_reported: 1795305590_000 }]).arrivals).toMatchObject([
+    { value: 4, observedAtMs: 1795305590_000 },
+    {},
+  ])
+})

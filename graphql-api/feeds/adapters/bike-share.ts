@@ -6,14 +6,18 @@ import type { Fault, Feed, Payload, Validated } from '../feed.ts'
 import { parseInstant } from '../instant.ts'
 import { isRecord, readJson } from '../json-text.ts'
 
-/** Seconds since 1970 up to version 2, RFC 3339 from version 3. 0 is what stations say that never reported. */
+/** Seconds since 1970 up to version 2, RFC 3339 from version 3; milliseconds and texts are met, too. 0 is what stations say that never reported. */
 const timeField = z.unknown().transform((value, context): number | undefined => {
-  if (value === undefined || value === 0) return undefined
-  const ms = typeof value === 'number' ? value * 1000 : typeof value === 'string' ? parseInstant(value) : undefined
+  if (value === undefined || value === null || value === '' || Number(value) === 0) return undefined
+  const number = Number(value)
+  const text = typeof value === 'string' ? value : ''
+  const ms = Number.isNaN(number) ? parseInstant(text) : number > MOST_SECONDS ? number : number * 1000
   if (ms !== undefined && ms >= EARLIEST_MS && ms < LATEST_MS) return Math.round(ms)
   context.addIssue({ code: 'custom', message: 'seconds since 1970 (GBFS 1 and 2) or RFC 3339 (GBFS 3)' })
   return z.NEVER
 })
+/** What is larger was written in milliseconds. */
+const MOST_SECONDS = 32_503_680_000
 const EARLIEST_MS = Date.parse('2000-01-01T00:00:00Z')
 const LATEST_MS = Date.parse('2100-01-01T00:00:00Z')
 
@@ -22,7 +26,7 @@ const NAME = z.union([z.string(), z.array(z.object({ text: z.string(), language:
   error: NAME_WORDS,
 })
 const STATION = z.object(
-  { station_id: codeField('the station’s id'), lat: latField, lon: lngField, name: NAME },
+  { station_id: codeField('the station’s id'), lat: latField, lon: lngField, name: NAME.optional() },
   { error: 'an object {station_id, name, lat, lon}' },
 )
 
@@ -109,7 +113,8 @@ function validate(payload: Payload): Validated<Told> {
   return { messages, faults }
 }
 
-function namesOf(name: z.output<typeof NAME>): { name?: string; nameEn?: string } {
+function namesOf(name: z.output<typeof NAME> | undefined): { name?: string; nameEn?: string } {
+  if (name === undefined || name === '') return {}
   if (typeof name === 'string') return { name: name.slice(0, 200) }
   const english = name.find(({ language }) => language?.toLowerCase().startsWith('en') === true)
   const other = name.find(({ language }) => language?.toLowerCase().startsWith('zh') === true) ?? name[0]

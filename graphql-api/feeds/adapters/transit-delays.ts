@@ -1,5 +1,5 @@
 import { implausible } from '../../../domain/properties.ts'
-import type { Reading } from '../arrival.ts'
+import type { Quality, Reading } from '../arrival.ts'
 import type { Fault, Feed, Outcome } from '../feed.ts'
 import { instantOf, readRealtime, type RealtimeItem } from '../transit/read-realtime.ts'
 import { callOf } from '../transit/call-of.ts'
@@ -8,8 +8,9 @@ import type { StopTimeUpdate } from '../transit/realtime-types.ts'
 const MOST_STOPS = 1_000
 
 /**
- * GTFS-Realtime TripUpdates: how late each trip is at each of its stops; `thing` is `trip/stop` of the timetable (`callOf`). A stop that is left
- * out, and a time without a delay, are no readings.
+ * GTFS-Realtime TripUpdates: how late each trip is at each of its stops; `thing` is `trip/stop` of the timetable (`callOf`). A time without a delay
+ * becomes a delay where the timetable is known (`departures.service.ts`). NO_DATA is a delay of quality 3: from there on nothing is known. A stop that is
+ * skipped is no reading.
  */
 export const transitDelays: Feed<RealtimeItem> = {
   id: 'transit-delays',
@@ -38,29 +39,47 @@ export const transitDelays: Feed<RealtimeItem> = {
       return failed([invalid(`${place} has ${updates.length} stops; expected at most ${MOST_STOPS}`, place)])
     const arrivals: Reading[] = []
     const faults: Fault[] = []
-    const add = (thing: string, value: number, at: string): void => {
-      const doubt = implausible(value, 'delay_s')
-      if (doubt === undefined) arrivals.push({ kind: 'reading', thing, property: 'delay_s', value, observedAtMs })
+    const add = (thing: string, { property, value, quality }: Told, at: string): void => {
+      const doubt = implausible(value, property)
+      if (doubt === undefined)
+        arrivals.push({
+          kind: 'reading',
+          thing,
+          property,
+          value,
+          observedAtMs,
+          ...(quality !== undefined && { quality }),
+        })
       else faults.push({ code: 'OUT_OF_RANGE', message: `${at}: ${doubt}`, place: at })
     }
-    if (delay !== undefined) add(callOf(tripId), delay, place)
+    if (delay !== undefined) add(callOf(tripId), { property: 'delay_s', value: delay }, place)
     for (const [index, update] of updates.entries()) {
       const at = `${place}.stopTimeUpdate[${index}]`
-      const late = delayOf(update)
-      if (late === undefined) continue
+      const told = toldOf(update)
+      if (told === undefined) continue
       const { stopId, stopSequence } = update
       if (stopId === undefined && stopSequence === undefined)
         faults.push(invalid(`${at} has neither stopId nor stopSequence; expected one of them`, at))
-      else add(callOf(tripId, stopId ?? stopSequence), late, at)
+      else add(callOf(tripId, stopId ?? stopSequence), told, at)
     }
     if (arrivals.length > 0) return faults.length > 0 ? { state: 'ok', arrivals, faults } : { state: 'ok', arrivals }
     return faults.length > 0 ? failed(faults) : { state: 'empty' }
   },
 }
 
-function delayOf({ arrival, departure, scheduleRelationship }: StopTimeUpdate): number | undefined {
-  if (scheduleRelationship === 'SKIPPED' || scheduleRelationship === 'NO_DATA') return undefined
-  return arrival?.delay ?? departure?.delay
+interface Told {
+  readonly property: 'delay_s' | 'arrival_time' | 'departure_time'
+  readonly value: number
+  readonly quality?: Quality
+}
+
+function toldOf({ arrival, departure, scheduleRelationship }: StopTimeUpdate): Told | undefined {
+  if (scheduleRelationship === 'SKIPPED') return undefined
+  if (scheduleRelationship === 'NO_DATA') return { property: 'delay_s', value: 0, quality: 3 }
+  const delay = arrival?.delay ?? departure?.delay
+  if (delay !== undefined) return { property: 'delay_s', value: delay }
+  if (departure?.time) return { property: 'departure_time', value: departure.time }
+  return arrival?.time ? { property: 'arrival_time', value: arrival.time } : undefined
 }
 
 function invalid(message: string, place: string): Fault {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bd09ToWgs84, gcj02ToWgs84 } from '../../../domain/crs.ts'
+import { readNumber } from '../../../domain/written/numbers.ts'
 import type { Quality } from '../arrival.ts'
 
 /**
@@ -8,15 +9,20 @@ import type { Quality } from '../arrival.ts'
  */
 
 /** @param words what the number is, its unit first: `km/h` */
-export function numberField(words: string, min: number, max: number): z.ZodNumber {
+export function numberField(words: string, min: number, max: number) {
   const error = `${words}, a number from ${min} to ${max}`
-  return z.number({ error }).min(min, { error }).max(max, { error })
+  return z.preprocess(ofText, z.number({ error }).min(min, { error }).max(max, { error }))
+}
+
+/** Gateways write numbers as texts. */
+function ofText(value: unknown): unknown {
+  return typeof value === 'string' ? (readNumber(value) ?? value) : value
 }
 
 /** A whole number. */
-export function countField(words: string, min: number, max: number): z.ZodNumber {
+export function countField(words: string, min: number, max: number) {
   const error = `${words}, a whole number from ${min} to ${max}`
-  return z.number({ error }).int({ error }).min(min, { error }).max(max, { error })
+  return z.preprocess(ofText, z.number({ error }).int({ error }).min(min, { error }).max(max, { error }))
 }
 
 export function textField(words: string, most: number): z.ZodString {
@@ -35,7 +41,10 @@ export function choiceField<const Choice extends string>(words: string, choices:
 /** Name of a device, meter, door, lot … as the city's own lists have it. */
 export function codeField(words: string) {
   const error = `${words}, 1 to 64 characters without spaces or control characters`
-  return z.string({ error }).regex(/^[^\s\p{C}]{1,64}$/u, { error })
+  return z.preprocess(
+    (value) => (Number.isSafeInteger(value) ? String(value) : value),
+    z.string({ error }).regex(/^[^\s\p{C}]{1,64}$/u, { error }),
+  )
 }
 
 const INSTANT_WORDS =
@@ -51,7 +60,7 @@ export const instantField = z.unknown().transform((value, context): number => {
       ? value
       : typeof value === 'string' && ISO.safeParse(value).success
         ? Date.parse(value)
-        : NaN
+        : Number(typeof value === 'string' && /^\d{13}$/.test(value) ? value : NaN)
   if (Number.isInteger(ms) && ms >= EARLIEST_MS && ms < LATEST_MS) return ms
   context.addIssue({ code: 'custom', message: INSTANT_WORDS })
   return z.NEVER

@@ -53,7 +53,7 @@ export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock):
   try {
     const { origin } = payload
     const context = origin === undefined ? { receivedAtMs: clock.nowMs } : { receivedAtMs: clock.nowMs, origin }
-    const { messages, faults: unreadable } = feed.validate(payload)
+    const { messages, faults: unreadable } = feed.validate(withoutTrailingNuls(payload))
     refused = refuse(refused, unreadable)
     const oldestReadingMs = Math.max(clock.oldestReadingMs, clock.nowMs - (feed.maxAgeMs ?? Infinity))
     for (const message of messages) {
@@ -64,8 +64,15 @@ export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock):
         if (outcome.state === 'failed') continue
         for (const arrival of outcome.arrivals) {
           const fault = faultOf(arrival, clock, oldestReadingMs)
-          if (fault === undefined) arrivals.push(arrival)
-          else refused = refuse(refused, [fault])
+          if (fault !== undefined) refused = refuse(refused, [fault])
+          else if (arrival.kind !== 'report' || arrival.lng === undefined) arrivals.push(arrival)
+          else {
+            const { lng, lat, ...placeless } = arrival
+            const misplaced = positionFault(arrival.sourceId, lng, lat ?? NaN)
+            // Somebody's words are kept although their place is none.
+            arrivals.push(misplaced === undefined ? arrival : placeless)
+            if (misplaced !== undefined) refused = refuse(refused, [misplaced])
+          }
         }
       }
     }
@@ -90,6 +97,13 @@ export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock):
     rejected,
     future,
   }
+}
+
+/** The NUL that ends a text in C, sent with it by many a device. */
+function withoutTrailingNuls(payload: Payload): Payload {
+  const { bytes, encoding } = payload
+  if (encoding === 'protobuf' || encoding === 'zip' || bytes.at(-1) !== 0) return payload
+  return { ...payload, bytes: bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1) }
 }
 
 function refuse(before: Refused, found: readonly Fault[]): Refused {

@@ -2,6 +2,7 @@ import { convert } from '../../../domain/units.ts'
 import type { Arrival, ArrivalKind, Fix } from '../arrival.ts'
 import type { Encoding, Fault, Feed, MessageContext, Outcome } from '../feed.ts'
 import { isMoverKind, type Mapping } from '../mapping.ts'
+import { comesAgain } from '../time-zone.ts'
 import { invalid, ItemFault } from './item-fault.ts'
 import { present } from './present.ts'
 import { RowReader, type Position } from './row-reader.ts'
@@ -13,6 +14,8 @@ const ENCODINGS: Readonly<Record<Mapping['encoding'], readonly Encoding[]>> = {
   ndjson: ['ndjson', 'json'],
   csv: ['csv'],
 }
+
+const HAS_OFFSET = /(?:Z|[+-]\d\d:?\d\d)$/i
 
 /** The feed that a mapping describes. */
 export function feedOfMapping(mapping: Mapping): Feed<Row> {
@@ -46,6 +49,7 @@ function rowConverter(mapping: Mapping): (row: Row, context: MessageContext) => 
   const { readings = [], melt, sensor, mover, report, time } = mapping
   const reader = new RowReader(mapping)
   const except = new Set([...(melt?.except ?? []), time.field, ...Object.values(time.parts ?? {})])
+  const inOrder = createHourOrder(time.zone)
 
   return (row, context) => {
     const arrivals: Arrival[] = []
@@ -64,12 +68,14 @@ function rowConverter(mapping: Mapping): (row: Row, context: MessageContext) => 
       if (arrival !== undefined) arrivals.push(arrival)
     }
     const text = (source: Parameters<RowReader['text']>[1]) => reader.text(row, source, context)
-    const observedAtMs = part(() => reader.instant(row, context))
+    const thing = mapping.thing === undefined ? undefined : part(() => reader.thing(row, context))
+    const toldAtMs = part(() => reader.instant(row, context))
+    const isLocal = time.field === undefined || !HAS_OFFSET.test(String(row.get(time.field)))
+    const observedAtMs = toldAtMs !== undefined && isLocal ? inOrder(row, thing ?? '', toldAtMs) : toldAtMs
     if (observedAtMs !== undefined && melt && mapping.thing === undefined)
       for (const column of row.columns())
         if (!except.has(column))
           add(part(() => reader.reading(row, `${melt.prefix}${column}`, column, melt, observedAtMs)))
-    const thing = mapping.thing === undefined ? undefined : part(() => reader.thing(row, context))
     if (observedAtMs !== undefined && thing !== undefined) {
       if (sensor)
         add(
@@ -123,5 +129,25 @@ function rowConverter(mapping: Mapping): (row: Row, context: MessageContext) => 
         bearingDeg: bearing === undefined ? undefined : ((bearing % 360) + 360) % 360,
       }),
     }
+  }
+}
+
+const HOUR_MS = 3_600_000
+
+/**
+ * In the night on which clocks go back an hour comes twice: of the times of one thing, in the order of a message, those that stand still or go back
+ * within it are of its second time.
+ */
+function createHourOrder(zone: string | undefined): (row: Row, thing: string, atMs: number) => number {
+  const last = new Map<string, number>()
+  let lastIndex = -1
+  return ({ index }, thing, atMs) => {
+    if (index <= lastIndex) last.clear()
+    lastIndex = index
+    const beforeMs = last.get(thing)
+    const isBehind = beforeMs !== undefined && atMs <= beforeMs && beforeMs - atMs < HOUR_MS
+    const inOrderMs = isBehind && zone !== undefined && comesAgain(atMs, zone) ? atMs + HOUR_MS : atMs
+    last.set(thing, inOrderMs)
+    return inOrderMs
   }
 }

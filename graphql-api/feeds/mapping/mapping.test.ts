@@ -446,3 +446,19 @@ describe.skipIf(!hasData)('tables of real cities', () => {
     })
   })
 })
+
+it('an hour that comes twice is read twice, where the order tells; the end of a day is read as 24:00', () => {
+  const read = (zone: string, texts: readonly string[]) => {
+    const rows = texts.map((at, i) => ({ id: 'A', at, pm: i }))
+    return arrivals({ readings: PM25, time: { field: 'at', format: 'YYYY-MM-DD HH:mm', zone } }, rows).map(
+      (one) => one.kind === 'reading' && new Date(one.observedAtMs).toISOString().slice(11, 16),
+    )
+  }
+  const night = ['01:30', '02:00', '02:30', '02:00', '02:30', '03:00'].map((time) => `2026-10-25 ${time}`)
+  expect(read('Europe/Berlin', night)).toEqual(['23:30', '00:00', '00:30', '01:00', '01:30', '02:00'])
+  expect(read('Europe/Berlin', ['2026-10-24 02:00', '2026-10-24 02:00'])).toEqual(['00:00', '00:00'])
+  expect(read('Asia/Shanghai', ['2026-11-22 24:00'])).toEqual(['16:00'])
+  const offsets = ['2026-10-25T02:00:00+02:00', '2026-10-25T02:00:00+02:00'].map((at) => ({ id: 'A', at, pm: 1 }))
+  const told = arrivals({ readings: PM25, time: { field: 'at', zone: 'Europe/Berlin' } }, offsets)
+  expect(new Set(told.map((one) => one.kind === 'reading' && one.observedAtMs)).size).toBe(1)
+})

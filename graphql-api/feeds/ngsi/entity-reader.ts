@@ -32,10 +32,24 @@ export class EntityReader {
   /** The first instance of the first of these attributes that is there. */
   first(...names: readonly string[]): Instance | undefined {
     for (const name of names) {
-      const found = this.entity.attributes.get(name.toLowerCase())?.find(({ value }) => value !== undefined)
+      const found = this.#instances(name).find(({ value }) => value !== undefined)
       if (found !== undefined) return found
     }
     return undefined
+  }
+
+  /** Whether an attribute says anything, be it understood or not. */
+  has(name: string): boolean {
+    return this.#instances(name).some(({ value, unread }) => value !== undefined || unread !== undefined)
+  }
+
+  /** Whether an attribute has a value without a time of its own. */
+  lacksTime(name: string): boolean {
+    return this.#instances(name).some(({ value, observedAtMs }) => value !== undefined && observedAtMs === undefined)
+  }
+
+  #instances(name: string): readonly Instance[] {
+    return this.entity.attributes.get(name.toLowerCase()) ?? []
   }
 
   text(...names: readonly string[]): string | undefined {
@@ -94,7 +108,8 @@ export class EntityReader {
     observedAtMs: number | undefined,
     quality: Quality | undefined,
   ): void {
-    for (const instance of this.entity.attributes.get(name.toLowerCase()) ?? []) {
+    for (const instance of this.#instances(name)) {
+      if (instance.unread !== undefined) this.measured.faultAt(name, 'INVALID', instance.unread)
       const atMs = instance.observedAtMs ?? observedAtMs
       if (instance.value === undefined || atMs === undefined) continue
       const unit = instance.unitCode ?? modelUnit

@@ -328,3 +328,30 @@ describe.skipIf(!hasData)('published examples', () => {
     ])
   })
 })
+
+describe('the temporal representation', () => {
+  const entity = (pm25: unknown) => ({ id: 'urn:ngsi-ld:AirQualityObserved:TV', type: 'AirQualityObserved', pm25 })
+  const readings = (pm25: unknown) =>
+    taken(airStations, entity(pm25)).arrivals.map((one) => one.kind === 'reading' && [one.value, one.observedAtMs])
+  const series = [
+    [31, '2026-11-22T07:00:00Z'],
+    [35, '2026-11-22T08:00:00Z'],
+  ]
+  it('has a reading for each of its values', () => {
+    const both = [
+      [35, AT_MS],
+      [31, AT_MS - 3_600_000],
+    ]
+    expect(readings({ type: 'Property', values: series })).toEqual(both)
+    expect(readings({ values: series })).toEqual(both)
+    expect(words(airStations, entity({ type: 'Property', values: series }))).toEqual([])
+  })
+  it('names what it does not understand', () => {
+    expect(words(airStations, entity({ type: 'Property', values: [[31]] }))).toEqual([
+      'INVALID pm25 has a value without its time; expected [[value, "2026-11-22T08:00:00Z"], …]',
+    ])
+    expect(words(airStations, entity({ type: 'Property', avg: [[31, AT, AT]] }))).toEqual([
+      'INVALID pm25 has type, avg; expected a value, or values of the temporal representation',
+    ])
+  })
+})

@@ -42,9 +42,9 @@ export function observedFeed(
       if (position)
         reader.measured.add({ kind: 'thing', thing, sensorKind, ...(name !== undefined && { name }), ...position })
       if (noiseArea !== undefined) reader.measured.add({ kind: 'traits', thing, traits: { noiseArea } })
-      const there = columns.filter(([attribute]) => reader.first(attribute) !== undefined)
+      const there = columns.filter(([attribute]) => reader.has(attribute))
       // An attribute may have a time of its own; the entity's is asked for where one has none.
-      const needed = there.some(([attribute]) => reader.first(attribute)?.observedAtMs === undefined)
+      const needed = there.some(([attribute]) => reader.lacksTime(attribute))
       const observedAtMs = needed ? reader.timeOrFault(...TIMES) : reader.time(...TIMES)
       const reliability = Number(reader.text('reliability') ?? 1)
       const quality = reliability < DOUBTFUL_BELOW ? 2 : undefined

@@ -82,7 +82,7 @@ function itemsOf<Part>(
   for (const [index, part] of parts.entries()) {
     let place = `entity[${index}]`
     try {
-      const entity: RealtimeEntity = ENTITY.toObject(read(part), SHAPE)
+      const entity = withoutEmpty(ENTITY.toObject(read(part), SHAPE)) as RealtimeEntity
       if (entity.id === undefined || entity.id === '') {
         faults.push({ code: 'INVALID', message: `${place}.id is missing; expected the entity’s id`, place })
         continue
@@ -94,6 +94,15 @@ function itemsOf<Part>(
     }
   }
   return { messages, faults }
+}
+
+/** A text that is set and empty says nothing: as if it were not there. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty)
+  if (!isRecord(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === '' ? [] : [[key, withoutEmpty(inner)]])),
+  )
 }
 
 /** Keys as protobuf’s JSON form has them: `header_text` and `headerText` are one. */

@@ -92,6 +92,7 @@ describe('trip updates', () => {
       ['T1', 30],
       ['T1/A', 0],
       ['T1/#4', -15],
+      ['T1/D', AT_S],
     ])
   })
   test('without a trip, with a stop that is none, or late by a week, are named', () => {
@@ -207,5 +208,24 @@ describe.skipIf(!existsSync(DATA))('of BART (shared/data; skipped where it is ab
   test('is named where it is of another kind', () => {
     for (const name of ['bart.zip', 'gbfs-station_status.json'])
       expect(become(busPositions, file(name)).faults).toMatchObject([{ code: 'UNREADABLE' }])
+  })
+})
+
+describe('trip updates that tell no delay', () => {
+  const update = (stopTimeUpdate: readonly object[]) =>
+    become(transitDelays, message([{ id: 'e', tripUpdate: { trip: { tripId: 'T' }, stopTimeUpdate, timestamp: AT_S } }]))
+  test('tell a time, or that nothing is known; an empty stop id is none', () => {
+    const { arrivals, faults } = update([
+      { stopId: '', stopSequence: 1, departure: { time: AT_S + 60 } },
+      { stopId: 'B', arrival: { time: AT_S + 90 } },
+      { stopId: 'C', scheduleRelationship: 'NO_DATA' },
+      { stopId: 'D', scheduleRelationship: 'SKIPPED', arrival: { delay: 5 } },
+    ])
+    expect(faults).toEqual([])
+    expect(arrivals).toEqual([
+      { kind: 'reading', thing: 'T/#1', property: 'departure_time', value: AT_S + 60, observedAtMs: AT_S * 1000 },
+      { kind: 'reading', thing: 'T/B', property: 'arrival_time', value: AT_S + 90, observedAtMs: AT_S * 1000 },
+      { kind: 'reading', thing: 'T/C', property: 'delay_s', value: 0, quality: 3, observedAtMs: AT_S * 1000 },
+    ])
   })
 })

@@ -143,17 +143,31 @@ function linesOf(
   return [...lines.values()]
 }
 
-function departuresOf(trips: readonly GtfsTrip[]): Pick<RouteFeature, 'firstDeparture' | 'lastDeparture'> {
+function departuresOf(
+  trips: readonly GtfsTrip[],
+): Pick<RouteFeature, 'firstDeparture' | 'lastDeparture' | 'headwayMin'> {
   let first = Infinity
   let last = -Infinity
-  for (const { calls } of trips) {
+  let mostRuns = 0
+  let headwayS: number | undefined
+  for (const { calls, frequencies } of trips) {
     const departureS = calls[0]?.departureS
     if (departureS === undefined) continue
-    first = Math.min(first, departureS)
-    last = Math.max(last, departureS)
+    const runs = frequencies ?? [{ fromS: departureS, toS: departureS + 1, headwayS: 1 }]
+    for (const { fromS, toS, headwayS: everyS } of runs) {
+      const more = Math.ceil((toS - fromS) / everyS) - 1
+      first = Math.min(first, fromS)
+      last = Math.max(last, fromS + more * everyS)
+      if (more <= mostRuns) continue
+      mostRuns = more
+      headwayS = everyS
+    }
   }
   if (first > last || last >= 360_000) return {}
   const text = (seconds: number) =>
     `${String(Math.floor(seconds / 3600)).padStart(2, '0')}:${String(Math.floor((seconds / 60) % 60)).padStart(2, '0')}`
-  return { firstDeparture: text(first), lastDeparture: text(last) }
+  return {
+    ...{ firstDeparture: text(first), lastDeparture: text(last) },
+    ...(headwayS !== undefined && { headwayMin: Math.max(1, Math.round(headwayS / 60)) }),
+  }
 }

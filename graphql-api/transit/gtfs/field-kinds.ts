@@ -25,6 +25,10 @@ export const LATITUDE: FieldKind = { words: 'degrees from -90 to 90', holds: (te
 export const LONGITUDE: FieldKind = { words: 'degrees from -180 to 180', holds: (text) => between(text, -180, 180) }
 export const DISTANCE: FieldKind = { words: 'a number of 0 or more', holds: (text) => between(text, 0, 1e12) }
 export const COUNT: FieldKind = { words: 'a whole number of 0 or more', holds: (text) => INTEGER.test(text) }
+export const SECONDS: FieldKind = {
+  words: 'a whole number of seconds, 1 or more',
+  holds: (text) => INTEGER.test(text) && Number(text) > 0,
+}
 export const COLOR: FieldKind = { words: 'six hexadecimal digits, e.g. ff9933', holds: (text) => COLOUR.test(text) }
 /** Of the service's day, past 24:00:00 after midnight. */
 export const TIME_OF_DAY: FieldKind = {

@@ -8,6 +8,7 @@ import {
   LONGITUDE,
   oneOf,
   ROUTE_TYPE,
+  SECONDS,
   TEXT,
   TIME_OF_DAY,
   URL_TEXT,
@@ -20,6 +21,8 @@ export interface FieldRule {
   readonly kind: FieldKind
   /** Without it, or with another value, the line is not taken. Of the others the value alone is lost. */
   readonly required?: true
+  /** Fields one of which may stand in its place. */
+  readonly unless?: readonly string[]
   /** File and field that its value has to be found in. */
   readonly refersTo?: readonly [GtfsFileName, string]
 }
@@ -133,10 +136,13 @@ export const GTFS_FILES: Readonly<Record<GtfsFileName, FileRule>> = {
     key: ['trip_id', 'stop_sequence'],
     fields: {
       trip_id: of('trips.txt', 'trip_id'),
-      stop_id: of('stops.txt', 'stop_id'),
+      stop_id: { ...of('stops.txt', 'stop_id'), unless: ['location_group_id', 'location_id'] },
+      location_group_id: may(ID),
+      location_id: may(ID),
       stop_sequence: must(COUNT),
       arrival_time: may(TIME_OF_DAY),
       departure_time: may(TIME_OF_DAY),
+      pickup_type: may(oneOf(0, 1, 2, 3)),
       shape_dist_traveled: may(DISTANCE),
     },
   },
@@ -146,7 +152,7 @@ export const GTFS_FILES: Readonly<Record<GtfsFileName, FileRule>> = {
       trip_id: of('trips.txt', 'trip_id'),
       start_time: must(TIME_OF_DAY),
       end_time: must(TIME_OF_DAY),
-      headway_secs: must(COUNT),
+      headway_secs: must(SECONDS),
     },
   },
 }

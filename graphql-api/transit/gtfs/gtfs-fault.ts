@@ -30,8 +30,13 @@ export function placeText({ file, line }: { readonly file: string; readonly line
 export class GtfsFaults {
   readonly kept: GtfsFault[] = []
   count = 0
+  /** What is right and not for us, counted by why. */
+  readonly leftOut = new Map<string, number>()
   constructor(private readonly most: number) {}
   add(fault: GtfsFault): void {
     if (++this.count <= this.most) this.kept.push(fault)
+  }
+  leaveOut(rule: string): void {
+    this.leftOut.set(rule, (this.leftOut.get(rule) ?? 0) + 1)
   }
 }

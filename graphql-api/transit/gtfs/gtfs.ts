@@ -50,6 +50,15 @@ export interface GtfsTrip {
   readonly shapeId?: string
   /** In the order of their sequence, two or more. */
   readonly calls: readonly GtfsCall[]
+  /** It runs again and again; the times of its calls count from its first departure alone. Absent: once, at the times of its calls. */
+  readonly frequencies?: readonly GtfsFrequency[]
+}
+
+/** Seconds since the beginning of the service's day: the first departure at `fromS`, the last before `toS`. */
+export interface GtfsFrequency {
+  readonly fromS: number
+  readonly toS: number
+  readonly headwayS: number
 }
 
 /** Seconds since the beginning of the service's day; absent: no time point. */
@@ -58,4 +67,6 @@ export interface GtfsCall {
   readonly sequence: number
   readonly arrivalS?: number
   readonly departureS?: number
+  /** Nobody gets on here. */
+  readonly noPickup?: true
 }

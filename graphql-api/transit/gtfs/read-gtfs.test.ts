@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
+import { featuresOf } from './features-of-gtfs.ts'
 import { faultText } from './gtfs-fault.ts'
 import { readGtfs } from './read-gtfs.ts'
 import { unpack } from './unpack.ts'
@@ -254,5 +255,63 @@ describe.skipIf(!existsSync(DATA))('BART (shared/data; skipped where it is absen
       'stops.txt line 49: stop_lon is "-200"; expected degrees from -180 to 180',
     ])
     expect(countsOf(read)).toEqual({ routes: 6, stops: 47, trips: 2513, calls: 31_932 })
+  })
+})
+
+describe('a trip that runs again and again', () => {
+  const frequencies = (lines: string) => ({
+    'frequencies.txt': `trip_id,start_time,end_time,headway_secs,exact_times\n${lines}`,
+  })
+  test('has its runs, and its line says from when, until when and how often', () => {
+    const files = { ...GOOD, ...frequencies('T1,06:00:00,09:00:00,300,1\nT1,09:00:00,22:00:00,600,0\n') }
+    const { gtfs, faultCount } = readGtfs(archive(files))
+    expect(faultCount).toBe(0)
+    expect(gtfs.trips[0]?.frequencies).toEqual([
+      { fromS: 21_600, toS: 32_400, headwayS: 300 },
+      { fromS: 32_400, toS: 79_200, headwayS: 600 },
+    ])
+    const [line] = featuresOf(gtfs)
+    expect(line).toMatchObject({ feature: { firstDeparture: '06:00', lastDeparture: '23:50', headwayMin: 10 } })
+  })
+  test('without an end or a step is told of', () => {
+    expect(faultsWith(frequencies('T1,09:00:00,09:00:00,300,1\nT1,10:00:00,11:00:00,0,1\n'))).toEqual([
+      'frequencies.txt line 3: headway_secs is "0"; expected a whole number of seconds, 1 or more',
+      'frequencies.txt line 2: end_time is "09:00:00"; expected a time after 09:00:00',
+    ])
+  })
+})
+
+test('what runs on demand is left out by name, and the rest is taken', () => {
+  const head =
+    'trip_id,arrival_time,departure_time,stop_id,stop_sequence,location_group_id,start_pickup_drop_off_window\n'
+  const times =
+    head +
+    'T1,08:00:00,08:00:00,S1,1,,\nT1,08:20:00,08:20:00,S3,5,,\nT1,,,,6,G,09:00:00\n' +
+    'T2,,,,1,G,08:00:00\nT2,,,,2,G,08:00:00\n'
+  const { gtfs, faults, leftOut } = readGtfs(archive({ ...GOOD, 'stop_times.txt': times }))
+  expect(faults).toEqual([])
+  expect(gtfs.trips.map(({ id, calls }) => [id, calls.length])).toEqual([['T1', 2]])
+  expect([...leftOut]).toEqual([
+    ['a stop on demand', 3],
+    ['a trip on demand', 1],
+  ])
+  expect(faultsWith({ 'stop_times.txt': `${head}T1,08:00:00,08:00:00,,1,,\n` })).toContain(
+    'stop_times.txt line 2: stop_id is missing; expected an id of at most 200 characters',
+  )
+})
+
+test('an archive of Windows is read: back-slashes, capitals', () => {
+  const named = (name: (file: string) => string) =>
+    archive(Object.fromEntries(Object.entries(GOOD).map(([file, text]) => [name(file), text])))
+  for (const name of [(file: string) => `export\\${file}`, (file: string) => file.toUpperCase()])
+    expect(readGtfs(named(name))).toMatchObject({ faultCount: 0, gtfs: { trips: [{ id: 'T1' }, { id: 'T2' }] } })
+})
+
+test('a stop where nobody gets on is one', () => {
+  const times = (GOOD['stop_times.txt'] ?? '')
+    .replace('stop_sequence', 'stop_sequence,pickup_type')
+    .replace('S1,1\n', 'S1,1,1\n')
+  expect(readGtfs(archive({ ...GOOD, 'stop_times.txt': times })).gtfs.trips[0]?.calls[0]).toMatchObject({
+    noPickup: true,
   })
 })

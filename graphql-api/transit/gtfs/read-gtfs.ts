@@ -1,6 +1,6 @@
 import { GTFS_FILES, type GtfsFileName } from './files.ts'
 import { secondsOf } from './field-kinds.ts'
-import type { Gtfs, GtfsCall, GtfsService, GtfsStop, GtfsTrip } from './gtfs.ts'
+import type { Gtfs, GtfsCall, GtfsFrequency, GtfsService, GtfsStop, GtfsTrip } from './gtfs.ts'
 import { GtfsFaults, type GtfsFault } from './gtfs-fault.ts'
 import { MOST_LINES, readTable, type GtfsRow, type Known } from './read-table.ts'
 import { unpack } from './unpack.ts'
@@ -10,6 +10,8 @@ export interface GtfsRead {
   /** At most `mostFaults`. */
   readonly faults: readonly GtfsFault[]
   readonly faultCount: number
+  /** What is right and not for us, counted by why. */
+  readonly leftOut: ReadonlyMap<string, number>
 }
 
 const MOST_FAULTS = 5_000
@@ -17,6 +19,9 @@ const MOST_FAULTS = 5_000
 const MOST_CALLS = 1_000
 /** A point every few metres across a country. */
 const MOST_POINTS = 50_000
+/** A place or a group of stops that is served when somebody asks (GTFS-Flex). */
+const ON_DEMAND = 'a stop on demand'
+const NO_PICKUP = '1'
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
 /**
@@ -55,10 +60,16 @@ export function readGtfs(archive: Uint8Array, mostFaults = MOST_FAULTS, mostLine
     stops: rows('stops.txt').map(stopOf),
     routes: rows('routes.txt').flatMap((row) => routeOf(row, faults)),
     services,
-    trips: tripsOf(rows('trips.txt'), rows('stop_times.txt'), new Set(services.map(({ id }) => id)), faults),
+    trips: tripsOf(
+      rows('trips.txt'),
+      rows('stop_times.txt'),
+      frequenciesOf(rows('frequencies.txt'), faults),
+      new Set(services.map(({ id }) => id)),
+      faults,
+    ),
     shapes: shapesOf(rows('shapes.txt'), faults),
   }
-  return { gtfs, faults: faults.kept, faultCount: faults.count }
+  return { gtfs, faults: faults.kept, faultCount: faults.count, leftOut: faults.leftOut }
 }
 
 /** Name and position may be left out of nodes and boarding areas alone; a parent has to be among the stops. */
@@ -161,9 +172,26 @@ function shapesOf(rows: readonly GtfsRow[], faults: GtfsFaults): Gtfs['shapes'] 
   return shapes
 }
 
+function frequenciesOf(rows: readonly GtfsRow[], faults: GtfsFaults): Map<string, GtfsFrequency[]> {
+  const frequencies = new Map<string, GtfsFrequency[]>()
+  for (const { line, values } of rows) {
+    const { trip_id: id = '', start_time: from = '', end_time: to = '', headway_secs } = values
+    const [fromS, toS] = [secondsOf(from), secondsOf(to)]
+    if (toS <= fromS) {
+      const expected = `a time after ${from}`
+      faults.add({ file: 'frequencies.txt', line, field: 'end_time', value: to, code: 'ORDER', expected })
+      continue
+    }
+    const ofTrip = frequencies.get(id) ?? []
+    frequencies.set(id, [...ofTrip, { fromS, toS, headwayS: Number(headway_secs) }])
+  }
+  return frequencies
+}
+
 function tripsOf(
   rows: readonly GtfsRow[],
   times: readonly GtfsRow[],
+  frequencies: ReadonlyMap<string, readonly GtfsFrequency[]>,
   services: ReadonlySet<string>,
   faults: GtfsFaults,
 ): GtfsTrip[] {
@@ -182,7 +210,13 @@ function tripsOf(
       faults.add({ ...told, field: 'trip_id', value: id, code: 'INVALID', expected })
       return []
     }
-    const calls = callsThatRun(lines, faults)
+    const ofStops = lines.filter(({ values }) => values.stop_id !== undefined)
+    for (let flexible = ofStops.length; flexible < lines.length; flexible++) faults.leaveOut(ON_DEMAND)
+    const calls = callsThatRun(ofStops, faults)
+    if (calls.length < 2 && ofStops.length < lines.length) {
+      faults.leaveOut('a trip on demand')
+      return []
+    }
     if (calls.length < 2) {
       faults.add({
         ...told,
@@ -200,6 +234,7 @@ function tripsOf(
         serviceId,
         calls,
         ...(trip_headsign !== undefined && { headsign: trip_headsign }),
+        ...(frequencies.has(id) && { frequencies: frequencies.get(id) ?? [] }),
         ...(values.direction_id !== undefined && { direction: Number(values.direction_id) }),
         ...(shape_id !== undefined && { shapeId: shape_id }),
       },
@@ -214,6 +249,7 @@ function callsThatRun(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsCall[] 
   tellOfFalling(rows, 'stop_times.txt', 'shape_dist_traveled', faults)
   for (const [index, { line, values }] of rows.entries()) {
     const { stop_id: stopId = '', stop_sequence: sequence } = values
+    const noPickup = values.pickup_type === NO_PICKUP ? ({ noPickup: true } as const) : {}
     const told = { file: 'stop_times.txt', line } as const
     const arrival = values.arrival_time ?? values.departure_time
     const departure = values.departure_time ?? values.arrival_time
@@ -225,7 +261,7 @@ function callsThatRun(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsCall[] 
           code: 'MISSING',
           expected: 'a time at the first and the last stop',
         })
-      calls.push({ stopId, sequence: Number(sequence) })
+      calls.push({ stopId, sequence: Number(sequence), ...noPickup })
       continue
     }
     const [arrivalS, departureS] = [secondsOf(arrival), secondsOf(departure)]
@@ -238,7 +274,7 @@ function callsThatRun(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsCall[] 
       continue
     }
     earliestS = departureS
-    calls.push({ stopId, sequence: Number(sequence), arrivalS, departureS })
+    calls.push({ stopId, sequence: Number(sequence), arrivalS, departureS, ...noPickup })
   }
   return calls
 }

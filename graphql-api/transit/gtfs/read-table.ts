@@ -51,7 +51,8 @@ export function readTable(
     let taken = true
     for (const [field, index, rule] of read) {
       const value = record[index] ?? ''
-      const fault = wrong(value, rule, known)
+      const stoodIn = value === '' && rule.unless?.some((name) => (record[columns.get(name) ?? -1] ?? '') !== '')
+      const fault = stoodIn ? undefined : wrong(value, rule, known)
       if (fault === undefined) {
         if (value !== '') values[field] = value
         continue

@@ -53,6 +53,7 @@ export function unpack(archive: Uint8Array, mostBytes = MOST_UNPACKED_BYTES): Re
 
 function gtfsNameOf(path: string): GtfsFileName | undefined {
   if (path.startsWith('__MACOSX')) return undefined
-  const name = path.slice(path.lastIndexOf('/') + 1)
+  // Some programs for Windows write `export\\STOPS.TXT`.
+  const name = (path.split(/[/\\]/).at(-1) ?? '').toLowerCase()
   return name in GTFS_FILES ? (name as GtfsFileName) : undefined
 }

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import type { Arrival } from '../arrival.ts'
+import { examine } from './examine.ts'
+import { testFeed } from './test-ingest.ts'
+
+const NOW_MS = Date.parse('2026-11-22T08:00:00Z')
+const CLOCK = { nowMs: NOW_MS, oldestReadingMs: 0, oldestFixMs: 0 }
+const READING: Arrival = { kind: 'reading', thing: 'A', property: 'pm25', value: 3, observedAtMs: NOW_MS }
+
+const examined = (arrivals: readonly Arrival[], end = '') =>
+  examine(testFeed('a'), { bytes: Buffer.from(JSON.stringify(arrivals) + end), encoding: 'json' }, 'http', CLOCK)
+
+test('the NUL that ends a text in C is no part of it; one within it is', () => {
+  expect(examined([READING], '\0\0').arrivals).toEqual([READING])
+  expect(examined([READING], '\0 ').state).toBe('failed')
+  expect(examine(testFeed('a'), { bytes: Buffer.alloc(3), encoding: 'json' }, 'mqtt', CLOCK).state).toBe('failed')
+})
+
+test('0° N 0° E is no place: what moves or stands there is refused by name, and words are kept without it', () => {
+  const fix: Arrival = { kind: 'fix', mover: 'M', moverKind: 'bus', lng: 0, lat: 0, observedAtMs: NOW_MS }
+  const thing: Arrival = { kind: 'thing', thing: 'T', sensorKind: 'other', lng: 0.000_001, lat: -0.000_002 }
+  const report: Arrival = {
+    ...{
+      kind: 'report',
+      sourceId: 'R',
+      reportedAtMs: NOW_MS,
+      updatedAtMs: NOW_MS,
+      category: 'c',
+      title: 't',
+      content: {},
+    },
+    ...{ lng: 0, lat: 0 },
+  }
+  const { arrivals, faults } = examined([fix, thing, report])
+  expect(arrivals).toHaveLength(1)
+  expect(arrivals[0]).not.toHaveProperty('lng')
+  expect(faults.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'OUT_OF_RANGE M: position is [0, 0]; expected −180…180, −90…90°, and not 0,0',
+    'OUT_OF_RANGE T: position is [0.000001, -0.000002]; expected −180…180, −90…90°, and not 0,0',
+    'OUT_OF_RANGE R: position is [0, 0]; expected −180…180, −90…90°, and not 0,0',
+  ])
+})
