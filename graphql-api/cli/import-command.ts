@@ -3,19 +3,23 @@ import { basename } from 'node:path'
 import { parseImportOptions, type Importer } from '../import/importer.ts'
 import {
   importFiles,
-  stem,
   type FileToImport,
   type ImportFilesProgress,
   type ImportFilesResult,
 } from '../import/import-files.ts'
+import type { MergeDoubt } from '../import/sources/merge-doubt.ts'
+import { isSourceKey } from '../import/sources/sources.ts'
+import { sourceKeyOf, stem } from '../import/sources/source-key.ts'
 import type { LoadResult } from '../import/load/load-features.ts'
 import type { Database } from '../db/database.ts'
 import type { Say } from './messages.ts'
+import { confirm } from './confirm.ts'
 import { warnOfDemo } from './demo-command.ts'
 import { printable } from './printable.ts'
 import { printSettled, stepMessage } from './settle-city.ts'
 import { UsageError } from './settings.ts'
 import type { Progress, Terminal } from './terminal.ts'
+import { terminalUser } from './user-command.ts'
 import { withDatabase } from './with-database.ts'
 
 export interface ImportArguments {
@@ -23,6 +27,10 @@ export interface ImportArguments {
   readonly attribution?: string
   readonly licence?: string
   readonly dryRun: boolean
+  /** The files are whole. */
+  readonly replace: boolean
+  /** Nobody is asked whether they belong here. */
+  readonly merge: boolean
   readonly cityName?: string
   readonly cityCode?: string
   /** The importer's own options, as text. */
@@ -49,6 +57,8 @@ export async function runImport(
   if (args.cityCode !== undefined && !/^(\d{6}|\d{9}|\d{12})$/.test(args.cityCode)) {
     throw new UsageError(terminal.say('badCityCode', { code: args.cityCode }))
   }
+  if (args.source !== undefined && !isSourceKey(args.source))
+    throw new UsageError(terminal.say('badSource', { source: printable(args.source) }))
   for (const file of files) checkFile(terminal.say, importer, file)
   const doubtful: string[] = []
   const judge = (file: string, { counts }: LoadResult): void => {
@@ -60,14 +70,23 @@ export async function runImport(
     if (code === 0) for (const line of doubtful) terminal.complain(line)
     return code === 0 && doubtful.length > 0 ? MANY_REJECTED : code
   }
-  const plans = files.map((path) => planOf(path, importer, args))
   const run = async (database: Database | undefined, home: string): Promise<ImportFilesResult> => {
+    const plans: FileToImport[] = []
+    for (const path of files) plans.push(await planOf(database, path, importer, args))
     const display = new ImportDisplay(terminal, args.dryRun, (file, result) => judge(file, result))
     try {
       return await importFiles(database, plans, {
         home,
         dryRun: args.dryRun,
+        replace: args.replace,
+        actor: terminalUser(),
         signal: terminal.signal,
+        ...(!args.merge && {
+          onDoubt: async (file: FileToImport, doubt: MergeDoubt) => {
+            display.end()
+            await askWhetherToMerge(terminal, file, doubt)
+          },
+        }),
         city: {
           defaultCityName: stem(files[0] ?? ''),
           ...(args.cityName === undefined ? {} : { cityName: args.cityName }),
@@ -80,7 +99,8 @@ export async function runImport(
       display.end()
     }
   }
-  if (args.dryRun) return verdict((await run(undefined, '')).stopped ? 130 : 0)
+  // What would be removed is in the database alone; without that a dry run needs none.
+  if (args.dryRun && !args.replace) return verdict((await run(undefined, '')).stopped ? 130 : 0)
   return withDatabase(terminal, async (database, home) => {
     const { results, settled, stopped } = await run(database, home)
     if (settled !== undefined) await printSettled(database, terminal, settled)
@@ -91,14 +111,45 @@ export async function runImport(
   })
 }
 
-function planOf(path: string, importer: Importer, args: ImportArguments): FileToImport {
+async function planOf(
+  database: Database | undefined,
+  path: string,
+  importer: Importer,
+  args: ImportArguments,
+): Promise<FileToImport> {
+  // What has one attribution has one numbering, in whatever files it comes.
+  const given = args.source ?? (importer.attribution === undefined ? undefined : importer.id)
+  const made = given === undefined ? await sourceKeyOf(database, path) : undefined
   return {
     path,
     format: importer.id,
-    source: args.source ?? (importer.attribution === undefined ? stem(path) : importer.id),
+    source: made?.key ?? given ?? importer.id,
+    ...(made && { origin: made.origin }),
     options: args.own,
     ...(args.attribution !== undefined && { attribution: args.attribution }),
     ...(args.licence !== undefined && { licence: args.licence }),
+  }
+}
+
+/** @throws {UsageError} when nobody can be asked, or the answer is no. */
+async function askWhetherToMerge(terminal: Terminal, { path }: FileToImport, doubt: MergeDoubt): Promise<void> {
+  const { say } = terminal
+  const reason = reasonOf(say, basename(path), doubt)
+  if (!terminal.interactive) throw new UsageError(say('mergeNeedsFlag', { reason }))
+  terminal.print(reason)
+  if (!(await confirm(say('mergeAsk')))) throw new UsageError(say('notDone'))
+}
+
+function reasonOf(say: Say, file: string, doubt: MergeDoubt): string {
+  switch (doubt.reason) {
+    case 'demo':
+      return say('mergeDemo', { file })
+    case 'far':
+      return say('mergeFar', { file, km: doubt.km })
+    case 'same':
+      return say('mergeSame', { file, ...doubt })
+    case 'moved':
+      return say('mergeMoved', { file, ...doubt })
   }
 }
 
@@ -124,9 +175,10 @@ class ImportDisplay {
     }
   }
 
-  file({ path }: FileToImport, result: LoadResult, seconds: number): void {
+  file(file: FileToImport, result: LoadResult, seconds: number): void {
     this.end()
-    printResult(this.terminal, path, result, seconds, this.dryRun)
+    const { path } = file
+    printResult(this.terminal, file, result, seconds, this.dryRun)
     if (!result.stopped) this.judge(path, result)
   }
 
@@ -146,15 +198,30 @@ class ImportDisplay {
 
 function printResult(
   { say, print }: Terminal,
-  file: string,
+  { path, source }: FileToImport,
   result: LoadResult,
   seconds: number,
   dryRun: boolean,
 ): void {
-  const { counts, reasons, notUnderstood, reportFile, stopped } = result
-  print(say('counts', { file: basename(file), ...counts }))
+  const { counts, reasons, notUnderstood, reportFile, stopped, older, removed, outdatedBy } = result
+  const file = basename(path)
+  if (outdatedBy !== undefined) {
+    const { id, fileName, dataAt, fileAt } = outdatedBy
+    const moments = { dataAt: dataAt.toISOString(), fileAt: fileAt.toISOString() }
+    print(say('outdated', { file, id, fileName: printable(fileName), ...moments }))
+    return
+  }
+  print(say('counts', { file, ...counts }))
+  print(say('sourceIs', { source }))
   if (dryRun) print(say('dryRunDone'))
   else print(say('written', { ...counts }))
+  if (older > 0) print(say('olderKept', { older }))
+  const gone = Object.entries(removed)
+  if (gone.length > 0) {
+    const count = gone.reduce((sum, [, rows]) => sum + rows, 0)
+    const kinds = gone.map(([kind, rows]) => `${kind} ${String(rows)}`).join(', ')
+    print(say(dryRun ? 'wouldRemove' : 'removedGone', { count, kinds }))
+  }
   for (const { outcome, reason, count } of reasons.slice(0, REASONS_SHOWN))
     print(say('reason', { outcome: say(outcome), count, reason }))
   const unclear = notUnderstood.reduce((sum, { count }) => sum + count, 0)
@@ -163,7 +230,7 @@ function printResult(
     print(say('notUnderstoodField', { field, count, value: printable(value.slice(0, 60)), id }))
   print(say('seconds', { seconds: seconds.toFixed(1), rate: Math.round(counts.read / Math.max(seconds, 0.001)) }))
   if (reportFile !== null) print(say('report', { path: reportFile }))
-  if (stopped) print(say('stopped', { file: basename(file), kept: counts.loaded + counts.repaired }))
+  if (stopped) print(say('stopped', { file, kept: counts.loaded + counts.repaired }))
 }
 
 function checkFile(say: Say, importer: Importer, file: string): void {

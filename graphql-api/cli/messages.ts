@@ -4,9 +4,96 @@ const CATALOGUE = {
   importAbout: ['read files into the city', '把文件导入城市数据库'],
   files: ['files to read, one after another', '要导入的文件，依次处理'],
   optSource: [
-    'key of the source its rows belong to (default: the format, or the file’s name)',
-    '数据来源的标识（默认：格式名或文件名）',
+    'key of the source its rows belong to (default: the format, or a key of the file’s name that no other file has)',
+    '数据来源的标识（默认：格式名，或由文件名得出且不与其他文件重复的标识）',
   ],
+  optReplace: [
+    'the file is whole: remove what its source has and the file has no more',
+    '文件为完整数据：移除该来源中文件已不再包含的内容',
+  ],
+  optMerge: [
+    'let it in also where it lies far from the city, or where another source has the same things',
+    '即使数据远离本市，或其他来源已有相同要素，也照常导入',
+  ],
+  optJson: ['as JSON', '以 JSON 输出'],
+  sourceAbout: ['where the rows of the city come from', '数据来源'],
+  sourceListAbout: [
+    'list sources: key, format, rows by kind, imports, first and last, coordinate system, who imported',
+    '列出数据来源：标识、格式、各类行数、导入次数、首次与最近导入、坐标系、导入人',
+  ],
+  sourceShowAbout: ['show a source with its files and imports', '查看一个来源及其文件和导入记录'],
+  sourceRenameAbout: ['give a source another key', '更改来源的标识'],
+  sourceRemoveAbout: ['remove a source with all its rows', '移除一个来源及其全部数据'],
+  undoAbout: [
+    'bring back what was there before an import (default: the last one)',
+    '撤销一次导入，恢复到导入之前的状态（默认：最近一次）',
+  ],
+  sourceKey: ['key of the source', '来源的标识'],
+  sourceNewKey: ['its new key', '新的标识'],
+  importId: ['number of the import, as "source show" lists them', '导入编号，见 “source show”'],
+  sourceNone: ['nothing was imported yet', '尚未导入任何数据'],
+  sourceImport: [
+    '  import {id}: {file}, {bytes} bytes, sha256 {digest}, by {who}, {at} – {until}, state of {data}: inserted {inserted}, updated {updated}, unchanged {unchanged}, removed {removed}, rejected {rejected}',
+    '  导入 {id}：{file}，{bytes} 字节，sha256 {digest}，导入人 {who}，{at} – {until}，数据时间 {data}：新增 {inserted}，更新 {updated}，未变 {unchanged}，移除 {removed}，拒绝 {rejected}',
+  ],
+  sourceImportUndone: ['    undone {at} by {who}', '    已于 {at} 由 {who} 撤销'],
+  sourceImportUndoable: ['    npm run city -- import undo {id}', '    撤销：npm run city -- import undo {id}'],
+  sourceRemoveAsk: [
+    'Source "{key}" with {rows} rows will be removed. Go on? [y/N] ',
+    '将移除来源“{key}”及其 {rows} 行数据。继续？[y/N] ',
+  ],
+  sourceRemoveNeedsYes: [
+    'source remove takes {rows} rows of "{key}" away: add --yes where nobody can be asked',
+    'source remove 将移除“{key}”的 {rows} 行数据：无法询问时请加 --yes',
+  ],
+  sourceRemoving: ['removing {key}', '正在移除 {key}'],
+  sourceRemoveStopped: [
+    'stopped: what is gone is gone; the same command again removes the rest of {key}',
+    '已停止：已移除的不再恢复；再次运行同一命令即可移除 {key} 的其余部分',
+  ],
+  sourceRemoved: ['{key} is removed: {rows} rows', '已移除 {key}：{rows} 行'],
+  sourceRenamed: ['{key} is {newKey} now', '{key} 已改为 {newKey}'],
+  undoing: ['undoing the import', '正在撤销导入'],
+  undone: [
+    'import {id} ({file}, source {source}) is undone: {gone} rows that it brought are gone, {returned} are as they were before',
+    '已撤销导入 {id}（{file}，来源 {source}）：移除其新增的 {gone} 行，{returned} 行恢复原状',
+  ],
+  olderKept: [
+    '  {older} of the unchanged are newer here than in the file and stay as they are',
+    '  未变的 {older} 行在库中比文件更新，保持不变',
+  ],
+  removedGone: ['  removed {count}, which the file has no more: {kinds}', '  移除文件中已不存在的 {count} 行：{kinds}'],
+  wouldRemove: [
+    '  {count} would be removed, which the file has no more: {kinds}',
+    '  将移除文件中已不存在的 {count} 行：{kinds}',
+  ],
+  outdated: [
+    '{file} shows {fileAt}, but import {id} ({fileName}) brought the state of {dataAt}: nothing was changed. To go back to an older state, undo the newer import: npm run city -- import undo {id}',
+    '{file} 的数据时间为 {fileAt}，而导入 {id}（{fileName}）已载入 {dataAt} 的数据：没有改动。如需回到旧状态，请撤销较新的导入：npm run city -- import undo {id}',
+  ],
+  badSource: [
+    '--source is "{source}"; expected 1 to 100 characters without spaces that do not begin with feed:',
+    '--source 为“{source}”；应为 1 到 100 个不含空格的字符，且不以 feed: 开头',
+  ],
+  sourceIs: ['  source {source}', '  来源 {source}'],
+  mergeFar: [
+    '{file} lies {km} km from all that is in the city: is it another city? Another city belongs into a CITY_HOME or database of its own',
+    '{file} 距本市已有数据 {km} 公里：是否为另一座城市？另一座城市应使用单独的 CITY_HOME 或数据库',
+  ],
+  mergeSame: [
+    '{file} has things that stand in the city already, from source "{source}": {same} of {looked} that were looked at ({kind}). To update that source: --source {source}',
+    '{file} 中的要素在本市已存在（来源“{source}”）：抽查 {looked} 个中有 {same} 个相同（{kind}）。如需更新该来源：--source {source}',
+  ],
+  mergeMoved: [
+    '{file} has ids that source "{source}" has for other things: {moved} of {looked} that were looked at lie elsewhere. Row numbers are no ids: name a field that holds an id with --id, or give the file a --source of its own',
+    '{file} 的编号在来源“{source}”中属于其他要素：抽查 {looked} 个中有 {moved} 个位置不同。行号不能作为标识：请用 --id 指定标识字段，或用 --source 指定单独的来源',
+  ],
+  mergeDemo: [
+    'the demo city is in this database: {file} would be mixed with it. Take it out first: npm run city -- demo remove',
+    '数据库中还有演示城市：{file} 会与其混在一起。请先移除：npm run city -- demo remove',
+  ],
+  mergeAsk: ['Import it all the same? [y/N] ', '仍要导入？[y/N] '],
+  mergeNeedsFlag: ['{reason}; --merge imports it all the same', '{reason}；加 --merge 仍可导入'],
   optAttribution: ['words that the licence asks to be shown on the map', '许可要求在地图上显示的署名'],
   optLicence: ['licence of the data', '数据的许可协议'],
   optDryRun: ['read and count everything, write nothing', '只读取和统计，不写入'],

@@ -14,6 +14,7 @@ import { runImport } from './import-command.ts'
 import { addSetVerbs } from './set-command.ts'
 import { settleCity } from './settle-city.ts'
 import { databaseSettings } from './settings.ts'
+import { addSourceVerbs } from './source-verbs.ts'
 import type { Terminal } from './terminal.ts'
 import { runTilesBuild, type TilesArguments } from './tiles-command.ts'
 import { withDatabase } from './with-database.ts'
@@ -45,6 +46,8 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
       .description(`${importer.summary} (${importer.extensions.join(', ')})`)
       .argument('<file...>', say('files'))
       .option('--source <key>', say('optSource'))
+      .option('--replace', say('optReplace'))
+      .option('--merge', say('optMerge'))
       .option('--attribution <text>', say('optAttribution'))
       .option('--licence <text>', say('optLicence'))
       .option('--city-name <name>', say('optCityName'))
@@ -73,9 +76,12 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
         cityCode: text('cityCode'),
       }
       const args = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-      finish(await runImport(terminal, importer, files, { ...args, dryRun: values.dryRun === true, own }))
+      const flags = { dryRun: values.dryRun === true, replace: values.replace === true, merge: values.merge === true }
+      finish(await runImport(terminal, importer, files, { ...args, ...flags, own }))
     })
   }
+
+  addSourceVerbs(program, importing, terminal, examples, finish)
 
   const grids = program.command('grids').description(say('gridsAbout'))
   grids

@@ -132,13 +132,17 @@ export function byGate<T>(terminal: Terminal, work: (session: Session) => Promis
 
 /** Who sits at this machine, as the audit says it. */
 export function terminalActor(): Actor {
-  let name = 'unknown'
+  return { actor: 'system', address: `terminal ${terminalUser()}` }
+}
+
+/** Name of the user of this machine. */
+export function terminalUser(): string {
   try {
-    name = userInfo().username
+    return userInfo().username
   } catch {
     // A container whose user has no name.
+    return 'unknown'
   }
-  return { actor: 'system', address: `terminal ${name}` }
 }
 
 /** `--whole-city` or `--region`, one of them. */

@@ -1,8 +1,9 @@
-import { basename } from 'node:path'
 import type { Database } from '../db/database.ts'
-import { ImportError, parseImportOptions, type Importer } from './importer.ts'
+import { ImportError, parseImportOptions, type Importer, type ImportOptions, type Target } from './importer.ts'
 import { importers } from './index.ts'
-import { loadFeatures, type LoadResult } from './load/load-features.ts'
+import { loadFeatures, type LoadOptions, type LoadResult } from './load/load-features.ts'
+import { mergeDoubt, type MergeDoubt } from './sources/merge-doubt.ts'
+import { stem } from './sources/source-key.ts'
 import { settle, type SettleOptions, type SettleResult, type SettleStep } from './settle/settle.ts'
 
 /** One file of a city and how to read it. */
@@ -12,6 +13,8 @@ export interface FileToImport {
   readonly format: string
   /** Key of the source its rows belong to. */
   readonly source: string
+  /** Path of the file that the key was made of; absent: the key was given. */
+  readonly origin?: string
   /** The importer's own options as text, as on the command line: `{ target: 'buildings', crs: 'GCJ-02' }`. */
   readonly options?: Readonly<Record<string, string | undefined>>
   /** Title of the source; default: the file's name without endings. */
@@ -39,8 +42,14 @@ export interface ImportFilesOptions {
   readonly home: string
   /** Names of the city and code, as settling takes them. */
   readonly city?: Pick<SettleOptions, 'cityName' | 'defaultCityName' | 'cityCode'>
+  /** Who imports, for the list of imports. */
+  readonly actor?: string
+  /** The files are whole: what their sources have and they have no more is removed. A dry run counts it, where there is a database. */
+  readonly replace?: boolean
   /** Reads and counts everything, writes and settles nothing. */
   readonly dryRun?: boolean
+  /** Asked before anything of a file is written that may not belong into this city. @throws to refuse it. Absent: nobody is asked. */
+  readonly onDoubt?: (file: FileToImport, doubt: MergeDoubt) => Promise<void>
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportFilesProgress) => void
   /** Called when a file is through, with what became of it. */
@@ -67,7 +76,7 @@ export async function importFiles(
   files: readonly FileToImport[],
   options: ImportFilesOptions,
 ): Promise<ImportFilesResult> {
-  const { home, dryRun = false, signal, onProgress, onFile } = options
+  const { home, dryRun = false, signal, onProgress, onFile, onDoubt } = options
   const plans = files.map((file) => {
     const importer = importerOf(file.format)
     return { file, importer, parsed: parseImportOptions(importer, file.options ?? {}) }
@@ -85,10 +94,12 @@ export async function importFiles(
     for (const [index, { file, importer, parsed }] of plans.entries()) {
       const started = performance.now()
       const { attribution = importer.attribution, licence = importer.licence } = file
+      let dataAt: Date | undefined
       const items = importer.read(
         {
           path: file.path,
           source: file.source,
+          onDataTime: (at) => (dataAt = at),
           ...(signal && { signal }),
           onProgress: (progress) => onProgress?.({ stage: 'file', file, index, files: plans.length, ...progress }),
         },
@@ -102,20 +113,34 @@ export async function importFiles(
           ...(licence !== undefined && { licence }),
           ...(attribution !== undefined && { attribution }),
           ...(file.options?.crs !== undefined && { crs: file.options.crs }),
+          ...(file.origin !== undefined && { origin: file.origin }),
         },
+        dataAt: () => dataAt,
+        ...(options.actor !== undefined && { actor: options.actor }),
+        ...(options.replace === true && { replaces: replacedKinds(parsed) }),
+        ...(onDoubt &&
+          database !== undefined &&
+          !dryRun && {
+            beforeFirst: async (features) => {
+              const doubt = await mergeDoubt(database, file.source, features)
+              if (doubt !== undefined) await onDoubt(file, doubt)
+            },
+          }),
         file: file.path,
         home,
         dryRun,
         ...(signal && { signal }),
       })
-      if (!dryRun && database !== undefined && !result.stopped) await importer.complete?.(database, file)
+      if (!dryRun && database !== undefined && !result.stopped && result.outdatedBy === undefined)
+        await importer.complete?.(database, file)
       results.push({ file, result })
       onFile?.(file, result, (performance.now() - started) / 1000)
       if (result.stopped) return { results, stopped: true }
     }
   } catch (error) {
     // The files before this one are complete: they are not left unsettled.
-    if (results.some(({ result }) => result.counts.inserted + result.counts.updated > 0)) await settleAll()
+    if (results.some(({ result }) => result.counts.inserted + result.counts.updated > 0 || hasRemoved(result)))
+      await settleAll()
     throw error
   }
   try {
@@ -127,15 +152,19 @@ export async function importFiles(
   }
 }
 
+function hasRemoved({ removed }: LoadResult): boolean {
+  return Object.keys(removed).length > 0
+}
+
+/** A file of one target is whole of that; one that says by itself what its features are, of what it has; OSM of all. */
+function replacedKinds({ target }: ImportOptions): NonNullable<LoadOptions['replaces']> {
+  return target === undefined ? 'all' : target === 'auto' ? 'found' : [target as Target]
+}
+
 function importerOf(format: string): Importer {
   // What an importer's options are is between its `parse` and its `read`.
   const found = (importers as readonly unknown[] as readonly Importer[]).find(({ id }) => id === format)
   if (found === undefined)
     throw new ImportError(`"${format}" is no format; known are ${importers.map(({ id }) => id).join(', ')}`)
   return found
-}
-
-/** `porto-2020` of `/data/porto-2020.osm.pbf`. */
-export function stem(file: string): string {
-  return basename(file).replace(/(\.[a-z]+)+$/i, '')
 }

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { Geometry, Position } from 'geojson'
 import { SYSTEM, type Database } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
@@ -12,6 +9,7 @@ import { imbalance, noCounts, type ImportCounts } from './import-counts.ts'
 import { ImportReport, type ReportLine } from './import-report.ts'
 import { Links } from './links.ts'
 import { pointOn } from './measure.ts'
+import { sha256Of } from './sha256.ts'
 import { prepare, writeBatch, type BatchOutcome, type PreparedFeature } from './write-batch.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
@@ -20,7 +18,7 @@ const sql = statements(new URL('./load.sql', import.meta.url))
 const BATCH_ROWS = 1000
 const BATCH_CHARACTERS = 8_000_000
 /** Around the rows of an import, in degrees: those on its edge are in it. */
-const MARGIN = 1e-4
+const MARGIN = 1e-3
 
 /** Imports of a source that can be undone: of older ones nothing is kept of what they replaced. */
 export const UNDOABLE_IMPORTS = 10
@@ -421,12 +419,6 @@ async function* untilAborted(
   } catch (error) {
     if (signal?.aborted !== true) throw error
   }
-}
-
-async function sha256Of(file: string): Promise<string> {
-  const digest = createHash('sha256')
-  await pipeline(createReadStream(file), digest)
-  return digest.digest('hex')
 }
 
 /** What reasons of one kind have in common: without their numbers and the ids in brackets at the end. */
