@@ -72,7 +72,7 @@ export async function runImport(
   }
   const run = async (database: Database | undefined, home: string): Promise<ImportFilesResult> => {
     const plans: FileToImport[] = []
-    for (const path of files) plans.push(await planOf(database, path, importer, args))
+    for (const path of files) plans.push(await planOf(database, path, importer, args, plans))
     const display = new ImportDisplay(terminal, args.dryRun, (file, result) => judge(file, result))
     try {
       return await importFiles(database, plans, {
@@ -116,10 +116,12 @@ async function planOf(
   path: string,
   importer: Importer,
   args: ImportArguments,
+  before: readonly FileToImport[],
 ): Promise<FileToImport> {
   // What has one attribution has one numbering, in whatever files it comes.
   const given = args.source ?? (importer.attribution === undefined ? undefined : importer.id)
-  const made = given === undefined ? await sourceKeyOf(database, path) : undefined
+  const beside = before.flatMap(({ source, origin }) => (origin === undefined ? [] : [{ key: source, origin }]))
+  const made = given === undefined ? await sourceKeyOf(database, path, beside) : undefined
   return {
     path,
     format: importer.id,

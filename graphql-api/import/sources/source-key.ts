@@ -14,14 +14,20 @@ export interface SourceKey {
 /**
  * A source of its own for each file: its name, with as many of its folders in front as it takes to be told from other files of that name.
  * The same path again, or the same bytes elsewhere, is the same source and updates it.
+ * @param beside keys of files that come in together with this one
  */
-export async function sourceKeyOf(database: Database | undefined, path: string): Promise<SourceKey> {
+export async function sourceKeyOf(
+  database: Database | undefined,
+  path: string,
+  beside: readonly SourceKey[] = [],
+): Promise<SourceKey> {
   const origin = resolve(path)
   if (database === undefined) return { key: stem(path), origin }
   const keys = keysOf(origin)
-  const known = await database.read(SYSTEM, (session) =>
+  const stored = await database.read(SYSTEM, (session) =>
     session.rows<{ key: string; origin: string | null }>(sql('knownSources', { keys, origin })),
   )
+  const known = [...stored, ...beside]
   const own = known.find((source) => source.origin === origin)
   if (own !== undefined) return { key: own.key, origin }
   if (known.length > 0) {
