@@ -75,8 +75,24 @@ describe('EPSG systems', () => {
     expect(parseCrs('urn:ogc:def:crs:EPSG::3857').id).toBe('EPSG:3857')
   })
 
+  it('are computed by any code, definition or well-known text', () => {
+    const [lng, lat] = parseCrs('EPSG:2154').toWgs84([652_469, 6_862_035])
+    expect([lng, lat]).toEqual([expect.closeTo(2.3522, 3), expect.closeTo(48.8566, 3)])
+    const utm = '+proj=utm +zone=51 +datum=WGS84 +units=m +no_defs'
+    expect(parseCrs(utm).toWgs84([500_000, 3_450_000])[0]).toBeCloseTo(123, 6)
+    const wkt =
+      'PROJCS["CGCS2000_3_Degree_GK_CM_120E",GEOGCS["GCS_China_Geodetic_Coordinate_System_2000",DATUM["D_China_2000",SPHEROID["CGCS2000",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Gauss_Kruger"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",120.0],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]'
+    const crs = parseCrs(wkt)
+    expect(crs).toMatchObject({ id: 'CGCS2000_3_Degree_GK_CM_120E', unit: 'metre' })
+    const known = parseCrs('EPSG:4549').toWgs84([642_888.89, 3_459_662.68])
+    expect(crs.toWgs84([642_888.89, 3_459_662.68])).toEqual(
+      known.map((degrees) => expect.closeTo(degrees, 7) as unknown),
+    )
+  })
+
   it('says which are known when one is not', () => {
-    expect(() => parseCrs('EPSG:2100')).toThrow(CrsError)
+    expect(() => parseCrs('EPSG:999999')).toThrow(CrsError)
+    expect(() => parseCrs('+proj=nonsense +no_defs')).toThrow(CrsError)
     expect(() => parseCrs('Beijing 54')).toThrow(/"Beijing 54" is not supported; known are EPSG:4326, CGCS2000/)
   })
 })

@@ -1,5 +1,6 @@
 import gcoord from 'gcoord'
 import proj4 from 'proj4'
+import projections from 'proj4-list'
 
 /** `[lng, lat]` in WGS84 degrees, or `[x, y]` in a source's own system: east first, north second, whatever its axis order says. */
 export type Coordinates = readonly [number, number]
@@ -17,14 +18,16 @@ export class CrsError extends Error {
 }
 
 const KNOWN =
-  'EPSG:4326, CGCS2000 (EPSG:4490; zones EPSG:4491–4554), GCJ-02, BD-09, EPSG:3857, UTM (EPSG:32601–32660, 32701–32760, 25828–25838)'
+  'EPSG:4326, CGCS2000 (EPSG:4490; zones EPSG:4491–4554), GCJ-02, BD-09, EPSG:3857, UTM (EPSG:32601–32660, 32701–32760, 25828–25838), other codes of EPSG, PROJ definitions and well-known text'
 
 /**
  * Reads the name of a coordinate system: `EPSG:4326`, `4490`, `urn:ogc:def:crs:EPSG::3857`, `WGS84`, `CGCS2000`, `GCJ-02`,
  * `BD-09`. CGCS2000 is taken as WGS84: they differ by decimetres.
+ * Any other code of EPSG that the list of definitions has, a PROJ definition (`+proj=…`) or well-known text (`.prj`) will do too.
  * @throws {CrsError}
  */
 export function parseCrs(text: string): Crs {
+  if (/^\s*(\+proj=|(PROJ|GEOG|GEOD|COMPD|BOUND)[A-Z]*\s*\[)/i.test(text)) return defined(nameOf(text), text.trim())
   const name = text.trim().toUpperCase().replace(/[\s_]/g, '')
   const word = name.replace(/[-:]/g, '')
   if (/^(URNOGCDEFCRSOGC[\d.]*)?(OGC)?(CRS84H?|WGS84)$/.test(word)) return degrees('EPSG:4326')
@@ -46,7 +49,31 @@ function crsOfEpsg(code: number): Crs | undefined {
   if (code === 4326 || code === 4490 || code === 4258) return degrees(`EPSG:${code}`)
   if (code === 3857 || code === 900913 || code === 102100) return projected('EPSG:3857', WEB_MERCATOR)
   const definition = transverseMercator(code)
-  return definition === undefined ? undefined : projected(`EPSG:${code}`, definition)
+  if (definition !== undefined) return projected(`EPSG:${code}`, definition)
+  const listed = projections[`EPSG:${code}`]?.[1]
+  return listed === undefined ? undefined : defined(`EPSG:${code}`, listed)
+}
+
+/** Code or name of well-known text; a PROJ definition is its own name. */
+function nameOf(text: string): string {
+  const [, code] = /(?:AUTHORITY\s*\[\s*"EPSG"\s*,\s*"?|ID\s*\[\s*"EPSG"\s*,\s*)(\d+)"?\s*\]\s*\]\s*$/i.exec(text) ?? []
+  return code === undefined ? (/\[\s*"([^"]*)"/.exec(text)?.[1] ?? text.trim()) : `EPSG:${code}`
+}
+
+/** @throws {CrsError} when nothing can be computed by the definition. */
+function defined(id: string, definition: string): Crs {
+  try {
+    const { forward } = proj4(definition, 'EPSG:4326')
+    const isGeographic = /\+proj=longlat|^\s*GEOG/i.test(definition)
+    return {
+      id,
+      unit: isGeographic ? 'degree' : 'metre',
+      toWgs84: ([x, y]) => (Number.isFinite(x) && Number.isFinite(y) ? forward([x, y]) : [NaN, NaN]),
+    }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new CrsError(`coordinate system "${id}" cannot be computed (${reason}); known are ${KNOWN}`)
+  }
 }
 
 const WEB_MERCATOR =

@@ -5,6 +5,7 @@ import { importFields, type FieldImportOptions } from './fields/import-fields.ts
 import { fieldOptions, targetOption } from './fields/options.ts'
 import { needsGeometry, takesGeometry } from './fields/target-shapes.ts'
 import { fileBytes } from './file-bytes.ts'
+import { withPacked } from './file-content.ts'
 import type { Importer, ImportOption } from './importer.ts'
 
 type CsvOptions = FieldImportOptions & Partial<CsvLayout> & { readonly crs?: Crs }
@@ -21,7 +22,7 @@ export const csv: Importer<CsvOptions> = {
   id: 'csv',
   summary:
     'rows of a table of one declared target; with longitude and latitude, or well-known text, where it has a place',
-  extensions: ['.csv', '.tsv', '.txt'],
+  extensions: withPacked(['.csv', '.tsv', '.txt']),
   options: [
     { ...targetOption, required: true },
     ...fieldOptions,

@@ -2,6 +2,7 @@ import { CrsError, parseCrs, type Crs } from '../../domain/crs.ts'
 import { importFields, type FieldImportOptions } from './fields/import-fields.ts'
 import { fieldOptions, targetOption } from './fields/options.ts'
 import { fileBytes } from './file-bytes.ts'
+import { withPacked } from './file-content.ts'
 import { GeoJsonSource } from './geojson/geojson-source.ts'
 import { ImportError, type Importer } from './importer.ts'
 
@@ -13,8 +14,9 @@ type GeoJsonOptions = Omit<FieldImportOptions, 'target'> & {
 /** GeoJSON: a FeatureCollection of any size, features one a line or RFC 8142 sequences, in any supported system. */
 export const geojson: Importer<GeoJsonOptions> = {
   id: 'geojson',
-  summary: 'GeoJSON features of one declared target, or of what their own fields say',
-  extensions: ['.geojson', '.json', '.geojsonl', '.geojsonseq', '.ndjson'],
+  summary:
+    'GeoJSON features, or plain records with a position, of one declared target, or of what their own fields say',
+  extensions: withPacked(['.geojson', '.json', '.geojsonl', '.geojsonseq', '.ndjson']),
   options: [{ ...targetOption, default: 'auto' }, ...fieldOptions],
   async *read(file, options) {
     const source = new GeoJsonSource(file.path, await fileBytes(file.path, 'GeoJSON'))

@@ -29,7 +29,7 @@ export const osm: Importer<OsmOptions> = {
   summary: 'OpenStreetMap: regions, buildings, roads, railways, water, green, places, facilities, components, cameras',
   licence: 'ODbL-1.0',
   attribution: '© OpenStreetMap contributors',
-  extensions: ['.osm.pbf', '.osm', '.osm.gz'],
+  extensions: ['.osm.pbf', '.osm', '.osm.gz', '.osm.bz2'],
   options: [
     {
       name: 'levels',

@@ -1,15 +1,14 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import type { Geometry } from 'geojson'
 import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
+import { headOf, openContent } from '../file-content.ts'
 import { ImportError } from '../importer.ts'
 import { readNumber, shownDecimalSign, type DecimalSign } from '../../../domain/written/numbers.ts'
 import { decodeText, encodingOf } from './text-decoder.ts'
 import { parseWkt } from './wkt.ts'
 
-const LNG_COLUMNS = [
+export const LNG_COLUMNS = [
   'lng',
   'lon',
   'long',
@@ -23,8 +22,19 @@ const LNG_COLUMNS = [
   '坐标x',
   'x坐标',
 ]
-const LAT_COLUMNS = ['lat', 'latitude', 'y', '纬度', 'lat_wgs84', 'wgs84_lat', 'point_y', 'coord_y', '坐标y', 'y坐标']
-const WKT_COLUMNS = ['wkt', 'geom', 'geometry', 'the_geom', 'shape', '几何', '空间数据']
+export const LAT_COLUMNS = [
+  'lat',
+  'latitude',
+  'y',
+  '纬度',
+  'lat_wgs84',
+  'wgs84_lat',
+  'point_y',
+  'coord_y',
+  '坐标y',
+  'y坐标',
+]
+export const WKT_COLUMNS = ['wkt', 'geom', 'geometry', 'the_geom', 'shape', '几何', '空间数据']
 const MOST_RECORD_CHARACTERS = 16 * 1024 * 1024
 const BATCH = 500
 
@@ -52,7 +62,7 @@ export class CsvSource implements FieldSource {
   async *pass(): AsyncGenerator<{ done: number; records: FieldRecord[] }> {
     const { encoding, delimiter, declared } = await this.start()
     const mayLack = this.layout.position !== undefined && this.layout.position !== 'required'
-    const file = createReadStream(this.path, { highWaterMark: 256 * 1024 })
+    const file = openContent(this.path, 256 * 1024)
     const parser = parse({
       bom: true,
       delimiter,
@@ -62,7 +72,7 @@ export class CsvSource implements FieldSource {
       skip_empty_lines: true,
       max_record_size: MOST_RECORD_CHARACTERS,
     })
-    const text = Readable.from(decodeText(this.path, encoding, file as AsyncIterable<Buffer>))
+    const text = Readable.from(decodeText(this.path, encoding, file.chunks))
     text.on('error', (error) => parser.destroy(error))
     text.pipe(parser)
     let header: { names: string[]; where: Where } | undefined
@@ -79,7 +89,7 @@ export class CsvSource implements FieldSource {
           header = { names, where: this.find(names) }
         } else records.push(recordOf(row.record, line, header.names, header.where, mayLack))
         if (records.length >= BATCH) {
-          yield { done: file.bytesRead, records }
+          yield { done: file.bytesRead(), records }
           records = []
         }
       }
@@ -88,7 +98,7 @@ export class CsvSource implements FieldSource {
         throw new ImportError(`${this.path}: after line ${endedOn}: ${describe(error)}`, { cause: error })
       throw error
     } finally {
-      file.destroy()
+      file.close()
       text.destroy()
       parser.destroy()
     }
@@ -98,21 +108,15 @@ export class CsvSource implements FieldSource {
 
   /** The delimiter of the header line, or as a line before it declares it: `sep=;`. */
   private async start(): Promise<{ encoding: string; delimiter: string; declared: boolean }> {
-    const handle = await open(this.path)
-    try {
-      const start = Buffer.alloc(64 * 1024)
-      const { bytesRead } = await handle.read(start, 0, start.length, 0)
-      const encoding = encodingOf(start.subarray(0, bytesRead), this.layout.encoding)
-      const header = new TextDecoder(encoding).decode(start.subarray(0, bytesRead)).split(/\r\n?|\n/, 1)[0] ?? ''
-      const declared = /^"?sep=([^"])"?\s*$/i.exec(header)?.[1] ?? (/^sep=\t/i.test(header) ? '\t' : undefined)
-      if (declared !== undefined) return { encoding, delimiter: declared, declared: true }
-      const outside = header.replace(/"[^"]*"/g, '')
-      const counts = [',', ';', '\t', '|'].map((sign) => ({ sign, count: outside.split(sign).length }))
-      const { sign } = counts.reduce((best, next) => (next.count > best.count ? next : best))
-      return { encoding, delimiter: sign, declared: false }
-    } finally {
-      await handle.close()
-    }
+    const start = await headOf(this.path)
+    const encoding = encodingOf(start, this.layout.encoding)
+    const header = new TextDecoder(encoding).decode(start).split(/\r\n?|\n/, 1)[0] ?? ''
+    const declared = /^"?sep=([^"])"?\s*$/i.exec(header)?.[1] ?? (/^sep=\t/i.test(header) ? '\t' : undefined)
+    if (declared !== undefined) return { encoding, delimiter: declared, declared: true }
+    const outside = header.replace(/"[^"]*"/g, '')
+    const counts = [',', ';', '\t', '|'].map((sign) => ({ sign, count: outside.split(sign).length }))
+    const { sign } = counts.reduce((best, next) => (next.count > best.count ? next : best))
+    return { encoding, delimiter: sign, declared: false }
   }
 
   private find(names: readonly string[]): Where {
@@ -147,7 +151,7 @@ export class CsvSource implements FieldSource {
   }
 }
 
-function guess(names: readonly string[], usual: readonly string[]): string | undefined {
+export function guess(names: readonly string[], usual: readonly string[]): string | undefined {
   for (const word of usual) {
     const found = names.find((name) => name.toLowerCase() === word)
     if (found !== undefined) return found
@@ -196,7 +200,10 @@ function recordOf(
 const MOST_DEGREES = 180
 
 /** Of `121,471` the other number of the position tells what it means; else it is taken for degrees, of which there are no thousands. */
-function numbersOf(texts: readonly string[]): { decimal: DecimalSign | undefined; numbers: (number | undefined)[] } {
+export function numbersOf(texts: readonly string[]): {
+  decimal: DecimalSign | undefined
+  numbers: (number | undefined)[]
+} {
   const shown = texts.map(shownDecimalSign).find((sign) => sign !== undefined)
   const asDegrees = (['.', ','] as const).find((sign) =>
     texts.every((text) => Math.abs(readNumber(text, sign) ?? NaN) <= MOST_DEGREES),

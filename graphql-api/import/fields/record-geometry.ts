@@ -57,6 +57,7 @@ export function convertGeometry(
 export function soundGeometry(
   geometry: FieldGeometry,
 ): { geometry: FieldGeometry; repair?: string } | { fault: string } {
+  if (geometry.type === 'MultiPolygon') return soundPieces(geometry.coordinates)
   const positions = (
     geometry.type === 'Point' ? [geometry.coordinates] : geometry.coordinates.flat(Infinity as 1)
   ) as unknown
@@ -72,8 +73,29 @@ export function soundGeometry(
     }
     case 'Polygon':
       return soundPolygons([geometry.coordinates])
-    case 'MultiPolygon':
-      return soundPolygons(geometry.coordinates)
+  }
+}
+
+/** The pieces together; where that cannot be, those that are sound by themselves, and the others named. */
+function soundPieces(
+  pieces: MultiPolygon['coordinates'],
+): { geometry: Polygon | MultiPolygon; repair?: string } | { fault: string } {
+  const outside = (polygon: Polygon['coordinates']) => flatFault(polygon.flat(Infinity as 1) as unknown as number[])
+  const whole = pieces.some((piece) => outside(piece) !== undefined) ? undefined : soundPolygons(pieces)
+  if (whole !== undefined && 'geometry' in whole) return whole
+  const kept: Polygon['coordinates'][] = []
+  const faults: string[] = []
+  for (const [index, piece] of pieces.entries()) {
+    const fault = outside(piece)
+    const sound = fault === undefined ? soundPolygons([piece]) : { fault }
+    if ('geometry' in sound) kept.push(piece)
+    else faults.push(`piece ${index + 1} of ${pieces.length} left out: ${sound.fault}`)
+  }
+  const rest = kept.length === 0 || kept.length === pieces.length ? undefined : soundPolygons(kept)
+  if (rest === undefined || 'fault' in rest) return whole ?? { fault: faults.join('; ') }
+  return {
+    geometry: rest.geometry,
+    repair: [...faults, ...(rest.repair === undefined ? [] : [rest.repair])].join('; '),
   }
 }
 

@@ -1,5 +1,7 @@
-import { createReadStream } from 'node:fs'
 import type { Geometry } from 'geojson'
+import { guess, LAT_COLUMNS, LNG_COLUMNS, numbersOf, WKT_COLUMNS } from '../csv/csv-source.ts'
+import { parseWkt } from '../csv/wkt.ts'
+import { openContent } from '../file-content.ts'
 import { ImportError } from '../importer.ts'
 import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
 import { FeatureSplitter, SplitError, type FeatureText } from './feature-splitter.ts'
@@ -19,11 +21,11 @@ export class GeoJsonSource implements FieldSource {
 
   async *pass(): AsyncGenerator<{ done: number; records: FieldRecord[] }> {
     const splitter = new FeatureSplitter()
-    const stream = createReadStream(this.path, { highWaterMark: 1024 * 1024 })
+    const stream = openContent(this.path, 1024 * 1024)
     try {
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
+      for await (const chunk of stream.chunks) {
         const records = splitter.push(chunk).map((text) => this.recordOf(text))
-        yield { done: stream.bytesRead, records }
+        yield { done: stream.bytesRead(), records }
       }
       splitter.end()
     } catch (error) {
@@ -31,7 +33,7 @@ export class GeoJsonSource implements FieldSource {
         throw new ImportError(`${this.path} is not GeoJSON: ${error.message}`, { cause: error })
       throw error
     } finally {
-      stream.destroy()
+      stream.close()
     }
     if (splitter.head !== undefined) this.readHead(splitter.head)
   }
@@ -53,6 +55,8 @@ export class GeoJsonSource implements FieldSource {
       if (typeof type === 'string' && 'coordinates' in others) {
         return { line, fields: {}, geometry: value as unknown as Geometry }
       }
+      const record = recordOfMembers(value, line)
+      if (record) return record
       return {
         line,
         fault: `an object of type ${type === undefined ? 'none' : JSON.stringify(type)}; expected "Feature"`,
@@ -92,6 +96,26 @@ export class GeoJsonSource implements FieldSource {
       crs?.properties?.name ?? (typeof crs?.properties?.code === 'number' ? `EPSG:${crs.properties.code}` : undefined)
     if (typeof name === 'string') this.crsName = name
   }
+}
+
+/** A plain record with a position in two members, or a geometry in one; undefined where it has neither. */
+function recordOfMembers(members: Record<string, unknown>, line: number): FieldRecord | undefined {
+  const names = Object.keys(members)
+  const [lng, lat, shape] = [LNG_COLUMNS, LAT_COLUMNS, WKT_COLUMNS].map((usual) => guess(names, usual))
+  const without = (...used: string[]) =>
+    Object.fromEntries(Object.entries(members).filter(([name]) => !used.includes(name)))
+  if (shape !== undefined && isObject(members[shape]))
+    return { line, fields: without(shape), geometry: members[shape] as unknown as Geometry }
+  if (lng !== undefined && lat !== undefined) {
+    const { decimal, numbers } = numbersOf([String(members[lng]), String(members[lat])])
+    const [x, y] = numbers
+    if (x !== undefined && y !== undefined)
+      return { line, fields: without(lng, lat), geometry: { type: 'Point', coordinates: [x, y] }, decimal }
+    const fault = `position "${String(members[lng])}", "${String(members[lat])}" is not two numbers`
+    return { line, fault, original: members }
+  }
+  const geometry = shape === undefined ? undefined : parseWkt(String(members[shape]))
+  return shape === undefined || geometry === undefined ? undefined : { line, fields: without(shape), geometry }
 }
 
 function faultOf(text: string, line: number, error: Error): FieldRecord {

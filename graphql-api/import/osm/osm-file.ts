@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises'
 import type { Bounds } from '../geometry/bounds.ts'
 import { kindOf } from '../../regular-file.ts'
+import { packingOf } from '../file-content.ts'
 import { ImportError } from '../importer.ts'
 import { PbfFile } from './pbf-file.ts'
 import { XmlFile } from './xml-file.ts'
@@ -51,9 +52,9 @@ export async function openOsmFile(path: string): Promise<OsmFile> {
     throw new ImportError(`${path} cannot be read: ${(cause as Error).message}`, { cause })
   }
   if (length === 0) throw new ImportError(`${path} is empty; expected OSM data (.osm.pbf, .osm or .osm.gz)`)
-  if (start[0] === 0x1f && start[1] === 0x8b) return new XmlFile(path, bytes, true)
+  if (packingOf(path) !== undefined) return new XmlFile(path, bytes)
   const text = start.subarray(0, length).toString('latin1')
-  if (/^(\xef\xbb\xbf)?\s*</.test(text)) return new XmlFile(path, bytes, false)
+  if (/^(\xef\xbb\xbf)?\s*</.test(text)) return new XmlFile(path, bytes)
   if (text.includes('OSMHeader')) return new PbfFile(path, bytes)
   throw new ImportError(
     `${path} is not OSM data: ${looksLike(start.subarray(0, length), text)}; expected .osm.pbf, .osm or .osm.gz`,
@@ -62,7 +63,6 @@ export async function openOsmFile(path: string): Promise<OsmFile> {
 
 function looksLike(start: Buffer, text: string): string {
   if (start.every((byte) => byte === 0)) return 'it starts with zero bytes only'
-  if (text.startsWith('BZh')) return 'it is compressed with bzip2 (unpack it, or use gzip)'
   if (text.startsWith('PK')) return 'it is a zip archive (unpack it)'
   if (start.readUInt32LE(0) === 0xfd2fb528) return 'it is compressed with zstd (unpack it, or use gzip)'
   if (/^\s*[{[]/.test(text)) return 'it looks like JSON (import it as geojson)'

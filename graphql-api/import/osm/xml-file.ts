@@ -1,14 +1,11 @@
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream/promises'
-import { PassThrough, type Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { Bounds } from '../geometry/bounds.ts'
+import { openContent } from '../file-content.ts'
 import { ImportError } from '../importer.ts'
 import type { Member, OsmFile, OsmVisitor } from './osm-file.ts'
 
 /**
- * OSM's XML format, plain or gzipped, parsed as a stream. Elements marked deleted are skipped. Positions that Overpass writes into ways and
+ * OSM's XML format, plain or packed by gzip or bzip2, parsed as a stream. Elements marked deleted are skipped. Positions that Overpass writes into ways and
  * members (`out geom`) are shown as nodes, and member ways that are in the file only so as ways.
  */
 export class XmlFile implements OsmFile {
@@ -17,35 +14,25 @@ export class XmlFile implements OsmFile {
   constructor(
     private readonly path: string,
     readonly bytes: number,
-    private readonly gzipped: boolean,
   ) {}
 
   async *pass(visitor: OsmVisitor): AsyncGenerator<number> {
-    const file = createReadStream(this.path, { highWaterMark: 256 * 1024 })
+    const file = openContent(this.path, 256 * 1024)
     const text = new TextDecoder('utf-8', { fatal: true })
     const parser = new SaxesParser({ position: true })
     const root = followElements(parser, visitor, this.inline)
-    let content: Readable = file
-    let failure: unknown
-    if (this.gzipped) {
-      const unpacked = new PassThrough()
-      content = unpacked
-      // A fault of gzip ends `content`, and the loop below throws it.
-      void pipeline(file, createGunzip(), unpacked).catch((error: unknown) => (failure = error))
-    }
     try {
-      for await (const chunk of content as AsyncIterable<Buffer>) {
+      for await (const chunk of file.chunks) {
         parser.write(text.decode(chunk, { stream: true }))
         if (root.name !== undefined && root.name !== 'osm') break
-        yield file.bytesRead
+        yield file.bytesRead()
       }
-      if (failure) throw failure as Error
       parser.write(text.decode())
       if (root.name === undefined || root.name === 'osm') parser.close()
     } catch (cause) {
       throw this.errorOf(cause as Error, parser)
     } finally {
-      file.destroy()
+      file.close()
     }
     if (root.name !== 'osm') {
       throw new ImportError(`${this.path}: the root element is <${root.name ?? ''}>; expected <osm>`)
@@ -56,9 +43,6 @@ export class XmlFile implements OsmFile {
     if (cause instanceof ImportError) return cause
     if (cause.code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
       return new ImportError(`${this.path}: not UTF-8 near line ${parser.line}; OSM XML is always UTF-8`, { cause })
-    }
-    if (cause.code?.startsWith('Z_')) {
-      return new ImportError(`${this.path}: gzip says "${cause.message}"; the file is damaged or truncated`, { cause })
     }
     return new ImportError(
       `${this.path}: XML error at line ${parser.line}: ${cause.message.replace(/^\d+:\d+: /, '')}`,

@@ -1,0 +1,130 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { strToU8, zipSync } from 'fflate'
+import { serialize } from 'flatgeobuf/lib/mjs/geojson.js'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readWkb } from './geometry/read-wkb.ts'
+import { importers } from './index.ts'
+import { parseImportOptions, type Importer, type ImportItem } from './importer.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'layers-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function read(format: string, path: string, texts: Record<string, string> = {}): Promise<ImportItem[]> {
+  const importer = (importers as readonly unknown[] as readonly Importer[]).find(({ id }) => id === format)
+  if (!importer) throw new Error(format)
+  const items: ImportItem[] = []
+  const file = { path, source: 'test', onProgress: () => undefined }
+  for await (const item of importer.read(file, parseImportOptions(importer, texts))) items.push(item)
+  return items
+}
+
+const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
+const put = (name: string, content: string | Uint8Array): string => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+const ring = [
+  [121.48, 31.23],
+  [121.481, 31.23],
+  [121.481, 31.231],
+  [121.48, 31.231],
+  [121.48, 31.23],
+]
+
+describe.each([
+  ['gpkg', 'buildings-4549.gpkg'],
+  ['flatgeobuf', 'buildings-4549.fgb'],
+  ['shapefile', 'buildings-4549-gbk.zip'],
+])('%s', (format, file) => {
+  it('gives its features in WGS84 with Chinese names, by the system that the file says', async () => {
+    const items = await read(format, fixture(file), { target: 'buildings' })
+    expect(items).toMatchObject([
+      { outcome: 'loaded', feature: { name: '一号楼', heightM: 30.5, heightSource: 'measured', levels: 10 } },
+      { outcome: 'loaded', feature: { name: '二号楼', heightM: 60, levels: 20 } },
+    ])
+    const [first] = items as [{ feature: { geometry: { coordinates: number[][][] } } }]
+    const [lng, lat] = first.feature.geometry.coordinates[0]?.[0] as number[]
+    expect([lng, lat]).toEqual([expect.closeTo(121.48, 2), expect.closeTo(31.23, 2)])
+  })
+
+  it('that is damaged is refused by name', async () => {
+    const broken = put(
+      `broken.${file.replace(/.*\./, '')}`,
+      'this is something else altogether, and long enough to be read',
+    )
+    await expect(read(format, broken, { target: 'buildings' })).rejects.toThrow(
+      /broken\.\w+ (cannot be read as|holds no)/,
+    )
+  })
+})
+
+describe('kml', () => {
+  const text = `<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark id="p1"><name>一号楼</name><ExtendedData><Data name="height"><value>18 m</value></Data></ExtendedData><Polygon><outerBoundaryIs><LinearRing><coordinates>${ring.map((position) => position.join(',')).join(' ')}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>`
+
+  it.each([
+    ['city.kml', text],
+    ['city.kmz', zipSync({ 'doc.kml': strToU8(text), 'icon.png': new Uint8Array(3) })],
+  ])('gives the placemarks of %s', async (name, content) => {
+    expect(await read('kml', put(name, content), { target: 'buildings' })).toMatchObject([
+      { outcome: 'loaded', feature: { sourceId: 'p1', name: '一号楼', heightM: 18 } },
+    ])
+  })
+
+  it.each([
+    ['a.kml', '<kml><Document>', /cannot be read as KML/],
+    ['b.kml', '<gpx/>', /the root element is <gpx>; expected <kml>/],
+  ])('refuses %s', async (name, content, message) => {
+    await expect(read('kml', put(name, content))).rejects.toThrow(message)
+  })
+})
+
+it('reads FlatGeobuf without a system as WGS84', async () => {
+  const feature = {
+    type: 'Feature',
+    properties: { name: 'A' },
+    geometry: { type: 'Polygon', coordinates: [ring] },
+  } as const
+  const path = put('a.fgb', serialize({ type: 'FeatureCollection', features: [feature] }))
+  const [item] = await read('flatgeobuf', path, { target: 'buildings' })
+  expect(item).toMatchObject({ feature: { name: 'A', geometry: { coordinates: [ring] } } })
+})
+
+it('reads well-known binary with elevations, an SRID and either byte order', () => {
+  const big = Buffer.from(
+    '00 a0000001 000010e6 3ff0000000000000 4000000000000000 4008000000000000'.replaceAll(' ', ''),
+    'hex',
+  )
+  expect(readWkb(big)).toEqual({ type: 'Point', coordinates: [1, 2] })
+  expect(() => readWkb(big.subarray(0, 12))).toThrow()
+})
+
+it('reads plain records, packed or not, and keeps the sound pieces of a broken area', async () => {
+  const records = [
+    { id: 'a', name: 'A', lon: '121,4710', lat: '31,221', height: '1,5' },
+    { id: 'b', name: 'B', geometry: { type: 'Point', coordinates: [121.5, 31.2] } },
+    { id: 'c', name: 'C' },
+  ]
+  for (const path of [put('a.json', JSON.stringify(records)), put('a.json.gz', gzipSync(JSON.stringify(records)))])
+    expect(await read('geojson', path, { target: 'cameras' })).toMatchObject([
+      { feature: { name: 'A', heightM: 1.5, geometry: { coordinates: [121.471, 31.221] } } },
+      { feature: { name: 'B', geometry: { coordinates: [121.5, 31.2] } } },
+      { outcome: 'rejected' },
+    ])
+  const pieces = { type: 'MultiPolygon', coordinates: [[ring], [[...ring.slice(0, 3), [121.48, 95], [121.48, 31.23]]]] }
+  const area = put('p.geojson', JSON.stringify({ type: 'Feature', properties: {}, geometry: pieces }))
+  expect(await read('geojson', area, { target: 'buildings' })).toMatchObject([
+    { outcome: 'repaired', reason: expect.stringContaining('piece 2 of 2 left out: latitude 95 is outside') as string },
+  ])
+})
+
+it('refuses what is packed and cut', async () => {
+  const cut = put('cut.csv.gz', gzipSync('id,lng,lat\n1,121,31\n'.repeat(50)).subarray(0, 30))
+  await expect(read('csv', cut, { target: 'cameras' })).rejects.toThrow(
+    /gzip says ".*"; the file is damaged or truncated/,
+  )
+})
