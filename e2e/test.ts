@@ -4,7 +4,7 @@ import { ADMIN, type SignIn } from './people.ts'
 
 /**
  * The tests' own `test`: a real server with the small town in it, shared by the tests of a worker, and a watch on each page
- * that fails the test on the first off-origin request, console error or uncaught exception. Nobody is signed in.
+ * that fails the test on the first off-origin request, console warning or error, or uncaught exception. Nobody is signed in.
  */
 export const test = base.extend<{ watch: PageWatch }, { town: CityServer }>({
   town: [
@@ -25,7 +25,7 @@ export const test = base.extend<{ watch: PageWatch }, { town: CityServer }>({
       watch.allow(/401 \(Unauthorized\)/)
       await use(watch)
       expect(watch.offOrigin, 'requests to other origins').toEqual([])
-      expect(watch.errors, 'console errors and uncaught exceptions').toEqual([])
+      expect(watch.errors, 'console warnings, errors and uncaught exceptions').toEqual([])
     },
     { auto: true },
   ],
@@ -52,10 +52,18 @@ export interface PageWatch {
   allow(pattern: RegExp): void
 }
 
+/** Warnings that say nothing of the page. */
+const EXPLAINED: readonly RegExp[] = [
+  // Drawing in software: Chromium says it of each picture that is read back, by a test or for paper.
+  /GPU stall due to ReadPixels/,
+  // The same of a machine without a graphics card.
+  /Automatic fallback to software WebGL/,
+]
+
 function watchPage(page: Page): PageWatch {
   const offOrigin: string[] = []
   const errors: string[] = []
-  const allowed: RegExp[] = []
+  const allowed: RegExp[] = [...EXPLAINED]
   const report = (message: string): void => {
     if (!allowed.some((pattern) => pattern.test(message))) errors.push(message)
   }
@@ -64,7 +72,7 @@ function watchPage(page: Page): PageWatch {
     if (url.protocol !== 'blob:' && url.protocol !== 'data:' && url.hostname !== '127.0.0.1') offOrigin.push(url.href)
   })
   page.on('console', (message) => {
-    if (message.type() === 'error') report(`${message.text()} (${message.location().url})`)
+    if (message.type() === 'error' || message.type() === 'warning') report(`${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => {
     report(String(error))

@@ -19,6 +19,7 @@ import { FollowingChip } from './following-chip.tsx'
 import { HelpSheet } from './help-sheet.tsx'
 import { coversOf, insetsOf } from './insets.ts'
 import { Notices } from './notices.tsx'
+import { PrintSheet } from './print-sheet.tsx'
 import { Readout } from './readout.tsx'
 import { MapTooltip } from './map-tooltip.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -104,6 +105,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
       <Readout city={city} />
       <HelpSheet />
       <Announcer />
+      <PrintSheet city={city} />
     </div>
   )
 }

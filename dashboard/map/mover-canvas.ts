@@ -33,6 +33,10 @@ export class MoverCanvas implements IControl {
     return 'top-left'
   }
 
+  get canvas(): HTMLCanvasElement {
+    return this.#shown.canvas
+  }
+
   draw(field: MoverField, scene: MovingScene): void {
     if (!this.#map) return
     this.#fit(this.#map.getCanvas())

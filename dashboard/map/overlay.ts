@@ -53,6 +53,7 @@ export class Overlay {
     this.#markers = drawMarkerAtlas(theme)
     this.#deck = deck
     map.on('moveend', this.requestDraw)
+    map.on('resize', this.#fit)
     map.on('render', this.#drawMovers)
     map.on('sourcedata', this.#onSourceData)
     this.#stopWatching = [
@@ -92,11 +93,21 @@ export class Overlay {
     this.requestDraw()
   }
 
+  /** Draws everything at once. @returns its canvases, the lowest first, which can be read until this task ends */
+  redraw(): readonly HTMLCanvasElement[] {
+    this.#drawMovers()
+    // Its own way to draw at once is kept to itself.
+    const deck = this.#control as unknown as { readonly _deck?: { redraw(reason: string): void } } | null
+    deck?._deck?.redraw('print')
+    return [this.#control?.getCanvas(), this.#movers?.canvas].filter((canvas) => canvas != null)
+  }
+
   destroy(): void {
     cancelAnimationFrame(this.#drawRequested)
     cancelAnimationFrame(this.#animation)
     for (const stop of this.#stopWatching) stop()
     this.#map.off('moveend', this.requestDraw)
+    this.#map.off('resize', this.#fit)
     this.#map.off('render', this.#drawMovers)
     this.#map.off('sourcedata', this.#onSourceData)
     this.#restack(false)
@@ -218,11 +229,21 @@ export class Overlay {
       this.#map.removeControl(this.#control)
     }
     this.#control = isStanding
-      ? new this.#deck.MapLibreOverlay({ interleaved: false, layers: [], useDevicePixels: true })
+      ? new this.#deck.MapLibreOverlay({ interleaved: false, layers: [], useDevicePixels: this.#pixelRatio() })
       : null
     if (!this.#control) return
     this.#map.addControl(this.#control)
     this.#control.getCanvas()?.addEventListener('webglcontextlost', this.#onContextLost)
+  }
+
+  readonly #fit = (): void => {
+    this.#control?.setProps({ useDevicePixels: this.#pixelRatio() })
+  }
+
+  /** As sharp as the map, which is less than the screen where the graphics card ends. */
+  #pixelRatio(): number {
+    const { width, clientWidth } = this.#map.getCanvas()
+    return clientWidth > 0 ? width / clientWidth : devicePixelRatio
   }
 
   readonly #onContextLost = (): void => {

@@ -7,6 +7,7 @@ import { useMapState } from '../stores/map-state.ts'
 import { useSession } from '../stores/session.ts'
 import { spokenLanguage } from '../stores/use-language.ts'
 import { useView, type Camera, type Selection } from '../stores/view.ts'
+import { canvasLimit } from './canvas-limit.ts'
 import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
 import {
   cameraOf,
@@ -26,6 +27,7 @@ import { isLiveSource, LivePoints } from './live-points.ts'
 import { Marks } from './marks.ts'
 import type { OpeningSight } from './opening-view.ts'
 import { Overlay } from './overlay.ts'
+import { printPicture } from './print-picture.ts'
 import { addSign } from './signs.ts'
 import { watchTiles } from './tile-progress.ts'
 import { TrafficStates } from './traffic-states.ts'
@@ -88,6 +90,7 @@ export class Stage {
       maxZoom: 20,
       attributionControl: false,
       canvasContextAttributes: { antialias: true },
+      maxCanvasSize: canvasLimit(),
       fadeDuration: 200,
       // TileJSON and tiles come with paths; the worker has no page to resolve them against.
       transformRequest: (url) => ({ url: new URL(url, location.href).href }),
@@ -138,6 +141,10 @@ export class Stage {
         resetNorth: () => map.easeTo({ bearing: 0, pitch: map.getBearing() === 0 ? 0 : map.getPitch() }),
         zoomBy: (levels) => map.easeTo({ zoom: map.getZoom() + levels }),
         focus: () => map.getCanvas().focus(),
+        picture: () => {
+          map.redraw()
+          return printPicture([map.getCanvas(), ...(this.#overlay?.redraw() ?? [])])
+        },
       },
     })
   }

@@ -10,6 +10,8 @@ export interface MapCommands {
   readonly resetNorth: () => void
   readonly zoomBy: (levels: number) => void
   readonly focus: () => void
+  /** The map as it looks now, drawn already: paper does not wait for pictures to load. Null: it cannot be had. */
+  readonly picture: () => HTMLCanvasElement | null
 }
 
 /** The stage puts its commands here while it stands; null: there is no map. */

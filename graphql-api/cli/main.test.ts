@@ -212,7 +212,7 @@ it('builds tile archives, counts them, and says how they stand', async () => {
 it('sets the zone and the language of the city, and says which holds', async () => {
   expect((await city(['set', 'time-zone', 'asia/tokyo'])).out).toBe('time zone Asia/Tokyo, as set\n')
   expect((await city(['doctor'])).out).toContain('time zone Asia/Tokyo, as set')
-  expect((await city(['set', 'time-zone', 'auto'])).out).toMatch(/^time zone \S+, by where the city lies\n$/)
+  expect((await city(['set', 'time-zone', 'auto'])).out).toMatch(/^time zone \S+, (until something is imported|by where the city lies)/)
   for (const zone of ['+08:00', 'Mars/Olympus', 'CST'])
     expect(await refused(['set', 'time-zone', zone])).toContain(`"${zone}" is no time zone`)
   expect((await city(['set', 'language', 'en'], 'zh')).out).toBe('没有选择过语言的人看到的页面语言为 en\n')

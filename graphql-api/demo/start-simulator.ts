@@ -1,4 +1,5 @@
 import { FIRST_TOLD, SIMULATED_FEEDS } from '../../fixtures/simulator/feeds.ts'
+import { readSettings } from '../city/city-settings.ts'
 import { SYSTEM, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import type { Log } from '../log.ts'
@@ -95,9 +96,11 @@ async function argumentsFor(options: StartSimulatorOptions): Promise<string[] | 
     return session.row<{ at: Date | null }>(sql('toldUntil', { feedIds: FIRST_TOLD }))
   })
   const silentH = told?.at == null ? HISTORY_H : (Date.now() - told.at.getTime()) / HOUR_MS
+  const { timeZone } = await database.read(SYSTEM, readSettings)
   const hours = Math.max(0, Math.min(HISTORY_H, silentH))
   return [
     ...['--url', url, '--city', folder, '--token-file', tokenFile, '--history', hours.toFixed(3)],
+    ...['--zone', timeZone],
     ...(mqttUrl === undefined ? [] : ['--mqtt', mqttUrl]),
   ]
 }
