@@ -1,6 +1,6 @@
 import { createServer, request as ask } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { BrowserContextOptions, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, openMap, signedInTest as test, test as anybody } from './test.ts'
 
 const SKEW_MS = 7_200_000
@@ -98,7 +98,7 @@ test('paper shows the map of now, its time and sources, and panels to be read on
 })
 
 test.describe('in the colours of the system', () => {
-  test.use({ forcedColors: 'active' } as BrowserContextOptions)
+  test.use({ forcedColors: 'active' })
   test('icons are seen, and what is chosen is told from what is not', async ({ page, town }) => {
     await openMap(page, `${town.url}/wall/overview`)
     const colours = await page.evaluate(() => {
