@@ -75,6 +75,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
       <a className="skip" href="#panels">
         {t('app.skipToPanels')}
       </a>
+      <PrintSheet city={city} />
       {started && (
         <MapStage
           layers={layers}
@@ -105,7 +106,6 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
       <Readout city={city} />
       <HelpSheet />
       <Announcer />
-      <PrintSheet city={city} />
     </div>
   )
 }

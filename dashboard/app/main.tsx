@@ -2,7 +2,6 @@ import { ApolloProvider } from '@apollo/client/react'
 import { createRoot } from 'react-dom/client'
 import '@fontsource-variable/noto-sans-sc/index.css'
 import '../ui/tokens.css'
-import '../ui/forced-colors.css'
 import { createClient } from '../api/client.ts'
 import { useConnection } from '../stores/connection.ts'
 import { useSession } from '../stores/session.ts'
@@ -11,6 +10,9 @@ import { tellTimesIn } from '../ui/zone.ts'
 import { App } from './app.tsx'
 import { bindUrl } from './bind-url.ts'
 import { takeBroughtSignIn } from './session/brought-sign-in.ts'
+// Over the styles of all parts: they come last.
+import '../ui/forced-colors.css'
+import './print.css'
 
 const zone = pageSetting('time-zone')
 if (zone !== null) tellTimesIn(zone)

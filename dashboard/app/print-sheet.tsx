@@ -8,7 +8,6 @@ import { findScene } from '../../scenes/index.ts'
 import { formatPosition, formatSecond } from '../ui/format.ts'
 import { localName, useLanguage, useTranslate } from '../ui/i18n.ts'
 import { useZone, zoneOffset } from '../ui/zone.ts'
-import './print.css'
 
 /** What goes to paper above the panels: what is shown, of when, the map as it looked, whose data it is. Empty on screens. */
 export function PrintSheet({ city }: { readonly city: City }) {
