@@ -106,12 +106,21 @@ test.describe('in the colours of the system', () => {
       return {
         icon: of('.top-actions .icon').stroke,
         bar: of('.top-bar').backgroundColor,
+        panel: of('.panel').backgroundColor,
         chosen: of('.scene-tabs [aria-current]').backgroundColor,
         other: of('.scene-tabs :not([aria-current])').backgroundColor,
         on: of('[aria-checked=true] > .switch').backgroundColor,
         off: of('[aria-checked=false] > .switch').backgroundColor,
       }
     })
+    const system = await page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('i'))
+      probe.style.cssText = 'forced-color-adjust: none; color: Highlight; background: Canvas'
+      const { color: highlight, backgroundColor: canvas } = getComputedStyle(probe)
+      probe.remove()
+      return { highlight, canvas }
+    })
+    expect(colours).toMatchObject({ chosen: system.highlight, on: system.highlight, bar: system.canvas, panel: system.canvas })
     expect(colours.icon).not.toBe(colours.bar)
     expect(colours.chosen).not.toBe(colours.other)
     expect(colours.on).not.toBe(colours.off)
