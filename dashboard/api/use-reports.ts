@@ -1,4 +1,4 @@
-import { skipToken, useQuery } from '@apollo/client/react'
+import { skipToken, useApolloClient, useQuery } from '@apollo/client/react'
 import { useEffect } from 'react'
 import { feedsThatCarry, useFeeds } from '../stores/feeds.ts'
 import { useReports } from '../stores/reports.ts'
@@ -8,11 +8,14 @@ import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from './u
 
 /** While nobody tells what arrives. */
 const EVERY_MS = 15_000
+/** Open ones on the map. */
+const MOST_OPEN = 5_000
 /** After one of their feeds spoke. */
 const AT_MOST_EVERY_MS = 15_000
 
 /** Keeps the open reports known, while something shows them to somebody who may see them. */
 export function useReportsKnown(wanted: boolean): void {
+  const client = useApolloClient()
   const may = useMay('report.view')
   const pollInterval = useFallbackInterval(EVERY_MS)
   const isAsked = wanted && may
@@ -21,8 +24,26 @@ export function useReportsKnown(wanted: boolean): void {
     isAsked ? { pollInterval, fetchPolicy: 'no-cache' } : skipToken,
   )
   useEffect(() => {
-    if (data) useReports.getState().read(data.reports.nodes)
-  }, [data])
+    if (!data) return
+    let isCurrent = true
+    const read = async (): Promise<void> => {
+      let page = data.reports
+      const open = [...page.nodes]
+      while (page.pageInfo.hasNextPage && open.length < MOST_OPEN) {
+        const query = { query: OpenReportsDocument, variables: { after: page.pageInfo.endCursor } }
+        const next = await client.query({ ...query, fetchPolicy: 'no-cache' })
+        if (!isCurrent || !next.data) return
+        page = next.data.reports
+        open.push(...page.nodes)
+      }
+      useReports.getState().read(open)
+    }
+    // What could not be read is asked for again when they are read next.
+    void read().catch(() => undefined)
+    return () => {
+      isCurrent = false
+    }
+  }, [client, data])
   useReadAgain(() => isAsked && refetch())
   useEffect(() => () => useReports.getState().forget(), [])
 }

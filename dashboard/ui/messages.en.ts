@@ -117,6 +117,8 @@ export const en: Readonly<Record<MessageKey, string>> = {
   'sector.R': 'Culture, sports and entertainment',
   'sector.S': 'Public administration',
   'sector.T': 'International organisations',
+  'search.more': '{count} more; type more to narrow it down',
+  'region.childrenMore': '{count} more are not listed',
   'search.label': 'Search places, buildings, roads, codes',
   'search.placeholder': 'Search places, buildings, roads, codes',
   'search.recent': 'Recent searches',

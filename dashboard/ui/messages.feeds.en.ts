@@ -173,6 +173,7 @@ export const feedsEn: Readonly<Record<keyof typeof feedsZh, string>> = {
   'alerts.replacedAt': 'Updated or taken back',
   'alerts.sender': 'Issued by',
   'reports.title': 'Hotline and reports',
+  'reports.more': '{count} earlier ones are not listed',
   'reports.count': '{count} in all',
   'reports.none': 'Nothing has been reported yet.',
   'reports.closed': 'Closed',

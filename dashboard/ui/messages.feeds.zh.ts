@@ -170,6 +170,7 @@ export const feedsZh = {
   'alerts.replacedAt': '更新或解除',
   'alerts.sender': '发布单位',
   'reports.title': '热线与上报',
+  'reports.more': '另有较早的 {count} 件未列出',
   'reports.count': '共 {count} 件',
   'reports.none': '还没有上报事项。',
   'reports.closed': '已办结',

@@ -116,6 +116,8 @@ export const zh = {
   'sector.R': '文化、体育和娱乐业',
   'sector.S': '公共管理、社会保障和社会组织',
   'sector.T': '国际组织',
+  'search.more': '另有 {count} 条结果，请补充关键词',
+  'region.childrenMore': '另有 {count} 个未列出',
   'search.label': '搜索地点、建筑、道路、编码',
   'search.placeholder': '搜索地名、建筑、道路、编码',
   'search.recent': '最近搜索',

@@ -50,6 +50,11 @@ export function ChildList({ region, metric }: { readonly region: Region; readonl
           )
         })}
       </ul>
+      {region.children.totalCount > region.children.nodes.length && (
+        <p className="quiet">
+          {t('region.childrenMore', { count: region.children.totalCount - region.children.nodes.length })}
+        </p>
+      )}
     </div>
   )
 }

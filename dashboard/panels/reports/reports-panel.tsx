@@ -41,7 +41,7 @@ export function ReportsPanel() {
         none={t('reports.none')}
         lines={4}
         onRetry={() => void refetch()}
-        render={({ nodes }) => (
+        render={({ nodes, totalCount }) => (
           <>
             <ul className="reports">
               {nodes.map((report) => (
@@ -77,6 +77,9 @@ export function ReportsPanel() {
                 </li>
               ))}
             </ul>
+            {totalCount > nodes.length && (
+              <p className="quiet">{t('reports.more', { count: formatCount(language, totalCount - nodes.length) })}</p>
+            )}
             <SourceLine {...source} isStale={source.freshness === 'stale'} />
           </>
         )}

@@ -36,6 +36,7 @@ export function SearchBox() {
   const waiting = text.trim() !== '' && (text.trim() !== wanted || query.loading)
   const groups = groupResults(wanted === '' ? [] : (query.data?.search.nodes ?? query.previousData?.search.nodes ?? []))
   const flat = groups.flatMap(({ results }) => results)
+  const unlisted = waiting ? 0 : (query.data?.search.totalCount ?? 0) - flat.length
   const showRecent = text.trim() === '' && recent.length > 0
 
   const choose = (result: SearchResult) => {
@@ -122,7 +123,10 @@ export function SearchBox() {
               {t('search.failed', { reason: query.error.message })}
             </p>
           ) : flat.length > 0 ? (
-            <ResultList groups={groups} active={active} idPrefix={listId} onChoose={choose} />
+            <>
+              <ResultList groups={groups} active={active} idPrefix={listId} onChoose={choose} />
+              {unlisted > 0 && <p className="search-empty">{t('search.more', { count: unlisted })}</p>}
+            </>
           ) : (
             <p className="search-empty" role="status">
               {waiting ? (
