@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Arrival } from '../arrival.ts'
-import { examine } from './examine.ts'
-import { testFeed } from './test-ingest.ts'
+import type { Feed } from '../feed.ts'
+import { examine, MAX_ITEMS } from './examine.ts'
+import { payloadOf, testFeed } from './test-ingest.ts'
 
 const NOW_MS = Date.parse('2026-11-22T08:00:00Z')
 const CLOCK = { nowMs: NOW_MS, oldestReadingMs: 0, oldestFixMs: 0 }
@@ -38,5 +39,25 @@ test('0° N 0° E is no place: what moves or stands there is refused by name, an
     'OUT_OF_RANGE M: position is [0, 0]; expected −180…180, −90…90°, and not 0,0',
     'OUT_OF_RANGE T: position is [0.000001, -0.000002]; expected −180…180, −90…90°, and not 0,0',
     'OUT_OF_RANGE R: position is [0, 0]; expected −180…180, −90…90°, and not 0,0',
+  ])
+})
+
+/** A feed whose messages hold so many readings each. */
+const feedOf = (...counts: readonly number[]): Feed<number> => ({
+  ...testFeed('many'),
+  validate: () => ({ messages: counts, faults: [] }),
+  toObservations: (count) => ({ state: 'ok', arrivals: Array<Arrival>(count).fill(READING) }),
+})
+
+test('a message of more items than one transaction takes is refused whole, by one fault', () => {
+  const fits = examine(feedOf(MAX_ITEMS - 1, 1), payloadOf([]), 'http', CLOCK)
+  expect([fits.state, fits.arrivals.length, fits.rejected]).toEqual(['ok', MAX_ITEMS, 0])
+  const { state, arrivals, rejected, faults } = examine(feedOf(MAX_ITEMS, 1), payloadOf([]), 'http', CLOCK)
+  expect([state, arrivals.length, rejected]).toEqual(['failed', 0, 1])
+  expect(faults).toEqual([
+    {
+      code: 'TOO_LARGE',
+      message: 'the message has more than 100000 items; expected that many at most: send it in parts',
+    },
   ])
 })

@@ -24,6 +24,8 @@ export interface Examined {
 }
 
 export const MAX_FAULTS = 20
+/** Of one message, which is written in one transaction. */
+export const MAX_ITEMS = 100_000
 /** How far ahead of ours a device's clock may be. */
 export const MAX_AHEAD_MS = 60_000
 const MAX_NAME_LENGTH = 200
@@ -62,6 +64,16 @@ export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock):
       else {
         if (outcome.faults !== undefined) refused = refuse(refused, outcome.faults)
         if (outcome.state === 'failed') continue
+        if (arrivals.length + outcome.arrivals.length > MAX_ITEMS) {
+          arrivals.length = 0
+          refused = refuse(NOTHING, [
+            {
+              code: 'TOO_LARGE',
+              message: `the message has more than ${String(MAX_ITEMS)} items; expected that many at most: send it in parts`,
+            },
+          ])
+          break
+        }
         for (const arrival of outcome.arrivals) {
           const fault = faultOf(arrival, clock, oldestReadingMs)
           if (fault !== undefined) refused = refuse(refused, [fault])
