@@ -15,6 +15,30 @@ const CATALOGUE = {
     'let it in also where it lies far from the city, or where another source has the same things',
     '即使数据远离本市，或其他来源已有相同要素，也照常导入',
   ],
+  exportAbout: ['write the rows of one kind to a file that can be imported again', '把一类数据导出为文件，可再次导入'],
+  exportFile: ['file to write; it appears when it is whole', '要写入的文件；写完整后才出现'],
+  exportTarget: [
+    'what is written, as in an import: buildings, cameras …',
+    '要导出的类别，与导入相同：buildings、cameras 等',
+  ],
+  exportRegion: ['code of a region: what lies in it and below', '区划代码：只导出该区域及其下级的数据'],
+  exportCrs: ['coordinate system', '坐标系'],
+  exportBom: ['begin a CSV with the mark that Excel knows UTF-8 by', 'CSV 以 BOM 开头，便于 Excel 识别 UTF-8'],
+  exportPersonal: [
+    'with names and phones of staff, and households; the audit says so',
+    '包含人员姓名、电话和住户；记入审计',
+  ],
+  exporting: ['writing {file}', '正在写入 {file}'],
+  exported: ['{file}: {rows} rows ({target})', '{file}：{rows} 行（{target}）'],
+  exportStopped: ['stopped: {file} was not written', '已停止：没有写入 {file}'],
+  exportNeedsTarget: [
+    '--target says which one kind is written, e.g. buildings',
+    '--target 应指定一个类别，例如 buildings',
+  ],
+  badExportFormat: [
+    '"{format}" is no format of an export; known are {known}',
+    '“{format}” 不是可导出的格式；可用：{known}',
+  ],
   optJson: ['as JSON', '以 JSON 输出'],
   sourceAbout: ['where the rows of the city come from', '数据来源'],
   sourceListAbout: [

@@ -8,6 +8,8 @@ import { runAuditList, runAuditVerify, type AuditListArguments } from './audit-c
 import { runBackup, runRestore, type RestoreArguments } from './backup-command.ts'
 import { runDemoLoad, runDemoRemove, runDemoWrite, type DemoArguments } from './demo-command.ts'
 import { runDoctor } from './doctor-command.ts'
+import { EXPORT_FORMATS, EXPORT_SYSTEMS } from '../export/export-rows.ts'
+import { runExport, type ExportArguments } from './export-command.ts'
 import { addFeedVerbs } from './feed-verbs.ts'
 import { runDraw, type DrawArguments } from './grids-command.ts'
 import { runImport } from './import-command.ts'
@@ -82,6 +84,27 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
   }
 
   addSourceVerbs(program, importing, terminal, examples, finish)
+
+  program
+    .command('export')
+    .description(say('exportAbout'))
+    .argument('<format>', EXPORT_FORMATS.join(', '))
+    .argument('<file>', say('exportFile'))
+    .requiredOption('--target <target>', say('exportTarget'))
+    .option('--region <code>', say('exportRegion'))
+    .option('--crs <system>', `${say('exportCrs')}: ${EXPORT_SYSTEMS.join(', ')} (EPSG:4326)`)
+    .option('--bom', say('exportBom'))
+    .option('--with-personal', say('exportPersonal'))
+    .addHelpText(
+      'after',
+      examples(
+        'export geojson buildings.geojson --target buildings',
+        'export csv cameras.csv --target cameras --region 990101 --bom',
+      ),
+    )
+    .action(async (format: string, file: string, args: ExportArguments) => {
+      finish(await runExport(terminal, format, file, args))
+    })
 
   const grids = program.command('grids').description(say('gridsAbout'))
   grids

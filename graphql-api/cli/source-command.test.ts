@@ -69,7 +69,7 @@ const buildings = (...args: readonly string[]): Promise<Ended> =>
 
 test(
   'files of one name in two folders are two sources, listed, replaced, undone and removed',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const [a, b] = [houses('districtA/buildings.geojson', 121.4, 5), houses('districtB/buildings.geojson', 121.6, 3)]
     expect(await buildings(a, b)).toMatchObject({ code: 0, out: expect.stringContaining('inserted 3') as string })
@@ -98,7 +98,7 @@ test(
 
 test(
   'what may not belong here is refused where nobody can be asked, and let in by a flag',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const before = await counts()
     const far = houses('porto/far.geojson', 20, 3)

@@ -1,7 +1,7 @@
 import type { Tags } from './osm-file.ts'
 
 const BOOKKEEPING =
-  /^(created_by|source|source_ref|note|fixme|FIXME|todo|import|import_uuid|odbl|attribution|comment|description:.*|source:.*|note:.*|.*:source|tiger:.*|gnis:.*|NHD:.*|KSJ2:.*|yh:.*|is_in(:.*)?|was:.*|old_.*|check_date(:.*)?|survey:date|wikimedia_commons|image)$/
+  /^(@id|created_by|source|source_ref|note|fixme|FIXME|todo|import|import_uuid|odbl|attribution|comment|description:.*|source:.*|note:.*|.*:source|tiger:.*|gnis:.*|NHD:.*|KSJ2:.*|yh:.*|is_in(:.*)?|was:.*|old_.*|check_date(:.*)?|survey:date|wikimedia_commons|image)$/
 const MOST_TAGS = 48
 const MOST_LENGTH = 255
 
