@@ -86,6 +86,10 @@ export const RIGHTS = {
     title: { zh: '管理数据源、死信与演示场景', en: 'Manage feeds, dead letters and demo scripts' },
     roles: ['administrator', 'operator'],
   },
+  'feed.reveal': {
+    title: { zh: '查看死信原文（留痕）', en: 'Show dead letters as they were sent (audited)' },
+    roles: ['operator'],
+  },
   'account.manage': { title: { zh: '管理账号和令牌', en: 'Manage accounts and tokens' }, roles: ['administrator'] },
   'audit.view': { title: { zh: '查看审计', en: 'Read the audit' }, roles: ['administrator'] },
   'feed.post': {

@@ -269,6 +269,7 @@ export const accountEn: Readonly<Record<AccountMessageKey, string>> = {
   'auditAction.oidc.group_set': 'Set a group mapping',
   'auditAction.oidc.group_remove': 'Removed a group mapping',
   'auditAction.staff.reveal': 'Showed name and phone',
+  'auditAction.feed.reveal': 'Showed a dead letter as it was sent',
   'auditAction.demo.remove': 'Removed the demo city',
   'mapping.lead':
     'What groups of the identity provider stand for here. Who is in several of them has what all of them give.',

@@ -255,6 +255,7 @@ export const accountZh = {
   'auditAction.oidc.group_set': '设置组对应',
   'auditAction.oidc.group_remove': '删除组对应',
   'auditAction.staff.reveal': '查看姓名电话',
+  'auditAction.feed.reveal': '查看死信原文',
   'auditAction.demo.remove': '移除演示城市',
   'mapping.lead': '单位身份系统里的组，在这里对应什么角色和区域。一个人在多个组里，则合并。',
   'mapping.none': '还没有对应关系：用单位账号登录的人没有任何权限。',

@@ -313,6 +313,7 @@ describeOnEachEngine('who may what', (database) => {
         },
         replayDeadLetters: { feedId: 'readings-json' },
         discardDeadLetters: { ids: ['1'], reason: '核对过' },
+        revealDeadLetter: { id: '2', reason: '核对来电内容' },
         removeOidcGroupRole: { issuer: 'https://id.example', group: name, role: 'ANALYST' },
         setSimulator: { speed: 1 },
         startScript: { id: 'rainstorm' },

@@ -15,3 +15,5 @@ insert into report (feed_id, source_id, reported_at, updated_at, category, title
 insert into alert (feed_id, source_id, sent_at, status, message_type, event, severity)
   values ('matrix', 'open-alert', now(), 'actual', 'alert', '暴雨', 'severe');
 insert into feed (id, last_arrival_at, messages, items, accepted) values ('matrix', now(), 1, 2, 2);
+insert into dead_letter (feed_id, restricted, door, encoding, payload, payload_bytes, fault_code, fault)
+  values ('matrix', false, 'http', 'json', '{}', 2, 'INVALID', 'x'), ('matrix', false, 'http', 'json', '{}', 2, 'INVALID', 'x');

@@ -6,6 +6,7 @@ import {
   runFeedsList,
   runFeedsPost,
   runFeedsReplay,
+  runFeedsReveal,
   runFeedsShow,
 } from './feeds-command.ts'
 import { runFeedsPlay, type PlayArguments } from './feeds-play.ts'
@@ -49,9 +50,22 @@ export function addFeedVerbs(
     .description(say('feedsDeadAbout'))
     .argument('[id]', say('feedId'))
     .option('--limit <n>', `${say('optFeedLimit')} (50)`)
-    .addHelpText('after', examples('feeds dead', 'feeds dead air-stations --limit 10'))
-    .action(async (id: string | undefined, args: { limit?: string }) => {
-      finish(await runFeedsDead(terminal, id, args))
+    .option('--reveal <letter>', say('optFeedReveal'))
+    .option('--reason <text>', say('optFeedReason'))
+    .addHelpText(
+      'after',
+      examples(
+        'feeds dead',
+        'feeds dead air-stations --limit 10',
+        'feeds dead --reveal 17 --reason "caller asks what became of it"',
+      ),
+    )
+    .action(async (id: string | undefined, args: { limit?: string; reveal?: string; reason?: string }) => {
+      finish(
+        await (args.reveal === undefined
+          ? runFeedsDead(terminal, id, args)
+          : runFeedsReveal(terminal, args.reveal, args.reason)),
+      )
     })
   feeds
     .command('replay')

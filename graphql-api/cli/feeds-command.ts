@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { GATE, SYSTEM, type Database } from '../db/database.ts'
+import { GATE, SYSTEM, type Database, type Identity } from '../db/database.ts'
 import { createInProcessBus } from '../events/in-process-bus.ts'
 import { readCatalogue, type Catalogue } from '../feeds/catalogue.ts'
 import { encodingOfName } from '../feeds/doors/encodings.ts'
@@ -13,6 +13,7 @@ import {
   letterCounts,
   recentFigures,
   replayDeadLetters,
+  revealDeadLetter,
   type FeedCounters,
   type RecentFigures,
 } from '../feeds/feeds.service.ts'
@@ -155,6 +156,27 @@ export async function runFeedsDead(
           .map(printable)
           .join('\t'),
       )
+    return 0
+  })
+}
+
+/** `city feeds dead --reveal <letter> --reason`: as it was sent; the audit has who saw it and why. @returns exit code. */
+export async function runFeedsReveal(terminal: Terminal, id: string, reason = ''): Promise<number> {
+  const { say, print } = terminal
+  if (reason.trim() === '') throw new UsageError(say('feedReasonMissing'))
+  const actor = terminalActor()
+  const reader: Identity = { subject: actor.actor, access: 'reader', rights: ['feed.reveal', 'restricted.view'] }
+  return withDatabase(terminal, async (database) => {
+    const letter = await database.write(reader, (session) => revealDeadLetter(session, actor, { id, reason }))
+    if (letter === undefined) throw new UsageError(say('feedRevealNone', { id }))
+    const { encoding, origin, payload } = letter
+    if (origin !== null) print(printable(origin))
+    if (encoding !== 'protobuf' && encoding !== 'zip')
+      for (const line of new TextDecoder().decode(payload).split('\n')) print(printable(line))
+    else {
+      print(say('feedRevealNoText', { encoding, bytes: payload.length }))
+      print(payload.toString('base64'))
+    }
     return 0
   })
 }

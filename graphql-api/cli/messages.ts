@@ -695,6 +695,12 @@ const CATALOGUE = {
   feedsShowAbout: ['everything about one feed', '显示一个数据源的全部信息'],
   feedsPostAbout: ['take files in as messages of a feed', '把文件作为数据源的消息送入'],
   feedsDeadAbout: ['what was not taken, and why', '列出未被接收的内容及原因'],
+  optFeedReveal: ['show this one as it was sent, with --reason', '显示这封死信的原文，须用 --reason 说明事由'],
+  feedRevealNone: ['there is no dead letter {id} that nobody has dealt with', '没有编号为 {id} 的待处理死信'],
+  feedRevealNoText: [
+    'it is {encoding}, no text; {bytes} bytes are kept, base64 below',
+    '它是 {encoding}，不是文本；保存了 {bytes} 字节，下面是其 base64 编码',
+  ],
   feedsReplayAbout: ['take dead letters in again', '重新送入死信'],
   feedsDiscardAbout: ['throw dead letters away', '丢弃死信'],
   feedId: ['id of the feed', '数据源标识'],

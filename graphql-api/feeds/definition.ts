@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Feed } from './feed.ts'
-import { MappingError, parseMapping } from './mapping.ts'
+import { MappingError, parseMapping, SENSITIVE } from './mapping.ts'
 import { feedOfMapping } from './mapping/mapped-feed.ts'
 
 /** What is fetched regularly, of a feed that does not come by itself. */
@@ -48,6 +48,8 @@ const BASED = z.strictObject({
   cadenceMs: z.number().positive('expected milliseconds above 0').optional(),
   staleAfterMs: z.number().positive('expected milliseconds above 0').optional(),
   maxAgeMs: z.number().positive('expected milliseconds above 0').optional(),
+  /** Fields about people, beside those that the adapter knows. */
+  sensitive: SENSITIVE.optional(),
   maxBytes: z
     .int()
     .positive()
@@ -83,6 +85,9 @@ function based(value: object, name: string, builtIn: readonly Feed[]): Feed {
     ...(Object.fromEntries(
       Object.entries(said).filter(([name, word]) => name !== '$schema' && word !== undefined),
     ) as Partial<Feed>),
+    ...(said.sensitive && {
+      sensitive: { ...feed.sensitive, ...said.sensitive, fields: [...(feed.sensitive?.fields ?? []), ...said.sensitive.fields] },
+    }),
   }
 }
 

@@ -23,6 +23,10 @@ export interface Feed<Message = unknown> {
   readonly encodings: readonly Encoding[]
   /** Largest message, bytes; default 4 MiB. */
   readonly maxBytes?: number
+  /** What of its messages is about people; absent: nothing beside what is so in every feed (privacy/personal-fields.ts). */
+  readonly sensitive?: SensitiveFields
+  /** How its tables are laid out; absent: commas, UTF-8. */
+  readonly table?: TableLayout
   /** A reading older than this when it arrives is rejected as TOO_OLD; absent: as old as readings are kept. */
   readonly maxAgeMs?: number
   /** Takes a message apart and checks it. Never throws for what is in `payload`. */
@@ -31,6 +35,33 @@ export interface Feed<Message = unknown> {
   toObservations(message: Message, context: MessageContext): Outcome
   /** A recorded message in `samples/`, which the contract test brings through `validate` and `toObservations`. */
   readonly sample: string
+}
+
+/**
+ * Fields about people. What is kept of a message for taking it in again is sealed: shown by the shape of these fields, in full only to who
+ * gives a reason and is written down. No fault, log line or count ever tells a value of theirs.
+ */
+export interface SensitiveFields {
+  /**
+   * Names of fields, columns, elements or attributes, at any depth and with all that is below them; `caller.phone` where the name alone
+   * says too little. Case and separators do not count.
+   */
+  readonly fields: readonly string[]
+  /** Number plates tell of people here: they are masked in texts as well. */
+  readonly plates?: boolean
+  /** All that is kept of a rejected item, by name; the rest is dropped as it is of a good one. Absent: the message as it came. */
+  readonly keeps?: readonly string[]
+}
+
+export interface TableLayout {
+  /** One character. */
+  readonly delimiter: string
+  /** Label of the Encoding Standard; absent: `utf-8`. */
+  readonly charset?: string
+  /** Of a table without a header, and of items of JSON that are lists. */
+  readonly columns?: readonly string[]
+  /** Columns that tell a header from any other line. */
+  readonly named: readonly string[]
 }
 
 export type Encoding = 'json' | 'ndjson' | 'xml' | 'csv' | 'protobuf' | 'zip'

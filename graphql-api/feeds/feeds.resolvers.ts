@@ -1,7 +1,7 @@
 import { actorOf, noteRefusal } from '../schema/audited.ts'
 import { command } from '../schema/command.ts'
 import type { Context } from '../schema/context.ts'
-import { invalidInput } from '../schema/errors.ts'
+import { invalidInput, refused } from '../schema/errors.ts'
 import type { ArrivalKind, FeedGrade, Resolvers } from '../schema/types.generated.ts'
 import { loadedTimetables, type LoadedTimetable } from '../transit/timetable.ts'
 import type { Bilingual, Feed } from './feed.ts'
@@ -14,9 +14,11 @@ import {
   letterCounts,
   recentFigures,
   replayDeadLetters,
+  revealDeadLetter,
   type DeadLetterRow,
   type FeedCounters,
   type RecentFigures,
+  type RevealedLetterRow,
 } from './feeds.service.ts'
 
 export const feedResolvers: Resolvers = {
@@ -36,6 +38,12 @@ export const feedResolvers: Resolvers = {
         throw error
       }
     },
+    revealDeadLetter: async (_, args, context, info) => {
+      const shown = await command(revealDeadLetter, 'viewer')(_, args, context, info)
+      if (shown !== undefined) return shown
+      await noteRefusal(context, args, info, refused('FORBIDDEN', 'there is none with this id that nobody has dealt with'))
+      return null
+    },
     discardDeadLetters: command((session, actor, args) => discardDeadLetters(session, actor, args)),
   },
   Feed: {
@@ -52,7 +60,7 @@ export const feedResolvers: Resolvers = {
     lastObservedAt: async (feed, _, context) => (await countersOf(feed, context)).lastObservedAt,
     lastFaultAt: async (feed, _, context) => (await countersOf(feed, context)).lastFaultAt,
     lastFault: async (feed, _, context) =>
-      maySeeInside(feed.grade, context) ? withoutPasswords((await countersOf(feed, context)).lastFault) : null,
+      maySeeInside(feed.grade, context) ? (await countersOf(feed, context)).lastFault : null,
     messages: async (feed, _, context) => (await countersOf(feed, context)).messages,
     accepted: async (feed, _, context) => (await countersOf(feed, context)).accepted,
     duplicates: async (feed, _, context) => (await countersOf(feed, context)).duplicates,
@@ -93,9 +101,13 @@ export const feedResolvers: Resolvers = {
   },
   DeadLetter: {
     id: ({ id }) => String(id),
-    fault: (letter, _, context) =>
-      maySeeInside(gradeOf(letter, context), context) ? withoutPasswords(letter.fault) : null,
-    payload: (letter, _, context) => (maySeeInside(gradeOf(letter, context), context) ? textOf(letter) : null),
+    fault: (letter, _, context) => (maySeeInside(gradeOf(letter, context), context) ? letter.fault : null),
+    payload: (letter, _, context) => (maySeeInside(gradeOf(letter, context), context) ? letter.shown : null),
+  },
+  RevealedLetter: {
+    payload: (letter) => revealedText(letter)?.slice(0, REVEALED_CHARACTERS) ?? null,
+    isWhole: (letter) =>
+      letter.payload.length === letter.payloadBytes && (revealedText(letter)?.length ?? 0) <= REVEALED_CHARACTERS,
   },
 }
 
@@ -142,15 +154,9 @@ function gradeOf({ feedId }: DeadLetterRow, { feeds }: Context): Feed['grade'] {
   return feeds.catalogue.feedOf(feedId)?.grade ?? 'restricted'
 }
 
-const SHOWN_CHARACTERS = 2_000
+const REVEALED_CHARACTERS = 200_000
 
-/** @returns null where it is no text. */
-function textOf({ encoding, head }: DeadLetterRow): string | null {
-  if (encoding === 'protobuf' || encoding === 'zip') return null
-  return withoutPasswords(new TextDecoder().decode(head).slice(0, SHOWN_CHARACTERS))
-}
-
-/** Addresses of streams hold a name and a password before their host. */
-function withoutPasswords<Text extends string | null>(text: Text): Text {
-  return text === null ? text : (text.replace(/(:\\?\/\\?\/)[^\s/"'<>@]+@/g, '$1***@') as Text)
+/** @returns undefined where it is no text. */
+function revealedText({ encoding, payload }: RevealedLetterRow): string | undefined {
+  return encoding === 'protobuf' || encoding === 'zip' ? undefined : new TextDecoder().decode(payload)
 }

@@ -1,16 +1,16 @@
 import { checkText } from '../accounts/accounts.service.ts'
 import { appendAudit } from '../audit/audit.service.ts'
-import type { Session } from '../db/database.ts'
+import { DatabaseError, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import { pageRequest, type Connection, type Order, type PageArguments } from '../schema/connection.ts'
 import type { Actor } from '../schema/audited.ts'
-import { checkWholeNumber, conflict, invalidInput, notFound } from '../schema/errors.ts'
+import { checkWholeNumber, conflict, invalidInput, notFound, refused } from '../schema/errors.ts'
 import { createListing, rowId } from '../schema/listing.ts'
 import { BUILT_IN, type Catalogue } from './catalogue.ts'
 import type { Feed } from './feed.ts'
 import type { Encoding } from './feed.ts'
-import type { Ingest } from './ingest.ts'
+import type { Ingest, SealedLetter } from './ingest.ts'
 
 const sql = statements(new URL('./feeds.sql', import.meta.url))
 const listing = createListing<DeadLetterRow>(sql)
@@ -22,7 +22,7 @@ export type FeedRow = Feed
 export interface FeedServices {
   readonly catalogue: Catalogue
   /** Absent: nothing is taken in here. */
-  readonly ingest?: Pick<Ingest, 'take'> & Partial<Pick<Ingest, 'loading'>>
+  readonly ingest?: Pick<Ingest, 'take' | 'letters'> & Partial<Pick<Ingest, 'loading'>>
   readonly bus?: EventBus
 }
 
@@ -70,14 +70,15 @@ export interface DeadLetterRow {
   readonly receivedAt: Date
   readonly door: string
   readonly encoding: Encoding
+  /** Masked. */
   readonly origin: string | null
   readonly faultCode: string
   readonly fault: string
   readonly place: string | null
   readonly faults: number
   readonly payloadBytes: number
-  /** Its first bytes. */
-  readonly head: Buffer
+  /** Its beginning, masked; null: no text. */
+  readonly shown: string | null
   readonly replays: number
   readonly replayedAt: Date | null
 }
@@ -162,21 +163,21 @@ export async function replayDeadLetters(
 ): Promise<Replayed> {
   const feed = catalogue.feedOf(feedId)
   if (feed === undefined) throw notFound(`There is no feed "${feedId.slice(0, 64)}"`)
-  const letters = await gate.rows<LetterToReplay>(
+  const found = await gate.rows<{ id: number }>(
     sql('lettersToReplay', { feedId, limit: REPLAYED_AT_ONCE, ...(ids != null && { ids: letterIds(ids) }) }),
   )
-  if (ingest === undefined && letters.length > 0)
+  if (ingest === undefined && found.length > 0)
     throw conflict('Nothing is taken in here: ask the server that takes feeds')
   const sum = { replayed: 0, stillWrong: 0, notKept: 0, accepted: 0, duplicates: 0 }
-  for (let i = 0; ingest !== undefined && i < letters.length; i += IN_FLIGHT)
-    for (const one of await Promise.all(
-      letters.slice(i, i + IN_FLIGHT).map((letter) => replayOne(feed, letter, ingest, write)),
-    )) {
+  for (let i = 0; ingest !== undefined && i < found.length; i += IN_FLIGHT) {
+    const letters = await ingest.letters(found.slice(i, i + IN_FLIGHT).map(({ id }) => id))
+    for (const one of await Promise.all(letters.map((letter) => replayOne(feed, letter, ingest, write)))) {
       sum[one.became]++
       sum.accepted += one.accepted
       sum.duplicates += one.duplicates
     }
-  const left = letters.length < REPLAYED_AT_ONCE || ids != null ? 0 : ((await letterCounts(gate, [feedId]))[0] ?? 0)
+  }
+  const left = found.length < REPLAYED_AT_ONCE || ids != null ? 0 : ((await letterCounts(gate, [feedId]))[0] ?? 0)
   const result = { ...sum, left: Math.max(0, left - sum.stillWrong - sum.notKept) }
   await write((session) =>
     appendAudit(session, {
@@ -190,21 +191,13 @@ export async function replayDeadLetters(
   return result
 }
 
-interface LetterToReplay {
-  readonly id: number
-  readonly encoding: Encoding
-  readonly origin: string | null
-  readonly payload: Buffer
-  readonly payloadBytes: number
-}
-
 async function replayOne(
   feed: Feed,
-  { id, encoding, origin, payload, payloadBytes }: LetterToReplay,
+  { id, encoding, origin, payload, replayable }: SealedLetter,
   ingest: Pick<Ingest, 'take'>,
   write: ReplayPorts['write'],
 ): Promise<{ became: 'replayed' | 'stillWrong' | 'notKept'; accepted: number; duplicates: number }> {
-  if (payload.length < payloadBytes) return { became: 'notKept', accepted: 0, duplicates: 0 }
+  if (!replayable) return { became: 'notKept', accepted: 0, duplicates: 0 }
   const receipt = await ingest.take(feed, { bytes: payload, encoding, ...(origin !== null && { origin }) }, 'replay')
   const { accepted, duplicates, rejected, state, deadLetterId } = receipt
   const done = state !== 'failed' && rejected === 0
@@ -213,6 +206,42 @@ async function replayOne(
     if (deadLetterId !== undefined) await session.row(sql('dropLetter', { id: deadLetterId }))
   })
   return { became: done ? 'replayed' : 'stillWrong', accepted, duplicates }
+}
+
+/** A message as it was sent. */
+export interface RevealedLetterRow {
+  readonly id: string
+  readonly feedId: string
+  readonly encoding: Encoding
+  readonly origin: string | null
+  /** As much of it as is kept. */
+  readonly payload: Buffer
+  readonly payloadBytes: number
+}
+
+const RIGHT_MISSING = '42501'
+
+/**
+ * Shows a dead letter as it was sent, as the reader of the transaction may; the database notes it in the audit.
+ * @returns undefined when there is none with this id that nobody has dealt with.
+ */
+export async function revealDeadLetter(
+  session: Session,
+  { address, requestId }: Actor,
+  { id, reason }: { readonly id: string; readonly reason: string },
+): Promise<RevealedLetterRow | undefined> {
+  const why = checkText('reason', reason, 200, 5)
+  const [number] = letterIds([id])
+  try {
+    const found = await session.row<Omit<RevealedLetterRow, 'id'>>(
+      sql('reveal', { id: number, reason: why, address: address ?? null, requestId: requestId ?? null }),
+    )
+    return found && { id, ...found }
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === RIGHT_MISSING)
+      throw refused('FORBIDDEN', 'What was sent is shown to who has the right feed.reveal, of a restricted feed restricted.view, too')
+    throw error
+  }
 }
 
 /** @returns how many there were. */

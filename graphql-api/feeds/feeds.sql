@@ -31,9 +31,9 @@ where resolved_at is null and feed_id = any (:ids::text[])
 group by feed_id
 
 -- part: columns
-  feature.id, feature.feed_id as "feedId", feature.received_at as "receivedAt", feature.door, feature.encoding, feature.origin,
+  feature.id, feature.feed_id as "feedId", feature.received_at as "receivedAt", feature.door, feature.encoding, feature.shown_origin as "origin",
   feature.fault_code as "faultCode", feature.fault, feature.place, feature.faults, feature.payload_bytes as "payloadBytes",
-  substring(feature.payload for 8000) as head, feature.replays, feature.replayed_at as "replayedAt"
+  feature.shown, feature.replays, feature.replayed_at as "replayedAt"
 
 -- part: filter
   and feature.resolved_at is null
@@ -57,7 +57,7 @@ where true
 
 -- By the index on (feed_id, id) of what nobody has dealt with.
 -- name: lettersToReplay
-select id, encoding, origin, payload, payload_bytes as "payloadBytes" from dead_letter
+select id from dead_letter
 where feed_id = :feedId and resolved_at is null
   and id = any (:ids::bigint[]) --? ids
 order by id limit :limit::int
@@ -74,3 +74,8 @@ update dead_letter set resolved_at = now(), resolution = 'discarded' where id = 
 -- name: discard
 update dead_letter set resolved_at = now(), resolution = 'discarded' where id = any (:ids::bigint[]) and resolved_at is null
 returning id, feed_id as "feedId"
+
+-- The one way to what was sent; writes the audit. No row: there is none.
+-- name: reveal
+select feed_id as "feedId", encoding, origin, payload, payload_bytes as "payloadBytes"
+from reveal_dead_letter(:id::bigint, :reason::text, :address::text, :requestId::text)

@@ -3,7 +3,7 @@ import { SYSTEM, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import type { Log } from '../log.ts'
-import type { Feed, Payload, Receipt } from './feed.ts'
+import type { Encoding, Feed, Payload, Receipt } from './feed.ts'
 import { createAnnouncer } from './ingest/announce.ts'
 import { createCopying } from './ingest/copying.ts'
 import { examine, type Door, type Examined } from './ingest/examine.ts'
@@ -18,6 +18,7 @@ import { createRecounter } from './ingest/recounter.ts'
 import { createTimetableLoader } from './ingest/load-timetables.ts'
 import { createThingBook } from './ingest/write-things.ts'
 import { writeBatch, type Books } from './ingest/write-batch.ts'
+import { faultMask } from './privacy/masked-faults.ts'
 
 export type { Door } from './ingest/examine.ts'
 export { BusyError, StoreAwayError } from './ingest/ingest-error.ts'
@@ -32,12 +33,23 @@ export interface Ingest {
    *   acknowledged; the same message again is counted once.
    */
   take(feed: Feed, payload: Payload, door: Door): Promise<Receipt>
+  /** Dead letters of these ids that nobody has dealt with, as they came: for taking them in again, and shown to nobody. Oldest first. */
+  letters(ids: readonly number[]): Promise<readonly SealedLetter[]>
   /** How far the timetable of a feed is that is being loaded in this process, 0…1; undefined: none is. */
   loading(feedId: string): number | undefined
   /** What still has to be written. */
   queued(): { readonly items: number; readonly bytes: number }
   /** Takes nothing more, writes what it has. Idempotent. */
   close(): Promise<void>
+}
+
+export interface SealedLetter {
+  readonly id: number
+  readonly encoding: Encoding
+  readonly origin: string | null
+  readonly payload: Buffer
+  /** Whether enough was kept to take it in again. */
+  readonly replayable: boolean
 }
 
 export interface IngestLimits {
@@ -238,7 +250,9 @@ export function createIngest(options: IngestOptions): Ingest {
       await write(batch.slice(middle))
     } else if (first !== undefined) {
       const { examined } = first
-      log.error(`feed "${examined.feed.id}": a message cannot be written`, error, { door: examined.door })
+      const mask = faultMask(examined.feed, examined.payload)
+      const told = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      log.error(`feed "${examined.feed.id}": a message cannot be written`, mask(told), { door: examined.door })
       if (examined.arrivals.length === 0 || failureOf(error) === 'ours') first.reject(error)
       else await write([{ ...first, examined: refusedBy(error, examined) }])
     }
@@ -284,6 +298,7 @@ export function createIngest(options: IngestOptions): Ingest {
         schedule()
       })
     },
+    letters: (ids) => database.read(SYSTEM, (session) => session.rows<SealedLetter>(sql('sealedLetters', { ids }))),
     loading: (feedId) => timetables.progress(feedId),
     queued: () => ({ items: queuedItems, bytes: queuedBytes }),
     async close() {
@@ -314,7 +329,8 @@ function receiptOf({ message, accepted, duplicates, deadLetterId }: Tally): Rece
 }
 
 function refusedBy(error: unknown, examined: Examined): Examined {
-  const message = `the database refuses it: ${error instanceof Error ? error.message : String(error)}`
+  const why = error instanceof Error ? error.message : String(error)
+  const message = `the database refuses it: ${faultMask(examined.feed, examined.payload)(why)}`
   return {
     ...examined,
     state: 'failed',

@@ -57,9 +57,15 @@ export function parseJson(text: string, place = ''): JsonValue | { readonly faul
   try {
     return { value: JSON.parse(text) as unknown, place }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    return fault('UNREADABLE', `is not JSON: ${why.slice(0, 160)}; it begins with ${JSON.stringify(text.slice(0, 40))}`)
+    // The engine quotes what stands around the fault.
+    const why = (error instanceof Error ? error.message : String(error)).replace(/, (?:\.\.\.)?".*$/s, '')
+    return fault('UNREADABLE', `is not JSON: ${why.slice(0, 160)}; it begins with ${JSON.stringify(beginningOf(text))}`)
   }
+}
+
+/** Enough to tell a page of HTML from a message that was cut off, and nothing of what it says. */
+function beginningOf(text: string): string {
+  return /^\s*(?:<[!?\w]{1,20}>?|[{["\s]{1,20})?/.exec(text.slice(0, 60))?.[0].trim() ?? ''
 }
 
 /** How deep brackets nest, those in strings apart. */
@@ -76,7 +82,7 @@ function depthOf(text: string): number {
 }
 
 /** Index of the quote that ends the string begun at `start`; the text's length if none does. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     const code = text.charCodeAt(i)
     if (code === BACKSLASH) i++

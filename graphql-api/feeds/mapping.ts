@@ -116,6 +116,13 @@ const POSITION = z
     }
   })
 
+/** As `SensitiveFields` of feed.ts. */
+export const SENSITIVE = z.strictObject({
+  fields: z.array(FIELD),
+  plates: z.boolean().exactOptional(),
+  keeps: z.array(FIELD).exactOptional(),
+})
+
 const BILINGUAL = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
 
 const MAPPING = z
@@ -136,6 +143,9 @@ const MAPPING = z
       .optional(),
     /** A recorded message in `samples/`. */
     sample: z.string().optional(),
+
+    /** What of its items is about people, beside callers: as `SensitiveFields` of feed.ts. */
+    sensitive: SENSITIVE.optional(),
 
     encoding: z.enum(['json', 'ndjson', 'csv']),
     csv: z

@@ -68,6 +68,7 @@ const MAPPERS = Object.fromEntries(
       Feed: 'FeedRow',
       FeedMinute: 'FeedMinuteRow',
       DeadLetter: 'DeadLetterRow',
+      RevealedLetter: 'RevealedLetterRow',
       DeadLetterConnection: 'DeadLetterRows',
     },
     observations: {

@@ -1,6 +1,7 @@
 import type { DeadLettersQuery } from '../../api/operations.generated.ts'
 import { formatSecond } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { DeadLetterOriginal } from './dead-letter-original.tsx'
 
 /** A message, or a part of one, that was not taken. */
 export function DeadLetterRow({
@@ -42,14 +43,14 @@ export function DeadLetterRow({
           <pre translate="no">{letter.payload}</pre>
         </details>
       )}
-      <div className="row-actions">
+      <DeadLetterOriginal id={letter.id} isRestricted={letter.fault === null}>
         <button type="button" className="button" disabled={busy} onClick={onReplay}>
           {t('letters.replay')}
         </button>
         <button type="button" className="button" disabled={busy} onClick={onDiscard}>
           {t('letters.discard')}
         </button>
-      </div>
+      </DeadLetterOriginal>
     </li>
   )
 }

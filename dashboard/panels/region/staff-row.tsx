@@ -1,16 +1,13 @@
 import { useMutation } from '@apollo/client/react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { RevealStaffDocument, type RegionStaffQuery, type RevealStaffMutation } from '../../api/operations.generated.ts'
 import { useMay } from '../../stores/session.ts'
+import { useShortly } from '../../stores/use-shortly.ts'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
-import { RevealDialog } from './reveal-dialog.tsx'
-import { serverNowMs } from '../../stores/now.ts'
+import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 
 type Member = RegionStaffQuery['staff']['nodes'][number]
 type Contact = NonNullable<RevealStaffMutation['revealStaff']>
-
-/** How long a name and a phone stay on screen, s. */
-const SHOWN_S = 60
 
 /** One who looks after a region: masked, until somebody with the right says what for. */
 export function StaffRow({ member, regionCode }: { readonly member: Member; readonly regionCode: string }) {
@@ -18,27 +15,12 @@ export function StaffRow({ member, regionCode }: { readonly member: Member; read
   const language = useLanguage()
   const mayReveal = useMay('staff.reveal')
   const [asking, setAsking] = useState(false)
-  const [contact, setContact] = useState<Contact | null>(null)
-  const [left, setLeft] = useState(0)
+  const [contact, setContact, left] = useShortly<Contact>()
   const [reveal, { loading, error, reset }] = useMutation(RevealStaffDocument, { fetchPolicy: 'no-cache' })
-
-  useEffect(() => {
-    if (!contact) return
-    const until = serverNowMs() + SHOWN_S * 1000
-    const timer = setInterval(() => {
-      const seconds = Math.ceil((until - serverNowMs()) / 1000)
-      if (seconds > 0) setLeft(seconds)
-      else setContact(null)
-    }, 500)
-    return () => clearInterval(timer)
-  }, [contact])
 
   const show = async (reason: string) => {
     const { data } = await reveal({ variables: { id: member.id, reason } })
-    if (data?.revealStaff) {
-      setLeft(SHOWN_S)
-      setContact(data.revealStaff)
-    }
+    if (data?.revealStaff) setContact(data.revealStaff)
     setAsking(false)
   }
 
@@ -84,8 +66,8 @@ export function StaffRow({ member, regionCode }: { readonly member: Member; read
         </button>
       )}
       {asking && (
-        <RevealDialog
-          name={member.maskedName}
+        <ReasonDialog
+          title={`${t('staff.reasonTitle')} · ${member.maskedName}`}
           busy={loading}
           problem={error?.message ?? null}
           onClose={() => setAsking(false)}

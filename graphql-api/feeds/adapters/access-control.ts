@@ -17,7 +17,8 @@ const MESSAGE = z
   )
   .refine(({ from, to }) => to > from, { error: 'to later than from', path: ['to'] })
 
-/** 门禁: how many went through each door. Who they were is not asked, and a message's names, cards and faces are dropped unread. */
+/** 门禁: how many went through each door. Who they were is not asked, and a message's names, cards and faces are dropped unread, also of
+ * one that is not taken. */
 export const accessControl = deviceFeed(
   {
     id: 'access-control',
@@ -29,6 +30,10 @@ export const accessControl = deviceFeed(
     cadenceMs: 300_000,
     staleAfterMs: 900_000,
     sample: 'access-control.json',
+    sensitive: {
+      fields: ['name', 'user', 'owner', 'photo', 'image'],
+      keeps: ['door', 'from', 'to', 'quality', 'in', 'out', 'present'],
+    },
   },
   MESSAGE,
   ({ door, to, quality, present, ...passages }, measured) => {

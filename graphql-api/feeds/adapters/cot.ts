@@ -29,6 +29,7 @@ export const cot: Feed<CotEvent> = {
   encodings: ['xml'],
   maxBytes: 1 << 20,
   sample: 'cot.xml',
+  sensitive: { fields: ['contact', 'callsign', 'remarks', 'emergency', 'uid'] },
   validate({ bytes }) {
     const read = readXml(bytes)
     return 'fault' in read ? { messages: [], faults: [read.fault] } : readEvents(read.root)

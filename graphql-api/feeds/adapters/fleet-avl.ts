@@ -47,6 +47,7 @@ export const fleetAvl = deviceFeed(
     cadenceMs: 10_000,
     staleAfterMs: 60_000,
     sample: 'fleet-avl.json',
+    sensitive: { fields: ['driver', 'plate'], plates: true },
   },
   FIX,
   ({ device, at, kind, valid, lng, lat, crs, speedKmh, bearingDeg, plate, unitCode, routeRef }, measured) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { codeField, crsField, instantField, latField, lngField, textField, wgs84Of } from '../devices/field.ts'
 import { deviceFeed } from '../devices/device-feed.ts'
-import { maskedName, maskedPhone, maskedText } from '../devices/masked.ts'
+import { maskedName, maskedPhone, maskedText } from '../../../domain/personal-data.ts'
 
 const CALLER = z.object(
   { name: textField('the caller’s name', 50).optional(), phone: textField('the caller’s telephone', 32).optional() },
@@ -54,6 +54,7 @@ export const hotline12345 = deviceFeed(
     cadenceMs: 60_000,
     staleAfterMs: 900_000,
     sample: 'hotline-12345.json',
+    sensitive: { fields: ['caller', 'text', 'address'] },
   },
   TICKET,
   (ticket, measured) => {

@@ -12,6 +12,7 @@ export const ngsiAccidents = entityFeed(
     cadenceMs: 86_400_000,
     staleAfterMs: 172_800_000,
     sample: 'ngsi-accidents.json',
+    sensitive: { fields: ['vehiclesInvolved', 'personsInvolved', 'involvedPersons', 'owner'], plates: true },
   },
   ['RoadAccident'],
   (reader, { name: sourceId, id, attributes }) => {

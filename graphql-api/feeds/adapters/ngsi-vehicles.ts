@@ -47,6 +47,7 @@ export const ngsiVehicles = entityFeed(
     cadenceMs: 10_000,
     staleAfterMs: 120_000,
     sample: 'ngsi-vehicles.json',
+    sensitive: { fields: ['vehiclePlateIdentifier', 'license_plate', 'owner', 'driver'], plates: true },
   },
   ['Vehicle'],
   (reader, { name: mover }) => {

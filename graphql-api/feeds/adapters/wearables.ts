@@ -60,6 +60,13 @@ export const wearables = deviceFeed(
     cadenceMs: 30_000,
     staleAfterMs: 180_000,
     sample: 'wearables.json',
+    sensitive: {
+      fields: ['name', 'user', 'owner', 'heartRateBpm', 'bodyTemperatureC', 'steps'],
+      keeps: [
+        ...['device', 'at', 'quality', 'lng', 'lat', 'crs', 'heartRateBpm', 'bodyTemperatureC', 'steps', 'battery', 'unitCode'],
+        ...['call', 'id', 'kind', 'state', 'since'],
+      ],
+    },
   },
   MESSAGE,
   (message, measured) => {

@@ -3,6 +3,8 @@ import { implausible, propertyOf } from '../../../domain/properties.ts'
 import { contradiction } from '../../../domain/sensor-traits.ts'
 import type { Arrival } from '../arrival.ts'
 import type { Fault, FaultCode, Feed, Payload, Receipt } from '../feed.ts'
+import { maskedFaults } from '../privacy/masked-faults.ts'
+import { maskedReport } from '../privacy/masked-report.ts'
 
 export type Door = 'http' | 'mqtt' | 'poll' | 'drop' | 'replay'
 
@@ -14,7 +16,7 @@ export interface Examined {
   readonly receivedAtMs: number
   readonly state: Receipt['state']
   readonly arrivals: readonly Arrival[]
-  /** At most `MAX_FAULTS`; `rejected` has the number. */
+  /** At most `MAX_FAULTS`; `rejected` has the number. Nothing in them is about a person. */
   readonly faults: readonly Fault[]
   readonly rejected: number
   /** Of the rejected, those dated later than the clock allows. */
@@ -77,12 +79,12 @@ export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock):
         for (const arrival of outcome.arrivals) {
           const fault = faultOf(arrival, clock, oldestReadingMs)
           if (fault !== undefined) refused = refuse(refused, [fault])
-          else if (arrival.kind !== 'report' || arrival.lng === undefined) arrivals.push(arrival)
+          else if (arrival.kind !== 'report' || arrival.lng === undefined) arrivals.push(asKept(feed, arrival))
           else {
             const { lng, lat, ...placeless } = arrival
             const misplaced = positionFault(arrival.sourceId, lng, lat ?? NaN)
             // Somebody's words are kept although their place is none.
-            arrivals.push(misplaced === undefined ? arrival : placeless)
+            arrivals.push(asKept(feed, misplaced === undefined ? arrival : placeless))
             if (misplaced !== undefined) refused = refuse(refused, [misplaced])
           }
         }
@@ -105,7 +107,7 @@ export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock):
     receivedAtMs: clock.nowMs,
     state: nothing ? 'empty' : state,
     arrivals,
-    faults,
+    faults: maskedFaults(feed, payload, faults),
     rejected,
     future,
   }
@@ -116,6 +118,10 @@ function withoutTrailingNuls(payload: Payload): Payload {
   const { bytes, encoding } = payload
   if (encoding === 'protobuf' || encoding === 'zip' || bytes.at(-1) !== 0) return payload
   return { ...payload, bytes: bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1) }
+}
+
+function asKept(feed: Feed, arrival: Arrival): Arrival {
+  return arrival.kind === 'report' ? maskedReport(feed, arrival) : arrival
 }
 
 function refuse(before: Refused, found: readonly Fault[]): Refused {

@@ -247,13 +247,18 @@ returning id, revision
 -- What became of messages --------------------------------------------------------------------------------------------------------
 
 -- name: putDeadLetters
-insert into dead_letter (feed_id, received_at, door, encoding, origin, payload, payload_bytes, fault_code, fault, place, faults)
-select t.feed_id, t.received_at, t.door, t.encoding, t.origin, t.payload, t.payload_bytes, t.fault_code, t.fault, t.fault_place, t.faults
-from unnest(:feedId::text[], :receivedAt::timestamptz[], :door::text[], :encoding::text[], :origin::text[], :payload::bytea[], :payloadBytes::int[],
-  :faultCode::text[], :fault::text[], :faultPlace::text[], :faults::int[])
-  with ordinality as t (feed_id, received_at, door, encoding, origin, payload, payload_bytes, fault_code, fault, fault_place, faults, place)
+insert into dead_letter (feed_id, restricted, received_at, door, encoding, origin, shown_origin, payload, payload_bytes, replayable, shown, fault_code, fault, place, faults)
+select t.feed_id, t.restricted, t.received_at, t.door, t.encoding, t.origin, t.shown_origin, t.payload, t.payload_bytes, t.replayable, t.shown, t.fault_code,
+  t.fault, t.fault_place, t.faults
+from unnest(:feedId::text[], :restricted::boolean[], :receivedAt::timestamptz[], :door::text[], :encoding::text[], :origin::text[], :shownOrigin::text[],
+  :payload::bytea[], :payloadBytes::int[], :replayable::boolean[], :shown::text[], :faultCode::text[], :fault::text[], :faultPlace::text[], :faults::int[])
+  with ordinality as t (feed_id, restricted, received_at, door, encoding, origin, shown_origin, payload, payload_bytes, replayable, shown, fault_code, fault,
+    fault_place, faults, place)
 order by t.place
 returning id
+
+-- name: sealedLetters
+select id, encoding, origin, payload, replayable from dead_letter where id = any (:ids::bigint[]) and resolved_at is null order by id
 
 -- name: countFeed
 insert into feed as f (id, first_arrival_at, last_arrival_at, last_observed_at, last_fault_at, last_fault, messages, failed, items, accepted, corrections,

@@ -1,27 +1,36 @@
 import type { Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import type { Fault } from '../feed.ts'
+import { maskedText } from '../../../domain/personal-data.ts'
+import { keptMessage } from '../privacy/kept-message.ts'
+import { shownMessage } from '../privacy/shown-message.ts'
 import type { Tally } from './tally.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
 /** Longest text of a fault that is kept. */
 const MAX_FAULT_LENGTH = 1_000
+const MAX_SHOWN_LENGTH = 2_000
 
-/** Keeps messages of which something was not taken, and enters their ids into the tallies. */
+/** Keeps messages of which something was not taken, sealed and as they may be shown, and enters their ids into the tallies. */
 export async function writeDeadLetters(session: Session, tallies: readonly Tally[]): Promise<void> {
   const refused = tallies.filter(({ message }) => message.rejected > 0)
   if (refused.length === 0) return
   const messages = refused.map(({ message }) => message)
   const first = messages.map(({ faults }) => faults[0] as Fault)
+  const kept = messages.map(({ feed, payload }) => keptMessage(feed, payload))
   const rows = await session.rows<{ id: number }>(
     sql('putDeadLetters', {
       feedId: messages.map(({ feed }) => feed.id),
       receivedAt: messages.map(({ receivedAtMs }) => new Date(receivedAtMs)),
       door: messages.map(({ door }) => door),
       encoding: messages.map(({ payload }) => payload.encoding),
+      restricted: messages.map(({ feed }) => feed.grade === 'restricted'),
       origin: messages.map(({ payload }) => printable(payload.origin)),
-      payload: messages.map(({ payload }) => Buffer.from(payload.bytes)),
+      shownOrigin: messages.map(({ feed, payload: { origin } }) => printable(origin && maskedText(origin, feed.sensitive))),
+      payload: kept.map(({ bytes }) => Buffer.from(bytes)),
+      replayable: kept.map(({ isReplayable }) => isReplayable),
+      shown: messages.map(({ feed, payload }) => printable(shownMessage(feed, payload), MAX_SHOWN_LENGTH)),
       payloadBytes: messages.map(({ payload }) => payload.bytes.length),
       faultCode: first.map(({ code }) => code),
       fault: first.map(({ message }) => printable(message)),
@@ -98,6 +107,6 @@ function latest(instants: readonly number[]): Date | null {
 }
 
 /** As the database can keep it. */
-function printable(text: string | undefined): string | null {
-  return text?.replaceAll('\u0000', '\\u0000').slice(0, MAX_FAULT_LENGTH) ?? null
+function printable(text: string | undefined, most = MAX_FAULT_LENGTH): string | null {
+  return text?.replaceAll('\u0000', '\\u0000').slice(0, most) ?? null
 }

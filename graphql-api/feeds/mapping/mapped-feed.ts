@@ -1,13 +1,14 @@
 import { convert } from '../../../domain/units.ts'
 import type { Arrival, ArrivalKind, Fix } from '../arrival.ts'
-import type { Encoding, Fault, Feed, MessageContext, Outcome } from '../feed.ts'
+import type { Encoding, Fault, Feed, MessageContext, Outcome, TableLayout } from '../feed.ts'
 import { isMoverKind, type Mapping } from '../mapping.ts'
 import { comesAgain } from '../time-zone.ts'
 import { invalid, ItemFault } from './item-fault.ts'
 import { present } from './present.ts'
 import { RowReader, type Position } from './row-reader.ts'
-import { reportOf } from './row-report.ts'
+import { callerFields, reportOf } from './row-report.ts'
 import { readRows, type Row } from './rows.ts'
+import { namedFields } from './source.ts'
 
 const ENCODINGS: Readonly<Record<Mapping['encoding'], readonly Encoding[]>> = {
   json: ['json', 'ndjson'],
@@ -35,6 +36,8 @@ export function feedOfMapping(mapping: Mapping): Feed<Row> {
     cadenceMs: mapping.cadenceMs,
     staleAfterMs: mapping.staleAfterMs,
     encodings: ENCODINGS[mapping.encoding],
+    sensitive: { ...mapping.sensitive, fields: [...callerFields(mapping), ...(mapping.sensitive?.fields ?? [])] },
+    table: tableOf(mapping),
     ...present({ maxBytes: mapping.maxBytes, maxAgeMs: mapping.maxAgeMs }),
     sample: mapping.sample ?? `${mapping.id}.${mapping.encoding}`,
     validate(payload) {
@@ -43,6 +46,12 @@ export function feedOfMapping(mapping: Mapping): Feed<Row> {
     },
     toObservations: rowConverter(mapping),
   }
+}
+
+function tableOf(mapping: Mapping): TableLayout {
+  const { delimiter = ',', charset, columns = mapping.columns } = mapping.csv ?? {}
+  const named = [...namedFields(mapping), ...(mapping.melt?.except ?? [])]
+  return { delimiter, named, ...present({ charset, columns }) }
 }
 
 function rowConverter(mapping: Mapping): (row: Row, context: MessageContext) => Outcome {

@@ -1,4 +1,4 @@
-import { maskedText } from '../devices/masked.ts'
+import { maskedText } from '../../../domain/personal-data.ts'
 import type { Report } from '../arrival.ts'
 import type { MessageContext } from '../feed.ts'
 import type { Mapping } from '../mapping.ts'
@@ -16,7 +16,7 @@ export interface ReportFacts {
   readonly position: Position | undefined
 }
 
-/** What somebody tells of. Where the mapping says who, name and number stand in fields of their own alone, and are masked in words. */
+/** What somebody tells of. Who called stands in fields of its own alone; numbers of people are masked in words. */
 export function reportOf(
   report: NonNullable<Mapping['report']>,
   row: Row,
@@ -25,8 +25,8 @@ export function reportOf(
   { sourceId, reportedAtMs, updatedAtMs, closedAtMs, position }: ReportFacts,
 ): Report {
   const text = (source: Source | undefined) => reader.text(row, source, context)
-  const callers = [report.callerName, report.callerPhone].flatMap(fieldsOfSource).filter((field) => field !== undefined)
-  const masked = (words: string | undefined) => (callers.length > 0 && words !== undefined ? maskedText(words) : words)
+  const callers = callerFields({ report })
+  const masked = (words: string | undefined) => (words === undefined ? undefined : maskedText(words))
   const category = text(report.category) ?? ''
   return {
     kind: 'report',
@@ -54,6 +54,11 @@ export function reportOf(
         }),
     ),
   }
+}
+
+/** Fields of the source that say who called. */
+export function callerFields({ report }: Pick<Mapping, 'report'>): string[] {
+  return [report?.callerName, report?.callerPhone].flatMap(fieldsOfSource).filter((field) => field !== undefined)
 }
 
 /** Whether a path begins at a column: `caller.phone` and `/caller/phone` within `caller`. */

@@ -145,15 +145,19 @@ function csvRows(mapping: Mapping, bytes: Uint8Array): Rows {
   if (header === undefined)
     return { rows: [], faults: [{ code: 'UNREADABLE', message: 'message is empty; expected CSV' }] }
   const missing = namedFields(mapping).filter((field) => !header.includes(field))
-  if (missing.length > 0)
+  if (missing.length > 0) {
+    // Without any of them the line is none of names but of values, which may be anybody's.
+    const isHeader = namedFields(mapping).some((field) => header.includes(field))
+    const found = isHeader ? header.join(', ').slice(0, 200) : `none of those of the mapping, but ${header.length} others`
     return {
       rows: [],
       faults: missing.map((field) => ({
         code: 'INVALID',
-        message: `column "${field}" is absent; the columns are ${header.join(', ').slice(0, 200)}`,
+        message: `column "${field}" is absent; the columns are ${found}`,
         place: 'line 1',
       })),
     }
+  }
   const places = new Map(header.map((name, i) => [name, i]))
   const rows: Row[] = []
   const faults: Fault[] = []

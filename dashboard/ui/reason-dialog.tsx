@@ -1,29 +1,29 @@
 import { useId, useState } from 'react'
-import { Dialog } from '../../ui/dialog.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { useTranslate } from '../../ui/i18n.ts'
-import '../../ui/field.css'
+import { Dialog } from './dialog.tsx'
+import { Icon } from './icon.tsx'
+import { useTranslate } from './i18n.ts'
+import './field.css'
 
 /** Characters of a reason, as the API asks for. */
 const SHORTEST = 5
 const LONGEST = 200
 
-export interface RevealDialogProps {
-  readonly name: string
+export interface ReasonDialogProps {
+  readonly title: string
   readonly busy: boolean
   readonly problem: string | null
   readonly onClose: () => void
   readonly onReason: (reason: string) => void
 }
 
-/** Asks what a name and a phone are needed for. */
-export function RevealDialog({ name, busy, problem, onClose, onReason }: RevealDialogProps) {
+/** Asks what personal data are needed for: the audit keeps the answer. */
+export function ReasonDialog({ title, busy, problem, onClose, onReason }: ReasonDialogProps) {
   const t = useTranslate()
   const id = useId()
   const [reason, setReason] = useState('')
   const [short, setShort] = useState(false)
   return (
-    <Dialog title={`${t('staff.reasonTitle')} · ${name}`} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form
         noValidate
         onSubmit={(event) => {

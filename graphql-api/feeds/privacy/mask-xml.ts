@@ -1,0 +1,61 @@
+import type { Masks } from './masks.ts'
+import type { FieldTest } from './personal-fields.ts'
+
+const TOKEN = /<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<\?xml[^>]{0,200}\?>|<\/([^\s<>/]+)\s*>|<([A-Za-z_][^\s<>/="']*)((?:\s+[^\s<>/="']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|[^<]+/y
+const ATTRIBUTE = /(\s+)([^\s<>/="']+)(\s*=\s*)(?:"([^"<]*)"|'([^'<]*)')/g
+
+/** XML with other texts and attributes; from where it breaks its rules on nothing is shown but its shape. */
+export function maskXml(text: string, isPersonal: FieldTest, masks: Masks): string {
+  const path: string[] = []
+  const sealed: boolean[] = []
+  let masked = ''
+  const value = (raw: string, isSealed: boolean): string => {
+    const read = unescaped(raw)
+    return read.trim() === '' ? read : escaped(isSealed ? masks.sealed(read) : masks.open(read))
+  }
+  for (let at = 0; at < text.length;) {
+    TOKEN.lastIndex = at
+    const found = TOKEN.exec(text)
+    if (found === null) return masked + escaped(masks.sealed(text.slice(at)))
+    const [token, cdata, closed, opened, attributes = '', empty] = found
+    at += token.length
+    const isSealed = sealed.at(-1) ?? false
+    if (opened !== undefined) {
+      path.push(localName(opened))
+      const own = isSealed || isPersonal(path)
+      masked += `<${opened}${attributes.replaceAll(ATTRIBUTE, (_, blank: string, name: string, is: string, double?: string, single?: string) => {
+        const written = value(double ?? single ?? '', own || isPersonal([...path, localName(name)]))
+        return `${blank}${name}${is}"${written.replaceAll('"', '&quot;')}"`
+      })}${empty ?? ''}>`
+      if (empty === '/') path.pop()
+      else sealed.push(own)
+    } else if (closed !== undefined) {
+      if (path.pop() !== localName(closed)) return masked + escaped(masks.sealed(text.slice(at - token.length)))
+      sealed.pop()
+      masked += token
+    } else if (cdata !== undefined) masked += value(cdata.replaceAll('&', '&amp;'), isSealed)
+    else if (token.startsWith('<!--')) masked += '<!--…-->'
+    else if (token.startsWith('<?')) masked += token
+    // Text beside all elements is none of XML.
+    else masked += value(token, isSealed || path.length === 0)
+  }
+  return masked
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+function unescaped(raw: string): string {
+  return raw.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
+    if (name !== undefined) return ENTITIES[name] ?? whole
+    const code = decimal === undefined ? parseInt(hex ?? '0', 16) : Number(decimal)
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+  })
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
+}

@@ -1,0 +1,36 @@
+import { maskedName, maskedPhone, maskedText } from '../../../domain/personal-data.ts'
+import type { Report } from '../arrival.ts'
+import type { Feed } from '../feed.ts'
+import { isRecord } from '../json-text.ts'
+import { personalFields, type FieldTest } from './personal-fields.ts'
+import { withoutValues } from './without-values.ts'
+
+/** A report as it is written: who called stands in two fields that no reader sees, and nowhere else. */
+export function maskedReport(feed: Feed, report: Report): Report {
+  const { callerName, callerPhone, description, status, address } = report
+  const callers = [callerName, callerPhone].filter((value) => value !== undefined)
+  const masked = (text: string) => withoutValues(maskedText(text, feed.sensitive), callers)
+  return {
+    ...report,
+    category: masked(report.category),
+    title: masked(report.title),
+    ...(description !== undefined && { description: masked(description) }),
+    ...(status !== undefined && { status: masked(status) }),
+    ...(address !== undefined && { address: masked(address) }),
+    content: contentOf(report.content, personalFields(feed), masked, []) as Report['content'],
+  }
+}
+
+/** Of a field about a person a text is masked as such, and anything else left out. */
+function contentOf(value: unknown, isPersonal: FieldTest, masked: (text: string) => string, path: readonly string[]): unknown {
+  if (typeof value === 'string') return masked(value)
+  if (Array.isArray(value)) return value.map((one: unknown) => contentOf(one, isPersonal, masked, path))
+  if (!isRecord(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
+      const way = [...path, name]
+      if (!isPersonal(way)) return [[masked(name), contentOf(inner, isPersonal, masked, way)]]
+      return typeof inner === 'string' ? [[name, /[\p{Nd}]/u.test(inner) ? maskedPhone(inner) : maskedName(inner)]] : []
+    }),
+  )
+}
