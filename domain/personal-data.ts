@@ -103,7 +103,8 @@ export function maskedText(text: string, { plates = false }: { readonly plates?:
       if (masked !== undefined) cut(index, index + match.length, masked)
     }
   for (const { 0: match, index } of flat.matchAll(EMAIL))
-    if (!match.startsWith('***@')) cut(index, index + match.length, `${match.charAt(0)}***${match.slice(match.indexOf('@'))}`)
+    if (!match.startsWith('***@'))
+      cut(index, index + match.length, `${match.charAt(0)}***${match.slice(match.indexOf('@'))}`)
   if (plates)
     for (const { 0: match, 1: office = '', 2: last = '', index } of flat.matchAll(PLATE))
       cut(index, index + match.length, `${office}****${last}`)
@@ -145,7 +146,10 @@ function digitOf(code: number): number {
 function isGrouped(match: string): boolean {
   const gaps = match.match(/[^\dXx+]+/g) ?? []
   if (gaps.length === 1 && gaps[0] === '.') return false
-  const sizes = match.split(/[^\dXx]+/).filter((group) => group !== '').map(({ length }) => length)
+  const sizes = match
+    .split(/[^\dXx]+/)
+    .filter((group) => group !== '')
+    .map(({ length }) => length)
   return sizes.length <= 2 || sizes.every((size) => size === 1) || sizes.slice(1).every((size) => size >= 2)
 }
 

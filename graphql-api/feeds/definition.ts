@@ -86,7 +86,11 @@ function based(value: object, name: string, builtIn: readonly Feed[]): Feed {
       Object.entries(said).filter(([name, word]) => name !== '$schema' && word !== undefined),
     ) as Partial<Feed>),
     ...(said.sensitive && {
-      sensitive: { ...feed.sensitive, ...said.sensitive, fields: [...(feed.sensitive?.fields ?? []), ...said.sensitive.fields] },
+      sensitive: {
+        ...feed.sensitive,
+        ...said.sensitive,
+        fields: [...(feed.sensitive?.fields ?? []), ...said.sensitive.fields],
+      },
     }),
   }
 }

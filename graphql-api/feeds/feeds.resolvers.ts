@@ -41,7 +41,12 @@ export const feedResolvers: Resolvers = {
     revealDeadLetter: async (_, args, context, info) => {
       const shown = await command(revealDeadLetter, 'viewer')(_, args, context, info)
       if (shown !== undefined) return shown
-      await noteRefusal(context, args, info, refused('FORBIDDEN', 'there is none with this id that nobody has dealt with'))
+      await noteRefusal(
+        context,
+        args,
+        info,
+        refused('FORBIDDEN', 'there is none with this id that nobody has dealt with'),
+      )
       return null
     },
     discardDeadLetters: command((session, actor, args) => discardDeadLetters(session, actor, args)),

@@ -239,7 +239,10 @@ export async function revealDeadLetter(
     return found && { id, ...found }
   } catch (error) {
     if (error instanceof DatabaseError && error.code === RIGHT_MISSING)
-      throw refused('FORBIDDEN', 'What was sent is shown to who has the right feed.reveal, of a restricted feed restricted.view, too')
+      throw refused(
+        'FORBIDDEN',
+        'What was sent is shown to who has the right feed.reveal, of a restricted feed restricted.view, too',
+      )
     throw error
   }
 }

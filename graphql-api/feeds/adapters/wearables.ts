@@ -63,7 +63,19 @@ export const wearables = deviceFeed(
     sensitive: {
       fields: ['name', 'user', 'owner', 'heartRateBpm', 'bodyTemperatureC', 'steps'],
       keeps: [
-        ...['device', 'at', 'quality', 'lng', 'lat', 'crs', 'heartRateBpm', 'bodyTemperatureC', 'steps', 'battery', 'unitCode'],
+        ...[
+          'device',
+          'at',
+          'quality',
+          'lng',
+          'lat',
+          'crs',
+          'heartRateBpm',
+          'bodyTemperatureC',
+          'steps',
+          'battery',
+          'unitCode',
+        ],
         ...['call', 'id', 'kind', 'state', 'since'],
       ],
     },

@@ -167,3 +167,32 @@ test('files of a feed that takes its time do not hold up those of another', asyn
   finish(OK)
   await vi.waitFor(() => expect(files('done')).toEqual(['slow.json']), 10_000)
 })
+
+test('of a feed that keeps a part of a message alone, the reasons are all that is left of a file', async () => {
+  await door.close()
+  const sensitive = { fields: ['name'], keeps: ['value'] }
+  const faults = [{ code: 'INVALID', message: 'value is "n/a"; expected a number' }] as const
+  await open({
+    catalogue: catalogueOf([{ ...SMALL, sensitive }]),
+    ingest: { take: () => Promise.resolve({ state: 'failed', accepted: 0, duplicates: 0, rejected: 1, faults }) },
+  })
+  writeFileSync(join(folder, 'a.json'), '[1]')
+  await look(3)
+  expect([files(), files('failed')]).toEqual([[], ['a.json.why']])
+})
+
+test('files that were not taken are kept for as long as dead letters', async () => {
+  await door.close()
+  for (const where of ['done', 'failed']) {
+    mkdirSync(join(folder, where))
+    writeFileSync(join(folder, where, 'old.json'), '[1]')
+  }
+  const days = (n: number) => () => Date.now() + n * 24 * 3_600_000
+  await open({ now: days(89) })
+  await look()
+  expect([files('done'), files('failed')]).toEqual([[], ['old.json']])
+  await door.close()
+  await open({ now: days(91) })
+  await look()
+  expect(files('failed')).toEqual([])
+})

@@ -30,13 +30,14 @@ export interface DropDoor {
 const LOOK_MS = 2_000
 /** Looks between two sweeps of what is older: an hour. */
 const SWEEP_EVERY = 1_800
-/** Files that were taken are kept this long. */
-const KEPT_MS = 7 * 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
+/** How long files are kept that were taken, and those that were not: as long as dead letters. */
+const KEPT_MS = { done: 7 * DAY_MS, failed: 90 * DAY_MS }
 
 /**
  * Takes the files that are put into `CITY_HOME/feeds/inbox/{feedId}/`: each is a message. Afterwards it lies in `done/` there, or in
- * `failed/` with the reasons beside it in `{name}.why`. It is moved after its rows are durable: a process that dies between takes it
- * again, and knows its rows by their keys.
+ * `failed/` with the reasons beside it in `{name}.why`; of a feed that keeps a part of a message alone, the reasons are all that is left. It
+ * is moved after its rows are durable: a process that dies between takes it again, and knows its rows by their keys.
  */
 export async function openDropDoor(options: DropDoorOptions): Promise<DropDoor> {
   const { home, catalogue, log, wait = waitFor } = options
@@ -86,7 +87,8 @@ export async function openDropDoor(options: DropDoorOptions): Promise<DropDoor> 
       if (isOver()) return
       await takeFile(feed, folder, file, options, signal)
     }
-    if (isSweep) await forgetOld(join(folder, 'done'), (options.now ?? Date.now)() - KEPT_MS)
+    for (const where of isSweep ? (['done', 'failed'] as const) : [])
+      await forgetOld(join(folder, where), (options.now ?? Date.now)() - KEPT_MS[where])
   }
 
   const watching = (async () => {
@@ -134,16 +136,24 @@ async function takeFile(
     origin: name,
   }
   const receipt = await takeWhenPossible(feed, payload, 'drop', { ingest, signal, ...(wait && { wait }) })
-  await put(folder, receipt.state === 'failed' ? 'failed' : 'done', name, whyOf(receipt))
+  const isLeft = feed.sensitive?.keeps === undefined
+  await put(folder, receipt.state === 'failed' ? 'failed' : 'done', name, whyOf(receipt), isLeft)
 }
 
 /** The reasons first, so that no file lies in `failed` without them. An earlier file of that name is kept. */
-async function put(folder: string, where: 'done' | 'failed', name: string, why: string | undefined): Promise<void> {
+async function put(
+  folder: string,
+  where: 'done' | 'failed',
+  name: string,
+  why: string | undefined,
+  isLeft = true,
+): Promise<void> {
   await mkdir(join(folder, where), { recursive: true })
   let free = name
   for (let n = 2; await isThere(join(folder, where, free)); n++) free = `${name}.${String(n)}`
   if (why !== undefined) await writeFile(join(folder, where, `${free}.why`), why)
-  await rename(join(folder, name), join(folder, where, free))
+  if (isLeft) await rename(join(folder, name), join(folder, where, free))
+  else await rm(join(folder, name))
 }
 
 function whyOf({ accepted, duplicates, rejected, faults }: Receipt): string | undefined {

@@ -27,7 +27,9 @@ export async function writeDeadLetters(session: Session, tallies: readonly Tally
       encoding: messages.map(({ payload }) => payload.encoding),
       restricted: messages.map(({ feed }) => feed.grade === 'restricted'),
       origin: messages.map(({ payload }) => printable(payload.origin)),
-      shownOrigin: messages.map(({ feed, payload: { origin } }) => printable(origin && maskedText(origin, feed.sensitive))),
+      shownOrigin: messages.map(({ feed, payload: { origin } }) =>
+        printable(origin && maskedText(origin, feed.sensitive)),
+      ),
       payload: kept.map(({ bytes }) => Buffer.from(bytes)),
       replayable: kept.map(({ isReplayable }) => isReplayable),
       shown: messages.map(({ feed, payload }) => printable(shownMessage(feed, payload), MAX_SHOWN_LENGTH)),

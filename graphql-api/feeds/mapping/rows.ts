@@ -148,7 +148,9 @@ function csvRows(mapping: Mapping, bytes: Uint8Array): Rows {
   if (missing.length > 0) {
     // Without any of them the line is none of names but of values, which may be anybody's.
     const isHeader = namedFields(mapping).some((field) => header.includes(field))
-    const found = isHeader ? header.join(', ').slice(0, 200) : `none of those of the mapping, but ${header.length} others`
+    const found = isHeader
+      ? header.join(', ').slice(0, 200)
+      : `none of those of the mapping, but ${header.length} others`
     return {
       rows: [],
       faults: missing.map((field) => ({

@@ -65,7 +65,9 @@ export function maskJson(
     begin()
     // Without any field it may be anything.
     if (isSealed() || (path.length === 0 && frames.at(-1)?.columns === undefined)) return masks.sealed(read)
-    return depth < DEEPEST_TEXT && /^\s*[[{]/.test(read) ? maskJson(read, isPersonal, masks, columns, depth + 1) : masks.open(read)
+    return depth < DEEPEST_TEXT && /^\s*[[{]/.test(read)
+      ? maskJson(read, isPersonal, masks, columns, depth + 1)
+      : masks.open(read)
   }
 
   const mark = (character: string): void => {

@@ -1,7 +1,10 @@
 import type { Masks } from './masks.ts'
 import type { FieldTest } from './personal-fields.ts'
 
-const TOKEN = /<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<\?xml[^>]{0,200}\?>|<\/([^\s<>/]+)\s*>|<([A-Za-z_][^\s<>/="']*)((?:\s+[^\s<>/="']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|[^<]+/y
+const TOKEN =
+  /<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<\?xml[^>]{0,200}\?>|<\/([^\s<>/]+)\s*>|<([A-Za-z_][^\s<>/="']*)((?:\s+[^\s<>/="']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|[^<]+/y
+const DECLARATION =
+  /^<\?xml version=["']1\.[01]["'](?: encoding=["'][\w-]{1,20}["'])?(?: standalone=["'](?:yes|no)["'])?\s*\?>$/
 const ATTRIBUTE = /(\s+)([^\s<>/="']+)(\s*=\s*)(?:"([^"<]*)"|'([^'<]*)')/g
 
 /** XML with other texts and attributes; from where it breaks its rules on nothing is shown but its shape. */
@@ -23,10 +26,13 @@ export function maskXml(text: string, isPersonal: FieldTest, masks: Masks): stri
     if (opened !== undefined) {
       path.push(localName(opened))
       const own = isSealed || isPersonal(path)
-      masked += `<${opened}${attributes.replaceAll(ATTRIBUTE, (_, blank: string, name: string, is: string, double?: string, single?: string) => {
-        const written = value(double ?? single ?? '', own || isPersonal([...path, localName(name)]))
-        return `${blank}${name}${is}"${written.replaceAll('"', '&quot;')}"`
-      })}${empty ?? ''}>`
+      masked += `<${opened}${attributes.replaceAll(
+        ATTRIBUTE,
+        (_, blank: string, name: string, is: string, double?: string, single?: string) => {
+          const written = value(double ?? single ?? '', own || isPersonal([...path, localName(name)]))
+          return `${blank}${name}${is}"${written.replaceAll('"', '&quot;')}"`
+        },
+      )}${empty ?? ''}>`
       if (empty === '/') path.pop()
       else sealed.push(own)
     } else if (closed !== undefined) {
@@ -35,7 +41,7 @@ export function maskXml(text: string, isPersonal: FieldTest, masks: Masks): stri
       masked += token
     } else if (cdata !== undefined) masked += value(cdata.replaceAll('&', '&amp;'), isSealed)
     else if (token.startsWith('<!--')) masked += '<!--…-->'
-    else if (token.startsWith('<?')) masked += token
+    else if (token.startsWith('<?')) masked += DECLARATION.test(token) ? token : '<?…?>'
     // Text beside all elements is none of XML.
     else masked += value(token, isSealed || path.length === 0)
   }
@@ -49,11 +55,14 @@ function localName(name: string): string {
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 function unescaped(raw: string): string {
-  return raw.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-    if (name !== undefined) return ENTITIES[name] ?? whole
-    const code = decimal === undefined ? parseInt(hex ?? '0', 16) : Number(decimal)
-    return code <= 0x10ffff ? String.fromCodePoint(code) : whole
-  })
+  return raw.replaceAll(
+    /&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{2,4}));/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return ENTITIES[name] ?? whole
+      const code = decimal === undefined ? parseInt(hex ?? '0', 16) : Number(decimal)
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+    },
+  )
 }
 
 function escaped(text: string): string {

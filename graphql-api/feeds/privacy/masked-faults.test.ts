@@ -32,17 +32,21 @@ describe('a fault', () => {
   })
 
   test('of any other says what was there', () => {
-    expect(faultsOf(hotline12345, { ...TICKET, status: 7 })).toEqual(['status is 7; expected state of the ticket, 1 to 50 characters'])
-    expect(faultsOf(readingsJson, [{ thing: 'A', property: 'pm25', value: 'n/a', observedAt: '2026-11-22T00:00:00Z' }])).toEqual([
-      '[0].value is "n/a"; expected a number',
+    expect(faultsOf(hotline12345, { ...TICKET, status: 7 })).toEqual([
+      'status is 7; expected state of the ticket, 1 to 50 characters',
     ])
+    expect(
+      faultsOf(readingsJson, [{ thing: 'A', property: 'pm25', value: 'n/a', observedAt: '2026-11-22T00:00:00Z' }]),
+    ).toEqual(['[0].value is "n/a"; expected a number'])
   })
 
   test('quotes no number and no name that the message tells of a person', () => {
     expect(faultsOf(hotline12345, { ...TICKET, ticket: '１３８ 0000 1234', caller: { name: '王小明' } })[0]).toMatch(
       /^ticket is "138\*\*\*\*1234"; expected/,
     )
-    expect(faultsOf(hotline12345, { ...TICKET, ticket: 'von 王小明', caller: { name: '王小明' } })[0]).toMatch(/^ticket is "von \*\*\*"/)
+    expect(faultsOf(hotline12345, { ...TICKET, ticket: 'von 王小明', caller: { name: '王小明' } })[0]).toMatch(
+      /^ticket is "von \*\*\*"/,
+    )
   })
 
   test('of a message that cannot be read quotes nothing of it', () => {

@@ -22,7 +22,12 @@ export function maskedReport(feed: Feed, report: Report): Report {
 }
 
 /** Of a field about a person a text is masked as such, and anything else left out. */
-function contentOf(value: unknown, isPersonal: FieldTest, masked: (text: string) => string, path: readonly string[]): unknown {
+function contentOf(
+  value: unknown,
+  isPersonal: FieldTest,
+  masked: (text: string) => string,
+  path: readonly string[],
+): unknown {
   if (typeof value === 'string') return masked(value)
   if (Array.isArray(value)) return value.map((one: unknown) => contentOf(one, isPersonal, masked, path))
   if (!isRecord(value)) return value

@@ -16,8 +16,9 @@ const PERSONAL = new Set(
   citizen resident holder holdername cardholder visitor wearer guardian birthday birthdate dateofbirth
   xm sfzh sfzhm sfz zjhm lxr lxrxm lxdh lxfs sjh sjhm dh dhhm csrq
   姓名 人员姓名 联系人 联系人姓名 联系方式 联系电话 电话 电话号码 手机 手机号 手机号码 身份证 身份证号 身份证号码 证件号 证件号码 卡号 门禁卡号 银行卡号 人脸
-  人脸照片 来电人 来电人姓名 来电号码 来电电话 诉求人 投诉人 反映人 报案人 报警人 当事人 住户 访客 司机 司机姓名 驾驶员 监护人 出生日期 邮箱`
-    .split(/\s+/),
+  人脸照片 来电人 来电人姓名 来电号码 来电电话 诉求人 投诉人 反映人 报案人 报警人 当事人 住户 访客 司机 司机姓名 驾驶员 监护人 出生日期 邮箱`.split(
+    /\s+/,
+  ),
 )
 /** People and things alike are named so. */
 const NAME = new Set(['name', '名字', '名称'])

@@ -26,8 +26,16 @@ describe('JSON', () => {
     ['an escaped number', String.raw`{"note": "\uff11\uff13\uff18\u0030\u0030001234"}`, '{"note": "138****1234"}'],
     ['a key', '{"13800001234": 1}', '{"138****1234": 1}'],
     ['JSON in a text', String.raw`{"a": "{\"phone\": \"110\"}"}`, String.raw`{"a": "{\"phone\": \"###\"}"}`],
-    ['a name that stands elsewhere, too', '{"caller": "王小明", "title": "我是王小明"}', '{"caller": "***", "title": "我是***"}'],
-    ['a name before it is told', '{"title": "我是王小明", "caller": "王小明"}', '{"title": "我是***", "caller": "***"}'],
+    [
+      'a name that stands elsewhere, too',
+      '{"caller": "王小明", "title": "我是王小明"}',
+      '{"caller": "***", "title": "我是***"}',
+    ],
+    [
+      'a name before it is told',
+      '{"title": "我是王小明", "caller": "王小明"}',
+      '{"title": "我是***", "caller": "***"}',
+    ],
     ['any name, of whatever', '{"name": "王小明"}', '{"name": "***"}'],
     ['words of Chinese forms', '{"姓名": "王小明", "lxdh": "110"}', '{"姓名": "***", "lxdh": "###"}'],
     ['other spellings', '{"Caller_Name": "王小明", "ID-Card": "x1"}', '{"Caller_Name": "***", "ID-Card": "*#"}'],
@@ -60,7 +68,11 @@ describe('JSON', () => {
   })
 
   test('knows the fields of items that are lists', () => {
-    const feed: Feed = { ...weather, sensitive: { fields: ['who'] }, table: { delimiter: ',', named: [], columns: ['id', 'who', 'at'] } }
+    const feed: Feed = {
+      ...weather,
+      sensitive: { fields: ['who'] },
+      table: { delimiter: ',', named: [], columns: ['id', 'who', 'at'] },
+    }
     expect(shown(feed, '{"rows": [["7", "王小明", "x"], ["8", ["王小明"], "y", "王小明"]]}')).toBe(
       '{"rows": [["7", "***", "x"], ["8", ["***"], "y", "***"]]}',
     )
@@ -119,9 +131,12 @@ describe('tables', () => {
       'id;at;who;Tel.;note\n7;8;***;###;"a;""138****1234"""\n***;*',
     )
   })
-  test.each(['王小明;2;3\n1;2;王小明', 'id;at;who\n1;2;"王小明', 'id,at,who\n1,2,王小明', ''])('tells nothing of people in %s', (text) => {
-    expect(shown(table, text, 'csv')).not.toContain('小明')
-  })
+  test.each(['王小明;2;3\n1;2;王小明', 'id;at;who\n1;2;"王小明', 'id,at,who\n1,2,王小明', ''])(
+    'tells nothing of people in %s',
+    (text) => {
+      expect(shown(table, text, 'csv')).not.toContain('小明')
+    },
+  )
   test('reads the charset of its feed', () => {
     const gbk = Uint8Array.of(...Buffer.from('id;who\n'), 0xcd, 0xf5, 0xd0, 0xa1, 0x3b, 0xcd, 0xf5, 0x3b)
     const feed: Feed = { ...table, table: { delimiter: ';', named: ['id'], charset: 'gbk' } }
