@@ -4,7 +4,7 @@ import { contradiction } from '../../../domain/sensor-traits.ts'
 import type { Arrival } from '../arrival.ts'
 import type { Fault, FaultCode, Feed, Payload, Receipt } from '../feed.ts'
 import { maskedFaults } from '../privacy/masked-faults.ts'
-import { maskedReport } from '../privacy/masked-report.ts'
+import { maskedAlert, maskedReport } from '../privacy/masked-tidings.ts'
 
 export type Door = 'http' | 'mqtt' | 'poll' | 'drop' | 'replay'
 
@@ -121,7 +121,8 @@ function withoutTrailingNuls(payload: Payload): Payload {
 }
 
 function asKept(feed: Feed, arrival: Arrival): Arrival {
-  return arrival.kind === 'report' ? maskedReport(feed, arrival) : arrival
+  if (arrival.kind === 'report') return maskedReport(feed, arrival)
+  return arrival.kind === 'alert' ? maskedAlert(feed, arrival) : arrival
 }
 
 function refuse(before: Refused, found: readonly Fault[]): Refused {

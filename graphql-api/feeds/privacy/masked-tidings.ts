@@ -1,5 +1,5 @@
 import { maskedName, maskedPhone, maskedText } from '../../../domain/personal-data.ts'
-import type { Report } from '../arrival.ts'
+import type { Alert, Report } from '../arrival.ts'
 import type { Feed } from '../feed.ts'
 import { isRecord } from '../json-text.ts'
 import { personalFields, type FieldTest } from './personal-fields.ts'
@@ -21,20 +21,39 @@ export function maskedReport(feed: Feed, report: Report): Report {
   }
 }
 
+/** What warnings say to everybody, telephone numbers to call among it: of CAP, of the alerts of Smart Data Models and of GTFS-Realtime. */
+const SPOKEN = new Set([
+  'headline',
+  'description',
+  'instruction',
+  'event',
+  'areaDesc',
+  'web',
+  'text',
+  'identifier',
+  'references',
+])
+
+/** An alert as it is written: what came with it is kept without what is about people. */
+export function maskedAlert(feed: Feed, alert: Alert): Alert {
+  const masked = (text: string, field: string) => (SPOKEN.has(field) ? text : maskedText(text, feed.sensitive))
+  return { ...alert, content: contentOf(alert.content, personalFields(feed), masked, []) as Alert['content'] }
+}
+
 /** Of a field about a person a text is masked as such, and anything else left out. */
 function contentOf(
   value: unknown,
   isPersonal: FieldTest,
-  masked: (text: string) => string,
+  masked: (text: string, field: string) => string,
   path: readonly string[],
 ): unknown {
-  if (typeof value === 'string') return masked(value)
+  if (typeof value === 'string') return masked(value, path.at(-1) ?? '')
   if (Array.isArray(value)) return value.map((one: unknown) => contentOf(one, isPersonal, masked, path))
   if (!isRecord(value)) return value
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
       const way = [...path, name]
-      if (!isPersonal(way)) return [[masked(name), contentOf(inner, isPersonal, masked, way)]]
+      if (!isPersonal(way)) return [[masked(name, ''), contentOf(inner, isPersonal, masked, way)]]
       return typeof inner === 'string' ? [[name, /[\p{Nd}]/u.test(inner) ? maskedPhone(inner) : maskedName(inner)]] : []
     }),
   )
