@@ -95,6 +95,13 @@ export async function warnOfDemo(database: Database, terminal: Terminal): Promis
   if (await demoIsThere(database)) terminal.print(terminal.say('demoBeside'))
 }
 
+/** Before an import into the demo city: a city of both is none. @returns whether to go on. */
+export async function mayImportBesideDemo(database: Database, terminal: Terminal): Promise<boolean> {
+  if (!(await demoIsThere(database))) return true
+  if (!terminal.interactive) throw new UsageError(terminal.say('besideRefused'))
+  return confirm(terminal.say('besideAsk'))
+}
+
 async function demoIsThere(database: Database): Promise<boolean> {
   return (await database.read(SYSTEM, readDemo))?.removedAt === null
 }

@@ -15,7 +15,11 @@ export interface DrawArguments {
   readonly yes?: boolean
 }
 
-/** `city grids draw`. @returns exit code. */
+/** More grids than this share outside of what was asked are no balance: they are drawn, and it ends as a failure. */
+const UNBALANCED_SHARE = 0.2
+const UNBALANCED = 2
+
+/** `city grids draw`. @returns exit code: 0, 1 without households, 2 when too many grids are out of balance, 130 when stopped. */
 export async function runDraw(terminal: Terminal, args: DrawArguments): Promise<number> {
   const { say } = terminal
   const balance = balanceOf(terminal, args)
@@ -53,7 +57,11 @@ export async function runDraw(terminal: Terminal, args: DrawArguments): Promise<
     } finally {
       progress.end()
     }
-    const { report } = result
+    if (result.uninhabited) {
+      terminal.complain(say('gridsUninhabited'))
+      return 1
+    }
+    const { report, unbalanced } = result
     terminal.print(
       result.divided === 0
         ? say(report.grids === 0 ? 'nothingLoaded' : 'gridsNone')
@@ -65,7 +73,9 @@ export async function runDraw(terminal: Terminal, args: DrawArguments): Promise<
       )
     }
     if (dryRun) terminal.print(say('dryRunDone'))
-    return 0
+    if (unbalanced.grids <= UNBALANCED_SHARE * unbalanced.of) return 0
+    terminal.complain(say('gridsUnbalanced', { ...unbalanced, low: balance.min, high: balance.max }))
+    return UNBALANCED
   })
 }
 

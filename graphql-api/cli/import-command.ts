@@ -14,7 +14,7 @@ import type { LoadResult } from '../import/load/load-features.ts'
 import type { Database } from '../db/database.ts'
 import type { Say } from './messages.ts'
 import { confirm } from './confirm.ts'
-import { warnOfDemo } from './demo-command.ts'
+import { mayImportBesideDemo, warnOfDemo } from './demo-command.ts'
 import { printable } from './printable.ts'
 import { printSettled, stepMessage } from './settle-city.ts'
 import { UsageError } from './settings.ts'
@@ -31,6 +31,8 @@ export interface ImportArguments {
   readonly replace: boolean
   /** Nobody is asked whether they belong here. */
   readonly merge: boolean
+  /** The demo city may be there, and stays. */
+  readonly besideDemo?: boolean
   readonly cityName?: string
   readonly cityCode?: string
   /** The importer's own options, as text. */
@@ -102,6 +104,10 @@ export async function runImport(
   // What would be removed is in the database alone; without that a dry run needs none.
   if (args.dryRun && !args.replace) return verdict((await run(undefined, '')).stopped ? 130 : 0)
   return withDatabase(terminal, async (database, home) => {
+    if (args.besideDemo !== true && !(await mayImportBesideDemo(database, terminal))) {
+      terminal.print(terminal.say('notDone'))
+      return 0
+    }
     const { results, settled, stopped } = await run(database, home)
     if (settled !== undefined) await printSettled(database, terminal, settled)
     else if (stopped && results.length === files.length && !results.some(({ result }) => result.stopped))

@@ -219,6 +219,15 @@ const CATALOGUE = {
     'demo remove deletes the demo city: add --yes where nobody can be asked',
     'demo remove 会删除演示城市：无法询问时请加 --yes',
   ],
+  optBesideDemo: ['import although the demo city is there, and keep it', '即使有演示城市也导入，并保留它'],
+  besideAsk: [
+    'The demo city is in this database: what you import would be one city with it. Import all the same? (Take it out: city demo remove) [y/N] ',
+    '数据库中有演示城市，导入的数据会与它混成一座城市。仍要导入？（移除演示城市：city demo remove）[y/N] ',
+  ],
+  besideRefused: [
+    'the demo city is in this database, and what you import would be one city with it: take it out by "city demo remove", or add --beside-demo',
+    '数据库中有演示城市，导入的数据会与它混成一座城市：请先运行 city demo remove 移除它，或加 --beside-demo',
+  ],
   demoBeside: [
     'the demo city is in this database too; take it out: npm run city -- demo remove',
     '数据库中还有演示城市；移除它：npm run city -- demo remove',
@@ -325,6 +334,14 @@ const CATALOGUE = {
   unresolved: [
     '  {table}: {rows} rows have a {column} that nothing has, e.g. {examples}',
     '  {table}：{rows} 行的 {column} 找不到对应，例如 {examples}',
+  ],
+  gridsUninhabited: [
+    'no grids were drawn: the city has no households to balance them by; import buildings or households first',
+    '未划分网格：城市中没有户数可供均衡，请先导入建筑或住户',
+  ],
+  gridsUnbalanced: [
+    '{grids} of {of} grids hold fewer than {low} or more than {high} households: single buildings are larger, or too few stand together; ask for others by --target-households',
+    '{of} 个网格中有 {grids} 个少于 {low} 户或多于 {high} 户：单栋建筑过大或住户过于分散；可用 --target-households 调整',
   ],
   outsideCity: [
     '  {table}: {rows} rows lie outside the city and in no region of it, e.g. {examples}',

@@ -55,6 +55,7 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
       .option('--city-name <name>', say('optCityName'))
       .option('--city-code <code>', say('optCityCode'))
       .option('--dry-run', say('optDryRun'))
+      .option('--beside-demo', say('optBesideDemo'))
     for (const option of importer.options) {
       const standard = option.default === undefined ? '' : ` (default: ${option.default})`
       command.option(`--${option.name} <${option.valueName}>`, `${option.description}${standard}`)
@@ -78,7 +79,12 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
         cityCode: text('cityCode'),
       }
       const args = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-      const flags = { dryRun: values.dryRun === true, replace: values.replace === true, merge: values.merge === true }
+      const flags = {
+        dryRun: values.dryRun === true,
+        replace: values.replace === true,
+        merge: values.merge === true,
+        besideDemo: values.besideDemo === true,
+      }
       finish(await runImport(terminal, importer, files, { ...args, ...flags, own }))
     })
   }

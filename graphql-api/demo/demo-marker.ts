@@ -1,3 +1,4 @@
+import { SIMULATED_FEEDS } from '../../fixtures/simulator/feeds.ts'
 import type { Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 
@@ -57,7 +58,18 @@ export async function completeDemo(session: Session): Promise<void> {
 /** Deletes its rows and, where nothing else was imported, what was drawn from them. To be settled afterwards. */
 export async function deleteDemo(session: Session): Promise<void> {
   const drawnToo = !(await hasOwnData(session))
-  const keys = (await session.rows<{ key: string }>(sql('removable', { drawnToo }))).map(({ key }) => key)
+  const simulated = SIMULATED_FEEDS.map((id) => `feed:${id}`)
+  const keys = (await session.rows<{ key: string }>(sql('removable', { drawnToo, simulated }))).map(({ key }) => key)
   await session.rows(sql('removeSources', { keys }))
+  await session.rows(sql('forgetPlace'))
   await session.rows(sql('removed'))
+}
+
+/** Deletes things that its simulator's feeds told of since. */
+export async function deleteSimulatedThings(session: Session): Promise<void> {
+  await session.rows(sql('removeSources', { keys: SIMULATED_FEEDS.map((id) => `feed:${id}`) }))
+}
+
+export async function wentJustNow(session: Session, seconds: number): Promise<boolean> {
+  return (await session.row<{ justNow: boolean }>(sql('wentJustNow', { seconds })))?.justNow === true
 }

@@ -26,10 +26,19 @@ update demo set completed_at = now()
 -- name: removed
 update demo set sources = '{}', files = '{}', completed_at = null, removed_at = now()
 
--- What is drawn follows from what was imported: without any import it goes as well, and so do things that feeds told of.
+-- Things that the simulator's feeds told of are the demo's. What is drawn follows from what was imported: without any import it goes as well,
+-- and so do things that other feeds told of.
 -- name: removable
 select key from source
-where key = any (coalesce((select sources from demo), '{}')) or (:drawnToo and format in ('drawn', 'feed'))
+where key = any (coalesce((select sources from demo), '{}')) or key = any (:simulated::text[]) or (:drawnToo and format in ('drawn', 'feed'))
+
+-- The zone was that of the demo's place; settling finds that of what is left.
+-- name: forgetPlace
+update city set time_zone = 'UTC', time_zone_from = 'nothing' where time_zone_from = 'place'
+
+-- Whether the demo went less than so many seconds ago: what was under way then may have come since.
+-- name: wentJustNow
+select coalesce((select removed_at > now() - make_interval(secs => :seconds) from demo), false) as "justNow"
 
 -- name: removeSources
 select remove_sources(:keys::text[])

@@ -1,6 +1,6 @@
 import { SYSTEM, type Database } from '../db/database.ts'
-import { settle, type SettleOptions } from '../import/settle/settle.ts'
-import { deleteDemo, readDemo } from './demo-marker.ts'
+import { recountPlaced, settle, type SettleOptions } from '../import/settle/settle.ts'
+import { deleteDemo, deleteSimulatedThings, readDemo, wentJustNow } from './demo-marker.ts'
 import { forgetSimulation } from './forget-simulation.ts'
 import { removePersonas } from './personas.ts'
 import { removeSimulatorTokens } from './simulator-tokens.ts'
@@ -25,4 +25,21 @@ export async function removeDemo(
   })
   if (removed) await settle(database, options)
   return removed
+}
+
+/** How long after its removal the demo's simulator may still be heard, s. */
+const ECHO_S = 60
+
+/**
+ * Deletes what the simulator said while the demo was being removed and was written after it: its messages were under way. Later it does
+ * nothing: then feeds of these names are a city's own.
+ */
+export async function sweepAfterDemo(database: Pick<Database, 'write'>): Promise<void> {
+  await database.write(SYSTEM, async (session) => {
+    if (!(await wentJustNow(session, ECHO_S))) return
+    await deleteSimulatedThings(session)
+    await removeSimulatorTokens(session)
+    await forgetSimulation(session)
+    await recountPlaced(session)
+  })
 }

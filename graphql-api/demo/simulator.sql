@@ -30,7 +30,12 @@ select not exists (select from series where feed_id <> all (:feedIds::text[]))
   and not exists (select from mover where feed_id <> all (:feedIds::text[])) as alone
 
 -- name: emptyAll
-truncate observation, observation_minute, observation_hour, observation_day, rollup_due, mover_position
+truncate observation, observation_minute, observation_hour, observation_day, rollup_due, mover_position, traffic_index
+
+-- Of what is empty nothing is going.
+-- name: keepAll
+update retention set kept_from = '-infinity'
+where kind in ('observation', 'observation_minute', 'observation_hour', 'observation_day', 'mover_position', 'traffic_index')
 
 -- name: forgetReadings
 with told as (select id from series where feed_id = any (:feedIds::text[])),
@@ -48,5 +53,6 @@ with series_gone as (delete from series where feed_id = any (:feedIds::text[])),
   alerts as (delete from alert where feed_id = any (:feedIds::text[])),
   reports as (delete from report where feed_id = any (:feedIds::text[])),
   letters as (delete from dead_letter where feed_id = any (:feedIds::text[])),
-  minutes as (delete from feed_minute where feed_id = any (:feedIds::text[]))
+  minutes as (delete from feed_minute where feed_id = any (:feedIds::text[])),
+  polls as (delete from feed_poll where feed_id = any (:feedIds::text[]))
 delete from feed where id = any (:feedIds::text[])

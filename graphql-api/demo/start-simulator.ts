@@ -6,6 +6,7 @@ import type { Log } from '../log.ts'
 import { NoSimulatorError, type SimulatorControl } from '../simulator/simulator-control.ts'
 import { readDemo } from './demo-marker.ts'
 import { generatedCity } from './generator.ts'
+import { sweepAfterDemo } from './remove-demo.ts'
 import { runSimulator, type SimulatorProcess } from './simulator-process.ts'
 import { ensureSimulatorTokens } from './simulator-tokens.ts'
 
@@ -47,6 +48,16 @@ export function createDemoSimulator(): DemoSimulator {
     await running?.stop()
     running = undefined
   }
+  /** The demo has gone: what the simulator said meanwhile goes too, now and when the last of it has been written. */
+  async function end(database: Database, log: Log): Promise<void> {
+    await stop()
+    const sweep = (): Promise<void> =>
+      sweepAfterDemo(database).catch((error: unknown) =>
+        log.error('what the demo left behind could not be removed', error),
+      )
+    await sweep()
+    setTimeout(() => void sweep(), LOOK_MS).unref()
+  }
   return {
     state: () => running?.state(),
     send: (command) => running?.send(command) ?? Promise.reject(new NoSimulatorError('no simulator runs')),
@@ -60,7 +71,7 @@ export function createDemoSimulator(): DemoSimulator {
         looking = setInterval(() => {
           // A database that is away says nothing of the demo.
           isThere(database).then(
-            (there) => (there ? undefined : stop()),
+            (there) => (there ? undefined : end(database, log)),
             () => undefined,
           )
         }, LOOK_MS).unref()

@@ -41,7 +41,7 @@ from (
     select st_convexhull(geom) from region where id = any (:regionIds::int[])
   ) shape
 ) h
-where st_area(hull) > 0
+where hull is not null
 
 -- Borders that two districts share are not always the same to the last digit: what is left open between them is closed.
 -- name: districtsTogether

@@ -61,7 +61,8 @@ const OWN_GRID_M2 = 500_000
 const COMMUNITY: Balance = { min: 2000, target: 2500, max: 3000 }
 /** Three digits of serial. */
 const MOST_COMMUNITIES = 900
-const CUT_ROUNDS = 6
+/** Each round parts blocks that are too full in two: enough for a city of a million blocks' households that no line divides. */
+const CUT_ROUNDS = 20
 /** Times that the blocks around a misfit are parted to let it be balanced. */
 const REFINING_ROUNDS = 3
 
@@ -78,6 +79,8 @@ export function divide(land: LandToDivide, balance: Balance, withCommunities: bo
   const major = land.lines.filter((line) => !line.minor).flatMap((line) => lineSegments(line, frame))
   const minor = land.lines.filter((line) => line.minor).flatMap((line) => lineSegments(line, frame))
   const homes = land.dwellings.map((home) => ({ ...home, ...frame.toGrid([home.lng, home.lat]) }))
+
+  if (homes.length === 0) return whole(edge, withCommunities, frame)
 
   let segments = [...edge, ...major]
   let arrangement = arrange(segments)
@@ -118,6 +121,16 @@ export function divide(land: LandToDivide, balance: Balance, withCommunities: bo
     if (misfits(grouping, balance).size < misfits(best.grouping, balance).size) best = { arrangement, grouping }
   }
   return describe(best.arrangement, best.grouping, withCommunities, frame)
+}
+
+/** Land where nobody lives is one grid. */
+function whole(edge: readonly Segment[], withCommunities: boolean, frame: Frame): Division {
+  const arrangement = arrange(edge)
+  const units = arrangement.doubleAreas.map((area) => ({
+    households: 0,
+    areaM2: (area / 2) * frame.metresX * frame.metresY,
+  }))
+  return describe(arrangement, { units, neighbours: [], grids: units.map(() => 0) }, withCommunities, frame)
 }
 
 interface Grouping {

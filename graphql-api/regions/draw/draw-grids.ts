@@ -1,9 +1,10 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import { hash } from 'node:crypto'
-import type { LineString, MultiLineString, MultiPolygon, Polygon, Position } from 'geojson'
+import type { Geometry, LineString, MultiLineString, MultiPolygon, Polygon, Position } from 'geojson'
 import type { Language } from '../../../domain/language.ts'
 import { SYSTEM, type Database, type Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
+import { pointOn } from '../../import/load/measure.ts'
 import { columnArrays, type Row } from '../../import/load/rows.ts'
 import { mercatorHex, wgs84Hex } from '../../import/load/wkb.ts'
 import { nextCode } from '../../import/settle/region-codes.ts'
@@ -33,6 +34,10 @@ export interface DrawResult {
   readonly divided: number
   readonly communities: number
   readonly grids: number
+  /** Of the grids of this run that had a choice, those that hold fewer or more households than asked. */
+  readonly unbalanced: { readonly grids: number; readonly of: number }
+  /** Nothing was drawn: the city has no households, and nothing says where a grid should end. */
+  readonly uninhabited: boolean
   /** Drawn grids after the run, those of earlier runs included. */
   readonly report: BalanceReport
 }
@@ -102,6 +107,12 @@ export async function drawGrids(database: Database, options: DrawOptions = {}): 
     language: (await session.row<{ language: Language }>(sql('language')))?.language ?? 'en',
   }))
   const todo = regions.filter((region) => wantsGrids(region, balance, dryRun && redraw))
+  const uninhabited = todo.length > 0 && regions.every((region) => region.direct_households === 0)
+  if (uninhabited) {
+    const report = balanceReport([], balance)
+    return { divided: 0, communities: 0, grids: 0, unbalanced: { grids: 0, of: 0 }, uninhabited, report }
+  }
+  const unbalanced = { grids: 0, of: 0 }
   let grids = 0
   let communities = 0
   const planned: number[] = []
@@ -112,7 +123,13 @@ export async function drawGrids(database: Database, options: DrawOptions = {}): 
     const division = divide(land, balance, region.level !== 'COMMUNITY')
     grids += division.grids.length
     communities += division.communities.length
-    planned.push(...division.grids.map((grid) => grid.households))
+    const held = division.grids.map((grid) => grid.households)
+    planned.push(...held)
+    const inhabited = held.filter((count) => count > 0)
+    if (inhabited.length > 1 || (inhabited[0] ?? 0) > balance.max) {
+      unbalanced.of += inhabited.length
+      unbalanced.grids += inhabited.filter((count) => count < balance.min || count > balance.max).length
+    }
     if (!dryRun) await database.write(SYSTEM, (session) => writeDivision(session, region, division, language))
   }
   onProgress?.({ done: todo.length, total: todo.length, region: '' })
@@ -122,7 +139,7 @@ export async function drawGrids(database: Database, options: DrawOptions = {}): 
     : (await database.read(SYSTEM, (session) => session.rows<{ households: number }>(sql('sizes')))).map(
         (row) => row.households,
       )
-  return { divided: todo.length, communities, grids, report: balanceReport(sizes, balance) }
+  return { divided: todo.length, communities, grids, unbalanced, uninhabited, report: balanceReport(sizes, balance) }
 }
 
 /** Drawn grids and communities there are. */
@@ -155,9 +172,7 @@ async function readLand(session: Session, id: number): Promise<LandToDivide> {
   const roads = await session.rows<{ kind: string; line: string }>(sql('lines', { id }))
   const railways = await session.rows<{ minor_kind: boolean; line: string }>(sql('railways', { id }))
   const waters = await session.rows<{ kind: string; line: string }>(sql('waters', { id }))
-  const dwellings = await session.rows<{ households: number; lng: number; lat: number; reach_m: number }>(
-    sql('dwellings', { id }),
-  )
+  const dwellings = await session.rows<{ households: number; shape: string; reach_m: number }>(sql('dwellings', { id }))
   const lines = (text: string, barrier: number, minor: boolean): DividingLine[] =>
     linesOf(JSON.parse(text) as AnyLine).map((coordinates) => ({ coordinates, barrier, minor }))
   return {
@@ -170,7 +185,11 @@ async function readLand(session: Session, id: number): Promise<LandToDivide> {
       ...railways.flatMap(({ minor_kind, line }) => lines(line, minor_kind ? 0.3 : RAILWAY_BARRIER, minor_kind)),
       ...waters.flatMap(({ kind, line }) => lines(line, WATER_BARRIER[kind] ?? 0.5, false)),
     ],
-    dwellings: dwellings.map(({ households, lng, lat, reach_m }) => ({ households, lng, lat, reachM: reach_m })),
+    // The point by which settling finds the grid of a building.
+    dwellings: dwellings.map(({ households, shape, reach_m }) => {
+      const [lng = NaN, lat = NaN] = pointOn(JSON.parse(shape) as Geometry)
+      return { households, lng, lat, reachM: reach_m }
+    }),
   }
 }
 

@@ -30,10 +30,9 @@ where d.kind in ('sea', 'river', 'lake', 'canal', 'stream') and (d.area_m2 = 0 o
 order by d.id
 
 -- name: dwellings
-select b.households, st_x(p.point) as lng, st_y(p.point) as lat,
+select b.households, st_asgeojson(b.geom, 9) as shape,
   st_distance(st_makepoint(st_xmin(b.geom), st_ymin(b.geom))::geography, st_makepoint(st_xmax(b.geom), st_ymax(b.geom))::geography, false) / 2 as reach_m
 from building b join region r on r.id = :id::int and b.geom && r.geom
-cross join lateral (select st_pointonsurface(b.geom) as point) p
 where b.households > 0 and not b.is_part
 order by b.id
 
