@@ -54,8 +54,7 @@ const messageOf = ({ id, sent = SENT, type = 'Alert', references, infos = [] }: 
 describeOnEachEngine('warnings', (database) => {
   let api: TestApi
   const bus = recordingBus()
-  const told = () =>
-    bus.told.filter(({ topic }) => topic === 'alert').map(({ event }) => Number((event as { id: number }).id))
+  const told = () => bus.told.filter(({ topic }) => topic === 'alert').map(({ event }) => (event as { id: number }).id)
 
   beforeAll(async () => {
     api = await startTestApi(database())
