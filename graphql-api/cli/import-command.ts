@@ -10,6 +10,7 @@ import {
 import type { MergeDoubt } from '../import/sources/merge-doubt.ts'
 import { isSourceKey } from '../import/sources/sources.ts'
 import { sourceKeyOf, stem } from '../import/sources/source-key.ts'
+import { importers } from '../import/index.ts'
 import type { LoadResult } from '../import/load/load-features.ts'
 import type { Database } from '../db/database.ts'
 import type { Say } from './messages.ts'
@@ -38,6 +39,9 @@ export interface ImportArguments {
   /** The importer's own options, as text. */
   readonly own: Readonly<Record<string, string | undefined>>
 }
+
+/** Formats that ogr2ogr reads and no importer does: FileGDB, DXF, DWG, MapInfo, GML, GPX, TopoJSON, SpatiaLite. */
+const CONVERTIBLE = /\.(gdb|gdb\.zip|dxf|dwg|tab|mif|gml|gpx|topojson|sqlite|dgn|e00)$/
 
 /** Reasons that are printed; the report file has them all. */
 const REASONS_SHOWN = 12
@@ -257,6 +261,13 @@ function checkFile(say: Say, importer: Importer, file: string): void {
   }
   const name = basename(file).toLowerCase()
   if (!importer.extensions.some((extension) => name.endsWith(extension))) {
+    const output = `${stem(file)}.gpkg`
+    if (CONVERTIBLE.test(name)) throw new UsageError(say('convertFirst', { file, output }))
+    const other = (importers as readonly Pick<Importer, 'id' | 'extensions'>[]).find(({ extensions }) =>
+      extensions.some((extension) => name.endsWith(extension)),
+    )
+    if (other !== undefined && !name.endsWith('.zip'))
+      throw new UsageError(say('otherFormat', { file, format: importer.id, other: other.id }))
     throw new UsageError(
       say('wrongExtension', { file, format: importer.id, extensions: importer.extensions.join(', ') }),
     )

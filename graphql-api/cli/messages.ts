@@ -278,6 +278,14 @@ const CATALOGUE = {
   unreadable: ['{file} cannot be read: {reason}', '{file} 无法读取：{reason}'],
   emptyFile: ['{file} is empty', '{file} 是空文件'],
   wrongExtension: ['{file}: "import {format}" reads {extensions}', '{file}：“import {format}” 只读取 {extensions}'],
+  convertFirst: [
+    '{file} is of a format that is not read here; convert it first: ogr2ogr {output} {file}, then "import gpkg {output}"',
+    '{file} 的格式不能直接导入；请先转换：ogr2ogr {output} {file}，再运行“import gpkg {output}”',
+  ],
+  otherFormat: [
+    '{file}: "import {format}" does not read it; "import {other}" does',
+    '{file}：“import {format}” 不读取此类文件；请用“import {other}”',
+  ],
   badCityCode: [
     '--city-code is "{code}"; 6, 9 or 12 digits are expected, e.g. 310115',
     '--city-code 为“{code}”；应为 6、9 或 12 位数字，例如 310115',

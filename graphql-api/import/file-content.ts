@@ -40,22 +40,28 @@ export function openContent(
 
 async function* unpacked(path: string, packing: 'gzip' | 'bzip2', file: Readable): AsyncGenerator<Buffer> {
   const content = new PassThrough()
-  let failure: unknown
+  let failure: Error | undefined
   const unpacker = packing === 'gzip' ? createGunzip() : unbzip2()
   const done = pipeline(file, unpacker, content).catch((error: unknown) => {
-    failure = error
+    failure = asError(error)
     content.end()
   })
   try {
     for await (const chunk of content as AsyncIterable<Buffer>) yield chunk
   } catch (error) {
-    failure ??= error
+    failure ??= asError(error)
   }
   await done
   if (failure !== undefined) {
-    const reason = failure instanceof Error ? failure.message : String(failure)
-    throw new ImportError(`${path}: ${packing} says "${reason}"; the file is damaged or truncated`, { cause: failure })
+    throw new ImportError(`${path}: ${packing} says "${failure.message}"; the file is damaged or truncated`, {
+      cause: failure,
+    })
   }
+}
+
+/** unbzip2-stream throws texts. */
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
 
 /** The first bytes of what a file holds. */

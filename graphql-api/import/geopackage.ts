@@ -55,8 +55,8 @@ function* recordsOf(database: Sqlite, { name, geometry }: FeatureTable): Generat
     for (const row of statement.iterate()) {
       line++
       const { [geometry]: shape, ...fields } = row
-      const id =
-        typeof fields.fid === 'number' || typeof fields.id === 'number' ? String(fields.fid ?? fields.id) : undefined
+      const own = [fields.fid, fields.id].find((value) => typeof value === 'number')
+      const id = own === undefined ? undefined : String(own)
       try {
         yield {
           line,

@@ -38,15 +38,21 @@ export const geoparquet = layersImporter({
     const geo = JSON.parse(text) as { primary_column: string; columns: Record<string, GeoColumn> }
     const column = geo.columns[geo.primary_column]
     if (column === undefined) throw new ImportError(`${path} has no column "${geo.primary_column}"`)
-    async function* records(): AsyncGenerator<FieldRecord> {
+    const records = async function* (): AsyncGenerator<FieldRecord> {
       const count = Number(metadata.num_rows)
       for (let start = 0; start < count; start += BATCH) {
         const rowEnd = Math.min(start + BATCH, count)
-        const range = { rowStart: start, rowEnd, geoparquet: false, utf8: true }
+        const range = { rowStart: start, rowEnd, geoparquet: false, utf8: false }
         const rows = await parquetReadObjects({ file, metadata, compressors, ...range })
         for (const [i, row] of rows.entries()) {
-          const { [geo.primary_column]: shape, bbox, ...fields } = row
-          yield { line: start + i + 1, fields: plainFields(fields), geometry: geometryOf(shape, column as GeoColumn) }
+          const { [geo.primary_column]: shape, ...fields } = row
+          const line = start + i + 1
+          try {
+            yield { line, fields: plainFields(fields), geometry: geometryOf(shape, column) }
+          } catch (error) {
+            const fault = `its geometry cannot be read: ${(error as Error).message}`
+            yield { line, fault, original: plainFields(fields) }
+          }
         }
       }
     }

@@ -11,12 +11,12 @@ export interface Layer {
   readonly name: string
   readonly source: FieldSource
   /** What the file says, known after a pass at the latest; undefined: it says nothing, and WGS84 is meant. */
-  crs(): Crs
+  readonly crs: () => Crs
 }
 
 export interface OpenFile {
   readonly layers: readonly Layer[]
-  close?(): void
+  readonly close?: () => void
 }
 
 type LayerOptions = Omit<FieldImportOptions, 'target'> & {
@@ -31,7 +31,7 @@ interface Format {
   /** What the file is, for messages. */
   readonly name: string
   readonly extensions: readonly string[]
-  open(path: string, bytes: number): Promise<OpenFile>
+  readonly open: (path: string, bytes: number) => Promise<OpenFile>
 }
 
 /** An importer of a format whose files hold one table of features or several. */
