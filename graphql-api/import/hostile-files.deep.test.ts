@@ -20,8 +20,6 @@ const SAMPLES: readonly [format: string, file: string, options: Readonly<Record<
   ['csv', 'cameras.csv', { target: 'cameras' }],
   ['shapefile', 'buildings-4549-gbk.zip', { target: 'buildings' }],
   ['gpkg', 'buildings-4549.gpkg', { target: 'buildings' }],
-  ['flatgeobuf', 'buildings-4549.fgb', { target: 'buildings' }],
-  ['gtfs', 'timetable.zip', {}],
 ]
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
 afterAll(() => rmSync(folder, { recursive: true }))

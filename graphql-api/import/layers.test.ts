@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
+import type { Feature } from 'geojson'
 import { serialize } from 'flatgeobuf/lib/mjs/geojson.js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readWkb } from './geometry/read-wkb.ts'
@@ -47,7 +48,7 @@ describe.each([
       { outcome: 'loaded', feature: { name: '一号楼', heightM: 30.5, heightSource: 'measured', levels: 10 } },
       { outcome: 'loaded', feature: { name: '二号楼', heightM: 60, levels: 20 } },
     ])
-    const [first] = items as [{ feature: { geometry: { coordinates: number[][][] } } }]
+    const [first] = items as unknown as [{ feature: { geometry: { coordinates: number[][][] } } }]
     const [lng, lat] = first.feature.geometry.coordinates[0]?.[0] as number[]
     expect([lng, lat]).toEqual([expect.closeTo(121.48, 2), expect.closeTo(31.23, 2)])
   })
@@ -88,7 +89,7 @@ it('reads FlatGeobuf without a system as WGS84', async () => {
     type: 'Feature',
     properties: { name: 'A' },
     geometry: { type: 'Polygon', coordinates: [ring] },
-  } as const
+  } satisfies Feature
   const path = put('a.fgb', serialize({ type: 'FeatureCollection', features: [feature] }))
   const [item] = await read('flatgeobuf', path, { target: 'buildings' })
   expect(item).toMatchObject({ feature: { name: 'A', geometry: { coordinates: [ring] } } })

@@ -64,7 +64,8 @@ export async function openOsmFile(path: string): Promise<OsmFile> {
 function looksLike(start: Buffer, text: string): string {
   if (start.every((byte) => byte === 0)) return 'it starts with zero bytes only'
   if (text.startsWith('PK')) return 'it is a zip archive (unpack it)'
-  if (start.readUInt32LE(0) === 0xfd2fb528) return 'it is compressed with zstd (unpack it, or use gzip)'
+  if (start.length >= 4 && start.readUInt32LE(0) === 0xfd2fb528)
+    return 'it is compressed with zstd (unpack it, or use gzip)'
   if (/^\s*[{[]/.test(text)) return 'it looks like JSON (import it as geojson)'
   return `it starts with ${start.subarray(0, 8).toString('hex')}`
 }
