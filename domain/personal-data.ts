@@ -39,7 +39,7 @@ const END = '(?!\\d)'
 interface Pattern {
   readonly found: RegExp
   /** What stands in its place; undefined: it is none. `digits` are all of it, without what is between them. */
-  mask(digits: string, match: string): string | undefined
+  readonly mask: (digits: string, match: string) => string | undefined
 }
 
 /** In this order: a shorter one may stand in a longer one. */

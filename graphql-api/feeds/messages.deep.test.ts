@@ -148,14 +148,14 @@ function changedContent(bytes: Buffer, encoding: Encoding, changes: readonly Cha
     case 'json': {
       const text = bytes.toString()
       const json = jsonInScript(text) ?? text
-      return text.replace(json, () => JSON.stringify(changes.reduce(changedValue, JSON.parse(json) as unknown)))
+      return text.replace(json, () => JSON.stringify(changes.reduce<unknown>(changedValue, JSON.parse(json))))
     }
     case 'ndjson':
       return bytes
         .toString()
         .split('\n')
         .map((line) =>
-          line.trim() === '' ? line : JSON.stringify(changes.reduce(changedValue, JSON.parse(line) as unknown)),
+          line.trim() === '' ? line : JSON.stringify(changes.reduce<unknown>(changedValue, JSON.parse(line))),
         )
         .join('\n')
     case 'csv':
