@@ -40,7 +40,7 @@ export function parseCrs(text: string): Crs {
       name,
     )
   const crs = code ? crsOfEpsg(Number(code[1])) : undefined
-  if (!crs) throw new CrsError(`coordinate system "${text}" is not supported; known are ${KNOWN}`)
+  if (!crs) throw new CrsError(`coordinate system "${text.trim().slice(0, 120)}" is not supported; known are ${KNOWN}`)
   return crs
 }
 

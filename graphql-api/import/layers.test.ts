@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { strToU8, zipSync } from 'fflate'
+import { strToU8, unzipSync, zipSync } from 'fflate'
+import { Builder } from 'flatbuffers'
 import type { Feature } from 'geojson'
+import { Header } from 'flatgeobuf/lib/mjs/flat-geobuf/header.js'
 import { serialize } from 'flatgeobuf/lib/mjs/geojson.js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readWkb } from './geometry/read-wkb.ts'
@@ -94,6 +96,88 @@ it('reads FlatGeobuf without a system as WGS84', async () => {
   const [item] = await read('flatgeobuf', path, { target: 'buildings' })
   expect(item).toMatchObject({ feature: { name: 'A', geometry: { coordinates: [ring] } } })
 })
+
+describe('a FlatGeobuf file', () => {
+  const whole = readFileSync(fixture('buildings-4549.fgb'))
+  const headerBytes = whole.readUInt32LE(8)
+  const withBytes = (at: number, bytes: readonly number[]): Buffer => {
+    const copy = Buffer.from(whole)
+    copy.set(bytes, at)
+    return copy
+  }
+
+  it.each([
+    ['cut in its last feature', whole.subarray(0, -20), /it ends before feature 2 of \d+ bytes does/],
+    ['cut in its header', whole.subarray(0, 40), /it ends before the header of \d+ bytes does/],
+    ['with a header longer than itself', withBytes(8, [255, 255, 255, 255]), /it ends before the header of 4294967295/],
+    ['without its last feature', withoutLastFeature(whole), /holds 1 features, its header says 2; it is truncated/],
+    ['cut to its start', whole.subarray(0, 9), /it ends before the header does/],
+  ])('%s is refused by name', async (_, content, message) => {
+    await expect(read('flatgeobuf', put('cut.fgb', content), { target: 'buildings' })).rejects.toThrow(message)
+  })
+
+  it('whose header counts no features has no index, and none in it', async () => {
+    const builder = new Builder()
+    Header.startHeader(builder)
+    builder.finishSizePrefixed(Header.endHeader(builder))
+    const path = put('none.fgb', Buffer.concat([whole.subarray(0, 8), builder.asUint8Array()]))
+    expect(await read('flatgeobuf', path, { target: 'buildings' })).toEqual([])
+  })
+
+  it('with one broken feature loses that one', async () => {
+    const second = secondFeatureAt(whole)
+    const items = await read('flatgeobuf', put('one.fgb', withBytes(second + 4, [255, 255, 255, 127])), {
+      target: 'buildings',
+    })
+    expect(items).toMatchObject([{ outcome: 'loaded' }, { outcome: 'rejected' }])
+  })
+
+  function secondFeatureAt(content: Buffer): number {
+    const first = 12 + headerBytes
+    return first + 4 + content.readUInt32LE(first)
+  }
+  function withoutLastFeature(content: Buffer): Buffer {
+    return content.subarray(0, secondFeatureAt(content))
+  }
+})
+
+it('reads GeoParquet with geometries as well-known binary', async () => {
+  expect(await read('geoparquet', fixture('buildings.parquet'), { target: 'buildings' })).toMatchObject([
+    { outcome: 'loaded', feature: { name: '一号楼', heightM: 30.5, levels: 10 } },
+    { outcome: 'loaded', feature: { name: '二号楼', heightM: 60, levels: 20 } },
+  ])
+})
+
+it.each([
+  ['without the metadata of a place', 0, /is Parquet without the "geo" metadata/],
+  ['cut short', -30, /cannot be read as GeoParquet/],
+])('refuses Parquet %s', async (_, end, message) => {
+  const whole = readFileSync(fixture('buildings.parquet'))
+  const content =
+    end === 0
+      ? Buffer.from(whole.toString('latin1').replace('\u0003geo', '\u0003xyz'), 'latin1')
+      : whole.subarray(0, end)
+  await expect(read('geoparquet', put('cut.parquet', content))).rejects.toThrow(message)
+})
+
+it('names the file and the way out where the system that it says is not known, unless one is declared', async () => {
+  const { shp, dbf } = bareShapefile()
+  const files = { 'a.shp': shp, 'a.dbf': dbf, 'a.prj': strToU8(' '.repeat(400)) }
+  const path = put('strange.zip', zipSync(files))
+  await expect(read('shapefile', path, { target: 'buildings' })).rejects.toThrow(
+    /strange\.zip: layer "a": coordinate system "" is not supported; .*; declare it with --crs/,
+  )
+  expect(await read('shapefile', path, { target: 'buildings', crs: 'EPSG:4549' })).toHaveLength(2)
+})
+
+function bareShapefile(): { shp: Uint8Array; dbf: Uint8Array } {
+  const files = unzipSync(readFileSync(fixture('buildings-4549-gbk.zip')))
+  const ending = (wanted: string) => {
+    const [, content] = Object.entries(files).find(([name]) => name.endsWith(wanted)) as [string, Uint8Array]
+    return content
+  }
+  return { shp: ending('.shp'), dbf: ending('.dbf') }
+}
 
 it('reads well-known binary with elevations, an SRID and either byte order', () => {
   const big = Buffer.from(

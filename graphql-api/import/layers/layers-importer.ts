@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import type { Crs } from '../../../domain/crs.ts'
+import { CrsError, type Crs } from '../../../domain/crs.ts'
 import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
 import { importFields, type FieldImportOptions } from '../fields/import-fields.ts'
 import { fieldOptions, targetOption } from '../fields/options.ts'
@@ -61,7 +61,7 @@ export function layersImporter({ id, summary, name, extensions, open }: Format):
           )
         }
         for (const layer of chosen) {
-          const items = importFields(layer.source, () => crs ?? layer.crs(), { ...options, target }, file)
+          const items = importFields(layer.source, () => crs ?? crsOf(file.path, layer), { ...options, target }, file)
           for await (const item of items) yield layers.length === 1 ? item : ofLayer(layer.name, item)
         }
       } finally {
@@ -76,6 +76,16 @@ async function opened(path: string, bytes: number, name: string, open: Format['o
     return await open(path, bytes)
   } catch (cause) {
     throw damaged(path, name, cause)
+  }
+}
+
+/** @throws {ImportError} when the file says a system that is not known. */
+function crsOf(path: string, { name, crs }: Layer): Crs {
+  try {
+    return crs()
+  } catch (cause) {
+    if (!(cause instanceof CrsError)) throw cause
+    throw new ImportError(`${path}: layer "${name}": ${cause.message}; declare it with --crs`, { cause })
   }
 }
 
