@@ -60,6 +60,18 @@ test('shows dead letters, takes them in again, and throws them away with a reaso
   expect((await city('dead')).out).toBe('there are no dead letters\n')
 })
 
+test('shows a dead letter as it was sent to who says what for, and nothing of people before', async () => {
+  const file = join(home, 'ticket.json')
+  writeFileSync(file, JSON.stringify({ ticket: 'T', caller: { name: '王小明', phone: '13800001234' } }))
+  const told = [await city('post', 'hotline-12345', file), await city('dead'), await city('show', 'hotline-12345')]
+  expect(JSON.stringify(told)).not.toMatch(/小明|0000/)
+  const id = /^(\d+)\thotline-12345\t/m.exec(told[1]?.out ?? '')?.[1] ?? ''
+  expect((await city('dead', '--reveal', id)).err).toContain('--reason is missing')
+  expect((await city('dead', '--reveal', id, '--reason', 'call back')).out).toContain('王小明')
+  await city('discard', id, '--reason', 'called back')
+  expect((await city('dead', '--reveal', id, '--reason', 'call back')).err).toContain(`no dead letter ${id}`)
+})
+
 test('names a definition that is not right, and lists the others all the same', async () => {
   writeFileSync(join(home, 'feeds', 'bad.json'), '{"base": "none"}')
   writeFileSync(join(home, 'feeds', 'roofs.json'), '{"base": "readings-json", "id": "roofs"}')

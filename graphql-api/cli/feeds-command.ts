@@ -128,10 +128,11 @@ export async function runFeedsPost(terminal: Terminal, id: string, files: readon
       if (bytes.length > (feed.maxBytes ?? MAX_MESSAGE_BYTES))
         throw new UsageError(say('feedTooLarge', { file, max: feed.maxBytes ?? MAX_MESSAGE_BYTES }))
       const receipt = await ingest.take(feed, { bytes, encoding, origin: basename(file) }, 'drop')
-      const { accepted, duplicates, rejected, faults } = receipt
+      const { accepted, duplicates, rejected, faults, notes = [] } = receipt
       print(say('feedPosted', { file: printable(basename(file)), accepted, duplicates, rejected }))
       for (const { code, message, place = '-' } of faults)
         print(`  ${[place, code, message].map(printable).join('\t')}`)
+      for (const note of notes) print(`  ${printable(note)}`)
       if (rejected > faults.length) print(`  ${say('feedMoreFaults', { count: rejected - faults.length })}`)
       if (rejected > 0 || receipt.state === 'failed') bad++
     }

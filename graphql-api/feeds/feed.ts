@@ -92,7 +92,13 @@ export interface Validated<Message> {
 
 /** `empty` is a good message that tells of nothing; it counts as a sign of life. Faults beside arrivals are of single items. */
 export type Outcome =
-  | { readonly state: 'ok'; readonly arrivals: readonly Arrival[]; readonly faults?: readonly Fault[] }
+  | {
+      readonly state: 'ok'
+      readonly arrivals: readonly Arrival[]
+      readonly faults?: readonly Fault[]
+      /** What was taken although its format forbids it: which, the value, and what would be right. */
+      readonly notes?: readonly string[]
+    }
   | { readonly state: 'empty' }
   | { readonly state: 'failed'; readonly faults: readonly Fault[] }
 
@@ -132,6 +138,8 @@ export interface Receipt {
   readonly rejected: number
   /** At most 20 of them; `rejected` has the number. */
   readonly faults: readonly Fault[]
+  /** What was taken although its format forbids it, 20 at most; absent: nothing. */
+  readonly notes?: readonly string[]
   /** Of what is kept of the rejected; absent: nothing was rejected. */
   readonly deadLetterId?: number
 }

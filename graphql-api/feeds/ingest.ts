@@ -324,8 +324,16 @@ function weightOf(examined: Examined): number {
 }
 
 function receiptOf({ message, accepted, duplicates, deadLetterId }: Tally): Receipt {
-  const { state, rejected, faults } = message
-  return { state, accepted, duplicates, rejected, faults, ...(deadLetterId !== undefined && { deadLetterId }) }
+  const { state, rejected, faults, notes } = message
+  return {
+    state,
+    accepted,
+    duplicates,
+    rejected,
+    faults,
+    ...(notes.length > 0 && { notes }),
+    ...(deadLetterId !== undefined && { deadLetterId }),
+  }
 }
 
 function refusedBy(error: unknown, examined: Examined): Examined {

@@ -30,7 +30,7 @@ export const capAlerts: Feed<CapAlert> = {
     const checked = readCapAlert(read.root)
     return 'alert' in checked ? { messages: [checked.alert], faults: [] } : { messages: [], faults: checked.faults }
   },
-  toObservations: (alert) => ({ state: 'ok', arrivals: arrivalsOf(alert) }),
+  toObservations: (alert) => ({ state: 'ok', arrivals: arrivalsOf(alert), notes: alert.notes }),
 }
 
 /** One for each part; a Cancel may say nothing but what it cancels. */

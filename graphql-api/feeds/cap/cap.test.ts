@@ -49,8 +49,8 @@ describe('rules of CAP 1.2, each named where it is broken', () => {
     ['<sender>warning', '<sender>a,warning', 'alert.sender is "a,warning@weather.example"; expected a name without'],
     [
       /<sent>.*<\/sent>/,
-      '<sent>2026-11-22T08:00:00Z</sent>',
-      'alert.sent is "2026-11-22T08:00:00Z"; expected a time with its offset',
+      '<sent>2026-11-22T08:00:00</sent>',
+      'alert.sent is "2026-11-22T08:00:00"; expected a time with its offset',
     ],
     [
       /<sent>.*<\/sent>/,
@@ -207,6 +207,25 @@ describe('an alert', () => {
   ])('refers to an instant %s', (_, reference) => {
     const { replaces } = alertOf(changed(/<references>.*<\/references>/, `<references>${reference}</references>`))
     expect(replaces).toEqual(['warning@weather.example,1,2026-11-22T06:30:00Z'])
+  })
+
+  it('is taken with a note for each time of UTC that is written with Z', () => {
+    const text = changed(/<sent>.*<\/sent>/, '<sent>2026-11-22T08:00:00Z</sent>')
+      .replace(/<references>.*<\/references>/, '<references>a@b.example,1,2026-11-22T06:30:00Z</references>')
+      .replace(/<expires>.*?<\/expires>/, '<expires>2026-11-22T14:00:00Z</expires>')
+    const [message] = capAlerts.validate({ bytes: Buffer.from(text), encoding: 'xml' }).messages
+    expect(alertOf(text)).toMatchObject({
+      sourceId: 'warning@weather.example,310000-20261122-rain-2,2026-11-22T08:00:00Z',
+      replaces: ['a@b.example,1,2026-11-22T06:30:00Z'],
+      expiresAtMs: Date.parse('2026-11-22T14:00:00Z'),
+    })
+    expect(message?.notes).toEqual([
+      expect.stringMatching(
+        /^line \d+ alert\.sent is "2026-11-22T08:00:00Z"; taken as UTC, expected -00:00 in place of Z$/,
+      ),
+      expect.stringContaining('alert.references[0] is "a@b.example,1,2026-11-22T06:30:00Z"; taken as UTC'),
+      expect.stringContaining('alert.info[0].expires is "2026-11-22T14:00:00Z"; taken as UTC'),
+    ])
   })
 
   it('refers to several, on lines of their own, one with commas in its name', () => {

@@ -7,6 +7,8 @@ const MOST_FAULTS = 100
 /** Reads elements of one namespace by the rules of a schema, and gathers what breaks them. */
 export class ElementChecker {
   readonly faults: Fault[] = []
+  /** What is against the rules and says what it means all the same. */
+  readonly notes: string[] = []
 
   constructor(private readonly namespace: string) {}
 
@@ -14,6 +16,11 @@ export class ElementChecker {
   fault(element: XmlElement, path: string, words: string): void {
     if (this.faults.length >= MOST_FAULTS) return
     this.faults.push({ code: 'INVALID', message: `${path} ${words}`, place: `line ${element.line} ${path}` })
+  }
+
+  /** @param words as of a fault */
+  note(element: XmlElement, path: string, words: string): void {
+    if (this.notes.length < MOST_FAULTS) this.notes.push(`line ${element.line} ${path} ${words}`)
   }
 
   all(parent: XmlElement, name: string): readonly XmlElement[] {

@@ -41,6 +41,8 @@ export interface CapAlert {
   /** `sender,identifier,sent` each, as `capReference` writes it. */
   readonly references: readonly string[]
   readonly infos: readonly CapInfo[]
+  /** Times of UTC that are written with `Z`: CAP forbids it, and there is no doubt of what they mean. */
+  readonly notes: readonly string[]
   readonly element: XmlElement
 }
 
@@ -61,7 +63,7 @@ const URGENCY = ['Immediate', 'Expected', 'Future', 'Past', 'Unknown'] as const
 const SEVERITY = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const
 /** The last is of CAP 1.0, and means Likely. */
 const CERTAINTY = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unknown', 'Very Likely'] as const
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d|Z)$/i
 /** Each may become a warning of its own. */
 const MOST_INFOS = 500
 /** `sender,identifier`, and an instant in any spelling: that of others is not always that of the message. */
@@ -112,6 +114,7 @@ export function readCapAlert(root: XmlElement): { readonly alert: CapAlert } | {
       scope: scope ?? 'Private',
       references,
       infos,
+      notes: checker.notes,
       element: root,
     },
   }
@@ -143,7 +146,10 @@ function readReferences(checker: ElementChecker, root: XmlElement): readonly str
   return references.flatMap((reference, i) => {
     const [, name = '', sent = ''] = REFERENCE.exec(reference) ?? []
     const sentAtMs = parseInstant(sent)
-    if (sentAtMs !== undefined) return capReference(name, sentAtMs)
+    if (sentAtMs !== undefined) {
+      if (/Z$/i.test(sent)) checker.note(element, `alert.references[${i}]`, `is ${shown(reference)}; ${UTC_EXPECTED}`)
+      return capReference(name, sentAtMs)
+    }
     checker.fault(element, `alert.references[${i}]`, `is ${shown(reference)}; ${expected}`)
     return []
   })
@@ -215,17 +221,17 @@ function readNamed(checker: ElementChecker, info: XmlElement, path: string, list
   })
 }
 
-const TIME_EXPECTED = 'a time with its offset, e.g. 2026-11-22T16:00:00+08:00 (of UTC -00:00, never Z)'
+const TIME_EXPECTED = 'a time with its offset, e.g. 2026-11-22T16:00:00+08:00 (of UTC -00:00)'
+
+/** Of a time that is taken. */
+const UTC_EXPECTED = 'taken as UTC, expected -00:00 in place of Z'
 
 function instant(checker: ElementChecker, parent: XmlElement, path: string, element: string): number | undefined {
   const text = checker.text(parent, path, element)
   if (text === undefined) return undefined
   const ms = TIME.test(text) ? parseInstant(text) : undefined
-  if (ms === undefined)
-    checker.fault(
-      checker.all(parent, element)[0] ?? parent,
-      `${path}.${element}`,
-      `is ${shown(text)}; expected ${TIME_EXPECTED}`,
-    )
+  const found = checker.all(parent, element)[0] ?? parent
+  if (ms === undefined) checker.fault(found, `${path}.${element}`, `is ${shown(text)}; expected ${TIME_EXPECTED}`)
+  else if (/Z$/i.test(text)) checker.note(found, `${path}.${element}`, `is ${shown(text)}; ${UTC_EXPECTED}`)
   return ms
 }

@@ -156,12 +156,13 @@ async function put(
   else await rm(join(folder, name))
 }
 
-function whyOf({ accepted, duplicates, rejected, faults }: Receipt): string | undefined {
-  if (rejected === 0 && faults.length === 0) return undefined
+function whyOf({ accepted, duplicates, rejected, faults, notes = [] }: Receipt): string | undefined {
+  if (rejected === 0 && faults.length === 0 && notes.length === 0) return undefined
   const lines = faults.map(({ code, message, place }: Fault) => `${place ?? '-'}\t${code}\t${message}`)
   return [
     `${String(accepted)} taken, ${String(duplicates)} known already, ${String(rejected)} rejected`,
     ...lines,
+    ...notes,
     '',
   ].join('\n')
 }

@@ -61,3 +61,18 @@ test('a message of more items than one transaction takes is refused whole, by on
     },
   ])
 })
+
+test('what was taken although its format forbids it is told, with nobody in it', () => {
+  const noted: Feed<Arrival> = {
+    ...testFeed('noted'),
+    validate: () => ({ messages: [READING], faults: [] }),
+    toObservations: (reading) => ({
+      state: 'ok',
+      arrivals: [reading],
+      notes: Array.from({ length: 30 }, (_, i) => `sent[${String(i)}] is "Z"; call 13800001234`),
+    }),
+  }
+  const { state, rejected, notes } = examine(noted, payloadOf([]), 'http', CLOCK)
+  expect([state, rejected, notes.length]).toEqual(['ok', 0, 20])
+  expect(notes[0]).toBe('sent[0] is "Z"; call 138****1234')
+})

@@ -3,7 +3,7 @@ import { implausible, propertyOf } from '../../../domain/properties.ts'
 import { contradiction } from '../../../domain/sensor-traits.ts'
 import type { Arrival } from '../arrival.ts'
 import type { Fault, FaultCode, Feed, Payload, Receipt } from '../feed.ts'
-import { maskedFaults } from '../privacy/masked-faults.ts'
+import { faultMask, maskedFaults } from '../privacy/masked-faults.ts'
 import { maskedAlert, maskedReport } from '../privacy/masked-tidings.ts'
 
 export type Door = 'http' | 'mqtt' | 'poll' | 'drop' | 'replay'
@@ -18,6 +18,8 @@ export interface Examined {
   readonly arrivals: readonly Arrival[]
   /** At most `MAX_FAULTS`; `rejected` has the number. Nothing in them is about a person. */
   readonly faults: readonly Fault[]
+  /** As many at most, and as little in them. */
+  readonly notes: readonly string[]
   readonly rejected: number
   /** Of the rejected, those dated later than the clock allows. */
   readonly future: number
@@ -52,6 +54,7 @@ const NOTHING: Refused = { faults: [], rejected: 0, future: 0 }
 /** Validates and converts. An adapter that throws has a fault of its own: the message is kept as failed. */
 export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock): Examined {
   const arrivals: Arrival[] = []
+  const notes: string[] = []
   let refused = NOTHING
   let isEmpty = false
   try {
@@ -66,6 +69,7 @@ export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock):
       else {
         if (outcome.faults !== undefined) refused = refuse(refused, outcome.faults)
         if (outcome.state === 'failed') continue
+        notes.push(...(outcome.notes ?? []).slice(0, MAX_FAULTS - notes.length))
         if (arrivals.length + outcome.arrivals.length > MAX_ITEMS) {
           arrivals.length = 0
           refused = refuse(NOTHING, [
@@ -108,6 +112,7 @@ export function examine(feed: Feed, payload: Payload, door: Door, clock: Clock):
     state: nothing ? 'empty' : state,
     arrivals,
     faults: maskedFaults(feed, payload, faults),
+    notes: notes.length === 0 ? notes : notes.map(faultMask(feed, payload)),
     rejected,
     future,
   }
