@@ -31,8 +31,8 @@ export function shapeOf(value: string): string {
   return shape.join('') + (characters.length > MOST_SHAPED ? '…' : '')
 }
 
-/** Between digits of one number: spaces, dashes, dots, brackets, and what cannot be seen. */
-const GAP = '[ \\-.()]{0,2}'
+/** Between digits of one number: blanks, dashes, dots, brackets, strokes. What cannot be seen is part of what it follows. */
+const GAP = '[ \\-.()/_]{0,3}'
 const EDGE = '(?<!\\d)'
 const END = '(?!\\d)'
 
@@ -69,6 +69,11 @@ const NUMBERS: readonly Pattern[] = [
     found: new RegExp(`${EDGE}(?:(?:\\+|00)?86${GAP}|0)?1${GAP}[3-9](?:${GAP}\\d){9}${END}`, 'g'),
     mask: (digits, match) => (isGrouped(match) ? maskedPhone(digits.slice(-11)) : undefined),
   },
+  // As spreadsheets write long numbers.
+  {
+    found: new RegExp(`${EDGE}1\\.[3-9]\\d{9}[Ee]\\+?10${END}`, 'g'),
+    mask: (digits) => maskedPhone(digits.slice(0, 11)),
+  },
   {
     found: new RegExp(`${EDGE}(?:(?:\\+|00)86[ -]?)?\\(?0[1-9]\\d{1,2}[)\\- ]{0,2}\\d{3,4}[- ]?\\d{4}${END}`, 'g'),
     mask: (_, match) => match.replace(/[-) ]*\d{3,4}[- ]?(\d{4})$/, '****$1'),
@@ -85,13 +90,15 @@ const NUMBERS: readonly Pattern[] = [
 const EMAIL = /[\p{L}\d][\p{L}\d._%+-]{0,63}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/gu
 /** 机动车号牌 (GA 36): province, office, five characters, or six of a car without an engine that burns. */
 const PLATE = /(\p{Script=Han}[A-Z])[ ·•.-]?[A-HJ-NP-Z\d]{4,5}([A-HJ-NP-Z\d]|\p{Script=Han})/gu
+/** With what cannot be seen behind it. */
+const CHARACTER = /[^][\p{Cf}\p{M}]*/gu
 /** A name and a password before the host of an address. */
 const CREDENTIALS = /(:\\?\/\\?\/)[^\s/"'<>@]+@/g
 
 /** A text with the telephone and identity numbers, bank cards, e-mail addresses and passwords in it masked, and number plates if asked for. */
 export function maskedText(text: string, { plates = false }: { readonly plates?: boolean | undefined } = {}): string {
-  if (!/[\p{Nd}@＠﹫]/u.test(text)) return text
-  const characters = Array.from(text.replaceAll(CREDENTIALS, '$1***@'))
+  if (!/[\p{N}@＠﹫]/u.test(text)) return text
+  const characters = text.replaceAll(CREDENTIALS, '$1***@').match(CHARACTER) ?? []
   const flat = characters.map(plain).join('')
   const cuts: { from: number; to: number; mask: string }[] = []
   const cut = (from: number, to: number, mask: string) => {
@@ -119,16 +126,18 @@ export function maskedText(text: string, { plates = false }: { readonly plates?:
   return masked + characters.slice(at).join('')
 }
 
-/** A character as patterns know it, one unit long: digits of all scripts, dashes, dots and blanks are ASCII. */
-function plain(character: string): string {
-  const code = character.codePointAt(0) ?? 0
+/** The first of these characters as patterns know it, one unit long: digits of all scripts, dashes, dots and blanks are ASCII. */
+function plain(characters: string): string {
+  const code = characters.codePointAt(0) ?? 0
+  const character = String.fromCodePoint(code)
+  if (character === '\t') return ' '
   if (code < 0x80) return character
   if (/\p{Nd}/u.test(character)) return String(digitOf(code))
   if (/\p{Pd}|[−ー﹣]/u.test(character)) return '-'
   if (/[\p{Zs}\p{Cf}]/u.test(character)) return ' '
   if (/[．。·•・﹒]/u.test(character)) return '.'
   const flat = character.normalize('NFKC')
-  if (/^[A-Za-z@+()%_]$/.test(flat)) return flat
+  if (/^[A-Za-z\d@+()%_]$/.test(flat)) return flat
   return character.length === 1 ? character : '\uFFFD'
 }
 
@@ -150,6 +159,8 @@ function isGrouped(match: string): boolean {
     .split(/[^\dXx]+/)
     .filter((group) => group !== '')
     .map(({ length }) => length)
+  // Paths and dates have strokes, too.
+  if (gaps.some((gap) => /[/_]/.test(gap))) return sizes.every((size) => size >= 3)
   return sizes.length <= 2 || sizes.every((size) => size === 1) || sizes.slice(1).every((size) => size >= 2)
 }
 

@@ -8,8 +8,9 @@ import { isRecord, readJson } from '../json-text.ts'
 
 /** Seconds since 1970 up to version 2, RFC 3339 from version 3; milliseconds and texts are met, too. 0 is what stations say that never reported. */
 const timeField = z.unknown().transform((value, context): number | undefined => {
-  if (value === undefined || value === null || value === '' || Number(value) === 0) return undefined
-  const number = Number(value)
+  if (value === undefined || value === null || value === '') return undefined
+  const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN
+  if (number === 0) return undefined
   const text = typeof value === 'string' ? value : ''
   const ms = Number.isNaN(number) ? parseInstant(text) : number > MOST_SECONDS ? number : number * 1000
   if (ms !== undefined && ms >= EARLIEST_MS && ms < LATEST_MS) return Math.round(ms)
