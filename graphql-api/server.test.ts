@@ -185,6 +185,41 @@ describe('faults', () => {
     })
   })
 
+  test.each(['/tiles/buildings/14/7799/6140.mvt', '/tiles/buildings.json', '/auth/methods'])(
+    '%s tells where the log has the cause, and nothing else',
+    async (path) => {
+      await withDatabase(new DatabaseError('relation "secret" does not exist', '42P01'), async (at) => {
+        lines.length = 0
+        const response = await fetch(`${at}${path}?state=private`)
+        const requestId = response.headers.get('x-request-id')
+        expect(response.status).toBe(500)
+        expect(response.headers.get('cache-control')).toBe('no-store')
+        const text = await response.text()
+        expect(JSON.parse(text)).toMatchObject({ error: { code: 'INTERNAL', requestId } })
+        expect(text).not.toContain('secret')
+        expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+          { level: 'error', requestId, error: expect.stringContaining('secret') as string },
+        ])
+      })
+    },
+  )
+
+  test('a fault at the door tells where the log has the cause', async () => {
+    const cause = new Error('secret')
+    const gatekeeper = { ...testGatekeeper(), viewerOf: () => Promise.reject(cause) }
+    const own = await createServer({ database, settings, log, dashboard: folder, gatekeeper })
+    try {
+      lines.length = 0
+      const response = await fetch(`${await own.listen()}/tiles/buildings.json`)
+      const requestId = response.headers.get('x-request-id')
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
+      expect(await response.json()).toMatchObject({ error: { code: 'INTERNAL', requestId } })
+      expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ level: 'error', requestId }])
+    } finally {
+      await own.close()
+    }
+  })
+
   test('a database that does not answer has a code of its own, and the server is not ready', async () => {
     await withDatabase(new DatabaseError('the database cannot be reached: ECONNREFUSED', 'UNAVAILABLE'), async (at) => {
       const { body } = await post('{ city { name } }', undefined, at)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import compression from 'compression'
 import express, { type ErrorRequestHandler, type Express, type Request, type Response, type Router } from 'express'
 import { authRoute, type SignInMethods } from './auth/auth-route.ts'
@@ -162,10 +162,10 @@ export async function createCity(options: ServerOptions): Promise<City> {
         answer(request, response).catch((error: unknown) => {
           log.error(`${request.method ?? ''} ${pathOf(request)} failed`, error, { requestId })
           if (response.headersSent) response.destroy()
-          else
-            response
-              .writeHead(503, { 'Content-Type': 'text/plain', 'Retry-After': '5' })
-              .end(`try again in a moment; the log has the cause under ${requestId}\n`)
+          else {
+            response.setHeader('Retry-After', '5')
+            refuseFault(response, 503, 'try again in a moment')
+          }
         })
       })
     },
@@ -193,8 +193,16 @@ function servicesOf({ feeds, simulator }: ServerOptions): RequestServices {
 }
 
 /** Without what is asked for, which may be of concern to nobody who reads a log. */
-function pathOf({ url = '' }: IncomingMessage): string {
+function pathOf({ url = '' }: Pick<IncomingMessage, 'url'>): string {
   return url.split('?', 1)[0] ?? ''
+}
+
+/** A fault of ours, once it is logged: of its inside nothing is told but where the log has it. */
+function refuseFault(response: ServerResponse, status: number, message: string): void {
+  const requestId = response.getHeader('X-Request-Id')
+  const error = { code: 'INTERNAL', message: `${message}; the log has the cause under requestId`, requestId }
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' })
+  response.end(response.req.method === 'HEAD' ? undefined : `${JSON.stringify({ error })}\n`)
 }
 
 /** Everything on one port, for who has a database at hand. */
@@ -283,19 +291,12 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
   const fail: ErrorRequestHandler = (error: unknown, request, response, next) => {
     const status = statusOf(error)
     if (status >= 500)
-      log.error(`${request.method} ${request.path} failed`, error, {
+      log.error(`${request.method} ${pathOf({ url: request.originalUrl })} failed`, error, {
         requestId: response.locals.requestId as string,
       })
     if (response.headersSent) next(error)
-    else
-      response
-        .status(status)
-        .type('text')
-        .send(
-          status >= 500
-            ? `something failed on our side; the log has the cause under ${String(response.locals.requestId)}\n`
-            : 'the request is not right\n',
-        )
+    else if (status >= 500) refuseFault(response, status, 'something failed on our side')
+    else response.status(status).type('text').send('the request is not right\n')
   }
   app.use(fail)
   return { app, stop: () => api.stop() }

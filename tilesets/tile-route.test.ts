@@ -33,8 +33,11 @@ const viewers = new Map<string, TileViewer | undefined>([
 
 async function serve(source: TileSource, options?: TileRouteOptions) {
   const route = tileRoute(source, options)
+  let requests = 0
   const server = createServer((request, response) => {
-    if (!route(request, response, viewers.get(String(request.headers.authorization)))) response.writeHead(418).end()
+    const viewer = viewers.get(String(request.headers.authorization))
+    response.setHeader('X-Request-Id', `request-${String(++requests)}`)
+    if (!route(request, response, viewer)) response.writeHead(418).end()
   })
   started.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -260,12 +263,16 @@ describe('a failure', () => {
     [new TypeError('a bug'), 500],
   ])('is told to the log once and to clients without details: %s', async (error, status) => {
     const told: unknown[] = []
-    const { ask: askFailing } = await serve(failing(error), { onError: (_, thrown) => told.push(thrown) })
+    const { ask: askFailing } = await serve(failing(error), {
+      onError: (_, thrown) => told.push(thrown),
+    })
     const replies = await Promise.all([askFailing(TILE), askFailing(TILE), askFailing('/tiles/water.json')])
     for (const reply of replies) {
       expect(reply.status).toBe(status)
       expect(reply.headers['cache-control']).toBe('no-store')
       expect(reply.body.toString()).not.toContain(error.message)
+      // Of the request by which the log was told.
+      expect(json(reply)).toMatchObject({ error: { requestId: 'request-1' } })
     }
     expect(told).toEqual([error])
   })

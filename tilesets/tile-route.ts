@@ -38,11 +38,13 @@ export function tileRoute(
   options: TileRouteOptions = {},
 ): (request: IncomingMessage, response: ServerResponse, viewer: TileViewer | undefined) => boolean {
   const { trustProxy = false, onError = logError } = options
-  const reported = new WeakSet<object>()
+  /** With the `X-Request-Id` by which the log was told. */
+  const reported = new WeakMap<object, ReturnType<ServerResponse['getHeader']>>()
 
   function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
-    if (typeof error !== 'object' || error === null || !reported.has(error)) {
-      if (typeof error === 'object' && error !== null) reported.add(error)
+    const cause = typeof error === 'object' && error !== null ? error : { error }
+    if (!reported.has(cause)) {
+      reported.set(cause, response.getHeader('X-Request-Id'))
       onError(`${request.method ?? 'GET'} ${request.url ?? ''} failed`, error)
     }
     if (response.headersSent) {
@@ -50,8 +52,10 @@ export function tileRoute(
       return
     }
     const busy = error instanceof DatabaseError && (error.code === 'UNAVAILABLE' || error.code === CANCELLED)
-    if (busy) refuse(response, 503, 'the database does not answer now; try again', { 'Retry-After': '5' })
-    else refuse(response, 500, 'the tile could not be made')
+    const [status, code, message] = busy
+      ? ([503, 'DATABASE_UNAVAILABLE', 'the database does not answer now; try again'] as const)
+      : ([500, 'INTERNAL', 'the tile could not be made'] as const)
+    refuse(response, status, { code, message, requestId: reported.get(cause) }, busy ? { 'Retry-After': '5' } : {})
   }
 
   async function answerTile(
@@ -227,7 +231,7 @@ function publicOrigin(request: IncomingMessage, trustProxy: boolean): string | u
 function refuse(
   response: ServerResponse,
   status: number,
-  error: string | { readonly code: string; readonly message: string },
+  error: string | { readonly code: string; readonly message: string; readonly requestId?: unknown },
   headers: Record<string, string> = {},
 ): void {
   const body = Buffer.from(`${JSON.stringify({ error })}\n`)

@@ -65,6 +65,7 @@ async function ask<Answer>(path: string, init: RequestInit): Promise<AuthResult<
 /** What a response means; one that is not ours, as a proxy's, is no answer at all. */
 export async function readAnswer<Answer>(response: Response): Promise<AuthResult<Answer>> {
   if (response.status === 503) return { kind: 'starting' }
+  if (response.status >= 500) return { kind: 'unreachable' }
   const text = await response.text()
   const body = parsed(text)
   if (response.ok && (text === '' || body !== undefined)) return { kind: 'done', answer: (body ?? {}) as Answer }

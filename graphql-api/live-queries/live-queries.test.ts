@@ -306,6 +306,23 @@ describeOnEachEngine('live queries', (database) => {
     }
   })
 
+  test('an event that is too long is an error in its place', async () => {
+    const own = await start({ answerBytes: 80 })
+    try {
+      const headers = { ...cookie((await signIn()).secret), origin: `http://127.0.0.1:${String(own.port)}` }
+      const ask = (fields: string): Promise<unknown> =>
+        connect(headers, { query: `subscription { viewerChanged { ${fields} } }`, at: own.port }).next()
+      expect(await ask('username displayName roles wholeCity id: username name: displayName')).toMatchObject({
+        data: null,
+        errors: [{ extensions: { code: 'ANSWER_TOO_LARGE', max: 80 } }],
+      })
+      expect(await ask('roles')).toEqual({ data: { viewerChanged: { roles: ['OPERATOR'] } } })
+    } finally {
+      await own.live.close()
+      await new Promise((resolve) => own.server.close(resolve))
+    }
+  })
+
   test('a client that goes away leaves nothing; who cannot be asked about does not stay', async () => {
     const { secret } = await signIn()
     const connection = connect(cookie(secret))

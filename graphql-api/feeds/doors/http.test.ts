@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Viewer } from '../../auth/viewer.ts'
 import { createRateCounter } from '../../http/rate-limits.ts'
 import { createLog } from '../../log.ts'
+import { forRequest } from '../../request-id.ts'
 import { readingsJson } from '../adapters/readings-json.ts'
 import { catalogueOf } from '../catalogue.ts'
 import type { Payload, Receipt } from '../feed.ts'
@@ -66,7 +67,7 @@ beforeEach(async () => {
     maxTogetherBytes: 1_500,
   })
   server = createServer((request, response) => {
-    if (!door(request, response)) response.writeHead(418).end()
+    if (!forRequest('request-7', () => door(request, response))) response.writeHead(418).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
@@ -249,12 +250,14 @@ describe('what fails', () => {
     expect(JSON.stringify(reply.body)).not.toContain('10.1.1.1')
   })
 
-  test('a fault of ours is logged, and not told', async () => {
+  test('a fault of ours is logged; where, and nothing else, is told', async () => {
     takes = () => Promise.reject(new Error('secret inside'))
     const reply = await send('{}')
-    expect(reply).toMatchObject({ status: 500, body: { error: { code: 'INTERNAL' } } })
+    expect(reply).toMatchObject({ status: 500, body: { error: { code: 'INTERNAL', requestId: 'request-7' } } })
     expect(JSON.stringify(reply.body)).not.toContain('secret')
-    expect(lines.join()).toContain('secret inside')
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { level: 'error', requestId: 'request-7', error: expect.stringContaining('secret inside') as string },
+    ])
   })
 
   test('a client that goes away in the middle brings nothing', async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Gatekeeper, Viewer } from '../../auth/viewer.ts'
 import type { RateCounter } from '../../http/rate-limits.ts'
 import type { Log } from '../../log.ts'
+import { currentRequestId } from '../../request-id.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Encoding, Feed, Receipt } from '../feed.ts'
 import { BusyError, type Ingest } from '../ingest.ts'
@@ -102,11 +103,12 @@ export function createHttpDoor(
           response.destroy()
           return
         }
-        if (refused.status === 500) options.log.error(`a message of feed "${String(feedId)}" failed`, error)
         const { status, code, message, headers } = refused
+        const isOurs = status === 500
+        if (isOurs) options.log.error(`a message of feed "${String(feedId)}" failed`, error)
         // What is still to come of the body is not waited for.
         if (!request.complete) response.setHeader('Connection', 'close')
-        send(response, status, { error: { code, message } }, headers)
+        send(response, status, { error: { code, message, ...(isOurs && { requestId: currentRequestId() }) } }, headers)
       },
     )
     return true
