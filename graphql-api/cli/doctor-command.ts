@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readSettings } from '../city/city-settings.ts'
 import { SYSTEM, type Database } from '../db/database.ts'
 import { ownMigrations, unfitness } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
@@ -12,8 +11,8 @@ import { closeHome } from '../home-modes.ts'
 import { surveyArchives } from '../../tilesets/archive/survey.ts'
 import { archiveFolder } from '../tile-service.ts'
 import { checkAccounts, checkListening, checkSettings } from './doctor-accounts.ts'
+import { checkCity } from './doctor-city.ts'
 import { checkFeeds, checkMqtt } from './doctor-feeds.ts'
-import { ZONE_LINES } from './set-command.ts'
 import { databaseSettings } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -64,10 +63,7 @@ export async function runDoctor(terminal: Terminal): Promise<number> {
     database = await openDatabase(settings)
     const isMigrated = await checkDatabase(database, terminal, line)
     if (isMigrated) await checkAccounts(database, terminal, whole, line)
-    if (isMigrated) {
-      const { timeZone, timeZoneFrom } = await database.read(SYSTEM, readSettings)
-      line(true, say(ZONE_LINES[timeZoneFrom], { zone: timeZone }))
-    }
+    if (isMigrated) await checkCity(database, terminal, line)
     if (isMigrated) await checkFeeds(database, settings.home, terminal, line)
     if (isMigrated) await checkArchives(database, archiveFolder(settings.home), terminal, line)
   } catch (error) {

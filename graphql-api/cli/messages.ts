@@ -468,6 +468,46 @@ const CATALOGUE = {
     'DATABASE_URL is of "{user}", who may do more than read; its owner runs: alter role "{user}" nosuperuser noinherit, and keeps it out of the owner\'s role',
     'DATABASE_URL 的用户“{user}”权限过大；请由属主执行：alter role "{user}" nosuperuser noinherit，并将其移出属主角色',
   ],
+  doctorEncoding: ['the database is encoded as {encoding}', '数据库编码：{encoding}'],
+  doctorClock: ['the clocks of the database and of this machine agree', '数据库与本机时钟一致'],
+  doctorClockBad: [
+    'the clocks of the database and of this machine are {seconds} s apart: set both by NTP',
+    '数据库与本机时钟相差 {seconds} 秒：请用 NTP 校准两者',
+  ],
+  doctorOfRole: ['{setting} (of its user)', '{setting}（数据库用户）'],
+  doctorOfDatabase: ['{setting} (of the database)', '{setting}（数据库）'],
+  doctorDefaults: [
+    'the database has other defaults, which do no harm, since every connection sets its own: {settings}',
+    '数据库的默认设置有所不同，但每个连接都会自行设置，不受影响：{settings}',
+  ],
+  doctorZoneBad: [
+    'but the city lies where the hours are those of {place}: npm run city -- set time-zone auto',
+    '但城市所在地的时区为 {place}：请运行 npm run city -- set time-zone auto',
+  ],
+  doctorArea: ['the city covers {area} km²', '城市面积 {area} 平方公里'],
+  doctorAreaSmall: [
+    'the city covers {area} km², less than the {least} of any city: its boundary is not right, or coordinates are not in degrees',
+    '城市面积仅 {area} 平方公里，应不小于 {least}：请检查边界是否正确、坐标是否为经纬度',
+  ],
+  doctorAreaLarge: [
+    'the city covers {area} km², more than the {most} of any city: import its boundary, or take out what belongs to another place (npm run city -- source list)',
+    '城市面积达 {area} 平方公里，应不大于 {most}：请导入本市边界，或移除不属于本市的数据（npm run city -- source list）',
+  ],
+  doctorNoStray: ['nothing lies far outside the city', '没有远离城市的数据'],
+  doctorStray: [
+    'far outside the city: {kinds}; correct their positions in the file and import it again',
+    '远离城市的数据：{kinds}：请在源文件中更正位置后重新导入',
+  ],
+  doctorStrayOf: ['{kind} ({rows})', '{kind} {rows} 条'],
+  doctorStrayAtZero: ['{kind} ({rows}, of which {zero} at 0,0)', '{kind} {rows} 条（其中 {zero} 条位于 0,0）'],
+  doctorOutside: [
+    '{share} % of what is loaded lies in no region ({lost} of {rows} rows)',
+    '不在任何区划内的数据占 {share}%（{rows} 条中的 {lost} 条）',
+  ],
+  doctorOutsideBad: [
+    '{share} % of what is loaded lies in no region ({lost} of {rows} rows), and accounts limited to regions do not see it: import the boundaries of this city',
+    '不在任何区划内的数据占 {share}%（{rows} 条中的 {lost} 条），按区域授权的用户无法看到：请导入本市的区划边界',
+  ],
   doctorDist: ['dashboard is built', '大屏页面已构建'],
   doctorDistBad: ['the dashboard is not built yet: npm start builds it', '大屏页面尚未构建：npm start 会构建'],
   doctorFont: ['Chinese font is there', '中文字体已安装'],

@@ -4,7 +4,7 @@ import type { ClientBase, PoolConfig } from 'pg'
  * What the statements of this tree rely on. A role or a database may have any of it set otherwise (`alter role … set`, `alter database … set`);
  * on our connections it is as here. A parameter that the server does not know is left out.
  */
-const SETTINGS: Readonly<Record<string, string>> = {
+export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   // How values are written and read.
   client_encoding: 'UTF8',
   datestyle: 'ISO, MDY',
@@ -79,7 +79,7 @@ const APPLY_PATH = `
  * session, and none of them is to meet it halfway.
  */
 export function ownSettings(more: Readonly<Record<string, string>> = {}): NonNullable<PoolConfig['onConnect']> {
-  const settings = Object.entries({ ...SETTINGS, ...more })
+  const settings = Object.entries({ ...SESSION_SETTINGS, ...more })
   const apply: (client: ClientBase) => unknown = async (client) => {
     await client.query('begin; set statement_timeout = 0')
     const { rows } = await client.query<{ path: string[] }>(FORMER_PATH)
