@@ -50,6 +50,7 @@ const ODD: readonly unknown[] = [
     '王'.repeat(3_000),
     '2026-02-30T25:61:00Z',
     '__proto__',
+    { toString: 1, valueOf: null },
     [],
     {},
     [[[]]],
@@ -107,6 +108,7 @@ test('whatever is sent, nothing fails, nothing hangs, and each item is accounted
       expect([deadLetterId !== undefined, faults.length > 0]).toEqual([rejected > 0, rejected > 0])
       expect(accepted + duplicates > 0).toBe(state === 'ok')
       if (state === 'failed') expect(rejected).toBeGreaterThan(0)
+      expect(faults.filter(({ message }) => message.includes('its adapter failed'))).toEqual([])
     }
   })
 })

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { connect, type IClientOptions, type MqttClient, type Packet } from 'mqtt'
 import type { IPublishPacket } from 'mqtt-packet'
+import { maskedText } from '../../../domain/personal-data.ts'
 import type { Log } from '../../log.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Encoding, Feed } from '../feed.ts'
@@ -90,7 +91,7 @@ export function openMqttClient(options: MqttClientOptions): MqttClientDoor {
     if (feed === undefined || reason !== undefined) {
       const name = topic?.feedId ?? packet.topic.slice(0, 80)
       if (!told.has(name) && told.size < 1_000)
-        log.warn('a message of the broker is thrown away', { topic: packet.topic.slice(0, 200), reason })
+        log.warn('a message of the broker is thrown away', { topic: maskedText(packet.topic.slice(0, 200)), reason })
       told.add(name)
       return
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { maskedText } from '../../../domain/personal-data.ts'
 import { SYSTEM, type Database } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import type { Log } from '../../log.ts'
@@ -127,7 +128,8 @@ function fromFolder(
     for (const { name, path, bytes, stamp } of files) {
       if (taken.has(name)) continue
       const maxBytes = feed.maxBytes ?? MAX_MESSAGE_BYTES
-      if (bytes > maxBytes) log.warn('a file of a feed is too large', { feed: feed.id, file: name, bytes, maxBytes })
+      if (bytes > maxBytes)
+        log.warn('a file of a feed is too large', { feed: feed.id, file: maskedText(name), bytes, maxBytes })
       else {
         const said = encodingOfName(name)
         const encoding = said !== undefined && feed.encodings.includes(said) ? said : (feed.encodings[0] ?? 'json')

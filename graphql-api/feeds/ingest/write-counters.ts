@@ -1,9 +1,8 @@
 import type { Session } from '../../db/database.ts'
 import { statements } from '../../db/statements.ts'
 import type { Fault } from '../feed.ts'
-import { maskedText } from '../../../domain/personal-data.ts'
 import { keptMessage } from '../privacy/kept-message.ts'
-import { shownMessage } from '../privacy/shown-message.ts'
+import { shownMessage, shownOrigin } from '../privacy/shown-message.ts'
 import type { Tally } from './tally.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
@@ -27,9 +26,7 @@ export async function writeDeadLetters(session: Session, tallies: readonly Tally
       encoding: messages.map(({ payload }) => payload.encoding),
       restricted: messages.map(({ feed }) => feed.grade === 'restricted'),
       origin: messages.map(({ payload }) => printable(payload.origin)),
-      shownOrigin: messages.map(({ feed, payload: { origin } }) =>
-        printable(origin && maskedText(origin, feed.sensitive)),
-      ),
+      shownOrigin: messages.map(({ feed, payload }) => printable(shownOrigin(feed, payload))),
       payload: kept.map(({ bytes }) => Buffer.from(bytes)),
       replayable: kept.map(({ isReplayable }) => isReplayable),
       shown: messages.map(({ feed, payload }) => printable(shownMessage(feed, payload), MAX_SHOWN_LENGTH)),

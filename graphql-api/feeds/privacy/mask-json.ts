@@ -1,12 +1,14 @@
 import { endOfString } from '../json-text.ts'
 import type { Masks } from './masks.ts'
-import type { FieldTest } from './personal-fields.ts'
+import { isPairName, isPairValue, type FieldTest } from './personal-fields.ts'
 
 interface Frame {
   readonly isObject: boolean
   readonly isSealed: boolean
   /** Of an item that is a list: names of its places. */
   readonly columns: readonly string[] | undefined
+  /** Of an object: one of its fields says that the value beside it is about a person. */
+  isPair: boolean
   /** Of a list: the place of the value that comes next. */
   index: number
 }
@@ -36,8 +38,8 @@ export function maskJson(
   let isLost = false
   let masked = ''
   const isSealed = () => {
-    const { isSealed: isWithin = false, columns: names, index = 0 } = frames.at(-1) ?? {}
-    if (isLost || isWithin) return true
+    const { isSealed: isWithin = false, isPair = false, columns: names, index = 0 } = frames.at(-1) ?? {}
+    if (isLost || isWithin || (isPair && isPairValue(path.at(-1)))) return true
     if (names === undefined) return path.length > 0 && isPersonal(path)
     const name = names[index]
     return name === undefined || isPersonal([...path, name])
@@ -63,6 +65,8 @@ export function maskJson(
       return shown
     }
     begin()
+    const frame = frames.at(-1)
+    if (frame?.isObject === true && isPairName(path.at(-1)) && isPersonal([read])) frame.isPair = true
     // Without any field it may be anything.
     if (isSealed() || (path.length === 0 && frames.at(-1)?.columns === undefined)) return masks.sealed(read)
     return depth < DEEPEST_TEXT && /^\s*[[{]/.test(read)
@@ -75,7 +79,7 @@ export function maskJson(
       begin()
       const isObject = character === '{'
       const isRow = !isObject && frames.at(-1)?.isObject === false && frames.at(-1)?.columns === undefined
-      frames.push({ isObject, isSealed: isSealed(), columns: isRow ? columns : undefined, index: 0 })
+      frames.push({ isObject, isSealed: isSealed(), columns: isRow ? columns : undefined, isPair: false, index: 0 })
       before = 'start'
     } else if (character === ':') {
       if (before !== 'key') isLost = true

@@ -1,5 +1,5 @@
 import type { Masks } from './masks.ts'
-import type { FieldTest } from './personal-fields.ts'
+import { isPairName, isPairValue, type FieldTest } from './personal-fields.ts'
 
 const TOKEN =
   /<!--[^]*?-->|<!\[CDATA\[([^]*?)\]\]>|<\?xml[^>]{0,200}\?>|<\/([^\s<>/]+)\s*>|<([A-Za-z_][^\s<>/="']*)((?:\s+[^\s<>/="']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|[^<]+/y
@@ -11,9 +11,12 @@ const ATTRIBUTE = /(\s+)([^\s<>/="']+)(\s*=\s*)(?:"([^"<]*)"|'([^'<]*)')/g
 export function maskXml(text: string, isPersonal: FieldTest, masks: Masks): string {
   const path: string[] = []
   const sealed: boolean[] = []
+  /** Places on the way within which something says that the value beside it is about a person. */
+  const pairs = new Set<number>()
   let masked = ''
   const value = (raw: string, isSealed: boolean): string => {
     const read = unescaped(raw)
+    if (isPairName(path.at(-1)) && isPersonal([read.trim()])) pairs.add(path.length - 1)
     return read.trim() === '' ? read : escaped(isSealed ? masks.sealed(read) : masks.open(read))
   }
   for (let at = 0; at < text.length;) {
@@ -25,11 +28,15 @@ export function maskXml(text: string, isPersonal: FieldTest, masks: Masks): stri
     const isSealed = sealed.at(-1) ?? false
     if (opened !== undefined) {
       path.push(localName(opened))
-      const own = isSealed || isPersonal(path)
+      const own = isSealed || isPersonal(path) || (pairs.has(path.length - 1) && isPairValue(path.at(-1)))
+      let isPair = false
       masked += `<${opened}${attributes.replaceAll(
         ATTRIBUTE,
         (_, blank: string, name: string, is: string, double?: string, single?: string) => {
-          const written = value(double ?? single ?? '', own || isPersonal([...path, localName(name)]))
+          const read = double ?? single ?? ''
+          if (isPairName(localName(name)) && isPersonal([unescaped(read)])) isPair = true
+          const isAbout = own || isPersonal([...path, localName(name)]) || (isPair && isPairValue(localName(name)))
+          const written = value(read, isAbout)
           return `${blank}${name}${is}"${written.replaceAll('"', '&quot;')}"`
         },
       )}${empty ?? ''}>`
@@ -38,6 +45,7 @@ export function maskXml(text: string, isPersonal: FieldTest, masks: Masks): stri
     } else if (closed !== undefined) {
       if (path.pop() !== localName(closed)) return masked + escaped(masks.sealed(text.slice(at - token.length)))
       sealed.pop()
+      pairs.delete(path.length + 1)
       masked += token
     } else if (cdata !== undefined) masked += value(cdata.replaceAll('&', '&amp;'), isSealed)
     else if (token.startsWith('<!--')) masked += '<!--…-->'

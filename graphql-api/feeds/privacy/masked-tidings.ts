@@ -2,7 +2,7 @@ import { maskedName, maskedPhone, maskedText } from '../../../domain/personal-da
 import type { Alert, Report } from '../arrival.ts'
 import type { Feed } from '../feed.ts'
 import { isRecord } from '../json-text.ts'
-import { personalFields, type FieldTest } from './personal-fields.ts'
+import { isPairName, isPairValue, personalFields, type FieldTest } from './personal-fields.ts'
 import { withoutValues } from './without-values.ts'
 
 /** A report as it is written: who called stands in two fields that no reader sees, and nowhere else. */
@@ -50,10 +50,13 @@ function contentOf(
   if (typeof value === 'string') return masked(value, path.at(-1) ?? '')
   if (Array.isArray(value)) return value.map((one: unknown) => contentOf(one, isPersonal, masked, path))
   if (!isRecord(value)) return value
+  const fields = Object.entries(value)
+  const isPair = fields.some(([name, told]) => isPairName(name) && typeof told === 'string' && isPersonal([told]))
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
+    fields.flatMap(([name, inner]): [string, unknown][] => {
       const way = [...path, name]
-      if (!isPersonal(way)) return [[masked(name, ''), contentOf(inner, isPersonal, masked, way)]]
+      if (!isPersonal(way) && !(isPair && isPairValue(name)))
+        return [[masked(name, ''), contentOf(inner, isPersonal, masked, way)]]
       return typeof inner === 'string' ? [[name, /[\p{Nd}]/u.test(inner) ? maskedPhone(inner) : maskedName(inner)]] : []
     }),
   )

@@ -20,22 +20,51 @@ const PERSONAL = new Set(
     /\s+/,
   ),
 )
-/** People and things alike are named so. */
-const NAME = new Set(['name', '名字', '名称'])
+/** Names of people and of things alike, and words that somebody wrote freely, with whoever's name in them. */
+const DOUBTFUL = new Set(
+  `name sendername displayname nickname alias owner operator author creator handler staff staffname user username userid account
+  description desc content contents remark remarks comment comments memo note notes statement
+  名字 名称 负责人 经办人 处理人 值班员 用户 用户名 昵称 描述 内容 诉求内容 反映内容 事件描述 详情 备注 说明 留言`.split(
+    /\s+/,
+  ),
+)
+/** Of a pair of a name and a value the one and the other, as lists of parameters have them. */
+const PAIR_NAMES = new Set([
+  'valuename',
+  'key',
+  'name',
+  'field',
+  'fieldname',
+  'parameter',
+  'property',
+  'label',
+  'title',
+])
+const PAIR_VALUES = new Set(['value', 'val', 'values', 'stringvalue', 'datavalue'])
 
 /**
  * What of a feed's messages is about people: what its own list says, and what is so in all feeds.
- * @param names whether a plain `name` is taken for a person's, too: where it is better to show too little.
+ * @param doubtful whether a plain `name` and free words are taken for a person's, too: where it is better to show too little.
  */
-export function personalFields({ sensitive }: Pick<Feed, 'sensitive'>, names = false): FieldTest {
+export function personalFields({ sensitive }: Pick<Feed, 'sensitive'>, doubtful = false): FieldTest {
   const own = (sensitive?.fields ?? []).map((field) => segmentsOf(field))
   const single = new Set(own.filter(({ length }) => length === 1).map(([name]) => name))
   const longer = own.filter(({ length }) => length > 1)
   return (path) => {
     const last = flat(path.at(-1) ?? '')
-    if (PERSONAL.has(last) || single.has(last) || (names && NAME.has(last))) return true
+    if (PERSONAL.has(last) || single.has(last) || (doubtful && DOUBTFUL.has(last))) return true
     return longer.some((way) => way.every((name, i) => name === flat(path[path.length - way.length + i] ?? '')))
   }
+}
+
+/** Whether the value of this field names what is in the field beside it: `{"key": "phone", "value": …}`. */
+export function isPairName(field: string | undefined): boolean {
+  return field !== undefined && PAIR_NAMES.has(flat(field))
+}
+
+/** Whether a field beside it may name what is in this one. */
+export function isPairValue(field: string | undefined): boolean {
+  return field !== undefined && PAIR_VALUES.has(flat(field))
 }
 
 /** `caller.phone` and `/caller/phone` as names one below the other. */

@@ -144,7 +144,7 @@ describeOnEachEngine('a person in messages that are broken', (database) => {
       expect(shown).toMatchObject({
         feedId: 'hotline-12345',
         encoding: 'json',
-        origin: `gateway/${PERSON.phone}`,
+        origin: `gateway/${PERSON.other}/${PERSON.phone}`,
         isWhole: true,
       })
       expect(shown?.payload).toContain(PERSON.name)

@@ -3,7 +3,7 @@ import { hotline12345 } from '../adapters/hotline-12345.ts'
 import { weather } from '../adapters/weather.ts'
 import { cot } from '../adapters/cot.ts'
 import type { Encoding, Feed } from '../feed.ts'
-import { shownMessage } from './shown-message.ts'
+import { shownMessage, shownOrigin } from './shown-message.ts'
 
 const shown = (feed: Feed, text: string | Uint8Array, encoding: Encoding = 'json') =>
   shownMessage(feed, { bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text, encoding })
@@ -23,7 +23,7 @@ describe('JSON', () => {
   test.each([
     ['a number', '{"device": 13800001234}', '{"device": 138****1234}'],
     ['a number in other words', '{"device": 1.3800001234e10}', '{"device": 138****1234}'],
-    ['an escaped number', String.raw`{"note": "\uff11\uff13\uff18\u0030\u0030001234"}`, '{"note": "138****1234"}'],
+    ['an escaped number', String.raw`{"code": "\uff11\uff13\uff18\u0030\u0030001234"}`, '{"code": "138****1234"}'],
     ['a key', '{"13800001234": 1}', '{"138****1234": 1}'],
     ['JSON in a text', String.raw`{"a": "{\"phone\": \"110\"}"}`, String.raw`{"a": "{\"phone\": \"###\"}"}`],
     [
@@ -38,6 +38,13 @@ describe('JSON', () => {
     ],
     ['any name, of whatever', '{"name": "王小明"}', '{"name": "***"}'],
     ['words of Chinese forms', '{"姓名": "王小明", "lxdh": "110"}', '{"姓名": "***", "lxdh": "###"}'],
+    ['free words', '{"description": "我是王小明", "备注": "姓王"}', '{"description": "*****", "备注": "**"}'],
+    ['part of a value', '{"contact": "王小明 110", "title": "王小明说"}', '{"contact": "*** ###", "title": "***说"}'],
+    [
+      'what a field beside it names',
+      '[{"key": "联系人", "value": "王小明"}, {"key": "pm25", "value": "好"}]',
+      '[{"key": "联系人", "value": "***"}, {"key": "pm25", "value": "好"}]',
+    ],
     ['other spellings', '{"Caller_Name": "王小明", "ID-Card": "x1"}', '{"Caller_Name": "***", "ID-Card": "*#"}'],
     ['a value of another type', '{"caller": ["王小明", 110, [true]]}', '{"caller": ["***", ###, [true]]}'],
   ])('finds %s', (_, text, masked) => {
@@ -101,9 +108,9 @@ describe('JSON', () => {
 describe('XML', () => {
   test('shows elements and attributes about people by their shape', () => {
     const text =
-      '<?xml version="1.0"?><event uid="王小明" type="a"><detail><contact callsign="王小明" phone=\'1&#x33;800001234\'/><note>找1380000&#49;234</note></detail></event>'
+      '<?xml version="1.0"?><event uid="王小明" type="a"><detail><contact callsign="王小明" phone=\'1&#x33;800001234\'/><type>找1380000&#49;234</type></detail></event>'
     expect(shown(cot, text, 'xml')).toBe(
-      '<?xml version="1.0"?><event uid="***" type="a"><detail><contact callsign="***" phone="###########"/><note>找###########</note></detail></event>',
+      '<?xml version="1.0"?><event uid="***" type="a"><detail><contact callsign="***" phone="###########"/><type>找###########</type></detail></event>',
     )
   })
   test.each([
@@ -113,6 +120,9 @@ describe('XML', () => {
     '<event><contact><![CDATA[王小明]]></contact></event>',
     '<event>&lt;<contact a=王小明>x</contact></event>',
     'x<event/>王小明',
+    '<event><remark>王小明</remark></event>',
+    '<parameter><valueName>contact</valueName><value>王小明</value></parameter>',
+    '<event><link key="联系人" value="王小明"/></event>',
     '<contact><a/><b c="王小明">王小明</b>王小明</contact>',
   ])('tells nothing of people in %s', (text) => {
     expect(shown(cot, text, 'xml')).not.toContain('小明')
@@ -127,8 +137,8 @@ describe('tables', () => {
     table: { delimiter: ';', named: ['id', 'at'] },
   }
   test('shows columns about people by their shape, and lines that do not fit as a whole', () => {
-    expect(shown(table, 'id;at;who;Tel.;note\r\n7;8;王小明;110;"a;""13800001234"""\n王小明;x\n', 'csv')).toBe(
-      'id;at;who;Tel.;note\n7;8;***;###;"a;""138****1234"""\n***;*',
+    expect(shown(table, 'id;at;who;Tel.;ref\r\n7;8;王小明;110;"a;""13800001234"""\n王小明;x\n', 'csv')).toBe(
+      'id;at;who;Tel.;ref\n7;8;***;###;"a;""138****1234"""\n***;*',
     )
   })
   test.each(['王小明;2;3\n1;2;王小明', 'id;at;who\n1;2;"王小明', 'id,at,who\n1,2,王小明', ''])(
@@ -143,4 +153,13 @@ describe('tables', () => {
     expect(shown(feed, gbk, 'csv')).toBe('id;who\n**;*;')
     expect(shown(table, gbk, 'csv')).toBeUndefined()
   })
+})
+
+test.each([
+  ['roof/7', 'roof/7'],
+  ['王小明-13800001234.json', '***-138****1234.json'],
+  ['by Wang Xiaoming.json', 'by **** ********.json'],
+])('of an origin %s shows %s', (origin, masked) => {
+  const bytes = new TextEncoder().encode('{"caller": "Wang Xiaoming"}')
+  expect(shownOrigin(hotline12345, { bytes, encoding: 'json', origin })).toBe(masked)
 })

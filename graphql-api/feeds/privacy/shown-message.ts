@@ -27,7 +27,15 @@ export function shownMessage(feed: Feed, payload: Payload): string | undefined {
   return masked(text, feed, payload, isPersonal, { open, sealed: shapeOf }).slice(0, SHOWN_CHARACTERS)
 }
 
-/** What a message says in fields about people. Without `names` a plain `name` counts only where the feed's own list has it. */
+/** Where a message came from, as everybody who manages feeds may see it: a word in Chinese, of a file or of a device, may be a name. */
+export function shownOrigin(feed: Feed, payload: Payload): string | undefined {
+  const { origin } = payload
+  if (origin === undefined) return undefined
+  const open = withoutValues(origin, personalValues(feed, payload)).replaceAll(/\p{Script=Han}+/gu, shapeOf)
+  return maskedText(open, feed.sensitive)
+}
+
+/** What a message says in fields about people. A plain `name` and free words count only where the feed's own list has it. */
 export function personalValues(feed: Feed, payload: Payload): readonly string[] {
   const text = textOf(feed, payload, SEARCHED_BYTES)
   return text === undefined ? [] : valuesIn(text, feed, payload, personalFields(feed))
@@ -36,11 +44,19 @@ export function personalValues(feed: Feed, payload: Payload): readonly string[] 
 function valuesIn(text: string, feed: Feed, payload: Payload, isPersonal: FieldTest): readonly string[] {
   const values = new Set<string>()
   const sealed = (value: string): string => {
+    for (const name of namesIn(value)) values.add(name)
     values.add(value)
     return ''
   }
   masked(text, feed, payload, isPersonal, { open: (value) => value, sealed })
   return [...values]
+}
+
+const MOST_NAMED = 40
+
+/** What may be a name within a short value: it may stand elsewhere alone. */
+function namesIn(value: string): readonly string[] {
+  return value.length > MOST_NAMED ? [] : (value.match(/\p{Script=Han}{2,}|\p{Lu}[\p{L}'’-]{3,}/gu) ?? [])
 }
 
 function masked(text: string, { table }: Feed, { encoding }: Payload, isPersonal: FieldTest, masks: Masks): string {

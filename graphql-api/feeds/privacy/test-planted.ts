@@ -13,7 +13,10 @@ export const PERSON = {
   wide: '１３９００００７４２２',
   spaced: '139 0000 7423',
   arabic: '١٣٩٠٠٠٠٧٤٢٤',
+  hidden: '1\u200d3\u200d900007425',
+  dashed: '139/0000/7426',
   identity: '99010119881231742X',
+  lowIdentity: '990101 19881231 743x',
   wideIdentity: '９９０１０１１９８８１２３１７４２６',
   card: '6222020200117427119',
   email: 'murong.yunshu@example.com',
@@ -22,7 +25,17 @@ export const PERSON = {
 /** As it would be found, however it is written. */
 export const TELLING = [
   ...Object.values(PERSON),
-  ...['3900007421', '3900007422', '0000 7423', '19881231742', '0200117427', 'murong.yunshu'],
+  ...[
+    '3900007421',
+    '3900007422',
+    '900007425',
+    '0000/7426',
+    '19881231 743',
+    '0000 7423',
+    '19881231742',
+    '0200117427',
+    'murong.yunshu',
+  ],
 ]
 
 const ABOUT = {
@@ -32,6 +45,12 @@ const ABOUT = {
   phone: PERSON.arabic,
   mobile: Number(PERSON.phone),
   idCard: PERSON.identity,
+  description: `${PERSON.name}来电，${PERSON.hidden}`,
+  extra: [
+    { key: '联系人', value: PERSON.other },
+    { name: 'phone', value: PERSON.dashed },
+    { key: 'idNumber', value: PERSON.lowIdentity },
+  ],
   note: `请回电${PERSON.phone}，或 ${PERSON.spaced}，证件${PERSON.wideIdentity}，卡${PERSON.card}，${PERSON.email}`,
 }
 
@@ -64,7 +83,7 @@ export function sampleOf({ sample }: Feed): Payload {
 export function broken(feed: Feed): readonly (readonly [way: string, payload: Payload])[] {
   const { bytes, encoding } = sampleOf(feed)
   const ways = waysOf(feed, Buffer.from(bytes), encoding)
-  const origin = `gateway/${PERSON.phone}`
+  const origin = `gateway/${PERSON.other}/${PERSON.phone}`
   return Object.entries(ways).map(([way, content]) => [
     way,
     { bytes: typeof content === 'string' ? Buffer.from(content) : content, encoding, origin },
@@ -147,7 +166,7 @@ function map(value: unknown, change: (value: unknown, key: string) => unknown, k
 }
 
 function xmlWays(sample: string): Ways {
-  const about = `<caller><name>${PERSON.name}</name><n:phone xmlns:n="urn:x">${PERSON.wide}</n:phone></caller><contact name="${PERSON.other}" phone="${PERSON.spaced}"/><note>${ABOUT.note}</note>`
+  const about = `<caller><name>${PERSON.name}</name><n:phone xmlns:n="urn:x">${PERSON.wide}</n:phone></caller><contact name="${PERSON.other}" phone="${PERSON.spaced}"/><note>${ABOUT.note}</note><remark>${PERSON.hidden} ${PERSON.lowIdentity}</remark><parameter><valueName>联系人</valueName><value>${PERSON.other}</value></parameter>`
   const whole = sample.replace(/(<[A-Za-z][^>?!]*[^/]>)/, `$1${about}`)
   return {
     'cut off': whole.slice(0, Math.floor(whole.length * 0.7)),
