@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseImportOptions, type Importer } from '../import/importer.ts'
+import { outlookOf, type LayerOutlook } from '../import/fields/suggest-targets.ts'
+import { ImportError, parseImportOptions, type Importer, type ImportOptions } from '../import/importer.ts'
 import {
   importFiles,
   type FileToImport,
@@ -59,13 +60,15 @@ export async function runImport(
   files: readonly string[],
   args: ImportArguments,
 ): Promise<number> {
-  parseImportOptions(importer, args.own)
+  const needsTarget = importer.sample !== undefined && args.own.target === undefined
+  const options = parseImportOptions(importer, needsTarget ? { ...args.own, target: 'auto' } : args.own)
   if (args.cityCode !== undefined && !/^(\d{6}|\d{9}|\d{12})$/.test(args.cityCode)) {
     throw new UsageError(terminal.say('badCityCode', { code: args.cityCode }))
   }
   if (args.source !== undefined && !isSourceKey(args.source))
     throw new UsageError(terminal.say('badSource', { source: printable(args.source) }))
   for (const file of files) checkFile(terminal.say, importer, file)
+  if (needsTarget && !(await sayTargets(terminal, importer, files, options))) return 1
   const doubtful: string[] = []
   const judge = (file: string, { counts }: LoadResult): void => {
     const taken = counts.read - counts.ignored
@@ -119,6 +122,45 @@ export async function runImport(
     await warnOfDemo(database, terminal)
     return verdict(stopped ? 130 : 0)
   })
+}
+
+/**
+ * Of files without a declared target: says what is in those that do not say it themselves, all at once, and what options would take it.
+ * @returns whether all can be imported as they are.
+ */
+async function sayTargets(
+  terminal: Terminal,
+  importer: Importer,
+  files: readonly string[],
+  options: ImportOptions,
+): Promise<boolean> {
+  const { say, print } = terminal
+  const isRequired = importer.options.some(({ name, required }) => name === 'target' && required === true)
+  let unclear = 0
+  for (const file of files) {
+    let outlooks: LayerOutlook[]
+    try {
+      outlooks = ((await importer.sample?.(file, options)) ?? []).map(outlookOf)
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error
+      unclear++
+      print(error.message)
+      continue
+    }
+    if (!isRequired && (outlooks.length === 0 || outlooks.some(({ saysItself }) => saysItself))) continue
+    unclear++
+    print(say('targetUnclear', { file: printable(file) }))
+    for (const { layer, shapes, fields, suggestions } of outlooks) {
+      print(say('targetLayer', { layer: printable(layer ?? basename(file)), shapes: shapes.join(', ') }))
+      for (const { name, value } of fields) print(`    ${printable(name)}: ${printable(value)}`)
+      const single = outlooks.length > 1 ? ` --layer ${printable(layer ?? '')}` : ''
+      if (suggestions.length === 0) print(say('targetNone'))
+      for (const line of suggestions)
+        print(`  npm run city -- import ${importer.id} ${printable(file)}${single} ${printable(line)}`)
+    }
+  }
+  if (unclear > 0) terminal.complain(say('targetNeeded', { count: unclear }))
+  return unclear === 0
 }
 
 async function planOf(

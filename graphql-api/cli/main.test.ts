@@ -160,6 +160,26 @@ it('names each feature that is not usable and keeps the others', async () => {
   expect(ids.some((id) => id.includes('nan'))).toBe(true)
 })
 
+it('says of all files at once what they have and which target would take them, before anything is written', async () => {
+  const before = await state()
+  const table = put('poles.csv', '国标编码,方位角,经度,纬度\n31010000001320000001,90,121.47,31.23\n')
+  const plan = {
+    type: 'Feature',
+    properties: { 层数: 6, 建筑高度: 18 },
+    geometry: { type: 'Polygon', coordinates: sound },
+  }
+  const csv = await city(['import', 'csv', table, put('none.csv', 'a,b\n1,2\n')])
+  expect(csv.code).toBe(1)
+  expect(csv.out).toContain(`npm run city -- import csv ${table} --target cameras`)
+  expect(csv.out).toContain('方位角: 90')
+  expect(csv.out).toContain('none.csv')
+  expect(csv.err).toContain('2 file(s) need a --target')
+  const geojson = await city(['import', 'geojson', put('plan.geojson', JSON.stringify(plan))])
+  expect(geojson.code).toBe(1)
+  expect(geojson.out).toContain('plan.geojson --target buildings')
+  expect(await state()).toEqual(before)
+})
+
 it('counts without writing in a dry run, in Chinese where that is the language', async () => {
   const before = await state()
   const { code, out } = await city(
@@ -212,7 +232,9 @@ it('builds tile archives, counts them, and says how they stand', async () => {
 it('sets the zone and the language of the city, and says which holds', async () => {
   expect((await city(['set', 'time-zone', 'asia/tokyo'])).out).toBe('time zone Asia/Tokyo, as set\n')
   expect((await city(['doctor'])).out).toContain('time zone Asia/Tokyo, as set')
-  expect((await city(['set', 'time-zone', 'auto'])).out).toMatch(/^time zone \S+, (until something is imported|by where the city lies)/)
+  expect((await city(['set', 'time-zone', 'auto'])).out).toMatch(
+    /^time zone \S+, (until something is imported|by where the city lies)/,
+  )
   for (const zone of ['+08:00', 'Mars/Olympus', 'CST'])
     expect(await refused(['set', 'time-zone', zone])).toContain(`"${zone}" is no time zone`)
   expect((await city(['set', 'language', 'en'], 'zh')).out).toBe('没有选择过语言的人看到的页面语言为 en\n')

@@ -286,6 +286,19 @@ const CATALOGUE = {
     '{file}: "import {format}" does not read it; "import {other}" does',
     '{file}：“import {format}” 不读取此类文件；请用“import {other}”',
   ],
+  targetNeeded: [
+    '{count} file(s) need a --target; nothing was imported: see above what each has and which options would take it (--target auto: what the fields say, whatever that is)',
+    '有 {count} 个文件需要指定 --target，未导入任何数据；各文件的字段及可用的选项见上（--target auto：按字段内容自动判断）',
+  ],
+  targetUnclear: ['{file}: its fields do not say what its features are', '{file}：从字段看不出要素的类型'],
+  targetLayer: [
+    '  layer {layer} ({shapes}), fields with a value of each:',
+    '  图层 {layer}（{shapes}），字段及示例值：',
+  ],
+  targetNone: [
+    '  no target takes these fields as they are; say which of them fill ours with --map (see --help)',
+    '  没有可直接使用的 --target；请用 --map 指定字段对应关系（见 --help）',
+  ],
   badCityCode: [
     '--city-code is "{code}"; 6, 9 or 12 digits are expected, e.g. 310115',
     '--city-code 为“{code}”；应为 6、9 或 12 位数字，例如 310115',

@@ -3,6 +3,7 @@ import { CsvSource, type CsvLayout } from './csv/csv-source.ts'
 import { parseEncoding } from './csv/text-decoder.ts'
 import { importFields, type FieldImportOptions } from './fields/import-fields.ts'
 import { fieldOptions, targetOption } from './fields/options.ts'
+import { sampleOf } from './fields/suggest-targets.ts'
 import { needsGeometry, takesGeometry } from './fields/target-shapes.ts'
 import { fileBytes } from './file-bytes.ts'
 import { withPacked } from './file-content.ts'
@@ -37,6 +38,10 @@ export const csv: Importer<CsvOptions> = {
       parse: parseEncoding,
     },
   ],
+  async sample(path, { encoding = 'utf-8', lng, lat, wkt }) {
+    const layout = { encoding, lng, lat, wkt, position: 'optional' } as const
+    return [{ records: await sampleOf(new CsvSource(path, await fileBytes(path, 'CSV'), layout)) }]
+  },
   async *read(file, { encoding = 'utf-8', lng, lat, wkt, crs, ...options }) {
     const { target } = options
     const position =

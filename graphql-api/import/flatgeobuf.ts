@@ -97,7 +97,7 @@ function recordOf(piece: Buffer, line: number, header: HeaderMeta): FieldRecord 
     if (geometry === null) throw new Error('it has no geometry')
     checkGeometry(geometry, { left: piece.length })
     const { properties, geometry: shape } = fromFeature(line, feature, header)
-    return { line, fields: plainFields((properties ?? {}) as Record<string, unknown>), geometry: shape as never }
+    return { line, fields: plainFields(properties ?? {}), geometry: shape as never }
   } catch (error) {
     return { line, fault: `it cannot be read: ${(error as Error).message}`, original: null }
   }

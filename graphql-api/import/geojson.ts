@@ -1,6 +1,7 @@
 import { CrsError, parseCrs, type Crs } from '../../domain/crs.ts'
 import { importFields, type FieldImportOptions } from './fields/import-fields.ts'
 import { fieldOptions, targetOption } from './fields/options.ts'
+import { sampleOf } from './fields/suggest-targets.ts'
 import { fileBytes } from './file-bytes.ts'
 import { withPacked } from './file-content.ts'
 import { GeoJsonSource } from './geojson/geojson-source.ts'
@@ -18,6 +19,9 @@ export const geojson: Importer<GeoJsonOptions> = {
     'GeoJSON features, or plain records with a position, of one declared target, or of what their own fields say',
   extensions: withPacked(['.geojson', '.json', '.geojsonl', '.geojsonseq', '.ndjson']),
   options: [{ ...targetOption, default: 'auto' }, ...fieldOptions],
+  async sample(path) {
+    return [{ records: await sampleOf(new GeoJsonSource(path, await fileBytes(path, 'GeoJSON'))) }]
+  },
   async *read(file, options) {
     const source = new GeoJsonSource(file.path, await fileBytes(file.path, 'GeoJSON'))
     const crs = () => crsOf(file.path, options.crs, source.crsName)

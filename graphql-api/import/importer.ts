@@ -2,6 +2,7 @@ import type { Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygo
 import type { BuildingUse } from '../../domain/building-uses.ts'
 import type { SensorTraits } from '../../domain/sensor-traits.ts'
 import type { Database } from '../db/database.ts'
+import type { LayerSample } from './fields/suggest-targets.ts'
 
 /**
  * An importer: one file format. It reads a file as a stream and says of every feature in it what became of it. It never
@@ -23,6 +24,8 @@ export interface Importer<Options extends object = ImportOptions> {
    * @throws {ImportError} when the file as a whole cannot be read (truncated, not the format, wrong encoding or CRS).
    */
   read(file: ImportFile, options: Options): AsyncIterable<ImportItem>
+  /** First features of each layer of a file whose target is to be found. Absent: the format itself says what its features are. */
+  sample?(path: string, options: Partial<Options>): Promise<readonly LayerSample[]>
   /** Writes what of the file is no feature, such as a timetable, after its features are written; the same again changes nothing. */
   complete?(database: Database, file: Pick<ImportFile, 'path' | 'source'>): Promise<void>
 }

@@ -194,6 +194,13 @@ const GUESSES: Readonly<Record<Target, Guesses>> = {
   },
 }
 
+/** Our fields of a target with their usual names in files; common: any target has them. */
+export function fieldsOfTarget(
+  target: Target,
+): readonly { readonly ours: string; readonly usual: readonly string[]; readonly common: boolean }[] {
+  return Object.entries(GUESSES[target]).map(([ours, usual]) => ({ ours, usual, common: ours in COMMON }))
+}
+
 /** Parses `name=NAME_CHN,heightM=H,kind==hospital`: ours = theirs, or ours == a fixed text. @throws {ImportError} */
 export function parseFieldMap(text: string): FieldMap {
   const map = new Map<string, { field: string } | { text: string }>()

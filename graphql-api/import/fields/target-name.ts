@@ -22,6 +22,11 @@ const NAMES: Readonly<Record<Target, readonly string[]>> = {
 }
 export const TARGETS = Object.keys(NAMES) as Target[]
 
+/** As the command line has it. */
+export function pluralOf(target: Target): string {
+  return NAMES[target][1] ?? target
+}
+
 /** Singular or plural name of a target, or `auto`: each feature says by its own fields. @throws {ImportError} */
 export function parseTarget(text: string): Target | 'auto' {
   const word = text.trim().toLowerCase()

@@ -3,6 +3,7 @@ import { CrsError, type Crs } from '../../../domain/crs.ts'
 import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
 import { importFields, type FieldImportOptions } from '../fields/import-fields.ts'
 import { fieldOptions, targetOption } from '../fields/options.ts'
+import { sampleOf, type LayerSample } from '../fields/suggest-targets.ts'
 import { fileBytes } from '../file-bytes.ts'
 import { ImportError, type Importer, type ImportItem } from '../importer.ts'
 
@@ -45,6 +46,20 @@ export function layersImporter({ id, summary, name, extensions, open }: Format):
       ...fieldOptions,
       { name: 'layer', valueName: 'name', description: 'only this layer (default: all)', parse: (text) => text },
     ],
+    async sample(path, { layer: wanted }) {
+      const bytes = await fileBytes(path, name)
+      refuseZeros(path, name)
+      const { layers, close } = await opened(path, bytes, name, open)
+      try {
+        const samples: LayerSample[] = []
+        for (const layer of layers)
+          if (wanted === undefined || layer.name === wanted)
+            samples.push({ layer: layer.name, records: await sampleOf(layer.source) })
+        return samples
+      } finally {
+        close?.()
+      }
+    },
     async *read(file, { layer: wanted, crs, target = 'auto', ...options }) {
       file.signal?.throwIfAborted()
       const bytes = await fileBytes(file.path, name)

@@ -1,0 +1,131 @@
+import { ImportError, type Target } from '../importer.ts'
+import type { Shape } from '../osm/attributes.ts'
+import { attributesOfFields, targetsOfFields } from './attributes-of-fields.ts'
+import { fieldsOfTarget, parseFieldMap, textOf } from './field-map.ts'
+import type { FieldRecord, FieldSource } from './field-record.ts'
+import { needsGeometry, shapesOf } from './target-shapes.ts'
+import { pluralOf, TARGETS } from './target-name.ts'
+
+/** The first features of one layer of a file. */
+export interface LayerSample {
+  /** Absent: the file has one layer without a name. */
+  readonly layer?: string
+  readonly records: readonly FieldRecord[]
+}
+
+/** What can be said of a layer before it is imported. */
+export interface LayerOutlook {
+  readonly layer?: string
+  /** Types of geometry that occur. */
+  readonly shapes: readonly string[]
+  /** In the order of the file, each with its first value. */
+  readonly fields: readonly { readonly name: string; readonly value: string }[]
+  /** With `--target auto` something of it would be taken. */
+  readonly saysItself: boolean
+  /** Options that would take it, the likeliest first; three at most. */
+  readonly suggestions: readonly string[]
+}
+
+const SAMPLE = 500
+const TRIED = 20
+const MOST_FIELDS = 60
+const MOST_SUGGESTIONS = 3
+const LONGEST_VALUE = 40
+
+type ReadableRecord = Extract<FieldRecord, { fields: unknown }>
+
+/** The first features of a source. */
+export async function sampleOf(source: FieldSource): Promise<FieldRecord[]> {
+  const sample: FieldRecord[] = []
+  for await (const { records } of source.pass()) {
+    sample.push(...records.slice(0, SAMPLE - sample.length))
+    if (sample.length >= SAMPLE) break
+  }
+  return sample
+}
+
+/** Finds by trial what options would take the features of a layer: each suggestion was tried on its first ones. */
+export function outlookOf({ layer, records }: LayerSample): LayerOutlook {
+  const readable = records.filter((record): record is ReadableRecord => 'fields' in record)
+  const tried = readable.slice(0, TRIED)
+  const fields = fieldsOf(readable)
+  const found = TARGETS.flatMap((target) => {
+    const fitting = tried.filter(({ geometry }) => {
+      const shape = shapeOf(geometry)
+      return shape === undefined ? !needsGeometry(target) : shapesOf(target).includes(shape)
+    })
+    if (fitting.length === 0) return []
+    const names = fields.map(({ name }) => name)
+    const own = recognised(target, names)
+    const map = mapFor(target, fitting, names)
+    const taken = takenBy(target, fitting, map)
+    if (taken === 0) return []
+    const score = own.length + taken / tried.length - (map === undefined ? 0 : 1)
+    return own.length + (map === undefined ? 0 : 1) === 0 ? [] : [{ target, map, score }]
+  })
+  return {
+    ...(layer !== undefined && { layer }),
+    shapes: [...new Set(readable.map(({ geometry }) => geometry?.type ?? 'none'))],
+    fields,
+    saysItself: readable.some(({ fields: given, geometry }) => {
+      const shape = shapeOf(geometry)
+      return shape !== undefined && targetsOfFields(given, shape).length > 0
+    }),
+    suggestions: found
+      .sort((one, other) => other.score - one.score)
+      .slice(0, MOST_SUGGESTIONS)
+      .map(({ target, map }) => `--target ${pluralOf(target)}${map === undefined ? '' : ` --map ${quoted(map)}`}`),
+  }
+}
+
+function fieldsOf(records: readonly ReadableRecord[]): { name: string; value: string }[] {
+  const found = new Map<string, string>()
+  for (const { fields } of records)
+    for (const [name, value] of Object.entries(fields)) {
+      if (found.size >= MOST_FIELDS && !found.has(name)) continue
+      const text = textOf(value) ?? ''
+      if ((found.get(name) ?? '') === '') found.set(name, text.slice(0, LONGEST_VALUE))
+    }
+  return [...found].map(([name, value]) => ({ name, value }))
+}
+
+/** Our fields, other than the names that any target has, that the file has under a usual name. */
+function recognised(target: Target, names: readonly string[]): string[] {
+  return fieldsOfTarget(target).flatMap(({ ours, usual, common }) =>
+    !common && [...usual, ours].some((name) => names.includes(name)) ? [ours] : [],
+  )
+}
+
+/** A map of one field without which nothing would be taken; undefined: it needs none, or none helps. */
+function mapFor(target: Target, records: readonly ReadableRecord[], names: readonly string[]): string | undefined {
+  if (takenBy(target, records, undefined) > 0) return undefined
+  for (const { ours } of fieldsOfTarget(target))
+    for (const theirs of names) {
+      const map = `${ours}=${theirs}`
+      if (!theirs.includes(',') && takenBy(target, records, map) > 0) return map
+    }
+  return undefined
+}
+
+function takenBy(target: Target, records: readonly ReadableRecord[], map: string | undefined): number {
+  try {
+    const parsed = map === undefined ? undefined : parseFieldMap(map)
+    return records.filter(({ fields, geometry }) => {
+      const made = attributesOfFields(fields, target, shapeOf(geometry) ?? 'node', { map: parsed })
+      return 'attributes' in made && !((target === 'region' || target === 'place') && made.name === undefined)
+    }).length
+  } catch (error) {
+    if (error instanceof ImportError) return 0
+    throw error
+  }
+}
+
+function shapeOf(geometry: ReadableRecord['geometry']): Shape | undefined {
+  const type = (geometry as { type?: unknown } | null)?.type
+  if (typeof type !== 'string') return undefined
+  return type.endsWith('Point') ? 'node' : type.endsWith('LineString') ? 'line' : 'area'
+}
+
+function quoted(text: string): string {
+  return /^[\p{L}\p{N}_=.:-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+}
