@@ -12,6 +12,7 @@ import type { MergeDoubt } from '../import/sources/merge-doubt.ts'
 import { isSourceKey } from '../import/sources/sources.ts'
 import { sourceKeyOf, stem } from '../import/sources/source-key.ts'
 import { importers } from '../import/index.ts'
+import { fileKindOf } from '../import/file-kind.ts'
 import type { LoadResult } from '../import/load/load-features.ts'
 import type { Database } from '../db/database.ts'
 import type { Say } from './messages.ts'
@@ -40,9 +41,6 @@ export interface ImportArguments {
   /** The importer's own options, as text. */
   readonly own: Readonly<Record<string, string | undefined>>
 }
-
-/** Formats that ogr2ogr reads and no importer does: FileGDB, DXF, DWG, MapInfo, GML, GPX, TopoJSON, SpatiaLite. */
-const CONVERTIBLE = /\.(gdb|gdb\.zip|dxf|dwg|tab|mif|gml|gpx|topojson|sqlite|dgn|e00)$/
 
 /** Reasons that are printed; the report file has them all. */
 const REASONS_SHOWN = 12
@@ -137,14 +135,15 @@ async function sayTargets(
   const { say, print } = terminal
   const isRequired = importer.options.some(({ name, required }) => name === 'target' && required === true)
   let unclear = 0
+  let isReadable = true
   for (const file of files) {
     let outlooks: LayerOutlook[]
     try {
       outlooks = ((await importer.sample?.(file, options)) ?? []).map(outlookOf)
     } catch (error) {
       if (!(error instanceof ImportError)) throw error
-      unclear++
-      print(error.message)
+      isReadable = false
+      terminal.complain(error.message)
       continue
     }
     if (!isRequired && (outlooks.length === 0 || outlooks.some(({ saysItself }) => saysItself))) continue
@@ -160,7 +159,7 @@ async function sayTargets(
     }
   }
   if (unclear > 0) terminal.complain(say('targetNeeded', { count: unclear }))
-  return unclear === 0
+  return isReadable && unclear === 0
 }
 
 async function planOf(
@@ -291,6 +290,7 @@ function checkFile(say: Say, importer: Importer, file: string): void {
   let size: number
   try {
     const stat = statSync(file)
+    if (stat.isDirectory()) checkKind(say, importer, file)
     if (!stat.isFile()) throw new UsageError(say('notAFile', { file }))
     size = stat.size
     accessSync(file, constants.R_OK)
@@ -301,18 +301,28 @@ function checkFile(say: Say, importer: Importer, file: string): void {
       cause: error,
     })
   }
+  checkKind(say, importer, file)
   const name = basename(file).toLowerCase()
   if (!importer.extensions.some((extension) => name.endsWith(extension))) {
-    const output = `${stem(file)}.gpkg`
-    if (CONVERTIBLE.test(name)) throw new UsageError(say('convertFirst', { file, output }))
     const other = (importers as readonly Pick<Importer, 'id' | 'extensions'>[]).find(({ extensions }) =>
       extensions.some((extension) => name.endsWith(extension)),
     )
-    if (other !== undefined && !name.endsWith('.zip'))
+    if (other !== undefined && !/\.(zip|txt)$/.test(name))
       throw new UsageError(say('otherFormat', { file, format: importer.id, other: other.id }))
     throw new UsageError(
       say('wrongExtension', { file, format: importer.id, extensions: importer.extensions.join(', ') }),
     )
   }
   if (size === 0) throw new UsageError(say('emptyFile', { file }))
+}
+
+/** @throws {UsageError} when the content is of another format, saying what reads or converts it. */
+function checkKind(say: Say, importer: Importer, file: string): void {
+  const kind = fileKindOf(file)
+  if (kind === undefined) return
+  const output = `${stem(file)}.gpkg`
+  if ('convertible' in kind) throw new UsageError(say('convertFirst', { file, output, kind: kind.convertible }))
+  if ('raster' in kind) throw new UsageError(say('isRaster', { file, output, kind: kind.raster }))
+  if (kind.format !== importer.id)
+    throw new UsageError(say('otherFormat', { file, format: importer.id, other: kind.format }))
 }

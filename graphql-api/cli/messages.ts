@@ -279,12 +279,16 @@ const CATALOGUE = {
   emptyFile: ['{file} is empty', '{file} 是空文件'],
   wrongExtension: ['{file}: "import {format}" reads {extensions}', '{file}：“import {format}” 只读取 {extensions}'],
   convertFirst: [
-    '{file} is of a format that is not read here; convert it first: ogr2ogr {output} {file}, then "import gpkg {output}"',
-    '{file} 的格式不能直接导入；请先转换：ogr2ogr {output} {file}，再运行“import gpkg {output}”',
+    '{file} is {kind}, which is not read here; convert it first: ogr2ogr {output} {file}, then: npm run city -- import gpkg {output}',
+    '{file} 为 {kind} 格式，不能直接导入；请先转换：ogr2ogr {output} {file}，再运行：npm run city -- import gpkg {output}',
+  ],
+  isRaster: [
+    '{file} is a picture ({kind}) and has no features; to make areas of its values: gdal_polygonize.py {file} {output}, then: npm run city -- import gpkg {output}',
+    '{file} 为栅格图像（{kind}），不含要素；可先矢量化：gdal_polygonize.py {file} {output}，再运行：npm run city -- import gpkg {output}',
   ],
   otherFormat: [
-    '{file}: "import {format}" does not read it; "import {other}" does',
-    '{file}：“import {format}” 不读取此类文件；请用“import {other}”',
+    '{file}: "import {format}" does not read it; this does: npm run city -- import {other} {file}',
+    '{file}：“import {format}” 不读取此类文件；请使用：npm run city -- import {other} {file}',
   ],
   targetNeeded: [
     '{count} file(s) need a --target; nothing was imported: see above what each has and which options would take it (--target auto: what the fields say, whatever that is)',

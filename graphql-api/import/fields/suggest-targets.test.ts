@@ -30,6 +30,10 @@ it('finds by trial the field that a target cannot do without', () => {
   expect(suggestions).toContain('--target components --map class=部件代号')
 })
 
+it('suggests nothing where nothing tells', () => {
+  expect(outlookOf({ records: record({ a: '1', b: '2' }, null) }).suggestions).toEqual([])
+})
+
 it('lists fields with the first value that there is, and whether they say by themselves what they are', () => {
   const records = [...record({ a: null, building: '' }, area), ...record({ a: 'x', building: 'yes' }, area)]
   expect(outlookOf({ layer: 'L', records })).toMatchObject({

@@ -61,7 +61,9 @@ export function outlookOf({ layer, records }: LayerSample): LayerOutlook {
     const taken = takenBy(target, fitting, map)
     if (taken === 0) return []
     const score = own.length + taken / tried.length - (map === undefined ? 0 : 1)
-    return own.length + (map === undefined ? 0 : 1) === 0 ? [] : [{ target, map, score }]
+    // Any text is a code or a name: that alone tells nothing.
+    const tells = own.length > 0 || (map !== undefined && !/^(code|name)=/.test(map))
+    return tells ? [{ target, map, score }] : []
   })
   return {
     ...(layer !== undefined && { layer }),
