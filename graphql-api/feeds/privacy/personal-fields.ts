@@ -20,14 +20,24 @@ const PERSONAL = new Set(
     /\s+/,
   ),
 )
+/** `userPhone`, `phone1`, `applicant_name`, `市民姓名`: what these end in, whatever stands before. */
+const PERSONAL_ENDING = new RegExp(
+  [
+    '(?:phone|mobile|email|idcard)(?:no|num|number|s)?\\d?',
+    '(?:caller|complainant|applicant|petitioner|reporter|contact|linkman|customer|client|guardian|patient|driver|worker|student|resident)(?:name|info|person|tel)',
+    '(?:姓名|联系人|电话|电话号码|手机|手机号|手机号码|身份证|身份证号|身份证号码|证件号|证件号码|投诉人|举报人|申请人|诉求人|反映人)',
+  ]
+    .map((ending) => `${ending}$`)
+    .join('|'),
+)
 /** Names of people and of things alike, and words that somebody wrote freely, with whoever's name in them. */
 const DOUBTFUL = new Set(
   `name sendername displayname nickname alias owner operator author creator handler staff staffname user username userid account
   description desc content contents remark remarks comment comments memo note notes statement
-  名字 名称 负责人 经办人 处理人 值班员 用户 用户名 昵称 描述 内容 诉求内容 反映内容 事件描述 详情 备注 说明 留言`.split(
-    /\s+/,
-  ),
+  who from submitter requester customer client xingming
+  名字 名称 家属 户主 业主 用户 用户名 昵称 描述 内容 诉求内容 反映内容 事件描述 详情 备注 说明 留言`.split(/\s+/),
 )
+const DOUBTFUL_ENDING = /(?:name|contact|linktel|by|人|者|员)$/
 /** Of a pair of a name and a value the one and the other, as lists of parameters have them. */
 const PAIR_NAMES = new Set([
   'valuename',
@@ -52,7 +62,8 @@ export function personalFields({ sensitive }: Pick<Feed, 'sensitive'>, doubtful 
   const longer = own.filter(({ length }) => length > 1)
   return (path) => {
     const last = flat(path.at(-1) ?? '')
-    if (PERSONAL.has(last) || single.has(last) || (doubtful && DOUBTFUL.has(last))) return true
+    if (PERSONAL.has(last) || PERSONAL_ENDING.test(last) || single.has(last)) return true
+    if (doubtful && (DOUBTFUL.has(last) || DOUBTFUL_ENDING.test(last))) return true
     return longer.some((way) => way.every((name, i) => name === flat(path[path.length - way.length + i] ?? '')))
   }
 }

@@ -47,6 +47,9 @@ describe('JSON', () => {
     ],
     ['other spellings', '{"Caller_Name": "王小明", "ID-Card": "x1"}', '{"Caller_Name": "***", "ID-Card": "*#"}'],
     ['a value of another type', '{"caller": ["王小明", 110, [true]]}', '{"caller": ["***", ###, [true]]}'],
+    ...['投诉人姓名', '市民姓名', '举报人', 'userPhone', 'phone_1', 'applicant_name', 'ownerName', 'reportedBy'].map(
+      (field): [string, string, string] => [field, `{"${field}": "王小明"}`, `{"${field}": "***"}`],
+    ),
   ])('finds %s', (_, text, masked) => {
     expect(shown(weather, text)).toBe(masked)
   })
