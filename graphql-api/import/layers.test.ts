@@ -170,6 +170,32 @@ it('names the file and the way out where the system that it says is not known, u
   expect(await read('shapefile', path, { target: 'buildings', crs: 'EPSG:4549' })).toHaveLength(2)
 })
 
+it('reads a loose .shp with what lies beside it, and each layer of an archive under its own name', async () => {
+  const { shp, dbf } = bareShapefile()
+  put('loose.dbf', dbf)
+  expect(await read('shapefile', put('loose.shp', shp), { target: 'buildings', crs: 'EPSG:4549' })).toMatchObject([
+    { outcome: 'loaded', feature: { name: '一号楼' } },
+    { outcome: 'loaded', feature: { name: '二号楼' } },
+  ])
+  const several = put('several.zip', zipSync({ 'a.shp': shp, 'a.dbf': dbf, 'b.shp': shp, 'b.dbf': dbf }))
+  const options = { target: 'buildings', crs: 'EPSG:4549' }
+  const ids = (await read('shapefile', several, options)).map((item) => 'feature' in item && item.feature.sourceId)
+  expect(ids.map((id) => String(id).split('/')[0])).toEqual(['a', 'a', 'b', 'b'])
+  expect(await read('shapefile', several, { ...options, layer: 'b' })).toHaveLength(2)
+  await expect(read('shapefile', several, { ...options, layer: 'c' })).rejects.toThrow(
+    '--layer "c" is none of its layers a, b',
+  )
+})
+
+it('reads CSV packed with bzip2', async () => {
+  const hex =
+    '425a683931415926535916ed6de900000ddd80001000053c8020002ea704002000222313268d346429931320c8ca466588820857d9b910f06a7b346580aba0fc5dc914e142405bb5b7a4'
+  const packed = put('cameras.csv.bz2', Buffer.from(hex, 'hex'))
+  expect(await read('csv', packed, { target: 'cameras' })).toMatchObject([
+    { outcome: 'loaded', feature: { sourceId: 'c1', name: 'A', geometry: { coordinates: [121.47, 31.23] } } },
+  ])
+})
+
 function bareShapefile(): { shp: Uint8Array; dbf: Uint8Array } {
   const files = unzipSync(readFileSync(fixture('buildings-4549-gbk.zip')))
   const ending = (wanted: string) => {
