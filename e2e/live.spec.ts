@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startCityServer, type CityServer } from './city-server.ts'
+import { skew } from './skewed-clock.ts'
 import { expect, mapDrawn, test as base } from './test.ts'
 
 /** The feed that is to fall silent is stale after this. */
@@ -49,7 +50,7 @@ const test = base.extend<object, { living: LivingCity }>({
       const server = await startCityServer({ smallTown: true, environment: { CITY_HOME: home, MQTT_PORT: 'off' } })
       try {
         const tokens = new Map<string, string>()
-        for (const feedId of ['brief', 'lasting', 'cap-alerts']) {
+        for (const feedId of ['brief', 'lasting', 'cap-alerts', 'hotline-12345']) {
           const { issueMachineToken } = await server.ask<{ issueMachineToken: { token: string } }>(
             'mutation ($machine: NewMachine!) { issueMachineToken(machine: $machine) { token } }',
             { machine: { name: feedId, purpose: 'FEED', feedId } },
@@ -136,6 +137,33 @@ test('a reading is on the screen when it has arrived, and grey when its feed fal
   await expect(row).toHaveAttribute('data-stale', 'false')
 })
 
+for (const [name, ms, eastDeg] of [
+  ['ahead', 7_200_000, 2 * APART_DEG],
+  ['behind', -7_200_000, 3 * APART_DEG],
+] as const)
+  test(`a reading is fresh on a screen whose clock is two hours ${name}`, async ({ page, living }) => {
+    expect(await living.post('lasting', [reading(`S-${name}`, `钟${name}`, 58.6, HERE.lng + eastDeg)])).toBe(202)
+    const { series } = await living.ask<{ series: { nodes: { sensor: { id: string; name: string } }[] } }>(
+      '{ series(filter: { feedId: ["lasting"] }) { nodes { sensor { id name } } } }',
+    )
+    const id = series.nodes.find(({ sensor }) => sensor.name === `钟${name}`)?.sensor.id ?? ''
+    await skew(page, ms)
+    await living.signIn(page)
+    const at = `${String(HERE.lng + eastDeg)},${String(HERE.lat)},${String(ZOOM)},0,0`
+    await page.goto(`${living.url}/wall/overview?at=${at}&on=regions,noise&sel=sensor/${id}`)
+    await mapDrawn(page)
+    const row = page.getByRole('button', { name: /^等效声级/ })
+    await expect(row).toContainText('58.6 dB(A)')
+    await expect(row).toHaveAttribute('data-stale', 'false')
+    await expect.poll(() => told(page, 0)).toContain('58.6 dB(A)')
+    const tip = await told(page, 0)
+    expect(tip).not.toMatch(/已过期|小时/)
+    // The same by each next message.
+    expect(await living.post('lasting', [reading(`S-${name}`, `钟${name}`, 61.3, HERE.lng + eastDeg)])).toBe(202)
+    await expect(row).toContainText('61.3 dB(A)')
+    await expect(row).toHaveAttribute('data-stale', 'false')
+  })
+
 /** A warning by colour for a circle of 300 m around where the map looks. */
 function warning(headline: string, event: string): string {
   const at = (ms: number) => new Date(Date.now() + ms).toISOString().replace(/\.\d+Z$/, '+00:00')
@@ -213,4 +241,55 @@ test('a dead letter is told with its fault, replayed and discarded', async ({ pa
   await dialog.getByRole('button', { name: '丢弃' }).click()
   await expect(dialog).toHaveCount(0)
   await expect(letters).toContainText('没有死信')
+})
+
+test('what was sent is masked, and shown for a reason that the audit keeps', async ({ page, living }) => {
+  const ticket = {
+    ticket: 'HL-77',
+    reportedAt: new Date().toISOString(),
+    updatedAt: 'a moment ago',
+    category: '市容环境/噪声扰民',
+    title: '工地夜间施工',
+    text: '工地凌晨施工，请回电 13912345678',
+    status: '受理',
+    caller: { name: '欧阳小明', phone: '139-1234-5678' },
+  }
+  const operator = await living.add({ username: 'opener', displayName: '值班长', roles: ['OPERATOR'] })
+  expect(await living.post('hotline-12345', ticket)).toBe(400)
+  await living.signIn(page, operator)
+  await page.goto(`${living.url}/admin/feeds`)
+  await page
+    .getByRole('table', { name: '数据接入' })
+    .getByRole('button', { name: /12345 热线工单/ })
+    .click()
+  const letter = page.getByRole('region', { name: '12345 热线工单的死信' }).getByRole('listitem')
+  await letter.getByText('查看内容（已脱敏）').click()
+  await expect(letter.locator('pre')).toContainText('HL-77')
+  const isOfSomebody = /欧阳小明|1391234|139-1234/
+  await expect(letter).not.toContainText(isOfSomebody)
+
+  await letter.getByRole('button', { name: /^查看死信 \d+ 的原文$/ }).click()
+  const dialog = page.getByRole('dialog', { name: /^查看死信原文/ })
+  await dialog.getByLabel('事由').fill('核对')
+  await dialog.getByRole('button', { name: '查看', exact: true }).click()
+  await expect(dialog.getByRole('alert')).toContainText('至少写 5 个字')
+  await expect(letter).not.toContainText(isOfSomebody)
+  const reason = '12345 工单 HL-77 回访'
+  await dialog.getByLabel('事由').fill(reason)
+  await dialog.getByRole('button', { name: '查看', exact: true }).click()
+  const original = letter.getByRole('region', { name: '原文' })
+  await expect(original).toContainText('欧阳小明')
+  await expect(original).toContainText('139-1234-5678')
+  await letter.getByRole('button', { name: '隐藏' }).click()
+  await expect(letter).not.toContainText(isOfSomebody)
+
+  await living.signIn(page)
+  await page.goto(`${living.url}/admin/audit`)
+  const entry = page.getByRole('row').filter({ hasText: '查看死信原文' })
+  await expect(entry).toHaveCount(1)
+  await expect(entry).toContainText('完成')
+  await expect(entry).toContainText('opener')
+  await expect(page.locator('body')).not.toContainText(isOfSomebody)
+  await entry.getByRole('button').click()
+  await expect(page.getByText(reason)).toBeVisible()
 })

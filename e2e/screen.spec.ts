@@ -1,30 +1,16 @@
 import { createServer, request as ask } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
+import { skew } from './skewed-clock.ts'
 import { expect, openMap, signedInTest as test, test as anybody } from './test.ts'
 
 const SKEW_MS = 7_200_000
 
-/** Puts the clock of the machine off, before anything of the page runs. */
-async function skew(page: Page, ms: number): Promise<void> {
-  await page.addInitScript((by) => {
-    const Real = Date
-    class Skewed extends Real {
-      constructor(...given: unknown[]) {
-        if (given.length === 0) super(Real.now() + by)
-        else super(...(given as [number]))
-      }
-      static override now(): number {
-        return Real.now() + by
-      }
-    }
-    globalThis.Date = Skewed as DateConstructor
-  }, ms)
-}
-
 /** Seconds by which the clock on the page is off the time of a zone; past midnight, too. */
 async function offS(page: Page, timeZone: string): Promise<number> {
-  const [hours = 0, minutes = 0, seconds = 0] = (await page.locator('.clock time span').innerText()).split(':').map(Number)
+  const [hours = 0, minutes = 0, seconds = 0] = (await page.locator('.clock time span').innerText())
+    .split(':')
+    .map(Number)
   const right = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' }).format().split(':').map(Number)
   const [h = 0, m = 0, s = 0] = right
   const apart = (hours - h) * 3600 + (minutes - m) * 60 + seconds - s
@@ -67,10 +53,9 @@ test.describe('on a wall wider than 4096 px', () => {
   test.use({ viewport: { width: 4700, height: 220 } })
   test('the map is as sharp as the screen', async ({ page, town }) => {
     await openMap(page, `${town.url}/wall/overview`)
-    const size = await page.locator('canvas.maplibregl-canvas').evaluate((canvas: HTMLCanvasElement) => [
-      canvas.width,
-      canvas.height,
-    ])
+    const size = await page
+      .locator('canvas.maplibregl-canvas')
+      .evaluate((canvas: HTMLCanvasElement) => [canvas.width, canvas.height])
     expect(size).toEqual([4700, 220])
   })
 })
@@ -89,6 +74,10 @@ test('paper shows the map of now, its time and sources, and panels to be read on
   })
   expect(colours).toBeGreaterThan(50)
   await expect(page.locator('.top-bar')).toBeHidden()
+  // A4 across: narrower than the screens that have their panels in a sheet.
+  await page.setViewportSize({ width: 1032, height: 703 })
+  await expect(page.locator('.panel')).toHaveCount(2)
+  await expect(page.locator('.panel').first()).toBeVisible()
   const panel = page.locator('.panel').first()
   await expect(panel).toHaveCSS('background-color', 'rgb(255, 255, 255)')
   await expect(panel).toHaveCSS('color', 'rgb(27, 34, 41)')
@@ -120,10 +109,23 @@ test.describe('in the colours of the system', () => {
       probe.remove()
       return { highlight, canvas }
     })
-    expect(colours).toMatchObject({ chosen: system.highlight, on: system.highlight, bar: system.canvas, panel: system.canvas })
+    expect(colours).toMatchObject({
+      chosen: system.highlight,
+      on: system.highlight,
+      bar: system.canvas,
+      panel: system.canvas,
+    })
     expect(colours.icon).not.toBe(colours.bar)
     expect(colours.chosen).not.toBe(colours.other)
     expect(colours.on).not.toBe(colours.off)
+    const pale = await page
+      .locator('.icon')
+      .evaluateAll((icons) =>
+        icons
+          .filter((icon) => getComputedStyle(icon).stroke !== getComputedStyle(icon.parentElement ?? icon).color)
+          .map((icon) => icon.parentElement?.className),
+      )
+    expect(pale, 'icons in colours of the page').toEqual([])
     await page.screenshot({ path: test.info().outputPath('forced.png') })
   })
 })

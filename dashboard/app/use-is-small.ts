@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 
-/** Below this the panels would leave no room for the city. */
-const QUERY = '(max-width: 1279px)'
+/** Below this the panels would leave no room for the city; paper, which is narrow, shows them all. */
+const QUERY = 'screen and (max-width: 1279px)'
 
 /** Whether the screen is a tablet's. */
 export function useIsSmall(): boolean {
