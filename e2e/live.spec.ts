@@ -184,7 +184,7 @@ test('a warning that arrives is in the panel at once; its row draws its area and
   await page.goto(`${living.url}/wall/water?at=${String(HERE.lng)},${String(HERE.lat)},12,0,0&on=regions,alerts`)
   await mapDrawn(page)
   const panel = page.getByRole('region', { name: '预警', exact: true })
-  await expect(panel).toContainText('目前没有生效的预警')
+  await expect(panel).toContainText('目前没有生效或即将生效的预警')
 
   expect(await living.post('cap-alerts', warning('暴雨橙色预警', '暴雨'))).toBe(202)
   const row = panel.getByRole('button', { name: /暴雨橙色预警/ })
