@@ -76,6 +76,8 @@ interface Delay {
   /** 3: from here on nothing is known. */
   readonly quality: number
   readonly observedAt: Date
+  /** With `observedAt`: of one message. */
+  readonly receivedAt: Date
   readonly feedId: string
 }
 
@@ -177,18 +179,25 @@ export async function departuresOf(
  * the trip anew: what an older one of its feed said of another stop no longer counts.
  */
 function delayOf({ sequence, beginsMs }: Call, delays: readonly Delay[]): Delay | undefined {
-  const newestMs = new Map<string, number>()
-  for (const { feedId, observedAt } of delays)
-    newestMs.set(feedId, Math.max(newestMs.get(feedId) ?? 0, observedAt.getTime()))
+  const newest = new Map<string, Delay>()
+  for (const delay of delays) {
+    const other = newest.get(delay.feedId)
+    if (other === undefined || byMessage(delay, other) > 0) newest.set(delay.feedId, delay)
+  }
   let best: Delay | undefined
   for (const delay of delays) {
-    const atMs = delay.observedAt.getTime()
-    if (delay.sequence > sequence || atMs < beginsMs - BEFORE_TRIP_MS || atMs < (newestMs.get(delay.feedId) ?? 0))
-      continue
+    const ofNewest = newest.get(delay.feedId)
+    if (delay.sequence > sequence || delay.observedAt.getTime() < beginsMs - BEFORE_TRIP_MS) continue
+    if (ofNewest !== undefined && byMessage(delay, ofNewest) < 0) continue
     const isLater = best === undefined || delay.sequence > best.sequence
     if (isLater || (delay.sequence === best?.sequence && delay.observedAt > best.observedAt)) best = delay
   }
   return best
+}
+
+/** Positive: `one` is of a newer message. */
+function byMessage(one: Delay, other: Delay): number {
+  return one.observedAt.getTime() - other.observedAt.getTime() || one.receivedAt.getTime() - other.receivedAt.getTime()
 }
 
 /** A time that is further off is of the same trip on another day [P]. */

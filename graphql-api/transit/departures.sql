@@ -60,7 +60,7 @@ with wanted as (
   union all select trip, sequence, arrival_s, departure_s, trip_thing || '/#' || sequence from called
   union all select distinct trip, -1, null::int, null::int, trip_thing from called
 )
-select n.trip, n.sequence, n.arrival_s as "arrivalS", n.departure_s as "departureS", d.property, d.value, d.quality, d.observed_at as "observedAt",
+select n.trip, n.sequence, n.arrival_s as "arrivalS", n.departure_s as "departureS", d.property, d.value, d.quality, d.observed_at as "observedAt", d.received_at as "receivedAt",
   d.feed_id as "feedId"
 from newest_delays(array(select thing from named)) d join named n using (thing)
 where d.observed_at > :since::timestamptz and d.observed_at <= :until::timestamptz

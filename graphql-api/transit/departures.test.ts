@@ -175,5 +175,12 @@ describeOnEachEngine('departures', (open) => {
       session.script(`update series_latest set observed_at = '2026-06-30T15:00:02Z', value = 200 where value = 300`),
     )
     expect(await delayAt('B')).toBe(200)
+    // Made in the same second: what came later counts.
+    await database.write(SYSTEM, (session) =>
+      session.script(
+        `update series_latest set observed_at = '2026-06-30T15:00:00Z', received_at = '2026-06-30T15:00:02Z' where value = 200`,
+      ),
+    )
+    expect(await delayAt('B')).toBe(200)
   })
 })

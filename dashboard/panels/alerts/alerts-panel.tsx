@@ -45,7 +45,7 @@ export function AlertsPanel() {
       className="live-panel"
     >
       <PanelBody
-        data={known && (shown.length === 0 ? null : shown)}
+        data={known ? (shown.length === 0 ? null : shown) : undefined}
         error={error ?? undefined}
         none={t('alerts.none')}
         lines={2}

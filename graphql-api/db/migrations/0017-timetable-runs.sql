@@ -16,9 +16,9 @@ alter table transit_call add column no_pickup boolean not null default false;
 drop function newest_delays(text[]);
 create index on series (thing) where property in ('arrival_time', 'departure_time');
 create function newest_delays(things text[])
-returns table (thing text, feed_id text, property text, value double precision, quality smallint, observed_at timestamptz)
+returns table (thing text, feed_id text, property text, value double precision, quality smallint, observed_at timestamptz, received_at timestamptz)
 language sql stable security definer set search_path from current as $$
-  select s.thing, s.feed_id, s.property, latest.value, latest.quality, latest.observed_at
+  select s.thing, s.feed_id, s.property, latest.value, latest.quality, latest.observed_at, latest.received_at
   from series s join series_latest latest on latest.series_id = s.id
   where s.property in ('delay_s', 'arrival_time', 'departure_time') and s.thing = any (things)
     and (latest.quality <= 1 or (latest.quality = 3 and s.property = 'delay_s'))
