@@ -72,7 +72,8 @@ function watchPage(page: Page): PageWatch {
     if (url.protocol !== 'blob:' && url.protocol !== 'data:' && url.hostname !== '127.0.0.1') offOrigin.push(url.href)
   })
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') report(`${message.text()} (${message.location().url})`)
+    if (message.type() === 'error' || message.type() === 'warning')
+      report(`${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => {
     report(String(error))

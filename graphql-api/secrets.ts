@@ -1,5 +1,5 @@
 import { redacted } from '../domain/redacted.ts'
-import { NoFileError, readRegularFileSync } from './regular-file.ts'
+import { NoFileError, readRegularFileSync } from './db/regular-file.ts'
 
 /** Variables that hold a secret. Each may name a file in its place: `CITY_ADMIN_PASSWORD_FILE=/run/secrets/admin`. */
 export const SECRETS = [

@@ -27,15 +27,15 @@ export async function fuzz<Input>(
   let until = began + FUZZ_SECONDS * 1000
   let tried = 0
   let round = 0
-  let failed = false
+  const failures: unknown[] = []
   const property = fc.asyncProperty(inputs, async (input) => {
     if (performance.now() > until) return
     tried++
     try {
       await check(input)
     } catch (error) {
-      if (!failed) until = performance.now() + SHRINK_MS
-      failed = true
+      if (failures.length === 0) until = performance.now() + SHRINK_MS
+      failures.push(error)
       throw error
     }
   })
@@ -52,7 +52,7 @@ export async function fuzz<Input>(
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
     process.stdout.write(
       `fuzz ${name}: ${tried.toLocaleString('en')} inputs in ${seconds} s from FUZZ_SEED=${String(FUZZ_SEED)}` +
-        `${failed ? `; FUZZ_SEED=${String(FUZZ_SEED + round)} fails at once` : ''}\n`,
+        `${failures.length > 0 ? `; FUZZ_SEED=${String(FUZZ_SEED + round)} fails at once` : ''}\n`,
     )
   }
 }

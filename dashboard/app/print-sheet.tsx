@@ -23,9 +23,7 @@ export function PrintSheet({ city }: { readonly city: City }) {
     const paper = matchMedia('print')
     const take = (): void =>
       // Paper does not wait for a later drawing.
-      flushSync(() =>
-        setTaken({ picture: useMapCommands.getState().commands?.picture() ?? null, atMs: serverNowMs() }),
-      )
+      flushSync(() => setTaken({ picture: useMapCommands.getState().commands?.picture() ?? null, atMs: serverNowMs() }))
     const onMedium = (): void => (paper.matches ? take() : setTaken(null))
     addEventListener('beforeprint', take)
     paper.addEventListener('change', onMedium)

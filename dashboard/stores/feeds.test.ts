@@ -1,7 +1,6 @@
 import { beforeEach, expect, it } from 'vitest'
 import { freshnessOfAll, freshnessOfFeed, spokeSince, useFeeds, type FeedStatus } from './feeds.ts'
 import { useLiveValues, type LiveValue } from './live-values.ts'
-import { useNow } from './now.ts'
 
 const feed = (id: string, lastArrivalAtMs: number | null): FeedStatus => ({
   id,

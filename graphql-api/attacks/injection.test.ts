@@ -65,6 +65,7 @@ describe.each(ENGINES)('what is sent as text stays text (%s)', (engine) => {
   const city = attackedCity(engine)
   let chief: string
   let street: string
+  let duty: string
   let outbound: Outbound
   let logged = 0
   beforeEach(() => (logged = city().lines.length))
@@ -75,6 +76,7 @@ describe.each(ENGINES)('what is sent as text stays text (%s)', (engine) => {
     outbound = watchOutbound()
     chief = await city().cookieOf('chief')
     street = await city().cookieOf('street')
+    duty = await city().cookieOf('duty')
   })
   afterAll(() => outbound.stop())
 
@@ -97,12 +99,12 @@ describe.each(ENGINES)('what is sent as text stays text (%s)', (engine) => {
   }
 
   test.each(ARGUMENTS)('$path is attacked where it is read', async ({ document, variables }) => {
-    const answers = [street, chief].map((cookie) =>
+    const answers = [street, chief, duty].map((cookie) =>
       city().ask(document, { cookie, variables: variables('harmless words') }),
     )
     const codes = (await Promise.all(answers)).map(({ errors }) => errors[0]?.extensions?.code)
     expect(codes.filter((code) => /VALIDATION|PARSE|TOO_|UNAUTH/.test(String(code)))).toEqual([])
-    expect(codes).not.toEqual(['FORBIDDEN', 'FORBIDDEN'])
+    expect(codes.filter((code) => code !== 'FORBIDDEN')).not.toEqual([])
   })
 
   test.each(ARGUMENTS.filter(({ kind }) => kind === 'query'))('$path', async ({ document, variables }) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { readAuditHead } from './verify-audit.ts'
-import { readRegularFile } from '../regular-file.ts'
+import { readRegularFile } from '../db/regular-file.ts'
 
 /** What the audit's newest entry was at some time, noted outside the database: who rewrites the one cannot reach the other. */
 export interface AuditAnchor {

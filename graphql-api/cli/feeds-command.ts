@@ -25,7 +25,7 @@ import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 import { terminalActor } from './user-command.ts'
 import { withDatabase } from './with-database.ts'
-import { readRegularFile } from '../regular-file.ts'
+import { readRegularFile } from '../db/regular-file.ts'
 
 interface Standing {
   readonly feed: Feed

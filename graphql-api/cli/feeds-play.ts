@@ -10,7 +10,7 @@ import { play, PlayError } from '../feeds/play/play.ts'
 import { recordingOf, type Recording } from '../feeds/play/recording.ts'
 import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
-import { NoFileError, readRegularFile } from '../regular-file.ts'
+import { NoFileError, readRegularFile } from '../db/regular-file.ts'
 
 export interface PlayArguments {
   /** Whose door it goes to. */

@@ -7,7 +7,7 @@ import { hashPassword, verifyPassword } from '../auth/passwords.ts'
 import { generatedPassword } from '../auth/secret.ts'
 import { GATE, type Database, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
-import { readRegularFile } from '../regular-file.ts'
+import { readRegularFile } from '../db/regular-file.ts'
 
 const sql = statements(new URL('./personas.sql', import.meta.url))
 

@@ -5,7 +5,7 @@ import { appendAudit } from '../audit/audit.service.ts'
 import { hashSecret, newSecret } from '../auth/secret.ts'
 import { GATE, type Database, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
-import { readRegularFile } from '../regular-file.ts'
+import { readRegularFile } from '../db/regular-file.ts'
 
 const sql = statements(new URL('./simulator.sql', import.meta.url))
 

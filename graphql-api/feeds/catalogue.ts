@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readRegularFile } from '../regular-file.ts'
+import { readRegularFile } from '../db/regular-file.ts'
 import { DefinitionError, readDefinition, type DefinedFeed, type PollSource } from './definition.ts'
 import type { Feed } from './feed.ts'
 import { FEEDS } from './index.ts'

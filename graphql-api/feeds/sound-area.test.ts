@@ -13,7 +13,7 @@ function taken(told: Polygon | MultiPolygon) {
   const { area, areaNote } = soundArea(told)
   if (!area) return { areaNote }
   const { type, coordinates } = area as Polygon | MultiPolygon
-  const polygons = type === 'Polygon' ? [coordinates as Position[][]] : (coordinates as Position[][][])
+  const polygons = type === 'Polygon' ? [coordinates] : coordinates
   expect(validityFault(polygons as [number, number][][][])).toBeUndefined()
   const boxes = polygons.map((rings) => {
     const [lngs, lats] = [0, 1].map((axis) => rings.flat().map((at) => at[axis] ?? 0))

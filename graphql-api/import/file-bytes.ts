@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { kindOf } from '../regular-file.ts'
+import { kindOf } from '../db/regular-file.ts'
 import { ImportError } from './importer.ts'
 
 /** Size of a file to import. @throws {ImportError} when it cannot be read or is empty. */

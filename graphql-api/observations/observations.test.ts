@@ -62,41 +62,50 @@ describeOnEachEngine('observations', (database) => {
   const window = 'from: "2026-11-20T01:00:00Z", to: "2026-11-20T03:00:00Z"'
 
   it('tells what sensors measure, with the newest of each, by the same statements for any number of them', async () => {
-    const document = `query ($first: Int) { sensors(first: $first) { nodes { code series { property unit title(language: "en") decimals feedId
-      latest { value observedAt quality revision } history(from: "2026-11-20T02:00:00Z", to: "2026-11-20T02:03:00Z") { value revision } } } } }`
-    const one = await api.query(document, { first: 1 })
-    const statements = [...api.statements]
-    const both = await api.query(document, { first: 2 })
-    expect(api.statements).toEqual(statements)
-    expect(statements).toHaveLength(4)
-    expect(one.errors).toBeUndefined()
-    expect((both.data?.sensors as { nodes: unknown[] }).nodes).toEqual([
-      {
-        code: 'M01',
-        series: [
-          {
-            property: 'pm25',
-            unit: 'µg/m³',
-            title: 'PM2.5',
-            decimals: 0,
-            feedId: 'air',
-            latest: { value: 0, observedAt: '2026-11-20T02:19:00.000Z', quality: 'FAULTY', revision: null },
-            history: [
-              { value: 10, revision: 0 },
-              { value: 99, revision: 1 },
-              { value: 12, revision: 0 },
-            ],
-          },
-        ],
-      },
-      {
-        code: 'M02',
-        series: [
-          expect.objectContaining({ property: 'no2', history: [{ value: 3, revision: 0 }] }) as unknown,
-          expect.objectContaining({ property: 'pm25', history: [{ value: 50, revision: 0 }] }) as unknown,
-        ],
-      },
+    const sensors = `query ($first: Int) { sensors(first: $first) { nodes { code series { property unit title(language: "en") decimals feedId
+      latest { value observedAt quality revision } } } } }`
+    const history = `query ($first: Int) { series(first: $first) { nodes { thing property
+      history(from: "2026-11-20T02:00:00Z", to: "2026-11-20T02:03:00Z") { value revision } } } }`
+    const answerOf = async (document: string): Promise<ApiResult['data']> => {
+      const one = await api.query(document, { first: 1 })
+      const statements = [...api.statements]
+      const all = await api.query(document, { first: 10 })
+      expect(api.statements).toEqual(statements)
+      expect(one.errors).toBeUndefined()
+      return all.data
+    }
+    expect((await answerOf(sensors))?.sensors).toEqual({
+      nodes: [
+        {
+          code: 'M01',
+          series: [
+            {
+              property: 'pm25',
+              unit: 'µg/m³',
+              title: 'PM2.5',
+              decimals: 0,
+              feedId: 'air',
+              latest: { value: 0, observedAt: '2026-11-20T02:19:00.000Z', quality: 'FAULTY', revision: null },
+            },
+          ],
+        },
+        {
+          code: 'M02',
+          series: [expect.objectContaining({ property: 'no2' }), expect.objectContaining({ property: 'pm25' })],
+        },
+      ],
+    })
+    const { nodes } = (await answerOf(history))?.series as {
+      nodes: { thing: string; property: string; history: unknown }[]
+    }
+    const of = (thing: string, property: string): unknown =>
+      nodes.find((series) => series.thing === thing && series.property === property)?.history
+    expect(of('M01', 'pm25')).toEqual([
+      { value: 10, revision: 0 },
+      { value: 99, revision: 1 },
+      { value: 12, revision: 0 },
     ])
+    expect([of('M02', 'no2'), of('M02', 'pm25')]).toEqual([[{ value: 3, revision: 0 }], [{ value: 50, revision: 0 }]])
   })
 
   it('answers as it was known then', async () => {

@@ -41,7 +41,7 @@ describeOnEachEngine('retention', (database) => {
     await ingest.take(feed, payloadOf([reading(1)]), 'http')
     await ingest.take(
       feed,
-      payloadOf([{ kind: 'fix', mover: 'V', moverKind: 'bus', lng: 0, lat: 0, observedAtMs: nowMs }]),
+      payloadOf([{ kind: 'fix', mover: 'V', moverKind: 'bus', lng: 121.4, lat: 31.2, observedAtMs: nowMs }]),
       'http',
     )
     await ingest.take(feed, payloadOf([reading(-1)]), 'http')

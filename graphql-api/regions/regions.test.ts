@@ -15,7 +15,7 @@ describeOnEachEngine('regions', (database) => {
       regions(level: DISTRICT, first: ${String(first)}) {
         totalCount
         nodes { code counts { buildings } gap { buildings } parent { code } ancestors { code } bounds boundary(toleranceM: 5)
-          children { totalCount nodes { code buildings(first: 20) { totalCount nodes { id region { name parent { code } } parts { id } } } } }
+          children { totalCount nodes { code buildings(first: 5) { totalCount nodes { id region { name parent { code } } parts { id } } } } }
         }
       }
     }`

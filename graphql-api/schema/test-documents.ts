@@ -206,7 +206,8 @@ function literal(type: GraphQLInputType, drawn: unknown): string {
 
 function printed(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(printed).join(' ')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (value === undefined) return 'null'
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const entries = Object.entries(value).filter(([name]) => /^[A-Za-z_]\w*$/.test(name))
   return `{ ${entries.map(([name, inner]) => `${name}: ${printed(inner)}`).join(' ')} }`
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { readRegularFile } from '../../regular-file.ts'
+import { readRegularFile } from '../regular-file.ts'
 
 /**
  * The embedded engine has no directory lock of its own and two engines on one directory destroy it. Ours is a file that

@@ -8,7 +8,7 @@ import { encodingOfName } from './encodings.ts'
 import { takeWhenPossible, waitFor, type HoldOptions } from './hold.ts'
 import { MAX_MESSAGE_BYTES } from './http.ts'
 import { createSettledFiles, type SettledFile } from './settled-files.ts'
-import { readRegularFile } from '../../regular-file.ts'
+import { readRegularFile } from '../../db/regular-file.ts'
 
 export interface DropDoorOptions {
   /** CITY_HOME. */

@@ -12,7 +12,7 @@ import { fetchMessage, type Validators } from './fetch-message.ts'
 import { takeWhenPossible, waitFor, type HoldOptions } from './hold.ts'
 import { MAX_MESSAGE_BYTES } from './http.ts'
 import { createSettledFiles } from './settled-files.ts'
-import { readRegularFile } from '../../regular-file.ts'
+import { readRegularFile } from '../../db/regular-file.ts'
 
 const sql = statements(new URL('./poll.sql', import.meta.url))
 

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { kindOf } from '../../regular-file.ts'
+import { kindOf } from '../../db/regular-file.ts'
 
 /** A file that nobody seems to be writing any more. */
 export interface SettledFile {

@@ -213,7 +213,10 @@ describe.skipIf(!existsSync(DATA))('of BART (shared/data; skipped where it is ab
 
 describe('trip updates that tell no delay', () => {
   const update = (stopTimeUpdate: readonly object[]) =>
-    become(transitDelays, message([{ id: 'e', tripUpdate: { trip: { tripId: 'T' }, stopTimeUpdate, timestamp: AT_S } }]))
+    become(
+      transitDelays,
+      message([{ id: 'e', tripUpdate: { trip: { tripId: 'T' }, stopTimeUpdate, timestamp: AT_S } }]),
+    )
   test('tell a time, or that nothing is known; an empty stop id is none', () => {
     const { arrivals, faults } = update([
       { stopId: '', stopSequence: 1, departure: { time: AT_S + 60 } },

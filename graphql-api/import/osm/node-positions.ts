@@ -45,10 +45,10 @@ export class NodePositions {
   }
 
   /** Sum of the versions of these nodes: it rises with each change of one. Nodes that the file does not have count as nothing. */
-  versionsOf(ids: ArrayLike<number>): number {
+  versionsOf(ids: Iterable<number>): number {
     let sum = 0
-    for (let i = 0; i < ids.length; i++) {
-      const at = this.indexOf(ids[i] as number)
+    for (const id of ids) {
+      const at = this.indexOf(id)
       if (at >= 0) sum += this.versions[at] as number
     }
     return sum

@@ -1,6 +1,6 @@
 import { open, stat } from 'node:fs/promises'
 import type { Bounds } from '../geometry/bounds.ts'
-import { kindOf } from '../../regular-file.ts'
+import { kindOf } from '../../db/regular-file.ts'
 import { packingOf } from '../file-content.ts'
 import { ImportError } from '../importer.ts'
 import { PbfFile } from './pbf-file.ts'
