@@ -258,7 +258,7 @@ describeOnEachEngine('files of a city', (database) => {
       'BAD',
       'line 1: kind is "boat"; expected bus, metro; colour is "red"; expected #rrggbb; firstDeparture is "early"; expected hours and minutes, e.g. 05:30',
     ],
-    ['pipes.geojson', 'BAD', 'line 1: diameterMm is "-3"; expected a whole number from 1 to 20000'],
+    ['pipes.geojson', 'BAD', 'line 1: diameterMm is "-3"; expected a diameter from 1 to 20000 mm'],
     ['departments.csv', 'BAD', 'line 3: it has no name; name its field with --map name=<field>'],
     [
       'staff.csv',

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { readCatalogue } from './feeds/catalogue.ts'
-import { readRegularFile, readRegularFileSync } from './regular-file.ts'
+import { readRegularFile, readRegularFileSync } from './db/regular-file.ts'
 import { readSecretFiles } from './secrets.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'city-kinds-'))
