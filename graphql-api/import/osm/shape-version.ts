@@ -9,7 +9,7 @@ const MOST_OF_WAYS = 2 ** 22
  * way. The sum of the ways' versions comes first, since a way's new version may have fewer nodes; while it stays, the nodes are the same.
  */
 export function shapeVersionOf(
-  ways: readonly { readonly nodeIds: ArrayLike<number>; readonly version: number }[],
+  ways: readonly { readonly nodeIds: Iterable<number>; readonly version: number }[],
   positions: Pick<NodePositions, 'versionsOf'>,
 ): number {
   let ofWays = 0
