@@ -96,7 +96,16 @@ export const alerts: Layer = {
           layout: {
             'icon-image': ['concat', levelSignPrefix(theme), ['get', 'sign']],
             'icon-allow-overlap': true,
-            'icon-offset': ['get', 'beside'],
+            // A list among the properties of a feature reaches the map as a text: this makes one of a number.
+            'icon-offset': [
+              'interpolate',
+              ['linear'],
+              ['get', 'beside'],
+              0,
+              ['literal', [0, 0]],
+              4000,
+              ['literal', [4000, 0]],
+            ],
             'text-font': [MAP_FONT],
             'text-field': ['get', 'label'],
             'text-size': 15,

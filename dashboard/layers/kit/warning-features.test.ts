@@ -73,7 +73,7 @@ it('greys what its feed does not speak of any more, and says what is an exercise
 it('puts signs of the same place beside each other, the highest first, and names all below it', () => {
   const found = signs([warning('1', { warningColor: 'BLUE' }), warning('2', { warningColor: 'RED' })])
   expect(found).toMatchObject([
-    { sign: '1', beside: [0, 0], label: '预警2\n预警1' },
-    { sign: '4', beside: [40, 0], label: '' },
+    { sign: '1', beside: 0, label: '预警2\n预警1' },
+    { sign: '4', beside: 40, label: '' },
   ])
 })

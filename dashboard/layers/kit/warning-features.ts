@@ -68,14 +68,14 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
     const properties = {
       sign: levelSignKey(level, isStale),
       label,
-      beside: [0, 0] as [number, number],
+      beside: 0,
       rank: (level ?? 5) + (isAhead ? 5 : 0),
     }
     if (place) {
       // All are named below the first.
       place.properties.label += `\n${label}`
       properties.label = ''
-      properties.beside = [BESIDE_PX * place.count++, 0]
+      properties.beside = BESIDE_PX * place.count++
     } else places.set(key, { properties, count: 1 })
     const sign = feature('sign', { type: 'Point', coordinates: at })
     sign.properties = Object.assign(properties, sign.properties)
