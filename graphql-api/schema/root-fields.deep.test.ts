@@ -1,9 +1,9 @@
-import { parse, visit, type DocumentNode, type OperationDefinitionNode } from 'graphql'
+import type { OperationDefinitionNode } from 'graphql'
 import { expect, test } from 'vitest'
 import { fuzz } from '../test-fuzz.ts'
-import { fragmentsOf, MAX_TOKENS } from './limits/index.ts'
+import { fragmentsOf } from './limits/index.ts'
 import { rootFields } from './root-fields.ts'
-import { testDocuments } from './test-documents.ts'
+import { countVisits, parsed, testDocuments } from './test-documents.ts'
 import { buildPlainSchema } from './type-definitions.ts'
 
 test('root fields are found by looking into each set of fields once at most, in circles too', async () => {
@@ -16,30 +16,3 @@ test('root fields are found by looking into each set of fields once at most, in 
     expect(sets.visits).toBeLessThanOrEqual(sets.count)
   })
 })
-
-function parsed(query: string): DocumentNode | undefined {
-  try {
-    return parse(query, { maxTokens: MAX_TOKENS })
-  } catch {
-    return undefined
-  }
-}
-
-/** Counts from now on how often the document's sets of fields are looked into. */
-function countVisits(document: DocumentNode): { readonly count: number; readonly visits: number } {
-  const counted = { count: 0, visits: 0 }
-  visit(document, {
-    SelectionSet(set) {
-      const { selections } = set
-      counted.count++
-      Object.defineProperty(set, 'selections', {
-        get() {
-          counted.visits++
-          return selections
-        },
-      })
-    },
-  })
-  counted.visits = 0
-  return counted
-}

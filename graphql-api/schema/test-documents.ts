@@ -9,12 +9,16 @@ import {
   isObjectType,
   isRequiredArgument,
   isRequiredInputField,
+  parse,
+  visit,
+  type DocumentNode,
   type GraphQLArgument,
   type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql'
+import { MAX_TOKENS } from './limits/index.ts'
 
 /** What a client sends. */
 export interface TestRequest {
@@ -218,4 +222,32 @@ function repeated({ times }: Part, print: (i: number) => string): string {
 
 function splice(text: string, at: number, cut: number, put: string): string {
   return text.slice(0, at) + put + text.slice(at + cut)
+}
+
+/** Undefined: it is no document, or too long a one. */
+export function parsed(query: string): DocumentNode | undefined {
+  try {
+    return parse(query, { maxTokens: MAX_TOKENS })
+  } catch {
+    return undefined
+  }
+}
+
+/** Counts from now on how often the document's sets of fields are looked into. */
+export function countVisits(document: DocumentNode): { readonly count: number; readonly visits: number } {
+  const counted = { count: 0, visits: 0 }
+  visit(document, {
+    SelectionSet(set) {
+      const { selections } = set
+      counted.count++
+      Object.defineProperty(set, 'selections', {
+        get() {
+          counted.visits++
+          return selections
+        },
+      })
+    },
+  })
+  counted.visits = 0
+  return counted
 }

@@ -1,13 +1,13 @@
-import { getOperationAST, parse, visit, type DocumentNode } from 'graphql'
+import { getOperationAST } from 'graphql'
 import { expect, test } from 'vitest'
 import { testViewer } from '../../auth/test-viewers.ts'
 import { fuzz } from '../../test-fuzz.ts'
 import { canPlan } from '../execution/can-plan.ts'
 import { createOperationCheck, MAX_FRAGMENTS } from '../operation-check.ts'
 import { rootFields } from '../root-fields.ts'
-import { testDocuments, type TestRequest } from '../test-documents.ts'
+import { countVisits, parsed, testDocuments, type TestRequest } from '../test-documents.ts'
 import { buildPlainSchema } from '../type-definitions.ts'
-import { fragmentsOf, LIMITS, MAX_TOKENS } from './index.ts'
+import { fragmentsOf, LIMITS } from './index.ts'
 import type { Operation } from './limit.ts'
 
 const schema = buildPlainSchema()
@@ -51,30 +51,3 @@ test('what walks an operation before its limits are known comes by each of its p
   )
   expect(measured).toBeGreaterThan(1)
 })
-
-function parsed(query: string): DocumentNode | undefined {
-  try {
-    return parse(query, { maxTokens: MAX_TOKENS })
-  } catch {
-    return undefined
-  }
-}
-
-/** Counts from now on how often the document's sets of fields are looked into. */
-function countVisits(document: DocumentNode): { readonly count: number; readonly visits: number } {
-  const counted = { count: 0, visits: 0 }
-  visit(document, {
-    SelectionSet(set) {
-      const { selections } = set
-      counted.count++
-      Object.defineProperty(set, 'selections', {
-        get() {
-          counted.visits++
-          return selections
-        },
-      })
-    },
-  })
-  counted.visits = 0
-  return counted
-}
