@@ -128,6 +128,8 @@ export const PROPERTIES = [
     ...LAST,
   },
   { id: 'delay_s', zh: '晚点', en: 'Delay', unit: 's', min: -7200, max: 172_800, decimals: 0, ...LEVEL },
+  // Of a trip, or of its call at a stop.
+  { id: 'cancelled', zh: '取消', en: 'Cancelled', ...FLAG, ...LAST },
   { id: 'tilt', zh: '倾角', en: 'Tilt', unit: '°', min: -180, max: 180, decimals: 2, ...LEVEL },
   { id: 'vibration', zh: '振动', en: 'Vibration', unit: 'mm/s', min: 0, max: 10_000, decimals: 2, ...PEAK },
   { id: 'displacement', zh: '位移', en: 'Displacement', unit: 'mm', min: -100_000, max: 100_000, decimals: 2, ...LAST },

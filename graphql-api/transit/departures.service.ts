@@ -14,6 +14,8 @@ const DELAY_COUNTS_MS = 15 * MINUTE_MS
 const LATEST_MS = HOUR_MS
 /** A delay told earlier than this before a trip begins is of the same trip on another day [P]. */
 const BEFORE_TRIP_MS = HOUR_MS
+/** A cancellation that tells no day is of the trip on the nearest one [P]. */
+const CANCELLED_BEFORE_TRIP_MS = 12 * HOUR_MS
 /** Calls of one stop that are looked at, however many the window holds. */
 const MOST_CALLS = 500
 
@@ -54,8 +56,12 @@ interface Call {
   readonly startMs: number
   readonly scheduledMs: number
   readonly beginsMs: number
-  /** One of the runs of a trip that goes again and again: what is told of the trip is of no one of them. */
+  /** One of the runs of a trip that goes again and again: a delay that is told of the trip is of no one of them. */
   readonly byHeadway: boolean
+  /** What this run is later than the times of the trip's calls. */
+  readonly shiftS: number
+  /** `HH:MM:SS`, the first departure of the run. */
+  readonly startTime: string
   readonly trip: number
   readonly sequence: number
   readonly tripId: string
@@ -66,12 +72,16 @@ interface Call {
 
 interface Delay {
   readonly trip: number
+  /** Of the run. */
+  readonly startTime: string
+  /** `YYYYMMDD` of a cancellation that tells its day. */
+  readonly day: string | null
   readonly sequence: number
   /** Of the call that it is of; null: of the trip as a whole, or no time is published. */
   readonly arrivalS: number | null
   readonly departureS: number | null
-  readonly property: 'delay_s' | 'arrival_time' | 'departure_time'
-  /** Seconds late, or seconds since 1970. */
+  readonly property: 'delay_s' | 'arrival_time' | 'departure_time' | 'cancelled'
+  /** Seconds late, seconds since 1970, or 1 for cancelled. */
   readonly value: number
   /** 3: from here on nothing is known. */
   readonly quality: number
@@ -135,14 +145,19 @@ export async function departuresOf(
     sql('delays', {
       trips: calls.map(({ trip }) => trip),
       sequences: calls.map(({ sequence }) => sequence),
+      days: calls.map(({ day }) => compactDay(day)),
+      startTimes: calls.map(({ startTime }) => startTime),
+      byHeadway: calls.map(({ byHeadway }) => byHeadway),
       since: new Date(nowMs - DELAY_COUNTS_MS),
       until: new Date(nowMs),
     }),
   )
-  const delaysOf = grouped(delays, ({ trip }) => trip)
+  const delaysOf = grouped(delays, runKey)
   const found = new Map<string, DepartureRow[]>()
   for (const call of calls) {
-    const delay = call.byHeadway ? undefined : delayOf(call, delaysOf.get(call.trip) ?? [])
+    const told = ofNewestMessages(call, delaysOf.get(runKey(call)) ?? [])
+    if (told.some((each) => each.property === 'cancelled' && each.value === 1)) continue
+    const delay = delayOf(call, told)
     const delayS = delay && secondsLate(call, delay)
     const expectedMs = call.scheduledMs + (delayS ?? 0) * 1000
     if (expectedMs < fromMs) continue
@@ -174,25 +189,44 @@ export async function departuresOf(
   )
 }
 
-/**
- * What is known of the last stop before or at this one holds on, as GTFS Realtime has it; else that of the trip as a whole. Each message tells of
- * the trip anew: what an older one of its feed said of another stop no longer counts.
- */
-function delayOf({ sequence, beginsMs }: Call, delays: readonly Delay[]): Delay | undefined {
+/** What is told of this run of this day. Each message tells of the trip anew: what an older one of its feed said of it no longer counts. */
+function ofNewestMessages({ day, sequence, beginsMs }: Call, delays: readonly Delay[]): Delay[] {
+  const ofRun = delays.filter((delay) => {
+    if (delay.property !== 'cancelled') return delay.observedAt.getTime() >= beginsMs - BEFORE_TRIP_MS
+    if (delay.sequence !== -1 && delay.sequence !== sequence) return false
+    return delay.day === null
+      ? delay.observedAt.getTime() >= beginsMs - CANCELLED_BEFORE_TRIP_MS
+      : delay.day === compactDay(day)
+  })
   const newest = new Map<string, Delay>()
-  for (const delay of delays) {
+  for (const delay of ofRun) {
     const other = newest.get(delay.feedId)
     if (other === undefined || byMessage(delay, other) > 0) newest.set(delay.feedId, delay)
   }
-  let best: Delay | undefined
-  for (const delay of delays) {
+  return ofRun.filter((delay) => {
     const ofNewest = newest.get(delay.feedId)
-    if (delay.sequence > sequence || delay.observedAt.getTime() < beginsMs - BEFORE_TRIP_MS) continue
-    if (ofNewest !== undefined && byMessage(delay, ofNewest) < 0) continue
+    return ofNewest === undefined || byMessage(delay, ofNewest) >= 0
+  })
+}
+
+/** What is known of the last stop before or at this one holds on, as GTFS Realtime has it; else that of the trip as a whole. */
+function delayOf({ sequence }: Call, told: readonly Delay[]): Delay | undefined {
+  let best: Delay | undefined
+  for (const delay of told) {
+    if (delay.property === 'cancelled' || delay.sequence > sequence) continue
     const isLater = best === undefined || delay.sequence > best.sequence
     if (isLater || (delay.sequence === best?.sequence && delay.observedAt > best.observedAt)) best = delay
   }
   return best
+}
+
+function runKey({ trip, startTime }: Pick<Delay, 'trip' | 'startTime'>): string {
+  return `${trip} ${startTime}`
+}
+
+/** `YYYY-MM-DD` as GTFS writes it. */
+function compactDay(day: string): string {
+  return day.replaceAll('-', '')
 }
 
 /** Positive: `one` is of a newer message. */
@@ -203,11 +237,14 @@ function byMessage(one: Delay, other: Delay): number {
 /** A time that is further off is of the same trip on another day [P]. */
 const MOST_SECONDS_LATE = 43_200
 
-function secondsLate({ startMs }: Call, { property, value, quality, arrivalS, departureS }: Delay): number | undefined {
+function secondsLate(
+  { startMs, shiftS }: Call,
+  { property, value, quality, arrivalS, departureS }: Delay,
+): number | undefined {
   if (quality > 1) return undefined
   if (property === 'delay_s') return value
   const ownS = property === 'arrival_time' ? arrivalS : departureS
   if (ownS === null) return undefined
-  const lateS = value - startMs / 1000 - ownS
+  const lateS = value - startMs / 1000 - shiftS - ownS
   return Math.abs(lateS) <= MOST_SECONDS_LATE ? lateS : undefined
 }

@@ -12,7 +12,7 @@ select found.* from unnest(:sources::text[], :places::text[]) as asked (source, 
 cross join lateral (
   select asked.source, asked.place, run.day::text as day, run.start_ms as "startMs", run.start_ms + run.departure_s * 1000.0 as "scheduledMs",
     run.start_ms + (run.begins_s + run.shift_s) * 1000.0 as "beginsMs", run.by_headway as "byHeadway",
-    run.trip, run.sequence, t.trip_id as "tripId", t.headsign, run.stop_name as "stopName", t.route_id as "routeId"
+    run.shift_s as "shiftS", to_char(make_interval(secs => run.begins_s + run.shift_s), 'HH24:MI:SS') as "startTime", run.trip, run.sequence, t.trip_id as "tripId", t.headsign, run.stop_name as "stopName", t.route_id as "routeId"
   from (
     select stop.name as stop_name, d.day, d.start_ms, c.trip, c.sequence, c.departure_s, 0 as shift_s, false as by_headway,
       (select min(f.departure_s) from transit_call f where f.trip = c.trip) as begins_s
@@ -48,19 +48,33 @@ cross join lateral (
 -- name: routes
 select source, source_id as "sourceId", ref, name, colour from route where source = any (:sources::text[]) and source_id = any (:sourceIds::text[])
 
--- What is known of trips up to one of their calls: of the trip as a whole with sequence −1.
+-- What is known of runs up to each of these calls: of the run as a whole with sequence −1. Cancellations are of the run or of the call itself, of its day or
+-- of none. What is told of a trip that goes again and again is of one of its runs where its first departure is told; a cancellation without it is of all.
 -- name: delays
 with wanted as (
-  select trip, max(sequence) as sequence from unnest(:trips::int[], :sequences::int[]) as t (trip, sequence) group by trip
+  select w.*, left(t.trip_id, 100) as trip_thing
+  from unnest(:trips::int[], :sequences::int[], :days::text[], :startTimes::text[], :byHeadway::boolean[]) as w (trip, sequence, day, start_time, by_headway)
+  join transit_trip t on t.id = w.trip
+), run as (
+  select w.trip, w.start_time, max(w.sequence) as sequence, w.trip_thing || told.start_time as thing
+  from wanted w cross join lateral (values (''), ('@' || w.start_time)) told (start_time)
+  where not w.by_headway or told.start_time <> ''
+  group by w.trip, w.start_time, w.trip_thing, told.start_time
 ), called as (
-  select w.trip, p.sequence, p.arrival_s, p.departure_s, left(t.trip_id, 100) as trip_thing, left(p.stop_id, 90) as stop_thing
-  from wanted w join transit_trip t on t.id = w.trip join transit_call p on p.trip = w.trip and p.sequence <= w.sequence
+  select r.trip, r.start_time, r.thing, p.sequence, p.arrival_s, p.departure_s, left(p.stop_id, 90) as stop_thing
+  from run r join transit_call p on p.trip = r.trip and p.sequence <= r.sequence
 ), named as (
-  select trip, sequence, arrival_s, departure_s, trip_thing || '/' || stop_thing as thing from called
-  union all select trip, sequence, arrival_s, departure_s, trip_thing || '/#' || sequence from called
-  union all select distinct trip, -1, null::int, null::int, trip_thing from called
+  select false as cancels, trip, start_time, null::text as day, sequence, arrival_s, departure_s, thing || '/' || stop_thing as thing from called
+  union all select false, trip, start_time, null, sequence, arrival_s, departure_s, thing || '/#' || sequence from called
+  union all select false, trip, start_time, null, -1, null, null, thing from run
+  union select true, w.trip, w.start_time, d.day, place.sequence, null, null,
+    w.trip_thing || coalesce('@' || d.day, '') || told.start_time || place.thing
+  from wanted w join transit_call p on p.trip = w.trip and p.sequence = w.sequence
+  cross join lateral (values (null), (w.day)) d (day)
+  cross join lateral (values (''), ('@' || w.start_time)) told (start_time)
+  cross join lateral (values (-1, ''), (p.sequence, '/' || left(p.stop_id, 90)), (p.sequence, '/#' || p.sequence)) place (sequence, thing)
 )
-select n.trip, n.sequence, n.arrival_s as "arrivalS", n.departure_s as "departureS", d.property, d.value, d.quality, d.observed_at as "observedAt", d.received_at as "receivedAt",
-  d.feed_id as "feedId"
-from newest_delays(array(select thing from named)) d join named n using (thing)
+select n.trip, n.start_time as "startTime", n.day, n.sequence, n.arrival_s as "arrivalS", n.departure_s as "departureS", d.property, d.value, d.quality,
+  d.observed_at as "observedAt", d.received_at as "receivedAt", d.feed_id as "feedId"
+from newest_delays(array(select thing from named)) d join named n on n.thing = d.thing and n.cancels = (d.property = 'cancelled')
 where d.observed_at > :since::timestamptz and d.observed_at <= :until::timestamptz

@@ -48,7 +48,7 @@ describeOnEachEngine('what transit and devices send', (open) => {
     ['access-control', 3],
     ['hotline-12345', 2],
     ['bus-positions', 4],
-    ['transit-delays', 4],
+    ['transit-delays', 5],
     ['transit-alerts', 2],
     ['bike-share', 5],
   ])('%s: is written once, and is known when it comes again', async (id, rows) => {

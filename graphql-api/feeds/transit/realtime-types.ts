@@ -215,6 +215,7 @@ export interface TripDescriptor {
   readonly tripId?: string
   readonly routeId?: string
   readonly startDate?: string
+  readonly startTime?: string
   readonly scheduleRelationship?: string
 }
 

@@ -92,6 +92,7 @@ describe('trip updates', () => {
       ['T1', 30],
       ['T1/A', 0],
       ['T1/#4', -15],
+      ['T1/C', 1],
       ['T1/D', AT_S],
     ])
   })
@@ -229,6 +230,7 @@ describe('trip updates that tell no delay', () => {
       { kind: 'reading', thing: 'T/#1', property: 'departure_time', value: AT_S + 60, observedAtMs: AT_S * 1000 },
       { kind: 'reading', thing: 'T/B', property: 'arrival_time', value: AT_S + 90, observedAtMs: AT_S * 1000 },
       { kind: 'reading', thing: 'T/C', property: 'delay_s', value: 0, quality: 3, observedAtMs: AT_S * 1000 },
+      { kind: 'reading', thing: 'T/D', property: 'cancelled', value: 1, observedAtMs: AT_S * 1000 },
     ])
   })
 })
