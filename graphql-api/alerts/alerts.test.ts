@@ -136,6 +136,31 @@ describeOnEachEngine('warnings', (database) => {
     expect(told().slice(-1)).toEqual([Number(wind?.id)])
   })
 
+  const to = (id: string, sent: string) => `office@weather.example,${id},${sent}`
+  const [first, second, third] = [hours(-4), hours(-3), hours(-2)]
+  const chain: readonly Message[] = [
+    { id: 'first', sent: first, infos: [{ expires: 5 }] },
+    { id: 'second', sent: second, type: 'Update', references: to('first', first), infos: [{ expires: 5 }] },
+    { id: 'third', sent: third, type: 'Update', references: to('second', second), infos: [{ expires: 5 }] },
+    { id: 'end', type: 'Cancel', references: to('first', first) },
+  ]
+  it.each([[[0, 1, 2, 3]], [[3, 0, 1, 2]], [[0, 2, 3, 1]], [[2, 3, 1, 0]]])(
+    'are over once the first of their chain is taken back, coming in the order %j',
+    async (order) => {
+      await take(...order.flatMap((place) => chain[place] ?? []))
+      expect(names(await ask('(filter: { active: true })', 'sourceId'))).toEqual([])
+    },
+  )
+
+  it('stand where they follow, or come with, what takes back the first of their chain', async () => {
+    const cancel = { id: 'end', sent: second, type: 'Cancel', references: to('first', first) }
+    const apart = { id: 'apart', sent: second, type: 'Update', references: to('first', first), infos: [{ expires: 5 }] }
+    const other = { id: 'other', sent: first, infos: [{ expires: 5 }] }
+    const later = { ...apart, id: 'later', sent: third }
+    await take(chain[0]!, other, apart, cancel, later)
+    expect(names(await ask('(filter: { active: true })', 'sourceId'))).toEqual(['later', 'apart', 'other'])
+  })
+
   it('whose area crosses itself are stored valid, and say so', async () => {
     await take({ id: 'bow', infos: [{ expires: 5, polygon: '31,118 31.1,118.1 31,118.1 31.1,118 31,118' }] })
     expect((await ask('', 'areaNote area')).nodes).toMatchObject([

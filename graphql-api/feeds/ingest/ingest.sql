@@ -225,10 +225,23 @@ select :feedId, :sourceId, :part::smallint, :sentAt::timestamptz, :receivedAt::t
 on conflict (feed_id, source_id, part) do nothing
 returning id
 
--- Answers with those that it replaced.
+-- Run once the message is there; answers with those that are over by it. A cancellation of any message of a chain ends the updates that were sent before it,
+-- in whatever order all of these come. Indexes on alert (feed_id, source_id, part) and, GIN, (replaces).
 -- name: replaceAlerts
+with recursive earlier (source_id) as (
+  select unnest(:replaces::text[] || :sourceId::text)
+  union
+  select told from earlier join alert a on a.feed_id = :feedId and a.source_id = earlier.source_id cross join unnest(a.replaces) told
+), cancelled (at, source_id) as (
+  select c.sent_at, told from alert c cross join unnest(c.replaces) told
+  where c.feed_id = :feedId and c.status = :status and c.message_type = 'cancel' and c.replaces && array(select source_id from earlier)
+  union
+  select cancelled.at, u.source_id from cancelled join alert u on u.replaces @> array[cancelled.source_id]
+  where u.feed_id = :feedId and u.status = :status and u.message_type = 'update' and u.sent_at < cancelled.at
+)
 update alert set replaced_at = :receivedAt::timestamptz
-where feed_id = :feedId and source_id = any (:replaces::text[]) and status = :status and replaced_at is null
+where feed_id = :feedId and (source_id = any (:replaces::text[]) or source_id = any (array(select source_id from cancelled)))
+  and status = :status and replaced_at is null
 returning id
 
 -- name: putReport

@@ -62,9 +62,9 @@ export async function writeAlerts(session: Session, told: readonly Told<Alert>[]
     countAccepted(tally, alert.sentAtMs)
     ids.add(row.id)
     if (alert.replaces.length > 0 && (alert.messageType === 'update' || alert.messageType === 'cancel')) {
-      const { replaces, status } = alert
+      const { replaces, status, sourceId } = alert
       const replaced = await session.rows<{ id: number }>(
-        sql('replaceAlerts', { feedId: feed.id, replaces, status, receivedAt: new Date(receivedAtMs) }),
+        sql('replaceAlerts', { feedId: feed.id, sourceId, replaces, status, receivedAt: new Date(receivedAtMs) }),
       )
       for (const { id } of replaced) ids.add(id)
     }
