@@ -4,6 +4,7 @@ import type { Session } from '../db/database.ts'
 import { loadRegion } from '../regions/regions.resolvers.ts'
 import type { Context } from '../schema/context.ts'
 import { rowId } from '../schema/listing.ts'
+import { rowLimit } from '../schema/row-bounds.ts'
 import { selectedFields, selectedInRows } from '../schema/selection.ts'
 import type { Resolvers } from '../schema/types.generated.ts'
 import { buildingColumns, buildingPage, buildingParts, buildingsByIds, type BuildingRow } from './buildings.service.ts'
@@ -22,7 +23,7 @@ export const buildingResolvers: Resolvers = {
       if (!hasParts) return []
       const columns = buildingColumns(selectedFields(info))
       const load = (ids: readonly number[], session: Session): Promise<BuildingRow[][]> =>
-        buildingParts(session, ids, columns)
+        buildingParts(session, ids, columns, rowLimit(info))
       return batch(`building.parts ${JSON.stringify(columns)}`, load).load(id)
     },
     // Read because the client asked for them: see buildingColumns.

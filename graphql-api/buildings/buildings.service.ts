@@ -145,6 +145,7 @@ export async function buildingParts(
   session: Session,
   ids: readonly number[],
   columns: BuildingColumns,
+  limit: number,
 ): Promise<BuildingRow[][]> {
-  return dealOut(ids, await session.rows<BuildingRow & { parentId: number }>(sql('parts', { ids, ...columns })))
+  return dealOut(ids, await session.rows<BuildingRow & { parentId: number }>(sql('parts', { ids, limit, ...columns })))
 }

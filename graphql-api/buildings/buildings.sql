@@ -61,5 +61,6 @@ from building feature where feature.id = any (:ids::bigint[])
 -- Lowest first, by the index on part_of.
 select feature.part_of as "parentId",
   --+ columns
-from building feature where feature.part_of = any (:ids::bigint[])
+from unnest(:ids::bigint[]) parent (id)
+cross join lateral (select * from building b where b.part_of = parent.id order by b.min_height_m, b.id limit :limit::int) feature
 order by feature.min_height_m, feature.id

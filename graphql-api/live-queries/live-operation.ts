@@ -11,6 +11,7 @@ import {
 } from 'graphql'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Context } from '../schema/context.ts'
+import { tellCutLists } from '../schema/row-bounds.ts'
 import type { ErrorCode } from '../schema/errors.ts'
 import { fragmentsOf, MAX_TOKENS } from '../schema/limits/index.ts'
 import { createOperationCheck } from '../schema/operation-check.ts'
@@ -66,7 +67,8 @@ export async function subscribeLive(
       if (event.done === true) return { value: undefined, done: true }
       const contextValue = createContext()
       try {
-        return { value: await execute({ ...args, rootValue: event.value, contextValue }), done: false }
+        const result = await execute({ ...args, rootValue: event.value, contextValue })
+        return { value: tellCutLists(result, contextValue), done: false }
       } finally {
         void contextValue.end()
       }

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import type { Viewer } from '../auth/viewer.ts'
 import { CLOSED, endSocket } from '../live-queries/socket-life.ts'
 import type { Context } from '../schema/context.ts'
+import { tellCutLists } from '../schema/row-bounds.ts'
 import type { Audience } from './audience.ts'
 import { readLiveOperation, type LiveOperation } from './live-operation-key.ts'
 import type { LiveAnswers, LiveField } from './live-field.ts'
@@ -163,7 +164,7 @@ export function createFanOut(options: FanOutOptions): FanOut {
 
   async function answer({ args, field }: Group, value: object, contextValue: Context): Promise<Buffer> {
     const result = await execute({ ...args, rootValue: { [field.name]: value }, contextValue })
-    return Buffer.from(JSON.stringify(format(result)))
+    return Buffer.from(JSON.stringify(format(tellCutLists(result, contextValue))))
   }
 
   function deliver(member: Member, bytes: Buffer): void {

@@ -1,6 +1,7 @@
 import { propertyOf } from '../../domain/properties.ts'
 import { loadRegion } from '../regions/regions.resolvers.ts'
 import type { Context } from '../schema/context.ts'
+import { rowLimit } from '../schema/row-bounds.ts'
 import type { Resolvers } from '../schema/types.generated.ts'
 import { sensors } from '../sensors/sensors.service.ts'
 import {
@@ -51,7 +52,11 @@ export const observationResolvers: Resolvers = {
     property: async ({ seriesId }, _, context) => (await seriesOf(context, seriesId)).property,
   },
   Sensor: {
-    series: ({ id }, _, { batch }: Context) =>
-      batch('series of sensors', (ids: readonly number[], session) => seriesOfSensors(session, ids)).load(id),
+    series: ({ id }, _, { batch }: Context, info) => {
+      const limit = rowLimit(info)
+      return batch('series of sensors', (ids: readonly number[], session) => seriesOfSensors(session, ids, limit)).load(
+        id,
+      )
+    },
   },
 }

@@ -55,8 +55,12 @@ export const series = createCatalogue<SeriesRow, SeriesFilter>({
 })
 
 /** Series of some sensors, one list for each. */
-export async function seriesOfSensors(session: Session, sensorIds: readonly number[]): Promise<SeriesRow[][]> {
-  const rows = await session.rows<SeriesRow>(sql('ofSensors', { sensorIds }))
+export async function seriesOfSensors(
+  session: Session,
+  sensorIds: readonly number[],
+  limit: number,
+): Promise<SeriesRow[][]> {
+  const rows = await session.rows<SeriesRow>(sql('ofSensors', { sensorIds, limit }))
   return sensorIds.map((id) => rows.filter(({ sensorId }) => sensorId === id))
 }
 

@@ -35,7 +35,8 @@ from series feature where feature.id = any (:ids::bigint[])
 -- name: ofSensors
 select
   --+ columns
-from series feature where feature.sensor_id = any (:sensorIds::bigint[])
+from unnest(:sensorIds::bigint[]) sensor (id)
+cross join lateral (select * from series s where s.sensor_id = sensor.id order by s.property, s.feed_id, s.id limit :limit::int) feature
 order by feature.property, feature.feed_id, feature.id
 
 -- name: latest

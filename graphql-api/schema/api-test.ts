@@ -7,6 +7,7 @@ import { createApi } from './create-api.ts'
 
 export interface ApiResult {
   readonly data?: Record<string, unknown> | null
+  readonly extensions?: Record<string, unknown>
   readonly errors?: readonly {
     readonly message: string
     readonly path?: readonly (string | number)[]

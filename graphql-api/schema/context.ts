@@ -11,6 +11,7 @@ import {
   type Snapshot,
   type Statement,
 } from '../db/database.ts'
+import type { CutList } from './row-bounds.ts'
 
 /** What every resolver of one request shares. */
 export interface Context {
@@ -46,6 +47,8 @@ export interface Context {
     name: string,
     load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>,
   ) => DataLoader<Key, Value>
+  /** Lists of the answer that are not whole, by path. */
+  readonly cutLists: Map<string, CutList>
   /** Ends the snapshot. Idempotent; a later statement is refused. */
   end(): Promise<void>
 }
@@ -101,6 +104,7 @@ export function createContext(options: ContextOptions): Context {
       }
       return loader
     },
+    cutLists: new Map(),
     end: () => session.end(),
   }
 }

@@ -15,7 +15,7 @@ import { MAX_TOKENS } from './limits/index.ts'
 import { operationPlugin } from './operation-plugin.ts'
 import { resolvers } from './resolvers.ts'
 import { currentRequestId } from '../request-id.ts'
-import { checkRowBounds } from './row-bounds.ts'
+import { checkRowBounds, keepRowBounds, tellCutLists } from './row-bounds.ts'
 import { guardSchema } from './rules.ts'
 import { typeDefinitions } from './type-definitions.ts'
 
@@ -43,6 +43,7 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
     formatError,
     plugins: [
       operationPlugin(schema, production),
+      cutListsPlugin,
       endSnapshotPlugin,
       legacyStatusPlugin,
       faultPlugin(onFault),
@@ -57,7 +58,18 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
 
 /** The schema with its resolvers, each behind its rules. @throws {RuleError | RowBoundError} when a field has none, or a list no bound */
 export function buildSchema(): GraphQLSchema {
-  return guardSchema(checkRowBounds(makeExecutableSchema({ typeDefs: typeDefinitions, resolvers: [...resolvers] })))
+  const schema = makeExecutableSchema({ typeDefs: typeDefinitions, resolvers: [...resolvers] })
+  return guardSchema(keepRowBounds(checkRowBounds(schema)))
+}
+
+const cutListsPlugin: ApolloServerPlugin<Context> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      willSendResponse({ response: { body }, contextValue }) {
+        if (body.kind === 'single') body.singleResult = tellCutLists(body.singleResult, contextValue)
+        return Promise.resolve()
+      },
+    }),
 }
 
 /** Gives the connection back before the response is written. Not awaited: the response need not wait for it. */

@@ -1,4 +1,5 @@
 import {
+  defaultFieldResolver,
   getDirectiveValues,
   getNamedType,
   getNullableType,
@@ -6,8 +7,10 @@ import {
   isObjectType,
   type GraphQLField,
   type GraphQLNamedType,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
 } from 'graphql'
+import type { Context } from './context.ts'
 
 /** How many rows a field may answer with. */
 export interface RowBound {
@@ -54,4 +57,60 @@ export function checkRowBounds(schema: GraphQLSchema): GraphQLSchema {
   }
   if (faults.length > 0) throw new RowBoundError(faults.join('\n'))
   return schema
+}
+
+/** A list that its bound cut off. */
+export interface CutList {
+  /** Names of the response down to it: `parkings.parkings`. */
+  readonly path: string
+  readonly max: number
+  /** Rows that there were, of the longest such list; where the store was asked for no more, one over. */
+  readonly found: number
+}
+
+/** Makes each list with `@rows` end there, and tells the context of those that did. */
+export function keepRowBounds(schema: GraphQLSchema): GraphQLSchema {
+  for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
+    if (type === schema.getSubscriptionType()) continue
+    for (const field of Object.values(type.getFields()) as GraphQLField<unknown, Context>[]) {
+      const bound = isListType(getNullableType(field.type)) ? rowBoundOf(schema, field) : undefined
+      if (bound !== undefined) keep(field, bound.max)
+    }
+  }
+  return schema
+}
+
+function keep(field: GraphQLField<unknown, Context>, max: number): void {
+  const { resolve = defaultFieldResolver } = field
+  field.resolve = (source, args: unknown, context, info) => {
+    const cut = (value: unknown): unknown => {
+      if (!Array.isArray(value) || value.length <= max) return value
+      const names: string[] = []
+      for (let path: typeof info.path | undefined = info.path; path !== undefined; path = path.prev)
+        if (typeof path.key === 'string') names.unshift(path.key)
+      const path = names.join('.')
+      const found = Math.max(value.length, context.cutLists.get(path)?.found ?? 0)
+      context.cutLists.set(path, { path, max, found })
+      return value.slice(0, max)
+    }
+    const value = resolve(source, args as Record<string, unknown>, context, info)
+    return value instanceof Promise ? value.then(cut) : cut(value)
+  }
+}
+
+/** What the store is asked for, of each parent: one over the bound, so that a list that is cut off is known. */
+export function rowLimit({ schema, parentType, fieldName }: GraphQLResolveInfo): number {
+  const field = parentType.getFields()[fieldName]
+  const bound = field && rowBoundOf(schema, field)
+  if (bound === undefined) throw new RowBoundError(`${parentType.name}.${fieldName} has no @rows`)
+  return bound.max + 1
+}
+
+/** A result that says in `extensions.cutLists` which of its lists are not whole. */
+export function tellCutLists<Result extends { readonly extensions?: Readonly<Record<string, unknown>> }>(
+  result: Result,
+  { cutLists }: Pick<Context, 'cutLists'>,
+): Result {
+  if (cutLists.size === 0) return result
+  return { ...result, extensions: { ...result.extensions, cutLists: [...cutLists.values()] } }
 }
