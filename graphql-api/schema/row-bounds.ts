@@ -93,7 +93,7 @@ function keep(field: GraphQLField<unknown, Context>, max: number): void {
       context.cutLists.set(path, { path, max, found })
       return value.slice(0, max)
     }
-    const value = resolve(source, args as Record<string, unknown>, context, info)
+    const value = resolve(source, args, context, info)
     return value instanceof Promise ? value.then(cut) : cut(value)
   }
 }

@@ -100,6 +100,26 @@ describe('embedded database', { timeout: 180_000 }, () => {
     await attached.close()
   })
 
+  it('takes several statements of an attached process at once, of which its client does not complain', async () => {
+    const database = await open()
+    const attached = await open('attach')
+    const warnings: string[] = []
+    const note = ({ message }: Error) => warnings.push(message)
+    process.on('warning', note)
+    try {
+      const rows = await attached.write(SYSTEM, (session) =>
+        Promise.all([1, 2, 3].map((n) => session.row({ name: 'n', text: 'select $1::int as n', values: [n] }))),
+      )
+      // Warnings come at the next tick.
+      await new Promise(setImmediate)
+      expect([rows, warnings]).toEqual([[{ n: 1 }, { n: 2 }, { n: 3 }], []])
+    } finally {
+      process.off('warning', note)
+      await attached.close()
+      await database.close()
+    }
+  })
+
   it('rolls back what an attached process left open when it went away, and goes on', async () => {
     const owner = await open()
     const attached = await open('attach')

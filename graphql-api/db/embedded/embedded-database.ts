@@ -161,6 +161,7 @@ function attach(socketPath: string): Database {
   const pool = new Pool({
     Client: BinaryClient,
     max: 1,
+    pipeline: true,
     onConnect: ownSettings(),
     stream: () => localSocket(socketPath),
   })
