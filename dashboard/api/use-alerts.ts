@@ -24,7 +24,7 @@ export function useAlertsKnown(): void {
     const read = async (): Promise<void> => {
       const nodes = [...data.alerts.nodes]
       // The gravest are shown while the others are read.
-      if (useAlerts.getState().alerts === null) useAlerts.getState().read(nodes, data.alerts.totalCount)
+      if (!useAlerts.getState().isRead) useAlerts.getState().read(nodes, data.alerts.totalCount)
       let page = data.alerts
       while (page.pageInfo.hasNextPage && nodes.length < MOST) {
         const query = { query: KnownAlertsDocument, variables: { after: page.pageInfo.endCursor } }
@@ -57,8 +57,8 @@ export interface AlertResult {
 
 /** A warning as it is now, in force or not; null id: none is asked for. */
 export function useAlert(id: string | null): AlertResult {
-  const known = useAlerts(({ alerts }) => (id === null ? undefined : alerts?.get(id)))
-  const isKnowing = useAlerts(({ alerts, error }) => alerts === null && error === null)
+  const known = useAlerts(({ alerts }) => (id === null ? undefined : alerts.get(id)))
+  const isKnowing = useAlerts(({ isRead, error }) => !isRead && error === null)
   const query = useQuery(
     AlertDocument,
     // What is known is not asked for; whether it is, is known in a moment.

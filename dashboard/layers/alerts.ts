@@ -32,7 +32,7 @@ export const alerts: Layer = {
   title: { zh: '预警', en: 'Warnings' },
   icon: 'warning',
   minZoom: 6,
-  feeds: () => [...new Set([...(useAlerts.getState().alerts?.values() ?? [])].map(({ feedId }) => feedId))],
+  feeds: () => [...new Set([...useAlerts.getState().alerts.values()].map(({ feedId }) => feedId))],
   told: {
     what: 'alerts',
     stores: [useAlerts],
@@ -40,7 +40,7 @@ export const alerts: Layer = {
       const { selection } = useView.getState()
       return warningFeatures(
         {
-          warnings: useAlerts.getState().alerts?.values() ?? [],
+          warnings: useAlerts.getState().alerts.values(),
           feeds: useFeeds.getState().feeds,
           nowMs: useNow.getState().nowMs,
           selectedId: selection?.kind === 'alert' ? selection.id : null,
@@ -138,7 +138,7 @@ export const alerts: Layer = {
   ],
   count: () => null,
   tooltip: ({ id }, language) => {
-    const alert = useAlerts.getState().alerts?.get(id)
+    const alert = useAlerts.getState().alerts.get(id)
     if (!alert) return null
     const { nowMs } = useNow.getState()
     const feed = useFeeds.getState().feeds.get(alert.feedId)

@@ -3,8 +3,10 @@ import { withRead, type Warning } from './warnings.ts'
 
 /** Warnings as the page knows them. */
 interface AlertsState {
-  /** By id, the ones that are over among them; null: not read yet. */
-  readonly alerts: ReadonlyMap<string, Warning> | null
+  /** By id, the ones that are over among them. */
+  readonly alerts: ReadonlyMap<string, Warning>
+  /** Whether the gravest have been read: before that, what came says nothing of the others. */
+  readonly isRead: boolean
   /** Why they could not be read; null: they were. */
   readonly error: Error | null
   /** How many more there are than were read. */
@@ -18,16 +20,18 @@ interface AlertsState {
 }
 
 export const useAlerts = create<AlertsState>()((set) => ({
-  alerts: null,
+  alerts: new Map(),
+  isRead: false,
   error: null,
   unread: 0,
   read: (read, total) =>
     set(({ alerts }) => ({
-      alerts: withRead(alerts ?? new Map(), read),
+      alerts: withRead(alerts, read),
+      isRead: true,
       error: null,
       unread: Math.max(0, total - read.length),
     })),
   came: (alert) => set(({ alerts }) => ({ alerts: new Map(alerts).set(alert.id, alert) })),
   failed: (error) => set({ error }),
-  forget: () => set({ alerts: null, error: null, unread: 0 }),
+  forget: () => set({ alerts: new Map(), isRead: false, error: null, unread: 0 }),
 }))

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { useAlerts } from './alerts.ts'
 import { warningLevel, warningsThatAre, warningState, withRead, type Warning } from './warnings.ts'
 
 const NOON_MS = Date.parse('2026-11-22T12:00:00Z')
@@ -64,4 +65,15 @@ it('keeps what came, and what was replaced, while the others were read', () => {
   const read = withRead(new Map(known.map((one) => [one.id, one])), [warning('1'), warning('2')])
   expect([...read.keys()]).toEqual(['1', '2', '9'])
   expect(warningsThatAre('inForce', read.values(), NOON_MS).map(({ id }) => id)).toEqual(['2', '9'])
+})
+
+it('are not known to be none by one that came, and is over, while the gravest were still being read', () => {
+  const { came, read, forget } = useAlerts.getState()
+  came(warning('9', { messageType: 'CANCEL', receivedAt: at(5) }))
+  expect([...useAlerts.getState().alerts.keys(), useAlerts.getState().isRead]).toEqual(['9', false])
+  read([warning('1')], 150)
+  expect(useAlerts.getState()).toMatchObject({ isRead: true, unread: 149 })
+  expect([...useAlerts.getState().alerts.keys()]).toEqual(['1', '9'])
+  forget()
+  expect(useAlerts.getState()).toMatchObject({ isRead: false, alerts: new Map() })
 })

@@ -19,6 +19,7 @@ export const liveEn: Readonly<Record<keyof typeof liveZh, string>> = {
   'mover.route': 'Line',
   'mover.lastKnown': 'Not in view: this is where it was last.',
 
+  'list.notListed': '{count} more not listed',
   'departures.title': 'Next departures',
   'departures.none': 'Nothing leaves within two hours.',
   'departures.loading': 'Reading departures',

@@ -17,6 +17,7 @@ export const liveZh = {
   'mover.route': '线路',
   'mover.lastKnown': '不在当前视野内：以下为最近一次定位。',
 
+  'list.notListed': '另有 {count} 项未列出',
   'departures.title': '即将发车',
   'departures.none': '两小时内没有班次。',
   'departures.loading': '正在读取班次',

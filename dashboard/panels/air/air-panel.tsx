@@ -10,6 +10,7 @@ import { useView } from '../../stores/view.ts'
 import { formatTime } from '../../ui/format.ts'
 import { HeedRow, type Heed } from '../../ui/heed-row.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { NotListed } from '../../ui/not-listed.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
@@ -112,6 +113,7 @@ function AirState({ air }: { readonly air: AirQuality }) {
               </li>
             ))}
           </ul>
+          <NotListed count={air.stations.length - stations.length} />
         </>
       )}
       <SourceLine {...source} isStale={isStale} />

@@ -25,11 +25,12 @@ export function AlertsPanel() {
   const t = useTranslate()
   const client = useApolloClient()
   const known = useAlerts((state) => state.alerts)
+  const isRead = useAlerts((state) => state.isRead)
   const error = useAlerts((state) => state.error)
   const nowMs = useNow((state) => state.nowMs)
   const unread = useAlerts((state) => state.unread)
-  const inForce = known ? warningsThatAre('inForce', known.values(), nowMs) : []
-  const ahead = known ? warningsThatAre('ahead', known.values(), nowMs) : []
+  const inForce = warningsThatAre('inForce', known.values(), nowMs)
+  const ahead = warningsThatAre('ahead', known.values(), nowMs)
   const shown = [...inForce, ...ahead]
   const source = useSourceAge([...new Set(shown.map(({ feedId }) => feedId))])
   const isStale = source.freshness === 'stale'
@@ -37,7 +38,7 @@ export function AlertsPanel() {
     <Panel
       title={t('alerts.title')}
       note={
-        known &&
+        isRead &&
         [t('alerts.count', { count: inForce.length }), ahead.length > 0 && t('alerts.coming', { count: ahead.length })]
           .filter(Boolean)
           .join(' · ')
@@ -45,7 +46,7 @@ export function AlertsPanel() {
       className="live-panel"
     >
       <PanelBody
-        data={known ? (shown.length === 0 ? null : shown) : undefined}
+        data={shown.length > 0 ? shown : isRead ? null : undefined}
         error={error ?? undefined}
         none={t('alerts.none')}
         lines={2}

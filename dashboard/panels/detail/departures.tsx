@@ -4,6 +4,7 @@ import { useNow } from '../../stores/now.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { formatTime } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { NotListed } from '../../ui/not-listed.tsx'
 import { Problem, Skeleton } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
 import './departures.css'
@@ -12,6 +13,8 @@ type Departure = NonNullable<DeparturesQuery['facility']>['departures'][number]
 
 const EVERY_MS = 15_000
 const MINUTE_S = 60
+/** The soonest, which are listed. */
+const LISTED = 8
 
 /** What leaves a stop next, how late it is and how that is known. */
 export function Departures({ stopId }: { readonly stopId: string }) {
@@ -39,11 +42,12 @@ export function Departures({ stopId }: { readonly stopId: string }) {
         <p className="quiet">{t('departures.none')}</p>
       ) : (
         <ul>
-          {departures.map((departure) => (
+          {departures.slice(0, LISTED).map((departure) => (
             <DepartureRow key={`${departure.serviceDay} ${departure.tripId} ${departure.scheduledAt}`} {...departure} />
           ))}
         </ul>
       )}
+      <NotListed count={departures.length - LISTED} />
       <Source departures={departures} />
     </section>
   )

@@ -10,6 +10,7 @@ import { formatTime } from '../../ui/format.ts'
 import { formatShare } from '../../ui/format-live.ts'
 import { HeedRow, type Heed } from '../../ui/heed-row.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { NotListed } from '../../ui/not-listed.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
@@ -102,6 +103,7 @@ function TrafficState({ traffic }: { readonly traffic: TrafficShownFragment }) {
               </li>
             ))}
           </ul>
+          <NotListed count={traffic.children.length - children.length} />
         </>
       )}
       <CongestedStreets traffic={traffic} />
@@ -126,19 +128,22 @@ function CongestedStreets({
     <>
       <h3>{t('traffic.streets')}</h3>
       {congested.length > 0 ? (
-        <ul>
-          {congested.slice(0, STREETS).map((street) => (
-            <li key={street.name}>
-              <HeedRow
-                name={localName(language, street) ?? street.name}
-                heed={heedOf(street.level)}
-                share={(street.index ?? 0) / HIGHEST_INDEX}
-                value={`${String(Math.round(street.meanSpeedKmh))} km/h`}
-                onClick={() => useMapCommands.getState().commands?.flyTo(street.centre, STREET_ZOOM)}
-              />
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul>
+            {congested.slice(0, STREETS).map((street) => (
+              <li key={street.name}>
+                <HeedRow
+                  name={localName(language, street) ?? street.name}
+                  heed={heedOf(street.level)}
+                  share={(street.index ?? 0) / HIGHEST_INDEX}
+                  value={`${String(Math.round(street.meanSpeedKmh))} km/h`}
+                  onClick={() => useMapCommands.getState().commands?.flyTo(street.centre, STREET_ZOOM)}
+                />
+              </li>
+            ))}
+          </ul>
+          <NotListed count={congested.length - STREETS} />
+        </>
       ) : (
         <p className="quiet">
           {index !== null ? t('traffic.allFree', { where }) : coverage > 0 ? t('traffic.seenFree', seen) : ''}
