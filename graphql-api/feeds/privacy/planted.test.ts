@@ -5,6 +5,12 @@ import { testViewer } from '../../auth/test-viewers.ts'
 import { GATE, SYSTEM } from '../../db/database.ts'
 import { describeOnEachEngine } from '../../db/test-databases.ts'
 import { createLog } from '../../log.ts'
+import { tilesets } from '../../../tilesets/index.ts'
+import { tileAt } from '../../../tilesets/tile-grid.ts'
+import { createTileSource } from '../../../tilesets/tile-source.ts'
+import { everyField, type Recipes } from '../../access/test-operations.ts'
+import { buildSchema } from '../../schema/create-api.ts'
+import { rulesOf } from '../../schema/rules.ts'
 import { startTestApi, type TestApi } from '../../schema/api-test.ts'
 import { catalogueOf } from '../catalogue.ts'
 import type { Receipt } from '../feed.ts'
@@ -24,6 +30,8 @@ const SOME = [
   'new-orleans-311',
   'transit-delays',
 ]
+const schema = buildSchema()
+const rules = rulesOf(schema)
 const NOW_MS = Date.parse('2026-11-22T00:05:00Z')
 
 describeOnEachEngine('a person in messages that are broken', (database) => {
@@ -58,16 +66,73 @@ describeOnEachEngine('a person in messages that are broken', (database) => {
       const at = text.indexOf(value)
       return at < 0 ? [] : [text.slice(Math.max(0, at - 200), at + value.length)]
     })
-  const ask = async (roles: readonly Role[]): Promise<string> => {
-    const { data } = await api.query(
-      `{ feeds { id lastFault deadLetters }
-         deadLetters(first: 500) { nodes { id feedId origin fault place payload encoding } }
-         reports(first: 500) { nodes { title description status address category sourceId } }
-         search(text: "${PERSON.name}") { totalCount } byPhone: search(text: "7421") { totalCount } }`,
-      {},
-      testViewer(roles),
+  /** How each argument is given that has to be: of what is asked for by its id the newest, of whatever table has it. */
+  const recipes = async (text: string): Promise<Recipes> => {
+    const ids: Record<string, string> = {}
+    for (const { name, args } of Object.values(schema.getQueryType()?.getFields() ?? {})) {
+      if (name === 'feed' || !args.some((argument) => argument.name === 'id')) continue
+      const table = { staffMember: 'staff', resource: 'unit' }[name] ?? name
+      const row = await database().read(SYSTEM, (session) =>
+        session.row<{ id: number }>({
+          name: `test.newest.${table}`,
+          text: `select coalesce(max(id), 0) as id from ${table}`,
+          values: [],
+        }),
+      )
+      ids[`${name}.id`] = String(row?.id)
+    }
+    return {
+      ...ids,
+      ...{
+        '*.first': 100,
+        'region.code': '990101000000',
+        'search.text': text,
+        'search.first': 50,
+        'account.username': 'operator',
+      },
+      ...{ 'feed.id': 'hotline-12345', 'observations.filter': {} },
+      ...{ 'history.from': '2026-11-21T12:00:00Z', 'history.to': '2026-11-22T01:00:00Z' },
+      ...{ 'track.from': '2026-11-21T12:00:00Z', 'track.to': '2026-11-22T01:00:00Z' },
+    }
+  }
+  /** Every field of the schema, and what is wrong with the questions. */
+  const ask = async (roles: readonly Role[], text: string): Promise<{ told: string; errors: unknown[] }> => {
+    const told: string[] = []
+    const errors: unknown[] = []
+    for (const { name, document } of everyField(schema, rules, await recipes(text))) {
+      if (text !== PERSON.name && !document.includes('search(')) continue
+      const result = await api.query(document, {}, testViewer(roles))
+      told.push(JSON.stringify(result))
+      errors.push(
+        ...(result.errors ?? []).flatMap(({ message, extensions }) =>
+          extensions?.code === 'FORBIDDEN' ? [] : [`${name}: ${message}`],
+        ),
+      )
+    }
+    return { told: told.join('\n'), errors }
+  }
+  const tiles = async (): Promise<{ told: string; drawn: number }> => {
+    const source = createTileSource(database())
+    const points = await database().read(SYSTEM, (session) =>
+      session.rows<{ lng: number; lat: number }>({
+        name: 'test.places',
+        text: `select distinct st_x(p) as lng, st_y(p) as lat from (select st_centroid(geom) from report where geom is not null
+          union all select st_centroid(geom) from sensor union all select st_centroid(geom) from alert where geom is not null) t (p)`,
+        values: [],
+      }),
     )
-    return JSON.stringify(data)
+    let told = ''
+    let drawn = 0
+    for (const tileset of tilesets)
+      for (const z of [tileset.minZoom, tileset.maxZoom]) {
+        const addresses = points.map(({ lng, lat }) => tileAt([lng, lat], z))
+        for (const address of new Map(addresses.map((one) => [JSON.stringify(one), one])).values()) {
+          const { body: bytes } = await source.tile(tileset, address)
+          told += Buffer.from(bytes).toString('utf8')
+          drawn += bytes.length
+        }
+      }
+    return { told, drawn }
   }
   const letters = (): Promise<{ id: number; feedId: string; payload: Buffer }[]> =>
     database().read(SYSTEM, (session) =>
@@ -110,8 +175,18 @@ describeOnEachEngine('a person in messages that are broken', (database) => {
 
   test('is in nothing that any role can ask for', async () => {
     for (const roles of [['administrator'], ['operator'], ['dispatcher'], ['analyst'], ['grid_manager']] as const)
-      expect(found(await ask(roles))).toEqual([])
+      for (const text of [PERSON.name, '7421']) {
+        const { told, errors } = await ask(roles, text)
+        expect([roles, found(told)]).toEqual([roles, []])
+        expect([roles, errors]).toEqual([roles, []])
+      }
     expect(api.faults).toEqual([])
+  })
+
+  test('is in no tile', async () => {
+    const { told, drawn } = await tiles()
+    expect(drawn).toBeGreaterThan(0)
+    expect(found(told)).toEqual([])
   })
 
   test('is in no column that a reader of the database has', async () => {
