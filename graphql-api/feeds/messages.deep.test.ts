@@ -4,8 +4,9 @@ import { insertMiniCity } from '../../fixtures/mini-city.ts'
 import { SYSTEM, type Database } from '../db/database.ts'
 import { openTestDatabase } from '../db/test-databases.ts'
 import { fuzz } from '../test-fuzz.ts'
-import type { Encoding, Payload, Receipt } from './feed.ts'
+import type { Encoding, Feed, Payload, Receipt } from './feed.ts'
 import { createIngest, type Ingest } from './ingest.ts'
+import { examine } from './ingest/examine.ts'
 import { recordingBus, silentLog } from './ingest/test-ingest.ts'
 import { isRecord, jsonInScript } from './json-text.ts'
 import { ALL_FEEDS, sampleOf } from './privacy/test-planted.ts'
@@ -77,9 +78,12 @@ const MESSAGE = fc.record({
 test('whatever is sent, nothing fails, nothing hangs, and each item is accounted for', async () => {
   await fuzz('batches of messages', fc.array(MESSAGE, { minLength: 1, maxLength: 25 }), async (messages) => {
     const before = await counted()
+    const sent = messages.map(({ feed, changes, bytes }) => ({
+      feed,
+      payload: changed(sampleOf(feed), changes, bytes),
+    }))
     const receipts = await Promise.all(
-      messages.map(({ feed, changes, bytes }) => {
-        const payload = changed(sampleOf(feed), changes, bytes)
+      sent.map(({ feed, payload }) => {
         const began = process.cpuUsage()
         // Taken apart before it is waited for.
         const receipt = ingest.take(feed, payload, 'http')
@@ -104,6 +108,11 @@ test('whatever is sent, nothing fails, nothing hangs, and each item is accounted
       // What is refused is kept, and what is kept was refused.
       letters: sum(({ rejected }) => Number(rejected > 0)),
     })
+    for (const [at, { feed, payload }] of sent.entries()) {
+      const { accepted, duplicates, rejected } = receipts[at]!
+      if (feed.carries.includes('timetable')) continue
+      expect([feed.id, accepted + duplicates + rejected]).toEqual([feed.id, itemsOf(feed, payload)])
+    }
     for (const { state, accepted, duplicates, rejected, faults, deadLetterId } of receipts) {
       expect([deadLetterId !== undefined, faults.length > 0]).toEqual([rejected > 0, rejected > 0])
       expect(accepted + duplicates > 0).toBe(state === 'ok')
@@ -112,6 +121,16 @@ test('whatever is sent, nothing fails, nothing hangs, and each item is accounted
     }
   })
 })
+
+/** How many items a message has, taken apart once more. */
+function itemsOf(feed: Feed, payload: Payload): number {
+  const { arrivals, rejected } = examine(feed, payload, 'http', {
+    nowMs: NOW_MS,
+    oldestReadingMs: -Infinity,
+    oldestFixMs: -Infinity,
+  })
+  return arrivals.length + rejected
+}
 
 interface Counted {
   readonly messages: number
