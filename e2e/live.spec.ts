@@ -164,17 +164,32 @@ for (const [name, ms, eastDeg] of [
     await expect(row).toHaveAttribute('data-stale', 'false')
   })
 
-/** A warning by colour for a circle of 300 m around where the map looks. */
-function warning(headline: string, event: string): string {
-  const at = (ms: number) => new Date(Date.now() + ms).toISOString().replace(/\.\d+Z$/, '+00:00')
-  return `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
-    <identifier>e2e-1</identifier><sender>weather@town.example</sender><sent>${at(-1_000)}</sent>
-    <status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
-    <info><language>zh-CN</language><category>Met</category><event>${event}</event><urgency>Immediate</urgency>
-      <severity>Severe</severity><certainty>Observed</certainty><expires>${at(3_600_000)}</expires>
-      <headline>${headline}</headline><description>低洼路段可能积水。</description>
-      <area><areaDesc>滨江</areaDesc><circle>${String(HERE.lat)},${String(HERE.lng)} 0.3</circle></area></info></alert>`
+interface Told {
+  readonly identifier: string
+  readonly severity: string
+  readonly headlines: readonly string[]
+  readonly event: string
 }
+
+/** Warnings of one message for a circle of 300 m around where the map looks. */
+function warnings({ identifier, severity, headlines, event }: Told): string {
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString().replace(/\.\d+Z$/, '+00:00')
+  const infos = headlines.map(
+    (
+      headline,
+    ) => `<info><language>zh-CN</language><category>Met</category><event>${event}</event><urgency>Immediate</urgency>
+      <severity>${severity}</severity><certainty>Observed</certainty><expires>${at(3_600_000)}</expires>
+      <headline>${headline}</headline><description>低洼路段可能积水。</description>
+      <area><areaDesc>滨江</areaDesc><circle>${String(HERE.lat)},${String(HERE.lng)} 0.3</circle></area></info>`,
+  )
+  return `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+    <identifier>${identifier}</identifier><sender>weather@town.example</sender><sent>${at(-1_000)}</sent>
+    <status>Actual</status><msgType>Alert</msgType><scope>Public</scope>${infos.join('')}</alert>`
+}
+
+/** One by colour. */
+const warning = (headline: string, event: string): string =>
+  warnings({ identifier: 'e2e-1', severity: 'Severe', headlines: [headline], event })
 
 test('a warning that arrives is in the panel at once; its row draws its area and opens its card', async ({
   page,
@@ -213,6 +228,57 @@ test('a warning that arrives is in the panel at once; its row draws its area and
       return false
     })
     .toBe(true)
+})
+
+test('of 150 warnings the extreme one is listed first and drawn; until they are read none of them is said to be none', async ({
+  page,
+  living,
+}) => {
+  const minor = Array.from({ length: 150 }, (_, i) => `轻微第${String(i + 1)}号`)
+  expect(
+    await living.post(
+      'cap-alerts',
+      warnings({ identifier: 'dam', severity: 'Extreme', headlines: ['溃坝特别警报'], event: '溃坝' }),
+    ),
+  ).toBe(202)
+  expect(
+    await living.post(
+      'cap-alerts',
+      warnings({ identifier: 'fog', severity: 'Minor', headlines: minor, event: '大雾' }),
+    ),
+  ).toBe(202)
+  await living.signIn(page)
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/graphql', async (route) => {
+    if (route.request().postData()?.includes('KnownAlerts')) await held
+    await route.continue()
+  })
+  await page.goto(
+    `${living.url}/wall/environment?at=${String(HERE.lng)},${String(HERE.lat)},${String(ZOOM)},0,0&on=regions,alerts`,
+  )
+  const panel = page.getByRole('region', { name: '预警', exact: true })
+  await expect(panel.locator('.skeleton').first()).toBeVisible()
+  await expect(panel).not.toContainText('目前没有')
+  release()
+  await expect(panel.locator('.alert').first()).toContainText('溃坝特别警报')
+  await expect(panel).toContainText('展开其余')
+  await expect.poll(async () => Number(/(\d+) 条/.exec(await panel.innerText())?.[1])).toBeGreaterThanOrEqual(151)
+  await mapDrawn(page)
+  // The signs of one place stand beside each other, the gravest first.
+  await expect
+    .poll(async () => {
+      const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
+      for (let y = height / 2 - 60; y <= height / 2 + 60; y += 12)
+        for (let x = width / 2 - 120; x <= width / 2 + 120; x += 12) {
+          await page.mouse.move(x, y)
+          const tip = page.getByRole('tooltip')
+          if ((await tip.count()) > 0 && (await tip.innerText()).includes('溃坝特别警报')) return true
+        }
+      return false
+    })
+    .toBe(true)
+  await page.screenshot({ path: test.info().outputPath('150-warnings.png') })
 })
 
 test('a dead letter is told with its fault, replayed and discarded', async ({ page, living }) => {

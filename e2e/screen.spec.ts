@@ -69,10 +69,20 @@ test('paper shows the map of now, its time and sources, and panels to be read on
   const colours = await sheet.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
     const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: [] }
     const seen = new Set<string>()
-    for (let at = 0; at < data.length; at += 4 * 97) seen.add([data[at], data[at + 1], data[at + 2]].join())
-    return seen.size
+    let light = 0
+    let count = 0
+    for (let at = 0; at < data.length; at += 4 * 97) {
+      const [red = 0, green = 0, blue = 0] = data.slice(at, at + 3)
+      seen.add([red, green, blue].join())
+      light += (red + green + blue) / 3
+      count++
+    }
+    return { seen: seen.size, light: light / count }
   })
-  expect(colours).toBeGreaterThan(50)
+  expect(colours.seen).toBeGreaterThan(50)
+  // By day, though the screen is dark: ink is not for the ground.
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'night')
+  expect(colours.light).toBeGreaterThan(150)
   await expect(page.locator('.top-bar')).toBeHidden()
   // A4 across: narrower than the screens that have their panels in a sheet.
   const panels = await page.locator('.panel').count()
@@ -87,6 +97,22 @@ test('paper shows the map of now, its time and sources, and panels to be read on
   await page.emulateMedia({ media: 'screen' })
   await expect(sheet).toHaveCount(0)
 })
+
+for (const format of ['A4', 'A3'] as const)
+  test(`${format} across holds the map and the panels, on pages of its size`, async ({ page, town }) => {
+    await openMap(page, `${town.url}/wall/overview`)
+    await expect(page.locator('.panel').first()).toBeVisible()
+    const path = test.info().outputPath(`${format}.pdf`)
+    const pdf = (await page.pdf({ format, landscape: true, printBackground: true, path })).toString('latin1')
+    // The picture of the map is the one image of its width.
+    const { width } = page.viewportSize() ?? { width: 0 }
+    const images = [...pdf.matchAll(/\/Subtype\s*\/Image\s*\/Width\s+(\d+)\s*\/Height\s+(\d+)/g)].map(([, across]) =>
+      Number(across),
+    )
+    expect(images).toContain(width)
+    const [, across = 0, down = 0] = (/\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf) ?? []).map(Number)
+    expect([Math.round(across / 10), Math.round(down / 10)]).toEqual(format === 'A4' ? [84, 60] : [119, 84])
+  })
 
 test.describe('in the colours of the system', () => {
   test.use({ forcedColors: 'active' })

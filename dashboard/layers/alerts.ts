@@ -96,6 +96,8 @@ export const alerts: Layer = {
           layout: {
             'icon-image': ['concat', levelSignPrefix(theme), ['get', 'sign']],
             'icon-allow-overlap': true,
+            // What is drawn last lies on top.
+            'symbol-sort-key': ['-', 0, ['get', 'rank']],
             // A list among the properties of a feature reaches the map as a text: this makes one of a number.
             'icon-offset': [
               'interpolate',
@@ -103,21 +105,31 @@ export const alerts: Layer = {
               ['get', 'beside'],
               0,
               ['literal', [0, 0]],
-              4000,
-              ['literal', [4000, 0]],
+              400,
+              ['literal', [400, 0]],
             ],
+          },
+          paint: { 'icon-opacity': ['case', ['get', 'ahead'], 0.6, 1] },
+        },
+      },
+      {
+        slot: 'titles',
+        spec: {
+          id: 'alerts:names',
+          type: 'symbol',
+          source: SOURCE,
+          filter: part('sign', ['!=', ['get', 'label'], '']),
+          layout: {
             'text-font': [MAP_FONT],
             'text-field': ['get', 'label'],
             'text-size': 15,
             'text-anchor': 'top',
             'text-offset': [0, 1.35],
             'text-max-width': 16,
-            'text-optional': true,
             'symbol-sort-key': ['get', 'rank'],
           },
           paint: {
             ...labelHalo(theme),
-            'icon-opacity': ['case', ['get', 'ahead'], 0.6, 1],
             'text-color': ['case', ['any', ['get', 'stale'], ['get', 'ahead']], theme.label.quiet, theme.label.strong],
           },
         },

@@ -1,8 +1,14 @@
 /** Longest side of a picture for paper, px: 300 to the inch on A3. */
 const LONGEST_PX = 5000
 
-/** What canvases that lie on one another show, as one picture. They must have been drawn in this very task: their buffers are gone after it. */
-export function printPicture(canvases: readonly HTMLCanvasElement[]): HTMLCanvasElement | null {
+/** Dark and light change places, each hue stays about what it is. */
+const BY_DAY = 'invert(1) hue-rotate(180deg)'
+
+/**
+ * What canvases that lie on one another show, as one picture. They must have been drawn in this very task: their buffers are gone after it.
+ * @param isNight whether the map is light on dark, which paper is not: there is no time for drawing it anew, so its lightness is turned round
+ */
+export function printPicture(canvases: readonly HTMLCanvasElement[], isNight: boolean): HTMLCanvasElement | null {
   const [first] = canvases
   if (!first || first.width === 0 || first.height === 0) return null
   const scale = Math.min(1, LONGEST_PX / Math.max(first.width, first.height))
@@ -12,5 +18,10 @@ export function printPicture(canvases: readonly HTMLCanvasElement[]): HTMLCanvas
   const context = picture.getContext('2d')
   if (!context) return null
   for (const canvas of canvases) context.drawImage(canvas, 0, 0, picture.width, picture.height)
+  if (isNight) {
+    context.globalCompositeOperation = 'copy'
+    context.filter = BY_DAY
+    context.drawImage(picture, 0, 0)
+  }
   return picture
 }

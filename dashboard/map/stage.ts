@@ -143,7 +143,7 @@ export class Stage {
         focus: () => map.getCanvas().focus(),
         picture: () => {
           map.redraw()
-          return printPicture([map.getCanvas(), ...(this.#overlay?.redraw() ?? [])])
+          return printPicture([map.getCanvas(), ...(this.#overlay?.redraw() ?? [])], this.#input.theme.id === 'night')
         },
       },
     })

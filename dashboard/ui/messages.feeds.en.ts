@@ -135,6 +135,7 @@ export const feedsEn: Readonly<Record<keyof typeof feedsZh, string>> = {
   'alerts.count': '{count} in force',
   'alerts.coming': '{count} coming',
   'alerts.none': 'No warning is in force or coming.',
+  'alerts.here': '{count} more warnings here',
   'alerts.more': 'Show {count} more',
   'alerts.unread': '{count} more of lower levels are not shown.',
   'alerts.level.1': 'Red warning',

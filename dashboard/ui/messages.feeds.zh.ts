@@ -132,6 +132,7 @@ export const feedsZh = {
   'alerts.count': '{count} 条生效',
   'alerts.coming': '{count} 条即将生效',
   'alerts.none': '目前没有生效或即将生效的预警。',
+  'alerts.here': '此处另有 {count} 条预警',
   'alerts.more': '展开其余 {count} 条',
   'alerts.unread': '另有 {count} 条级别较低的预警未显示。',
   'alerts.level.1': '红色预警',

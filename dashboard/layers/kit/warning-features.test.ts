@@ -77,3 +77,15 @@ it('puts signs of the same place beside each other, the highest first, and names
     { sign: '4', beside: 40, label: '' },
   ])
 })
+
+it('of many at one place draws the gravest and the selected one, and says how many more there are', () => {
+  const minor = Array.from({ length: 150 }, (_, i) => warning(String(i + 1), { warningColor: 'BLUE' }))
+  const features = draw([...minor, warning('999', { warningColor: 'RED' })], 0, '150')
+  expect(features.filter(({ properties }) => properties?.part === 'area').map(({ id }) => id)).toEqual([999, 1, 2, 150])
+  expect(
+    features
+      .filter(({ properties }) => properties?.part === 'sign')
+      .map(({ properties }) => Number(properties?.beside)),
+  ).toEqual([0, 40, 80, 120])
+  expect(features[2]?.properties?.label).toBe('预警999\n预警1\n预警2\n预警150\n此处另有 147 条预警')
+})

@@ -17,27 +17,37 @@ export interface WarningsKnown {
 
 /** Signs of areas that begin at the same place stand beside each other, pixels. */
 const BESIDE_PX = 40
+/** Of one place the gravest: more would bury them, the ground in their colour, and the map. */
+const MOST_BESIDE = 3
 /** Degrees: about 50 m. */
 const SAME_PLACE = 2_000
 
 /**
  * Warnings in force, and those that come, as parts that are drawn and picked apart: the `area`, its `outline`, and the `sign` that stands in it.
- * One that comes has no `area`. One whose feed has gone quiet is stale: it may have been taken back since. One without an area is in the panel
+ * One that comes has no `area`. Of many at one place the gravest are drawn, and the one that is selected; how many more there are stands below their names. One whose feed has gone quiet is stale: it may have been taken back since. One without an area is in the panel
  * alone.
  */
 export function warningFeatures({ warnings, feeds, nowMs, selectedId }: WarningsKnown, language: Language): Feature[] {
   const features: Feature[] = []
-  /** By place: the first sign there, and how many stand beside it. */
-  const places = new Map<string, { readonly properties: { label: string }; count: number }>()
+  /** By place: the first sign there, how many stand there, and how many do not. */
+  const places = new Map<string, { readonly properties: { label: string }; count: number; more: number }>()
   const known = [...warnings]
   for (const state of ['inForce', 'ahead'] as const)
     for (const warning of warningsThatAre(state, known, nowMs)) draw(warning, state === 'ahead')
+  for (const { properties, more } of places.values())
+    if (more > 0) properties.label += `\n${translate(language, 'alerts.here', { count: more })}`
   return features
 
   function draw(warning: Warning, isAhead: boolean): void {
     const { id, area, feedId, status } = warning
     const at = area && pointInside(area)
     if (!area || !at) return
+    const key = at.map((degrees) => Math.round(degrees * SAME_PLACE)).join('/')
+    const place = places.get(key)
+    if (place && place.count >= MOST_BESIDE && id !== selectedId) {
+      place.more++
+      return
+    }
     const level = warningLevel(warning)
     const isStale = freshnessOfFeed(feeds.get(feedId), nowMs) === 'stale'
     const isExercise = status === 'EXERCISE'
@@ -63,8 +73,6 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
     ]
       .filter(Boolean)
       .join(' · ')
-    const key = at.map((degrees) => Math.round(degrees * SAME_PLACE)).join('/')
-    const place = places.get(key)
     const properties = {
       sign: levelSignKey(level, isStale),
       label,
@@ -76,7 +84,7 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
       place.properties.label += `\n${label}`
       properties.label = ''
       properties.beside = BESIDE_PX * place.count++
-    } else places.set(key, { properties, count: 1 })
+    } else places.set(key, { properties, count: 1, more: 0 })
     const sign = feature('sign', { type: 'Point', coordinates: at })
     sign.properties = Object.assign(properties, sign.properties)
     features.push(sign)
