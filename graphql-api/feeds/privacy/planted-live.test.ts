@@ -1,0 +1,132 @@
+import { createServer, type Server } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
+import { ROLES } from '../../../domain/rights.ts'
+import { insertMiniCity } from '../../../fixtures/mini-city.ts'
+import { wholeField } from '../../access/test-operations.ts'
+import { addAccount } from '../../accounts/accounts.service.ts'
+import { createGatekeeper } from '../../auth/gatekeeper.ts'
+import { hashSecret, newSecret } from '../../auth/secret.ts'
+import { GATE } from '../../db/database.ts'
+import { describeOnEachEngine } from '../../db/test-databases.ts'
+import { createInProcessBus } from '../../events/in-process-bus.ts'
+import { createLiveHub } from '../../live/live-hub.ts'
+import { attachLiveSockets } from '../../live/live-sockets.ts'
+import { attachLiveQueries } from '../../live-queries/live-queries.ts'
+import { buildSchema } from '../../schema/create-api.ts'
+import { catalogueOf } from '../catalogue.ts'
+import { createIngest } from '../ingest.ts'
+import { silentLog as log } from '../ingest/test-ingest.ts'
+import { ALL_FEEDS, broken, sampleOf, TELLING } from './test-planted.ts'
+
+const NOW_MS = Date.parse('2026-11-22T00:05:00Z')
+/** Of each kind of arrival one or two. */
+const SOME = [
+  'hotline-12345',
+  'cot',
+  'fleet-avl',
+  'cap-alerts',
+  'ngsi-alerts',
+  'wearables',
+  'noise-posts',
+  'air-stations',
+]
+
+describeOnEachEngine('a person in messages that are broken, live', (database) => {
+  let server: Server
+  const schema = buildSchema()
+  const fields = Object.values(schema.getSubscriptionType()?.getFields() ?? {})
+  const faults: unknown[] = []
+  /** Everything that came, by what was asked for. */
+  const told = new Map<string, Buffer[]>()
+  const closing: (() => unknown)[] = []
+
+  beforeAll(async () => {
+    await insertMiniCity(database())
+    const secret = newSecret()
+    await database().write(GATE, async (session) => {
+      const roles = ROLES.map((role) => role.toUpperCase() as Uppercase<typeof role>)
+      const values = { username: 'all', displayName: 'x', wholeCity: true, roles }
+      const { account } = await addAccount(session, { actor: 'system' }, values)
+      await session.rows({ name: 't.1', text: 'update account set must_change_password = false', values: [] })
+      await session.rows({
+        name: 't.2',
+        text: `insert into session (token_hash, account_id, expires_at, ends_at) values ($1, $2, now() + interval '1 h', now() + interval '1 d')`,
+        values: [hashSecret(secret), account.id],
+      })
+    })
+    const bus = createInProcessBus(log)
+    const ingest = createIngest({ database: database(), bus, log, now: () => NOW_MS })
+    const hub = createLiveHub({ database: database(), bus, log, now: () => NOW_MS, limits: { tickMs: 30 } })
+    await hub.reload()
+    const gatekeeper = createGatekeeper({ database: database(), trustProxy: false, limits: { slidingMs: 3_600_000 } })
+    const onFault = (error: unknown): void => void faults.push(error)
+    const shared = { database: database(), gatekeeper, host: '127.0.0.1', trustProxy: false, hub, onFault }
+    const services = { feeds: { catalogue: catalogueOf(ALL_FEEDS), ingest, bus } }
+    const live = attachLiveQueries({ ...shared, schema, production: true, services })
+    const moving = attachLiveSockets(shared)
+    server = createServer((_, response) => response.writeHead(404).end())
+    server.on('upgrade', (...request) => {
+      if (!live.upgrade(...request) && !moving.upgrade(...request)) request[1].destroy()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const headers = { cookie: `city_session=${secret}`, origin: `http://127.0.0.1:${String(port)}` }
+    const open = async (name: string, path: string, ...protocols: string[]): Promise<WebSocket> => {
+      const socket = new WebSocket(`ws://127.0.0.1:${String(port)}${path}`, protocols, { headers })
+      const came: Buffer[] = []
+      told.set(name, came)
+      socket.on('message', (data: Buffer) => came.push(data))
+      await once(socket, 'open')
+      closing.push(() => socket.terminate())
+      return socket
+    }
+    for (const field of fields) {
+      const socket = await open(field.name, '/graphql', 'graphql-transport-ws')
+      socket.send('{"type":"connection_init"}')
+      await once(socket, 'message')
+      const query = `subscription { ${wholeField(field, { '*.first': 20 })} }`
+      socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }))
+    }
+    const socket = await open('/live', '/live')
+    socket.send(JSON.stringify({ type: 'view', bbox: [-180, -85, 180, 85], zoom: 1 }))
+    closing.push(
+      () => live.close(),
+      () => moving.close(),
+      () => hub.close(),
+      () => ingest.close(),
+      () => bus.close(),
+    )
+    for (const feed of ALL_FEEDS.filter(({ id }) => SOME.includes(id)))
+      for (const [, payload] of [...broken(feed), ['good', sampleOf(feed)] as const])
+        await ingest.take(feed, payload, 'http')
+  })
+  afterAll(async () => {
+    for (const close of closing) await close()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  const text = (name: string): string => Buffer.concat(told.get(name) ?? []).toString()
+
+  test('is told over no subscription and in no frame', async () => {
+    // Of traffic and of who asks nothing new is told here.
+    await vi.waitFor(
+      () => {
+        for (const [name, part] of [
+          ['observationsArrived', '"value":'],
+          ['resourcesMoved', '"kind":"TAXI"'],
+          ['feedChanged', '"lastArrivalAt":"'],
+          ['alertArrived', '"headline":"'],
+          ['/live', 'fleet-avl'],
+        ] as const)
+          expect([name, text(name).slice(0, 2_000)]).toEqual([name, expect.stringContaining(part)])
+      },
+      { timeout: 20_000, interval: 50 },
+    )
+    for (const name of told.keys())
+      expect([name, TELLING.filter((value) => text(name).includes(value))]).toEqual([name, []])
+    expect(faults).toEqual([])
+  })
+})
