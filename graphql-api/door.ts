@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Settings } from './settings.ts'
 
 const MAX_HEADER_BYTES = 16 * 1024
 const DRAIN_MS = 10_000
@@ -28,7 +27,7 @@ export class ListenError extends Error {
 }
 
 /** It depends on Node alone, so that it can stand before anything else is loaded. */
-export function createDoor(settings: Pick<Settings, 'port' | 'host'>, first: Answer): Door {
+export function createDoor(settings: { readonly port: number; readonly host: string }, first: Answer): Door {
   let answer = first
   let upgrade: Upgrade = () => false
   let closing: Promise<void> | undefined
@@ -81,7 +80,10 @@ export function createDoor(settings: Pick<Settings, 'port' | 'host'>, first: Ans
   }
 }
 
-function listenError(error: NodeJS.ErrnoException, { host, port }: Pick<Settings, 'host' | 'port'>): ListenError {
+function listenError(
+  error: NodeJS.ErrnoException,
+  { host, port }: { readonly port: number; readonly host: string },
+): ListenError {
   const where = `port ${String(port)} of ${host}`
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: `${where} is in use: stop what uses it, or set PORT to another one`,

@@ -4,7 +4,8 @@ import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testGatekeeper, testViewer } from './auth/test-viewers.ts'
 import type { Database } from './db/database.ts'
-import { graphqlRoute, type RequestServices } from './graphql-route.ts'
+import type { Services } from './schema/context.ts'
+import { graphqlRoute } from './graphql-route.ts'
 import { createApi } from './schema/create-api.ts'
 
 const faults: [unknown, string][] = []
@@ -20,7 +21,7 @@ afterAll(async () => {
   servers = []
 })
 
-async function listen(options: { maxAnswerBytes?: number; services?: RequestServices }): Promise<string> {
+async function listen(options: { maxAnswerBytes?: number; services?: Services }): Promise<string> {
   const app = express()
   app.use((_, response, next) => {
     response.locals.requestId = 'request-7'

@@ -7,7 +7,7 @@ import type { Database } from './db/database.ts'
 import type { Admissions } from './http/admission.ts'
 import { BODY_MS, boundBodyTime } from './http/body-time.ts'
 import { tooLongAnswer } from './schema/answer-bytes.ts'
-import { createContext, type Context, type ContextOptions } from './schema/context.ts'
+import { createContext, type Context, type Services } from './schema/context.ts'
 import type { ErrorCode } from './schema/errors.ts'
 import { codeOf } from './schema/format-error.ts'
 
@@ -23,12 +23,10 @@ export interface GraphqlRouteOptions extends ProxyTrust {
   /** Default: `MAX_ANSWER_BYTES`. */
   readonly maxAnswerBytes?: number
   /** What requests work with besides the database. */
-  readonly services?: RequestServices
+  readonly services?: Services
   /** Told when it cannot be found out who asks. */
   readonly onFault: (error: unknown, requestId: string) => void
 }
-
-export type RequestServices = Pick<ContextOptions, 'feeds' | 'simulator'>
 
 /**
  * `/graphql`. Who asks too often, or by a page of another site, is refused before the body is read, in the form of GraphQL errors; what
@@ -48,7 +46,7 @@ export function graphqlRoute(options: GraphqlRouteOptions): Router {
           requestId: res.locals.requestId as string,
           address: clientAddress(req, { trustProxy }),
           forget: (accountId) => gatekeeper.forget(accountId),
-          ...services,
+          services,
         })
         // Also when the client went away or the response failed: the connection must come back.
         res.once('close', () => void context.end())

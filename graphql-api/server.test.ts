@@ -6,9 +6,9 @@ import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertMiniCity } from '../fixtures/mini-city.ts'
 import { OWN_PAGE, testGatekeeper } from './auth/test-viewers.ts'
-import type { Database } from './db/database.ts'
-import { DatabaseError } from './db/database.ts'
+import { DatabaseError, GATE, type Database } from './db/database.ts'
 import { openTestDatabase } from './db/test-databases.ts'
+import { hasPersonas } from './demo/personas.ts'
 import { ListenError } from './door.ts'
 import { createLog } from './log.ts'
 import { createServer, type Server, type ServerOptions } from './server.ts'
@@ -158,7 +158,8 @@ describe('faults', () => {
       read: () => Promise.reject(error),
       close: () => Promise.resolve(),
     }
-    const own = await createServer({ database: failing, settings, log, dashboard: folder, gatekeeper })
+    const isDemo = (): Promise<boolean> => failing.read(GATE, hasPersonas)
+    const own = await createServer({ database: failing, settings, log, dashboard: folder, gatekeeper, isDemo })
     try {
       await check(await own.listen())
     } finally {

@@ -9,15 +9,16 @@ import type { Gatekeeper } from './auth/viewer.ts'
 import { sweepRegularly } from './auth/sweep.ts'
 import { readSettings } from './city/city-settings.ts'
 import { serveDashboard } from './dashboard-route.ts'
-import { GATE, SYSTEM, type Database } from './db/database.ts'
+import { SYSTEM, type Database } from './db/database.ts'
 import { statements } from './db/statements.ts'
-import { hasPersonas } from './demo/personas.ts'
 import { createDoor, type Answer, type Upgrade } from './door.ts'
 import type { Catalogue } from './feeds/catalogue.ts'
 import { openDoors } from './feeds/doors/open-doors.ts'
 import type { EventBus } from './events/event-bus.ts'
 import type { Ingest } from './feeds/ingest.ts'
-import { graphqlRoute, type RequestServices } from './graphql-route.ts'
+import type { Services } from './schema/context.ts'
+import { LIVE_FIELDS } from './schema/resolvers.ts'
+import { graphqlRoute } from './graphql-route.ts'
 import { createAdmissions, refuseBy, type Admissions } from './http/admission.ts'
 import { createRateCounter, RATE_LIMITS, type RateLimits } from './http/rate-limits.ts'
 import { securityHeaders } from './http/security-headers.ts'
@@ -58,6 +59,8 @@ export interface ServerOptions {
   readonly oidc?: OidcSignIn
   /** Where feeds come in; absent: they do not. */
   readonly feeds?: FeedsOptions
+  /** Whether there is somebody of the demo city to sign in as; absent: there is not. */
+  readonly isDemo?: () => Promise<boolean>
   /** Of the demo city. */
   readonly simulator?: SimulatorControl
 }
@@ -132,6 +135,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
   const live = attachLiveQueries({
     ...{ schema: buildSchema(), database, gatekeeper, production, host, trustProxy, onFault },
     services: servicesOf(options),
+    fields: LIVE_FIELDS,
     hub,
   })
   const onLiveFault = (error: unknown): void => log.error('a screen of /live failed', error)
@@ -188,7 +192,7 @@ function away(what: string, state: { readonly state: string; readonly sinceMs: n
   return state?.state === 'away' ? [`${what} is away since ${new Date(state.sinceMs).toISOString()}`] : []
 }
 
-function servicesOf({ feeds, simulator }: ServerOptions): RequestServices {
+function servicesOf({ feeds, simulator }: ServerOptions): Services {
   return { ...(feeds && { feeds }), ...(simulator && { simulator }) }
 }
 
@@ -260,7 +264,7 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
       methods: async (): Promise<SignInMethods> => ({
         password: true,
         oidc: oidc === undefined ? null : { title: oidc.title },
-        demo: await database.read(GATE, hasPersonas),
+        demo: (await options.isDemo?.()) ?? false,
       }),
       ...(oidc !== undefined && { oidc: oidc.routes }),
       ...(bodyMs !== undefined && { bodyMs }),

@@ -1,5 +1,3 @@
-import type { Coding } from './tile-source.ts'
-
 /** Every coding, best first. */
 export const CODINGS: readonly Coding[] = ['br', 'gzip', 'identity']
 
@@ -28,3 +26,6 @@ export function negotiateCoding(header: string | undefined, codings: readonly Co
   }
   return best?.coding
 }
+
+/** Content codings a tile is kept in. */
+export type Coding = 'identity' | 'gzip' | 'br'

@@ -8,7 +8,8 @@ import { tilesetById } from './index.ts'
 import { isTile } from './tile-grid.ts'
 import { tileJson } from './tile-json.ts'
 import type { TileViewer } from './tile-scope.ts'
-import type { Coding, TileSource } from './tile-source.ts'
+import type { TileSource } from './tile-source.ts'
+import type { Coding } from './accept-encoding.ts'
 import type { Tileset } from './tileset.ts'
 
 export interface TileRouteOptions {

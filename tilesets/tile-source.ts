@@ -12,9 +12,7 @@ import type { TileAddress } from './tile-grid.ts'
 import { scopeWithin, tileReader, type TileScope } from './tile-scope.ts'
 import { tileStatement } from './tile-statement.ts'
 import type { Tileset } from './tileset.ts'
-
-/** Content codings a tile is kept in. */
-export type Coding = 'identity' | 'gzip' | 'br'
+import type { Coding } from './accept-encoding.ts'
 
 /** One encoded tile. */
 export interface Tile {

@@ -1,4 +1,4 @@
-import type { Bounds } from '../map/camera.ts'
+import type { Bounds } from '../map/opening-view.ts'
 
 /** Part of a city's buildings that its opening view shows: the rest are the fields and hills around. */
 const SHARE = 0.85

@@ -2,8 +2,7 @@ import { LngLat, type CameraOptions, type Map as MapLibreMap, type PaddingOption
 import type { Camera } from '../stores/view.ts'
 import { journeyBetween } from './journey.ts'
 import { OPENING_BEARING, OPENING_PITCH, openingView, type OpeningSight } from './opening-view.ts'
-
-export type Bounds = readonly [west: number, south: number, east: number, north: number]
+import type { Bounds } from './opening-view.ts'
 
 /** Tilt of the view when the system looks at something, degrees. */
 export const DEFAULT_PITCH = 52

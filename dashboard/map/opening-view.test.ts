@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Bounds } from './camera.ts'
+import type { Bounds } from './opening-view.ts'
 import { openingView, OPENING_PITCH } from './opening-view.ts'
 
 /** Eight streets of a district of 8.6 km by 6.3 km. */

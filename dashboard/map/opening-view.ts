@@ -1,5 +1,4 @@
 import type { Camera } from '../stores/view.ts'
-import type { Bounds } from './camera.ts'
 
 /** Tilt of the first look at a city, degrees: low enough for a skyline, high enough to see the streets between. */
 export const OPENING_PITCH = 56
@@ -87,3 +86,5 @@ function coreOf([west, south, east, north]: Bounds): Bounds {
   const [dx, dy] = [((east - west) * (1 - CORE)) / 2, ((north - south) * (1 - CORE)) / 2]
   return [west + dx, south + dy, east - dx, north - dy]
 }
+
+export type Bounds = readonly [west: number, south: number, east: number, north: number]

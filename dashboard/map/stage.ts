@@ -17,9 +17,9 @@ import {
   lookAtOpening,
   lookAtPlace,
   lookAtPoint,
-  type Bounds,
   type Insets,
 } from './camera.ts'
+import type { Bounds } from './opening-view.ts'
 import { Covers, type Cover } from './covers.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'

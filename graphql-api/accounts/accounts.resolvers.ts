@@ -1,5 +1,6 @@
 import { listSessions, type SessionRow } from '../auth/session.service.ts'
 import type { Viewer } from '../auth/viewer.ts'
+import { feedServices } from '../feeds/feeds.service.ts'
 import { command } from '../schema/command.ts'
 import type { Context } from '../schema/context.ts'
 import { refused } from '../schema/errors.ts'
@@ -40,10 +41,10 @@ export const accountResolvers: Resolvers = {
       // A machine has no sessions.
       endOneSession(session, actor, id, viewer?.kind === 'account' ? viewer.id : 0),
     ),
-    issueMachineToken: command((session, actor, { machine }, { feeds }) => {
+    issueMachineToken: command((session, actor, { machine }, context) => {
       checkKnownFeed(
         machine,
-        feeds.catalogue.feeds.map(({ id }) => id),
+        feedServices(context).catalogue.feeds.map(({ id }) => id),
       )
       return issueMachineToken(session, actor, machine)
     }),

@@ -1,4 +1,3 @@
-import { plainText } from '../../domain/plain-text.ts'
 import { appendAudit } from '../audit/audit.service.ts'
 import { hashPassword } from '../auth/passwords.ts'
 import { generatedPassword } from '../auth/secret.ts'
@@ -7,7 +6,7 @@ import type { Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import type { Actor } from '../schema/audited.ts'
 import { pageRequest, type Connection, type Order, type PageArguments } from '../schema/connection.ts'
-import { conflict, invalidInput, notFound } from '../schema/errors.ts'
+import { checkText, conflict, invalidInput, notFound } from '../schema/errors.ts'
 import { escapeLike } from '../schema/like-pattern.ts'
 import { createListing } from '../schema/listing.ts'
 import type { AccountFilter, Role } from '../schema/types.generated.ts'
@@ -265,15 +264,6 @@ export function checkUsername(field: string, value: string): string {
   if (/^[a-z0-9][a-z0-9._@-]{1,63}$/.test(username)) return username
   const expected = '2…64 of a–z, 0–9, ".", "_", "@" and "-", beginning with a letter or a digit'
   throw invalidInput(field, value, expected, why('bad-username', value.slice(0, 64)))
-}
-
-/** As it is stored: `plainText`. @throws BAD_USER_INPUT */
-export function checkText(field: string, value: string, most: number, least = 1): string {
-  const text = plainText(value)
-  const length = Array.from(text ?? '').length
-  if (text !== undefined && length >= least && length <= most) return text
-  const bounds = `${String(least)}…${String(most)}`
-  throw invalidInput(field, value, `${bounds} characters, none of them unseen or of control`, why('bad-text', bounds))
 }
 
 function checkRoles(field: string, roles: readonly Role[]): readonly Role[] {

@@ -2,9 +2,8 @@ import { appendAudit } from '../audit/audit.service.ts'
 import type { Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import type { Actor } from '../schema/audited.ts'
-import { invalidInput } from '../schema/errors.ts'
+import { checkText, invalidInput } from '../schema/errors.ts'
 import type { Role } from '../schema/types.generated.ts'
-import { checkText } from './accounts.service.ts'
 import { checkScope, type Scope } from './scope.ts'
 
 const sql = statements(new URL('./oidc-groups.sql', import.meta.url))

@@ -4,17 +4,7 @@ import type { Database } from '../db/database.ts'
 import type { Log } from '../log.ts'
 import { readAuditHead } from './verify-audit.ts'
 import { readRegularFile } from '../db/regular-file.ts'
-
-/** What the audit's newest entry was at some time, noted outside the database: who rewrites the one cannot reach the other. */
-export interface AuditAnchor {
-  readonly id: number
-  /** `audit_entry.hash`, hexadecimal. */
-  readonly hash: string
-  /** When it was noted; ISO 8601. */
-  readonly at: string
-  /** Which database, as `anchorName` says. */
-  readonly database: string
-}
+import type { AuditAnchor } from './verify-audit.ts'
 
 /** Keeps the anchors of a running server. */
 export interface AuditAnchors {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { GATE, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
-import type { AuditAnchor } from './audit-anchors.ts'
 
 const sql = statements(new URL('./verify-audit.sql', import.meta.url))
 
@@ -111,4 +110,15 @@ function byId(anchors: readonly AuditAnchor[]): Map<number, AuditAnchor[]> {
 
 function hashOf({ previous, content }: Entry): string {
   return createHash('sha256').update(Buffer.from(previous, 'hex')).update(content, 'utf8').digest('hex')
+}
+
+/** What the audit's newest entry was at some time, noted outside the database: who rewrites the one cannot reach the other. */
+export interface AuditAnchor {
+  readonly id: number
+  /** `audit_entry.hash`, hexadecimal. */
+  readonly hash: string
+  /** When it was noted; ISO 8601. */
+  readonly at: string
+  /** Which database, as `anchorName` says. */
+  readonly database: string
 }

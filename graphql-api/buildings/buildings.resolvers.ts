@@ -7,7 +7,15 @@ import { rowId } from '../schema/listing.ts'
 import { rowLimit } from '../schema/row-bounds.ts'
 import { selectedFields, selectedInRows } from '../schema/selection.ts'
 import type { Resolvers } from '../schema/types.generated.ts'
-import { buildingColumns, buildingPage, buildingParts, buildingsByIds, type BuildingRow } from './buildings.service.ts'
+import {
+  buildingColumns,
+  buildingPage,
+  buildingParts,
+  buildingsByIds,
+  buildingsInRegions,
+  type BuildingRow,
+  type BuildingRows,
+} from './buildings.service.ts'
 
 export const buildingResolvers: Resolvers = {
   Query: {
@@ -16,6 +24,14 @@ export const buildingResolvers: Resolvers = {
       return number === undefined ? null : loadBuilding(context, number, info)
     },
     buildings: (_, args, { session }, info) => buildingPage(session, args, buildingColumns(selectedInRows(info))),
+  },
+  Region: {
+    buildings: ({ id }, args, { batch }, info) => {
+      const columns = buildingColumns(selectedInRows(info))
+      const load = (ids: readonly number[], session: Session): Promise<BuildingRows[]> =>
+        buildingsInRegions(session, ids, args, columns)
+      return batch(`region.buildings ${JSON.stringify([args, columns])}`, load).load(id)
+    },
   },
   Building: {
     region: ({ regionId }, _, context) => (regionId === null ? null : loadRegion(context, regionId)),

@@ -1,4 +1,4 @@
-import { SIMULATED_FEEDS } from '../../fixtures/simulator/feeds.ts'
+import { SIMULATED_FEEDS } from '../../domain/simulated-feeds.ts'
 import type { Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 

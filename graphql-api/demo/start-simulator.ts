@@ -1,4 +1,4 @@
-import { FIRST_TOLD, SIMULATED_FEEDS } from '../../fixtures/simulator/feeds.ts'
+import { FIRST_TOLD, SIMULATED_FEEDS } from '../../domain/simulated-feeds.ts'
 import { readSettings } from '../city/city-settings.ts'
 import { SYSTEM, type Database } from '../db/database.ts'
 import { statements } from '../db/statements.ts'

@@ -1,5 +1,5 @@
 import type { Geometry, Position } from 'geojson'
-import type { ExportedRow } from './export-rows.ts'
+import type { ExportedRow } from './exported-row.ts'
 
 /** Rows as CSV (RFC 4180) with a header: `@id`, the columns, and the geometry as well-known text. */
 export async function* csvLines(rows: AsyncIterable<ExportedRow>, columns: readonly string[]): AsyncGenerator<string> {

@@ -10,6 +10,7 @@ import { statements } from '../db/statements.ts'
 import { takesGeometry } from '../import/fields/target-shapes.ts'
 import type { Target } from '../import/importer.ts'
 import { csvLines } from './csv-lines.ts'
+import type { ExportedRow } from './exported-row.ts'
 
 const sql = statements(new URL('./export.sql', import.meta.url))
 
@@ -52,13 +53,6 @@ export interface ExportSettings {
 /** What cannot be exported, and what could. */
 export class ExportError extends Error {
   override readonly name = 'ExportError'
-}
-
-export interface ExportedRow {
-  readonly id: number
-  readonly sourceId: string
-  readonly fields: Readonly<Record<string, unknown>>
-  readonly geometry: Geometry | null
 }
 
 /**

@@ -19,18 +19,20 @@ import {
   type FeedCounters,
   type RecentFigures,
   type RevealedLetterRow,
+  feedServices,
 } from './feeds.service.ts'
 
 export const feedResolvers: Resolvers = {
   Query: {
-    feeds: (_, __, { feeds }) => [...feeds.catalogue.feeds],
-    feed: (_, { id }, { feeds }) => feeds.catalogue.feedOf(id) ?? null,
+    feeds: (_, __, context) => [...feedServices(context).catalogue.feeds],
+    feed: (_, { id }, context) => feedServices(context).catalogue.feedOf(id) ?? null,
     deadLetters: (_, args, { gate }) => deadLetterPage(gate, args),
   },
   Mutation: {
     // What it takes in are transactions of their own, so that it is none itself.
     replayDeadLetters: async (_, args, context, info) => {
-      const { feeds, gate, write } = context
+      const { gate, write } = context
+      const feeds = feedServices(context)
       try {
         return await replayDeadLetters({ feeds, gate, write: (work) => write('gate', work) }, actorOf(context), args)
       } catch (error) {
@@ -96,12 +98,12 @@ export const feedResolvers: Resolvers = {
             return ids.map((each) => found.find(({ source }) => source === `feed:${each}`) ?? null)
           }).load(id)
         : null,
-    loading: ({ id }, _, { feeds }) => feeds.ingest?.loading?.(id) ?? null,
-    doors: ({ id }, _, { feeds }) => [
+    loading: ({ id }, _, context) => feedServices(context).ingest?.loading?.(id) ?? null,
+    doors: ({ id }, _, context) => [
       'http',
       'mqtt',
       'drop',
-      ...(feeds.catalogue.polls.some(({ feed }) => feed.id === id) ? ['poll'] : []),
+      ...(feedServices(context).catalogue.polls.some(({ feed }) => feed.id === id) ? ['poll'] : []),
     ],
   },
   DeadLetter: {
@@ -155,8 +157,8 @@ function maySeeInside(grade: Feed['grade'], { viewer }: Context): boolean {
   return grade !== 'restricted' || viewer.rights.has('restricted.view')
 }
 
-function gradeOf({ feedId }: DeadLetterRow, { feeds }: Context): Feed['grade'] {
-  return feeds.catalogue.feedOf(feedId)?.grade ?? 'restricted'
+function gradeOf({ feedId }: DeadLetterRow, context: Context): Feed['grade'] {
+  return feedServices(context).catalogue.feedOf(feedId)?.grade ?? 'restricted'
 }
 
 const REVEALED_CHARACTERS = 200_000

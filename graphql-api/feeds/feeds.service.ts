@@ -1,11 +1,11 @@
-import { checkText } from '../accounts/accounts.service.ts'
 import { appendAudit } from '../audit/audit.service.ts'
 import { DatabaseError, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
 import type { EventBus } from '../events/event-bus.ts'
 import { pageRequest, type Connection, type Order, type PageArguments } from '../schema/connection.ts'
 import type { Actor } from '../schema/audited.ts'
-import { checkWholeNumber, conflict, invalidInput, notFound, refused } from '../schema/errors.ts'
+import type { Context } from '../schema/context.ts'
+import { checkText, checkWholeNumber, conflict, invalidInput, notFound, refused } from '../schema/errors.ts'
 import { createListing, rowId } from '../schema/listing.ts'
 import { BUILT_IN, type Catalogue } from './catalogue.ts'
 import type { Feed } from './feed.ts'
@@ -26,7 +26,16 @@ export interface FeedServices {
   readonly bus?: EventBus
 }
 
-export const NO_FEED_SERVICES: FeedServices = { catalogue: BUILT_IN }
+declare module '../schema/context.ts' {
+  interface Services {
+    readonly feeds?: FeedServices
+  }
+}
+
+/** Of a server that takes nothing in: the feeds that are built in. */
+export function feedServices({ services }: Pick<Context, 'services'>): FeedServices {
+  return services.feeds ?? { catalogue: BUILT_IN }
+}
 
 export interface FeedCounters {
   readonly feedId: string

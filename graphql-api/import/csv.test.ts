@@ -19,7 +19,7 @@ function features(items: readonly ImportItem[]): Feature[] {
 }
 
 function fixture(name: string): string {
-  return fileURLToPath(new URL(`fixtures/${name}`, import.meta.url))
+  return fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url))
 }
 
 describe('cameras', () => {

@@ -24,7 +24,7 @@ it.each([
   ['quarter.osm', 'osm'],
   ['quarter.osm.pbf', 'osm'],
 ])('knows %s by its content', (file, format) => {
-  expect(fileKindOf(fileURLToPath(new URL(`fixtures/${file}`, import.meta.url)))).toEqual({ format })
+  expect(fileKindOf(fileURLToPath(new URL(`./fixtures/${file}`, import.meta.url)))).toEqual({ format })
 })
 
 it.each([

@@ -132,7 +132,7 @@ async function read(importer: Importer, path: string, options: ImportOptions): P
 it.each(SAMPLES)(
   'import %s %s, broken in any way, is refused by name or accounts for each feature',
   async (format, file, texts) => {
-    const sample = readFileSync(fileURLToPath(new URL(`fixtures/${file}`, import.meta.url)))
+    const sample = readFileSync(fileURLToPath(new URL(`./fixtures/${file}`, import.meta.url)))
     const importer = (importers as readonly unknown[] as readonly Importer[]).find(
       ({ id }) => id === format,
     ) as Importer

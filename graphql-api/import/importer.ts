@@ -2,7 +2,7 @@ import type { Geometry, LineString, MultiLineString, MultiPolygon, Point, Polygo
 import type { BuildingUse } from '../../domain/building-uses.ts'
 import type { SensorTraits } from '../../domain/sensor-traits.ts'
 import type { Database } from '../db/database.ts'
-import type { LayerSample } from './fields/suggest-targets.ts'
+import type { LayerSample } from './fields/field-record.ts'
 
 /**
  * An importer: one file format. It reads a file as a stream and says of every feature in it what became of it. It never

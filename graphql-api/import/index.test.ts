@@ -9,7 +9,7 @@ import { validityFault } from './geometry/polygon-validity.ts'
 import { ImportError, parseImportOptions, type Importer, type ImportItem } from './importer.ts'
 import { importers } from './index.ts'
 
-const FIXTURES = fileURLToPath(new URL('fixtures/', import.meta.url))
+const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url))
 
 type Texts = Readonly<Record<string, string>>
 type Counts = Readonly<Record<ImportItem['outcome'], number>>

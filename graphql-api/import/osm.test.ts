@@ -72,7 +72,7 @@ describe('what its nodes and ways say of its age', () => {
 })
 
 describe('a quarter drawn by hand', async () => {
-  const items = await read(fileURLToPath(new URL('fixtures/quarter.osm', import.meta.url)))
+  const items = await read(fileURLToPath(new URL('./fixtures/quarter.osm', import.meta.url)))
   const buildings = featuresOf(items, 'building')
   const building = (id: string) => buildings.find(({ sourceId }) => sourceId === id)
 

@@ -12,6 +12,7 @@ import { GATE, type Database, type Statement } from '../db/database.ts'
 import { describeOnEachEngine } from '../db/test-databases.ts'
 import { buildSchema } from '../schema/create-api.ts'
 import { attachLiveQueries, type LiveLimits, type LiveQueries } from './live-queries.ts'
+import { LIVE_FIELDS } from '../schema/resolvers.ts'
 
 const statement = (text: string, ...values: unknown[]): Statement => ({
   name: createHash('sha256').update(text).digest('hex').slice(0, 20),
@@ -36,6 +37,7 @@ describeOnEachEngine('live queries', (database) => {
       read: (...args) => (failing.now ? Promise.reject(new Error('the database is gone')) : database().read(...args)),
     }
     const own = attachLiveQueries({
+      fields: LIVE_FIELDS,
       schema: buildSchema(),
       database: watched,
       gatekeeper: createGatekeeper({ database: watched, trustProxy: false, limits: { slidingMs: 3_600_000 } }),

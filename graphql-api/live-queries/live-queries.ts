@@ -14,10 +14,10 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { Gatekeeper, Viewer } from '../auth/viewer.ts'
 import type { Database } from '../db/database.ts'
 import { createFanOut, type LiveMember } from '../live/fan-out.ts'
-import { LIVE_FIELDS } from '../live/fields/index.ts'
+import type { LiveField } from '../schema/live-field.ts'
 import type { LiveHub } from '../live/live-hub.ts'
 import { MAX_ANSWER_BYTES, tooLongAnswer } from '../schema/answer-bytes.ts'
-import { createContext, type Context, type ContextOptions } from '../schema/context.ts'
+import { createContext, type Context, type ContextOptions, type Services } from '../schema/context.ts'
 import { codeOf, formatError } from '../schema/format-error.ts'
 import { createLatest, type Latest } from './latest.ts'
 import { createLiveCheck, refusal, subscribeLive, type LiveRequest } from './live-operation.ts'
@@ -38,7 +38,9 @@ export interface LiveQueriesOptions {
   readonly onFault: (error: unknown, requestId: string) => void
   readonly limits?: Partial<LiveLimits>
   /** What subscriptions work with besides the database. */
-  readonly services?: Pick<ContextOptions, 'feeds' | 'simulator'>
+  readonly services?: Services
+  /** Subscriptions that are answered once for all who ask the same. */
+  readonly fields: readonly LiveField[]
   /** What has just been written; absent: subscriptions to it are refused. */
   readonly hub?: LiveHub | undefined
 }
@@ -166,9 +168,15 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     options.hub &&
     createFanOut({
       hub: options.hub,
-      fields: LIVE_FIELDS,
+      fields: options.fields,
       createContext: (viewer) =>
-        createContext({ database, viewer, requestId: randomUUID(), forget: () => undefined, ...options.services }),
+        createContext({
+          database,
+          viewer,
+          requestId: randomUUID(),
+          forget: () => undefined,
+          services: options.services,
+        }),
       format: answered,
       onFault: (error) => onFault(error, 'live-queries'),
     })
@@ -216,7 +224,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       requestId: randomUUID(),
       address: client.address,
       forget: (accountId) => gatekeeper.forget(accountId),
-      ...options.services,
+      services: options.services,
       viewerChanges: () => {
         const stream = createLatest<Viewer>(() => client.streams.delete(stream))
         client.streams.add(stream)

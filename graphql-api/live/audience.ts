@@ -1,22 +1,5 @@
 import type { Viewer } from '../auth/viewer.ts'
-
-/** Those who may see the same: what is sent to one of them is the same bytes for all. */
-export interface Audience {
-  readonly key: string
-  /** Ids of regions; undefined: the whole city. */
-  readonly regions: ReadonlySet<number> | undefined
-  /** Sees restricted feeds. */
-  readonly restricted: boolean
-}
-
-/** What a row of a live table is kept by: the same as its policy in the database. */
-export function maySee(
-  { regions, restricted }: Audience,
-  row: { restricted: boolean; regionId: number | null },
-): boolean {
-  if (row.restricted && !restricted) return false
-  return regions === undefined || (row.regionId !== null && regions.has(row.regionId))
-}
+import type { Audience } from '../schema/live-field.ts'
 
 export interface Audiences {
   /** Asks the database which regions they are, at most once in `KNOWN_MS`. */

@@ -1,6 +1,6 @@
 import { LIVE_LEVELS, STEPS, type LiveCell } from '../../domain/live-cells.ts'
 import { ageOnWire, emptyColumns, encodeFrame, type LiveFrame } from '../../domain/live-frames.ts'
-import { maySee, type Audience } from './audience.ts'
+import { maySee, type Audience } from '../schema/live-field.ts'
 import type { Mover, MoverBook } from './mover-book.ts'
 
 /** What tells some channels from others. */

@@ -4,9 +4,8 @@ import type { Viewer } from '../auth/viewer.ts'
 import { CLOSED, endSocket } from '../live-queries/socket-life.ts'
 import type { Context } from '../schema/context.ts'
 import { tellCutLists } from '../schema/row-bounds.ts'
-import type { Audience } from './audience.ts'
 import { readLiveOperation, type LiveOperation } from './live-operation-key.ts'
-import type { LiveAnswers, LiveField } from './live-field.ts'
+import type { Audience, LiveAnswers, LiveField } from '../schema/live-field.ts'
 import type { LiveHub } from './live-hub.ts'
 
 export interface FanOutOptions {

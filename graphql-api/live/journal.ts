@@ -1,19 +1,6 @@
 import type { Events, Position } from '../events/event-bus.ts'
-
-type Topic = keyof Events
-
-/** An event as it came over the bus. */
-export type JournalEntry = { readonly [T in Topic]: Entry<T> }[Topic]
-
-interface Entry<T extends Topic> {
-  /** 1, 2, 3 … of this process. */
-  readonly index: number
-  readonly position: Position
-  readonly topic: T
-  readonly event: Events[T]
-  /** Of positions: the regions that the movers were in before; undefined: it was not known. */
-  readonly before?: readonly (number | null | undefined)[]
-}
+import type { JournalEntry, Entry } from '../schema/live-field.ts'
+import type { Topic } from '../schema/live-field.ts'
 
 /** What came lately, for those who come back: bounded by entries and by the rows in them. */
 export interface Journal {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { decodeFrame, type LiveFrame } from '../../domain/live-frames.ts'
 import type { LiveMessage, ViewMessage } from '../../domain/live-messages.ts'
-import type { Audience } from './audience.ts'
+import type { Audience } from '../schema/live-field.ts'
 import { createCellChannels } from './cell-channels.ts'
 import { createLiveClient, MAX_UNSENT_BYTES, type LiveClient } from './live-client.ts'
 import { createMoverBook } from './mover-book.ts'

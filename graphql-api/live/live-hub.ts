@@ -5,7 +5,7 @@ import type { Log } from '../log.ts'
 import { createAudiences, type Audiences } from './audience.ts'
 import { createCellChannels, type CellChannels } from './cell-channels.ts'
 import { createJournal, type Journal } from './journal.ts'
-import type { RegionsOf } from './live-field.ts'
+import type { RegionsOf } from '../schema/live-field.ts'
 import { createMoverBook, fixesOf, type MoverBook, type MoverFix } from './mover-book.ts'
 
 const sql = statements(new URL('./live.sql', import.meta.url))

@@ -21,6 +21,7 @@ import { buildSchema } from '../schema/create-api.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
 import { attachLiveSockets, type LiveSockets } from './live-sockets.ts'
 import { testEvent, testFix } from './test-fixes.ts'
+import { LIVE_FIELDS } from '../schema/resolvers.ts'
 
 const statement = (text: string, ...values: unknown[]): Statement => ({
   name: createHash('sha256').update(text).digest('hex').slice(0, 20),
@@ -66,7 +67,14 @@ describeOnEachEngine('what has just been written, live', (database) => {
     const gatekeeper = createGatekeeper({ database: database(), trustProxy: false, limits: { slidingMs: 3_600_000 } })
     const shared = { database: database(), gatekeeper, host: '127.0.0.1', trustProxy: false, hub }
     const onFault = (error: unknown): void => void faults.push(error)
-    live = attachLiveQueries({ ...shared, schema: buildSchema(), production: true, onFault, limits: { watchMs: 60 } })
+    live = attachLiveQueries({
+      ...shared,
+      schema: buildSchema(),
+      fields: LIVE_FIELDS,
+      production: true,
+      onFault,
+      limits: { watchMs: 60 },
+    })
     moving = attachLiveSockets({ ...shared, onFault, limits: { watchMs: 60, socketsPerViewer: 3 } })
     server = createServer((_, response) => response.writeHead(404).end())
     server.on('upgrade', (...request) => {

@@ -1,4 +1,5 @@
 import { propertyOf } from '../../domain/properties.ts'
+import { feedServices } from '../feeds/feeds.service.ts'
 import { loadRegion } from '../regions/regions.resolvers.ts'
 import type { Context } from '../schema/context.ts'
 import { rowLimit } from '../schema/row-bounds.ts'
@@ -26,6 +27,9 @@ export const observationResolvers: Resolvers = {
     observations: (_, args, { session }) => observationPage(session, args),
     series: series.many,
   },
+  ArrivedObservation: {
+    sensor: ({ sensorId }, _, context) => (sensorId === null ? null : sensors.load(context, sensorId)),
+  },
   Series: {
     title: ({ property }, { language }) => {
       const found = propertyOf(property)
@@ -33,7 +37,7 @@ export const observationResolvers: Resolvers = {
     },
     unit: ({ property }) => propertyOf(property)?.unit ?? '1',
     decimals: ({ property }) => propertyOf(property)?.decimals ?? 2,
-    feed: ({ feedId }, _, { feeds }) => feeds.catalogue.feedOf(feedId) ?? null,
+    feed: ({ feedId }, _, context) => feedServices(context).catalogue.feedOf(feedId) ?? null,
     sensor: ({ sensorId }, _, context) => (sensorId === null ? null : sensors.load(context, sensorId)),
     region: ({ regionId }, _, context) => (regionId === null ? null : loadRegion(context, regionId)),
     latest: ({ id }, _, { batch }) =>

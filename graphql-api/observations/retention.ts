@@ -1,6 +1,6 @@
 import { SYSTEM, type Database, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
-import { SERIES_IN_BLOCK } from '../feeds/ingest/write-readings.ts'
+import { SERIES_IN_BLOCK } from './rollup-locks.ts'
 
 const sql = statements(new URL('./retention.sql', import.meta.url))
 

@@ -1,7 +1,7 @@
 import { PROPERTIES } from '../../domain/properties.ts'
 import { SYSTEM, type Database, type Session } from '../db/database.ts'
 import { statements } from '../db/statements.ts'
-import { lockSlot, SERIES_IN_BLOCK } from '../feeds/ingest/write-readings.ts'
+import { lockSlot, SERIES_IN_BLOCK } from './rollup-locks.ts'
 
 const sql = statements(new URL('./roll-up.sql', import.meta.url))
 

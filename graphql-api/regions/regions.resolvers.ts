@@ -1,9 +1,7 @@
 import type { Geometry } from 'geojson'
 import type { Right } from '../../domain/rights.ts'
-import { buildingColumns, buildingsInRegions, type BuildingRows } from '../buildings/buildings.service.ts'
 import type { Session } from '../db/database.ts'
 import type { Context } from '../schema/context.ts'
-import { selectedInRows } from '../schema/selection.ts'
 import type { Resolvers } from '../schema/types.generated.ts'
 import {
   regionAncestors,
@@ -46,12 +44,6 @@ export const regionResolvers: Resolvers = {
       const load = (ids: readonly number[], session: Session): Promise<string[]> =>
         regionBoundaries(session, ids, tolerance)
       return JSON.parse(await batch(`region.boundary ${String(tolerance)}`, load).load(id)) as Geometry
-    },
-    buildings: ({ id }, args, { batch }, info) => {
-      const columns = buildingColumns(selectedInRows(info))
-      const load = (ids: readonly number[], session: Session): Promise<BuildingRows[]> =>
-        buildingsInRegions(session, ids, args, columns)
-      return batch(`region.buildings ${JSON.stringify([args, columns])}`, load).load(id)
     },
   },
   RegionCounts: {

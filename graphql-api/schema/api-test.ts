@@ -2,7 +2,7 @@ import type { ApolloServer } from '@apollo/server'
 import { testViewer } from '../auth/test-viewers.ts'
 import type { Viewer } from '../auth/viewer.ts'
 import type { Database, Session, Snapshot, Statement } from '../db/database.ts'
-import { createContext, type Context, type ContextOptions } from './context.ts'
+import { createContext, type Context, type Services } from './context.ts'
 import { createApi } from './create-api.ts'
 
 export interface ApiResult {
@@ -33,7 +33,7 @@ export type TestApiDatabase = Pick<Database, 'snapshot'> & Partial<Pick<Database
 export async function startTestApi(
   database: TestApiDatabase,
   viewer: Viewer = testViewer(),
-  services: Pick<ContextOptions, 'feeds' | 'simulator'> = {},
+  services: Services = {},
 ): Promise<TestApi> {
   const statements: string[] = []
   const faults: unknown[] = []
@@ -66,7 +66,7 @@ export async function startTestApi(
         database: counting,
         viewer: as ?? undefined,
         requestId: 'test',
-        ...services,
+        services,
       })
       const { body } = await api.executeOperation({ query, variables }, { contextValue })
       await contextValue.end()

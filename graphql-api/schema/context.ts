@@ -1,7 +1,5 @@
 import DataLoader from 'dataloader'
 import { readerIdentity, type Viewer } from '../auth/viewer.ts'
-import { NO_FEED_SERVICES, type FeedServices } from '../feeds/feeds.service.ts'
-import type { SimulatorControl } from '../simulator/simulator-control.ts'
 import {
   ANONYMOUS,
   GATE,
@@ -11,7 +9,14 @@ import {
   type Snapshot,
   type Statement,
 } from '../db/database.ts'
-import type { CutList } from './row-bounds.ts'
+import type { CutList } from './cut-list.ts'
+
+/**
+ * What requests reach beside the database, by name. Who offers something declares it: `declare module '…/context.ts'`. Each is absent
+ * where nothing offers it, such as in a check of the schema.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface Services {}
 
 /** What every resolver of one request shares. */
 export interface Context {
@@ -34,10 +39,7 @@ export interface Context {
   readonly forget: (accountId?: number) => void
   /** Of a subscription: who asks, at once and after each change. */
   readonly viewerChanges?: () => AsyncIterable<Viewer>
-  /** The catalogue, and what takes messages in. */
-  readonly feeds: FeedServices
-  /** Of the demo city; undefined: none runs. */
-  readonly simulator?: SimulatorControl
+  readonly services: Services
   /**
    * A loader that lives as long as the request: asked for many keys in one tick, it calls `load` once for all of them.
    * @param name tells loaders apart; where `load` depends on arguments, they are part of the name.
@@ -60,22 +62,11 @@ export interface ContextOptions {
   readonly address?: string | undefined
   readonly forget?: (accountId?: number) => void
   readonly viewerChanges?: () => AsyncIterable<Viewer>
-  /** Absent: what is built in, and nothing is taken in. */
-  readonly feeds?: FeedServices | undefined
-  readonly simulator?: SimulatorControl | undefined
+  readonly services?: Services | undefined
 }
 
 export function createContext(options: ContextOptions): Context {
-  const {
-    database,
-    viewer,
-    requestId,
-    address,
-    forget = () => undefined,
-    viewerChanges,
-    simulator,
-    feeds = NO_FEED_SERVICES,
-  } = options
+  const { database, viewer, requestId, address, forget = () => undefined, viewerChanges, services = {} } = options
   const identity: Identity = viewer === undefined ? ANONYMOUS : readerIdentity(viewer)
   const session = createLazySession(() => database.snapshot(identity))
   const gated = <T>(work: (gate: Session) => Promise<T>): Promise<T> => session.apart(() => database.read(GATE, work))
@@ -94,8 +85,7 @@ export function createContext(options: ContextOptions): Context {
     write: (as, work) => session.apart(() => database.write(as === 'gate' ? GATE : identity, work)),
     forget,
     ...(viewerChanges !== undefined && { viewerChanges }),
-    feeds,
-    ...(simulator !== undefined && { simulator }),
+    services,
     batch<Key, Value>(name: string, load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>) {
       let loader = loaders.get(name) as DataLoader<Key, Value> | undefined
       if (loader === undefined) {

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import { plainText } from '../../domain/plain-text.ts'
 
 /** What a client can tell errors apart by: `errors[].extensions.code`. */
 export type ErrorCode =
@@ -89,4 +90,16 @@ export function invalidInput(
 export function checkWholeNumber(field: string, value: number, min: number, max: number): number {
   if (Number.isInteger(value) && value >= min && value <= max) return value
   throw invalidInput(field, value, `a whole number, ${String(min)}…${max.toLocaleString('en')}`)
+}
+
+/** As it is stored: `plainText`. @throws BAD_USER_INPUT */
+export function checkText(field: string, value: string, most: number, least = 1): string {
+  const text = plainText(value)
+  const length = Array.from(text ?? '').length
+  if (text !== undefined && length >= least && length <= most) return text
+  const bounds = `${String(least)}…${String(most)}`
+  throw invalidInput(field, value, `${bounds} characters, none of them unseen or of control`, {
+    refusal: 'bad-text',
+    about: bounds,
+  })
 }

@@ -8,6 +8,7 @@ import * as typescript from '@graphql-codegen/typescript'
 import * as typescriptOperations from '@graphql-codegen/typescript-operations'
 import * as typescriptResolvers from '@graphql-codegen/typescript-resolvers'
 import { parse, printSchema, Source } from 'graphql'
+import { DOMAINS } from './domains.ts'
 import { checkRowBounds } from './row-bounds.ts'
 import { describeRules, rulesOf } from './rules.ts'
 import { buildPlainSchema, typeDefinitions } from './type-definitions.ts'
@@ -33,65 +34,15 @@ const SHARED = {
   defaultScalarType: 'unknown',
 }
 
-/** What resolvers answer for a type, where it is not the type as it stands on the wire. */
+const TYPES_FILE = 'graphql-api/schema/types.generated.ts'
+
+/** What resolvers answer with for a type, where it is not the type as it stands on the wire. */
 const MAPPERS = Object.fromEntries(
-  Object.entries({
-    city: { City: 'CityRow', Dataset: 'DatasetRow', Source: 'SourceRow' },
-    regions: { Region: 'RegionRow', RegionConnection: 'RegionRows' },
-    buildings: { Building: 'BuildingRow', BuildingConnection: 'BuildingRows' },
-    roads: { Road: 'RoadRow', RoadConnection: 'RoadRows' },
-    facilities: { Facility: 'FacilityRow', FacilityConnection: 'FacilityRows' },
-    components: { Component: 'ComponentRow', ComponentConnection: 'ComponentRows' },
-    cameras: { Camera: 'CameraRow', CameraConnection: 'CameraRows' },
-    sensors: { Sensor: 'SensorRow', SensorConnection: 'SensorRows' },
-    departments: { Department: 'DepartmentRow', DepartmentConnection: 'DepartmentRows' },
-    staff: { StaffMember: 'StaffMemberRow', StaffMemberConnection: 'StaffMemberRows' },
-    resources: { Resource: 'ResourceRow', ResourceConnection: 'ResourceRows' },
-    enterprises: { Enterprise: 'EnterpriseRow', EnterpriseConnection: 'EnterpriseRows' },
-    routes: { Route: 'RouteRow', RouteConnection: 'RouteRows' },
-    pipes: { Pipe: 'PipeRow', PipeConnection: 'PipeRows' },
-    alerts: { Alert: 'AlertRow', AlertConnection: 'AlertRows' },
-    reports: { Report: 'ReportRow', ReportConnection: 'ReportRows' },
-    traffic: { Traffic: 'TrafficState', TrafficPoint: 'TrafficPointRow' },
-    'air-quality': {
-      AirQuality: 'AirQualityState',
-      AirStation: 'AirStationState',
-      AirQualityPoint: 'AirQualityPointState',
-    },
-    'water/water-levels.service': { WaterLevels: 'WaterLevelsState', WaterLevelStation: 'WaterLevelState' },
-    'water/leak-suspicions.service': { LeakSuspicions: 'LeakSuspicionsState', LeakSuspicion: 'LeakSuspicionState' },
-    parking: { Parkings: 'ParkingsState', Parking: 'ParkingRow' },
-    noise: { NoiseLevels: 'NoiseLevelsState', NoisePost: 'NoisePostState' },
-    weather: { Weather: 'WeatherState' },
-    'traffic/street-traffic': { StreetTraffic: 'StreetState' },
-    feeds: {
-      Feed: 'FeedRow',
-      FeedMinute: 'FeedMinuteRow',
-      DeadLetter: 'DeadLetterRow',
-      RevealedLetter: 'RevealedLetterRow',
-      DeadLetterConnection: 'DeadLetterRows',
-    },
-    observations: {
-      Series: 'SeriesRow',
-      SeriesConnection: 'SeriesRows',
-      Observation: 'ObservationRow',
-      ObservationConnection: 'ObservationRows',
-    },
-    movers: { Mover: 'MoverRow', MoverConnection: 'MoverRows', TrackPoint: 'TrackRow' },
-    'live/fields/observations-arrived': { ArrivedObservation: 'ArrivedObservationRow' },
-    'simulator/simulator-control': { Simulator: 'SimulatorState', SimulatorScript: 'ScriptState' },
-    search: { SearchResult: 'SearchRow', SearchConnection: 'SearchRows' },
-    'auth/viewer': { User: 'Viewer' },
-    'auth/session.service': { AccountSession: 'SessionRow' },
-    accounts: { Account: 'AccountRow', AccountConnection: 'AccountRows' },
-    'accounts/machine-tokens.service': { MachineToken: 'MachineTokenRow' },
-    'accounts/oidc-groups.service': { OidcGroupRole: 'OidcGroupRoleRow' },
-    'audit/read-audit': { AuditEntry: 'AuditEntryRow', AuditEntryConnection: 'AuditEntryRows' },
-  }).flatMap(([domain, types]) =>
-    Object.entries(types).map(([type, row]) => [
-      type,
-      `../${domain.includes('/') ? domain : `${domain}/${domain}.service`}.ts#${row}`,
-    ]),
+  DOMAINS.flatMap(({ rows }) =>
+    Object.entries(rows).map(([type, { file, name }]) => {
+      const path = relative(dirname(join(ROOT, TYPES_FILE)), file).replaceAll('\\', '/')
+      return [type, `${path.startsWith('.') ? path : `./${path}`}#${name}`]
+    }),
   ),
 )
 
@@ -113,7 +64,7 @@ export async function generate(root: string = ROOT): Promise<Generated[]> {
   }))
 
   const resolverTypes = await codegen({
-    filename: 'graphql-api/schema/types.generated.ts',
+    filename: TYPES_FILE,
     schema: typeDefinitions,
     schemaAst,
     documents: [],
@@ -144,7 +95,7 @@ export async function generate(root: string = ROOT): Promise<Generated[]> {
   })
 
   return [
-    { path: 'graphql-api/schema/types.generated.ts', content: `// ${BANNER}\n${resolverTypes}` },
+    { path: TYPES_FILE, content: `// ${BANNER}\n${resolverTypes}` },
     { path: 'dashboard/api/operations.generated.ts', content: `// ${BANNER}\n${operationTypes}\nexport {}\n` },
     { path: 'docs/schema.graphql', content: `# ${BANNER}\n${printSchema(describeRules(buildPlainSchema()))}\n` },
   ]

@@ -59,15 +59,6 @@ export function checkRowBounds(schema: GraphQLSchema): GraphQLSchema {
   return schema
 }
 
-/** A list that its bound cut off. */
-export interface CutList {
-  /** Names of the response down to it: `parkings.parkings`. */
-  readonly path: string
-  readonly max: number
-  /** Rows that there were, of the longest such list; where the store was asked for no more, one over. */
-  readonly found: number
-}
-
 /** Makes each list with `@rows` end there, and tells the context of those that did. */
 export function keepRowBounds(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {

@@ -7,7 +7,7 @@ import type { Viewer } from '../auth/viewer.ts'
 import { buildSchema } from './create-api.ts'
 import { guardSchema, rulesOf } from './rules.ts'
 
-const directives = readFileSync(new URL('schema.graphql', import.meta.url), 'utf8').split('"""\nCity Brain')[0] ?? ''
+const directives = readFileSync(new URL('./schema.graphql', import.meta.url), 'utf8').split('"""\nCity Brain')[0] ?? ''
 
 function make(definitions: string): GraphQLSchema {
   const row = { camera: { id: '1', town: { name: 'x' } }, name: 'x', hidden: 'h' }

@@ -6,6 +6,13 @@ export interface SimulatorControl {
   send(command: SimulatorCommand): Promise<SimulatorState>
 }
 
+declare module '../schema/context.ts' {
+  interface Services {
+    /** Of the demo city; absent: none runs. */
+    readonly simulator?: SimulatorControl
+  }
+}
+
 export class NoSimulatorError extends Error {
   override readonly name = 'NoSimulatorError'
 }

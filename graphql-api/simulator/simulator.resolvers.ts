@@ -3,14 +3,16 @@ import type { Resolvers } from '../schema/types.generated.ts'
 import { runScript, setSimulator } from './simulator.service.ts'
 
 export const simulatorResolvers: Resolvers = {
-  Query: { simulator: (_, __, { simulator }) => simulator?.state() ?? null },
+  Query: { simulator: (_, __, { services }) => services.simulator?.state() ?? null },
   Mutation: {
-    setSimulator: command((session, actor, change, { simulator }) => setSimulator(session, actor, simulator, change)),
-    startScript: command((session, actor, { id }, { simulator }) =>
-      runScript(session, actor, simulator, 'startScript', id),
+    setSimulator: command((session, actor, change, { services }) =>
+      setSimulator(session, actor, services.simulator, change),
     ),
-    stopScript: command((session, actor, { id }, { simulator }) =>
-      runScript(session, actor, simulator, 'stopScript', id),
+    startScript: command((session, actor, { id }, { services }) =>
+      runScript(session, actor, services.simulator, 'startScript', id),
+    ),
+    stopScript: command((session, actor, { id }, { services }) =>
+      runScript(session, actor, services.simulator, 'stopScript', id),
     ),
   },
   Simulator: {

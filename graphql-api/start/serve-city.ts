@@ -4,18 +4,20 @@ import { createIdentityProvider } from '../auth/oidc/identity-provider.ts'
 import { createOidcRoutes } from '../auth/oidc/oidc-routes.ts'
 import { readCity } from '../city/city.service.ts'
 import { createOutageLog } from '../outage-log.ts'
-import { SYSTEM, type Database } from '../db/database.ts'
+import { GATE, SYSTEM, type Database } from '../db/database.ts'
 import type { Answer, Door } from '../door.ts'
 import { openBus } from '../events/open-bus.ts'
 import { BUILT_IN, readCatalogue } from '../feeds/catalogue.ts'
 import { createIngest } from '../feeds/ingest.ts'
 import { recountPlaced } from '../import/settle/settle.ts'
 import { startKeeper } from '../observations/keeper.ts'
+import { hasPersonas } from '../demo/personas.ts'
 import { createDemoSimulator, type StartSimulatorOptions } from '../demo/start-simulator.ts'
 import { createCity, type City, type OidcSignIn } from '../server.ts'
 import type { Settings } from '../settings.ts'
 import { prepareSignIns } from './sign-ins.ts'
-import { startCity, type StartCityOptions } from './start-city.ts'
+import { startCity } from './start-city.ts'
+import type { StartCityOptions } from './start-city-options.ts'
 
 export interface ServeCityOptions extends StartCityOptions {
   readonly settings: Settings
@@ -59,7 +61,17 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     const feeds = { catalogue, ingest, bus }
     const dashboard = join(root, 'dist')
     const simulator = createDemoSimulator()
-    const city = await createCity({ database, settings, log, dashboard, feeds, simulator, ...(oidc && { oidc }) })
+    const isDemo = (): Promise<boolean> => database.read(GATE, hasPersonas)
+    const city = await createCity({
+      database,
+      settings,
+      log,
+      dashboard,
+      feeds,
+      simulator,
+      isDemo,
+      ...(oidc && { oidc }),
+    })
     const anchors = await keepAnchors({ database, home: settings.home, databaseUrl: settings.databaseUrl, log })
     door.leadTo((request, response) => {
       if (!starting(request, response)) city.answer(request, response)

@@ -6,19 +6,8 @@ import type { Database } from '../db/database.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open.ts'
 import { closeHome, openText } from '../home-modes.ts'
-import type { Log } from '../log.ts'
-import type { Settings } from '../settings.ts'
 import { startDemo } from './start-demo.ts'
-import type { StartProgress } from './start-progress.ts'
-
-export interface StartCityOptions {
-  /** The repository. */
-  readonly root: string
-  readonly settings: Pick<Settings, 'home' | 'host' | 'databaseUrl' | 'databaseOwnerUrl' | 'demo'>
-  readonly progress: StartProgress
-  readonly log: Log
-  readonly signal: AbortSignal
-}
+import type { StartCityOptions } from './start-city-options.ts'
 
 /**
  * Everything between the open door and the city: dashboard, database and the files of a demo city side by side, then the demo

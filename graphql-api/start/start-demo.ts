@@ -6,7 +6,7 @@ import { decideDemo, wantedDemo, type DemoDecision } from '../demo/decide-demo.t
 import { hasOwnData, readDemo, type DemoIdentity } from '../demo/demo-marker.ts'
 import { generatedCity, generatorDigest, type GeneratedCity } from '../demo/generator.ts'
 import { loadDemo } from '../demo/load-demo.ts'
-import type { StartCityOptions } from './start-city.ts'
+import type { StartCityOptions } from './start-city-options.ts'
 import type { StepProgress } from './start-progress.ts'
 
 const DEMO_STEPS = ['generate', 'import', 'settle'] as const

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Gatekeeper } from '../../auth/viewer.ts'
 import type { RateCounter } from '../../http/rate-limits.ts'
 import type { Log } from '../../log.ts'
-import type { Settings } from '../../settings.ts'
 import type { Catalogue } from '../catalogue.ts'
 import type { Ingest } from '../ingest.ts'
 import type { Database } from '../../db/database.ts'
@@ -14,8 +13,14 @@ import { openPollDoor } from './poll.ts'
 import { takeTurns } from './turn.ts'
 
 export interface DoorsOptions {
-  /** Without a `home` no files are taken. */
-  readonly settings: Pick<Settings, 'mqtt' | 'mqttUrl'> & Partial<Pick<Settings, 'home'>>
+  readonly settings: {
+    /** Where the built-in broker listens; absent: it is off. */
+    readonly mqtt?: { readonly host: string; readonly port: number }
+    /** A broker of the city's own that messages are taken from. */
+    readonly mqttUrl?: string
+    /** Has the folder of files to take; absent: none are taken. */
+    readonly home?: string
+  }
   readonly database: Pick<Database, 'write'>
   readonly catalogue: Catalogue
   readonly ingest: Pick<Ingest, 'take'>

@@ -7,18 +7,11 @@ import type { ReadingColumns, RepeatedReading } from './reading-columns.ts'
 import { reviseReadings } from './revise-readings.ts'
 import type { KnownSeries } from './series-book.ts'
 import { countAccepted } from './tally.ts'
+import { SERIES_IN_BLOCK, lockSlot } from '../../observations/rollup-locks.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
 const HOUR_MS = 3_600_000
-/** Series whose hour is rolled up at once; as in `rollup_due`. */
-export const SERIES_IN_BLOCK = 256
-/** Advisory locks that stand for all hours and blocks. */
-const LOCK_SLOTS = 64
-/** The lock that stands for an hour of a block. */
-export function lockSlot(hour: number, block: number): number {
-  return (((hour * 31 + block) % LOCK_SLOTS) + LOCK_SLOTS) % LOCK_SLOTS
-}
 
 /** The reading that became its series' newest. */
 export interface Newest {

@@ -1,5 +1,5 @@
 import type { Fault } from '../feed.ts'
-import type { Row } from './rows.ts'
+import type { Row } from './row.ts'
 
 /** What stands in the way of one value or one item: thrown where it is known, caught where the item ends. */
 export class ItemFault extends Error {

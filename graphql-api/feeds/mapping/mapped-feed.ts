@@ -7,7 +7,8 @@ import { invalid, ItemFault } from './item-fault.ts'
 import { present } from './present.ts'
 import { RowReader, type Position } from './row-reader.ts'
 import { callerFields, reportOf } from './row-report.ts'
-import { readRows, type Row } from './rows.ts'
+import { readRows } from './rows.ts'
+import type { Row } from './row.ts'
 import { namedFields } from './source.ts'
 
 const ENCODINGS: Readonly<Record<Mapping['encoding'], readonly Encoding[]>> = {

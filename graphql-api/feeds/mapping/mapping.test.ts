@@ -8,7 +8,7 @@ import type { Encoding, Feed } from '../feed.ts'
 import { MappingError, parseMapping } from '../mapping.ts'
 import { become } from '../test-message.ts'
 import { feedOfMapping } from './mapped-feed.ts'
-import type { Row } from './rows.ts'
+import type { Row } from './row.ts'
 
 const AT = '2026-11-22T08:00:00Z'
 const BASE = {

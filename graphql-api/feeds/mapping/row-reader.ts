@@ -9,7 +9,7 @@ import { isRecord } from '../json-text.ts'
 import type { Mapping } from '../mapping.ts'
 import { utcOfLocal } from '../time-zone.ts'
 import { invalid, outOfRange, type ItemFault } from './item-fault.ts'
-import type { Row } from './rows.ts'
+import type { Row } from './row.ts'
 import { nameOfSource, textAt, textOf, type Source } from './source.ts'
 import { compileFormat, type TimeFormat } from './time-format.ts'
 

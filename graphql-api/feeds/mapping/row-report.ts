@@ -4,7 +4,7 @@ import type { MessageContext } from '../feed.ts'
 import type { Mapping } from '../mapping.ts'
 import { present } from './present.ts'
 import type { Position, RowReader } from './row-reader.ts'
-import type { Row } from './rows.ts'
+import type { Row } from './row.ts'
 import { fieldsOfSource, type Source } from './source.ts'
 
 /** Its times and place, each undefined where it is absent or wrong. */

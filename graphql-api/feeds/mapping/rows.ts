@@ -3,18 +3,7 @@ import type { Fault, Payload } from '../feed.ts'
 import { isRecord, jsonInScript, parseJson, readJson, type JsonValue } from '../json-text.ts'
 import type { Mapping } from '../mapping.ts'
 import { namedFields } from './source.ts'
-
-/** One item of a message: a line of a table, an element of a list. */
-export interface Row {
-  /** `line 12`, `data.rows[3]`. */
-  readonly place: string
-  /** 0 for the first of its message. */
-  readonly index: number
-  /** The value of a column or path; undefined where there is none. */
-  get(field: string): unknown
-  /** Names of all columns. */
-  columns(): readonly string[]
-}
+import type { Row } from './row.ts'
 
 export interface Rows {
   readonly rows: readonly Row[]

@@ -1,5 +1,5 @@
 import type { Mapping } from '../mapping.ts'
-import type { Row } from './rows.ts'
+import type { Row } from './row.ts'
 
 /** Where a text comes from, as a mapping says it. */
 export type Source = NonNullable<Mapping['thing']>

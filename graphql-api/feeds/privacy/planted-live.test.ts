@@ -20,6 +20,7 @@ import { catalogueOf } from '../catalogue.ts'
 import { createIngest } from '../ingest.ts'
 import { silentLog as log } from '../ingest/test-ingest.ts'
 import { ALL_FEEDS, broken, sampleOf, TELLING } from './test-planted.ts'
+import { LIVE_FIELDS } from '../../schema/resolvers.ts'
 
 const NOW_MS = Date.parse('2026-11-22T00:05:00Z')
 /** Of each kind of arrival one or two. */
@@ -65,7 +66,13 @@ describeOnEachEngine('a person in messages that are broken, live', (database) =>
     const onFault = (error: unknown): void => void faults.push(error)
     const shared = { database: database(), gatekeeper, host: '127.0.0.1', trustProxy: false, hub, onFault }
     const services = { feeds: { catalogue: catalogueOf(ALL_FEEDS), ingest, bus } }
-    const live = attachLiveQueries({ ...shared, schema, production: true, services })
+    const live = attachLiveQueries({
+      fields: LIVE_FIELDS,
+      ...shared,
+      schema,
+      production: true,
+      services,
+    })
     const moving = attachLiveSockets(shared)
     server = createServer((_, response) => response.writeHead(404).end())
     server.on('upgrade', (...request) => {

@@ -34,7 +34,7 @@ import {
 import { railway } from '../osm/railway.ts'
 import { DEFAULT_LEVELS, type Level } from '../osm/region.ts'
 import { road } from '../osm/road.ts'
-import type { Tags } from '../osm/osm-file.ts'
+import type { Tags } from '../osm/osm-visitor.ts'
 import { otherNamesOf } from '../osm/names.ts'
 import { usefulTags } from '../osm/useful-tags.ts'
 import { water } from '../osm/water.ts'

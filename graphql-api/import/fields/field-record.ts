@@ -29,3 +29,10 @@ export interface FieldSource {
   /** Yields features piece by piece, with the bytes consumed so far. */
   pass(): AsyncIterable<{ readonly done: number; readonly records: readonly FieldRecord[] }>
 }
+
+/** The first features of one layer of a file. */
+export interface LayerSample {
+  /** Absent: the file has one layer without a name. */
+  readonly layer?: string
+  readonly records: readonly FieldRecord[]
+}

@@ -5,13 +5,7 @@ import { fieldsOfTarget, parseFieldMap, textOf } from './field-map.ts'
 import type { FieldRecord, FieldSource } from './field-record.ts'
 import { needsGeometry, shapesOf } from './target-shapes.ts'
 import { pluralOf, TARGETS } from './target-name.ts'
-
-/** The first features of one layer of a file. */
-export interface LayerSample {
-  /** Absent: the file has one layer without a name. */
-  readonly layer?: string
-  readonly records: readonly FieldRecord[]
-}
+import type { LayerSample } from './field-record.ts'
 
 /** What can be said of a layer before it is imported. */
 export interface LayerOutlook {

@@ -4,7 +4,7 @@ import type { Target } from '../importer.ts'
 import { pointOn } from './measure.ts'
 import { RegionIndex, type IndexedRegion } from './region-index.ts'
 import type { Row } from './rows.ts'
-import type { PreparedFeature } from './write-batch.ts'
+import type { PreparedFeature } from './prepared-feature.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
 

@@ -10,7 +10,8 @@ import { ImportReport, type ReportLine } from './import-report.ts'
 import { Links } from './links.ts'
 import { pointOn } from './measure.ts'
 import { sha256Of } from './sha256.ts'
-import { prepare, writeBatch, type BatchOutcome, type PreparedFeature } from './write-batch.ts'
+import { writeBatch, type BatchOutcome } from './write-batch.ts'
+import { prepare, type PreparedFeature } from './prepared-feature.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
 

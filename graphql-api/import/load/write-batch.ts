@@ -3,22 +3,15 @@ import { statements } from '../../db/statements.ts'
 import type { Feature, Target } from '../importer.ts'
 import { Links } from './links.ts'
 import { pointOn } from './measure.ts'
-import { columnArrays, rowOf, type Row } from './rows.ts'
+import { columnArrays, type Row } from './rows.ts'
 import { searchEntry } from './search-terms.ts'
 import { upsert } from './upsert.ts'
+import type { PreparedFeature } from './prepared-feature.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
 
 /** Not to be found by name: regions and streets are entered when the city settles, people and households never. */
 const UNSEARCHED: ReadonlySet<Target> = new Set(['region', 'road', 'railway', 'pipe', 'staff', 'household'])
-
-/** A feature and the row it becomes. */
-export interface PreparedFeature {
-  readonly feature: Feature
-  readonly row: Row
-  /** What it is found by, where that is more than the row itself says. */
-  readonly foundAs?: Feature
-}
 
 export interface BatchOutcome {
   inserted: number
@@ -30,10 +23,6 @@ export interface BatchOutcome {
   written: string[]
   /** Those that the database refused, each with its reason. */
   refused: { feature: Feature; reason: string }[]
-}
-
-export function prepare(feature: Feature, source: string): PreparedFeature {
-  return { feature, row: rowOf(feature, source) }
 }
 
 /**

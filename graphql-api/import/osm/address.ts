@@ -1,4 +1,4 @@
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 
 const CJK = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BUILDING_USES } from '../../../domain/building-uses.ts'
 import { building } from './building.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 
 const heights: [Tags, heightM: number, minHeightM: number, source: string, levels?: number][] = [
   [{ building: 'yes', height: '12' }, 12, 0, 'measured'],

@@ -2,7 +2,7 @@ import type { BuildingFeature, NotUnderstood } from '../importer.ts'
 import { addressOf } from './address.ts'
 import { isArea, type Attributes, type Shape } from './attributes.ts'
 import { DWELLINGS, highestM, metres, storeys, valueOf, whole, year } from './measures.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 
 export const METRES_PER_LEVEL = 3

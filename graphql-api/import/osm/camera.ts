@@ -2,7 +2,7 @@ import type { CameraFeature, NotUnderstood } from '../importer.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { directionDeg } from './direction.ts'
 import { metres, valueOf } from './measures.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 
 const KINDS: Readonly<Record<string, CameraFeature['kind']>> = {

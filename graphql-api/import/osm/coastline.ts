@@ -4,7 +4,7 @@ import { pointOnSurface } from '../geometry/point-on-surface.ts'
 import type { Feature, ImportItem } from '../importer.ts'
 import { coastChains, type CoastWay } from './coast-chains.ts'
 import type { NodePositions } from './node-positions.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 import { seasOf, type Seas } from './seas.ts'
 
 const NO_SEAS: Seas = { seas: [], rejected: new Map(), outside: new Set() }

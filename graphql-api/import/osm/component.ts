@@ -1,6 +1,6 @@
 import type { ComponentFeature } from '../importer.ts'
 import type { Attributes, Shape } from './attributes.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 
 /** Key → value → class code of `domain/component-classes.ts`, looked up in this order. */

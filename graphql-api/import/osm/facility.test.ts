@@ -4,7 +4,7 @@ import { componentClass, COMPONENT_CLASSES } from '../../../domain/component-cla
 import { component } from './component.ts'
 import { FACILITY_KINDS } from '../../../domain/facility-kinds.ts'
 import { facility } from './facility.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 
 const kinds: [Tags, kind: string][] = [
   [{ amenity: 'hospital' }, 'hospital'],

@@ -2,7 +2,7 @@ import type { FacilityFeature, NotUnderstood } from '../importer.ts'
 import { addressOf } from './address.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { PLACES, valueOf, whole } from './measures.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 
 /** Key → value → kind, looked up in this order: the first match is what the place is for. */

@@ -1,6 +1,6 @@
 import type { GreenFeature } from '../importer.ts'
 import { isArea, type Attributes, type Shape } from './attributes.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 
 type Kind = GreenFeature['kind']
 

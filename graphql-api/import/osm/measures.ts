@@ -9,7 +9,7 @@ import {
 } from '../../../domain/written/numbers.ts'
 import { isAbsent } from '../../../domain/written/plain-text.ts'
 import type { NotUnderstood } from '../importer.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 
 /** Reads a value of one kind between bounds; undefined: not understood, or not between them. */
 export type ValueReader<Value = number> = (text: string, decimal?: DecimalSign) => Value | undefined

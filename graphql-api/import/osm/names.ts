@@ -1,4 +1,4 @@
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 
 /** `name` is what is written on the spot; a name in another language stands in where none is given. */
 export function namesOf(tags: Tags): { name?: string; nameEn?: string } {

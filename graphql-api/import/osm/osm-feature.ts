@@ -5,7 +5,7 @@ import type { Feature, ImportItem } from '../importer.ts'
 import type { Attributes } from './attributes.ts'
 import type { Classified } from './classify.ts'
 import { namesOf, otherNamesOf } from './names.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 import { isWaterArea } from './water.ts'
 
 export interface OsmIdentity {

@@ -1,4 +1,4 @@
-import type { Member } from './osm-file.ts'
+import type { Member } from './osm-visitor.ts'
 
 /** Which building a part belongs to, from `type=building` relations with one outline. */
 export class PartOutlines {

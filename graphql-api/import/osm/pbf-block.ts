@@ -1,6 +1,6 @@
 import type { PbfReader as Reader } from 'pbf'
 import { PbfReader } from 'pbf'
-import type { Member, OsmVisitor, Tags } from './osm-file.ts'
+import type { Member, OsmVisitor, Tags } from './osm-visitor.ts'
 
 const MEMBER_TYPES = ['node', 'way', 'relation'] as const
 

@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { inflateSync } from 'node:zlib'
 import { PbfReader } from 'pbf'
 import { ImportError } from '../importer.ts'
-import type { OsmFile, OsmVisitor } from './osm-file.ts'
+import type { OsmFile, OsmVisitor } from './osm-visitor.ts'
 import { readPrimitiveBlock } from './pbf-block.ts'
 
 // Limits of the format (https://wiki.openstreetmap.org/wiki/PBF_Format).

@@ -2,7 +2,7 @@ import type { NotUnderstood, PlaceFeature } from '../importer.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { PEOPLE, valueOf, whole } from './measures.ts'
 import { namesOf } from './names.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 
 const KINDS: Readonly<Record<string, PlaceFeature['kind']>> = {
   city: 'city',

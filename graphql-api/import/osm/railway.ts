@@ -1,6 +1,6 @@
 import type { RailwayFeature } from '../importer.ts'
 import type { Attributes, Shape } from './attributes.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 import { isYes } from './road.ts'
 
 const KINDS: Readonly<Record<string, RailwayFeature['kind']>> = {

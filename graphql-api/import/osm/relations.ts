@@ -1,6 +1,6 @@
 import type { SoundArea } from '../geometry/polygon-repair.ts'
 import type { NodePositions } from './node-positions.ts'
-import type { Member, Tags } from './osm-file.ts'
+import type { Member, Tags } from './osm-visitor.ts'
 import { ringsOfWays, type MemberWay } from './rings-of-ways.ts'
 import { areaOfRings } from './way-geometry.ts'
 import { isTagged } from './classify.ts'

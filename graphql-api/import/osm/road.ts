@@ -1,7 +1,7 @@
 import type { NotUnderstood, RoadFeature } from '../importer.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { firstWhole, LANES, speedKmh, valueOf } from './measures.ts'
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 
 const CLASSES: Readonly<Record<string, RoadFeature['roadClass']>> = {

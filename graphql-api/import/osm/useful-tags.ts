@@ -1,4 +1,4 @@
-import type { Tags } from './osm-file.ts'
+import type { Tags } from './osm-visitor.ts'
 
 const BOOKKEEPING =
   /^(@id|created_by|source|source_ref|note|fixme|FIXME|todo|import|import_uuid|odbl|attribution|comment|description:.*|source:.*|note:.*|.*:source|tiger:.*|gnis:.*|NHD:.*|KSJ2:.*|yh:.*|is_in(:.*)?|was:.*|old_.*|check_date(:.*)?|survey:date|wikimedia_commons|image)$/

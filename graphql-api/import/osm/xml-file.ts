@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes'
 import type { Bounds } from '../geometry/bounds.ts'
 import { openContent } from '../file-content.ts'
 import { ImportError } from '../importer.ts'
-import type { Member, OsmFile, OsmVisitor } from './osm-file.ts'
+import type { Member, OsmFile, OsmVisitor } from './osm-visitor.ts'
 
 /**
  * OSM's XML format, plain or packed by gzip or bzip2, parsed as a stream. Elements marked deleted are skipped. Positions that Overpass writes into ways and

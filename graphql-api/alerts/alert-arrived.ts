@@ -1,5 +1,5 @@
-import { alerts } from '../../alerts/alerts.service.ts'
-import type { LiveField } from '../live-field.ts'
+import { alerts } from './alerts.service.ts'
+import type { LiveField } from '../schema/live-field.ts'
 
 export const alertArrived: LiveField = {
   name: 'alertArrived',

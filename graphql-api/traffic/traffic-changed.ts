@@ -1,5 +1,5 @@
-import { readTraffic } from '../../traffic/traffic.service.ts'
-import type { LiveField } from '../live-field.ts'
+import { readTraffic } from './traffic.service.ts'
+import type { LiveField } from '../schema/live-field.ts'
 
 export const trafficChanged: LiveField = {
   name: 'trafficChanged',

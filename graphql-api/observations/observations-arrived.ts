@@ -1,8 +1,8 @@
-import { invalidInput } from '../../schema/errors.ts'
-import { rowId } from '../../schema/listing.ts'
-import type { ArrivalFilter } from '../../schema/types.generated.ts'
-import { maySee } from '../audience.ts'
-import type { LiveField } from '../live-field.ts'
+import { invalidInput } from '../schema/errors.ts'
+import { rowId } from '../schema/listing.ts'
+import type { ArrivalFilter } from '../schema/types.generated.ts'
+import { maySee } from '../schema/live-field.ts'
+import type { LiveField } from '../schema/live-field.ts'
 
 export interface ArrivedObservationRow {
   readonly seriesId: number

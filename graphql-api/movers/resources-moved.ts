@@ -1,8 +1,8 @@
-import { movers } from '../../movers/movers.service.ts'
-import { listParameter } from '../../schema/listing.ts'
-import type { MoverKind } from '../../schema/types.generated.ts'
-import { maySee } from '../audience.ts'
-import type { LiveField } from '../live-field.ts'
+import { movers } from './movers.service.ts'
+import { listParameter } from '../schema/listing.ts'
+import type { MoverKind } from '../schema/types.generated.ts'
+import { maySee } from '../schema/live-field.ts'
+import type { LiveField } from '../schema/live-field.ts'
 
 export const resourcesMoved: LiveField = {
   name: 'resourcesMoved',

@@ -1,0 +1,15 @@
+import { defineDomain } from '../schema/domain.ts'
+import { accountResolvers } from './accounts.resolvers.ts'
+
+export const accounts = defineDomain(import.meta.url, {
+  schema: ['accounts.graphql', 'machine-tokens.graphql'],
+  resolvers: accountResolvers,
+  rows: {
+    Account: './accounts.service.ts#AccountRow',
+    AccountConnection: './accounts.service.ts#AccountRows',
+    MachineToken: './machine-tokens.service.ts#MachineTokenRow',
+    OidcGroupRole: './oidc-groups.service.ts#OidcGroupRoleRow',
+    User: '../auth/viewer.ts#Viewer',
+    AccountSession: '../auth/session.service.ts#SessionRow',
+  },
+})
