@@ -2,6 +2,7 @@ import { ESLint } from 'eslint'
 import tseslint from 'typescript-eslint'
 import { describe, expect, it } from 'vitest'
 import { importArrows } from './eslint.arrows.js'
+import { against, circles, folderCircles, readHouse } from './rooms.ts'
 
 const eslint = new ESLint({
   overrideConfigFile: true,
@@ -18,27 +19,31 @@ async function rulesBroken(filePath: string, text: string): Promise<(string | nu
 
 /** Each line is an import that must never pass, and its file. */
 const FORBIDDEN: [string, string][] = [
-  ['domain/broken.ts', "import '../graphql-api/db/database.ts'"],
-  ['graphql-api/db/broken.ts', "import '../import/importer.ts'"],
-  ['graphql-api/start/broken.ts', "import '../../fixtures/demo-city/index.ts'"],
-  ['graphql-api/db/broken.ts', "import '../demo/load-demo.ts'"],
-  ['tilesets/broken.ts', "import '../graphql-api/import/importer.ts'"],
-  ['graphql-api/regions/broken.ts', "import '../../dashboard/ui/format.ts'"],
+  ['domain/broken.ts', "import '../graphql-api/platform/db/database.ts'"],
+  ['graphql-api/platform/broken.ts', "import '../store/feature.ts'"],
+  ['graphql-api/store/broken.ts', "import '../import/index.ts'"],
+  ['graphql-api/graphql/broken.ts', "import '../city/regions/regions.service.ts'"],
+  ['graphql-api/city/regions/broken.ts', "import '../../app/server.ts'"],
+  ['graphql-api/city/regions/broken.ts', "import '../../../fixtures/demo-city/index.ts'"],
+  ['graphql-api/app/broken.ts', "import '../operator/demo/load-demo.ts'"],
+  ['tilesets/broken.ts', "import '../graphql-api/import/index.ts'"],
+  ['graphql-api/city/regions/broken.ts', "import '../../../dashboard/ui/format.ts'"],
   ['dashboard/ui/broken.ts', "import '../panels/index.ts'"],
   ['dashboard/map/broken.ts', "import '../layers/layer.ts'"],
-  ['dashboard/layers/broken.ts', "import '../../graphql-api/db/database.ts'"],
+  ['dashboard/layers/broken.ts', "import '../../graphql-api/platform/db/database.ts'"],
   ['dashboard/panels/region/broken.tsx', "import '../../app/app.tsx'"],
   ['dashboard/panels/region/broken.tsx', "import '../search/search-box.tsx'"],
   ['dashboard/panels/region/broken.tsx', "import 'maplibre-gl'"],
   ['dashboard/layers/broken.ts', "import './cameras.ts'"],
-  ['graphql-api/broken.ts', "import '@deck.gl/core'"],
+  ['graphql-api/app/broken.ts', "import '@deck.gl/core'"],
 ]
 
 const ALLOWED: [string, string][] = [
-  ['graphql-api/regions/fine.ts', "import '../db/database.ts'"],
-  ['graphql-api/demo/fine.ts', "import '../../fixtures/demo-city/index.ts'"],
-  ['graphql-api/start/fine.ts', "import '../demo/load-demo.ts'"],
-  ['tilesets/fine.ts', "import '../graphql-api/db/database.ts'"],
+  ['graphql-api/city/regions/fine.ts', "import '../../platform/db/database.ts'"],
+  ['graphql-api/city/regions/fine.test.ts', "import '../../app/api-test.ts'"],
+  ['graphql-api/operator/demo/fine.ts', "import '../../../fixtures/demo-city/index.ts'"],
+  ['graphql-api/main.ts', "import './operator/start/serve-city.ts'"],
+  ['tilesets/fine.ts', "import '../graphql-api/platform/db/database.ts'"],
   ['dashboard/layers/fine.ts', "import './layer.ts'"],
   ['dashboard/panels/region/fine.tsx', "import '../../stores/view.ts'"],
   ['dashboard/layers/fine.ts', "import '@deck.gl/core'"],
@@ -51,5 +56,34 @@ describe('import arrows', () => {
 
   it.each(ALLOWED)('%s may %s', async (file, text) => {
     expect(await rulesBroken(file, text)).toEqual([])
+  })
+})
+
+describe('the house', () => {
+  const house = readHouse()
+
+  it('imports downwards, of types too', () => {
+    expect(against(house)).toEqual([])
+  })
+
+  it('has no circle of files, of types too', () => {
+    expect(circles(house.imports)).toEqual([])
+  })
+
+  it('has no circle of folders', () => {
+    expect(folderCircles(house)).toEqual([])
+  })
+
+  it('would say so', () => {
+    const both = {
+      files: ['domain/a.ts', 'graphql-api/app/b.ts'],
+      imports: [
+        { from: 'domain/a.ts', to: 'graphql-api/app/b.ts', isType: false },
+        { from: 'graphql-api/app/b.ts', to: 'domain/a.ts', isType: false },
+      ],
+    }
+    expect(against(both)).toEqual([both.imports[0]])
+    expect(circles(both.imports)).toEqual([['domain/a.ts', 'graphql-api/app/b.ts']])
+    expect(folderCircles(both)).toEqual([['domain', 'graphql-api/app']])
   })
 })

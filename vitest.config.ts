@@ -7,7 +7,7 @@ export const base = defineConfig({
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
   test: {
-    globalSetup: ['graphql-api/db/test-setup.ts'],
+    globalSetup: ['graphql-api/platform/db/test-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // Each database test file starts an engine of its own: two at a time is what two cores carry.

@@ -1,5 +1,5 @@
 import { defineConfig, mergeConfig } from 'vitest/config'
-import { FUZZ_SECONDS } from './graphql-api/test-fuzz.ts'
+import { FUZZ_SECONDS } from './graphql-api/platform/test-fuzz.ts'
 import { base } from './vitest.config.ts'
 
 /** `npm run test:deep`: what searches for faults at random, and takes its time. */

@@ -2,15 +2,15 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'pg'
-import type { Viewer } from '../graphql-api/auth/viewer.ts'
-import { migrate } from '../graphql-api/db/migrate.ts'
-import { startPrivateServer } from '../graphql-api/db/private-server.ts'
-import { openServerDatabase } from '../graphql-api/db/server-database.ts'
-import { createInProcessBus } from '../graphql-api/events/in-process-bus.ts'
-import { readingsJson } from '../graphql-api/feeds/adapters/readings-json.ts'
-import { openMqttDoor } from '../graphql-api/feeds/doors/mqtt.ts'
-import { createIngest, INGEST_LIMITS } from '../graphql-api/feeds/ingest.ts'
-import { createLog } from '../graphql-api/log.ts'
+import type { Viewer } from '../graphql-api/security/accounts/viewer.ts'
+import { migrate } from '../graphql-api/platform/db/migrate.ts'
+import { startPrivateServer } from '../graphql-api/platform/db/private-server.ts'
+import { openServerDatabase } from '../graphql-api/platform/db/server-database.ts'
+import { createInProcessBus } from '../graphql-api/platform/events/in-process-bus.ts'
+import { readingsJson } from '../graphql-api/ingest/adapters/readings-json.ts'
+import { openMqttBroker } from '../graphql-api/ingest/transports/mqtt-broker.ts'
+import { createIngest, INGEST_LIMITS } from '../graphql-api/ingest/pipeline/ingest.ts'
+import { createLog } from '../graphql-api/platform/log/log.ts'
 import { copyBatch } from './feeds-ingest/copy-floor.ts'
 import { messagesOf, READINGS, readingsAfter, SERIES } from './feeds-ingest/readings.ts'
 
@@ -33,12 +33,12 @@ await copier.connect()
 const log = createLog('text')
 const ingest = createIngest({ database, bus: createInProcessBus(log), log })
 const machine = { kind: 'machine', id: 1, subject: 'bench', rights: new Set(['feed.post']), feedId: readingsJson.id }
-const door = await openMqttDoor({
+const door = await openMqttBroker({
   host: '127.0.0.1',
   port: 0,
   catalogue: { feedOf: () => readingsJson },
   ingest,
-  gatekeeper: { viewerOf: () => Promise.resolve(machine as unknown as Viewer) },
+  authenticator: { viewerOf: () => Promise.resolve(machine as unknown as Viewer) },
   rates: { count: () => Promise.resolve(undefined) },
   log,
 })

@@ -7,12 +7,12 @@ import { cpus } from 'node:os'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import autocannon from 'autocannon'
-import { hashSecret, newSecret } from '../graphql-api/auth/secret.ts'
-import { SYSTEM } from '../graphql-api/db/database.ts'
-import { migrate } from '../graphql-api/db/migrate.ts'
-import { startPrivateServer } from '../graphql-api/db/private-server.ts'
-import { openServerDatabase } from '../graphql-api/db/server-database.ts'
-import { statements } from '../graphql-api/db/statements.ts'
+import { hashSecret, newSecret } from '../graphql-api/security/accounts/secret.ts'
+import { SYSTEM } from '../graphql-api/platform/db/database.ts'
+import { migrate } from '../graphql-api/platform/db/migrate.ts'
+import { startPrivateServer } from '../graphql-api/platform/db/private-server.ts'
+import { openServerDatabase } from '../graphql-api/platform/db/server-database.ts'
+import { statements } from '../graphql-api/platform/db/statements.ts'
 
 const { values: options } = parseArgs({
   options: {

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { deflateRawSync } from 'node:zlib'
 import { bearingOf, decodeFrame, LIVE_KINDS, positionOf, UNKNOWN } from '../domain/live-frames.ts'
 import { createCellChannels } from '../graphql-api/live/cell-channels.ts'
-import { createMoverBook, type MoverFix } from '../graphql-api/live/mover-book.ts'
+import { createLiveMovers, type MoverFix } from '../graphql-api/live/live-movers.ts'
 
 const { values: options } = parseArgs({
   options: { movers: { type: 'string', default: '3000' }, seconds: { type: 'string', default: '60' } },
@@ -19,7 +19,7 @@ const CELL = { level: 11, x: 1705, y: 836 }
 
 const count = Number(options.movers)
 let nowMs = START_MS
-const book = createMoverBook(count)
+const book = createLiveMovers(count)
 const channels = createCellChannels(book, 10, () => nowMs)
 let [frames, updates, binary, binaryDeflated, json, jsonDeflated] = [0, 0, 0, 0, 0, 0]
 

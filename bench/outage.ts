@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { issueMachineToken } from '../graphql-api/accounts/machine-tokens.service.ts'
-import { GATE, SYSTEM } from '../graphql-api/db/database.ts'
-import { startPrivateServer } from '../graphql-api/db/private-server.ts'
-import { openServerDatabase } from '../graphql-api/db/server-database.ts'
-import { startTestBroker } from '../graphql-api/events/test-broker.ts'
-import { startTestMosquitto } from '../graphql-api/feeds/doors/test-mosquitto.ts'
+import { issueMachineToken } from '../graphql-api/admin/accounts/machine-tokens.service.ts'
+import { ACCOUNTS, SYSTEM } from '../graphql-api/platform/db/database.ts'
+import { startPrivateServer } from '../graphql-api/platform/db/private-server.ts'
+import { openServerDatabase } from '../graphql-api/platform/db/server-database.ts'
+import { startTestBroker } from '../graphql-api/platform/events/test-broker.ts'
+import { startTestMosquitto } from '../graphql-api/ingest/transports/test-mosquitto.ts'
 import { overHttp, overMqtt, type Devices } from './outage/devices.ts'
 import { startReplica, type Replica } from './outage/replica.ts'
 import { watchReadings } from './outage/watcher.ts'
@@ -49,7 +49,7 @@ try {
   const database = openServerDatabase({ url, poolSize: 1 })
   stops.push(() => database.close())
   const issue = (input: Parameters<typeof issueMachineToken>[2]): Promise<string> =>
-    database.write(GATE, async (session) => (await issueMachineToken(session, { actor: 'drill' }, input)).token)
+    database.write(ACCOUNTS, async (session) => (await issueMachineToken(session, { actor: 'drill' }, input)).token)
   const token = await issue({ name: 'devices', purpose: 'FEED', feedId: FEED })
   const screen = await issue({ name: 'screen', purpose: 'NORTHBOUND', rights: ['city.view'], wholeCity: true })
 

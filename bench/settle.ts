@@ -6,15 +6,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Database } from '../graphql-api/db/database.ts'
-import { openEmbeddedDatabase } from '../graphql-api/db/embedded/embedded-database.ts'
-import { migrate } from '../graphql-api/db/migrate.ts'
-import { startPrivateServer } from '../graphql-api/db/private-server.ts'
-import { openServerDatabase } from '../graphql-api/db/server-database.ts'
-import type { Feature, ImportItem } from '../graphql-api/import/importer.ts'
-import { loadFeatures } from '../graphql-api/import/load/load-features.ts'
-import { building, items, position, road } from '../graphql-api/import/load/test-features.ts'
-import { settle } from '../graphql-api/import/settle/settle.ts'
+import type { Database } from '../graphql-api/platform/db/database.ts'
+import { openEmbeddedDatabase } from '../graphql-api/platform/embedded/embedded-database.ts'
+import { migrate } from '../graphql-api/platform/db/migrate.ts'
+import { startPrivateServer } from '../graphql-api/platform/db/private-server.ts'
+import { openServerDatabase } from '../graphql-api/platform/db/server-database.ts'
+import type { Feature, ImportItem } from '../graphql-api/store/feature.ts'
+import { loadFeatures } from '../graphql-api/store/load/load-features.ts'
+import { building, items, position, road } from '../graphql-api/store/load/test-features.ts'
+import { finalize } from '../graphql-api/store/finalize/finalize.ts'
 
 const { values } = parseArgs({
   options: { buildings: { type: 'string', default: '50000' }, rounds: { type: 'string', default: '3' } },
@@ -83,7 +83,7 @@ const times = new Map<string, number[]>()
 async function measure(engine: string, phase: string, database: Database): Promise<void> {
   const steps = new Map<string, number>()
   let last = performance.now()
-  const { seconds } = await settle(database, {
+  const { seconds } = await finalize(database, {
     onProgress: ({ step }) => {
       const now = performance.now()
       steps.set(step, (steps.get(step) ?? 0) + now - last)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { REFERENCE_AIR } from './air-quality/gas-concentration.ts'
+import { REFERENCE_AIR } from './gas-concentration.ts'
 import { implausible, PROPERTIES, propertyOf, toUnit } from './properties.ts'
 import { convert } from './units.ts'
 

@@ -1,4 +1,4 @@
-import { massConcentrationUg, type AirState, type Gas } from './air-quality/gas-concentration.ts'
+import { massConcentrationUg, type AirState, type Gas } from './gas-concentration.ts'
 import { convert, isVolumeFraction, UnitError, type Unit } from './units.ts'
 
 /**

@@ -88,7 +88,7 @@ export async function startCityServer(options: CityServerOptions = {}): Promise<
 
   async function city(...words: string[]): Promise<string> {
     return finished(
-      spawn(process.execPath, ['--import', 'tsx', 'graphql-api/cli/main.ts', ...words], {
+      spawn(process.execPath, ['--import', 'tsx', 'graphql-api/operator/cli/main.ts', ...words], {
         cwd: root,
         env: environment,
       }),

@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { startTestProvider, type TestProvider } from '../graphql-api/auth/oidc/test-provider.ts'
+import { startTestProvider, type TestProvider } from '../graphql-api/security/oidc/test-provider.ts'
 import { startCityServer, type CityServer } from './city-server.ts'
 import { expect, test as base } from './test.ts'
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { findServerPrograms } from '../graphql-api/db/private-server.ts'
-import { NATS_SERVER } from '../graphql-api/events/test-broker.ts'
-import { MOSQUITTO } from '../graphql-api/feeds/doors/test-mosquitto.ts'
+import { findServerPrograms } from '../graphql-api/platform/db/private-server.ts'
+import { NATS_SERVER } from '../graphql-api/platform/events/test-broker.ts'
+import { MOSQUITTO } from '../graphql-api/ingest/transports/test-mosquitto.ts'
 
 /**
  * What the tests need beyond Node. On Debian as root the missing parts are installed; elsewhere they are named and the

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { redacted } from '../domain/redacted.ts'
-import { isLoopback } from './auth/origin.ts'
-import { createDoor } from './door.ts'
-import { createLog } from './log.ts'
-import { readSettings, SettingsError } from './settings.ts'
-import { endInTime } from './start/end-in-time.ts'
-import { createStartProgress } from './start/start-progress.ts'
-import { startingRoute } from './start/starting-route.ts'
+import { isLoopback } from './security/http/origin.ts'
+import { createHttpListener } from './security/http/http-listener.ts'
+import { createLog } from './platform/log/log.ts'
+import { readSettings, SettingsError } from './app/settings.ts'
+import { endInTime } from './operator/start/end-in-time.ts'
+import { createStartProgress } from './operator/start/start-progress.ts'
+import { startingRoute } from './operator/start/starting-route.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 /** A start that failed can be seen this long by a page that was looking on … */
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const progress = createStartProgress(randomUUID())
   let lookedAt = -Infinity
   const starting = startingRoute(progress, { ...settings, onLook: () => (lookedAt = performance.now()) })
-  const door = createDoor(settings, starting)
+  const door = createHttpListener(settings, starting)
   const url = await door.open()
   log.info(`City Brain starts at ${url}; the page there becomes the city by itself`)
   if (!isLoopback(settings.host) && !settings.trustProxy)
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   })
   try {
     // Behind the open door: loading this takes longer than everything before.
-    const { serveCity } = await import('./start/serve-city.ts')
+    const { serveCity } = await import('./operator/start/serve-city.ts')
     await serveCity({ root: ROOT, settings, progress, log, door, starting, url, signal: stop.signal })
   } catch (error) {
     if (stop.signal.aborted) return

@@ -1,4 +1,4 @@
-import { metresPerUnit } from './tile-grid.ts'
+import { metresPerUnit } from './encoding/tile-grid.ts'
 import type { Tileset } from './tileset.ts'
 
 /** Cell of the thinning grid in tile units: 4 screen pixels, where a tile is shown 512 pixels wide. */

@@ -1,4 +1,4 @@
-import { metresPerUnit } from './tile-grid.ts'
+import { metresPerUnit } from './encoding/tile-grid.ts'
 
 /** Tile units along the edge of a screen pixel, where a tile is shown 512 pixels wide. */
 const UNITS_PER_PIXEL = 8

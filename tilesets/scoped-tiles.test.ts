@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { insertMiniCity } from '../fixtures/mini-city.ts'
 import { insertMiniThings } from '../fixtures/mini-things.ts'
-import { SYSTEM } from '../graphql-api/db/database.ts'
-import { describeOnEachEngine } from '../graphql-api/db/test-databases.ts'
-import { createArchiveShelf } from './archive/archive-shelf.ts'
+import { SYSTEM } from '../graphql-api/platform/db/database.ts'
+import { describeOnEachEngine } from '../graphql-api/platform/db/test-databases.ts'
+import { createArchiveStore } from './archive/archive-store.ts'
 import { buildArchive } from './archive/build-archive.ts'
 import { checkTile } from './encoding/strict-mvt.ts'
 import { tilesetById, tilesets } from './index.ts'
-import { tileAt } from './tile-grid.ts'
+import { tileAt } from './encoding/tile-grid.ts'
 import { OPEN_DATASETS, type TileScope } from './tile-scope.ts'
 import { createTileSource, type TileSource } from './tile-source.ts'
 import type { Tileset } from './tileset.ts'
@@ -134,7 +134,7 @@ describeOnEachEngine('tiles of a scope', (database) => {
   it('never come from an archive, which is of the whole city', async () => {
     const buildings = tilesetById('buildings') as Tileset
     await buildArchive(database(), buildings, { folder })
-    const archives = createArchiveShelf(database(), { folder, onBroken: (message) => expect.fail(message) })
+    const archives = createArchiveStore(database(), { folder, onBroken: (message) => expect.fail(message) })
     const source = createTileSource(database(), { archives, versionMaxAgeMs: -1 })
     const all = await shown(source, buildings, undefined)
     expect(source.metrics.archived).toBeGreaterThan(0)

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { DatabaseError } from '../graphql-api/db/database.ts'
-import { negotiateCoding } from './accept-encoding.ts'
+import { DatabaseError } from '../graphql-api/platform/db/database.ts'
+import { negotiateCoding, type Coding } from './accept-encoding.ts'
 import { entityTag, matchesEntityTag } from './entity-tag.ts'
 import { tilesetById } from './index.ts'
-import { isTile } from './tile-grid.ts'
+import { isTile } from './encoding/tile-grid.ts'
 import { tileJson } from './tile-json.ts'
 import type { TileViewer } from './tile-scope.ts'
 import type { TileSource } from './tile-source.ts'
-import type { Coding } from './accept-encoding.ts'
 import type { Tileset } from './tileset.ts'
 
 export interface TileRouteOptions {

@@ -1,5 +1,5 @@
 import type { Right } from '../domain/rights.ts'
-import type { Identity } from '../graphql-api/db/database.ts'
+import type { Identity } from '../graphql-api/platform/db/database.ts'
 import type { Tileset } from './tileset.ts'
 
 /** Who asks for a tile, and what of the city they may see. */

@@ -1,9 +1,9 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import type { Database, Session, Statement } from '../graphql-api/db/database.ts'
+import type { Database, Session, Statement } from '../graphql-api/platform/db/database.ts'
 import { wkbOf } from './encoding/geometry-fixtures.ts'
 import { tilesetById } from './index.ts'
-import { tileOrigin } from './tile-grid.ts'
+import { tileOrigin } from './encoding/tile-grid.ts'
 import { createTileSource } from './tile-source.ts'
 
 const cameras = tilesetById('cameras')!

@@ -2,17 +2,16 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
-import { SYSTEM, type Database } from '../graphql-api/db/database.ts'
-import { statements } from '../graphql-api/db/statements.ts'
-import { CODINGS } from './accept-encoding.ts'
-import type { ArchiveShelf } from './archive/archive-shelf.ts'
+import { SYSTEM, type Database } from '../graphql-api/platform/db/database.ts'
+import { statements } from '../graphql-api/platform/db/statements.ts'
+import { CODINGS, type Coding } from './accept-encoding.ts'
+import type { ArchiveStore } from './archive/archive-store.ts'
 import { encodeTile } from './encoding/encode-tile.ts'
 import { FORMAT } from './recipe.ts'
-import type { TileAddress } from './tile-grid.ts'
+import type { TileAddress } from './encoding/tile-grid.ts'
 import { scopeWithin, tileReader, type TileScope } from './tile-scope.ts'
 import { tileStatement } from './tile-statement.ts'
 import type { Tileset } from './tileset.ts'
-import type { Coding } from './accept-encoding.ts'
 
 /** One encoded tile. */
 export interface Tile {
@@ -80,7 +79,7 @@ export interface TileSourceOptions {
   /** Memory for cached tiles with their compressed forms, bytes; 0 keeps none. Default 256 MB. */
   readonly cacheBytes?: number
   /** Archives to answer from where they are up to date; absent: the database answers everything. */
-  readonly archives?: ArchiveShelf
+  readonly archives?: ArchiveStore
   /** How long a version read from the database is believed, ms. Default 1000. */
   readonly versionMaxAgeMs?: number
   /** Milliseconds of a clock that only goes forward. */

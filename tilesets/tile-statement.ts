@@ -1,6 +1,6 @@
-import type { Statement } from '../graphql-api/db/database.ts'
-import { statements } from '../graphql-api/db/statements.ts'
-import { tileBox, type MercatorBox, type TileAddress } from './tile-grid.ts'
+import type { Statement } from '../graphql-api/platform/db/database.ts'
+import { statements } from '../graphql-api/platform/db/statements.ts'
+import { tileBox, type MercatorBox, type TileAddress } from './encoding/tile-grid.ts'
 import type { Tileset } from './tileset.ts'
 
 const sql = statements(new URL('./tilesets.sql', import.meta.url))

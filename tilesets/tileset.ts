@@ -1,5 +1,5 @@
 import type { Right } from '../domain/rights.ts'
-import type { Parameters } from '../graphql-api/db/statements.ts'
+import type { Parameters } from '../graphql-api/platform/db/statements.ts'
 
 /**
  * A tileset: one kind of thing as vector tiles (MVT 2.1). The MVT layer inside each tile has the tileset's id as its

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { SYSTEM, type Database } from '../../graphql-api/db/database.ts'
+import { SYSTEM, type Database } from '../../graphql-api/platform/db/database.ts'
 
 export type Measures = ReadonlyMap<string, number>
 

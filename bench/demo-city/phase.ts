@@ -1,15 +1,15 @@
 // One phase of the demo city's way in, in a process of its own: its time and its memory are nobody else's.
 // Argument: a PhaseOrder as JSON. Says a PhaseReport as JSON on its last line.
 import { join } from 'node:path'
-import type { Database } from '../../graphql-api/db/database.ts'
-import { migrate } from '../../graphql-api/db/migrate.ts'
-import { openDatabase } from '../../graphql-api/db/open.ts'
-import { generateInto } from '../../graphql-api/demo/generator.ts'
-import { readManifest } from '../../graphql-api/demo/manifest.ts'
+import type { Database } from '../../graphql-api/platform/db/database.ts'
+import { migrate } from '../../graphql-api/platform/db/migrate.ts'
+import { openDatabase } from '../../graphql-api/platform/open-database.ts'
+import { generateInto } from '../../graphql-api/operator/demo/generator.ts'
+import { readManifest } from '../../graphql-api/operator/demo/manifest.ts'
 import { parseImportOptions, type Importer } from '../../graphql-api/import/importer.ts'
 import { importers } from '../../graphql-api/import/index.ts'
-import { loadFeatures } from '../../graphql-api/import/load/load-features.ts'
-import { settle } from '../../graphql-api/import/settle/settle.ts'
+import { loadFeatures } from '../../graphql-api/store/load/load-features.ts'
+import { finalize } from '../../graphql-api/store/finalize/finalize.ts'
 import { buildArchive } from '../../tilesets/archive/build-archive.ts'
 import { tilesets } from '../../tilesets/index.ts'
 import type { PhaseOrder, PhaseReport } from './phases.ts'
@@ -37,7 +37,7 @@ async function work({ phase, seed, scale, files, home, databaseUrl }: PhaseOrder
         return await importAll(database, files, home)
       case 'settle': {
         const { city } = await readManifest(files)
-        await settle(database, { cityName: city.name, cityCode: city.code })
+        await finalize(database, { cityName: city.name, cityCode: city.code })
         return 0
       }
       case 'tiles':

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { PrivateServer } from '../../graphql-api/db/private-server.ts'
+import type { PrivateServer } from '../../graphql-api/platform/db/private-server.ts'
 import type { PhaseOrder, PhaseReport } from './phases.ts'
 
 const run = promisify(execFile)

@@ -1,4 +1,4 @@
-import type { ObservationsEvent } from '../../graphql-api/events/event-bus.ts'
+import type { ObservationsEvent } from '../../graphql-api/platform/events/event-bus.ts'
 
 export const QUERY = `subscription { observationsArrived {
   cursor gap observations { seriesId sensorId feedId property value quality observedAt receivedAt }

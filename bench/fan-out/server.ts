@@ -5,18 +5,18 @@ import type { AddressInfo } from 'node:net'
 import { useServer } from 'graphql-ws/use/ws'
 import type { GraphQLSchema } from 'graphql'
 import { WebSocketServer } from 'ws'
-import { testGatekeeper, testViewer } from '../../graphql-api/auth/test-viewers.ts'
-import type { Database } from '../../graphql-api/db/database.ts'
-import type { EventBus, Events, Position } from '../../graphql-api/events/event-bus.ts'
-import { createListeners } from '../../graphql-api/events/listeners.ts'
-import { observationsArrived } from '../../graphql-api/observations/observations-arrived.ts'
+import { testAuthenticator, testViewer } from '../../graphql-api/security/accounts/test-viewers.ts'
+import type { Database } from '../../graphql-api/platform/db/database.ts'
+import type { EventBus, Events, Position } from '../../graphql-api/platform/events/event-bus.ts'
+import { createListeners } from '../../graphql-api/platform/events/listeners.ts'
+import { observationsArrived } from '../../graphql-api/city/observations/observations-arrived.ts'
 import { createLiveHub } from '../../graphql-api/live/live-hub.ts'
-import { attachLiveQueries } from '../../graphql-api/live-queries/live-queries.ts'
-import { createLog } from '../../graphql-api/log.ts'
-import { createContext } from '../../graphql-api/schema/context.ts'
-import { buildSchema } from '../../graphql-api/schema/create-api.ts'
+import { attachLiveQueries } from '../../graphql-api/live/live-queries.ts'
+import { createLog } from '../../graphql-api/platform/log/log.ts'
+import { createContext } from '../../graphql-api/graphql/context.ts'
+import { buildSchema } from '../../graphql-api/app/create-api.ts'
 import { benchEvent } from './events.ts'
-import { LIVE_FIELDS } from '../../graphql-api/schema/resolvers.ts'
+import { LIVE_FIELDS } from '../../graphql-api/app/resolvers.ts'
 
 export type Order =
   { readonly events: number; readonly rows: number; readonly everyMs: number } | { readonly stop: true }
@@ -42,7 +42,13 @@ if (kind === 'ours') {
   const hub = createLiveHub({ database, bus, log })
   const live = attachLiveQueries({
     fields: LIVE_FIELDS,
-    ...{ schema: buildSchema(), database, gatekeeper: testGatekeeper(viewer), production: true, host: '127.0.0.1' },
+    ...{
+      schema: buildSchema(),
+      database,
+      authenticator: testAuthenticator(viewer),
+      production: true,
+      host: '127.0.0.1',
+    },
     ...{ trustProxy: false, hub, onFault: (error) => log.error('fault', error) },
     limits: { socketsPerAddress: 1e6, socketsPerViewer: 1e6, sockets: 1e6, watchMs: 1e9 },
   })

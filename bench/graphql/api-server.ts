@@ -1,7 +1,7 @@
 // The API as the product serves it, in a process of its own. Argument: database URL. Says its address.
-import { openServerDatabase } from '../../graphql-api/db/server-database.ts'
-import { createLog } from '../../graphql-api/log.ts'
-import { createServer } from '../../graphql-api/server.ts'
+import { openServerDatabase } from '../../graphql-api/platform/db/server-database.ts'
+import { createLog } from '../../graphql-api/platform/log/log.ts'
+import { createServer } from '../../graphql-api/app/server.ts'
 
 const [url = ''] = process.argv.slice(2)
 const server = await createServer({

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Pool } from 'pg'
-import { statements } from '../../graphql-api/db/statements.ts'
+import { statements } from '../../graphql-api/platform/db/statements.ts'
 
 const [url = ''] = process.argv.slice(2)
 const pool = new Pool({ connectionString: url, max: 10, options: '-c jit=off' })

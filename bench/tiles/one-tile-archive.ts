@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { TileAddress } from '../../tilesets/tile-grid.ts'
+import type { TileAddress } from '../../tilesets/encoding/tile-grid.ts'
 
 /** A PMTiles v3 archive that holds one vector tile, for servers that read tiles from an archive. */
 export function oneTileArchive(tile: TileAddress, body: Buffer, layer: string): Buffer {

@@ -3,14 +3,14 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { ALL_RIGHTS } from '../../domain/rights.ts'
-import { openServerDatabase } from '../../graphql-api/db/server-database.ts'
-import { createArchiveShelf } from '../../tilesets/archive/archive-shelf.ts'
+import { openServerDatabase } from '../../graphql-api/platform/db/server-database.ts'
+import { createArchiveStore } from '../../tilesets/archive/archive-store.ts'
 import { tileRoute } from '../../tilesets/tile-route.ts'
 import { createTileSource } from '../../tilesets/tile-source.ts'
 
 const [url = '', cacheMb = '256', folder] = process.argv.slice(2)
 const database = openServerDatabase({ url })
-const archives = folder === undefined ? undefined : createArchiveShelf(database, { folder, onBroken: console.error })
+const archives = folder === undefined ? undefined : createArchiveStore(database, { folder, onBroken: console.error })
 const cacheBytes = Number(cacheMb) * 2 ** 20
 const route = tileRoute(createTileSource(database, { cacheBytes, ...(archives !== undefined && { archives }) }))
 // Of the whole city. Finding out who asks is measured with GraphQL, where it costs the same.

@@ -12,7 +12,7 @@ import { tellTimesIn, useZone } from '../ui/zone.ts'
 import { EmptyCity } from './empty-city.tsx'
 import { Frame } from './frame.tsx'
 import { NoScope } from './no-scope.tsx'
-import { Opening } from './opening.tsx'
+import { Opening } from './kit/opening.tsx'
 import { SessionGate } from './session/session-gate.tsx'
 
 /** Few need it, so that it is fetched by those who open it. */

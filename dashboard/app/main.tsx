@@ -8,7 +8,7 @@ import { useSession } from '../stores/session.ts'
 import { pageSetting } from '../stores/page-setting.ts'
 import { tellTimesIn } from '../ui/zone.ts'
 import { App } from './app.tsx'
-import { bindUrl } from './bind-url.ts'
+import { bindUrl } from './kit/bind-url.ts'
 import { takeBroughtSignIn } from './session/brought-sign-in.ts'
 // Over the styles of all parts: they come last.
 import '../ui/forced-colors.css'

@@ -1,8 +1,7 @@
 import { LngLat, type CameraOptions, type Map as MapLibreMap, type PaddingOptions } from 'maplibre-gl'
 import type { Camera } from '../stores/view.ts'
 import { journeyBetween } from './journey.ts'
-import { OPENING_BEARING, OPENING_PITCH, openingView, type OpeningSight } from './opening-view.ts'
-import type { Bounds } from './opening-view.ts'
+import { OPENING_BEARING, OPENING_PITCH, openingView, type OpeningSight, type Bounds } from './opening-view.ts'
 
 /** Tilt of the view when the system looks at something, degrees. */
 export const DEFAULT_PITCH = 52

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Bounds } from './opening-view.ts'
-import { openingView, OPENING_PITCH } from './opening-view.ts'
+import { type Bounds, openingView, OPENING_PITCH } from './opening-view.ts'
 
 /** Eight streets of a district of 8.6 km by 6.3 km. */
 const DISTRICT: Bounds[] = [

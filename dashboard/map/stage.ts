@@ -19,13 +19,12 @@ import {
   lookAtPoint,
   type Insets,
 } from './camera.ts'
-import type { Bounds } from './opening-view.ts'
+import type { Bounds, OpeningSight } from './opening-view.ts'
 import { Covers, type Cover } from './covers.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'
 import { isLiveSource, LivePoints } from './live-points.ts'
 import { Marks } from './marks.ts'
-import type { OpeningSight } from './opening-view.ts'
 import { Overlay } from './overlay.ts'
 import { printPicture } from './print-picture.ts'
 import { addSign } from './signs.ts'

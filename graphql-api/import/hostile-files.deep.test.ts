@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
 import { importers } from './index.ts'
-import { ImportError, parseImportOptions, type Importer, type ImportOptions } from './importer.ts'
-import { imbalance, noCounts, type ImportCounts } from './load/import-counts.ts'
+import { ImportError } from '../store/import-error.ts'
+import { parseImportOptions, type Importer, type ImportOptions } from './importer.ts'
+import { imbalance, noCounts, type ImportCounts } from '../store/load/import-counts.ts'
 
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 20)
 const SEED = Number(process.env.FUZZ_SEED ?? 12)

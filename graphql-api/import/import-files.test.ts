@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SYSTEM, type Database } from '../db/database.ts'
-import { describeOnEachEngine } from '../db/test-databases.ts'
+import { SYSTEM, type Database } from '../platform/db/database.ts'
+import { describeOnEachEngine } from '../platform/db/test-databases.ts'
 import { importFiles, type FileToImport, type ImportFilesProgress, type ImportFilesResult } from './import-files.ts'
-import { square } from './load/test-features.ts'
-import { settle } from './settle/settle.ts'
+import { square } from '../store/load/test-features.ts'
+import { finalize } from '../store/finalize/finalize.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'city-files-'))
 afterAll(() => rmSync(home, { recursive: true }))
@@ -246,7 +246,7 @@ describeOnEachEngine('files of a city', (database) => {
       ),
     )
     expect(await rows(database(), strays)).toEqual([])
-    await settle(database())
+    await finalize(database())
     expect(await rows(database(), strays)).toEqual([])
     expect(await rows(database(), `select count(*)::int as n from pipe where region_id is null`)).toEqual([{ n: 0 }])
     expect(await rows(database(), `select count(*)::int as n from sensor where region_id is null`)).toEqual([{ n: 0 }])

@@ -1,10 +1,12 @@
-import type { Database } from '../db/database.ts'
-import { ImportError, parseImportOptions, type Importer, type ImportOptions, type Target } from './importer.ts'
+import type { Database } from '../platform/db/database.ts'
+import type { Target } from '../store/feature.ts'
+import { ImportError } from '../store/import-error.ts'
+import { parseImportOptions, type Importer, type ImportOptions } from './importer.ts'
 import { importers } from './index.ts'
-import { loadFeatures, type LoadOptions, type LoadResult } from './load/load-features.ts'
-import { mergeDoubt, type MergeDoubt } from './sources/merge-doubt.ts'
-import { stem } from './sources/source-key.ts'
-import { settle, type SettleOptions, type SettleResult, type SettleStep } from './settle/settle.ts'
+import { loadFeatures, type LoadOptions, type LoadResult } from '../store/load/load-features.ts'
+import { mergeDoubt, type MergeDoubt } from '../store/sources/merge-doubt.ts'
+import { stem } from '../store/sources/source-key.ts'
+import { finalize, type FinalizeOptions, type FinalizeResult, type FinalizeStep } from '../store/finalize/finalize.ts'
 
 /** One file of a city and how to read it. */
 export interface FileToImport {
@@ -35,13 +37,13 @@ export type ImportFilesProgress =
       readonly done: number
       readonly total: number
     }
-  | { readonly stage: 'settle'; readonly step: SettleStep; readonly done: number; readonly total: number }
+  | { readonly stage: 'settle'; readonly step: FinalizeStep; readonly done: number; readonly total: number }
 
 export interface ImportFilesOptions {
   /** CITY_HOME: reports are written under its `imports/`. */
   readonly home: string
   /** Names of the city and code, as settling takes them. */
-  readonly city?: Pick<SettleOptions, 'cityName' | 'defaultCityName' | 'cityCode'>
+  readonly city?: Pick<FinalizeOptions, 'cityName' | 'defaultCityName' | 'cityCode'>
   /** Who imports, for the list of imports. */
   readonly actor?: string
   /** The files are whole: what their sources have and they have no more is removed. A dry run counts it, where there is a database. */
@@ -60,7 +62,7 @@ export interface ImportFilesResult {
   /** Of each file that was begun, in their order. */
   readonly results: readonly { readonly file: FileToImport; readonly result: LoadResult }[]
   /** Absent in a dry run and when it was stopped before settling was through. */
-  readonly settled?: SettleResult
+  readonly settled?: FinalizeResult
   /** `signal` ended it early. What was written stays; the same call again does the rest. */
   readonly stopped: boolean
 }
@@ -82,9 +84,9 @@ export async function importFiles(
     return { file, importer, parsed: parseImportOptions(importer, file.options ?? {}) }
   })
   const results: { file: FileToImport; result: LoadResult }[] = []
-  const settleAll = async (): Promise<SettleResult | undefined> => {
+  const settleAll = async (): Promise<FinalizeResult | undefined> => {
     if (dryRun || database === undefined) return undefined
-    return settle(database, {
+    return finalize(database, {
       ...options.city,
       ...(signal && { signal }),
       onProgress: (progress) => onProgress?.({ stage: 'settle', ...progress }),

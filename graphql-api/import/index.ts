@@ -1,12 +1,12 @@
-import { csv } from './csv.ts'
-import { flatgeobuf } from './flatgeobuf.ts'
-import { geojson } from './geojson.ts'
-import { geopackage } from './geopackage.ts'
-import { geoparquet } from './geoparquet.ts'
-import { gtfs } from './gtfs.ts'
-import { kml } from './kml.ts'
-import { osm } from './osm.ts'
-import { shapefile } from './shapefile.ts'
+import { csv } from './csv/csv.ts'
+import { flatgeobuf } from './layers/flatgeobuf.ts'
+import { geojson } from './geojson/geojson.ts'
+import { geopackage } from './layers/geopackage.ts'
+import { geoparquet } from './layers/geoparquet.ts'
+import { gtfs } from './gtfs/gtfs-importer.ts'
+import { kml } from './layers/kml.ts'
+import { osm } from './osm/osm.ts'
+import { shapefile } from './layers/shapefile.ts'
 
 /** Every format, in the order that help lists them. */
 export const importers = [osm, geojson, csv, shapefile, geopackage, flatgeobuf, geoparquet, kml, gtfs] as const

@@ -1,5 +1,5 @@
-import type { Viewer } from '../auth/viewer.ts'
-import type { Audience } from '../schema/live-field.ts'
+import type { Viewer } from '../security/accounts/viewer.ts'
+import type { Audience } from '../graphql/live-field.ts'
 
 export interface Audiences {
   /** Asks the database which regions they are, at most once in `KNOWN_MS`. */

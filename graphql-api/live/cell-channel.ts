@@ -1,7 +1,7 @@
 import { LIVE_LEVELS, STEPS, type LiveCell } from '../../domain/live-cells.ts'
 import { ageOnWire, emptyColumns, encodeFrame, type LiveFrame } from '../../domain/live-frames.ts'
-import { maySee, type Audience } from '../schema/live-field.ts'
-import type { Mover, MoverBook } from './mover-book.ts'
+import { maySee, type Audience } from '../graphql/live-field.ts'
+import type { Mover, LiveMovers } from './live-movers.ts'
 
 /** What tells some channels from others. */
 export interface ChannelView {
@@ -33,7 +33,7 @@ const KEPT_FRAMES = 60
 const KEPT_BYTES = 512 * 1024
 const FINEST = LIVE_LEVELS[0].level
 
-export function createCellChannel(view: ChannelView, book: MoverBook, epoch: number): CellChannel {
+export function createCellChannel(view: ChannelView, book: LiveMovers, epoch: number): CellChannel {
   const { cell, kinds, audience } = view
   const { level, x, y } = cell
   const subscribers = new Set<Subscriber>()

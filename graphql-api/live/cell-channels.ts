@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { cellKey } from '../../domain/live-cells.ts'
 import { LIVE_INTERVALS_MS } from '../../domain/live-messages.ts'
 import { createCellChannel, type CellChannel, type ChannelView } from './cell-channel.ts'
-import type { MoverBook } from './mover-book.ts'
+import type { LiveMovers } from './live-movers.ts'
 
 /** All cells that somebody looks at, or looked at a moment ago. */
 export interface CellChannels {
@@ -16,7 +16,7 @@ export interface CellChannels {
 /** How long a cell that nobody looks at is kept for those who come back. */
 const IDLE_MS = 60_000
 
-export function createCellChannels(book: MoverBook, atMost: number, now: () => number = Date.now): CellChannels {
+export function createCellChannels(book: LiveMovers, atMost: number, now: () => number = Date.now): CellChannels {
   const channels = new Map<string, { readonly channel: CellChannel; readonly everyTicks: number }>()
   let ticks = 0
 

@@ -1,11 +1,11 @@
 import { execute, type ExecutionArgs, type ExecutionResult } from 'graphql'
 import type { WebSocket } from 'ws'
-import type { Viewer } from '../auth/viewer.ts'
-import { CLOSED, endSocket } from '../live-queries/socket-life.ts'
-import type { Context } from '../schema/context.ts'
-import { tellCutLists } from '../schema/row-bounds.ts'
+import type { Viewer } from '../security/accounts/viewer.ts'
+import { CLOSED, endSocket } from './socket-life.ts'
+import type { Context } from '../graphql/context.ts'
+import { tellCutLists } from '../graphql/limits/row-bounds.ts'
 import { readLiveOperation, type LiveOperation } from './live-operation-key.ts'
-import type { Audience, LiveAnswers, LiveField } from '../schema/live-field.ts'
+import type { Audience, LiveAnswers, LiveField } from '../graphql/live-field.ts'
 import type { LiveHub } from './live-hub.ts'
 
 export interface FanOutOptions {

@@ -1,6 +1,5 @@
-import type { Events, Position } from '../events/event-bus.ts'
-import type { JournalEntry, Entry } from '../schema/live-field.ts'
-import type { Topic } from '../schema/live-field.ts'
+import type { Events, Position } from '../platform/events/event-bus.ts'
+import type { JournalEntry, Entry, Topic } from '../graphql/live-field.ts'
 
 /** What came lately, for those who come back: bounded by entries and by the rows in them. */
 export interface Journal {

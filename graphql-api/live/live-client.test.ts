@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { decodeFrame, type LiveFrame } from '../../domain/live-frames.ts'
 import type { LiveMessage, ViewMessage } from '../../domain/live-messages.ts'
-import type { Audience } from '../schema/live-field.ts'
+import type { Audience } from '../graphql/live-field.ts'
 import { createCellChannels } from './cell-channels.ts'
 import { createLiveClient, MAX_UNSENT_BYTES, type LiveClient } from './live-client.ts'
-import { createMoverBook } from './mover-book.ts'
+import { createLiveMovers } from './live-movers.ts'
 import { testFix } from './test-fixes.ts'
 
 /** One cell of level 13. */
@@ -26,12 +26,12 @@ interface Screen {
 
 describe('a screen at /live', () => {
   let nowMs: number
-  let book: ReturnType<typeof createMoverBook>
+  let book: ReturnType<typeof createLiveMovers>
   let channels: ReturnType<typeof createCellChannels>
 
   beforeEach(() => {
     nowMs = 1_000_000
-    book = createMoverBook(1_000)
+    book = createLiveMovers(1_000)
     channels = createCellChannels(book, 50, () => nowMs)
   })
 
@@ -274,7 +274,7 @@ describe('a screen at /live', () => {
 describe('the book of movers', () => {
   test('keeps the newest position, is bounded, and forgets', () => {
     let full = 0
-    const book = createMoverBook(2, () => full++)
+    const book = createLiveMovers(2, () => full++)
     for (const id of [1, 2, 3]) book.put(testFix(id))
     book.put(testFix(1, { observedAtMs: 999_999, speedKmh: 5 }))
     expect([book.size(), full, book.get(1)?.speed]).toEqual([2, 1, 30])
@@ -286,7 +286,7 @@ describe('the book of movers', () => {
   })
 
   test('a mover is in one cell of each level, wherever it goes', () => {
-    const book = createMoverBook(10)
+    const book = createLiveMovers(10)
     for (let i = 0; i < 200; i++) {
       book.put(
         testFix(1, {

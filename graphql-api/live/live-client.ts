@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws'
 import { cellKey, cellsOf, type LiveCell } from '../../domain/live-cells.ts'
 import { LIVE_KINDS } from '../../domain/live-frames.ts'
 import { LIVE_INTERVALS_MS, type CellPosition, type LiveMessage, type ViewMessage } from '../../domain/live-messages.ts'
-import type { Audience } from '../schema/live-field.ts'
+import type { Audience } from '../graphql/live-field.ts'
 import type { CellChannel, Subscriber } from './cell-channel.ts'
 import type { LiveHub } from './live-hub.ts'
 

@@ -1,12 +1,12 @@
-import { SYSTEM, type Database } from '../db/database.ts'
-import { statements } from '../db/statements.ts'
-import type { EventBus, Events } from '../events/event-bus.ts'
-import type { Log } from '../log.ts'
+import { SYSTEM, type Database } from '../platform/db/database.ts'
+import { statements } from '../platform/db/statements.ts'
+import type { EventBus, Events } from '../platform/events/event-bus.ts'
+import type { Log } from '../platform/log/log.ts'
 import { createAudiences, type Audiences } from './audience.ts'
 import { createCellChannels, type CellChannels } from './cell-channels.ts'
 import { createJournal, type Journal } from './journal.ts'
-import type { RegionsOf } from '../schema/live-field.ts'
-import { createMoverBook, fixesOf, type MoverBook, type MoverFix } from './mover-book.ts'
+import type { RegionsOf } from '../graphql/live-field.ts'
+import { createLiveMovers, fixesOf, type LiveMovers, type MoverFix } from './live-movers.ts'
 
 const sql = statements(new URL('./live.sql', import.meta.url))
 
@@ -41,7 +41,7 @@ const JOURNALED = ['observations', 'feed', 'alert', 'traffic'] as const satisfie
 
 /** The newest position of all that moves, in memory: read from the database at the start and after each gap, and kept by the bus. */
 export interface LiveHub {
-  readonly book: MoverBook
+  readonly book: LiveMovers
   readonly channels: CellChannels
   readonly audiences: Audiences
   /** What came lately over the bus. */
@@ -58,7 +58,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   const { database, bus, log, now = Date.now } = options
   const limits = { ...LIMITS, ...options.limits }
   let isFull = false
-  const book = createMoverBook(limits.movers, () => {
+  const book = createLiveMovers(limits.movers, () => {
     if (!isFull) log.warn('more movers than are kept in memory; the newest are not shown', { movers: limits.movers })
     isFull = true
   })

@@ -2,18 +2,18 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { ALIVE_MS, LiveMessageError, readViewMessage } from '../../domain/live-messages.ts'
-import type { Gatekeeper, Viewer } from '../auth/viewer.ts'
-import type { Database } from '../db/database.ts'
-import { createSocketAdmission } from '../live-queries/socket-admission.ts'
-import { CLOSED, createMessageCount, endSocket, endWatched, keepAlive } from '../live-queries/socket-life.ts'
-import { createWatch } from '../live-queries/watch.ts'
+import type { Authenticator, Viewer } from '../security/accounts/viewer.ts'
+import type { Database } from '../platform/db/database.ts'
+import { createSocketGuard } from './socket-guard.ts'
+import { CLOSED, createMessageCount, endSocket, endWatched, keepAlive } from './socket-life.ts'
+import { createWatch } from './watch.ts'
 import { createLiveClient, type LiveClient } from './live-client.ts'
 import type { LiveHub } from './live-hub.ts'
 
 export interface LiveSocketsOptions {
   readonly hub: LiveHub
   readonly database: Pick<Database, 'read'>
-  readonly gatekeeper: Gatekeeper
+  readonly authenticator: Authenticator
   /** HOST: what the server listens on. */
   readonly host: string
   readonly trustProxy: boolean
@@ -65,9 +65,9 @@ interface Connected {
 }
 
 export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
-  const { hub, gatekeeper, onFault } = options
+  const { hub, authenticator, onFault } = options
   const limits = { ...LIMITS, ...options.limits }
-  const admission = createSocketAdmission({ ...options, ...limits })
+  const admission = createSocketGuard({ ...options, ...limits })
   const watch = createWatch({ database: options.database, everyMs: limits.watchMs, onFault })
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
   const open = new Set<WebSocket>()
@@ -92,7 +92,7 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
   /** @returns undefined: the socket was closed. */
   async function enter(socket: WebSocket, request: IncomingMessage): Promise<Connected | undefined> {
     const credentials = { headers: request.headers }
-    const viewer = await gatekeeper.viewerOf(credentials)
+    const viewer = await authenticator.viewerOf(credentials)
     if (socket.readyState !== socket.OPEN) return undefined
     const barred = refusal(viewer)
     if (viewer === undefined || barred !== undefined) {
@@ -126,8 +126,8 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
   /** Finds out anew who this is: roles and regions may be others. */
   async function renew(one: Connected): Promise<void> {
     try {
-      gatekeeper.forget(one.viewer.id)
-      const viewer = await gatekeeper.viewerOf(one.credentials)
+      authenticator.forget(one.viewer.id)
+      const viewer = await authenticator.viewerOf(one.credentials)
       // A second look says why.
       if (viewer === undefined) {
         void watch.look()

@@ -5,23 +5,23 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { decodeFrame, type LiveFrame } from '../../domain/live-frames.ts'
-import { importTwoStreets, STREETS, type Street } from '../access/two-streets.ts'
-import { addAccount } from '../accounts/accounts.service.ts'
-import { issueMachineToken } from '../accounts/machine-tokens.service.ts'
-import { createGatekeeper } from '../auth/gatekeeper.ts'
-import { hashSecret, newSecret } from '../auth/secret.ts'
+import { importTwoStreets, STREETS, type Street } from '../checks/access/two-streets.ts'
+import { addAccount } from '../admin/accounts/accounts.service.ts'
+import { issueMachineToken } from '../admin/accounts/machine-tokens.service.ts'
+import { createAuthenticator } from '../security/accounts/authenticator.ts'
+import { hashSecret, newSecret } from '../security/accounts/secret.ts'
 import type { Role } from '../../domain/rights.ts'
-import { GATE, SYSTEM, type Statement } from '../db/database.ts'
-import { describeOnEachEngine } from '../db/test-databases.ts'
-import type { EventBus } from '../events/event-bus.ts'
-import { createInProcessBus } from '../events/in-process-bus.ts'
-import { attachLiveQueries, type LiveQueries } from '../live-queries/live-queries.ts'
-import { createLog } from '../log.ts'
-import { buildSchema } from '../schema/create-api.ts'
+import { ACCOUNTS, SYSTEM, type Statement } from '../platform/db/database.ts'
+import { describeOnEachEngine } from '../platform/db/test-databases.ts'
+import type { EventBus } from '../platform/events/event-bus.ts'
+import { createInProcessBus } from '../platform/events/in-process-bus.ts'
+import { attachLiveQueries, type LiveQueries } from './live-queries.ts'
+import { createLog } from '../platform/log/log.ts'
+import { buildSchema } from '../app/create-api.ts'
 import { createLiveHub, type LiveHub } from './live-hub.ts'
 import { attachLiveSockets, type LiveSockets } from './live-sockets.ts'
 import { testEvent, testFix } from './test-fixes.ts'
-import { LIVE_FIELDS } from '../schema/resolvers.ts'
+import { LIVE_FIELDS } from '../app/resolvers.ts'
 
 const statement = (text: string, ...values: unknown[]): Statement => ({
   name: createHash('sha256').update(text).digest('hex').slice(0, 20),
@@ -55,7 +55,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
       regions[street] = region?.id ?? -1
       movers[street] = mover?.id ?? -1
     }
-    await database().write(GATE, async (session) => {
+    await database().write(ACCOUNTS, async (session) => {
       const chief = { username: 'chief', displayName: 'x', wholeCity: true, roles: ['ADMINISTRATOR'] } as const
       await addAccount(session, ACTOR, chief)
       await session.rows(statement('update account set must_change_password = false'))
@@ -64,8 +64,12 @@ describeOnEachEngine('what has just been written, live', (database) => {
     bus = createInProcessBus(log)
     hub = createLiveHub({ database: database(), bus, log, limits: { tickMs: 30 } })
     await hub.reload()
-    const gatekeeper = createGatekeeper({ database: database(), trustProxy: false, limits: { slidingMs: 3_600_000 } })
-    const shared = { database: database(), gatekeeper, host: '127.0.0.1', trustProxy: false, hub }
+    const authenticator = createAuthenticator({
+      database: database(),
+      trustProxy: false,
+      limits: { slidingMs: 3_600_000 },
+    })
+    const shared = { database: database(), authenticator, host: '127.0.0.1', trustProxy: false, hub }
     const onFault = (error: unknown): void => void faults.push(error)
     live = attachLiveQueries({
       ...shared,
@@ -106,7 +110,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
 
   async function signIn(role: Role, street?: Street): Promise<{ id: number; headers: Headers }> {
     const secret = newSecret()
-    const id = await database().write(GATE, async (session) => {
+    const id = await database().write(ACCOUNTS, async (session) => {
       const { account } = await addAccount(session, ACTOR, {
         username: `viewer${String(++accounts)}`,
         displayName: '王',
@@ -250,7 +254,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
   })
 
   test('nobody, a forged token, a token without the right, a page of another site are let in to nothing', async () => {
-    const { token } = await database().write(GATE, (session) =>
+    const { token } = await database().write(ACCOUNTS, (session) =>
       issueMachineToken(session, ACTOR, { name: 'only-posts', purpose: 'FEED', feedId: 'matrix' }),
     )
     expect(await (await look({})).closed).toBe(4401)
@@ -445,7 +449,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
       'GRAPHQL_VALIDATION_FAILED',
     ],
   ])('%s is refused, and said so', async (_, query, code) => {
-    const { token } = await database().write(GATE, (session) =>
+    const { token } = await database().write(ACCOUNTS, (session) =>
       issueMachineToken(session, ACTOR, { name: `posts-${String(++accounts)}`, purpose: 'FEED', feedId: 'matrix' }),
     )
     const headers = code === 'FORBIDDEN' ? { authorization: `Bearer ${token}` } : (await signIn('operator')).headers

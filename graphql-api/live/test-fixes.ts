@@ -1,5 +1,5 @@
-import type { PositionsEvent } from '../events/event-bus.ts'
-import type { MoverFix } from './mover-book.ts'
+import type { PositionsEvent } from '../platform/events/event-bus.ts'
+import type { MoverFix } from './live-movers.ts'
 
 /** Somewhere in the demo city, for tests. */
 export function testFix(id: number, change: Partial<MoverFix> = {}): MoverFix {

@@ -5,18 +5,18 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { decodeFrame } from '../../domain/live-frames.ts'
-import { importTwoStreets } from '../access/two-streets.ts'
-import { issueMachineToken } from '../accounts/machine-tokens.service.ts'
-import { GATE, SYSTEM, type Database } from '../db/database.ts'
-import { openTestDatabase } from '../db/test-databases.ts'
-import { createNatsBus } from '../events/nats-bus.ts'
-import { startTestBroker, type TestBroker } from '../events/test-broker.ts'
-import { fleetAvl } from '../feeds/adapters/fleet-avl.ts'
-import { readingsJson } from '../feeds/adapters/readings-json.ts'
-import { catalogueOf } from '../feeds/catalogue.ts'
-import { createIngest } from '../feeds/ingest.ts'
-import { createLog } from '../log.ts'
-import { createServer, type Server } from '../server.ts'
+import { importTwoStreets } from '../checks/access/two-streets.ts'
+import { issueMachineToken } from '../admin/accounts/machine-tokens.service.ts'
+import { ACCOUNTS, SYSTEM, type Database } from '../platform/db/database.ts'
+import { openTestDatabase } from '../platform/db/test-databases.ts'
+import { createNatsBus } from '../platform/events/nats-bus.ts'
+import { startTestBroker, type TestBroker } from '../platform/events/test-broker.ts'
+import { fleetAvl } from '../ingest/adapters/fleet-avl.ts'
+import { readingsJson } from '../ingest/adapters/readings-json.ts'
+import { catalogueOf } from '../ingest/catalogue/catalogue.ts'
+import { createIngest } from '../ingest/pipeline/ingest.ts'
+import { createLog } from '../platform/log/log.ts'
+import { createServer, type Server } from '../app/server.ts'
 
 const lines: string[] = []
 const log = createLog('text', (line) => lines.push(line))
@@ -59,7 +59,7 @@ describe('two replicas on one PostgreSQL and one broker', () => {
     ;[broker, database] = await Promise.all([startTestBroker(), openTestDatabase('server')])
     await importTwoStreets(database)
     const issue = (input: Parameters<typeof issueMachineToken>[2]): Promise<string> =>
-      database.write(GATE, async (session) => (await issueMachineToken(session, { actor: 'system' }, input)).token)
+      database.write(ACCOUNTS, async (session) => (await issueMachineToken(session, { actor: 'system' }, input)).token)
     tokens.readings = await issue({ name: 'readings', purpose: 'FEED', feedId: readingsJson.id })
     tokens.fleet = await issue({ name: 'fleet', purpose: 'FEED', feedId: fleetAvl.id })
     tokens.northbound = await issue({ name: 'screens', purpose: 'NORTHBOUND', rights: ['city.view'], wholeCity: true })

@@ -1,5 +1,5 @@
-import { SYSTEM, type Database } from '../../graphql-api/db/database.ts'
-import { statements } from '../../graphql-api/db/statements.ts'
+import { SYSTEM, type Database } from '../../graphql-api/platform/db/database.ts'
+import { statements } from '../../graphql-api/platform/db/statements.ts'
 import { tilesets } from '../index.ts'
 import { buildArchive } from './build-archive.ts'
 import { BuildHeldError, withBuildLock } from './build-lock.ts'

@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 import { gunzipSync } from 'node:zlib'
 import { bytesToHeader, Compression, TileType, findTile, zxyToTileId, type Entry, type Header } from 'pmtiles'
 import { z } from 'zod'
-import type { TileAddress } from '../tile-grid.ts'
+import type { TileAddress } from '../encoding/tile-grid.ts'
 import { readDirectory } from './directory.ts'
 import { HEADER_BYTES, type ByteFile } from './write-archive.ts'
 

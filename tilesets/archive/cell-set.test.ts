@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TileAddress } from '../tile-grid.ts'
+import type { TileAddress } from '../encoding/tile-grid.ts'
 import { cellSet } from './cell-set.ts'
 
 const cell = { z: 14, x: 7799, y: 6140 }

@@ -1,4 +1,4 @@
-import { TILE_EXTENT, type TileAddress } from '../tile-grid.ts'
+import { TILE_EXTENT, type TileAddress } from '../encoding/tile-grid.ts'
 
 /** Cells of changes are tiles of this zoom; those of very large shapes are of lower zooms. */
 export const CELL_ZOOM = 14

@@ -1,4 +1,4 @@
-import type { Database } from '../../graphql-api/db/database.ts'
+import type { Database } from '../../graphql-api/platform/db/database.ts'
 import { tilesets } from '../index.ts'
 import { archivePath, readArchiveState } from './archive-state.ts'
 import { ArchiveError, openArchive, type Archive } from './archive.ts'

@@ -1,7 +1,7 @@
 import { VectorTile } from '@mapbox/vector-tile'
 import { PbfReader } from 'pbf'
 import { describe, expect, it } from 'vitest'
-import { metresPerUnit, tileOrigin } from '../tile-grid.ts'
+import { metresPerUnit, tileOrigin } from './tile-grid.ts'
 import { encodeTile, type TileLayer, type TileRow } from './encode-tile.ts'
 import { randomness, starPolygon, wkbOf, type Position } from './geometry-fixtures.ts'
 import { checkTile, ringArea } from './strict-mvt.ts'

@@ -1,4 +1,4 @@
-import { metresPerUnit, TILE_EXTENT, tileOrigin, type TileAddress } from '../tile-grid.ts'
+import { metresPerUnit, TILE_EXTENT, tileOrigin, type TileAddress } from './tile-grid.ts'
 import type { Tileset } from '../tileset.ts'
 import { ByteWriter, varintLength } from './byte-writer.ts'
 import { GeometryEncoder } from './geometry-encoder.ts'

@@ -1,4 +1,4 @@
-import { TILE_EXTENT } from '../tile-grid.ts'
+import { TILE_EXTENT } from './tile-grid.ts'
 import { ByteWriter } from './byte-writer.ts'
 import { clipLine, clipRing } from './clip.ts'
 import { Path } from './path.ts'

@@ -1,4 +1,4 @@
-import type { MercatorBox } from '../tile-grid.ts'
+import type { MercatorBox } from './tile-grid.ts'
 import { Path } from './path.ts'
 import { WKB, WkbCursor } from './wkb-cursor.ts'
 

@@ -8,7 +8,7 @@ import { accountFault } from './account-fault.ts'
 import { RolePicker } from './role-picker.tsx'
 import { SaveActions } from './save-actions.tsx'
 import { ScopePicker, type PickedScope } from './scope-picker.tsx'
-import { useCommand } from './use-command.ts'
+import { useCommand } from '../kit/use-command.ts'
 import { fromWire, toWire } from './wire-role.ts'
 
 export interface AccountDialogProps {

@@ -6,7 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { useTranslate } from '../../ui/i18n.ts'
 import { SaveActions } from './save-actions.tsx'
 import { ScopePicker, type PickedScope } from './scope-picker.tsx'
-import { useCommand } from './use-command.ts'
+import { useCommand } from '../kit/use-command.ts'
 import { fromWire, toWire } from './wire-role.ts'
 
 export interface MappingDialogProps {

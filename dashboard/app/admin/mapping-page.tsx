@@ -8,11 +8,11 @@ import {
 import { readSignInMethods } from '../../api/auth.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useTranslate } from '../../ui/i18n.ts'
-import { AdminTable } from './admin-table.tsx'
-import { ConfirmDialog } from './confirm-dialog.tsx'
+import { AdminTable } from '../kit/admin-table.tsx'
+import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
 import { MappingDialog } from './mapping-dialog.tsx'
 import { ScopeChips } from './scope-chips.tsx'
-import { useCommand } from './use-command.ts'
+import { useCommand } from '../kit/use-command.ts'
 import { fromWire } from './wire-role.ts'
 
 type Asked =

@@ -1,5 +1,5 @@
 import { useTranslate } from '../../ui/i18n.ts'
-import { ProblemText } from './confirm-dialog.tsx'
+import { ProblemText } from '../kit/confirm-dialog.tsx'
 
 export interface SaveActionsProps {
   /** Why it could not be saved, in words; null: nothing went wrong. */

@@ -7,7 +7,7 @@ import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { tokenFault } from './account-fault.ts'
 import { SaveActions } from './save-actions.tsx'
 import { ScopePicker, type PickedScope } from './scope-picker.tsx'
-import { useCommand } from './use-command.ts'
+import { useCommand } from '../kit/use-command.ts'
 import { serverNowMs } from '../../stores/now.ts'
 
 /** How long a token is good, days; null: for ever. */

@@ -4,7 +4,7 @@ import { DeadLettersDocument, type FeedHealthFragment } from '../../api/operatio
 import { formatCount } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Problem, Skeleton } from '../../ui/panel.tsx'
-import { useCommand } from '../admin/use-command.ts'
+import { useCommand } from '../kit/use-command.ts'
 import { DeadLetterRow } from './dead-letter-row.tsx'
 import { DiscardDialog } from './discard-dialog.tsx'
 import { useDeadLetterWork, type Letters } from './use-dead-letter-work.ts'

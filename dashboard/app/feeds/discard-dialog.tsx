@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import { Dialog } from '../../ui/dialog.tsx'
 import { useTranslate } from '../../ui/i18n.ts'
-import { ProblemText } from '../admin/confirm-dialog.tsx'
+import { ProblemText } from '../kit/confirm-dialog.tsx'
 
 /** Asks why before something is thrown away: the audit keeps the answer. */
 export function DiscardDialog({

@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react'
 import { readSignInMethods, type SignInMethods } from '../../api/auth.ts'
-import type { AuthProblem } from './sign-in-problem.ts'
-import { problemOf } from './sign-in-problem.ts'
+import { type AuthProblem, problemOf } from './sign-in-problem.ts'
 import { serverNowMs } from '../../stores/now.ts'
 
 /** How often a server that is not there yet is asked, ms. */

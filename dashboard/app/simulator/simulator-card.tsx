@@ -9,7 +9,7 @@ import {
 import { formatCount, formatInstant } from '../../ui/format.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
-import { useCommand } from '../admin/use-command.ts'
+import { useCommand } from '../kit/use-command.ts'
 import { speedAt, speedPosition, SPEED_POSITIONS } from './speed-scale.ts'
 
 /** Leads the simulator: whether and how fast it runs, what goes wrong, and what happens to the city. */

@@ -2,10 +2,10 @@ import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import type { Geometry } from 'geojson'
 import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
-import { headOf, openContent } from '../file-content.ts'
-import { ImportError } from '../importer.ts'
+import { headOf, openContent } from '../files/file-content.ts'
+import { ImportError } from '../../store/import-error.ts'
 import { readNumber, shownDecimalSign, type DecimalSign } from '../../../domain/written/numbers.ts'
-import { decodeText, encodingOf } from './text-decoder.ts'
+import { decodeText, encodingOf } from '../files/text-decoder.ts'
 import { parseWkt } from './wkt.ts'
 
 export const LNG_COLUMNS = [

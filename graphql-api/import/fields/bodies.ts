@@ -1,5 +1,5 @@
 import { creditCodeFault } from '../../../domain/credit-code.ts'
-import type { StaffFeature } from '../importer.ts'
+import type { StaffFeature } from '../../store/feature.ts'
 import { readCode } from '../../../domain/written/codes.ts'
 import { PEOPLE } from '../osm/measures.ts'
 import { isPlainCode } from './codes.ts'

@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
 import type { Crs } from '../../../domain/crs.ts'
-import { ImportError } from '../importer.ts'
+import { ImportError } from '../../store/import-error.ts'
 
 /** So many features in a row that cannot be in the declared system, and none that can, and the declaration is wrong. */
 const ENOUGH = 16

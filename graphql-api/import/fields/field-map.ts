@@ -1,7 +1,8 @@
 import { readCode } from '../../../domain/written/codes.ts'
 import type { DecimalEvidence, DecimalSign } from '../../../domain/written/numbers.ts'
 import { isAbsent } from '../../../domain/written/plain-text.ts'
-import { ImportError, type NotUnderstood, type Target } from '../importer.ts'
+import type { NotUnderstood, Target } from '../../store/feature.ts'
+import { ImportError } from '../../store/import-error.ts'
 import type { ValueReader } from '../osm/measures.ts'
 import type { Fields } from './field-record.ts'
 

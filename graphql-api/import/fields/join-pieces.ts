@@ -1,6 +1,6 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { union, type Geom } from 'polyclip-ts'
-import { soundPolygons } from '../geometry/polygon-repair.ts'
+import { soundPolygons } from '../../geometry/polygon-repair.ts'
 import { soundLines, type FieldGeometry } from './record-geometry.ts'
 
 /** One geometry from the valid pieces that a tiled file has cut a feature into; a fault when they are points apart. */

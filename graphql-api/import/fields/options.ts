@@ -1,8 +1,9 @@
 import { CrsError, parseCrs } from '../../../domain/crs.ts'
-import { ImportError, type ImportOption } from '../importer.ts'
+import { ImportError } from '../../store/import-error.ts'
+import type { ImportOption } from '../importer.ts'
 import { levelOf } from './attributes-of-fields.ts'
 import { parseFieldMap } from './field-map.ts'
-import { parseTarget } from './target-name.ts'
+import { parseTarget } from '../../store/target-name.ts'
 
 /** Options that every format of fields has. */
 export const targetOption: ImportOption = {

@@ -1,8 +1,8 @@
 import type { LineString, MultiLineString, MultiPolygon, Point, Polygon, Position } from 'geojson'
 import type { Crs } from '../../../domain/crs.ts'
-import { cleanLine } from '../geometry/line.ts'
-import { soundPolygons } from '../geometry/polygon-repair.ts'
-import { positionFault } from '../geometry/position.ts'
+import { cleanLine } from '../../geometry/line.ts'
+import { soundPolygons } from '../../geometry/polygon-repair.ts'
+import { positionFault } from '../../geometry/position.ts'
 
 export type FieldGeometry = Point | LineString | MultiLineString | Polygon | MultiPolygon
 

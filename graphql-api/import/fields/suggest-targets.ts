@@ -1,11 +1,11 @@
-import { ImportError, type Target } from '../importer.ts'
+import type { Target } from '../../store/feature.ts'
+import { ImportError } from '../../store/import-error.ts'
 import type { Shape } from '../osm/attributes.ts'
 import { attributesOfFields, targetsOfFields } from './attributes-of-fields.ts'
 import { fieldsOfTarget, parseFieldMap, textOf } from './field-map.ts'
-import type { FieldRecord, FieldSource } from './field-record.ts'
+import type { FieldRecord, FieldSource, LayerSample } from './field-record.ts'
 import { needsGeometry, shapesOf } from './target-shapes.ts'
-import { pluralOf, TARGETS } from './target-name.ts'
-import type { LayerSample } from './field-record.ts'
+import { pluralOf, TARGETS } from '../../store/target-name.ts'
 
 /** What can be said of a layer before it is imported. */
 export interface LayerOutlook {

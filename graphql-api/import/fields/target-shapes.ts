@@ -1,4 +1,4 @@
-import type { Target } from '../importer.ts'
+import type { Target } from '../../store/feature.ts'
 import type { Shape } from '../osm/attributes.ts'
 
 /** How the features of a target come: as which shapes, whether they may lack one, and what they are told apart by. */

@@ -1,8 +1,8 @@
 import type { Geometry } from 'geojson'
 import { guess, LAT_COLUMNS, LNG_COLUMNS, numbersOf, WKT_COLUMNS } from '../csv/csv-source.ts'
 import { parseWkt } from '../csv/wkt.ts'
-import { openContent } from '../file-content.ts'
-import { ImportError } from '../importer.ts'
+import { openContent } from '../files/file-content.ts'
+import { ImportError } from '../../store/import-error.ts'
 import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
 import { FeatureSplitter, SplitError, type FeatureText } from './feature-splitter.ts'
 

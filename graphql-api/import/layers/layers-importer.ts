@@ -1,12 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { CrsError, type Crs } from '../../../domain/crs.ts'
-import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
+import type { FieldRecord, FieldSource, LayerSample } from '../fields/field-record.ts'
 import { importFields, type FieldImportOptions } from '../fields/import-fields.ts'
 import { fieldOptions, targetOption } from '../fields/options.ts'
 import { sampleOf } from '../fields/suggest-targets.ts'
-import type { LayerSample } from '../fields/field-record.ts'
-import { fileBytes } from '../file-bytes.ts'
-import { ImportError, type Importer, type ImportItem } from '../importer.ts'
+import { fileBytes } from '../files/file-bytes.ts'
+import type { ImportItem } from '../../store/feature.ts'
+import { ImportError } from '../../store/import-error.ts'
+import type { Importer } from '../importer.ts'
 
 /** One table of features of a file. */
 export interface Layer {

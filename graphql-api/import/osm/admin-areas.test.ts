@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { ImportItem } from '../importer.ts'
-import { osm } from '../osm.ts'
+import type { ImportItem } from '../../store/feature.ts'
+import { osm } from './osm.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'admin-areas-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -1,8 +1,8 @@
 import tzLookup from '@photostructure/tz-lookup'
 import type { Position } from 'geojson'
-import { AreaIndex } from '../geometry/area-index.ts'
-import type { Feature, ImportItem, RegionFeature } from '../importer.ts'
-import { areaM2, pointOn } from '../load/measure.ts'
+import { AreaIndex } from '../../geometry/area-index.ts'
+import type { Feature, ImportItem, RegionFeature } from '../../store/feature.ts'
+import { areaM2, pointOn } from '../../geometry/measure.ts'
 import { chosenAdminLevel, DEFAULT_LEVELS, type Level, type LevelMap } from './region.ts'
 
 /** An area is the city when it holds at least this share of what the file has. */

@@ -1,4 +1,4 @@
-import type { Feature } from '../importer.ts'
+import type { Feature } from '../../store/feature.ts'
 
 /** What tags alone say about a feature: all but where it is and what it is called. */
 export type Attributes<F extends Feature = Feature> = F extends Feature

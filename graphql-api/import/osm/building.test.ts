@@ -68,7 +68,7 @@ describe('building', () => {
   })
 
   it('is for what the table knows', () => {
-    const sql = readFileSync(new URL('../../db/migrations/0001-city.sql', import.meta.url), 'utf8')
+    const sql = readFileSync(new URL('../../platform/db/migrations/0001-city.sql', import.meta.url), 'utf8')
     const list = /check \(building_use in \(([\s\S]*?)\)\)/.exec(sql)?.[1] ?? ''
     expect([...list.matchAll(/'(\w+)'/g)].map(([, use]) => use)).toEqual(BUILDING_USES)
   })

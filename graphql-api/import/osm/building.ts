@@ -1,4 +1,4 @@
-import type { BuildingFeature, NotUnderstood } from '../importer.ts'
+import type { BuildingFeature, NotUnderstood } from '../../store/feature.ts'
 import { addressOf } from './address.ts'
 import { isArea, type Attributes, type Shape } from './attributes.ts'
 import { DWELLINGS, highestM, metres, storeys, valueOf, whole, year } from './measures.ts'

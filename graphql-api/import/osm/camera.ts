@@ -1,4 +1,4 @@
-import type { CameraFeature, NotUnderstood } from '../importer.ts'
+import type { CameraFeature, NotUnderstood } from '../../store/feature.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { directionDeg } from './direction.ts'
 import { metres, valueOf } from './measures.ts'

@@ -1,4 +1,4 @@
-import type { NotUnderstood } from '../importer.ts'
+import type { NotUnderstood } from '../../store/feature.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { building } from './building.ts'
 import { camera } from './camera.ts'

@@ -39,7 +39,7 @@ describe('facility', () => {
   ] as Tags[])('%o is none', (tags) => expect(facility(tags, 'node')).toBeUndefined())
 
   it('has exactly the kinds that the table takes', () => {
-    const sql = readFileSync(new URL('../../db/migrations/0001-city.sql', import.meta.url), 'utf8')
+    const sql = readFileSync(new URL('../../platform/db/migrations/0001-city.sql', import.meta.url), 'utf8')
     const list = /create table facility \([\s\S]*?check \(kind in \(([\s\S]*?)\)\)/.exec(sql)?.[1] ?? ''
     expect([...list.matchAll(/'(\w+)'/g)].map(([, kind]) => kind)).toEqual(FACILITY_KINDS)
   })

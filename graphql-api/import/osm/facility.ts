@@ -1,4 +1,4 @@
-import type { FacilityFeature, NotUnderstood } from '../importer.ts'
+import type { FacilityFeature, NotUnderstood } from '../../store/feature.ts'
 import { addressOf } from './address.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { PLACES, valueOf, whole } from './measures.ts'

@@ -1,4 +1,4 @@
-import type { Bounds } from '../geometry/bounds.ts'
+import type { Bounds } from '../../geometry/bounds.ts'
 
 /** Declared bounds that are this many times wider or higher than the data say nothing about them (a planet's, kept on). */
 const MOST_TIMES_WIDER = 10

@@ -8,7 +8,7 @@ import {
   type DecimalSign,
 } from '../../../domain/written/numbers.ts'
 import { isAbsent } from '../../../domain/written/plain-text.ts'
-import type { NotUnderstood } from '../importer.ts'
+import type { NotUnderstood } from '../../store/feature.ts'
 import type { Tags } from './osm-visitor.ts'
 
 /** Reads a value of one kind between bounds; undefined: not understood, or not between them. */

@@ -1,4 +1,4 @@
-import type { Bounds } from '../geometry/bounds.ts'
+import type { Bounds } from '../../geometry/bounds.ts'
 
 export type Tags = Readonly<Record<string, string>>
 

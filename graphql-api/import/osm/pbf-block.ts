@@ -1,5 +1,4 @@
-import type { PbfReader as Reader } from 'pbf'
-import { PbfReader } from 'pbf'
+import { type PbfReader as Reader, PbfReader } from 'pbf'
 import type { Member, OsmVisitor, Tags } from './osm-visitor.ts'
 
 const MEMBER_TYPES = ['node', 'way', 'relation'] as const

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { inflateSync } from 'node:zlib'
 import { PbfReader } from 'pbf'
-import { ImportError } from '../importer.ts'
+import { ImportError } from '../../store/import-error.ts'
 import type { OsmFile, OsmVisitor } from './osm-visitor.ts'
 import { readPrimitiveBlock } from './pbf-block.ts'
 

@@ -1,4 +1,4 @@
-import type { NotUnderstood, PlaceFeature } from '../importer.ts'
+import type { NotUnderstood, PlaceFeature } from '../../store/feature.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { PEOPLE, valueOf, whole } from './measures.ts'
 import { namesOf } from './names.ts'

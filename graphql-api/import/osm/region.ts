@@ -1,4 +1,5 @@
-import { ImportError, type RegionFeature } from '../importer.ts'
+import type { RegionFeature } from '../../store/feature.ts'
+import { ImportError } from '../../store/import-error.ts'
 import { isArea, type Attributes, type Shape } from './attributes.ts'
 import type { Tags } from './osm-visitor.ts'
 

@@ -1,4 +1,4 @@
-import type { SoundArea } from '../geometry/polygon-repair.ts'
+import type { SoundArea } from '../../geometry/polygon-repair.ts'
 import type { NodePositions } from './node-positions.ts'
 import type { Member, Tags } from './osm-visitor.ts'
 import { ringsOfWays, type MemberWay } from './rings-of-ways.ts'

@@ -1,4 +1,4 @@
-import type { NotUnderstood, RoadFeature } from '../importer.ts'
+import type { NotUnderstood, RoadFeature } from '../../store/feature.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { firstWhole, LANES, speedKmh, valueOf } from './measures.ts'
 import type { Tags } from './osm-visitor.ts'

@@ -1,7 +1,7 @@
 import type { Position } from 'geojson'
 import { describe, expect, it } from 'vitest'
-import { AreaIndex } from '../geometry/area-index.ts'
-import type { Bounds } from '../geometry/bounds.ts'
+import { AreaIndex } from '../../geometry/area-index.ts'
+import type { Bounds } from '../../geometry/bounds.ts'
 import { coastChains } from './coast-chains.ts'
 import { seasOf, type Seas } from './seas.ts'
 

@@ -1,5 +1,5 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
-import { AreaIndex } from '../geometry/area-index.ts'
+import { AreaIndex } from '../../geometry/area-index.ts'
 import {
   alongEdge,
   clipLine,
@@ -9,9 +9,9 @@ import {
   nearestOnEdge,
   ringOfBounds,
   type Bounds,
-} from '../geometry/bounds.ts'
-import { soundRings } from '../geometry/polygon-repair.ts'
-import { boxesMeet, boxOf, ringHolds, signedArea, type Ring } from '../geometry/ring.ts'
+} from '../../geometry/bounds.ts'
+import { soundRings } from '../../geometry/polygon-repair.ts'
+import { boxesMeet, boxOf, ringHolds, signedArea, type Ring } from '../../geometry/ring.ts'
 import type { CoastChain } from './coast-chains.ts'
 
 /** A coast that ends this near the edge (a share of the shorter side) was cut off by the extract and is led on to it. */

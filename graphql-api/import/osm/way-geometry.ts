@@ -1,6 +1,6 @@
 import type { LineString, MultiLineString, Position } from 'geojson'
-import { cleanLine } from '../geometry/line.ts'
-import { soundRings, type SoundArea } from '../geometry/polygon-repair.ts'
+import { cleanLine } from '../../geometry/line.ts'
+import { soundRings, type SoundArea } from '../../geometry/polygon-repair.ts'
 import type { NodePositions } from './node-positions.ts'
 
 export type SoundLine =

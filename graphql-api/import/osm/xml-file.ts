@@ -1,7 +1,7 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes'
-import type { Bounds } from '../geometry/bounds.ts'
-import { openContent } from '../file-content.ts'
-import { ImportError } from '../importer.ts'
+import type { Bounds } from '../../geometry/bounds.ts'
+import { openContent } from '../files/file-content.ts'
+import { ImportError } from '../../store/import-error.ts'
 import type { Member, OsmFile, OsmVisitor } from './osm-visitor.ts'
 
 /**

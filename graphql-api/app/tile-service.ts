@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { createArchiveKeeper, type ArchiveKeeper } from '../../tilesets/archive/archive-keeper.ts'
+import { createArchiveStore } from '../../tilesets/archive/archive-store.ts'
+import { createIdleGate } from '../../tilesets/archive/idle-gate.ts'
+import { tileRoute } from '../../tilesets/tile-route.ts'
+import type { TileViewer } from '../../tilesets/tile-scope.ts'
+import { createTileSource } from '../../tilesets/tile-source.ts'
+import type { Database } from '../platform/db/database.ts'
+import type { Answer } from '../security/http/http-listener.ts'
+import type { Log } from '../platform/log/log.ts'
+import type { Settings } from './settings.ts'
+
+export interface TileServiceOptions {
+  readonly database: Database
+  /** Without a `home` there are no archives: the database answers every tile. */
+  readonly settings: Pick<Settings, 'trustProxy' | 'tileCacheBytes'> & Partial<Pick<Settings, 'home' | 'tilesAuto'>>
+  readonly log: Log
+}
+
+/** Tiles as the server answers them, and the upkeep of their archives. */
+export interface TileService {
+  /** Answers what is under `/tiles/` with what the viewer may see; false, having touched nothing, for anything else. */
+  answer(...request: [...Parameters<Answer>, viewer: TileViewer | undefined]): boolean
+  /** Told of every request: archives are kept up to date while none is under way. */
+  attend(...request: Parameters<Answer>): void
+  stop(): Promise<void>
+}
+
+/** Where archives lie in CITY_HOME. */
+export function archiveFolder(home: string): string {
+  return join(home, 'tiles')
+}
+
+export function createTileService({ database, settings, log }: TileServiceOptions): TileService {
+  const { home, tilesAuto = false, trustProxy, tileCacheBytes: cacheBytes } = settings
+  const gate = createIdleGate()
+  let keeper: ArchiveKeeper | undefined
+  const archives =
+    home === undefined
+      ? undefined
+      : createArchiveStore(database, {
+          folder: archiveFolder(home),
+          onBroken(message) {
+            log.warn(message)
+            keeper?.distrust()
+          },
+        })
+  if (home !== undefined && tilesAuto) {
+    keeper = createArchiveKeeper(database, {
+      folder: archiveFolder(home),
+      pause: () => gate.quiet(),
+      onBuilt: (built) => log.info('tile archives are up to date', { ...built }),
+      onError: (error) => log.error('tile archives could not be built; the database answers in their place', error),
+    })
+  }
+  const source = createTileSource(database, { cacheBytes, ...(archives !== undefined && { archives }) })
+  return {
+    answer: tileRoute(source, { trustProxy, onError: (message, error) => log.error(message, error) }),
+    attend(_, response) {
+      response.once('close', gate.enter())
+    },
+    async stop() {
+      await keeper?.close()
+      await archives?.close()
+    },
+  }
+}

@@ -1,0 +1,30 @@
+-- part: columns
+  feature.id, feature.name, feature.name_en as "nameEn", feature.code, feature.kind, feature.phone, feature.region_id as "regionId",
+  feature.source, feature.source_id as "sourceId", feature.updated_at as "updatedAt"
+  , st_x(feature.geom) as lng, st_y(feature.geom) as lat
+
+-- part: filter
+  and feature.kind = any (:kind::text[]) --? kind
+  --+ ../../graphql/within.sql
+  --+ ../../graphql/within-region.sql
+
+-- name: page
+select
+  --+ columns
+from department feature
+where true
+  --+ filter
+  and feature.id > :afterId::bigint --? afterIdAlone
+order by feature.id --? byId
+limit :limit::int
+
+-- name: count
+select count(*) as "count"
+from department feature
+where true
+  --+ filter
+
+-- name: byIds
+select
+  --+ columns
+from department feature where feature.id = any (:ids::bigint[])

@@ -1,0 +1,33 @@
+-- part: columns
+  feature.id, feature.name, feature.name_en as "nameEn", feature.code, upper(feature.kind) as "kind",
+  feature.department_code as "departmentCode", feature.department_id as "departmentId", feature.crew,
+  feature.station_name as "stationName", feature.region_id as "regionId",
+  feature.source, feature.source_id as "sourceId", feature.updated_at as "updatedAt"
+  , st_x(feature.geom) as lng, st_y(feature.geom) as lat
+
+-- part: filter
+  and feature.kind = any (:kind::text[]) --? kind
+  and feature.department_code = any (:departmentCode::text[]) --? departmentCode
+  --+ ../../graphql/within.sql
+  --+ ../../graphql/within-region.sql
+
+-- name: page
+select
+  --+ columns
+from unit feature
+where true
+  --+ filter
+  and feature.id > :afterId::bigint --? afterIdAlone
+order by feature.id --? byId
+limit :limit::int
+
+-- name: count
+select count(*) as "count"
+from unit feature
+where true
+  --+ filter
+
+-- name: byIds
+select
+  --+ columns
+from unit feature where feature.id = any (:ids::bigint[])

@@ -1,0 +1,33 @@
+import { utcOfLocal } from '../../ingest/feed/time-zone.ts'
+
+/** A day of services that may have calls within a window of time. */
+export interface ServiceDay {
+  /** `YYYY-MM-DD` of the agency. */
+  readonly day: string
+  readonly timeZone: string
+  /** Where its seconds begin: twelve hours before noon, which is midnight but for the days on which clocks change (GTFS Reference, Time [S]). */
+  readonly startMs: number
+  /** The window in seconds of the day; the end is not part of it. */
+  readonly fromS: number
+  readonly toS: number
+}
+
+const DAY_MS = 86_400_000
+const HALF_DAY_MS = DAY_MS / 2
+
+/** @param longestS the latest second of a day that a call may have */
+export function serviceDays(timeZone: string, fromMs: number, toMs: number, longestS: number): ServiceDay[] {
+  const days: ServiceDay[] = []
+  // A zone is at most 14 hours from UTC: a day on either side is enough.
+  const first = Math.floor((fromMs - longestS * 1000) / DAY_MS) - 1
+  const last = Math.floor(toMs / DAY_MS) + 1
+  for (let day = first; day <= last; day++) {
+    const noonMs = utcOfLocal(day * DAY_MS + HALF_DAY_MS, timeZone)
+    if (noonMs === undefined) return []
+    const startMs = noonMs - HALF_DAY_MS
+    const [fromS, toS] = [Math.max(0, Math.ceil((fromMs - startMs) / 1000)), Math.ceil((toMs - startMs) / 1000)]
+    if (toS <= 0 || fromS > longestS) continue
+    days.push({ day: new Date(day * DAY_MS).toISOString().slice(0, 10), timeZone, startMs, fromS, toS })
+  }
+  return days
+}

@@ -1,9 +1,0 @@
-import type { Log } from '../log.ts'
-import type { EventBus } from './event-bus.ts'
-import { createInProcessBus } from './in-process-bus.ts'
-import { createNatsBus } from './nats-bus.ts'
-
-/** @param natsUrl NATS_URL; absent: this process is the only replica. It need not answer yet. */
-export function openBus({ natsUrl }: { readonly natsUrl?: string }, log: Log): EventBus {
-  return natsUrl === undefined ? createInProcessBus(log) : createNatsBus({ url: natsUrl, log })
-}

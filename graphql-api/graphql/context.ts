@@ -1,0 +1,163 @@
+import DataLoader from 'dataloader'
+import { readerIdentity, type Viewer } from '../security/accounts/viewer.ts'
+import {
+  ANONYMOUS,
+  ACCOUNTS,
+  type Database,
+  type Identity,
+  type Session,
+  type Snapshot,
+  type Statement,
+} from '../platform/db/database.ts'
+import type { CutList } from './cut-list.ts'
+
+/**
+ * What requests reach beside the database, by name. Who offers something declares it: `declare module '…/context.ts'`. Each is absent
+ * where nothing offers it, such as in a check of the schema.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface Services {}
+
+/** What every resolver of one request shares. */
+export interface Context {
+  /** Found in the log and in `extensions.requestId` of an error. */
+  readonly requestId: string
+  /** Who asks; undefined: nobody has signed in. */
+  readonly viewer: Viewer | undefined
+  /** Address of the client, for the audit. */
+  readonly address: string | undefined
+  /** One read snapshot of the city for the whole request, as the viewer may see it; opened at its first statement. */
+  readonly session: Session
+  /**
+   * Accounts and the audit. Each statement is a transaction of its own. On the embedded engine a request cannot have two open at once, so
+   * the snapshot of the city ends before, and another one is opened after: only what is read in between comes from one moment.
+   */
+  readonly accounts: Session
+  /** Runs a command in one transaction: as the viewer, or where it concerns accounts and the audit, by the gate. */
+  readonly write: <T>(as: 'viewer' | 'gate', work: (session: Session) => Promise<T>) => Promise<T>
+  /** Tells this process that what it knows of an account, or of all of them, has changed. */
+  readonly forget: (accountId?: number) => void
+  /** Of a subscription: who asks, at once and after each change. */
+  readonly viewerChanges?: () => AsyncIterable<Viewer>
+  readonly services: Services
+  /**
+   * A loader that lives as long as the request: asked for many keys in one tick, it calls `load` once for all of them.
+   * @param name tells loaders apart; where `load` depends on arguments, they are part of the name.
+   * @param load answers one value for each key, in the keys' order.
+   */
+  readonly batch: <Key, Value>(
+    name: string,
+    load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>,
+  ) => DataLoader<Key, Value>
+  /** Lists of the answer that are not whole, by path. */
+  readonly cutLists: Map<string, CutList>
+  /** Ends the snapshot. Idempotent; a later statement is refused. */
+  end(): Promise<void>
+}
+
+export interface ContextOptions {
+  readonly database: Pick<Database, 'snapshot' | 'read' | 'write'>
+  readonly viewer: Viewer | undefined
+  readonly requestId: string
+  readonly address?: string | undefined
+  readonly forget?: (accountId?: number) => void
+  readonly viewerChanges?: () => AsyncIterable<Viewer>
+  readonly services?: Services | undefined
+}
+
+export function createContext(options: ContextOptions): Context {
+  const { database, viewer, requestId, address, forget = () => undefined, viewerChanges, services = {} } = options
+  const identity: Identity = viewer === undefined ? ANONYMOUS : readerIdentity(viewer)
+  const session = createLazySession(() => database.snapshot(identity))
+  const gated = <T>(work: (gate: Session) => Promise<T>): Promise<T> =>
+    session.apart(() => database.read(ACCOUNTS, work))
+  const loaders = new Map<string, unknown>()
+  return {
+    requestId,
+    viewer,
+    address,
+    session,
+    accounts: {
+      rows: <Row extends object>(statement: Statement) => gated((gate) => gate.rows<Row>(statement)),
+      row: <Row extends object>(statement: Statement) => gated((gate) => gate.row<Row>(statement)),
+      tuples: (statement) => gated((gate) => gate.tuples(statement)),
+      script: (sql) => gated((gate) => gate.script(sql)),
+    },
+    write: (as, work) => session.apart(() => database.write(as === 'gate' ? ACCOUNTS : identity, work)),
+    forget,
+    ...(viewerChanges !== undefined && { viewerChanges }),
+    services,
+    batch<Key, Value>(name: string, load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>) {
+      let loader = loaders.get(name) as DataLoader<Key, Value> | undefined
+      if (loader === undefined) {
+        loader = new DataLoader<Key, Value>((keys) => load(keys, session), { maxBatchSize: 5_000 })
+        loaders.set(name, loader)
+      }
+      return loader
+    },
+    cutLists: new Map(),
+    end: () => session.end(),
+  }
+}
+
+/** The client is gone or has its answer: what is still running has nobody to tell. */
+export class RequestEndedError extends Error {
+  override readonly name = 'RequestEndedError'
+}
+
+interface LazySession extends Snapshot {
+  /** Runs something while no snapshot is open: after the statements that are under way, before those that come. */
+  apart<T>(work: () => Promise<T>): Promise<T>
+}
+
+function createLazySession(open: () => Promise<Snapshot>): LazySession {
+  let opened: Promise<Snapshot> | undefined
+  let ending: Promise<void> | undefined
+  const underWay = new Set<Promise<unknown>>()
+  let others: Promise<unknown> | undefined
+
+  async function close(): Promise<void> {
+    const closing = opened
+    opened = undefined
+    // A snapshot that could not be opened has told whoever asked for it.
+    await closing?.then((snapshot) => snapshot.end()).catch(() => undefined)
+  }
+  function ask<T>(statement: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    if (ending) return Promise.reject(new RequestEndedError('the request has ended'))
+    if (others !== undefined) return others.then(() => ask(statement))
+    opened ??= open()
+    const asked = opened.then(statement)
+    const settled: Promise<void> = asked.then(leave, leave)
+    function leave(): void {
+      underWay.delete(settled)
+    }
+    underWay.add(settled)
+    return asked
+  }
+  return {
+    rows: <Row extends object>(statement: Statement) => ask((snapshot) => snapshot.rows<Row>(statement)),
+    row: <Row extends object>(statement: Statement) => ask((snapshot) => snapshot.row<Row>(statement)),
+    tuples: (statement) => ask((snapshot) => snapshot.tuples(statement)),
+    script: (sql) => ask((snapshot) => snapshot.script(sql)),
+    apart<T>(work: () => Promise<T>): Promise<T> {
+      if (ending) return Promise.reject(new RequestEndedError('the request has ended'))
+      const before = others
+      const done = (async () => {
+        await before
+        await Promise.all(underWay)
+        await close()
+        return work()
+      })()
+      const settled: Promise<void> = done.then(leave, leave)
+      function leave(): void {
+        if (others === settled) others = undefined
+      }
+      others = settled
+      return done
+    },
+    end() {
+      ending ??= close()
+      return ending
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import type { OperationDefinitionNode } from 'graphql'
+import { expect, test } from 'vitest'
+import { fuzz } from '../../platform/test-fuzz.ts'
+import { fragmentsOf } from './index.ts'
+import { rootFields } from './root-fields.ts'
+import { countVisits, parsed, testDocuments } from '../test-documents.ts'
+import { buildPlainSchema } from '../../app/type-definitions.ts'
+
+test('root fields are found by looking into each set of fields once at most, in circles too', async () => {
+  await fuzz('root fields', testDocuments(buildPlainSchema()), ({ query }) => {
+    const document = parsed(query)
+    const definition = document?.definitions.find((one): one is OperationDefinitionNode => 'operation' in one)
+    if (document === undefined || definition === undefined) return
+    const sets = countVisits(document)
+    rootFields({ definition, fragments: fragmentsOf(document) })
+    expect(sets.visits).toBeLessThanOrEqual(sets.count)
+  })
+})

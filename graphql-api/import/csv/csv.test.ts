@@ -1,0 +1,259 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, describe, expect, it } from 'vitest'
+import { csv } from './csv.ts'
+import { parseWkt } from './wkt.ts'
+import type { Feature, ImportItem } from '../../store/feature.ts'
+import { parseImportOptions } from '../importer.ts'
+
+async function read(path: string, texts: Record<string, string>): Promise<ImportItem[]> {
+  const items: ImportItem[] = []
+  const options = parseImportOptions(csv, texts) as unknown as Parameters<typeof csv.read>[1]
+  for await (const item of csv.read({ path, source: 'test', onProgress: () => undefined }, options)) items.push(item)
+  return items
+}
+
+function features(items: readonly ImportItem[]): Feature[] {
+  return items.flatMap((item) => ('feature' in item ? [item.feature] : []))
+}
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url))
+}
+
+describe('cameras', () => {
+  it.each([
+    ['cameras.csv', 'utf-8'],
+    ['cameras-gbk.csv', 'gbk'],
+  ])('are read from %s by Chinese column names, line breaks in quotes included', async (file, encoding) => {
+    const items = await read(fixture(file), { target: 'cameras', encoding })
+    expect(features(items)).toMatchObject([
+      { sourceId: '1', name: '南京路口', kind: 'dome', directionDeg: 90, tags: { 备注: '第一行\n第二行' } },
+      { sourceId: '2', name: '外滩', kind: 'fixed', directionDeg: 315 },
+    ])
+  })
+
+  it('are rejected with the line they start on', async () => {
+    const items = await read(fixture('cameras.csv'), { target: 'cameras' })
+    expect(items.flatMap((item) => (item.outcome === 'rejected' ? [item.reason] : []))).toEqual([
+      'line 5: position "", "31.2" is not two numbers',
+      'line 6: 8 columns; the header has 7',
+      'line 7: longitude 221.49 is outside −180…180',
+    ])
+  })
+})
+
+describe('components', () => {
+  it('are read from semicolons, with class, code, owner and state', async () => {
+    expect(features(await read(fixture('components.csv'), { target: 'components' }))).toMatchObject([
+      { classCode: '0118', code: '3101150118000001', owner: '路灯所', status: 'in_use' },
+      { classCode: '0101', status: 'damaged' },
+    ])
+  })
+})
+
+describe('positions', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'csv-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const write = (name: string, text: string) => {
+    const path = join(folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+
+  it('are converted from Gauss-Krüger metres', async () => {
+    const [camera] = features(await read(fixture('metres.csv'), { target: 'cameras', crs: 'EPSG:4549' }))
+    const [lng, lat] = camera?.geometry?.coordinates as number[]
+    expect(lng).toBeCloseTo(121.5, 6)
+    expect(lat).toBeCloseTo(31.25, 6)
+  })
+
+  it('are taken from the columns that are named', async () => {
+    const path = write('a.csv', 'id,east,north,lon,lat\nx,121.5,31.2,0,0\n')
+    const [camera] = features(await read(path, { target: 'cameras', lng: 'east', lat: 'north' }))
+    expect(camera?.geometry?.coordinates).toEqual([121.5, 31.2])
+    await expect(read(path, { target: 'cameras', lng: 'nope' })).rejects.toThrow(
+      '--lng "nope" is none of its columns id, east, north, lon, lat',
+    )
+  })
+
+  it('with latitude first are noticed', async () => {
+    const path = write('b.csv', 'id,lat,lon\n1,121.5,31.2\n2,121.6,31.3\n')
+    await expect(read(path, { target: 'cameras' })).rejects.toThrow(
+      'have latitude first; expected longitude, then latitude',
+    )
+  })
+
+  it('at 0° N 0° E or a few metres from it are no places: what needs one is rejected, what does not is kept without', async () => {
+    const rows = 'a,121.5,31.2\nb,0,0\nc,0.00002,-0.00003\nd,0.5,0\n'
+    const cameras = await read(write('zero.csv', `id,lon,lat\n${rows}`), { target: 'cameras' })
+    expect(features(cameras).map(({ sourceId }) => sourceId)).toEqual(['a', 'd'])
+    expect(cameras.flatMap((item) => (item.outcome === 'rejected' ? [item.reason] : []))).toEqual([
+      'line 3: position [0,0] is 0° N 0° E, which stands for no place',
+      'line 4: position [0.00002,-0.00003] is 0° N 0° E, which stands for no place',
+    ])
+    const path = write(
+      'departments.csv',
+      'code,name,kind,lon,lat\nD1,水务局,water,121.5,31.2\nD2,城管局,chengguan,0,0\n',
+    )
+    const departments = await read(path, { target: 'departments' })
+    expect(departments).toMatchObject([
+      { outcome: 'loaded', feature: { geometry: { type: 'Point' } } },
+      { outcome: 'repaired', reason: expect.stringContaining('kept without one') as string },
+    ])
+    expect(features(departments)[1]).toMatchObject({ code: 'D2', geometry: undefined })
+  })
+
+  it('at 0, 0 of a projection are none either', async () => {
+    const text = 'id,x,y\n1,500000,3458000\n2,0,0\n'
+    const items = await read(write('metres.csv', text), { target: 'cameras', crs: 'EPSG:4549', lng: 'x', lat: 'y' })
+    expect(items.map(({ outcome }) => outcome)).toEqual(['loaded', 'rejected'])
+  })
+
+  it('of the same id apart from each other are rejected, the first kept', async () => {
+    const path = write('c.csv', 'id,lon,lat\n1,121.5,31.2\n1,121.6,31.3\n1,121.5,31.2\n')
+    const items = await read(path, { target: 'cameras' })
+    expect(items.map(({ outcome }) => outcome)).toEqual(['loaded', 'rejected', 'ignored'])
+  })
+})
+
+describe('tables of spreadsheets', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sheets-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const readText = (text: string | Buffer, texts: Record<string, string> = {}) => {
+    const path = join(folder, 'a.csv')
+    writeFileSync(path, text)
+    return read(path, { target: 'cameras', ...texts })
+  }
+
+  it.each([
+    ['semicolons and decimal commas', 'sep=;\r\nid;name;lng;lat\r\n1;A;121,4710;31,221\r\n'],
+    ['a bar, in quotes', '"sep=|"\nid|name|lng|lat\n1|A|121.471|31.221\n'],
+    ['tabs', 'sep=\t\nid\tname\tlng\tlat\n1\tA\t121.471\t31.221\n'],
+  ])('may declare %s in a line before the header', async (_, text) => {
+    const items = await readText(text)
+    expect(features(items)).toMatchObject([{ name: 'A', geometry: { coordinates: [121.471, 31.221] } }])
+    expect(await readText(`${text}2`)).toMatchObject([{}, { reason: expect.stringContaining('line 4') as string }])
+  })
+
+  it('may leave out empty cells at the end, or have some too many', async () => {
+    const items = await readText(
+      'id,name,lng,lat,kind\n1,A,121.1,31.1,dome,\n2,B,121.2,31.2,,,\n3,C,121.3,31.3\n4,D,1,2,ptz,x\n',
+    )
+    expect(items.map(({ outcome }) => outcome)).toEqual(['loaded', 'loaded', 'loaded', 'rejected'])
+    expect(items[3]).toMatchObject({ reason: 'line 5: 6 columns; the header has 5' })
+  })
+
+  it('are read as UTF-16 by their byte order mark', async () => {
+    const text = '\ufeffid,name,lng,lat\n1,东门,121.471,31.221\n'
+    const little = Buffer.from(text, 'utf16le')
+    for (const bytes of [little, Buffer.from(little).swap16()])
+      expect(features(await readText(bytes))).toMatchObject([{ name: '东门' }])
+  })
+
+  const wkt = (x: number) => `"POLYGON((${x} 31,${x + 0.001} 31,${x + 0.001} 31.001,${x} 31.001,${x} 31))"`
+  const buildings = (header: string, ...rows: string[]) =>
+    readText(`id,wkt,${header}\n${rows.map((row, i) => `${i},${wkt(121 + i / 100)},${row}`).join('\n')}\n`, {
+      target: 'buildings',
+    })
+
+  it('have thousands as their other numbers say', async () => {
+    const items = await buildings(
+      'height,households,units,built_year',
+      '"1,050","1,200","1,350",36526',
+      '30米,1 200,1350,2008年',
+      '30.0,1200户,1350.0,01.05.1999',
+      '3.0E1,1.2E3,-,1999-05',
+    )
+    expect(features(items)).toMatchObject([
+      { heightM: 1050, heightSource: 'measured', households: 1200, units: 1350 },
+      { heightM: 30, households: 1200, units: 1350, builtYear: 2008 },
+      { heightM: 30, households: 1200, units: 1350, builtYear: 1999 },
+      { heightM: 30, households: 1200, builtYear: 1999 },
+    ])
+    expect(items.flatMap((item) => ('notUnderstood' in item ? item.notUnderstood : []))).toEqual([
+      { field: 'built_year', value: '36526' },
+    ])
+    expect(features(items)[0]).not.toHaveProperty('builtYear')
+  })
+
+  it('have a value with two meanings as none, unless it is declared', async () => {
+    const [item] = await buildings('height,status_note', '"1,050",x')
+    expect(item).toMatchObject({
+      feature: { heightSource: 'assumed' },
+      notUnderstood: [{ field: 'height', value: '1,050' }],
+    })
+    const path = join(folder, 'a.csv')
+    const heights = async (decimal: string) =>
+      features(await read(path, { target: 'buildings', decimal })).map(
+        (feature) => 'heightM' in feature && feature.heightM,
+      )
+    expect([await heights('.'), await heights(',')]).toEqual([[1050], [1.05]])
+  })
+
+  it('name words and storeys that are not understood', async () => {
+    const items = await buildings('use,levels', '仓库型,18层', '住宅,18座')
+    expect(items).toMatchObject([
+      { feature: { use: 'unknown', levels: 18 }, notUnderstood: [{ field: 'use', value: '仓库型' }] },
+      { feature: { use: 'residential' }, notUnderstood: [{ field: 'levels', value: '18座' }] },
+    ])
+  })
+})
+
+describe('parseWkt', () => {
+  it.each([
+    ['POINT (1 2)', 'Point', [1, 2]],
+    ['point z(1 2 3)', 'Point', [1, 2]],
+    [
+      'SRID=4326;LINESTRING(1 2,3 4)',
+      'LineString',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+    [
+      'POLYGON((0 0, 1e0 0, 1 -1.5, 0 0))',
+      'Polygon',
+      [
+        [
+          [0, 0],
+          [1, 0],
+          [1, -1.5],
+          [0, 0],
+        ],
+      ],
+    ],
+    [
+      'MULTIPOINT ((1 2), (3 4))',
+      'MultiPoint',
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+    [
+      'MULTIPOLYGON (((0 0,1 0,1 1,0 0)))',
+      'MultiPolygon',
+      [
+        [
+          [
+            [0, 0],
+            [1, 0],
+            [1, 1],
+            [0, 0],
+          ],
+        ],
+      ],
+    ],
+  ])('%s', (text, type, coordinates) => expect(parseWkt(text)).toEqual({ type, coordinates }))
+
+  it.each(['', 'POINT', 'POINT (1)', 'CIRCLE (1 2)', 'POLYGON ((0 0, 1 1)', '{"type":"Point"}'])(
+    '"%s" is none',
+    (text) => {
+      expect(parseWkt(text)).toBeUndefined()
+    },
+  )
+})

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { become } from '../feed/test-message.ts'
+import { bikeShare } from './bike-share.ts'
+
+const message = (stations: unknown, more = {}) =>
+  become(bikeShare, { last_updated: 1795305600, ttl: 5, data: { stations }, ...more })
+const STATUS = { station_id: 'S', num_bikes_available: 3, num_docks_available: 5, last_reported: 1795305590 }
+
+describe('bike-share', () => {
+  test('is told of in versions 2 and 3 alike', () => {
+    const two = message([STATUS]).arrivals
+    expect(two).toEqual([
+      { kind: 'reading', thing: 'S', property: 'bikes_available', value: 3, observedAtMs: 1795305590_000 },
+      { kind: 'reading', thing: 'S', property: 'docks_available', value: 5, observedAtMs: 1795305590_000 },
+    ])
+    const three = {
+      station_id: 'S',
+      num_vehicles_available: 3,
+      num_docks_available: 5,
+      last_reported: '2026-11-21T23:59:50Z',
+    }
+    expect(message([three], { last_updated: '2026-11-22T00:00:00Z' }).arrivals).toEqual(two)
+  })
+  test('stations are things, with the names of each language', () => {
+    const name = [
+      { text: '广场', language: 'zh-Hans' },
+      { text: 'Square', language: 'en' },
+    ]
+    expect(message([{ station_id: 'S', lat: 31, lon: 121, name }]).arrivals).toEqual([
+      { kind: 'thing', thing: 'S', sensorKind: 'other', lat: 31, lng: 121, name: '广场', nameEn: 'Square' },
+    ])
+  })
+  test('a station that never reported takes the message’s time; one that is not there says nothing', () => {
+    expect(message([{ ...STATUS, last_reported: 0 }]).arrivals).toMatchObject([{ observedAtMs: 1795305600_000 }, {}])
+    expect(message([{ ...STATUS, is_installed: 0 }])).toEqual({ arrivals: [], faults: [], empty: 1 })
+    expect(message([{ ...STATUS, last_reported: 0 }], { last_updated: undefined }).faults).toMatchObject([
+      { place: 'data.stations[0].last_reported' },
+    ])
+  })
+  test('loses what is wrong alone, each named', () => {
+    const { arrivals, faults } = message([
+      STATUS,
+      { ...STATUS, num_bikes_available: -1 },
+      { station_id: 'S', lat: 91, lon: 0, name: 'x' },
+      7,
+    ])
+    expect(arrivals).toHaveLength(2)
+    expect(faults.map(({ place }) => place)).toEqual([
+      'data.stations[1].num_bikes_available',
+      'data.stations[2].lat',
+      'data.stations[3]',
+    ])
+    expect(faults[0]!.message).toBe(
+      'data.stations[1].num_bikes_available is -1; expected bicycles, a whole number from 0 to 100000',
+    )
+  })
+  test('other files of GBFS are named for what they are not', () => {
+    expect(become(bikeShare, { last_updated: 1, data: { bikes: [] } }).faults).toMatchObject([
+      { message: 'data.stations is missing; expected station_information or station_status of GBFS' },
+    ])
+  })
+})
+
+const DATA = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
+describe.skipIf(!existsSync(DATA))('the Bay Area (shared/data; skipped where it is absent)', () => {
+  test('has 496 stations, of which 494 are installed', () => {
+    const { arrivals, faults } = become(bikeShare, readFileSync(`${DATA}gbfs-station_information.json`))
+    expect([arrivals.length, faults.length]).toEqual([496, 0])
+    const status = become(bikeShare, readFileSync(`${DATA}gbfs-station_status.json`))
+    expect([status.arrivals.length, status.faults.length, status.empty]).toEqual([988, 0, 2])
+  })
+})
+
+test('numbers and texts are alike, a name may be missing, milliseconds are met', () => {
+  const stations = [
+    { station_id: 'b1', name: '一', lat: '31.02', lon: '118.62' },
+    { station_id: 7, name: '', lat: 31.021, lon: 118.621 },
+    { station_id: 'b4', lat: 31.023, lon: 118.623 },
+  ]
+  const { arrivals, faults } = message(stations, { last_updated: '1795305600' })
+  expect(faults).toEqual([])
+  expect(arrivals).toMatchObject([{ thing: 'b1', lat: 31.02, lng: 118.62 }, { thing: '7' }, { thing: 'b4' }])
+  expect(message([{ ...STATUS, num_bikes_available: '4', last_reported: 1795305590_000 }]).arrivals).toMatchObject([
+    { value: 4, observedAtMs: 1795305590_000 },
+    {},
+  ])
+})

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SYSTEM, type Database } from '../../platform/db/database.ts'
+import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
+import { createInProcessBus } from '../../platform/events/in-process-bus.ts'
+import { createLog } from '../../platform/log/log.ts'
+import { FEEDS } from './index.ts'
+import type { Encoding, Feed, Receipt } from '../feed/feed.ts'
+import { createIngest, type Ingest } from '../pipeline/ingest.ts'
+
+/** Samples of a day that is long gone or still to come are as good: the clock stands where they do. */
+const NOW_MS = Date.parse('2026-11-22T00:01:00Z')
+const DATA = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
+const statement = (text: string) => ({ name: `transit-ingest#${text}`, text, values: [] })
+
+describeOnEachEngine('what transit and devices send', (open) => {
+  let database: Database
+  let ingest: Ingest
+  const log = createLog('json', () => undefined)
+  const bus = createInProcessBus(log)
+  beforeAll(() => {
+    database = open()
+    ingest = createIngest({ database, bus, log, now: () => NOW_MS })
+  })
+  afterAll(async () => {
+    await ingest.close()
+    await bus.close()
+  })
+
+  const takeSample = async (id: string): Promise<Receipt> => {
+    const feed = (FEEDS as readonly Feed[]).find((each) => each.id === id)
+    if (feed === undefined) throw new Error(id)
+    const bytes = readFileSync(new URL(`./samples/${feed.sample}`, import.meta.url))
+    const encoding: Encoding = feed.encodings[0] ?? 'json'
+    return ingest.take(feed, { bytes, encoding: feed.sample.endsWith('.json') ? 'json' : encoding }, 'http')
+  }
+
+  test.each([
+    ['fleet-avl', 2],
+    ['wearables', 13],
+    ['smart-poles', 10],
+    ['water-levels', 4],
+    ['water-meters', 9],
+    ['power-meters', 8],
+    ['manholes', 8],
+    ['parking-lots', 7],
+    ['access-control', 3],
+    ['hotline-12345', 2],
+    ['bus-positions', 4],
+    ['transit-delays', 5],
+    ['transit-alerts', 2],
+    ['bike-share', 5],
+  ])('%s: is written once, and is known when it comes again', async (id, rows) => {
+    expect(await takeSample(id)).toMatchObject({ state: 'ok', accepted: rows, duplicates: 0, rejected: 0 })
+    expect(await takeSample(id)).toMatchObject({ state: 'ok', accepted: 0, duplicates: rows, rejected: 0 })
+  })
+
+  test('gtfs-static: is loaded once, and is known when it comes again', async () => {
+    expect(await takeSample('gtfs-static')).toMatchObject({ state: 'ok', accepted: 1, rejected: 0 })
+    expect(await takeSample('gtfs-static')).toMatchObject({ state: 'ok', accepted: 0, duplicates: 1 })
+  })
+
+  test('whose call it was stands where it is kept, masked where it is shown', async () => {
+    const ticket = await database.read(SYSTEM, (session) =>
+      session.row(
+        statement(
+          "select caller_name, description, content->>'callerPhone' as shown from report where feed_id = 'hotline-12345' and caller_name is not null",
+        ),
+      ),
+    )
+    expect(ticket).toEqual({
+      caller_name: '王小明',
+      description: '工地凌晨四点开始施工，请尽快处理，联系电话138****1234。',
+      shown: '138****1234',
+    })
+  })
+
+  test('wearables and doors are restricted', async () => {
+    const rows = await database.read(SYSTEM, (session) =>
+      session.rows(statement('select distinct feed_id from series where restricted order by 1')),
+    )
+    expect(rows).toEqual([{ feed_id: 'access-control' }, { feed_id: 'wearables' }])
+  })
+
+  describe.skipIf(!existsSync(DATA))(
+    'real messages, on the day that they are of (shared/data; skipped where it is absent)',
+    () => {
+      test.each([
+        ['transit-delays', 'bart-trip-updates.pb', 'protobuf', '2019-08-07T17:46:00Z', 1060],
+        ['transit-delays', 'example.pb', 'protobuf', '2019-05-28T02:03:00Z', 298],
+        ['transit-alerts', 'BA-alerts.json', 'json', '2018-05-30T22:28:00Z', 8],
+        ['bike-share', 'gbfs-station_information.json', 'json', '2022-09-16T01:48:00Z', 496],
+        ['bike-share', 'gbfs-station_status.json', 'json', '2022-09-16T01:48:00Z', 988],
+      ] as const)('%s: %s is written once', async (id, file, encoding, now, rows) => {
+        const then = createIngest({ database, bus, log, now: () => Date.parse(now) })
+        const feed = (FEEDS as readonly Feed[]).find((each) => each.id === id)
+        if (feed === undefined) throw new Error(id)
+        const payload = { bytes: readFileSync(DATA + file), encoding }
+        expect(await then.take(feed, payload, 'http')).toMatchObject({ accepted: rows, duplicates: 0, rejected: 0 })
+        expect(await then.take(feed, payload, 'http')).toMatchObject({ accepted: 0, duplicates: rows, rejected: 0 })
+        await then.close()
+      })
+    },
+  )
+})

@@ -1,0 +1,27 @@
+import type { z } from 'zod'
+import type { Feed, MessageContext } from '../../feed/feed.ts'
+import { jsonItems, type Item } from './json-items.ts'
+import { Measured } from './measured.ts'
+
+type Told = Omit<Feed, 'encodings' | 'validate' | 'toObservations'>
+
+/**
+ * A feed of devices that speak JSON: one message is one item or an array of them (a gateway's batch), or one item a line.
+ * @param shape of one item; fields that it does not name are dropped
+ */
+export function deviceFeed<Shape extends z.ZodType>(
+  told: Told,
+  shape: Shape,
+  take: (value: z.output<Shape>, measured: Measured, context: MessageContext) => void,
+): Feed<Item<z.output<Shape>>> {
+  return {
+    ...told,
+    encodings: ['json', 'ndjson'],
+    validate: (payload) => jsonItems<z.output<Shape>>(payload, shape as z.ZodType<z.output<Shape>>),
+    toObservations(item, context) {
+      const measured = new Measured(item)
+      take(item.value, measured, context)
+      return measured.outcome()
+    },
+  }
+}

@@ -1,0 +1,67 @@
+import { maskedText } from '../../../../domain/personal-data.ts'
+import type { Report } from '../../feed/feed-item.ts'
+import type { MessageContext } from '../../feed/feed.ts'
+import type { Mapping } from './mapping.ts'
+import { present } from './present.ts'
+import type { Position, RowReader } from './row-reader.ts'
+import type { Row } from './row.ts'
+import { fieldsOfSource, type Source } from './source.ts'
+
+/** Its times and place, each undefined where it is absent or wrong. */
+export interface ReportFacts {
+  readonly sourceId: string
+  readonly reportedAtMs: number
+  readonly updatedAtMs: number | undefined
+  readonly closedAtMs: number | undefined
+  readonly position: Position | undefined
+}
+
+/** What somebody tells of. Who called stands in fields of its own alone; numbers of people are masked in words. */
+export function reportOf(
+  report: NonNullable<Mapping['report']>,
+  row: Row,
+  reader: RowReader,
+  context: MessageContext,
+  { sourceId, reportedAtMs, updatedAtMs, closedAtMs, position }: ReportFacts,
+): Report {
+  const text = (source: Source | undefined) => reader.text(row, source, context)
+  const callers = callerFields({ report })
+  const masked = (words: string | undefined) => (words === undefined ? undefined : maskedText(words))
+  const category = text(report.category) ?? ''
+  return {
+    kind: 'report',
+    sourceId,
+    reportedAtMs,
+    updatedAtMs: Math.max(reportedAtMs, updatedAtMs ?? 0, closedAtMs ?? 0),
+    category,
+    title: masked(text(report.title)) ?? (category === '' ? sourceId : category),
+    ...present({
+      description: masked(text(report.description)),
+      status: text(report.status),
+      closedAtMs,
+      address: masked(text(report.address)),
+      callerName: text(report.callerName),
+      callerPhone: text(report.callerPhone),
+    }),
+    ...position,
+    content: Object.fromEntries(
+      row
+        .columns()
+        .filter((column) => !callers.some((field) => isWithin(field, column)))
+        .map((column) => {
+          const value = row.get(column)
+          return [column, typeof value === 'string' ? masked(value) : value]
+        }),
+    ),
+  }
+}
+
+/** Fields of the source that say who called. */
+export function callerFields({ report }: Pick<Mapping, 'report'>): string[] {
+  return [report?.callerName, report?.callerPhone].flatMap(fieldsOfSource).filter((field) => field !== undefined)
+}
+
+/** Whether a path begins at a column: `caller.phone` and `/caller/phone` within `caller`. */
+function isWithin(field: string, column: string): boolean {
+  return field === column || field.startsWith(`${column}.`) || `${field}/`.startsWith(`/${column}/`)
+}

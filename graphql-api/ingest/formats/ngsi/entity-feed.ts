@@ -1,0 +1,23 @@
+import type { Feed, MessageContext } from '../../feed/feed.ts'
+import { readEntities, type Entity } from './entity.ts'
+import { EntityReader } from './entity-reader.ts'
+
+type Told = Omit<Feed, 'encodings' | 'validate' | 'toObservations'>
+
+/** A feed of entities of these types, each read by `take`, which adds what it becomes to `reader.measured`. */
+export function entityFeed(
+  told: Told,
+  types: readonly string[],
+  take: (reader: EntityReader, entity: Entity, context: MessageContext) => void,
+): Feed<Entity> {
+  return {
+    ...told,
+    encodings: ['json', 'ndjson'],
+    validate: (payload) => readEntities(payload, types),
+    toObservations(entity, context) {
+      const reader = new EntityReader(entity)
+      take(reader, entity, context)
+      return reader.outcome()
+    },
+  }
+}

@@ -1,0 +1,224 @@
+import { isNullIsland } from '../../../domain/null-island.ts'
+import { implausible, propertyOf } from '../../../domain/properties.ts'
+import { contradiction } from '../../../domain/sensor-traits.ts'
+import type { FeedItem } from '../feed/feed-item.ts'
+import type { Fault, FaultCode, Feed, Payload, Receipt } from '../feed/feed.ts'
+import { faultMask, maskedFaults } from '../privacy/masked-faults.ts'
+import { maskedAlert, maskedReport } from '../privacy/masked-alerts-and-reports.ts'
+
+export type Transport = 'http' | 'mqtt' | 'poll' | 'drop' | 'replay'
+
+/** A message taken apart: what of it is to be written, and what is not taken. */
+export interface CheckedMessage {
+  readonly feed: Feed
+  readonly payload: Payload
+  readonly door: Transport
+  readonly receivedAtMs: number
+  readonly state: Receipt['state']
+  readonly arrivals: readonly FeedItem[]
+  /** At most `MAX_FAULTS`; `rejected` has the number. Nothing in them is about a person. */
+  readonly faults: readonly Fault[]
+  /** As many at most, and as little in them. */
+  readonly notes: readonly string[]
+  readonly rejected: number
+  /** Of the rejected, those dated later than the clock allows. */
+  readonly future: number
+  /** Of its timetable: it is there, or it was already. Absent: it brings none. */
+  readonly timetable?: 'loaded' | 'known'
+}
+
+export const MAX_FAULTS = 20
+/** Of one message, which is written in one transaction. */
+export const MAX_ITEMS = 100_000
+/** How far ahead of ours a device's clock may be. */
+export const MAX_AHEAD_MS = 60_000
+const MAX_NAME_LENGTH = 200
+
+export interface Clock {
+  readonly nowMs: number
+  /** Older readings and positions are no longer kept. */
+  readonly oldestReadingMs: number
+  readonly oldestFixMs: number
+}
+
+/** What is not taken of a message. */
+interface Refused {
+  faults: Fault[]
+  rejected: number
+  future: number
+}
+
+/** Most messages are refused nothing. */
+const NOTHING: Refused = { faults: [], rejected: 0, future: 0 }
+
+/** Validates and converts. An adapter that throws has a fault of its own: the message is kept as failed. */
+export function checkMessage(feed: Feed, payload: Payload, door: Transport, clock: Clock): CheckedMessage {
+  const arrivals: FeedItem[] = []
+  const notes: string[] = []
+  let refused = NOTHING
+  let isEmpty = false
+  try {
+    const { origin } = payload
+    const context = origin === undefined ? { receivedAtMs: clock.nowMs } : { receivedAtMs: clock.nowMs, origin }
+    const { messages, faults: unreadable } = feed.validate(withoutTrailingNuls(payload))
+    refused = refuse(refused, unreadable)
+    const oldestReadingMs = Math.max(clock.oldestReadingMs, clock.nowMs - (feed.maxAgeMs ?? Infinity))
+    for (const message of messages) {
+      const outcome = feed.toObservations(message, context)
+      if (outcome.state === 'empty') isEmpty = true
+      else {
+        if (outcome.faults !== undefined) refused = refuse(refused, outcome.faults)
+        if (outcome.state === 'failed') continue
+        notes.push(...(outcome.notes ?? []).slice(0, MAX_FAULTS - notes.length))
+        if (arrivals.length + outcome.arrivals.length > MAX_ITEMS) {
+          arrivals.length = 0
+          refused = refuse(NOTHING, [
+            {
+              code: 'TOO_LARGE',
+              message: `the message has more than ${String(MAX_ITEMS)} items; expected that many at most: send it in parts`,
+            },
+          ])
+          break
+        }
+        for (const arrival of outcome.arrivals) {
+          const fault = faultOf(arrival, clock, oldestReadingMs)
+          if (fault !== undefined) refused = refuse(refused, [fault])
+          else if (arrival.kind !== 'report' || arrival.lng === undefined) arrivals.push(asKept(feed, arrival))
+          else {
+            const { lng, lat, ...placeless } = arrival
+            const misplaced = positionFault(arrival.sourceId, lng, lat ?? NaN)
+            // Somebody's words are kept although their place is none.
+            arrivals.push(asKept(feed, misplaced === undefined ? arrival : placeless))
+            if (misplaced !== undefined) refused = refuse(refused, [misplaced])
+          }
+        }
+      }
+    }
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error)
+    refused = refuse(refused, [
+      { code: 'INVALID', message: `feed "${feed.id}": its adapter failed on this message: ${text}` },
+    ])
+  }
+  const { faults, rejected, future } = refused
+  const state = arrivals.length > 0 || (isEmpty && rejected === 0) ? (arrivals.length > 0 ? 'ok' : 'empty') : 'failed'
+  // Neither good nor bad: a list without entries.
+  const nothing = arrivals.length === 0 && rejected === 0
+  return {
+    feed,
+    payload,
+    door,
+    receivedAtMs: clock.nowMs,
+    state: nothing ? 'empty' : state,
+    arrivals,
+    faults: maskedFaults(feed, payload, faults),
+    notes: notes.length === 0 ? notes : notes.map(faultMask(feed, payload)),
+    rejected,
+    future,
+  }
+}
+
+/** The NUL that ends a text in C, sent with it by many a device. */
+function withoutTrailingNuls(payload: Payload): Payload {
+  const { bytes, encoding } = payload
+  if (encoding === 'protobuf' || encoding === 'zip' || bytes.at(-1) !== 0) return payload
+  return { ...payload, bytes: bytes.subarray(0, bytes.findLastIndex((byte) => byte !== 0) + 1) }
+}
+
+function asKept(feed: Feed, arrival: FeedItem): FeedItem {
+  if (arrival.kind === 'report') return maskedReport(feed, arrival)
+  return arrival.kind === 'alert' ? maskedAlert(feed, arrival) : arrival
+}
+
+function refuse(before: Refused, found: readonly Fault[]): Refused {
+  if (found.length === 0) return before
+  const refused = before === NOTHING ? { faults: [], rejected: 0, future: 0 } : before
+  refused.rejected += found.length
+  for (const fault of found) {
+    if (fault.code === 'FUTURE') refused.future++
+    if (refused.faults.length < MAX_FAULTS) refused.faults.push(fault)
+  }
+  return refused
+}
+
+function faultOf(arrival: FeedItem, clock: Clock, oldestReadingMs: number): Fault | undefined {
+  switch (arrival.kind) {
+    case 'reading': {
+      const { thing, property, value, observedAtMs } = arrival
+      if (!isProperty(property))
+        return fault('UNKNOWN_PROPERTY', `${thing}: property "${property}" is none of domain/properties.ts`)
+      if (typeof value !== 'number')
+        return fault('INVALID', `${thing}: ${property} is ${String(value)}; expected a number`)
+      const wrong = implausible(value, property)
+      if (wrong !== undefined) return fault('OUT_OF_RANGE', `${thing}: ${wrong}`)
+      return nameFault('thing', thing) ?? timeFault(thing, observedAtMs, clock.nowMs, oldestReadingMs)
+    }
+    case 'fix': {
+      const { mover, lng, lat, observedAtMs } = arrival
+      const misplaced = positionFault(mover, lng, lat)
+      if (misplaced !== undefined) return misplaced
+      return nameFault('mover', mover) ?? timeFault(mover, observedAtMs, clock.nowMs, clock.oldestFixMs)
+    }
+    case 'thing':
+    case 'camera': {
+      const { thing, lng, lat } = arrival
+      const misplaced = positionFault(thing, lng, lat)
+      if (misplaced !== undefined) return misplaced
+      const wrong = arrival.kind === 'thing' && arrival.traits && contradiction(arrival.traits)
+      if (wrong) return fault('INVALID', `${thing}: ${wrong}`)
+      return nameFault('thing', thing)
+    }
+    case 'traits': {
+      const wrong = contradiction(arrival.traits)
+      if (wrong !== undefined) return fault('INVALID', `${arrival.thing}: ${wrong}`)
+      return nameFault('thing', arrival.thing)
+    }
+    case 'timetable':
+      return undefined
+    case 'alert':
+      return nameFault('sourceId', arrival.sourceId, 1_000)
+    case 'report':
+      return nameFault('sourceId', arrival.sourceId, 1_000)
+  }
+}
+
+/** What an adapter gives may be another than its type says. */
+function isProperty(id: string): boolean {
+  return propertyOf(id) !== undefined
+}
+
+/** 0,0 is what devices say that have no position. */
+function positionFault(name: string, lng: number, lat: number): Fault | undefined {
+  if (Math.abs(lng) <= 180 && Math.abs(lat) <= 90 && !isNullIsland(lng, lat)) return undefined
+  return fault(
+    'OUT_OF_RANGE',
+    `${name}: position is [${String(lng)}, ${String(lat)}]; expected −180…180, −90…90°, and not 0,0`,
+  )
+}
+
+function nameFault(field: string, name: string, maxLength = MAX_NAME_LENGTH): Fault | undefined {
+  if (name.length > 0 && name.length <= maxLength && !name.includes('\u0000')) return undefined
+  return fault(
+    'INVALID',
+    `${field} is ${JSON.stringify(name.slice(0, 60))}; expected 1 to ${String(maxLength)} characters, none of them NUL`,
+  )
+}
+
+function timeFault(name: string, atMs: number, nowMs: number, oldestMs: number): Fault | undefined {
+  if (atMs > nowMs + MAX_AHEAD_MS)
+    return fault(
+      'FUTURE',
+      `${name}: observed at ${instant(atMs)}, which is ${String(Math.round((atMs - nowMs) / 1000))} s ahead of our clock; expected at most 60 s`,
+    )
+  if (atMs < oldestMs)
+    return fault('TOO_OLD', `${name}: observed at ${instant(atMs)}; expected nothing before ${instant(oldestMs)}`)
+  return Number.isFinite(atMs) ? undefined : fault('INVALID', `${name}: observedAtMs is ${String(atMs)}`)
+}
+
+function instant(ms: number): string {
+  return Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : String(ms)
+}
+
+function fault(code: FaultCode, message: string): Fault {
+  return { code, message }
+}

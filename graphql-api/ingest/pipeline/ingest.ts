@@ -1,0 +1,358 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { SYSTEM, type Database } from '../../platform/db/database.ts'
+import { statements } from '../../platform/db/statements.ts'
+import type { EventBus } from '../../platform/events/event-bus.ts'
+import type { Log } from '../../platform/log/log.ts'
+import type { Encoding, Feed, Payload, Receipt } from '../feed/feed.ts'
+import { createAnnouncer } from './announce.ts'
+import { createCopying } from './copying.ts'
+import { checkMessage, type Transport, type CheckedMessage } from './check-message.ts'
+import { createFeedQueue } from './feed-queue.ts'
+import { BusyError, failureOf, DatabaseUnavailableError } from './ingest-error.ts'
+import { createMoverCache } from './mover-cache.ts'
+import { createPartitions } from './partitions.ts'
+import { createRegionCache } from './region-cache.ts'
+import { createSeriesCache } from './series-cache.ts'
+import type { MessageCounts } from './message-counts.ts'
+import { createPlacedCounts } from './placed-counts.ts'
+import { createTimetableLoader } from './load-timetables.ts'
+import { createThingCache } from './write-things.ts'
+import { writeBatch, type Caches } from './write-batch.ts'
+import { faultMask } from '../privacy/masked-faults.ts'
+
+export type { Transport as Door } from './check-message.ts'
+export { BusyError, DatabaseUnavailableError as DatabaseUnavailableError } from './ingest-error.ts'
+
+const sql = statements(new URL('./ingest.sql', import.meta.url))
+
+/** Takes what doors bring: the one way from a message to durable rows. */
+export interface Ingest {
+  /**
+   * Validates, converts, writes. Resolves after its rows are durable.
+   * @throws {BusyError} when the queue is full; {DatabaseUnavailableError} (`DATABASE_UNAVAILABLE`) when the database is away. Either way nothing may be
+   *   acknowledged; the same message again is counted once.
+   */
+  take(feed: Feed, payload: Payload, door: Transport): Promise<Receipt>
+  /** Dead letters of these ids that nobody has dealt with, as they came: for taking them in again, and shown to nobody. Oldest first. */
+  letters(ids: readonly number[]): Promise<readonly SealedLetter[]>
+  /** How far the timetable of a feed is that is being loaded in this process, 0…1; undefined: none is. */
+  loading(feedId: string): number | undefined
+  /** What still has to be written. */
+  queued(): { readonly items: number; readonly bytes: number }
+  /** Takes nothing more, writes what it has. Idempotent. */
+  close(): Promise<void>
+}
+
+export interface SealedLetter {
+  readonly id: number
+  readonly encoding: Encoding
+  readonly origin: string | null
+  readonly payload: Buffer
+  /** Whether enough was kept to take it in again. */
+  readonly replayable: boolean
+}
+
+export interface IngestLimits {
+  /** A batch is written as soon as it has this many items; one message may bring more. Default 5,000. */
+  readonly batchItems: number
+  /** … or when its first message has waited this long while nothing was being written, ms. Default 25. */
+  readonly lingerMs: number
+  /** Batches that are written at one time, each feed in one of them at most. Default 3. */
+  readonly writers: number
+  /** Items that may wait; above it `BusyError`, but for feeds of which nothing waits yet. Default 100,000. */
+  readonly queueItems: number
+  /** Bytes of messages that may wait, as `queueItems`. Default 64 MiB; twice of that whoever they are of. */
+  readonly queueBytes: number
+  /** How long a batch is tried again while the database is away, ms. Default 10,000. */
+  readonly patienceMs: number
+}
+
+export const INGEST_LIMITS: IngestLimits = {
+  batchItems: 5_000,
+  lingerMs: 25,
+  writers: 3,
+  queueItems: 100_000,
+  queueBytes: 64 * 2 ** 20,
+  patienceMs: 10_000,
+}
+
+export interface IngestOptions {
+  readonly database: Pick<Database, 'read' | 'write'>
+  readonly bus: EventBus
+  readonly log: Log
+  readonly now?: () => number
+  readonly limits?: Partial<IngestLimits>
+}
+
+/** How often regions, links and retention are looked at for changes. */
+const REFRESH_EVERY_MS = 5_000
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 2_000
+const MAX_CLASHES = 8
+const BUSY_RETRY_MS = 1_000
+/** Of a message, for each item that it counts as [P]. */
+const BYTES_OF_AN_ITEM = 200
+
+interface Waiting {
+  readonly examined: CheckedMessage
+  readonly resolve: (receipt: Receipt) => void
+  readonly reject: (error: unknown) => void
+}
+
+export function createIngest(options: IngestOptions): Ingest {
+  const { database, bus, log, now = Date.now } = options
+  const limits = { ...INGEST_LIMITS, ...options.limits }
+  const regions = createRegionCache(database)
+  const series = createSeriesCache(database)
+  const recounter = createPlacedCounts(database, log)
+  const timetables = createTimetableLoader(database, () => recounter.soon())
+  const loads = new Set<Promise<unknown>>()
+  const books: Caches = {
+    regions,
+    series,
+    movers: createMoverCache(database),
+    things: createThingCache(database, series, () => recounter.soon()),
+    partitions: createPartitions(database),
+    copying: createCopying(),
+  }
+  const announcer = createAnnouncer(bus, log, now)
+  const queue = createFeedQueue<Waiting>(({ examined }) => weightOf(examined))
+  /** Items and bytes that are in hand, by feed. */
+  const inHand = new Map<string, { items: number; bytes: number }>()
+  let queuedItems = 0
+  let queuedBytes = 0
+  let linger: NodeJS.Timeout | undefined
+  const writing = new Set<Promise<void>>()
+  let closed = false
+  let refreshedAtMs: number | undefined
+  let oldest = { reading: -Infinity, fix: -Infinity }
+  /** Set until it is known for the first time how long readings are kept. */
+  let beginning: Promise<void> | undefined
+
+  /** Before the first message: what is too old is known from then on. */
+  function begin(): Promise<void> {
+    beginning ??= refresh().catch((error: unknown) => {
+      beginning = undefined
+      throw new DatabaseUnavailableError('the database does not take readings; nothing of this message is kept', {
+        cause: error,
+      })
+    })
+    return beginning
+  }
+
+  async function refresh(): Promise<void> {
+    if (refreshedAtMs !== undefined && now() - refreshedAtMs < REFRESH_EVERY_MS) return
+    await regions.refresh()
+    await series.refresh()
+    const rows = await database.read(SYSTEM, (session) =>
+      session.rows<{ kind: string; keepMs: number | null; keptFrom: Date | null }>(sql('oldestKept')),
+    )
+    const oldestMs = (kind: string): number => {
+      const { keepMs = null, keptFrom = null } = rows.find((row) => row.kind === kind) ?? {}
+      return Math.max(keepMs === null ? -Infinity : now() - keepMs, keptFrom?.getTime() ?? -Infinity)
+    }
+    oldest = { reading: oldestMs('observation'), fix: oldestMs('mover_position') }
+    refreshedAtMs = now()
+  }
+
+  function hold(feedId: string, items: number, bytes: number): void {
+    queuedItems += items
+    queuedBytes += bytes
+    const own = inHand.get(feedId) ?? { items: 0, bytes: 0 }
+    own.items += items
+    own.bytes += bytes
+    if (own.items === 0 && own.bytes === 0) inHand.delete(feedId)
+    else inHand.set(feedId, own)
+  }
+
+  /** Whoever has nothing in hand is let in while another feed fills the queue. */
+  function isFull(feedId: string, bytes: number): boolean {
+    const isOver = queuedItems >= limits.queueItems || queuedBytes + bytes > limits.queueBytes
+    return isOver && (inHand.has(feedId) || queuedBytes + bytes > 2 * limits.queueBytes)
+  }
+
+  function schedule(): void {
+    if (queue.isEmpty() || writing.size >= limits.writers) return
+    // What has come while a batch was written has waited long enough.
+    if (queue.weight() >= limits.batchItems || closed) start()
+    else linger ??= setTimeout(start, limits.lingerMs)
+  }
+
+  function start(): void {
+    clearTimeout(linger)
+    linger = undefined
+    while (writing.size < limits.writers) {
+      const batch = queue.take(limits.batchItems)
+      if (batch === undefined) return
+      const written: Promise<void> = flush(batch.messages).finally(() => {
+        batch.done()
+        writing.delete(written)
+        start()
+      })
+      writing.add(written)
+    }
+  }
+
+  async function flush(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await write(batch)
+    } finally {
+      for (const { examined } of batch) hold(examined.feed.id, -sizeOf(examined), -examined.payload.bytes.length)
+    }
+  }
+
+  async function write(batch: readonly Waiting[]): Promise<void> {
+    const giveUpAtMs = performance.now() + limits.patienceMs
+    let pauseMs = FIRST_PAUSE_MS
+    for (let clashes = 0; ;) {
+      try {
+        await refresh()
+        const written = await writeBatch(
+          database,
+          books,
+          batch.map(({ examined }) => examined),
+        )
+        batch.forEach(({ resolve }, i) => {
+          resolve(receiptOf(written.tallies[i] as MessageCounts))
+        })
+        announcer.announce(written)
+        return
+      } catch (error) {
+        let failure = failureOf(error)
+        if (failure === 'clash' && ++clashes > MAX_CLASHES) failure = 'away'
+        if (failure === 'stale') {
+          forget()
+          if (++clashes > 2) failure = 'poison'
+        }
+        if (failure === 'clash' || failure === 'stale') continue
+        if (failure === 'poison' || failure === 'ours') {
+          await isolate(batch, error)
+          return
+        }
+        if (performance.now() + pauseMs > giveUpAtMs) {
+          log.error('readings cannot be written, and are not acknowledged', error, { messages: batch.length })
+          const away = new DatabaseUnavailableError(
+            'the database does not take readings; nothing of this message is kept',
+            {
+              cause: error,
+            },
+          )
+          for (const { reject } of batch) reject(away)
+          return
+        }
+        await wait(pauseMs)
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+      }
+    }
+  }
+
+  /** Halves a batch that the database refuses, until the message is found that it is for; that one becomes a dead letter. */
+  async function isolate(batch: readonly Waiting[], error: unknown): Promise<void> {
+    const [first] = batch
+    if (batch.length > 1) {
+      const middle = Math.ceil(batch.length / 2)
+      await write(batch.slice(0, middle))
+      await write(batch.slice(middle))
+    } else if (first !== undefined) {
+      const { examined } = first
+      const mask = faultMask(examined.feed, examined.payload)
+      const told = error instanceof Error ? (error.stack ?? error.message) : String(error)
+      log.error(`feed "${examined.feed.id}": a message cannot be written`, mask(told), { door: examined.door })
+      if (examined.arrivals.length === 0 || failureOf(error) === 'ours') first.reject(error)
+      else await write([{ ...first, examined: refusedBy(error, examined) }])
+    }
+  }
+
+  function forget(): void {
+    refreshedAtMs = -Infinity
+    series.forget()
+    books.movers.forget()
+    books.things.forget()
+    books.partitions.forget()
+  }
+
+  return {
+    async take(feed, payload, door) {
+      if (closed) throw new DatabaseUnavailableError('this server is stopping; nothing of this message is kept')
+      if (isFull(feed.id, payload.bytes.length)) throw new BusyError(BUSY_RETRY_MS)
+      const nowMs = now()
+      // Counted from here on: while the database is away, this is all that is in the way of memory.
+      hold(feed.id, 0, payload.bytes.length)
+      let examined: CheckedMessage
+      try {
+        if (refreshedAtMs === undefined) await begin()
+        examined = checkMessage(feed, payload, door, {
+          nowMs,
+          oldestReadingMs: oldest.reading,
+          oldestFixMs: oldest.fix,
+        })
+        // Not in the queue: nothing else waits for it.
+        const timetable = examined.arrivals.find(({ kind }) => kind === 'timetable')
+        if (timetable?.kind === 'timetable') {
+          const load = timetables.load(examined, timetable)
+          loads.add(load)
+          try {
+            examined = await load
+          } finally {
+            loads.delete(load)
+          }
+        }
+      } catch (error) {
+        hold(feed.id, 0, -payload.bytes.length)
+        throw error
+      }
+      hold(feed.id, sizeOf(examined), 0)
+      return new Promise((resolve, reject) => {
+        queue.push(feed.id, { examined, resolve, reject })
+        schedule()
+      })
+    },
+    letters: (ids) => database.read(SYSTEM, (session) => session.rows<SealedLetter>(sql('sealedLetters', { ids }))),
+    loading: (feedId) => timetables.progress(feedId),
+    queued: () => ({ items: queuedItems, bytes: queuedBytes }),
+    async close() {
+      closed = true
+      timetables.stop()
+      await Promise.allSettled(loads)
+      schedule()
+      while (writing.size > 0) await Promise.all(writing)
+      await recounter.close()
+      await announcer.close()
+    },
+  }
+}
+
+/** A message without anything to write takes its place as well. */
+function sizeOf({ arrivals }: CheckedMessage): number {
+  return Math.max(1, arrivals.length)
+}
+
+/** What writing it takes, in items: those with much to tell count for more. */
+function weightOf(examined: CheckedMessage): number {
+  return Math.max(sizeOf(examined), Math.ceil(examined.payload.bytes.length / BYTES_OF_AN_ITEM))
+}
+
+function receiptOf({ message, accepted, duplicates, deadLetterId }: MessageCounts): Receipt {
+  const { state, rejected, faults, notes } = message
+  return {
+    state,
+    accepted,
+    duplicates,
+    rejected,
+    faults,
+    ...(notes.length > 0 && { notes }),
+    ...(deadLetterId !== undefined && { deadLetterId }),
+  }
+}
+
+function refusedBy(error: unknown, examined: CheckedMessage): CheckedMessage {
+  const why = error instanceof Error ? error.message : String(error)
+  const message = `the database refuses it: ${faultMask(examined.feed, examined.payload)(why)}`
+  return {
+    ...examined,
+    state: 'failed',
+    arrivals: [],
+    faults: [{ code: 'INVALID', message }, ...examined.faults],
+    rejected: examined.rejected + examined.arrivals.length,
+  }
+}

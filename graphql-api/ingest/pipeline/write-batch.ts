@@ -1,0 +1,161 @@
+import { SYSTEM, type Database } from '../../platform/db/database.ts'
+import type { Alert, Fix, Reading, Report } from '../feed/feed-item.ts'
+import type { Feed } from '../feed/feed.ts'
+import type { CheckedMessage } from './check-message.ts'
+import type { MoverCache } from './mover-cache.ts'
+import type { Partitions } from './partitions.ts'
+import type { Copying } from './copying.ts'
+import { addReading, newReadingColumns } from './reading-columns.ts'
+import type { RegionCache } from './region-cache.ts'
+import type { KnownSeries, SeriesCache } from './series-cache.ts'
+import { countAccepted, newMessageCounts, type MessageCounts } from './message-counts.ts'
+import { writeDeadLetters, writeCounters } from './write-counters.ts'
+import { addFix, newFixColumns, writeFixes, type PlacedFix } from './write-fixes.ts'
+import { writeReadings, type Newest } from './write-readings.ts'
+import type { Described, ThingCache } from './write-things.ts'
+import { writeAlerts, writeReports, type Told, type WrittenReport } from './write-alerts-and-reports.ts'
+
+/** What this process remembers of the database, so that a batch asks for nothing that it knows. */
+export interface Caches {
+  readonly regions: RegionCache
+  readonly series: SeriesCache
+  readonly movers: MoverCache
+  readonly things: ThingCache
+  readonly partitions: Partitions
+  readonly copying: Copying
+}
+
+/** What a batch has changed, for those who watch. */
+export interface Written {
+  readonly tallies: readonly MessageCounts[]
+  readonly newest: readonly Newest[]
+  readonly moved: readonly PlacedFix[]
+  readonly alertIds: readonly number[]
+  readonly reports: readonly WrittenReport[]
+}
+
+let attempts = 0
+
+/**
+ * Writes messages in one transaction: when it resolves, all of it is durable and counted; when it throws, nothing of it is there.
+ * Names of new things, series and movers and partitions are written before, each in a transaction of its own: they do no harm alone.
+ */
+export async function writeBatch(
+  database: Pick<Database, 'write'>,
+  books: Caches,
+  messages: readonly CheckedMessage[],
+): Promise<Written> {
+  const attempt = ++attempts
+  const tallies = messages.map(newMessageCounts)
+  await learnThings(books, tallies)
+  await learnMovers(books, messages)
+  const seriesOf = await learnSeries(books, messages)
+  const readings = newReadingColumns()
+  const fixes = newFixColumns()
+  const alerts: Told<Alert>[] = []
+  const reports: Told<Report>[] = []
+  let reading = 0
+  for (const tally of tallies) {
+    const { feed, arrivals } = tally.message
+    for (const arrival of arrivals) {
+      switch (arrival.kind) {
+        case 'reading':
+          addReading(readings, seriesOf[reading++] as KnownSeries, arrival, tally, attempt)
+          break
+        case 'fix': {
+          const known = books.movers.get(feed, arrival.mover)
+          if (known === undefined) throw new Error(`mover of ${feed.id} ${arrival.mover} is unknown`)
+          addFix(fixes, known, arrival, books.regions.at(arrival.lng, arrival.lat), tally, attempt)
+          break
+        }
+        case 'alert':
+          alerts.push({ arrival, tally })
+          break
+        case 'report':
+          reports.push({ arrival, tally })
+          break
+        case 'timetable':
+          if (tally.message.timetable === 'known') tally.duplicates++
+          else countAccepted(tally, tally.message.receivedAtMs)
+          break
+        case 'thing':
+        case 'camera':
+        case 'traits':
+          break
+      }
+    }
+  }
+  await books.partitions.observation(readings.observedAtMs)
+  await books.partitions.mover_position(fixes.observedAtMs)
+  const write = (mayCopy: boolean): Promise<Written> =>
+    database.write(SYSTEM, async (session) => {
+      const newest = await writeReadings(session, readings, mayCopy)
+      const moved = await writeFixes(session, fixes)
+      const alertIds = await writeAlerts(session, alerts)
+      const writtenReports = await writeReports(session, reports, books.regions)
+      await writeDeadLetters(session, tallies)
+      await writeCounters(session, tallies)
+      return { tallies, newest, moved, alertIds, reports: writtenReports }
+    })
+  const written = await books.copying.attempt(write)
+  for (const { series, observedAtMs } of written.newest) series.latestMs = Math.max(series.latestMs, observedAtMs)
+  for (const { mover, fix } of written.moved) mover.latestMs = Math.max(mover.latestMs, fix.observedAtMs)
+  return written
+}
+
+async function learnMovers({ movers }: Caches, messages: readonly CheckedMessage[]): Promise<void> {
+  const fixes: { feed: Feed; fix: Fix }[] = []
+  for (const { feed, arrivals } of messages) {
+    for (const arrival of arrivals)
+      if (arrival.kind === 'fix' && movers.find(feed, arrival) === undefined) fixes.push({ feed, fix: arrival })
+  }
+  if (fixes.length > 0) await movers.learn(fixes)
+}
+
+/** @returns the series of the readings of these messages, one by one. */
+async function learnSeries({ series }: Caches, messages: readonly CheckedMessage[]): Promise<readonly KnownSeries[]> {
+  const first = findSeries(series, messages)
+  if (first.missing.length === 0) return first.found
+  await series.learn(first.missing)
+  const { found, missing } = findSeries(series, messages)
+  const [lost] = missing
+  if (lost !== undefined)
+    throw new Error(`series of ${lost.feed.id} ${lost.reading.thing} ${lost.reading.property} is unknown`)
+  return found
+}
+
+function findSeries(series: Pick<SeriesCache, 'find'>, messages: readonly CheckedMessage[]) {
+  const found: KnownSeries[] = []
+  const missing: { feed: Feed; reading: Reading }[] = []
+  for (const { feed, arrivals } of messages) {
+    for (const arrival of arrivals) {
+      if (arrival.kind !== 'reading') continue
+      const known = series.find(feed, arrival)
+      if (known === undefined) missing.push({ feed, reading: arrival })
+      else found.push(known)
+    }
+  }
+  return { found, missing }
+}
+
+/** Sensors before the readings that may go to them. */
+async function learnThings({ things }: Caches, tallies: readonly MessageCounts[]): Promise<void> {
+  const told: { feed: Feed; thing: Described; tally: MessageCounts }[] = []
+  for (const tally of tallies) {
+    const { feed, arrivals } = tally.message
+    for (const arrival of arrivals)
+      if (arrival.kind === 'thing' || arrival.kind === 'camera' || arrival.kind === 'traits')
+        told.push({ feed, thing: arrival, tally })
+  }
+  if (told.length === 0) return
+  const changed = await things.learn(told)
+  // Each change counts once, whoever told of it first.
+  const counted = new Set<string>()
+  for (const { feed, thing, tally } of told) {
+    const key = `${feed.id} ${thing.kind} ${thing.thing}`
+    if (changed.get(feed.id)?.has(`${thing.kind} ${thing.thing}`) === true && !counted.has(key)) {
+      counted.add(key)
+      countAccepted(tally, tally.message.receivedAtMs)
+    } else tally.duplicates++
+  }
+}

@@ -1,0 +1,111 @@
+import type { Session } from '../../platform/db/database.ts'
+import { statements } from '../../platform/db/statements.ts'
+import type { Fault } from '../feed/feed.ts'
+import { keptMessage } from '../privacy/kept-message.ts'
+import { shownMessage, shownOrigin } from '../privacy/shown-message.ts'
+import type { MessageCounts } from './message-counts.ts'
+
+const sql = statements(new URL('./ingest.sql', import.meta.url))
+
+/** Longest text of a fault that is kept. */
+const MAX_FAULT_LENGTH = 1_000
+const MAX_SHOWN_LENGTH = 2_000
+
+/** Keeps messages of which something was not taken, sealed and as they may be shown, and enters their ids into the tallies. */
+export async function writeDeadLetters(session: Session, tallies: readonly MessageCounts[]): Promise<void> {
+  const refused = tallies.filter(({ message }) => message.rejected > 0)
+  if (refused.length === 0) return
+  const messages = refused.map(({ message }) => message)
+  const first = messages.map(({ faults }) => faults[0] as Fault)
+  const kept = messages.map(({ feed, payload }) => keptMessage(feed, payload))
+  const rows = await session.rows<{ id: number }>(
+    sql('putDeadLetters', {
+      feedId: messages.map(({ feed }) => feed.id),
+      receivedAt: messages.map(({ receivedAtMs }) => new Date(receivedAtMs)),
+      door: messages.map(({ door }) => door),
+      encoding: messages.map(({ payload }) => payload.encoding),
+      restricted: messages.map(({ feed }) => feed.grade === 'restricted'),
+      origin: messages.map(({ payload }) => printable(payload.origin)),
+      shownOrigin: messages.map(({ feed, payload }) => printable(shownOrigin(feed, payload))),
+      payload: kept.map(({ bytes }) => Buffer.from(bytes)),
+      replayable: kept.map(({ isReplayable }) => isReplayable),
+      shown: messages.map(({ feed, payload }) => printable(shownMessage(feed, payload), MAX_SHOWN_LENGTH)),
+      payloadBytes: messages.map(({ payload }) => payload.bytes.length),
+      faultCode: first.map(({ code }) => code),
+      fault: first.map(({ message }) => printable(message)),
+      faultPlace: first.map(({ place }) => printable(place)),
+      faults: messages.map(({ rejected }) => rejected),
+    }),
+  )
+  const ids = rows.map(({ id }) => id).sort((a, b) => a - b)
+  refused.forEach((tally, i) => {
+    tally.deadLetterId = ids[i]
+  })
+}
+
+/** Counts the messages of a batch, by feed and by minute. Feeds in order: two writers never wait for one another. */
+export async function writeCounters(session: Session, tallies: readonly MessageCounts[]): Promise<void> {
+  const byFeed = grouped(tallies, ({ message }) => message.feed.id)
+  for (const [feedId, own] of [...byFeed].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    await session.rows(sql('countFeed', { feedId, ...totals(own) }))
+    const byMinute = grouped(own, ({ message }) => Math.floor(message.receivedAtMs / 60_000))
+    for (const [minute, some] of [...byMinute].sort(([a], [b]) => a - b)) {
+      const { messages, failed, accepted, duplicates, rejected, bytes } = totals(some)
+      await session.rows(
+        sql('countMinute', {
+          feedId,
+          receivedAt: new Date(minute * 60_000),
+          ...{ messages, failed, accepted, duplicates, rejected, bytes },
+          lagMsSum: sum(some, ({ lagMsSum }) => lagMsSum),
+          lagMsMax: some.reduce((most, { lagMsMax }) => Math.max(most, lagMsMax), 0),
+        }),
+      )
+    }
+  }
+}
+
+function totals(tallies: readonly MessageCounts[]) {
+  const alive = tallies.filter(({ message }) => message.state !== 'failed')
+  const faulty = tallies.filter(({ message }) => message.rejected > 0)
+  return {
+    messages: tallies.length,
+    failed: tallies.length - alive.length,
+    accepted: sum(tallies, ({ accepted }) => accepted),
+    corrections: sum(tallies, ({ corrections }) => corrections),
+    late: sum(tallies, ({ late }) => late),
+    duplicates: sum(tallies, ({ duplicates }) => duplicates),
+    rejected: sum(tallies, ({ message }) => message.rejected),
+    future: sum(tallies, ({ message }) => message.future),
+    fallen: sum(tallies, ({ fallen }) => fallen),
+    bytes: sum(tallies, ({ message }) => message.payload.bytes.length),
+    arrivalAt: latest(alive.map(({ message }) => message.receivedAtMs)),
+    observedAt: latest(tallies.map(({ lastObservedMs }) => lastObservedMs)),
+    faultAt: latest(faulty.map(({ message }) => message.receivedAtMs)),
+    fault: printable(faulty.at(-1)?.message.faults[0]?.message),
+  }
+}
+
+function grouped<Key>(tallies: readonly MessageCounts[], by: (tally: MessageCounts) => Key): Map<Key, MessageCounts[]> {
+  const groups = new Map<Key, MessageCounts[]>()
+  for (const tally of tallies) {
+    const key = by(tally)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [tally])
+    else group.push(tally)
+  }
+  return groups
+}
+
+function sum(tallies: readonly MessageCounts[], of: (tally: MessageCounts) => number): number {
+  return tallies.reduce((total, tally) => total + of(tally), 0)
+}
+
+function latest(instants: readonly number[]): Date | null {
+  const ms = instants.reduce((newest, each) => Math.max(newest, each), -Infinity)
+  return ms === -Infinity ? null : new Date(ms)
+}
+
+/** As the database can keep it. */
+function printable(text: string | undefined, most = MAX_FAULT_LENGTH): string | null {
+  return text?.replaceAll('\u0000', '\\u0000').slice(0, most) ?? null
+}

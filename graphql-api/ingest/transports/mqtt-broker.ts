@@ -1,0 +1,294 @@
+import { createHash } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
+import { Aedes, type AuthenticateError, type Client } from 'aedes'
+import { addressGroup } from '../../security/http/origin.ts'
+import type { Authenticator } from '../../security/accounts/viewer.ts'
+import type { RateCounter } from '../../security/http/rate-limits.ts'
+import type { Log } from '../../platform/log/log.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Feed } from '../feed/feed.ts'
+import type { Ingest } from '../pipeline/ingest.ts'
+import { retryUntilTaken, waitFor, type RetryOptions } from './retry-until-taken.ts'
+import { MAX_MESSAGE_BYTES, mayPublish } from './http.ts'
+import type { Publish } from './mqtt-publish.ts'
+import { MqttStream, type SharedRoom } from './mqtt-stream.ts'
+import { parseTopic } from './topic.ts'
+
+export interface MqttBrokerOptions {
+  /** Address and port to listen on; port 0: any free one. */
+  readonly host: string
+  readonly port: number
+  readonly catalogue: Pick<Catalogue, 'feedOf'>
+  readonly ingest: Pick<Ingest, 'take'>
+  readonly authenticator: Pick<Authenticator, 'viewerOf'>
+  readonly rates: RateCounter
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
+  /** At one time; default 5,000. */
+  readonly maxConnections?: number
+  readonly wait?: NonNullable<RetryOptions['wait']>
+}
+
+export interface MqttBroker {
+  /** Where it listens. */
+  readonly port: number
+  /** Clients, and messages that are not answered yet. */
+  state(): { readonly clients: number; readonly held: number }
+  /** Takes nothing more, answers what it has taken for as long as `drainMs`, then closes. Idempotent. */
+  close(): Promise<void>
+}
+
+/** A CONNECT, with the will that nobody will read. */
+const CONNECT_BYTES = 16 * 1024
+/** Beside the message: topic and header. */
+const TOPIC_BYTES = 1_024
+const MAX_CONNECTIONS = 5_000
+const CONNECT_MS = 10_000
+/** A connection that died is found out also where its client asked for no keep-alive. */
+const TCP_KEEPALIVE_MS = 60_000
+/** A token that was revoked is found out after this time. */
+const TRUST_MS = 2_000
+/** What all connections may have in hand of unanswered messages, beside the least that each has. */
+const SHARED_BYTES = 64 * 2 ** 20
+const DRAIN_MS = 5_000
+const FAREWELL_MS = 1_000
+/** Return codes of CONNACK (MQTT 3.1.1, table 3.1). */
+const REFUSED = { away: 3, token: 4 } as const
+
+/** What we know of who is connected. */
+interface Bringer {
+  readonly feed: Feed
+  readonly authorization: string
+  readonly hold: RetryOptions
+  trustedUntil: number
+  clientId: string
+  /** Of its last message; devices seldom have two. */
+  topic: { readonly text: string; readonly origin: string | undefined }
+}
+
+/**
+ * The broker that is built in (MQTT 3.1.1, by aedes). Who connects gives the token of a feed as password; it may publish to
+ * `feeds/{that feed}/…` and nothing else, and nobody may subscribe. PUBACK and PUBREC are sent after the rows are durable: those of QoS 0
+ * and 1 by `MqttStream`, which reads no more of a connection than its window, those of QoS 2 by aedes, when `authorizePublish` calls back.
+ * So a queue that is full or a database that is away holds the sender. Wills and retained messages mean nothing here; no session outlives its
+ * connection, since what was not acknowledged comes again and is known by its keys.
+ * @throws {NodeJS.ErrnoException} when the port cannot be had
+ */
+export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBroker> {
+  const { catalogue, authenticator, rates, log } = options
+  const bringers = new WeakMap<object, Bringer>()
+  const streams = new Set<MqttStream>()
+  const room: SharedRoom = { leftBytes: SHARED_BYTES }
+  const stop = new AbortController()
+  let held = 0
+  let isClosing = false
+  let onDrained = (): void => undefined
+
+  const broker = await Aedes.createBroker({
+    connectTimeout: CONNECT_MS,
+    maxClientsIdLength: 1_000,
+    maxTopicLevels: 20,
+    queueLimit: 100,
+    preConnect(client, packet, done) {
+      if (packet.clientId.length > 256) {
+        done(new Error('the client id is longer than 256 characters'), false)
+        return
+      }
+      packet.clean = true
+      keepAlive(client, packet.keepalive ?? 0)
+      packet.keepalive = 0
+      delete packet.will
+      // A client id ends the connection of who has it already: nobody ends that of another token.
+      if (packet.clientId !== '') packet.clientId = `${ownerOf(packet.password)}/${packet.clientId}`
+      done(null, true)
+    },
+    authenticate(client, _, password, done) {
+      authenticate(client, password).then(
+        () => done(null, true),
+        (error: unknown) => done(error as AuthenticateError, false),
+      )
+    },
+    authorizePublish(client, packet, done) {
+      if (client === null || client.closed || isClosing) {
+        done(new Error('nothing is taken in its name any more'))
+        return
+      }
+      const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
+      take(client.conn, { topic: packet.topic, payload }).then(
+        () => {
+          // What aedes would keep: retained messages for ever, those of QoS 2 until they are released.
+          packet.retain = false
+          packet.payload = Buffer.alloc(0)
+          done(null)
+        },
+        (error: unknown) => done(error as Error),
+      )
+    },
+    // Granted is 128, failure, and the client stays.
+    authorizeSubscribe: (_, __, done) => done(null, null),
+    authorizeForward: () => null,
+  })
+  broker.on('clientReady', ({ id, conn }) => {
+    const bringer = bringers.get(conn)
+    if (bringer) bringer.clientId = id
+    if (conn instanceof MqttStream) conn.isOpen = true
+  })
+
+  async function authenticate(client: Client, password: Readonly<Buffer | undefined>): Promise<void> {
+    const authorization = `Bearer ${password?.toString('utf8').slice(0, 300) ?? ''}`
+    const viewer = await authenticator.viewerOf({ headers: { authorization } }).catch((error: unknown) => {
+      log.error('it cannot be found out who connects by MQTT', error)
+      throw refusal(REFUSED.away, 'the database is away')
+    })
+    const feed = viewer?.feedId === undefined ? undefined : catalogue.feedOf(viewer.feedId)
+    if (viewer === undefined || feed === undefined || !mayPublish(viewer, feed.id))
+      throw refusal(REFUSED.token, 'expected the token of a feed as password')
+    const { conn } = client
+    if (!(conn instanceof MqttStream)) throw new Error('a connection that is none of ours')
+    const signal = AbortSignal.any([stop.signal, conn.gone])
+    // As many messages as are held listen to it.
+    setMaxListeners(0, signal)
+    bringers.set(conn, {
+      feed,
+      authorization,
+      trustedUntil: Date.now() + TRUST_MS,
+      clientId: '',
+      topic: { text: '', origin: undefined },
+      hold: {
+        ...options,
+        signal,
+        onAway: () => log.warn('the database is away: MQTT messages are held'),
+      },
+    })
+    conn.maxBytes = (feed.maxBytes ?? MAX_MESSAGE_BYTES) + TOPIC_BYTES
+  }
+
+  /** The client ends after a while without a word, except while it waits for ours. */
+  function keepAlive({ conn }: Client, seconds: number): void {
+    if (conn instanceof MqttStream && seconds > 0) conn.endAfter(seconds * 1_500)
+  }
+
+  async function take(from: object, publish: Pick<Publish, 'topic' | 'payload'>): Promise<void> {
+    const bringer = bringers.get(from)
+    held++
+    try {
+      if (bringer === undefined || isClosing) throw new Error('nothing is taken in its name any more')
+      const { feed, hold } = bringer
+      const origin = originOf(bringer, publish.topic)
+      const waitS = await rates.count('feed', feed.id)
+      if (waitS !== undefined) await (options.wait ?? waitFor)(waitS * 1000, hold.signal)
+      if (Date.now() > bringer.trustedUntil) await trustAnew(bringer)
+      const message = { bytes: publish.payload, encoding: feed.encodings[0] ?? 'json' } as const
+      await retryUntilTaken(feed, origin === undefined ? message : { ...message, origin }, 'mqtt', hold)
+    } catch (error) {
+      if (bringer?.hold.signal.aborted === false)
+        log.warn('an MQTT client was disconnected', { client: bringer.clientId.slice(-64), reason: reasonOf(error) })
+      throw error
+    } finally {
+      if (--held === 0) onDrained()
+    }
+  }
+
+  /** While the database is away nobody's token can be looked at; the message is held by the database's being away all the same. */
+  async function trustAnew(bringer: Bringer): Promise<void> {
+    const { feed, authorization } = bringer
+    const viewer = await authenticator.viewerOf({ headers: { authorization } }).catch(() => 'away' as const)
+    if (viewer === 'away') return
+    if (viewer === undefined || !mayPublish(viewer, feed.id)) throw new Error('the token is revoked or expired')
+    bringer.trustedUntil = Date.now() + TRUST_MS
+  }
+
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS }, (socket) => {
+    socket.on('error', () => socket.destroy())
+    void rates.count('address', addressGroup(socket.remoteAddress ?? '')).then(
+      (waitS) => {
+        if (waitS !== undefined || isClosing || socket.destroyed) {
+          socket.destroy()
+          return
+        }
+        const stream: MqttStream = new MqttStream({
+          socket,
+          room,
+          maxBytes: CONNECT_BYTES,
+          take: (publish) => take(stream, publish),
+        })
+        streams.add(stream)
+        broker.handle(stream)
+        socket.once('close', () => streams.delete(stream))
+      },
+      () => socket.destroy(),
+    )
+  })
+  server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen({ host: options.host, port: options.port }, () => {
+        server.off('error', reject)
+        resolve()
+      })
+    })
+  } catch (error) {
+    // Its heartbeat would keep the process.
+    await new Promise<void>((resolve) => broker.close(resolve))
+    throw error
+  }
+  server.on('error', (error) => log.error('the MQTT door failed', error))
+
+  let closing: Promise<void> | undefined
+  return {
+    port: (server.address() as AddressInfo).port,
+    state: () => ({ clients: streams.size, held }),
+    close() {
+      closing ??= (async () => {
+        isClosing = true
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+        const late = setTimeout(() => onDrained(), DRAIN_MS)
+        if (held > 0) await new Promise<void>((resolve) => (onDrained = resolve))
+        clearTimeout(late)
+        stop.abort(new Error('the city closes'))
+        // Answers that were just given are sent before the connection ends.
+        await setImmediate()
+        for (const stream of streams) {
+          stream.flushAnswers()
+          stream.end()
+        }
+        const impatient = setTimeout(() => {
+          for (const stream of streams) stream.destroy()
+        }, FAREWELL_MS)
+        await closed
+        clearTimeout(impatient)
+        await new Promise<void>((resolve) => broker.close(resolve))
+      })()
+      return closing
+    },
+  }
+}
+
+/** What the topic says below the feed's id. */
+function originOf(bringer: Bringer, topic: string): string | undefined {
+  if (bringer.topic.text !== topic) {
+    const parsed = parseTopic(topic)
+    const { id } = bringer.feed
+    if (parsed?.feedId !== id)
+      throw new Error(`topic is "${topic.slice(0, 80)}"; this token may publish to feeds/${id}/… alone`)
+    bringer.topic = { text: topic, origin: parsed.origin }
+  }
+  return bringer.topic.origin
+}
+
+function refusal(returnCode: number, message: string): Error {
+  return Object.assign(new Error(message), { returnCode })
+}
+
+function ownerOf(password: Readonly<Buffer> | undefined): string {
+  return createHash('sha256')
+    .update(password ?? '')
+    .digest('base64url')
+    .slice(0, 16)
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

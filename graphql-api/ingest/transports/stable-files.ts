@@ -1,0 +1,48 @@
+import { lstat, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { kindOf } from '../../platform/files/regular-file.ts'
+
+/** A file that nobody seems to be writing any more. */
+export interface StableFile {
+  readonly name: string
+  readonly path: string
+  readonly bytes: number
+  /** Changes when the file does. */
+  readonly stamp: string
+}
+
+/** Names under which files are written before they are renamed. */
+const UNFINISHED = /^\.|~$|\.(part|partial|tmp|temp|crdownload|filepart|swp|why)$/i
+
+/**
+ * Looks through a folder again and again: a file is told of when it is as it was at the look before, so that one that is still being
+ * written is waited for. Links and folders are no files.
+ * @param onOther told once of what is neither a file nor a folder: it is never opened
+ */
+export function createStableFiles(
+  folder: string,
+  onOther: (path: string, kind: string) => void = () => undefined,
+): () => Promise<StableFile[]> {
+  let before = new Map<string, string>()
+  const told = new Set<string>()
+  return async () => {
+    const now = new Map<string, string>()
+    const settled: StableFile[] = []
+    for (const name of (await readdir(folder)).sort()) {
+      if (UNFINISHED.test(name)) continue
+      const path = join(folder, name)
+      const found = await lstat(path).catch(() => undefined)
+      if (found === undefined || found.isDirectory()) continue
+      if (!found.isFile()) {
+        if (!told.has(name)) onOther(path, found.isSymbolicLink() ? 'a link' : kindOf(found))
+        told.add(name)
+        continue
+      }
+      const stamp = `${String(found.size)} ${String(found.mtimeMs)} ${String(found.ino)}`
+      now.set(name, stamp)
+      if (before.get(name) === stamp) settled.push({ name, path, bytes: found.size, stamp })
+    }
+    before = now
+    return settled
+  }
+}

@@ -1,0 +1,163 @@
+import tzLookup from '@photostructure/tz-lookup'
+import { zoneOffsets } from '../../../domain/local-time.ts'
+import { readSettings, zoneAt, type CitySettings } from '../../store/settings/city-settings.ts'
+import { SYSTEM, type Database, type Session } from '../../platform/db/database.ts'
+import { SESSION_SETTINGS } from '../../platform/db/session-settings.ts'
+import { statements } from '../../platform/db/statements.ts'
+import type { Message } from './messages.ts'
+import { ZONE_LINES } from './set-command.ts'
+import type { Terminal } from './terminal.ts'
+
+const sql = statements(new URL('./doctor-city.sql', import.meta.url))
+
+/** Smaller than any city: a square of 300 m. */
+const LEAST_KM2 = 0.1
+/** Of an outline that was drawn around what was imported; Chongqing has 82,400. */
+const MOST_OUTLINED_KM2 = 100_000
+/** Of a boundary that a file gave; Nagqu has 450,000. */
+const MOST_KM2 = 500_000
+/** What lies in no region is looked at up to here, of each kind. */
+const MOST_LOOKED_AT = 100_000
+/** Share of rows in no region that an extract around a city's boundary has, and that it hardly has. */
+const [SOME_OUTSIDE, MOST_OUTSIDE] = [0.1, 0.5]
+/** Tokens, sessions and observations are judged by the one clock and written by the other. */
+const MAX_CLOCK_MS = 5_000
+const HALF_YEAR_MS = 183 * 86_400_000
+
+const KINDS = {
+  building: 'stepBuilding',
+  road: 'stepRoad',
+  place: 'stepPlace',
+  facility: 'stepFacility',
+  component: 'stepComponent',
+  camera: 'stepCamera',
+  sensor: 'stepSensor',
+  pipe: 'stepPipe',
+  department: 'stepDepartment',
+  unit: 'stepUnit',
+  enterprise: 'stepEnterprise',
+} as const satisfies Readonly<Record<string, Message>>
+
+type Line = (ok: boolean, text: string) => void
+
+interface Extent {
+  readonly areaKm2: number
+  /** Around what was imported; else its boundary came from a file. */
+  readonly isOutlined: boolean
+  readonly lng: number
+  readonly lat: number
+}
+
+interface Outside {
+  readonly kind: keyof typeof KINDS
+  /** In no region. */
+  readonly rows: number
+  /** Of those, farther from the city than it is wide. */
+  readonly far: number
+  /** Of those, at 0,0. */
+  readonly zero: number
+}
+
+/** Whether the city that is loaded can be one, and its database keeps its hours and words. @param now ms since 1970 */
+export async function checkCity(
+  database: Pick<Database, 'read'>,
+  terminal: Pick<Terminal, 'say' | 'print'>,
+  line: Line,
+  now: () => number = Date.now,
+): Promise<void> {
+  await database.read(SYSTEM, async (session) => {
+    await checkServer(session, terminal, line, now)
+    const extent = await session.row<Extent>(sql('extent'))
+    checkZone(await readSettings(session), extent, terminal, line, now())
+    if (extent === undefined) {
+      terminal.print(`· ${terminal.say('nothingLoaded')}`)
+      return
+    }
+    checkArea(extent, terminal, line)
+    await checkPositions(session, terminal, line)
+  })
+}
+
+async function checkServer(
+  session: Session,
+  { say, print }: Pick<Terminal, 'say' | 'print'>,
+  line: Line,
+  now: () => number,
+): Promise<void> {
+  const encoding = (await session.row<{ encoding: string }>(sql('encoding')))?.encoding ?? '?'
+  if (encoding === 'UTF8') line(true, say('doctorEncoding', { encoding }))
+  const before = now()
+  const clock = await session.row<{ atMs: number }>(sql('clock'))
+  const aheadMs = (clock?.atMs ?? NaN) - (before + now()) / 2
+  const fits = Math.abs(aheadMs) <= MAX_CLOCK_MS
+  line(fits, say(fits ? 'doctorClock' : 'doctorClockBad', { seconds: Math.abs(aheadMs / 1000).toFixed(1) }))
+  const names = ['search_path', ...Object.keys(SESSION_SETTINGS)]
+  const found = await session.rows<{ name: string; value: string; ofRole: boolean }>(sql('defaults', { names }))
+  const others = found.filter(({ name, value }) => !isOurs(name, value))
+  if (others.length > 0) {
+    const settings = others.map(({ name, value, ofRole }) =>
+      say(ofRole ? 'doctorOfRole' : 'doctorOfDatabase', { setting: `${name} = ${value}` }),
+    )
+    print(`· ${say('doctorDefaults', { settings: settings.join('; ') })}`)
+  }
+}
+
+function isOurs(name: string, value: string): boolean {
+  return SESSION_SETTINGS[name.toLowerCase()]?.toLowerCase() === value.toLowerCase()
+}
+
+function checkZone(
+  { timeZone, timeZoneFrom }: Pick<CitySettings, 'timeZone' | 'timeZoneFrom'>,
+  extent: Extent | undefined,
+  { say }: Pick<Terminal, 'say'>,
+  line: Line,
+  atMs: number,
+): void {
+  const held = say(ZONE_LINES[timeZoneFrom], { zone: timeZone })
+  if (extent === undefined) {
+    line(true, held)
+    return
+  }
+  const place = zoneAt(extent.lng, extent.lat)
+  const agrees = [place, tzLookup(extent.lat, extent.lng)].some((zone) => hasSameHours(zone, timeZone, atMs))
+  line(agrees, agrees ? held : `${held}; ${say('doctorZoneBad', { place })}`)
+}
+
+/** Many zones have more than one name; what matters is the hour, in summer and in winter. */
+function hasSameHours(one: string, other: string, atMs: number): boolean {
+  return [atMs, atMs + HALF_YEAR_MS].every((at) => zoneOffsets(one)(at) === zoneOffsets(other)(at))
+}
+
+function checkArea({ areaKm2, isOutlined }: Extent, { say }: Pick<Terminal, 'say'>, line: Line): void {
+  const most = isOutlined ? MOST_OUTLINED_KM2 : MOST_KM2
+  const area = areaKm2.toLocaleString('en', { maximumSignificantDigits: 3 })
+  if (areaKm2 < LEAST_KM2) line(false, say('doctorAreaSmall', { area, least: LEAST_KM2 }))
+  else if (areaKm2 > most) line(false, say('doctorAreaLarge', { area, most: most.toLocaleString('en') }))
+  else line(true, say('doctorArea', { area }))
+}
+
+async function checkPositions(
+  session: Session,
+  { say, print }: Pick<Terminal, 'say' | 'print'>,
+  line: Line,
+): Promise<void> {
+  const outside = await session.rows<Outside>(sql('outside', { most: MOST_LOOKED_AT }))
+  const count = (rows: number): string => `${rows.toLocaleString('en')}${rows < MOST_LOOKED_AT ? '' : '+'}`
+  const far = outside.filter((of) => of.far > 0)
+  const kinds = far.map(({ kind, far: rows, zero }) =>
+    say(zero > 0 ? 'doctorStrayAtZero' : 'doctorStrayOf', {
+      kind: say(KINDS[kind]),
+      rows: count(rows),
+      zero: count(zero),
+    }),
+  )
+  line(far.length === 0, far.length === 0 ? say('doctorNoStray') : say('doctorStray', { kinds: kinds.join(', ') }))
+
+  const rows = (await session.row<{ rows: number }>(sql('rows')))?.rows ?? 0
+  if (rows === 0) return
+  const lost = outside.filter(({ kind }) => kind !== 'road' && kind !== 'pipe').reduce((sum, of) => sum + of.rows, 0)
+  const told = { share: ((100 * lost) / rows).toFixed(1), lost: count(lost), rows: count(rows) }
+  if (lost > rows * MOST_OUTSIDE) line(false, say('doctorOutsideBad', told))
+  else if (lost > rows * SOME_OUTSIDE) print(`· ${say('doctorOutside', told)}`)
+  else line(true, say('doctorOutside', told))
+}

@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createServerDatabase } from '../../platform/db/test-databases.ts'
+
+// Each command is a process of its own, which starts slowly beside others.
+vi.setConfig({ testTimeout: 180_000 })
+
+const home = mkdtempSync(join(tmpdir(), 'city-feeds-'))
+const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+let databaseUrl: string
+
+beforeAll(async () => {
+  databaseUrl = await createServerDatabase()
+  mkdirSync(join(home, 'feeds'))
+})
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+function city(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const env = { ...process.env, CITY_HOME: home, DATABASE_URL: databaseUrl, CITY_LANG: 'en' }
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['--import', 'tsx', main, 'feeds', ...args], { env }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err })
+    })
+  })
+}
+
+const now = (): string => new Date().toISOString()
+
+test('takes files in, says what was wrong with them, and shows how the feed fares', async () => {
+  const file = join(home, 'now.json')
+  const readings = [
+    { thing: 'AQ-1', property: 'pm25', value: 30, observedAt: now() },
+    { thing: 'AQ-2', property: 'pm25', value: 'n/a', observedAt: now() },
+  ]
+  writeFileSync(file, JSON.stringify(readings))
+  expect(await city('post', 'readings-json', file)).toEqual({
+    code: 1,
+    out: 'now.json: 1 taken, 0 known already, 1 rejected\n  [1].value\tINVALID\t[1].value is "n/a"; expected a number\n',
+    err: '',
+  })
+  const { out } = await city('list')
+  expect(out).toMatch(/^readings-json\tfresh\tReadings\t0\.2\t1\t1\t1\t[\dT:.Z-]+$/m)
+  expect(out).toMatch(/^fleet-avl\tnever\t/m)
+  expect((await city('show', 'readings-json')).out).toMatch(
+    /^state\tfresh\n(.*\n)*accepted\t1\n(.*\n)*deadLetters\t1$/m,
+  )
+  expect((await city('post', 'none', file)).err).toContain('there is no feed "none"; expected one of readings-json')
+})
+
+test('shows dead letters, takes them in again, and throws them away with a reason', async () => {
+  const dead = await city('dead')
+  const id = /^(\d+)\treadings-json\t[\dT:.Z-]+\tINVALID\t1\t\[1\]\.value\t/m.exec(dead.out)?.[1] ?? ''
+  expect(id).not.toBe('')
+  const again = await city('replay', 'readings-json')
+  expect(again).toMatchObject({ code: 1, err: '' })
+  expect(again.out).toContain('0 letters taken now (0 new, 1 known already), 1 wrong still')
+  expect((await city('discard', id)).err).toContain('--reason is missing')
+  expect((await city('discard', id, '--reason', 'serviced')).out).toBe('1 dead letters are thrown away\n')
+  expect((await city('dead')).out).toBe('there are no dead letters\n')
+})
+
+test('shows a dead letter as it was sent to who says what for, and nothing of people before', async () => {
+  const file = join(home, 'ticket.json')
+  writeFileSync(file, JSON.stringify({ ticket: 'T', caller: { name: '王小明', phone: '13812341357' } }))
+  const told = [await city('post', 'hotline-12345', file)]
+  told.push(...(await Promise.all([city('dead'), city('show', 'hotline-12345'), city('list')])))
+  expect(JSON.stringify(told)).not.toMatch(/小明|12341357/)
+  const id = /^(\d+)\thotline-12345\t/m.exec(told[1]?.out ?? '')?.[1] ?? ''
+  expect((await city('dead', '--reveal', id)).err).toContain('--reason is missing')
+  expect((await city('dead', '--reveal', id, '--reason', 'call back')).out).toContain('王小明')
+  await city('discard', id, '--reason', 'called back')
+  expect((await city('dead', '--reveal', id, '--reason', 'call back')).err).toContain(`no dead letter ${id}`)
+})
+
+test('names a definition that is not right, and lists the others all the same', async () => {
+  writeFileSync(join(home, 'feeds', 'bad.json'), '{"base": "none"}')
+  writeFileSync(join(home, 'feeds', 'roofs.json'), '{"base": "readings-json", "id": "roofs"}')
+  const { code, out, err } = await city('list')
+  expect([code, err]).toEqual([1, expect.stringContaining('bad.json: base is "none"; expected one of')])
+  expect(out).toMatch(/^roofs\tnever\t/m)
+})

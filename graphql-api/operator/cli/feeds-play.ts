@@ -1,0 +1,117 @@
+import { basename } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { encodingOfName } from '../../ingest/transports/encodings.ts'
+import type { Encoding, Feed } from '../../ingest/feed/feed.ts'
+import { FEEDS } from '../../ingest/adapters/index.ts'
+import { MappingError, parseMapping } from '../../ingest/formats/mapping/mapping.ts'
+import { feedOfMapping } from '../../ingest/formats/mapping/mapped-feed.ts'
+import { doorClient } from '../../ingest/play/door-client.ts'
+import { play, PlayError } from '../../ingest/play/play.ts'
+import { recordingOf, type Recording } from '../../ingest/play/recording.ts'
+import { UsageError } from './settings.ts'
+import type { Terminal } from './terminal.ts'
+import { NoFileError, readRegularFile } from '../../platform/files/regular-file.ts'
+
+export interface PlayArguments {
+  /** Whose door it goes to. */
+  readonly feed?: string
+  readonly speed?: string
+  /** How the file is to be read; absent: as messages of the feed itself. */
+  readonly mapping?: string
+  readonly url?: string
+}
+
+const FAULTS_SHOWN = 5
+const STOPPED = 130
+const SPEED = /^(\d{1,6}(\.\d{1,3})?|\.\d{1,3})$/
+/** What takes items that were read by a mapping. */
+const TAKES: Readonly<Record<string, 'reading' | 'fix'>> = { 'readings-json': 'reading', 'fleet-avl': 'fix' }
+
+/** `city feeds play`: a recorded file goes in by the HTTP door as if it were happening now. @returns exit code. */
+export async function runFeedsPlay(terminal: Terminal, file: string, args: PlayArguments): Promise<number> {
+  const { say, print, complain, environment, signal } = terminal
+  const { feed: feedId = '', speed = '1' } = args
+  const token = environment.CITY_FEED_TOKEN ?? ''
+  const kind = TAKES[feedId]
+  if (kind === undefined) throw new UsageError(say('playFeed', { feed: feedId, feeds: Object.keys(TAKES).join(', ') }))
+  if (!SPEED.test(speed) || Number(speed) <= 0) throw new UsageError(say('playSpeed', { value: speed }))
+  if (token === '') throw new UsageError(say('playToken', { feed: feedId }))
+  const url = args.url ?? `http://127.0.0.1:${environment.PORT ?? '8080'}`
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new UsageError(say('playUrl', { url }))
+  const recording = await readRecording(terminal, file, args, feedId, kind)
+  const { items, faults, leftOut } = recording
+  const first = items[0]
+  const last = items.at(-1)
+  if (first === undefined || last === undefined) {
+    for (const { message } of faults.slice(0, FAULTS_SHOWN)) complain(message)
+    throw new UsageError(say('playNothing', { file: basename(file), kind }))
+  }
+  print(
+    say('playRead', {
+      ...{ file: basename(file), items: items.length, faults: faults.length, leftOut },
+      ...{ hours: ((last.atMs - first.atMs) / 3_600_000).toFixed(1) },
+      ...{ minutes: ((last.atMs - first.atMs) / 60_000 / Number(speed)).toFixed(1) },
+    }),
+  )
+  const progress = terminal.progress(say('playing', { feed: feedId }))
+  try {
+    const result = await play({
+      items,
+      speed: Number(speed),
+      post: doorClient(url, feedId, token),
+      now: Date.now,
+      wait: (ms) => wait(ms, undefined, { signal }).catch(() => undefined),
+      signal,
+      onProgress: ({ sent }) => progress.update(sent, items.length, String(sent)),
+    })
+    progress.end()
+    print(say('played', { ...result }))
+    return signal.aborted ? STOPPED : 0
+  } catch (error) {
+    progress.end()
+    if (error instanceof PlayError) throw new UsageError(error.message, { cause: error })
+    throw error
+  }
+}
+
+async function readRecording(
+  { say }: Terminal,
+  file: string,
+  { mapping }: PlayArguments,
+  feedId: string,
+  kind: 'reading' | 'fix',
+): Promise<Recording> {
+  const encoding = encodingOfName(file)
+  const feed: Feed | undefined =
+    mapping === undefined
+      ? (FEEDS as readonly Feed[]).find(({ id }) => id === feedId)
+      : feedOfMapping(await mappingOf(say, mapping))
+  if (feed === undefined || encoding === undefined || !fits(feed, encoding))
+    throw new UsageError(say('playEncoding', { file, encodings: (feed?.encodings ?? []).join(', ') }))
+  return recordingOf(feed, { bytes: await bytesOf(say, file), encoding, origin: basename(file) }, kind)
+}
+
+const fits = (feed: Feed, encoding: Encoding): boolean => feed.encodings.includes(encoding)
+
+async function bytesOf(say: Terminal['say'], file: string): Promise<Uint8Array> {
+  try {
+    return await readRegularFile(file)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (error instanceof NoFileError)
+      throw new UsageError(say('unreadable', { file, reason: error.message }), { cause: error })
+    if (code === 'ENOENT') throw new UsageError(say('noFile', { file }), { cause: error })
+    throw new UsageError(say('unreadable', { file, reason: code }), { cause: error })
+  }
+}
+
+async function mappingOf(say: Terminal['say'], file: string): Promise<ReturnType<typeof parseMapping>> {
+  const text = new TextDecoder().decode(await bytesOf(say, file))
+  try {
+    return parseMapping(JSON.parse(text), basename(file))
+  } catch (error) {
+    if (error instanceof MappingError || error instanceof SyntaxError)
+      throw new UsageError(`${basename(file)}: ${error.message.split('\n')[0] ?? ''}`, { cause: error })
+    throw error
+  }
+}

@@ -1,0 +1,263 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, openSync, readFileSync, ftruncateSync, closeSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import iconv from 'iconv-lite'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SYSTEM, type Database } from '../../platform/db/database.ts'
+import { openServerDatabase } from '../../platform/db/server-database.ts'
+import { createServerDatabase } from '../../platform/db/test-databases.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'city-cli-'))
+const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+const shared = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
+let url: string
+let database: Database
+
+beforeAll(async () => {
+  url = await createServerDatabase()
+  database = openServerDatabase({ url, poolSize: 1 })
+})
+afterAll(() => database.close())
+
+interface Ended {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+function city(args: readonly string[], language = 'en'): Promise<Ended> {
+  const env = { ...process.env, CITY_HOME: join(folder, 'home'), DATABASE_URL: url, CITY_LANG: language }
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['--import', 'tsx', main, ...args], { env }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err })
+    })
+  })
+}
+
+/** Everything that an import could have changed. */
+async function state(): Promise<unknown> {
+  const text =
+    'select (select count(*) from building) as b, (select count(*) from facility) as f, (select count(*) from camera) as c, (select sum(revision) from dataset) as r'
+  return database.read(SYSTEM, (session) => session.rows({ name: 'test.state', text, values: [] }))
+}
+
+function put(name: string, content: string | Buffer): string {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+
+const feature = (id: string, coordinates: unknown): unknown => ({
+  type: 'Feature',
+  id,
+  properties: { building: 'yes', height: 10 },
+  geometry: { type: 'Polygon', coordinates },
+})
+const sound = [
+  [
+    [121.4, 31.2],
+    [121.401, 31.2],
+    [121.401, 31.201],
+    [121.4, 31.201],
+    [121.4, 31.2],
+  ],
+]
+
+async function refused(args: readonly string[]): Promise<string> {
+  const before = await state()
+  const { code, err } = await city(args)
+  expect(code).not.toBe(0)
+  expect(err.trim().split('\n')).toHaveLength(1)
+  expect(err).not.toMatch(/\n\s+at /)
+  expect(await state()).toEqual(before)
+  return err
+}
+
+describe('files that are no use', () => {
+  it('names a file that is missing, of another kind, or empty', async () => {
+    expect(await refused(['import', 'osm', join(folder, 'none.osm.pbf')])).toContain('no such file')
+    expect(await refused(['import', 'osm', put('a.txt', 'x')])).toContain('.osm.pbf')
+    expect(await refused(['import', 'osm', put('empty.osm', '')])).toContain('empty')
+    expect(await refused(['import', 'osm', folder])).toContain('not a file')
+  })
+
+  it('refuses a gigabyte of zeros at once', async () => {
+    for (const name of ['zeros.osm.pbf', 'zeros.geojson', 'zeros.csv']) {
+      const path = join(folder, name)
+      const descriptor = openSync(path, 'w')
+      ftruncateSync(descriptor, 1_000_000_000)
+      closeSync(descriptor)
+      const format = name.endsWith('pbf') ? 'osm' : (name.split('.')[1] ?? '')
+      await refused(['import', format, path, ...(format === 'csv' ? ['--target', 'cameras'] : [])])
+    }
+  })
+
+  it.skipIf(!existsSync(shared))('refuses a truncated PBF', async () => {
+    const whole = readFileSync(join(shared, 'osm/monaco-2021.osm.pbf'))
+    await refused(['import', 'osm', put('cut.osm.pbf', whole.subarray(0, 300_000))])
+  })
+
+  it('refuses a CSV in GBK that is read as UTF-8', async () => {
+    const text = '编号,名称,经度,纬度\n1,人民广场摄像机,121.47,31.23\n'
+    await refused(['import', 'csv', put('gbk.csv', iconv.encode(text, 'gbk')), '--target', 'cameras'])
+  })
+})
+
+it('names each feature that is not usable and keeps the others', async () => {
+  const text = JSON.stringify({
+    type: 'FeatureCollection',
+    features: [
+      feature('good', sound),
+      feature('bow-tie', [
+        [
+          [121.41, 31.2],
+          [121.411, 31.201],
+          [121.411, 31.2],
+          [121.41, 31.201],
+          [121.41, 31.2],
+        ],
+      ]),
+      feature('nan', [
+        [
+          [121.42, 31.2],
+          [121.421, 31.2],
+          [121.421, 31.201],
+          [121.42, 31.2],
+        ],
+      ]),
+      feature('far', [
+        [
+          [500000, 3400000],
+          [500010, 3400000],
+          [500010, 3400010],
+          [500000, 3400000],
+        ],
+      ]),
+    ],
+  })
+  const { code, out, err } = await city([
+    'import',
+    'geojson',
+    put('mixed.geojson', text.replace('[121.42,31.2]', '[121.42,NaN]')),
+    '--target',
+    'buildings',
+    '--source',
+    'mixed',
+  ])
+  // Half of what it should take was not usable: whoever runs this in a script must hear of it.
+  expect(code).toBe(2)
+  expect(out).toContain('read 4 =')
+  expect(err).toContain('mixed.geojson: 2 of 4 features were rejected; the others are loaded')
+  const report = /every rejected and repaired feature: (.+)/.exec(out)?.[1] ?? ''
+  const ids = readFileSync(report, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { id: string }).id)
+  expect(ids.some((id) => id.includes('bow-tie'))).toBe(true)
+  expect(ids.some((id) => id.includes('far'))).toBe(true)
+  expect(ids.some((id) => id.includes('nan'))).toBe(true)
+})
+
+it('says of all files at once what they have and which target would take them, before anything is written', async () => {
+  const before = await state()
+  const table = put('poles.csv', '国标编码,方位角,经度,纬度\n31010000001320000001,90,121.47,31.23\n')
+  const plan = {
+    type: 'Feature',
+    properties: { 层数: 6, 建筑高度: 18 },
+    geometry: { type: 'Polygon', coordinates: sound },
+  }
+  const csv = await city(['import', 'csv', table, put('none.csv', 'a,b\n1,2\n')])
+  expect(csv.code).toBe(1)
+  expect(csv.out).toContain(`npm run city -- import csv ${table} --target cameras`)
+  expect(csv.out).toContain('方位角: 90')
+  expect(csv.out).toContain('none.csv')
+  expect(csv.err).toContain('2 file(s) need a --target')
+  const geojson = await city(['import', 'geojson', put('plan.geojson', JSON.stringify(plan))])
+  expect(geojson.code).toBe(1)
+  expect(geojson.out).toContain('plan.geojson --target buildings')
+  expect(await state()).toEqual(before)
+})
+
+it('counts without writing in a dry run, in Chinese where that is the language', async () => {
+  const before = await state()
+  const { code, out } = await city(
+    [
+      'import',
+      'geojson',
+      put('dry.geojson', JSON.stringify(feature('d', sound))),
+      '--target',
+      'buildings',
+      '--dry-run',
+    ],
+    'zh',
+  )
+  expect(code).toBe(0)
+  expect(out).toContain('试运行：没有写入')
+  expect(await state()).toEqual(before)
+})
+
+it('says in one line what is wrong with an option', async () => {
+  expect(await refused(['grids', 'draw', '--target-households', 'many'])).toContain('"many"')
+  expect(await refused(['import', 'geojson', put('o.geojson', '{}'), '--city-code', '31'])).toContain(
+    '6, 9 or 12 digits',
+  )
+})
+
+it('builds tile archives, counts them, and says how they stand', async () => {
+  await database.write(SYSTEM, (session) =>
+    session.script(`
+      insert into source (key, format, title) values ('tiles-test', 'csv', 'test');
+      insert into camera (source, source_id, content_hash, geom, geom_3857)
+      select 'tiles-test', n::text, '', point, st_transform(point, 3857)
+      from (select n, st_setsrid(st_makepoint(121.4 + n * 0.01, 31.2), 4326) as point from generate_series(1, 5) n) points`),
+  )
+  expect((await city(['tiles', 'build', 'cameras', '--dry-run'], 'zh')).out).toMatch(
+    /cameras：需新做 \d+ 个瓦片，沿用 0 个/,
+  )
+  expect(existsSync(join(folder, 'home', 'tiles', 'cameras.pmtiles'))).toBe(false)
+  const built = await city(['tiles', 'build', 'cameras', 'roads', '--max-zoom', '13'])
+  expect(built).toMatchObject({ code: 0, err: '' })
+  expect(built.out).toMatch(/cameras: \d+ tiles made, 0 taken over/)
+  expect(existsSync(join(folder, 'home', 'tiles', 'roads.pmtiles'))).toBe(true)
+  expect((await city(['tiles', 'build', 'roads', '--max-zoom', '13'])).out).toContain('roads: up to date')
+  expect((await city(['doctor'])).out).toContain('tile archives: 2 up to date, 0 stale')
+  expect(await refused(['tiles', 'build', 'nothing'])).toContain(
+    'there is no tileset "nothing"; known are water, green',
+  )
+  expect(await refused(['tiles', 'build', '--max-zoom', 'deep'])).toContain('"deep"')
+})
+
+it('sets the zone and the language of the city, and says which holds', async () => {
+  expect((await city(['set', 'time-zone', 'asia/tokyo'])).out).toBe('time zone Asia/Tokyo, as set\n')
+  expect((await city(['doctor'])).out).toContain('time zone Asia/Tokyo, as set')
+  expect((await city(['set', 'time-zone', 'auto'])).out).toMatch(
+    /^time zone \S+, (until something is imported|by where the city lies)/,
+  )
+  for (const zone of ['+08:00', 'Mars/Olympus', 'CST'])
+    expect(await refused(['set', 'time-zone', zone])).toContain(`"${zone}" is no time zone`)
+  expect((await city(['set', 'language', 'en'], 'zh')).out).toBe('没有选择过语言的人看到的页面语言为 en\n')
+  expect(await refused(['set', 'language', 'fr'])).toContain('"fr" is no language of the page')
+})
+
+it('has help with examples for each verb', async () => {
+  for (const verb of [
+    ['import', 'osm'],
+    ['demo', 'write'],
+    ['demo', 'load'],
+    ['demo', 'remove'],
+    ['grids', 'draw'],
+    ['tiles', 'build'],
+    ['settle'],
+    ['migrate'],
+    ['set', 'time-zone'],
+    ['doctor'],
+    ['user', 'add'],
+    ['token', 'issue'],
+  ]) {
+    const { code, out } = await city([...verb, '--help'])
+    expect(code).toBe(0)
+    expect(out).toContain('npm run city -- ')
+  }
+})

@@ -1,0 +1,28 @@
+import { resolve } from 'node:path'
+import type { DatabaseSettings } from '../../platform/open-database.ts'
+import { readSecretFiles, type Environment } from '../../app/secrets.ts'
+
+/** A wrong value on the command line or in the environment. The message is one line: what, the value, what would be right. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** Where the database is, from `CITY_HOME`, `DATABASE_URL` and `DATABASE_OWNER_URL`. The tool works through a running server where there is one. */
+export function databaseSettings(given: Environment): DatabaseSettings {
+  const { environment, mistakes } = readSecretFiles(given)
+  if (mistakes[0] !== undefined) throw new UsageError(mistakes[0])
+  const home = resolve(
+    environment.CITY_HOME === undefined || environment.CITY_HOME === '' ? '.city' : environment.CITY_HOME,
+  )
+  const databaseUrl = urlOf(environment, 'DATABASE_URL')
+  const databaseOwnerUrl = urlOf(environment, 'DATABASE_OWNER_URL')
+  if (databaseUrl === undefined) return { home, whenHeld: 'attach' }
+  return { home, whenHeld: 'attach', databaseUrl, ...(databaseOwnerUrl !== undefined && { databaseOwnerUrl }) }
+}
+
+function urlOf(environment: Environment, name: string): string | undefined {
+  const url = environment[name]
+  if (url === undefined || url === '') return undefined
+  if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return url
+  throw new UsageError(`${name} is no postgres://user:password@host:port/database`)
+}

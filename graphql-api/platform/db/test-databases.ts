@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
+import { afterAll, beforeAll, describe, inject } from 'vitest'
+import type { Database, Engine } from './database.ts'
+import { openInMemoryDatabase } from '../embedded/embedded-database.ts'
+import { openServerDatabase } from './server-database.ts'
+
+export const ENGINES: readonly Engine[] = ['embedded', 'server']
+
+/** A fresh, migrated, empty database on the given engine. Close it when done. */
+export async function openTestDatabase(engine: Engine): Promise<Database> {
+  if (engine === 'embedded') return (await openInMemoryDatabase(inject('embeddedTemplate'))).database
+  return openServerDatabase({ url: await createServerDatabase(), poolSize: 4 })
+}
+
+/** URL of a fresh, migrated, empty database on the private server. */
+export async function createServerDatabase(): Promise<string> {
+  const url = inject('serverUrl')
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query(`create database ${name} template city_template`)
+  await client.end()
+  const own = new URL(url)
+  own.pathname = `/${name}`
+  return own.href
+}
+
+/** Runs the same tests on both engines; `database()` is a fresh, migrated database shared by the tests of the block. */
+export function describeOnEachEngine(title: string, tests: (database: () => Database, engine: Engine) => void): void {
+  describe.each(ENGINES)(`${title} (%s)`, (engine) => {
+    let database: Database | undefined
+    beforeAll(async () => {
+      database = await openTestDatabase(engine)
+    }, 60_000)
+    afterAll(() => database?.close())
+    tests(() => {
+      if (database === undefined) throw new Error('the test database is open only while tests run')
+      return database
+    }, engine)
+  })
+}

@@ -1,0 +1,46 @@
+import type { Session } from '../../platform/db/database.ts'
+import { statements } from '../../platform/db/statements.ts'
+import { appendAudit, storableText, type AuditEntry } from './audit.service.ts'
+
+const sql = statements(new URL('./audit.sql', import.meta.url))
+
+const WHILE_MS = 60_000
+/** Of one actor, command and code in a while; the others are counted, and told by the next entry. */
+export const ENTRIES_A_WHILE = 5
+
+/**
+ * Notes that a command was refused. Whoever may do nothing, and tries it all the same without end, fills no audit: after a few entries in a
+ * minute what is refused is counted, and the count is an entry.
+ */
+export async function noteRefusedCommand(
+  session: Session,
+  entry: AuditEntry & { readonly code: string },
+  now = new Date(),
+): Promise<void> {
+  const { code, detail = {}, ...noted } = entry
+  const { action } = noted
+  const key = { actor: storableText(noted.actor), action, code, now, since: new Date(now.getTime() - WHILE_MS) }
+  const counted = await session.row<{ times: number; before: number | null }>(sql('countRefusal', key))
+  if (counted === undefined || counted.times > ENTRIES_A_WHILE) return
+  const more = counted.times === 1 ? notNoted(counted.before ?? 0) : 0
+  await appendAudit(session, { ...noted, detail: { ...detail, ...(more > 0 && { refusedBefore: more }) } })
+}
+
+/** Makes entries of the counts of whiles that are over. */
+export async function endRefusedCommands(session: Session, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - WHILE_MS)
+  const ended = await session.rows<{ actor: string; action: string; code: string; beganAt: Date; times: number }>(
+    sql('endRefusals', { since }),
+  )
+  for (const { actor, action, code, beganAt, times } of ended) {
+    const more = notNoted(times)
+    if (more === 0) continue
+    const reason = `${String(more)} more were refused: ${code}`
+    const detail = { refusedBefore: more, since: beganAt.toISOString() }
+    await appendAudit(session, { actor, action, outcome: 'refused', reason, detail })
+  }
+}
+
+function notNoted(times: number): number {
+  return Math.max(0, times - ENTRIES_A_WHILE)
+}

@@ -1,0 +1,49 @@
+import type { Geometry } from 'geojson'
+import type { Session } from '../../platform/db/database.ts'
+import { statements } from '../../platform/db/statements.ts'
+import { pointOn } from '../../geometry/measure.ts'
+import type { RegionIndex } from '../load/region-index.ts'
+
+const sql = statements(new URL('./finalize.sql', import.meta.url))
+
+/** Tables of which each row is found a region by where it is. */
+export const LOCATED = [
+  'building',
+  'road',
+  'facility',
+  'component',
+  'camera',
+  'place',
+  'sensor',
+  'unit',
+  'department',
+  'enterprise',
+  'pipe',
+] as const
+export type Located = (typeof LOCATED)[number]
+
+/**
+ * Gives rows of a table the deepest region that holds their point, as they are given it when they are loaded. Worked out here and not by
+ * the database: it would unpack the outlines of large regions for each row.
+ * @returns how many changed.
+ */
+export async function locate(
+  session: Session,
+  table: Located,
+  range: { readonly first: number; readonly last: number },
+  regions: RegionIndex,
+): Promise<number> {
+  const rows = await session.rows<{ id: number; regionId: number | null; shape: string }>(
+    sql('shapes', { ...range, [table]: true }),
+  )
+  const id: number[] = []
+  const regionId: (number | null)[] = []
+  for (const row of rows) {
+    const found = regions.at(pointOn(JSON.parse(row.shape) as Geometry))
+    if (found === row.regionId) continue
+    id.push(row.id)
+    regionId.push(found)
+  }
+  if (id.length > 0) await session.rows(sql('place', { id, regionId, [table]: true }))
+  return id.length
+}

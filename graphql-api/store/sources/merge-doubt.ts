@@ -1,0 +1,85 @@
+import { hasOwnData, readDemo } from './demo-marker.ts'
+import { SYSTEM, type Database } from '../../platform/db/database.ts'
+import { statements } from '../../platform/db/statements.ts'
+import type { Feature, Target } from '../feature.ts'
+import { pointOn } from '../../geometry/measure.ts'
+
+const sql = statements(new URL('./merge-doubt.sql', import.meta.url))
+
+/** Features of a file that are looked at. */
+const LOOKED_AT = 200
+/** Farther than this from all that is there is no suburb: it is another city. */
+const FAR_M = 50_000
+/** Kinds whose features are told to be the same by where they stand. */
+const STANDING: readonly Target[] = ['building', 'facility', 'component', 'camera']
+/** Kinds whose ids are compared with where they were. */
+const PLACED: readonly Target[] = [...STANDING, 'road']
+/** A thing that is farther than this from where its id was is another thing, in metres. */
+const MOVED_M = 1000
+const METRES_PER_DEGREE = 111_320
+
+/** Why a file may not belong into the city that is there. */
+export type MergeDoubt =
+  | { readonly reason: 'demo' }
+  /** It lies so far from everything. */
+  | { readonly reason: 'far'; readonly km: number }
+  /** Most of what was looked at stands there already, brought by another source. */
+  | {
+      readonly reason: 'same'
+      readonly source: string
+      readonly same: number
+      readonly looked: number
+      readonly kind: Target
+    }
+  /** Most ids are those of things elsewhere: they are row numbers. */
+  | { readonly reason: 'moved'; readonly source: string; readonly moved: number; readonly looked: number }
+
+/** Looks at the first features of a file. Undefined: nothing speaks against it. */
+export async function mergeDoubt(
+  database: Database,
+  source: string,
+  features: readonly Feature[],
+): Promise<MergeDoubt | undefined> {
+  const step = Math.max(1, Math.floor(features.length / LOOKED_AT))
+  const looked = features
+    .filter((_, i) => i % step === 0)
+    .flatMap((feature) =>
+      feature.geometry === undefined ? [] : [{ feature, at: pointOn(feature.geometry) as [number, number] }],
+    )
+  return database.read(SYSTEM, async (session) => {
+    const demo = await readDemo(session)
+    if (demo?.removedAt === null && !demo.sources.includes(source) && !(await hasOwnData(session)))
+      return { reason: 'demo' }
+    if (looked.length === 0) return undefined
+    const positions = { lng: looked.map(({ at }) => at[0]), lat: looked.map(({ at }) => at[1]) }
+    const metres = (await session.row<{ metres: number | null }>(sql('distance', positions)))?.metres ?? 0
+    if (metres > FAR_M) return { reason: 'far', km: Math.round(metres / 1000) }
+    for (const kind of PLACED) {
+      const own = looked.filter(({ feature }) => feature.target === kind)
+      if (own.length === 0) continue
+      const ids = own.map(({ feature }) => feature.sourceId)
+      const places = await session.rows<{ source_id: string; lng: number; lat: number }>(
+        sql('placesOf', { source, ids, [kind]: true }),
+      )
+      const before = new Map(places.map(({ source_id, lng, lat }) => [source_id, [lng, lat] as const]))
+      const moved = own.filter(({ feature, at }) => {
+        const was = before.get(feature.sourceId)
+        if (was === undefined) return false
+        const shrink = Math.cos((at[1] * Math.PI) / 180)
+        return Math.hypot((at[0] - was[0]) * shrink, at[1] - was[1]) * METRES_PER_DEGREE > MOVED_M
+      }).length
+      if (moved * 2 > own.length) return { reason: 'moved', source, moved, looked: own.length }
+    }
+    for (const kind of STANDING) {
+      const own = looked.filter(({ feature }) => feature.target === kind && !('isPart' in feature && feature.isPart))
+      if (own.length === 0) continue
+      const [lng, lat] = [own.map(({ at }) => at[0]), own.map(({ at }) => at[1])]
+      const found = await session.row<{ source: string; count: number }>(
+        sql('sameThings', { source, lng, lat, [kind]: true }),
+      )
+      if (found !== undefined && found.count * 2 > own.length)
+        return { reason: 'same', source: found.source, same: found.count, looked: own.length, kind }
+    }
+    return undefined
+  })
+}

@@ -1,7 +1,0 @@
-import { defineDomain } from '../schema/domain.ts'
-import { transitResolvers } from './transit.resolvers.ts'
-
-export const transit = defineDomain(import.meta.url, {
-  schema: ['transit.graphql'],
-  resolvers: transitResolvers,
-})

@@ -1,8 +1,0 @@
-import type { Resolvers } from '../schema/types.generated.ts'
-import { readWeather } from './weather.service.ts'
-
-export const weatherResolvers: Resolvers = {
-  Query: {
-    weather: (_, question, { session }) => readWeather(session, question, new Date()),
-  },
-}
