@@ -1,17 +1,15 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { keepAnchors } from '../../security/audit/audit-anchors.ts'
 import { appendAudit } from '../../security/audit/audit.service.ts'
 import { ACCOUNTS, SYSTEM, type Database } from '../../platform/db/database.ts'
 import { openServerDatabase } from '../../platform/db/server-database.ts'
 import { createServerDatabase } from '../../platform/db/test-databases.ts'
+import { city as run, type Ended } from './test-city.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'city-audit-'))
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 let databaseUrl: string
 let database: Database
 
@@ -28,14 +26,8 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-function city(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, CITY_HOME: home, DATABASE_URL: databaseUrl, CITY_LANG: 'en' }
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', main, 'audit', ...args], { env }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err })
-    })
-  })
-}
+const city = (...args: string[]): Promise<Ended> =>
+  run(['audit', ...args], { CITY_HOME: home, DATABASE_URL: databaseUrl, CITY_LANG: 'en' })
 
 test('says in one line whether the audit is whole, and ends with 2 when it is not', async () => {
   const unanchored = await city('verify')

@@ -1,16 +1,11 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createServerDatabase } from '../../platform/db/test-databases.ts'
-
-// Each command is a process of its own, which starts slowly beside others.
-vi.setConfig({ testTimeout: 180_000 })
+import { city as run, type Ended } from './test-city.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'city-feeds-'))
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 let databaseUrl: string
 
 beforeAll(async () => {
@@ -19,14 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
-function city(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { ...process.env, CITY_HOME: home, DATABASE_URL: databaseUrl, CITY_LANG: 'en' }
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', main, 'feeds', ...args], { env }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err })
-    })
-  })
-}
+const city = (...args: string[]): Promise<Ended> =>
+  run(['feeds', ...args], { CITY_HOME: home, DATABASE_URL: databaseUrl, CITY_LANG: 'en' })
 
 const now = (): string => new Date().toISOString()
 

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { existsSync, mkdtempSync, openSync, readFileSync, ftruncateSync, closeSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SYSTEM, type Database } from '../../platform/db/database.ts'
 import { openServerDatabase } from '../../platform/db/server-database.ts'
 import { createServerDatabase } from '../../platform/db/test-databases.ts'
+import { city as run, spawnCity, type Ended } from './test-city.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'city-cli-'))
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const shared = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
 let url: string
 let database: Database
@@ -21,20 +20,8 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-interface Ended {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-function city(args: readonly string[], language = 'en'): Promise<Ended> {
-  const env = { ...process.env, CITY_HOME: join(folder, 'home'), DATABASE_URL: url, CITY_LANG: language }
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', main, ...args], { env }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err })
-    })
-  })
-}
+const city = (args: readonly string[], language = 'en'): Promise<Ended> =>
+  run(args, { CITY_HOME: join(folder, 'home'), DATABASE_URL: url, CITY_LANG: language })
 
 /** Everything that an import could have changed. */
 async function state(): Promise<unknown> {
@@ -260,4 +247,14 @@ it('has help with examples for each verb', async () => {
     expect(code).toBe(0)
     expect(out).toContain('npm run city -- ')
   }
+})
+
+it('is a program: words on the right outputs, and an exit code', async () => {
+  const environment = { CITY_HOME: join(folder, 'home'), DATABASE_URL: url, CITY_LANG: 'en' }
+  expect(await spawnCity(['migrate'], environment)).toEqual(await city(['migrate']))
+  const wrong = await spawnCity(['set', 'language', 'fr'], environment)
+  expect(wrong).toEqual(await city(['set', 'language', 'fr']))
+  expect(wrong.code).toBe(1)
+  expect(await spawnCity(['settle', '--wrong'], environment)).toEqual(await city(['settle', '--wrong']))
+  expect(await spawnCity(['--help'], environment)).toEqual(await city(['--help']))
 })

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SYSTEM, type Database } from '../../platform/db/database.ts'
 import { openServerDatabase } from '../../platform/db/server-database.ts'
 import { createServerDatabase } from '../../platform/db/test-databases.ts'
+import { city as run, type Ended } from './test-city.ts'
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'city-source-verbs-'))
 let url: string
 let database: Database
@@ -22,20 +20,8 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-interface Ended {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-function city(...args: readonly string[]): Promise<Ended> {
-  const env = { ...process.env, CITY_HOME: home, DATABASE_URL: url, CITY_LANG: 'en' }
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', main, ...args], { env }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err })
-    })
-  })
-}
+const city = (...args: readonly string[]): Promise<Ended> =>
+  run(args, { CITY_HOME: home, DATABASE_URL: url, CITY_LANG: 'en' })
 
 /** A file of houses in a row, numbered from 0 as any export is. */
 function houses(path: string, west: number, count: number): string {

@@ -1,9 +1,7 @@
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertMiniCity } from '../../../fixtures/mini-city.ts'
 import { createAuthenticator } from '../../security/accounts/authenticator.ts'
@@ -14,8 +12,8 @@ import { SYSTEM, type Database } from '../../platform/db/database.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { openServerDatabase } from '../../platform/db/server-database.ts'
 import { createServerDatabase } from '../../platform/db/test-databases.ts'
+import { city as run, type Ended } from './test-city.ts'
 
-const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'city-users-'))
 let url: string
 let database: Database
@@ -31,20 +29,8 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true })
 })
 
-interface Ended {
-  readonly code: number
-  readonly out: string
-  readonly err: string
-}
-
-function city(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  const env = { ...process.env, CITY_HOME: home, DATABASE_URL: url, CITY_LANG: 'en', ...more }
-  return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', main, ...args], { env }, (error, out, err) => {
-      resolve({ code: error === null ? 0 : Number(error.code), out, err })
-    })
-  })
-}
+const city = (args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  run(args, { CITY_HOME: home, DATABASE_URL: url, CITY_LANG: 'en', ...more })
 
 function attempt(username: string, password: string): Promise<SignedIn> {
   return signIn(database, { username, password, origin: {}, limits: sessionLimits(), now: new Date() })
