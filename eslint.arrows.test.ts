@@ -77,6 +77,7 @@ describe('the house', () => {
   it('would say so', () => {
     const both = {
       files: ['domain/a.ts', 'graphql-api/app/b.ts'],
+      packages: [],
       imports: [
         { from: 'domain/a.ts', to: 'graphql-api/app/b.ts', isType: false },
         { from: 'graphql-api/app/b.ts', to: 'domain/a.ts', isType: false },

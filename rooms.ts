@@ -17,32 +17,45 @@ interface Import {
 }
 
 export interface House {
-  /** Paths of our source files, without tests and what is generated. */
+  /** Paths of our source files, without what is generated. */
   readonly files: readonly string[]
+  /** Of these files by each other. */
   readonly imports: readonly Import[]
+  /** Of packages and of Node by files, when the program runs. */
+  readonly packages: readonly Omit<Import, 'isType'>[]
 }
 
-/** Reads every source file. */
-export function readHouse(root = ROOT): House {
+/** Reads every source file. @param tests with the tests and what they are made of */
+export function readHouse({ tests = false } = {}, root = ROOT): House {
   const files = FOLDERS.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((file) => join(folder, file.replaceAll('\\', '/')))
-      .filter((file) => /\.tsx?$/.test(file) && !/\.(test|generated|d)\.tsx?$|\/test-[^/]*$/.test(file)),
+      .filter((file) => /\.tsx?$/.test(file) && !/\.(generated|d)\.tsx?$/.test(file))
+      .filter((file) => tests || !/\.test\.tsx?$|\/test-[^/]*$/.test(file)),
   ).sort()
   const known = new Set(files)
-  const imports = files.flatMap((from) =>
-    importsOf(readFileSync(join(root, from), 'utf8'), from)
-      .map(({ path, isType }) => ({ from, to: join(dirname(from), path), isType }))
-      .filter(({ to }) => known.has(to)),
+  const all = files.flatMap((from) =>
+    importsOf(readFileSync(join(root, from), 'utf8'), from).map(({ path, isType }) => ({ from, path, isType })),
   )
-  return { files, imports }
+  const isOurs = ({ path }: { path: string }): boolean => path.startsWith('.')
+  const imports = all
+    .filter(isOurs)
+    .map(({ from, path, isType }) => ({ from, to: join(dirname(from), path), isType }))
+    .filter(({ to }) => known.has(to))
+  const packages = all
+    .filter((one) => !isOurs(one) && !one.isType)
+    .map(({ from, path }) => ({ from, to: path.replace(/^node:/, '') }))
+  return { files, imports, packages }
 }
 
 function importsOf(text: string, file: string): { path: string; isType: boolean }[] {
-  const found: { path: string; isType: boolean }[] = []
-  const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-      const { importClause } = node
+  const found = [...text.matchAll(/\bimport\('([^']+)'\)/g)].map(([, path = '']) => ({ path, isType: false }))
+  // What stands behind the last import need not be read.
+  const last = [...text.matchAll(/^(?:import\b.*|export\b.*|\}) ?(?:from )?'[^']+'.*$/gm)].at(-1)
+  const head = text.slice(0, last === undefined ? 0 : last.index + last[0].length)
+  for (const statement of ts.createSourceFile(file, head, ts.ScriptTarget.Latest).statements) {
+    if (ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)) {
+      const { importClause } = statement
       const named = importClause?.namedBindings
       const onlyTypes =
         importClause?.name === undefined &&
@@ -50,17 +63,14 @@ function importsOf(text: string, file: string): { path: string; isType: boolean 
         ts.isNamedImports(named) &&
         named.elements.every(({ isTypeOnly }) => isTypeOnly)
       const isType = importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword || onlyTypes
-      found.push({ path: node.moduleSpecifier.text, isType })
-    } else if (ts.isExportDeclaration(node) && node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier))
-      found.push({ path: node.moduleSpecifier.text, isType: node.isTypeOnly })
-    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      const [path] = node.arguments
-      if (path && ts.isStringLiteral(path)) found.push({ path: path.text, isType: false })
+      found.push({ path: statement.moduleSpecifier.text, isType })
+    } else if (ts.isExportDeclaration(statement)) {
+      const { moduleSpecifier, isTypeOnly } = statement
+      if (moduleSpecifier && ts.isStringLiteral(moduleSpecifier))
+        found.push({ path: moduleSpecifier.text, isType: isTypeOnly })
     }
-    ts.forEachChild(node, visit)
   }
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest))
-  return found.filter(({ path }) => path.startsWith('.'))
+  return found
 }
 
 /** Files or folders that import each other in a circle: strongly connected components of more than one (Tarjan). */
@@ -104,6 +114,24 @@ export function folderCircles({ imports }: House): string[][] {
   return circles(
     imports.filter(({ isType }) => !isType).map(({ from, to }) => ({ from: dirname(from), to: dirname(to) })),
   )
+}
+
+/** What a file needs when it runs, by all that it imports. */
+const SURROUNDINGS =
+  /^(child_process|dgram|http2?|https|net|tls|worker_threads|pg|ws|mqtt|express|aedes|@electric-sql\/.*|@nats-io\/.*|@apollo\/server.*)$/
+
+/** Tests that touch no database, process or socket, nor import what does: they can share a thread. */
+export function pureTests({ files, imports, packages }: House): string[] {
+  const importers = new Map<string, string[]>()
+  for (const { from, to, isType } of imports) if (!isType) importers.set(to, [...(importers.get(to) ?? []), from])
+  const impure = new Set<string>()
+  const add = (file: string): void => {
+    if (impure.has(file)) return
+    impure.add(file)
+    for (const importer of importers.get(file) ?? []) add(importer)
+  }
+  for (const { from, to } of packages) if (SURROUNDINGS.test(to)) add(from)
+  return files.filter((file) => /\.test\.tsx?$/.test(file) && !file.endsWith(".deep.test.ts") && !impure.has(file))
 }
 
 function print(house: House): void {

@@ -1,4 +1,5 @@
 import { defineConfig, mergeConfig } from 'vitest/config'
+import { pureTests, readHouse } from './rooms.ts'
 
 export const base = defineConfig({
   resolve: {
@@ -7,20 +8,38 @@ export const base = defineConfig({
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
   test: {
-    globalSetup: ['graphql-api/platform/db/test-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // Each database test file starts an engine of its own: two at a time is what two cores carry.
     maxWorkers: 2,
   },
 })
 
+/** For tests of what touches a database: it runs once. */
+export const DATABASES = ['graphql-api/platform/db/test-setup.ts']
+
+const NOT_HERE = ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.deep.test.ts']
+const pure = pureTests(readHouse({ tests: true }))
+
+/** Two thirds of the files are pure: starting a process for each of them would take longer than they do. */
 export default mergeConfig(
   base,
   defineConfig({
     test: {
-      include: ['**/*.test.{ts,tsx}'],
-      exclude: ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.deep.test.ts'],
+      projects: [
+        {
+          extends: true,
+          test: { name: 'pure', include: pure, pool: 'threads', isolate: false, unstubGlobals: true, unstubEnvs: true },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'whole',
+            include: ['**/*.test.{ts,tsx}'],
+            exclude: [...NOT_HERE, ...pure],
+            globalSetup: DATABASES,
+          },
+        },
+      ],
     },
   }),
 )

@@ -1,12 +1,13 @@
 import { defineConfig, mergeConfig } from 'vitest/config'
 import { FUZZ_SECONDS } from './graphql-api/platform/test-fuzz.ts'
-import { base } from './vitest.config.ts'
+import { base, DATABASES } from './vitest.config.ts'
 
 /** `npm run test:deep`: what searches for faults at random, and takes its time. */
 export default mergeConfig(
   base,
   defineConfig({
     test: {
+      globalSetup: DATABASES,
       include: ['**/*.deep.test.ts'],
       exclude: ['**/node_modules/**', 'dist/**', 'e2e/**'],
       testTimeout: (FUZZ_SECONDS + 120) * 1000,
