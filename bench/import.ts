@@ -17,7 +17,8 @@ import { startPrivateServer } from '../graphql-api/platform/db/private-server.ts
 import { openServerDatabase } from '../graphql-api/platform/db/server-database.ts'
 import type { Feature, ImportItem, Target } from '../graphql-api/store/feature.ts'
 import { loadFeatures } from '../graphql-api/store/load/load-features.ts'
-import { rowOf, type Row } from '../graphql-api/store/load/rows.ts'
+import { rowOf } from '../graphql-api/store/load/rows.ts'
+import type { Row } from '../graphql-api/store/thing/row.ts'
 import { osm } from '../graphql-api/import/osm/osm.ts'
 
 const { values } = parseArgs({

@@ -4,7 +4,7 @@ import { parseEncoding } from '../files/text-decoder.ts'
 import { importFields, type FieldImportOptions } from '../fields/import-fields.ts'
 import { fieldOptions, targetOption } from '../fields/options.ts'
 import { sampleOf } from '../fields/suggest-targets.ts'
-import { needsGeometry, takesGeometry } from '../fields/target-shapes.ts'
+import { thingOf } from '../../store/thing/by-table.ts'
 import { fileBytes } from '../files/file-bytes.ts'
 import { withPacked } from '../files/file-content.ts'
 import type { Importer, ImportOption } from '../importer.ts'
@@ -44,8 +44,7 @@ export const csv: Importer<CsvOptions> = {
   },
   async *read(file, { encoding = 'utf-8', lng, lat, wkt, crs, ...options }) {
     const { target } = options
-    const position =
-      target === 'auto' || needsGeometry(target) ? 'required' : takesGeometry(target) ? 'optional' : 'none'
+    const position = target === 'auto' ? 'required' : thingOf(target).geometry
     const layout = { encoding, lng, lat, wkt, position } as const
     const source = new CsvSource(file.path, await fileBytes(file.path, 'CSV'), layout)
     yield* importFields(source, () => crs ?? parseCrs('EPSG:4326'), options, file)

@@ -1,13 +1,13 @@
 import { readCode } from '../../../domain/written/codes.ts'
 import { plainText } from '../../../domain/written/plain-text.ts'
-import { isPlainCode } from './codes.ts'
-import { departmentOf, enterpriseOf, householdOf, staffOf } from './bodies.ts'
+import { isPlainCode } from '../../../domain/written/codes.ts'
 import { FieldReader, textOf, type FieldMap } from './field-map.ts'
 import type { Fields } from './field-record.ts'
-import { colourOf } from './field-values.ts'
-import { pipeOf, routeOf, sensorOf, unitOf } from './things.ts'
+import { CheckedFields, colourOf } from '../../store/thing/checked-fields.ts'
 import type { DecimalEvidence } from '../../../domain/written/numbers.ts'
-import type { ComponentFeature, NotUnderstood, Target } from '../../store/feature.ts'
+import type { NotUnderstood, Target } from '../../store/feature.ts'
+import type { ComponentFeature } from '../../store/things/component.ts'
+import { thingOf } from '../../store/thing/by-table.ts'
 import type { Attributes, Shape } from '../osm/attributes.ts'
 import { building, isKnownUse, MOST_HEIGHT_M, MOST_LEVELS, NOT_BUILT } from '../osm/building.ts'
 import { camera, CAMERA_TYPES, NOT_CAMERAS } from '../osm/camera.ts'
@@ -30,7 +30,7 @@ import {
   storeys,
   whole,
   year,
-} from '../osm/measures.ts'
+} from '../../../domain/written/values.ts'
 import { railway } from '../osm/railway.ts'
 import { DEFAULT_LEVELS, type Level } from '../osm/region.ts'
 import { road } from '../osm/road.ts'
@@ -67,7 +67,10 @@ export function attributesOfFields(fields: Fields, target: Target, shape: Shape,
   const reader = new FieldReader(fields, target, options.map, options.decimals)
   const name = reader.text('name')
   const nameEn = reader.text('nameEn')
-  const made = makers[target](reader, shape, options)
+  const { read } = thingOf(target)
+  const made: Made = read
+    ? (read(new CheckedFields(reader)) as Made)
+    : makers[target as keyof typeof makers](reader, shape, options)
   if ('fault' in made || 'rule' in made) return made
   const version = reader.text('version')
   const attributes = 'tags' in made ? { ...made, tags: otherTags(fields, reader) } : made
@@ -111,7 +114,8 @@ const ROAD_KINDS = new Set(['highway', 'major_road', 'minor_road', 'path'])
 type Made = Attributes | { fault: string } | { rule: string }
 type Maker = (reader: FieldReader, shape: Shape, options: MappingOptions) => Made
 
-const makers: Readonly<Record<Target, Maker>> = {
+/** Of things whose fields are turned into OSM tags. */
+const makers = {
   region(reader, _, { level }) {
     const word = reader.text('level')
     const found = level ?? (word === undefined ? undefined : levelOf(word))
@@ -295,16 +299,7 @@ const makers: Readonly<Record<Target, Maker>> = {
       ...(rangeM !== undefined && { rangeM }),
     }
   },
-
-  route: routeOf,
-  sensor: sensorOf,
-  pipe: pipeOf,
-  unit: unitOf,
-  department: departmentOf,
-  staff: staffOf,
-  enterprise: enterpriseOf,
-  household: householdOf,
-}
+} as const satisfies Partial<Record<Target, Maker>>
 
 const NO_KIND = {
   fault: 'it has no kind; name its field with --map kind=<field>, or give one for all with --map kind==<kind>',

@@ -20,7 +20,7 @@ import type { FieldRecord, FieldSource } from './field-record.ts'
 import { joinPieces } from './join-pieces.ts'
 import { convertGeometry, soundGeometry, type FieldGeometry } from './record-geometry.ts'
 import { RepeatedKeys } from './repeated-keys.ts'
-import { isKeptByCode, needsGeometry, shapesOf, takesGeometry } from './target-shapes.ts'
+import { thingOf } from '../../store/thing/by-table.ts'
 import { touchingPieces } from './touching-pieces.ts'
 
 export interface FieldImportOptions {
@@ -139,12 +139,15 @@ class Reading {
   private pieceOf(record: ReadableRecord): Piece | ImportItem {
     const sourceId = idOf(record, this.options)
     const { target } = this.options
-    if (target !== 'auto' && (!takesGeometry(target) || (record.geometry === null && !needsGeometry(target))))
+    if (
+      target !== 'auto' &&
+      (thingOf(target).geometry === 'none' || (record.geometry === null && thingOf(target).geometry !== 'required'))
+    )
       return { record, sourceId, geometry: undefined, repair: undefined }
     const converted = convertGeometry(record.geometry, this.crs)
     if ('fault' in converted) return rejected(record, sourceId, converted.fault)
     this.witness.see(converted.first)
-    if (target !== 'auto' && !needsGeometry(target) && isNowhere(converted.geometry))
+    if (target !== 'auto' && thingOf(target).geometry !== 'required' && isNowhere(converted.geometry))
       return {
         record,
         sourceId,
@@ -207,7 +210,7 @@ class Reading {
 
   private itemOf(piece: Piece, target: Target, shape: Shape): ImportItem {
     const { record, sourceId } = piece
-    if (piece.geometry !== undefined && !shapesOf(target).includes(shape)) {
+    if (piece.geometry !== undefined && !thingOf(target).shapes.includes(shape)) {
       if (isTilezen(record.fields)) return { outcome: 'ignored', rule: `${shape} among ${target}s` }
       return rejected(record, sourceId, `a ${piece.geometry.type} cannot be a ${target}`)
     }
@@ -246,7 +249,7 @@ function featureOf(
 ): Feature {
   const { geometry, sourceId } = piece
   const isArea = geometry?.type === 'Polygon' || geometry?.type === 'MultiPolygon'
-  const asPoint = isArea && shapesOf(target).includes('node')
+  const asPoint = isArea && thingOf(target).shapes.includes('node')
   return {
     ...attributes,
     ...(name !== undefined && { name }),
@@ -314,4 +317,8 @@ function idOf(record: ReadableRecord, options: FieldImportOptions): string {
 
 function digestOf(geometry: ReadableRecord['geometry']): string {
   return createHash('sha256').update(JSON.stringify(geometry)).digest('hex').slice(0, 16)
+}
+
+function isKeptByCode(target: Target | 'auto'): boolean {
+  return target !== 'auto' && thingOf(target).keptByCode
 }

@@ -4,8 +4,8 @@ import type { Shape } from '../osm/attributes.ts'
 import { attributesOfFields, targetsOfFields } from './attributes-of-fields.ts'
 import { fieldsOfTarget, parseFieldMap, textOf } from './field-map.ts'
 import type { FieldRecord, FieldSource, LayerSample } from './field-record.ts'
-import { needsGeometry, shapesOf } from './target-shapes.ts'
-import { pluralOf, TARGETS } from '../../store/target-name.ts'
+import { TARGETS, thingOf } from '../../store/thing/by-table.ts'
+import { pluralOf } from '../../store/target-name.ts'
 
 /** What can be said of a layer before it is imported. */
 export interface LayerOutlook {
@@ -46,7 +46,7 @@ export function outlookOf({ layer, records }: LayerSample): LayerOutlook {
   const found = TARGETS.flatMap((target) => {
     const fitting = tried.filter(({ geometry }) => {
       const shape = shapeOf(geometry)
-      return shape === undefined ? !needsGeometry(target) : shapesOf(target).includes(shape)
+      return shape === undefined ? thingOf(target).geometry !== 'required' : thingOf(target).shapes.includes(shape)
     })
     if (fitting.length === 0) return []
     const names = fields.map(({ name }) => name)

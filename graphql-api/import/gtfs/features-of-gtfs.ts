@@ -1,5 +1,7 @@
 import { isNullIsland } from '../../../domain/null-island.ts'
-import type { FacilityFeature, ImportItem, RouteFeature } from '../../store/feature.ts'
+import type { ImportItem } from '../../store/feature.ts'
+import type { FacilityFeature } from '../../store/things/facility.ts'
+import type { RouteFeature } from '../../store/things/route.ts'
 import type { Gtfs, GtfsRoute, GtfsTrip } from './gtfs.ts'
 
 /** Routes and stops of a timetable as rows of the city: `route/12`, `stop/990101ST0003`. */

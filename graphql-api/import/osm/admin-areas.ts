@@ -1,7 +1,8 @@
 import tzLookup from '@photostructure/tz-lookup'
 import type { Position } from 'geojson'
 import { AreaIndex } from '../../geometry/area-index.ts'
-import type { Feature, ImportItem, RegionFeature } from '../../store/feature.ts'
+import type { Feature, ImportItem } from '../../store/feature.ts'
+import type { RegionFeature } from '../../store/things/region.ts'
 import { areaM2, pointOn } from '../../geometry/measure.ts'
 import { chosenAdminLevel, DEFAULT_LEVELS, type Level, type LevelMap } from './region.ts'
 

@@ -1,7 +1,8 @@
-import type { BuildingFeature, NotUnderstood } from '../../store/feature.ts'
+import type { NotUnderstood } from '../../store/feature.ts'
+import type { BuildingFeature } from '../../store/things/building.ts'
 import { addressOf } from './address.ts'
 import { isArea, type Attributes, type Shape } from './attributes.ts'
-import { DWELLINGS, highestM, metres, storeys, valueOf, whole, year } from './measures.ts'
+import { DWELLINGS, highestM, metres, storeys, valueOf, whole, year } from '../../../domain/written/values.ts'
 import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 

@@ -1,7 +1,8 @@
-import type { CameraFeature, NotUnderstood } from '../../store/feature.ts'
+import type { NotUnderstood } from '../../store/feature.ts'
+import type { CameraFeature } from '../../store/things/camera.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import { directionDeg } from './direction.ts'
-import { metres, valueOf } from './measures.ts'
+import { metres, valueOf } from '../../../domain/written/values.ts'
 import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 

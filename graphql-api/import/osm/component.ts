@@ -1,4 +1,4 @@
-import type { ComponentFeature } from '../../store/feature.ts'
+import type { ComponentFeature } from '../../store/things/component.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'

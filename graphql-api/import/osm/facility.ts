@@ -1,7 +1,8 @@
-import type { FacilityFeature, NotUnderstood } from '../../store/feature.ts'
+import type { NotUnderstood } from '../../store/feature.ts'
+import type { FacilityFeature } from '../../store/things/facility.ts'
 import { addressOf } from './address.ts'
 import type { Attributes, Shape } from './attributes.ts'
-import { PLACES, valueOf, whole } from './measures.ts'
+import { PLACES, valueOf, whole } from '../../../domain/written/values.ts'
 import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 

@@ -1,4 +1,4 @@
-import type { GreenFeature } from '../../store/feature.ts'
+import type { GreenFeature } from '../../store/things/green.ts'
 import { isArea, type Attributes, type Shape } from './attributes.ts'
 import type { Tags } from './osm-visitor.ts'
 

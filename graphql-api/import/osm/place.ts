@@ -1,6 +1,7 @@
-import type { NotUnderstood, PlaceFeature } from '../../store/feature.ts'
+import type { NotUnderstood } from '../../store/feature.ts'
+import type { PlaceFeature } from '../../store/things/place.ts'
 import type { Attributes, Shape } from './attributes.ts'
-import { PEOPLE, valueOf, whole } from './measures.ts'
+import { PEOPLE, valueOf, whole } from '../../../domain/written/values.ts'
 import { namesOf } from './names.ts'
 import type { Tags } from './osm-visitor.ts'
 

@@ -1,4 +1,4 @@
-import type { RailwayFeature } from '../../store/feature.ts'
+import type { RailwayFeature } from '../../store/things/railway.ts'
 import type { Attributes, Shape } from './attributes.ts'
 import type { Tags } from './osm-visitor.ts'
 import { isYes } from './road.ts'

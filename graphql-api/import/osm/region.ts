@@ -1,4 +1,4 @@
-import type { RegionFeature } from '../../store/feature.ts'
+import type { RegionFeature } from '../../store/things/region.ts'
 import { ImportError } from '../../store/import-error.ts'
 import { isArea, type Attributes, type Shape } from './attributes.ts'
 import type { Tags } from './osm-visitor.ts'

@@ -1,6 +1,7 @@
-import type { NotUnderstood, RoadFeature } from '../../store/feature.ts'
+import type { NotUnderstood } from '../../store/feature.ts'
+import type { RoadFeature } from '../../store/things/road.ts'
 import type { Attributes, Shape } from './attributes.ts'
-import { firstWhole, LANES, speedKmh, valueOf } from './measures.ts'
+import { firstWhole, LANES, speedKmh, valueOf } from '../../../domain/written/values.ts'
 import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 

@@ -1,4 +1,4 @@
-import type { WaterFeature } from '../../store/feature.ts'
+import type { WaterFeature } from '../../store/things/water.ts'
 import { isArea, type Attributes, type Shape } from './attributes.ts'
 import type { Tags } from './osm-visitor.ts'
 

@@ -4,7 +4,9 @@ import { readSettings, zoneAt, type CitySettings } from '../../store/settings/ci
 import { SYSTEM, type Database, type Session } from '../../platform/db/database.ts'
 import { SESSION_SETTINGS } from '../../platform/db/session-settings.ts'
 import { statements } from '../../platform/db/statements.ts'
-import type { Message } from './messages.ts'
+import type { Target } from '../../store/feature.ts'
+import { thingOf } from '../../store/thing/by-table.ts'
+import { stepMessage } from './finalize-city.ts'
 import { ZONE_LINES } from './set-command.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -24,20 +26,6 @@ const [SOME_OUTSIDE, MOST_OUTSIDE] = [0.1, 0.5]
 const MAX_CLOCK_MS = 5_000
 const HALF_YEAR_MS = 183 * 86_400_000
 
-const KINDS = {
-  building: 'stepBuilding',
-  road: 'stepRoad',
-  place: 'stepPlace',
-  facility: 'stepFacility',
-  component: 'stepComponent',
-  camera: 'stepCamera',
-  sensor: 'stepSensor',
-  pipe: 'stepPipe',
-  department: 'stepDepartment',
-  unit: 'stepUnit',
-  enterprise: 'stepEnterprise',
-} as const satisfies Readonly<Record<string, Message>>
-
 type Line = (ok: boolean, text: string) => void
 
 interface Extent {
@@ -49,7 +37,7 @@ interface Extent {
 }
 
 interface Outside {
-  readonly kind: keyof typeof KINDS
+  readonly kind: Target
   /** In no region. */
   readonly rows: number
   /** Of those, farther from the city than it is wide. */
@@ -146,7 +134,7 @@ async function checkPositions(
   const far = outside.filter((of) => of.far > 0)
   const kinds = far.map(({ kind, far: rows, zero }) =>
     say(zero > 0 ? 'doctorStrayAtZero' : 'doctorStrayOf', {
-      kind: say(KINDS[kind]),
+      kind: say(stepMessage(kind)),
       rows: count(rows),
       zero: count(zero),
     }),
@@ -155,7 +143,7 @@ async function checkPositions(
 
   const rows = (await session.row<{ rows: number }>(sql('rows')))?.rows ?? 0
   if (rows === 0) return
-  const lost = outside.filter(({ kind }) => kind !== 'road' && kind !== 'pipe').reduce((sum, of) => sum + of.rows, 0)
+  const lost = outside.filter(({ kind }) => !thingOf(kind).beyondCity).reduce((sum, of) => sum + of.rows, 0)
   const told = { share: ((100 * lost) / rows).toFixed(1), lost: count(lost), rows: count(rows) }
   if (lost > rows * MOST_OUTSIDE) line(false, say('doctorOutsideBad', told))
   else if (lost > rows * SOME_OUTSIDE) print(`· ${say('doctorOutside', told)}`)

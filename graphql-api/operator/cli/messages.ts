@@ -1,3 +1,6 @@
+import type { Target } from '../../store/feature.ts'
+import { TARGETS, thingOf } from '../../store/thing/by-table.ts'
+
 /** Every line that `city` says, in both languages; `{name}` stands for a value. */
 const CATALOGUE = {
   about: ['City Brain: the operator’s tool', '城市大脑：运维命令行工具'],
@@ -831,23 +834,20 @@ const CATALOGUE = {
   stepLabels: ['label points', '标注点'],
   stepTree: ['region tree', '区划树'],
   stepParts: ['building parts', '建筑部件'],
-  stepBuilding: ['buildings', '建筑'],
-  stepRoad: ['roads', '道路'],
-  stepFacility: ['facilities', '设施'],
-  stepComponent: ['components', '部件'],
-  stepCamera: ['cameras', '摄像机'],
-  stepPlace: ['places', '地名'],
-  stepSensor: ['sensors', '传感器'],
-  stepUnit: ['response units', '处置力量'],
-  stepDepartment: ['departments', '部门'],
-  stepPipe: ['pipes', '管线'],
-  stepStaff: ['staff', '人员'],
-  stepEnterprise: ['enterprises', '企业'],
-  stepHousehold: ['households', '住户'],
+  ...stepsOfThings(),
   stepCounts: ['household counts', '户数核对'],
   stepTallies: ['tallies', '统计'],
   stepNames: ['search names', '搜索名称'],
 } as const
+
+/** A step for each kind of stored thing, named by its plural. */
+function stepsOfThings(): Readonly<Record<`step${Capitalize<Target>}`, readonly [string, string]>> {
+  const steps = TARGETS.map((table) => {
+    const { en, zh } = thingOf(table).title
+    return [`step${table.charAt(0).toUpperCase()}${table.slice(1)}`, [en, zh]]
+  })
+  return Object.fromEntries(steps) as ReturnType<typeof stepsOfThings>
+}
 
 export type Message = keyof typeof CATALOGUE
 export type Language = 'en' | 'zh'

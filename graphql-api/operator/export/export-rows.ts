@@ -7,7 +7,7 @@ import { gcj02ToBd09, wgs84ToGcj02, type Coordinates } from '../../../domain/crs
 import { appendAudit } from '../../security/audit/audit.service.ts'
 import { SYSTEM, type Database, type Session } from '../../platform/db/database.ts'
 import { statements } from '../../platform/db/statements.ts'
-import { takesGeometry } from '../../import/fields/target-shapes.ts'
+import { thingOf } from '../../store/thing/by-table.ts'
 import type { Target } from '../../store/feature.ts'
 import { csvLines } from './csv-lines.ts'
 import type { ExportedRow } from './exported-row.ts'
@@ -27,8 +27,6 @@ const SYSTEMS: Readonly<Record<string, (position: Coordinates) => [number, numbe
 export const EXPORT_SYSTEMS: readonly string[] = Object.keys(SYSTEMS)
 
 const ROWS_AT_ONCE = 2000
-/** Tables whose rows lie in no one region: those that touch it are taken. */
-const LINES_AND_LAND: readonly Target[] = ['railway', 'water', 'green', 'route']
 /** Of people: what is told of them leaves the city only for a reason that is written down. */
 export const PERSONAL: readonly Target[] = ['staff', 'household']
 
@@ -118,8 +116,14 @@ type Filter = Readonly<Record<string, unknown>>
 
 function filterOf(target: Target, within: string | undefined): Filter {
   if (within === undefined) return {}
-  const way = target === 'region' ? 'inTree' : LINES_AND_LAND.includes(target) ? 'inShape' : 'inRegion'
+  const way = target === 'region' ? 'inTree' : liesInNoOneRegion(target) ? 'inShape' : 'inRegion'
   return { within, [way]: true }
+}
+
+/** Lines and land: those that touch a region are taken. */
+function liesInNoOneRegion(target: Target): boolean {
+  const { geometry, located } = thingOf(target)
+  return geometry === 'required' && !located
 }
 
 async function* rowsOf(
@@ -128,7 +132,7 @@ async function* rowsOf(
   filter: Filter,
   convert: (position: Coordinates) => [number, number],
 ): AsyncGenerator<ExportedRow> {
-  const placed = takesGeometry(target)
+  const placed = thingOf(target).geometry !== 'none'
   for (let after = 0; ;) {
     const rows = await session.rows<Omit<ExportedRow, 'geometry'> & { shape: string | null }>(
       sql('page', {

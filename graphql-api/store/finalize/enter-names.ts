@@ -1,6 +1,7 @@
 import type { Session } from '../../platform/db/database.ts'
 import { statements } from '../../platform/db/statements.ts'
-import { columnArrays, type Row } from '../load/rows.ts'
+import { columnArrays } from '../load/rows.ts'
+import type { Row } from '../thing/row.ts'
 import { searchTerms } from '../load/search-terms.ts'
 
 const sql = statements(new URL('./finalize.sql', import.meta.url))

@@ -2,10 +2,13 @@ import { placeInTime } from '../settings/city-settings.ts'
 import { DatabaseError, SYSTEM, type Database, type Session } from '../../platform/db/database.ts'
 import { statements } from '../../platform/db/statements.ts'
 import { LEVELS, RegionIndex, type IndexedRegion } from '../load/region-index.ts'
-import { columnArrays, type Row } from '../load/rows.ts'
+import { columnArrays } from '../load/rows.ts'
+import type { Row } from '../thing/row.ts'
+import { tablesOf, thingOf } from '../thing/by-table.ts'
+import type { Target } from '../feature.ts'
 import { drawCityRoot, type CityNames } from './city-root.ts'
 import { enterRegions, enterStreets, foldEntries } from './enter-names.ts'
-import { LOCATED, locate, type Located } from './locate.ts'
+import { locate } from './locate.ts'
 import { assignCodes, PRIVATE_CITY_CODE } from './region-codes.ts'
 import { numberTree } from './region-tree.ts'
 
@@ -20,20 +23,17 @@ const KNOWN_BULK = 0.2
 const EXAMPLES = 5
 /** Rows of one transaction. */
 const CHUNK_IDS = 20_000
-/** Tables whose codes of buildings, departments and regions are resolved when these have their place. */
-const LINKED = ['unit', 'staff', 'enterprise', 'household'] as const
-type Chunked = Located | (typeof LINKED)[number]
 
-/** Subjects of `region_tally`; feeds bring the last three. */
-const PLACED_BY_FEEDS = ['facility', 'camera', 'sensor']
-const COUNTED = ['building', 'household', 'resident', 'component', 'unit', 'enterprise', 'road_m', ...PLACED_BY_FEEDS]
+/** Subjects of `region_tally`. */
+const PLACED_BY_FEEDS = tablesOf(({ counted }) => counted === 'feeds')
+const COUNTED = ['building', 'household', 'resident', 'road_m', ...tablesOf(({ counted }) => counted !== false)]
 
 export interface FinalizeOptions extends CityNames {
   readonly onProgress?: (progress: { step: FinalizeStep; done: number; total: number }) => void
   readonly signal?: AbortSignal
 }
 
-export type FinalizeStep = 'root' | 'labels' | 'tree' | 'parts' | Chunked | 'counts' | 'tallies' | 'names'
+export type FinalizeStep = 'root' | 'labels' | 'tree' | 'parts' | Target | 'counts' | 'tallies' | 'names'
 
 export interface FinalizeResult {
   readonly seconds: number
@@ -92,12 +92,13 @@ export async function finalize(database: Database, options: FinalizeOptions = {}
     return linked.length + raised.length + marked.length
   })
   const regions = await regionIndex(database)
-  for (const table of new Set<Chunked>([...LOCATED, ...LINKED])) {
+  for (const table of tablesOf(({ located, linked }) => located || linked)) {
+    const thing = thingOf(table)
     await inChunks(database, table, table, options, async (session, range) => {
-      const linked = isLinked(table)
+      const linked = thing.linked
         ? await session.rows(sql(`link${table.charAt(0).toUpperCase()}${table.slice(1)}`, range))
         : []
-      return linked.length + (isLocated(table) ? await locate(session, table, range, regions) : 0)
+      return linked.length + (thing.located ? await locate(session, table, range, regions) : 0)
     })
   }
   const recounted = await countHouseholds(database, options)
@@ -247,7 +248,7 @@ async function findParents(database: Database): Promise<Map<number, number>> {
 
 async function inChunks(
   database: Database,
-  table: Chunked,
+  table: Target,
   step: FinalizeStep,
   { onProgress, signal }: FinalizeOptions,
   work: (session: Session, range: { first: number; last: number }) => Promise<number>,
@@ -271,12 +272,4 @@ async function inChunks(
 function ignoreGeometryFault(error: unknown): undefined {
   if (error instanceof DatabaseError && (error.code === 'ENGINE_FAULT' || error.code.startsWith('XX'))) return undefined
   throw error
-}
-
-function isLocated(table: Chunked): table is Located {
-  return (LOCATED as readonly string[]).includes(table)
-}
-
-function isLinked(table: Chunked): boolean {
-  return (LINKED as readonly string[]).includes(table)
 }

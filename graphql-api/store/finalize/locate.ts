@@ -1,26 +1,11 @@
 import type { Geometry } from 'geojson'
 import type { Session } from '../../platform/db/database.ts'
 import { statements } from '../../platform/db/statements.ts'
+import type { Target } from '../feature.ts'
 import { pointOn } from '../../geometry/measure.ts'
 import type { RegionIndex } from '../load/region-index.ts'
 
 const sql = statements(new URL('./finalize.sql', import.meta.url))
-
-/** Tables of which each row is found a region by where it is. */
-export const LOCATED = [
-  'building',
-  'road',
-  'facility',
-  'component',
-  'camera',
-  'place',
-  'sensor',
-  'unit',
-  'department',
-  'enterprise',
-  'pipe',
-] as const
-export type Located = (typeof LOCATED)[number]
 
 /**
  * Gives rows of a table the deepest region that holds their point, as they are given it when they are loaded. Worked out here and not by
@@ -29,7 +14,7 @@ export type Located = (typeof LOCATED)[number]
  */
 export async function locate(
   session: Session,
-  table: Located,
+  table: Target,
   range: { readonly first: number; readonly last: number },
   regions: RegionIndex,
 ): Promise<number> {

@@ -1,4 +1,4 @@
-import { PENDING_CODE } from '../load/rows.ts'
+import { PENDING_CODE } from '../things/region.ts'
 import { readingOrder } from './reading-order.ts'
 
 /** A region as its code is given. */

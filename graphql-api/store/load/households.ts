@@ -1,4 +1,4 @@
-import type { BuildingFeature } from '../feature.ts'
+import type { BuildingFeature } from '../things/building.ts'
 
 /** Gross floor area that one household takes, stairs and walls included, m². Our own assumption; a source's figure goes before it. */
 export const GROSS_M2_PER_HOUSEHOLD = 90

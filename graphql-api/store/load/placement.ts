@@ -1,29 +1,13 @@
 import type { Session } from '../../platform/db/database.ts'
 import { statements } from '../../platform/db/statements.ts'
 import type { Target } from '../feature.ts'
+import { thingOf } from '../thing/by-table.ts'
+import type { Row } from '../thing/row.ts'
 import { pointOn } from '../../geometry/measure.ts'
 import { RegionIndex, type IndexedRegion } from './region-index.ts'
-import type { Row } from './rows.ts'
 import type { PreparedFeature } from './prepared-feature.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
-
-/** Tables whose rows lie in a region by where they are … */
-const LOCATED: ReadonlySet<Target> = new Set([
-  'building',
-  'road',
-  'place',
-  'facility',
-  'component',
-  'camera',
-  'sensor',
-  'unit',
-  'department',
-  'enterprise',
-  'pipe',
-])
-/** … and by which building they are in. */
-const HOUSED: ReadonlySet<Target> = new Set(['enterprise', 'household'])
 
 /**
  * Gives rows their region and building as they are written, as far as regions and buildings are there already: writing a row once
@@ -35,8 +19,9 @@ export class Placement {
 
   /** Columns to be written beside those of `rowOf`, for each of the features in their order. */
   async of(session: Session, target: Target, features: readonly PreparedFeature[]): Promise<Row[]> {
-    const regions = LOCATED.has(target) ? await this.current(session) : undefined
-    const buildings = HOUSED.has(target) ? await buildingsOf(session, features) : undefined
+    const thing = thingOf(target)
+    const regions = thing.located ? await this.current(session) : undefined
+    const buildings = thing.housed ? await buildingsOf(session, features) : undefined
     return features.map(({ feature }) => {
       const here = regions && feature.geometry !== undefined ? regions.at(pointOn(feature.geometry)) : null
       if (buildings === undefined) return regions === undefined ? {} : { region_id: here }

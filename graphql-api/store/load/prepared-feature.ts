@@ -1,5 +1,6 @@
 import type { Feature } from '../feature.ts'
-import { rowOf, type Row } from './rows.ts'
+import { rowOf } from './rows.ts'
+import type { Row } from '../thing/row.ts'
 
 /** A feature and the row it becomes. */
 export interface PreparedFeature {

@@ -1,4 +1,6 @@
-import type { BuildingFeature, Feature, ImportItem, RoadFeature } from '../feature.ts'
+import type { Feature, ImportItem } from '../feature.ts'
+import type { BuildingFeature } from '../things/building.ts'
+import type { RoadFeature } from '../things/road.ts'
 
 /** A square building of `sizeM`, its south-western corner so many metres east and north of a point in Shanghai. */
 export function building(

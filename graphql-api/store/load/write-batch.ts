@@ -3,15 +3,14 @@ import { statements } from '../../platform/db/statements.ts'
 import type { Feature, Target } from '../feature.ts'
 import { Placement } from './placement.ts'
 import { pointOn } from '../../geometry/measure.ts'
-import { columnArrays, type Row } from './rows.ts'
+import { columnArrays } from './rows.ts'
+import type { Row } from '../thing/row.ts'
+import { thingOf } from '../thing/by-table.ts'
 import { searchEntry } from './search-terms.ts'
 import { upsert } from './upsert.ts'
 import type { PreparedFeature } from './prepared-feature.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
-
-/** Not to be found by name: regions and streets are entered when the city settles, people and households never. */
-const UNSEARCHED: ReadonlySet<Target> = new Set(['region', 'road', 'railway', 'pipe', 'staff', 'household'])
 
 export interface BatchOutcome {
   inserted: number
@@ -99,7 +98,7 @@ export async function writeFeatures(
     const rows = group.map(({ row }, i) => ({ ...row, ...linked[i] }))
     if (importId !== null) outcome.older += await keepReplaced(session, target, source, importId, rows)
     const written = await session.rows<{ id: number; source_id: string; inserted: boolean }>(
-      target === 'region'
+      thingOf(target).columns === null
         ? sql('upsertRegion', { source, importId, ...columnArrays(rows) })
         : upsert(target, source, importId, rows),
     )
@@ -110,7 +109,7 @@ export async function writeFeatures(
     outcome.unchanged += group.length - written.length
     if (written.length > 0) {
       touched.push(target)
-      if (!UNSEARCHED.has(target)) await writeSearchEntries(session, target, group, rows, written)
+      if (thingOf(target).search !== null) await writeSearchEntries(session, target, group, rows, written)
     }
   }
   if (touched.length > 0) {

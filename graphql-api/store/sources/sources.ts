@@ -1,7 +1,7 @@
 import { appendAudit, type AuditEntry } from '../../security/audit/audit.service.ts'
 import { DatabaseError, SYSTEM, type Database, type Session } from '../../platform/db/database.ts'
 import { statements } from '../../platform/db/statements.ts'
-import { TARGETS } from '../target-name.ts'
+import { TARGETS } from '../thing/by-table.ts'
 import type { Target } from '../feature.ts'
 
 const sql = statements(new URL('./sources.sql', import.meta.url))

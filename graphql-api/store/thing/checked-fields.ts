@@ -1,7 +1,15 @@
 import { readCode } from '../../../domain/written/codes.ts'
 import { readTime } from '../../../domain/written/dates.ts'
-import { anyNumber, whole, type ValueReader } from '../osm/measures.ts'
-import type { FieldReader } from './field-map.ts'
+import { anyNumber, whole, type ValueReader } from '../../../domain/written/values.ts'
+import type { DecimalSign } from '../../../domain/written/numbers.ts'
+
+/** Fields of a row by our names, as its file has them. */
+export interface FieldValues {
+  /** Trimmed; undefined when it is absent or empty. */
+  text(ours: string): string | undefined
+  /** As the file has it, with the decimal sign of its column; undefined where the file has no value. */
+  value(ours: string): { readonly value: string; readonly decimal: DecimalSign | undefined } | undefined
+}
 
 /** `#rrggbb` in lower case of a colour with or without its sign; undefined when it is none. */
 export function colourOf(text: string | undefined): string | undefined {
@@ -16,7 +24,7 @@ export function colourOf(text: string | undefined): string | undefined {
 export class CheckedFields {
   private readonly faults: string[] = []
 
-  constructor(private readonly reader: FieldReader) {}
+  constructor(private readonly reader: FieldValues) {}
 
   text(ours: string, most = 200): string | undefined {
     return this.reader.text(ours)?.slice(0, most)

@@ -1,25 +1,16 @@
-import { readYear } from '../../../domain/written/dates.ts'
-import {
-  readHighest,
-  readMeasure,
-  readNumber,
-  readStoreys,
-  readWhole,
-  type DecimalSign,
-} from '../../../domain/written/numbers.ts'
-import { isAbsent } from '../../../domain/written/plain-text.ts'
-import type { NotUnderstood } from '../../store/feature.ts'
-import type { Tags } from './osm-visitor.ts'
+import { readYear } from './dates.ts'
+import { readHighest, readMeasure, readNumber, readStoreys, readWhole, type DecimalSign } from './numbers.ts'
+import { isAbsent } from './plain-text.ts'
 
 /** Reads a value of one kind between bounds; undefined: not understood, or not between them. */
 export type ValueReader<Value = number> = (text: string, decimal?: DecimalSign) => Value | undefined
 
 /** The value of a tag. One that is there and not understood is added to `notUnderstood`, and is absent. */
 export function valueOf<Value>(
-  tags: Tags,
+  tags: Readonly<Record<string, string>>,
   key: string,
   read: ValueReader<Value>,
-  notUnderstood: NotUnderstood[] = [],
+  notUnderstood: { field: string; value: string }[] = [],
 ): Value | undefined {
   const text = tags[key]
   if (text === undefined || isAbsent(text)) return undefined

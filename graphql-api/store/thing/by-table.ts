@@ -1,0 +1,19 @@
+import type { Feature, Target } from '../feature.ts'
+import { THINGS } from '../things/index.ts'
+import type { Thing } from './thing.ts'
+
+const BY_TABLE = Object.fromEntries(THINGS.map((thing) => [thing.table, thing])) as unknown as Readonly<
+  Record<Target, Thing<Feature>>
+>
+
+/** The names of all tables of things, in the order of the list. */
+export const TARGETS: readonly Target[] = THINGS.map(({ table }) => table)
+
+export function thingOf(target: Target): Thing<Feature> {
+  return BY_TABLE[target]
+}
+
+/** The tables of the things that fit. */
+export function tablesOf(fits: (thing: Thing<Feature>) => boolean): Target[] {
+  return TARGETS.filter((target) => fits(thingOf(target)))
+}

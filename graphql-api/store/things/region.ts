@@ -1,0 +1,38 @@
+import type { MultiPolygon, Polygon } from 'geojson'
+import { COMMON } from '../thing/field-names.ts'
+import { defineThing, type FeatureBase } from '../thing/thing.ts'
+
+export interface RegionFeature extends FeatureBase<'region', Polygon | MultiPolygon> {
+  readonly level: 'CITY' | 'DISTRICT' | 'STREET' | 'COMMUNITY' | 'GRID'
+  readonly name: string
+  /** Division code as the source gives it; absent: the loader assigns one under its parent and keeps it. */
+  readonly code?: string
+}
+
+/** Marks the code of a region that has none yet: settling replaces it. */
+export const PENDING_CODE = 'pending:'
+
+export const region = defineThing<RegionFeature>({
+  table: 'region',
+  words: ['region', 'regions'],
+  title: { zh: '区域', en: 'regions' },
+  shapes: ['area'],
+  geometry: 'required',
+  keptByCode: false,
+  located: false,
+  housed: false,
+  linked: false,
+  counted: false,
+  beyondCity: false,
+  fields: {
+    ...COMMON,
+    level: ['level', 'LEVEL', '级别', 'admin_level'],
+    code: ['code', 'CODE', 'adcode', 'gb2260', 'division_code', '区划代码', '行政区划代码', '网格编码', '网格编号'],
+  },
+  columns: null,
+  row: (feature, source) => ({
+    level: feature.level,
+    code: feature.code ?? `${PENDING_CODE}${source}/${feature.sourceId}`,
+  }),
+  search: null,
+})
