@@ -3,7 +3,6 @@ import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { LRUCache } from 'lru-cache'
 import { SYSTEM, type Database } from '../graphql-api/platform/db/database.ts'
-import { statements } from '../graphql-api/platform/db/statements.ts'
 import { CODINGS, type Coding } from './accept-encoding.ts'
 import type { ArchiveStore } from './archive/archive-store.ts'
 import { encodeTile } from './encoding/encode-tile.ts'
@@ -11,6 +10,7 @@ import { FORMAT } from './recipe.ts'
 import type { TileAddress } from './encoding/tile-grid.ts'
 import { scopeWithin, tileReader, type TileScope } from './tile-scope.ts'
 import { tileStatement } from './tile-statement.ts'
+import { sql } from './tileset-statements.ts'
 import type { Tileset } from './tileset.ts'
 
 /** One encoded tile. */
@@ -86,7 +86,6 @@ export interface TileSourceOptions {
   readonly now?: () => number
 }
 
-const sql = statements(new URL('./tilesets.sql', import.meta.url))
 const gzipAsync = promisify(gzip)
 const brotliAsync = promisify(brotliCompress)
 

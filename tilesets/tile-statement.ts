@@ -1,9 +1,7 @@
 import type { Statement } from '../graphql-api/platform/db/database.ts'
-import { statements } from '../graphql-api/platform/db/statements.ts'
 import { tileBox, type MercatorBox, type TileAddress } from './encoding/tile-grid.ts'
+import { sql } from './tileset-statements.ts'
 import type { Tileset } from './tileset.ts'
-
-const sql = statements(new URL('./tilesets.sql', import.meta.url))
 
 /** Rows are matched by bounding boxes in single precision, and a point half a unit outside still rounds onto the tile. */
 const MARGIN_UNITS = 1

@@ -183,20 +183,7 @@ from (
   select st_extent(part)::box3d as box
   from (
     select null::geometry as part
-    union all select st_extent(geom)::geometry from region  --? region
-    union all select st_extent(geom)::geometry from building  --? building
-    union all select st_extent(geom)::geometry from road  --? road
-    union all select st_extent(geom)::geometry from railway  --? railway
-    union all select st_extent(geom)::geometry from water  --? water
-    union all select st_extent(geom)::geometry from green  --? green
-    union all select st_extent(geom)::geometry from place  --? place
-    union all select st_extent(geom)::geometry from facility  --? facility
-    union all select st_extent(geom)::geometry from component  --? component
-    union all select st_extent(geom)::geometry from camera  --? camera
-    union all select st_extent(geom)::geometry from route  --? route
-    union all select st_extent(geom)::geometry from pipe  --? pipe
-    union all select st_extent(geom)::geometry from sensor  --? sensor
-    union all select st_extent(geom)::geometry from unit  --? unit
+    union all select st_extent(geom)::geometry from {table}  --?* datasets
   ) parts
 ) extent
 

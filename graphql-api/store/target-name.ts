@@ -1,6 +1,6 @@
 import type { Target } from './feature.ts'
 import { ImportError } from './import-error.ts'
-import { TARGETS, thingOf } from './thing/by-table.ts'
+import { TARGETS, thingOf } from './things/by-table.ts'
 
 /** As the command line has it. */
 export function pluralOf(target: Target): string {

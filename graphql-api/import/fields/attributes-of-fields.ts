@@ -7,7 +7,7 @@ import { CheckedFields, colourOf } from '../../store/thing/checked-fields.ts'
 import type { DecimalEvidence } from '../../../domain/written/numbers.ts'
 import type { NotUnderstood, Target } from '../../store/feature.ts'
 import type { ComponentFeature } from '../../store/things/component.ts'
-import { thingOf } from '../../store/thing/by-table.ts'
+import { thingOf } from '../../store/things/by-table.ts'
 import type { Attributes, Shape } from '../osm/attributes.ts'
 import { building, isKnownUse, MOST_HEIGHT_M, MOST_LEVELS, NOT_BUILT } from '../osm/building.ts'
 import { camera, CAMERA_TYPES, NOT_CAMERAS } from '../osm/camera.ts'
@@ -67,10 +67,8 @@ export function attributesOfFields(fields: Fields, target: Target, shape: Shape,
   const reader = new FieldReader(fields, target, options.map, options.decimals)
   const name = reader.text('name')
   const nameEn = reader.text('nameEn')
-  const { read } = thingOf(target)
-  const made: Made = read
-    ? (read(new CheckedFields(reader)) as Made)
-    : makers[target as keyof typeof makers](reader, shape, options)
+  const read = thingOf(target).read?.(new CheckedFields(reader))
+  const made: Made = read !== undefined ? (read as Made) : makers[target as keyof typeof makers](reader, shape, options)
   if ('fault' in made || 'rule' in made) return made
   const version = reader.text('version')
   const attributes = 'tags' in made ? { ...made, tags: otherTags(fields, reader) } : made

@@ -3,7 +3,7 @@ import type { DecimalEvidence, DecimalSign } from '../../../domain/written/numbe
 import { isAbsent } from '../../../domain/written/plain-text.ts'
 import type { NotUnderstood, Target } from '../../store/feature.ts'
 import { ImportError } from '../../store/import-error.ts'
-import { thingOf } from '../../store/thing/by-table.ts'
+import { thingOf } from '../../store/things/by-table.ts'
 import { COMMON, type FieldNames } from '../../store/thing/field-names.ts'
 import type { ValueReader } from '../../../domain/written/values.ts'
 import type { Fields } from './field-record.ts'

@@ -20,7 +20,7 @@ import type { FieldRecord, FieldSource } from './field-record.ts'
 import { joinPieces } from './join-pieces.ts'
 import { convertGeometry, soundGeometry, type FieldGeometry } from './record-geometry.ts'
 import { RepeatedKeys } from './repeated-keys.ts'
-import { thingOf } from '../../store/thing/by-table.ts'
+import { thingOf } from '../../store/things/by-table.ts'
 import { touchingPieces } from './touching-pieces.ts'
 
 export interface FieldImportOptions {

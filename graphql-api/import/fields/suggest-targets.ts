@@ -4,7 +4,7 @@ import type { Shape } from '../osm/attributes.ts'
 import { attributesOfFields, targetsOfFields } from './attributes-of-fields.ts'
 import { fieldsOfTarget, parseFieldMap, textOf } from './field-map.ts'
 import type { FieldRecord, FieldSource, LayerSample } from './field-record.ts'
-import { TARGETS, thingOf } from '../../store/thing/by-table.ts'
+import { TARGETS, thingOf } from '../../store/things/by-table.ts'
 import { pluralOf } from '../../store/target-name.ts'
 
 /** What can be said of a layer before it is imported. */

@@ -10,27 +10,18 @@ with city as (
   select st_expand(box, greatest(st_xmax(box) - st_xmin(box), st_ymax(box) - st_ymin(box), 0.1)) as around
   from (select st_setsrid(st_extent(geom)::geometry, 4326) as box from region where level = 'CITY') extent where box is not null
 ), outside as (
-  (select 'building' as kind, geom from building where region_id is null limit :most)
-  union all (select 'road', geom from road where region_id is null limit :most)
-  union all (select 'place', geom from place where region_id is null limit :most)
-  union all (select 'facility', geom from facility where region_id is null limit :most)
-  union all (select 'component', geom from component where region_id is null limit :most)
-  union all (select 'camera', geom from camera where region_id is null limit :most)
-  union all (select 'sensor', geom from sensor where region_id is null limit :most)
-  union all (select 'pipe', geom from pipe where region_id is null limit :most)
-  union all (select 'department', geom from department where region_id is null and geom is not null limit :most)
-  union all (select 'unit', geom from unit where region_id is null limit :most)
-  union all (select 'enterprise', geom from enterprise where region_id is null and geom is not null limit :most)
+  select null::text as kind, null::geometry as geom where false
+  union all (select '{table}', geom from {table} where region_id is null and geom is not null limit :most) --* located
 )
 select kind, count(*)::int as rows, count(*) filter (where not geom && around)::int as far,
   count(*) filter (where not geom && around and geom && st_makeenvelope(-0.001, -0.001, 0.001, 0.001, 4326))::int as zero
 from outside, city group by kind order by far desc, kind
 
--- Without roads and pipes, which go on beyond any city.
+-- Without what goes on beyond any city.
 -- name: rows
-select (select count(*) from building) + (select count(*) from place) + (select count(*) from facility) + (select count(*) from component)
-  + (select count(*) from camera) + (select count(*) from sensor) + (select count(*) from department where geom is not null)
-  + (select count(*) from unit) + (select count(*) from enterprise where geom is not null) as rows
+select 0
+  + (select count(*) from {table} where geom is not null) --* inCity
+  as rows
 
 -- name: clock
 select extract(epoch from clock_timestamp())::float8 * 1000 as "atMs"

@@ -3,14 +3,15 @@ import { zoneOffsets } from '../../../domain/local-time.ts'
 import { readSettings, zoneAt, type CitySettings } from '../../store/settings/city-settings.ts'
 import { SYSTEM, type Database, type Session } from '../../platform/db/database.ts'
 import { SESSION_SETTINGS } from '../../platform/db/session-settings.ts'
+import { TABLE_LISTS } from '../../store/things/table-lists.ts'
 import { statements } from '../../platform/db/statements.ts'
 import type { Target } from '../../store/feature.ts'
-import { thingOf } from '../../store/thing/by-table.ts'
+import { thingOf } from '../../store/things/by-table.ts'
 import { stepMessage } from './finalize-city.ts'
 import { ZONE_LINES } from './set-command.ts'
 import type { Terminal } from './terminal.ts'
 
-const sql = statements(new URL('./doctor-city.sql', import.meta.url))
+const sql = statements(new URL('./doctor-city.sql', import.meta.url), TABLE_LISTS)
 
 /** Smaller than any city: a square of 300 m. */
 const LEAST_KM2 = 0.1

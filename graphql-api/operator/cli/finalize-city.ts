@@ -1,4 +1,5 @@
 import { SYSTEM, type Database } from '../../platform/db/database.ts'
+import { TABLE_LISTS } from '../../store/things/table-lists.ts'
 import { statements } from '../../platform/db/statements.ts'
 import {
   finalize,
@@ -9,7 +10,7 @@ import {
 import type { Message } from './messages.ts'
 import type { Terminal } from './terminal.ts'
 
-const sql = statements(new URL('../../store/finalize/finalize.sql', import.meta.url))
+const sql = statements(new URL('../../store/finalize/finalize.sql', import.meta.url), TABLE_LISTS)
 
 const LEVELS = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID']
 

@@ -1,5 +1,5 @@
 import type { Target } from '../../store/feature.ts'
-import { TARGETS, thingOf } from '../../store/thing/by-table.ts'
+import { TARGETS, thingOf } from '../../store/things/by-table.ts'
 
 /** Every line that `city` says, in both languages; `{name}` stands for a value. */
 const CATALOGUE = {

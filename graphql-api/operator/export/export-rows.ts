@@ -6,13 +6,14 @@ import type { Geometry } from 'geojson'
 import { gcj02ToBd09, wgs84ToGcj02, type Coordinates } from '../../../domain/crs.ts'
 import { appendAudit } from '../../security/audit/audit.service.ts'
 import { SYSTEM, type Database, type Session } from '../../platform/db/database.ts'
+import { TABLE_LISTS } from '../../store/things/table-lists.ts'
 import { statements } from '../../platform/db/statements.ts'
-import { thingOf } from '../../store/thing/by-table.ts'
+import { thingOf } from '../../store/things/by-table.ts'
 import type { Target } from '../../store/feature.ts'
 import { csvLines } from './csv-lines.ts'
 import type { ExportedRow } from './exported-row.ts'
 
-const sql = statements(new URL('./export.sql', import.meta.url))
+const sql = statements(new URL('./export.sql', import.meta.url), TABLE_LISTS)
 
 export const EXPORT_FORMATS = ['geojson', 'geojsonseq', 'csv'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]

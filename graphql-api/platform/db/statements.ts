@@ -10,6 +10,10 @@ import type { Statement } from './database.ts'
  */
 export type Parameters = Readonly<Record<string, unknown>>
 
+/** Tables, and what else of each a statement says; words of our own code, never of a request. */
+export type Lists = Readonly<Record<string, readonly ListEntry[]>>
+export type ListEntry = { readonly table: string } & Readonly<Record<string, string>>
+
 /**
  * Reads a `.sql` file of statements, each headed by `-- name: camelCase`, and returns a function that binds one of them.
  *
@@ -19,12 +23,15 @@ export type Parameters = Readonly<Record<string, unknown>>
  * Lines that several statements share stand under `-- part: name` and are taken in by a line `--+ name`; a line
  * `--+ ../folder/file.sql` takes in a whole file.
  *
+ * A line that ends in `--* list` stands once for each entry of that list, with `{table}` and the like replaced by the entry's words; one that
+ * ends in `--?* list` does so too, and each only when its table is given: PostgreSQL has no parameter for the name of a table.
+ *
  * @throws {Error} on an unknown statement or a parameter that was not given: both are mistakes in our own code.
  */
-export function statements(file: URL): (name: string, parameters?: Parameters) => Statement {
+export function statements(file: URL, lists: Lists = {}): (name: string, parameters?: Parameters) => Statement {
   const path = fileURLToPath(file)
   const topic = `${basename(dirname(path))}/${basename(path, '.sql')}`
-  const sources = parse(file)
+  const sources = parse(file, lists)
   const bound = new Map<string, { text: string; name: string; order: string[] }>()
 
   return (name, parameters = {}) => {
@@ -60,7 +67,7 @@ interface Line {
   when: string | undefined
 }
 
-function parse(file: URL): Map<string, Line[]> {
+function parse(file: URL, lists: Lists): Map<string, Line[]> {
   const sources = new Map<string, Line[]>()
   const parts = new Map<string, Line[]>()
   let current: Line[] | undefined
@@ -77,6 +84,17 @@ function parse(file: URL): Map<string, Line[]> {
       if (lines === undefined)
         throw new Error(`${fileURLToPath(file)} takes in part "${taken}", which does not stand above it`)
       current?.push(...lines)
+      continue
+    }
+    const repeated = /^(.*?)\s*--(\??)\*\s*(\w+)\s*$/.exec(raw)
+    if (repeated !== null) {
+      const [, sql = '', optional, list = ''] = repeated
+      const entries = lists[list]
+      if (entries === undefined)
+        throw new Error(`${fileURLToPath(file)} repeats a line for "${list}", a list it was not given`)
+      current?.push(
+        ...entries.map((entry) => ({ sql: filled(sql, entry), when: optional === '' ? undefined : entry.table })),
+      )
       continue
     }
     const line = parseLine(raw)
@@ -96,6 +114,10 @@ function parseLine(raw: string): Line | undefined {
   const optional = /^(.*?)\s*--\?\s*(\w+)\s*$/.exec(raw)
   const sql = optional?.[1] ?? raw.replace(/\s*--.*$/, '')
   return sql.trim() === '' ? undefined : { sql, when: optional?.[2] }
+}
+
+function filled(sql: string, entry: ListEntry): string {
+  return sql.replace(/\{(\w+)\}/g, (mark, word: string) => entry[word] ?? mark)
 }
 
 function given(value: unknown): boolean {

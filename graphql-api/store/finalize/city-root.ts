@@ -1,10 +1,11 @@
 import type { Session } from '../../platform/db/database.ts'
+import { TABLE_LISTS } from '../things/table-lists.ts'
 import { statements } from '../../platform/db/statements.ts'
 import { RegionIndex, type IndexedRegion } from '../load/region-index.ts'
 import { bulkOf, type Box } from './bulk.ts'
 import { PRIVATE_CITY_CODE } from './region-codes.ts'
 
-const sql = statements(new URL('./finalize.sql', import.meta.url))
+const sql = statements(new URL('./finalize.sql', import.meta.url), TABLE_LISTS)
 const load = statements(new URL('../load/load.sql', import.meta.url))
 
 /** Districts are the city together when they hold at least this share of its rows. */

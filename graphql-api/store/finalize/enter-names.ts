@@ -1,10 +1,11 @@
 import type { Session } from '../../platform/db/database.ts'
+import { TABLE_LISTS } from '../things/table-lists.ts'
 import { statements } from '../../platform/db/statements.ts'
 import { columnArrays } from '../load/rows.ts'
 import type { Row } from '../thing/row.ts'
 import { searchTerms } from '../load/search-terms.ts'
 
-const sql = statements(new URL('./finalize.sql', import.meta.url))
+const sql = statements(new URL('./finalize.sql', import.meta.url), TABLE_LISTS)
 const load = statements(new URL('../load/load.sql', import.meta.url))
 
 const LEVEL_WEIGHT: Readonly<Record<string, number>> = {

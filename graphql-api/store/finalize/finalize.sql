@@ -13,21 +13,8 @@ from region where level = 'CITY' order by id
 -- name: loadedBoxes
 select region_id as "regionId", rows, st_xmin(geom) as west, st_ymin(geom) as south, st_xmax(geom) as east, st_ymax(geom) as north
 from (
-  select null::int as region_id, count(*)::int as rows, st_setsrid(st_extent(geom)::geometry, 4326) as geom from building group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100)
-  union all
-  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from road group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100)
-  union all
-  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from facility group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
-  union all
-  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from component group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
-  union all
-  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from camera group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
-  union all
-  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from sensor group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
-  union all
-  select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from unit group by floor(st_x(geom) * 100), floor(st_y(geom) * 100)
-  union all
-  select id, 0, geom from region where not drawn and source <> 'city'
+  select id as region_id, 0 as rows, geom from region where not drawn and source <> 'city'
+  union all select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from {table} group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100) --* outlining
 ) box
 
 -- What covers all of these, widened by some 30 m so that nothing lies on its edge.
@@ -98,49 +85,17 @@ where r.id = t.id
 
 -- name: rangeOf
 select min(id) as first, max(id) as last
-from building --? building
-from road --? road
-from facility --? facility
-from component --? component
-from camera --? camera
-from place --? place
-from sensor --? sensor
-from unit --? unit
-from department --? department
-from pipe --? pipe
-from staff --? staff
-from enterprise --? enterprise
-from household --? household
+from {table} --?* things
 
 -- What lies somewhere by itself; an enterprise in a building is where that is.
 -- name: shapes
 select b.id, b.region_id as "regionId", st_asgeojson(b.geom, 9) as shape
-from building b --? building
-from road b --? road
-from facility b --? facility
-from component b --? component
-from camera b --? camera
-from place b --? place
-from sensor b --? sensor
-from unit b --? unit
-from department b --? department
-from enterprise b --? enterprise
-from pipe b --? pipe
+from {table} b --?* located
 where b.id between :first and :last and b.geom is not null
-  and b.building_id is null --? enterprise
+  and b.building_id is null --?* housed
 
 -- name: place
-update building b --? building
-update road b --? road
-update facility b --? facility
-update component b --? component
-update camera b --? camera
-update place b --? place
-update sensor b --? sensor
-update unit b --? unit
-update department b --? department
-update enterprise b --? enterprise
-update pipe b --? pipe
+update {table} b --?* located
 set region_id = t.region_id, updated_at = now()
 from unnest(:id::bigint[], :regionId::int[]) as t (id, region_id)
 where b.id = t.id
@@ -205,46 +160,15 @@ returning coalesce(b.code, b.source_id) as building, counted.rows,
 -- name: outside
 select "table", count(*)::int as rows, (array_agg(example order by id))[1:5] as examples
 from (
-  select 'building' as "table", coalesce(name, source_id) as example, id from building where region_id is null and geom is not null
-  union all
-  select 'road', coalesce(name, source_id), id from road where region_id is null and geom is not null
-  union all
-  select 'facility', coalesce(name, source_id), id from facility where region_id is null and geom is not null
-  union all
-  select 'component', coalesce(name, source_id), id from component where region_id is null and geom is not null
-  union all
-  select 'camera', coalesce(name, source_id), id from camera where region_id is null and geom is not null
-  union all
-  select 'place', coalesce(name, source_id), id from place where region_id is null and geom is not null
-  union all
-  select 'sensor', coalesce(name, source_id), id from sensor where region_id is null and geom is not null
-  union all
-  select 'unit', coalesce(name, source_id), id from unit where region_id is null and geom is not null
-  union all
-  select 'department', coalesce(name, source_id), id from department where region_id is null and geom is not null
-  union all
-  select 'enterprise', coalesce(name, source_id), id from enterprise where region_id is null and geom is not null
-  union all
-  select 'pipe', source_id, id from pipe where region_id is null and geom is not null
+  select null::text as "table", null::text as example, null::bigint as id where false
+  union all select '{table}', coalesce(name, source_id), id from {table} where region_id is null and geom is not null --* located
 ) lost
 group by "table" order by "table"
 
 -- name: unresolvedCodes
 with loose as (
-  select 'unit' as "table", 'department_code' as "column", department_code as code, count(*) as amount
-    from unit where department_code is not null and department_id is null group by department_code
-  union all
-  select 'staff', 'department_code', department_code, count(*)
-    from staff where department_code is not null and department_id is null group by department_code
-  union all
-  select 'staff', 'region_code', region_code, count(*)
-    from staff where region_code is not null and region_id is null group by region_code
-  union all
-  select 'enterprise', 'building_code', building_code, count(*)
-    from enterprise where building_code is not null and building_id is null group by building_code
-  union all
-  select 'household', 'building_code', building_code, count(*)
-    from household where building_code is not null and building_id is null group by building_code
+  select null::text as "table", null::text as "column", null::text as code, null::bigint as amount where false
+  union all select '{table}', '{code}', {code}, count(*) from {table} where {code} is not null and {link} is null group by {code} --* links
 )
 select "table", "column", sum(amount)::int as rows, (array_agg(code order by amount desc, code))[1:5] as examples
 from loose group by "table", "column" order by "table", "column"
@@ -315,18 +239,7 @@ with direct as (
     cross join lateral (values ('building', counted.buildings), ('household', counted.households)) subject (name, amount)
   union all
   select region_id, 'resident', sum(residents) from household group by region_id
-  union all
-  select region_id, 'facility', count(*) from facility group by region_id
-  union all
-  select region_id, 'component', count(*) from component group by region_id
-  union all
-  select region_id, 'camera', count(*) from camera group by region_id
-  union all
-  select region_id, 'sensor', count(*) from sensor group by region_id
-  union all
-  select region_id, 'unit', count(*) from unit group by region_id
-  union all
-  select region_id, 'enterprise', count(*) from enterprise group by region_id
+  union all select region_id, '{table}', count(*) from {table} group by region_id --* counted
   union all
   select region_id, 'road_m', sum(round(length_m::numeric, 3)) from road
   where road_class in ('motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'residential', 'service') group by region_id
@@ -335,11 +248,8 @@ with direct as (
 -- What feeds bring, at once: of these tables alone.
 -- name: recountPlaced
 with direct as (
-  select region_id, 'facility' as subject, count(*)::float8 as amount from facility group by region_id
-  union all
-  select region_id, 'camera', count(*) from camera group by region_id
-  union all
-  select region_id, 'sensor', count(*) from sensor group by region_id
+  select null::int as region_id, null::text as subject, null::float8 as amount where false
+  union all select region_id, '{table}', count(*) from {table} group by region_id --* countedFromFeeds
 --+ upwards
 
 -- One entry for each street: ways of one name that lie within 500 m of each other, found at the longest.

@@ -1,10 +1,11 @@
 import { placeInTime } from '../settings/city-settings.ts'
 import { DatabaseError, SYSTEM, type Database, type Session } from '../../platform/db/database.ts'
+import { TABLE_LISTS } from '../things/table-lists.ts'
 import { statements } from '../../platform/db/statements.ts'
 import { LEVELS, RegionIndex, type IndexedRegion } from '../load/region-index.ts'
 import { columnArrays } from '../load/rows.ts'
 import type { Row } from '../thing/row.ts'
-import { tablesOf, thingOf } from '../thing/by-table.ts'
+import { tablesOf, thingOf } from '../things/by-table.ts'
 import type { Target } from '../feature.ts'
 import { drawCityRoot, type CityNames } from './city-root.ts'
 import { enterRegions, enterStreets, foldEntries } from './enter-names.ts'
@@ -12,7 +13,7 @@ import { locate } from './locate.ts'
 import { assignCodes, PRIVATE_CITY_CODE } from './region-codes.ts'
 import { numberTree } from './region-tree.ts'
 
-const sql = statements(new URL('./finalize.sql', import.meta.url))
+const sql = statements(new URL('./finalize.sql', import.meta.url), TABLE_LISTS)
 const load = statements(new URL('../load/load.sql', import.meta.url))
 
 /** An outline is drawn by its parts when they cover at least this share of it. */
@@ -92,12 +93,13 @@ export async function finalize(database: Database, options: FinalizeOptions = {}
     return linked.length + raised.length + marked.length
   })
   const regions = await regionIndex(database)
-  for (const table of tablesOf(({ located, linked }) => located || linked)) {
+  for (const table of tablesOf(({ located, links }) => located || Object.keys(links).length > 0)) {
     const thing = thingOf(table)
     await inChunks(database, table, table, options, async (session, range) => {
-      const linked = thing.linked
-        ? await session.rows(sql(`link${table.charAt(0).toUpperCase()}${table.slice(1)}`, range))
-        : []
+      const linked =
+        Object.keys(thing.links).length > 0
+          ? await session.rows(sql(`link${table.charAt(0).toUpperCase()}${table.slice(1)}`, range))
+          : []
       return linked.length + (thing.located ? await locate(session, table, range, regions) : 0)
     })
   }

@@ -1,11 +1,12 @@
 import type { Geometry } from 'geojson'
 import type { Session } from '../../platform/db/database.ts'
+import { TABLE_LISTS } from '../things/table-lists.ts'
 import { statements } from '../../platform/db/statements.ts'
 import type { Target } from '../feature.ts'
 import { pointOn } from '../../geometry/measure.ts'
 import type { RegionIndex } from '../load/region-index.ts'
 
-const sql = statements(new URL('./finalize.sql', import.meta.url))
+const sql = statements(new URL('./finalize.sql', import.meta.url), TABLE_LISTS)
 
 /**
  * Gives rows of a table the deepest region that holds their point, as they are given it when they are loaded. Worked out here and not by

@@ -1,7 +1,7 @@
 import type { Session } from '../../platform/db/database.ts'
 import { statements } from '../../platform/db/statements.ts'
 import type { Target } from '../feature.ts'
-import { thingOf } from '../thing/by-table.ts'
+import { thingOf } from '../things/by-table.ts'
 import type { Row } from '../thing/row.ts'
 import { pointOn } from '../../geometry/measure.ts'
 import { RegionIndex, type IndexedRegion } from './region-index.ts'

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Feature } from '../feature.ts'
 import { mercatorHex, multi, wgs84Hex } from '../../geometry/wkb.ts'
-import { thingOf } from '../thing/by-table.ts'
+import { thingOf } from '../things/by-table.ts'
 import type { Row } from '../thing/row.ts'
 
 /** The row that a feature becomes. Its `content_hash` covers every column but the source's versions. */

@@ -1,7 +1,7 @@
 import { pinyin } from 'pinyin-pro'
 import { foldText } from '../../../domain/fold-text.ts'
 import type { Feature } from '../feature.ts'
-import { thingOf } from '../thing/by-table.ts'
+import { thingOf } from '../things/by-table.ts'
 
 /** What search finds an entity by, and what it shows. */
 export interface SearchEntry {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Statement } from '../../platform/db/database.ts'
 import type { Target } from '../feature.ts'
-import { thingOf } from '../thing/by-table.ts'
+import { thingOf } from '../things/by-table.ts'
 import { COLUMN_TYPES, type Columns } from '../thing/columns.ts'
 import type { Row } from '../thing/row.ts'
 import { columnArrays } from './rows.ts'

@@ -11,24 +11,8 @@ group by s.key order by s.created_at, s.key
 
 -- name: rowCounts
 select source, kind, rows::int from (
-  select source, 'region' as kind, count(*) as rows from region group by source
-  union all select source, 'building', count(*) from building group by source
-  union all select source, 'road', count(*) from road group by source
-  union all select source, 'railway', count(*) from railway group by source
-  union all select source, 'water', count(*) from water group by source
-  union all select source, 'green', count(*) from green group by source
-  union all select source, 'place', count(*) from place group by source
-  union all select source, 'facility', count(*) from facility group by source
-  union all select source, 'component', count(*) from component group by source
-  union all select source, 'camera', count(*) from camera group by source
-  union all select source, 'route', count(*) from route group by source
-  union all select source, 'sensor', count(*) from sensor group by source
-  union all select source, 'pipe', count(*) from pipe group by source
-  union all select source, 'department', count(*) from department group by source
-  union all select source, 'staff', count(*) from staff group by source
-  union all select source, 'unit', count(*) from unit group by source
-  union all select source, 'enterprise', count(*) from enterprise group by source
-  union all select source, 'household', count(*) from household group by source
+  select null::text as source, null::text as kind, null::bigint as rows where false
+  union all select source, '{table}', count(*) from {table} group by source --* things
 ) counted
 where true
   and source = :key --? key

@@ -1,10 +1,11 @@
 import { appendAudit, type AuditEntry } from '../../security/audit/audit.service.ts'
 import { DatabaseError, SYSTEM, type Database, type Session } from '../../platform/db/database.ts'
+import { TABLE_LISTS } from '../things/table-lists.ts'
 import { statements } from '../../platform/db/statements.ts'
-import { TARGETS } from '../thing/by-table.ts'
+import { TARGETS } from '../things/by-table.ts'
 import type { Target } from '../feature.ts'
 
-const sql = statements(new URL('./sources.sql', import.meta.url))
+const sql = statements(new URL('./sources.sql', import.meta.url), TABLE_LISTS)
 const load = statements(new URL('../load/load.sql', import.meta.url))
 /** Rows that go in one transaction. */
 const ROWS_AT_ONCE = 5000

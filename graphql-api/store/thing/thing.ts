@@ -24,8 +24,13 @@ export interface Thing<F extends FeatureBase> {
   readonly located: boolean
   /** Each row is in a building: column `building_id`, by `building_code`. */
   readonly housed: boolean
-  /** Codes of buildings, departments and regions are resolved when these have their place: by `link<Table>` in `finalize.sql`. */
-  readonly linked: boolean
+  /**
+   * Columns that hold the code of a building, department or region, each with the column that its row is found for when these have
+   * their place: by `link<Table>` in `finalize.sql`.
+   */
+  readonly links: Readonly<Record<string, string>>
+  /** Where they are the city is: its outline is drawn around them where no file has it. */
+  readonly outlinesCity: boolean
   /** Regions tell how many they hold: counted when the city is finalized (`files`), and also as feeds bring them. */
   readonly counted: false | 'files' | 'feeds'
   /** They go on beyond any city: one outside is no sign of a fault. */
@@ -35,6 +40,8 @@ export interface Thing<F extends FeatureBase> {
   /** Columns that an import writes and `row` fills, besides the leading ones; null: it is written by a statement of its own. */
   readonly columns: Columns | null
   row(feature: F, source: string): Row
+  /** Fields of an exported file, as an import of it finds them, each with its column; null: `export.sql` says them. */
+  readonly exported: Readonly<Record<string, string>> | null
   /** How it is found by its name, address or code as it is written; null: not at all, or by what finalizing enters. */
   readonly search: {
     /** Second line of a result where there is no address. */

@@ -1,7 +1,6 @@
 import type { MultiPolygon, Polygon } from 'geojson'
 import type { BuildingUse } from '../../../domain/building-uses.ts'
 import { areaM2 } from '../../geometry/measure.ts'
-import { households } from '../load/households.ts'
 import { GEOMETRY, IN_REGION, NAMED } from '../thing/columns.ts'
 import { ADDRESS, COMMON } from '../thing/field-names.ts'
 import { sortedJson } from '../thing/row.ts'
@@ -29,6 +28,13 @@ export interface BuildingFeature extends FeatureBase<'building', Polygon | Multi
   readonly tags: Readonly<Record<string, string>>
 }
 
+/** Gross floor area that one household takes, stairs and walls included, m². Our own assumption; a source's figure goes before it. */
+export const GROSS_M2_PER_HOUSEHOLD = 90
+
+const STOREY_M = 3
+/** A building of unknown use counts as dwellings when its footprint is neither a shed's nor a hall's, m². */
+const UNKNOWN_FOOTPRINT_M2 = { from: 30, to: 2000 }
+
 /** Key of `building.tags` that keeps which building the source says a part belongs to, until both are there. */
 export const PART_OF_TAG = 'city:part_of'
 
@@ -41,7 +47,8 @@ export const building = defineThing<BuildingFeature>({
   keptByCode: false,
   located: true,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: true,
   counted: false,
   beyondCity: false,
   fields: {
@@ -126,6 +133,7 @@ export const building = defineThing<BuildingFeature>({
       ),
     }
   },
+  exported: null,
   search: {
     detail: (feature) => (feature.use === 'unknown' ? undefined : feature.use),
     weight: (feature) =>
@@ -134,3 +142,21 @@ export const building = defineThing<BuildingFeature>({
         : 0.35 + 0.4 * shareOf(feature.heightM, 10, 400) + 0.1 * shareOf(areaM2(feature.geometry), 200, 50_000),
   },
 })
+
+/**
+ * Households of a building: as its source says, else residential floor area (footprint × storeys) over
+ * `GROSS_M2_PER_HOUSEHOLD`, at least 1. A part has none: its outline has them. `building=yes`, most of the world's map data, is
+ * taken for dwellings when its footprint is 30–2,000 m².
+ */
+function households(building: BuildingFeature, footprintM2: number): { count: number; source: 'given' | 'assumed' } {
+  if (building.households !== undefined) return { count: building.households, source: 'given' }
+  const dwelling =
+    building.use === 'residential' ||
+    (building.use === 'unknown' && footprintM2 >= UNKNOWN_FOOTPRINT_M2.from && footprintM2 <= UNKNOWN_FOOTPRINT_M2.to)
+  if (building.isPart || !dwelling) return { count: 0, source: 'assumed' }
+  const storeys = building.levels ?? Math.round((building.heightM - building.minHeightM) / STOREY_M)
+  return {
+    count: Math.max(1, Math.round((footprintM2 * Math.max(1, storeys)) / GROSS_M2_PER_HOUSEHOLD)),
+    source: 'assumed',
+  }
+}

@@ -30,7 +30,8 @@ export const camera = defineThing<CameraFeature>({
   keptByCode: false,
   located: true,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: true,
   counted: 'feeds',
   beyondCity: false,
   fields: {
@@ -69,6 +70,7 @@ export const camera = defineThing<CameraFeature>({
     operator: feature.operator ?? null,
     tags: sortedJson(feature.tags),
   }),
+  exported: null,
   search: {
     detail: (feature) => feature.kind,
     weight: () => 0.1,

@@ -24,7 +24,8 @@ export const component = defineThing<ComponentFeature>({
   keptByCode: false,
   located: true,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: true,
   counted: 'files',
   beyondCity: false,
   fields: {
@@ -53,6 +54,7 @@ export const component = defineThing<ComponentFeature>({
     smart_pole: feature.smartPole ?? false,
     tags: sortedJson(feature.tags),
   }),
+  exported: null,
   search: {
     detail: (feature) => feature.classCode,
     weight: () => 0.1,

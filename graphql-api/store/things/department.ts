@@ -20,7 +20,8 @@ export const department = defineThing<DepartmentFeature>({
   keptByCode: true,
   located: true,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: false,
   counted: false,
   beyondCity: false,
   fields: {
@@ -31,6 +32,7 @@ export const department = defineThing<DepartmentFeature>({
   },
   columns: { ...NAMED, ...IN_REGION, code: 'text', kind: 'text', phone: 'text', ...GEOMETRY },
   row: (feature) => ({ code: feature.code, kind: feature.kind, phone: feature.phone ?? null }),
+  exported: { name: 'name', name_en: 'name_en', code: 'code', kind: 'kind', phone: 'phone' },
   search: {
     detail: (feature) => feature.kind,
     weight: () => 0.7,

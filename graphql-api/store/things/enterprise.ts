@@ -29,7 +29,8 @@ export const enterprise = defineThing<EnterpriseFeature>({
   keptByCode: true,
   located: true,
   housed: true,
-  linked: true,
+  links: { building_code: 'building_id' },
+  outlinesCity: false,
   counted: 'files',
   beyondCity: false,
   fields: {
@@ -58,6 +59,15 @@ export const enterprise = defineThing<EnterpriseFeature>({
     building_code: feature.buildingCode ?? null,
     storey: feature.storey ?? null,
   }),
+  exported: {
+    name: 'name',
+    name_en: 'name_en',
+    code: 'code',
+    category: 'category',
+    employees: 'employees',
+    building_code: 'building_code',
+    storey: 'storey',
+  },
   search: {
     detail: (feature) => feature.category,
     weight: (feature) => 0.25 + 0.25 * shareOf(feature.employees ?? 1, 5, 5000),

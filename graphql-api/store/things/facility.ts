@@ -45,7 +45,8 @@ export const facility = defineThing<FacilityFeature>({
   keptByCode: false,
   located: true,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: true,
   counted: 'feeds',
   beyondCity: false,
   fields: {
@@ -72,6 +73,7 @@ export const facility = defineThing<FacilityFeature>({
     capacity: feature.capacity ?? null,
     tags: sortedJson(feature.tags),
   }),
+  exported: null,
   search: {
     detail: (feature) => feature.kind,
     weight: (feature) => FACILITY_WEIGHT[feature.kind] ?? 0.4,

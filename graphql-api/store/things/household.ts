@@ -24,7 +24,8 @@ export const household = defineThing<HouseholdFeature>({
   keptByCode: true,
   located: false,
   housed: true,
-  linked: true,
+  links: { building_code: 'building_id' },
+  outlinesCity: false,
   counted: false,
   beyondCity: false,
   fields: {
@@ -50,6 +51,7 @@ export const household = defineThing<HouseholdFeature>({
     door: feature.door ?? null,
     residents: feature.residents,
   }),
+  exported: { code: 'code', building_code: 'building_code', storey: 'storey', door: 'door', residents: 'residents' },
   search: null,
   read: (fields) =>
     fields.made({

@@ -43,7 +43,8 @@ export const pipe = defineThing<PipeFeature>({
   keptByCode: false,
   located: true,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: false,
   counted: false,
   beyondCity: true,
   fields: {
@@ -79,6 +80,17 @@ export const pipe = defineThing<PipeFeature>({
     street: feature.street ?? null,
     length_m: lengthM(feature.geometry),
   }),
+  exported: {
+    name: 'name',
+    name_en: 'name_en',
+    kind: 'kind',
+    diameterMm: 'diameter_mm',
+    material: 'material',
+    depthM: 'depth_m',
+    builtYear: 'built_year',
+    owner: 'owner',
+    street: 'street',
+  },
   search: null,
   read: (fields) =>
     fields.made({

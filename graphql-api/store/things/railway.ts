@@ -24,7 +24,8 @@ export const railway = defineThing<RailwayFeature>({
   keptByCode: false,
   located: false,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: false,
   counted: false,
   beyondCity: false,
   fields: {
@@ -54,5 +55,6 @@ export const railway = defineThing<RailwayFeature>({
     ref: feature.ref ?? null,
     colour: feature.colour ?? null,
   }),
+  exported: null,
   search: null,
 })

@@ -21,7 +21,8 @@ export const region = defineThing<RegionFeature>({
   keptByCode: false,
   located: false,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: false,
   counted: false,
   beyondCity: false,
   fields: {
@@ -34,5 +35,6 @@ export const region = defineThing<RegionFeature>({
     level: feature.level,
     code: feature.code ?? `${PENDING_CODE}${source}/${feature.sourceId}`,
   }),
+  exported: { level: 'level', code: 'code', name: 'name', name_en: 'name_en' },
   search: null,
 })

@@ -39,7 +39,8 @@ export const road = defineThing<RoadFeature>({
   keptByCode: false,
   located: true,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: true,
   counted: false,
   beyondCity: true,
   fields: {
@@ -84,5 +85,6 @@ export const road = defineThing<RoadFeature>({
     length_m: lengthM(feature.geometry),
     tags: sortedJson(feature.tags),
   }),
+  exported: null,
   search: null,
 })

@@ -47,7 +47,8 @@ export const route = defineThing<RouteFeature>({
   keptByCode: false,
   located: false,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: false,
   counted: false,
   beyondCity: false,
   fields: {
@@ -91,6 +92,7 @@ export const route = defineThing<RouteFeature>({
     headway_min: feature.headwayMin ?? null,
     length_m: lengthM(feature.geometry),
   }),
+  exported: null,
   search: {
     detail: (feature) =>
       feature.from === undefined || feature.to === undefined ? feature.kind : `${feature.from} – ${feature.to}`,

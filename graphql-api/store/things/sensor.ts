@@ -53,7 +53,8 @@ export const sensor = defineThing<SensorFeature>({
   keptByCode: false,
   located: true,
   housed: false,
-  linked: false,
+  links: {},
+  outlinesCity: true,
   counted: 'feeds',
   beyondCity: false,
   fields: {
@@ -88,6 +89,7 @@ export const sensor = defineThing<SensorFeature>({
     pole_code: feature.poleCode ?? null,
     traits: sortedJson(feature.traits ?? {}),
   }),
+  exported: null,
   search: {
     detail: (feature) => feature.kind,
     weight: () => 0.3,

@@ -30,7 +30,8 @@ export const staff = defineThing<StaffFeature>({
   keptByCode: true,
   located: false,
   housed: false,
-  linked: true,
+  links: { department_code: 'department_id', region_code: 'region_id' },
+  outlinesCity: false,
   counted: false,
   beyondCity: false,
   fields: {
@@ -57,6 +58,7 @@ export const staff = defineThing<StaffFeature>({
     region_code: feature.regionCode ?? null,
     phone: feature.phone ?? null,
   }),
+  exported: null,
   search: null,
   read: (fields) => {
     fields.required('name')

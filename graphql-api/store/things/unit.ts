@@ -39,7 +39,8 @@ export const unit = defineThing<UnitFeature>({
   keptByCode: true,
   located: true,
   housed: false,
-  linked: true,
+  links: { department_code: 'department_id' },
+  outlinesCity: true,
   counted: 'files',
   beyondCity: false,
   fields: {
@@ -67,6 +68,15 @@ export const unit = defineThing<UnitFeature>({
     crew: feature.crew ?? null,
     station_name: feature.stationName ?? null,
   }),
+  exported: {
+    name: 'name',
+    name_en: 'name_en',
+    code: 'code',
+    kind: 'kind',
+    department_code: 'department_code',
+    crew: 'crew',
+    station_name: 'station_name',
+  },
   search: {
     detail: (feature) => feature.stationName ?? feature.kind,
     weight: () => 0.3,

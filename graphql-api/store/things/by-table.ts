@@ -1,6 +1,6 @@
 import type { Feature, Target } from '../feature.ts'
-import { THINGS } from '../things/index.ts'
-import type { Thing } from './thing.ts'
+import { THINGS } from './index.ts'
+import type { Thing } from '../thing/thing.ts'
 
 const BY_TABLE = Object.fromEntries(THINGS.map((thing) => [thing.table, thing])) as unknown as Readonly<
   Record<Target, Thing<Feature>>
