@@ -4,13 +4,13 @@ import type { SensorValues } from '../stores/live-values.ts'
 import { useNow } from '../stores/now.ts'
 import { cityTime } from '../ui/zone.ts'
 import { formatValue } from '../ui/format-live.ts'
-import { heedLegend, stationPlates } from './kit/station-plates.ts'
+import { severityLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
 import type { Layer } from './layer.ts'
 
-/** Heed by class of the index, 优 to 严重污染. */
-const HEED = [0, 0, 2, 3, 4, 4] as const
+/** By class of the index, 优 to 严重污染. */
+const SEVERITY_BY_CLASS = ['none', 'none', 3, 2, 1, 1] as const
 
 /** Stations of air quality with the index of their newest values, by the class of which they are coloured. */
 export const airQuality: Layer = {
@@ -27,18 +27,22 @@ export const airQuality: Layer = {
       // A pole that measures dust alone has no index.
       const dust = soundValue(values, 'pm25')
       if (index === null)
-        return { label: dust === undefined ? '–' : `PM2.5 ${formatValue(language, 'pm25', dust)}`, heed: 0, rank: 0 }
-      return { label: String(index), heed: HEED[aqiClassOf(index).level - 1] ?? 0, rank: index }
+        return {
+          label: dust === undefined ? '–' : `PM2.5 ${formatValue(language, 'pm25', dust)}`,
+          severity: 'none',
+          rank: 0,
+        }
+      return { label: String(index), severity: SEVERITY_BY_CLASS[aqiClassOf(index).level - 1] ?? 'none', rank: index }
     },
   },
   style: (context) => stationPlates({ layerId: 'air-quality', minZoom: 10, nameZoom: 14, icon: 'wind' }, context),
   legend: (language, { theme }) =>
-    heedLegend(
+    severityLegend(
       theme,
       AQI_CLASSES.map(({ level, upTo, [language]: title }, i) => {
         const from = i === 0 ? 0 : (AQI_CLASSES[i - 1]?.upTo ?? 0) + 1
         return [
-          HEED[level - 1] ?? 0,
+          SEVERITY_BY_CLASS[level - 1] ?? 'none',
           `${title} ${upTo === Infinity ? `≥ ${String(from)}` : `${String(from)}–${String(upTo)}`}`,
         ]
       }),

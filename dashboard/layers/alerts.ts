@@ -1,7 +1,8 @@
+import { SEVERITIES } from '../../domain/severity.ts'
 import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, FilterSpecification } from 'maplibre-gl'
 import { MAP_FONT } from '../map/fonts.ts'
 import { labelHalo } from '../map/label-text.ts'
-import { levelSignPrefix } from '../map/level-signs.ts'
+import { severitySignPrefix } from '../map/severity-signs.ts'
 import { liveSource } from '../map/live-points.ts'
 import type { SlottedSpec } from '../map/stage-layer.ts'
 import type { Theme } from '../map/themes/theme.ts'
@@ -13,12 +14,11 @@ import { formatInstant } from '../ui/format.ts'
 import { formatAge } from '../ui/format-live.ts'
 import { translate } from '../ui/i18n.ts'
 import { warningTitle } from '../ui/warning-title.ts'
-import { heedLegend } from './kit/station-plates.ts'
+import { severityLegend } from './kit/station-plates.ts'
 import { warningFeatures } from './kit/warning-features.ts'
 import type { Layer } from './layer.ts'
 
 const SOURCE = liveSource('alerts')
-const LEVELS = [1, 2, 3, 4] as const
 const part = (name: string, ...more: ExpressionSpecification[]): FilterSpecification => [
   'all',
   ['==', ['get', 'part'], name],
@@ -50,7 +50,7 @@ export const alerts: Layer = {
     },
   },
   style: ({ theme }) => {
-    const colour = levelColour(theme)
+    const colour = severityColour(theme)
     const line = (id: string, filter: FilterSpecification, dashes: number[] | null): SlottedSpec => ({
       slot: 'ground',
       spec: {
@@ -58,7 +58,7 @@ export const alerts: Layer = {
         type: 'line',
         source: SOURCE,
         filter,
-        layout: { 'line-join': 'round', 'line-sort-key': ['-', 0, ['get', 'level']] },
+        layout: { 'line-join': 'round', 'line-sort-key': ['-', 0, ['get', 'severity']] },
         paint: {
           'line-color': colour,
           'line-width': ['case', ['get', 'selected'], 4, 2],
@@ -75,7 +75,7 @@ export const alerts: Layer = {
           type: 'fill',
           source: SOURCE,
           filter: part('area'),
-          layout: { 'fill-sort-key': ['-', 0, ['get', 'level']] },
+          layout: { 'fill-sort-key': ['-', 0, ['get', 'severity']] },
           paint: {
             'fill-color': colour,
             'fill-opacity': ['case', ['get', 'stale'], 0.06, ['get', 'selected'], 0.18, 0.1],
@@ -94,7 +94,7 @@ export const alerts: Layer = {
           source: SOURCE,
           filter: part('sign'),
           layout: {
-            'icon-image': ['concat', levelSignPrefix(theme), ['get', 'sign']],
+            'icon-image': ['concat', severitySignPrefix(theme), ['get', 'sign']],
             'icon-allow-overlap': true,
             // What is drawn last lies on top.
             'symbol-sort-key': ['-', 0, ['get', 'rank']],
@@ -137,14 +137,17 @@ export const alerts: Layer = {
     ]
   },
   legend: (language, { theme }) => [
-    ...heedLegend(
+    ...severityLegend(
       theme,
-      LEVELS.map((level) => [(5 - level) as 1 | 2 | 3 | 4, translate(language, `alerts.level.${level}`)] as const),
+      SEVERITIES.map((severity) => [severity, translate(language, `alerts.severity.${severity}`)] as const),
     ),
-    { label: translate(language, 'alerts.level.0'), mark: { kind: 'fill', colour: theme.heed[0].fill } },
+    {
+      label: translate(language, 'alerts.severity.unknown'),
+      mark: { kind: 'fill', colour: theme.severities.none.fill },
+    },
     {
       label: translate(language, 'alerts.state.ahead'),
-      mark: { kind: 'line', colour: theme.heed[0].fill, widthPx: 2, dashed: true },
+      mark: { kind: 'line', colour: theme.severities.none.fill, widthPx: 2, dashed: true },
     },
     { label: translate(language, 'alerts.stale'), mark: { kind: 'fill', colour: theme.stale.text } },
   ],
@@ -190,16 +193,21 @@ export const alerts: Layer = {
     {
       id: '31',
       geometry: { type: 'Polygon', coordinates: [] },
-      properties: { part: 'area', level: 2, stale: false, selected: false, exercise: false, ahead: false },
+      properties: { part: 'area', severity: 2, stale: false, selected: false, exercise: false, ahead: false },
     },
   ],
 }
 
-function levelColour({ heed, stale }: Theme): DataDrivenPropertyValueSpecification<string> {
+function severityColour({ severities, stale }: Theme): DataDrivenPropertyValueSpecification<string> {
   return [
     'case',
     ['get', 'stale'],
     stale.text,
-    ['match', ['get', 'level'], ...LEVELS.flatMap((level) => [level, heed[5 - level]?.fill]), stale.text],
+    [
+      'match',
+      ['get', 'severity'],
+      ...SEVERITIES.flatMap((severity) => [severity, severities[severity].fill]),
+      stale.text,
+    ],
   ] as unknown as ExpressionSpecification
 }

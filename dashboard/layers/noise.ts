@@ -5,7 +5,7 @@ import { cityTime } from '../ui/zone.ts'
 import { translate } from '../ui/i18n.ts'
 import { formatValue } from '../ui/format-live.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
-import { heedLegend, stationPlates } from './kit/station-plates.ts'
+import { severityLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
@@ -25,22 +25,22 @@ export const noise: Layer = {
     sensorKinds: ['noise'],
     sign: ({ values }, language) => {
       const level = soundValue(values, 'noise_laeq')
-      if (level === undefined) return { label: '–', heed: 0, rank: 0 }
+      if (level === undefined) return { label: '–', severity: 'none', rank: 0 }
       const time = isNightHour(cityTime(useNow.getState().nowMs).hour) ? 'night' : 'day'
       const { excessDb } = noiseExceedance(level, AREA, time)
       return {
         label: formatValue(language, 'noise_laeq', level),
-        heed: excessDb <= 0 ? 0 : excessDb <= FAR_ABOVE_DB ? 2 : 3,
+        severity: excessDb <= 0 ? 'none' : excessDb <= FAR_ABOVE_DB ? 3 : 2,
         rank: level,
       }
     },
   },
   style: (context) => stationPlates({ layerId: 'noise', minZoom: 11, nameZoom: 15, icon: 'sound' }, context),
   legend: (language, { theme }) =>
-    heedLegend(theme, [
-      [0, translate(language, 'noise.below')],
-      [2, translate(language, 'noise.above')],
-      [3, translate(language, 'noise.farAbove')],
+    severityLegend(theme, [
+      ['none', translate(language, 'noise.below')],
+      [3, translate(language, 'noise.above')],
+      [2, translate(language, 'noise.farAbove')],
     ]),
   count: () => null,
   tooltip: (feature, language) => stationTooltip(feature, language, ['noise_laeq', 'noise_lamax']),

@@ -1,7 +1,7 @@
 import { parkingOccupancy } from '../../domain/parking/occupancy.ts'
 import { translate } from '../ui/i18n.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
-import { heedLegend, stationPlates } from './kit/station-plates.ts'
+import { severityLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
@@ -20,20 +20,20 @@ export const parking: Layer = {
         (property) => soundValue(values, property),
       )
       const found = parkingOccupancy({ capacity, free, occupied })
-      if (found === null) return { label: free === undefined ? '–' : String(free), heed: 0, rank: 0 }
+      if (found === null) return { label: free === undefined ? '–' : String(free), severity: 'none', rank: 0 }
       return {
         label: String(found.free),
-        heed: found.state === 'full' ? 3 : found.state === 'busy' ? 2 : 0,
+        severity: found.state === 'full' ? 2 : found.state === 'busy' ? 3 : 'none',
         rank: found.capacity,
       }
     },
   },
   style: (context) => stationPlates({ layerId: 'parking', minZoom: 12, nameZoom: 15, icon: 'parking' }, context),
   legend: (language, { theme }) =>
-    heedLegend(theme, [
-      [0, translate(language, 'parking.free')],
-      [2, translate(language, 'parking.busy')],
-      [3, translate(language, 'parking.full')],
+    severityLegend(theme, [
+      ['none', translate(language, 'parking.free')],
+      [3, translate(language, 'parking.busy')],
+      [2, translate(language, 'parking.full')],
     ]),
   count: () => null,
   tooltip: (feature, language) =>

@@ -1,3 +1,4 @@
+import type { Severity } from '../../domain/severity.ts'
 import { describe, expect, it } from 'vitest'
 import type { PropertyId } from '../../domain/properties.ts'
 import type { SensorKind } from '../../domain/sensor-kinds.ts'
@@ -49,35 +50,35 @@ function state({ kind, values, quality = 0, ageMs = 0, arrivedMsAgo = 0 }: Given
 const signOf = (layer: Layer, given: Given) => {
   useNow.getState().tick(NOON_MS)
   const [point] = livePoints(layer, state(given), 'zh').features
-  return point && { label: point.properties?.label as string, heed: point.properties?.heed as number }
+  return point && { label: point.properties?.label as string, severity: point.properties?.severity as unknown }
 }
 const clean = { pm25: 45, pm10: 50, so2: 10, no2: 20, co: 0.5, o3: 60 }
 
 describe('what stations show', () => {
-  it.each<[string, Layer, Given, string, number]>([
-    ['the index by the rule in force', airQuality, { kind: 'air_quality', values: clean }, '70', 0],
-    ['heavy pollution', airQuality, { kind: 'air_quality', values: { ...clean, pm25: 160 } }, '210', 4],
-    ['a polluted station that lacks an item', airQuality, { kind: 'air_quality', values: { pm25: 160 } }, '210', 4],
-    ['a clean one that lacks an item', airQuality, { kind: 'air_quality', values: { pm25: 45 } }, 'PM2.5 45', 0],
-    ['one that measures nothing of it', airQuality, { kind: 'air_quality', values: { temperature: 9 } }, '–', 0],
-    ['noise within its limit', noise, { kind: 'noise', values: { noise_laeq: 60 } }, '60.0', 0],
-    ['noise above it', noise, { kind: 'noise', values: { noise_laeq: 66.4 } }, '66.4', 2],
-    ['a doubtful level', noise, { kind: 'noise', values: { noise_laeq: 99 }, quality: 2 }, '–', 0],
-    ['warmth', weather, { kind: 'weather', values: { temperature: 21.34, rainfall: 0 } }, '21.3°', 0],
-    ['a downpour', weather, { kind: 'rain', values: { rainfall: 22 } }, '22.0 mm', 3],
-    ['a flooded road', waterLevel, { kind: 'flood', values: { flood_depth: 0.3 } }, '0.30 m', 3],
-    ['a river', waterLevel, { kind: 'water_level', values: { water_level: 3.456 } }, '3.46 m', 0],
-    ['an open manhole', waterLevel, { kind: 'manhole', values: { cover_open: 1 } }, '!', 3],
-    ['a full car park', parking, { kind: 'parking', values: { parking_free: 1, parking_capacity: 100 } }, '1', 3],
-    ['one without a capacity', parking, { kind: 'parking', values: { parking_free: 12 } }, '12', 0],
-  ])('%s', (_, layer, given, label, heed) => {
-    expect(signOf(layer, given)).toEqual({ label, heed })
+  it.each<[string, Layer, Given, string, Severity | 'none']>([
+    ['the index by the rule in force', airQuality, { kind: 'air_quality', values: clean }, '70', 'none'],
+    ['heavy pollution', airQuality, { kind: 'air_quality', values: { ...clean, pm25: 160 } }, '210', 1],
+    ['a polluted station that lacks an item', airQuality, { kind: 'air_quality', values: { pm25: 160 } }, '210', 1],
+    ['a clean one that lacks an item', airQuality, { kind: 'air_quality', values: { pm25: 45 } }, 'PM2.5 45', 'none'],
+    ['one that measures nothing of it', airQuality, { kind: 'air_quality', values: { temperature: 9 } }, '–', 'none'],
+    ['noise within its limit', noise, { kind: 'noise', values: { noise_laeq: 60 } }, '60.0', 'none'],
+    ['noise above it', noise, { kind: 'noise', values: { noise_laeq: 66.4 } }, '66.4', 3],
+    ['a doubtful level', noise, { kind: 'noise', values: { noise_laeq: 99 }, quality: 2 }, '–', 'none'],
+    ['warmth', weather, { kind: 'weather', values: { temperature: 21.34, rainfall: 0 } }, '21.3°', 'none'],
+    ['a downpour', weather, { kind: 'rain', values: { rainfall: 22 } }, '22.0 mm', 2],
+    ['a flooded road', waterLevel, { kind: 'flood', values: { flood_depth: 0.3 } }, '0.30 m', 2],
+    ['a river', waterLevel, { kind: 'water_level', values: { water_level: 3.456 } }, '3.46 m', 'none'],
+    ['an open manhole', waterLevel, { kind: 'manhole', values: { cover_open: 1 } }, '!', 2],
+    ['a full car park', parking, { kind: 'parking', values: { parking_free: 1, parking_capacity: 100 } }, '1', 2],
+    ['one without a capacity', parking, { kind: 'parking', values: { parking_free: 12 } }, '12', 'none'],
+  ])('%s', (_, layer, given, label, severity) => {
+    expect(signOf(layer, given)).toEqual({ label, severity })
   })
 
   it('a dry road is quiet, unless nobody hears of it', () => {
     const dry = { kind: 'flood', values: { flood_depth: 0.01 } } as const
     expect(signOf(waterLevel, dry)).toBeUndefined()
-    expect(signOf(waterLevel, { ...dry, ageMs: LIMIT_MS + 1 })).toEqual({ label: '0.01 m', heed: 0 })
+    expect(signOf(waterLevel, { ...dry, ageMs: LIMIT_MS + 1 })).toEqual({ label: '0.01 m', severity: 'none' })
   })
 
   it('a closed manhole is quiet', () => {
@@ -101,7 +102,7 @@ describe('what stations show', () => {
   })
 })
 
-describe('what is stale asks for no heed', () => {
+describe('anything stale has no severity', () => {
   const flooded = { kind: 'flood', values: { flood_depth: 0.6 } } as const
   it.each<[string, Partial<Given>, boolean]>([
     ['fresh at its limit', { ageMs: LIMIT_MS, arrivedMsAgo: LIMIT_MS }, false],
@@ -110,6 +111,6 @@ describe('what is stale asks for no heed', () => {
     ['its feed never spoke', { arrivedMsAgo: null }, true],
   ])('%s', (_, more, stale) => {
     const [point] = livePoints(waterLevel, state({ ...flooded, ...more }), 'zh').features
-    expect(point?.properties).toMatchObject({ stale, heed: stale ? 0 : 4, label: '0.60 m' })
+    expect(point?.properties).toMatchObject({ stale, severity: stale ? 'none' : 1, label: '0.60 m' })
   })
 })

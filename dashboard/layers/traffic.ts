@@ -27,7 +27,7 @@ export const traffic: Layer = {
         'source-layer': 'roads',
         layout: { 'line-cap': 'round', 'line-join': 'round' },
         paint: {
-          'line-color': levelColour(theme),
+          'line-color': severityColour(theme),
           'line-width': roadWidth(0.6),
           'line-opacity': ['case', ['==', ['feature-state', 'level'], null], 0, 0.92],
         },
@@ -69,7 +69,7 @@ export const traffic: Layer = {
   ],
 }
 
-function levelColour({ traffic: colours, stale }: Theme): ExpressionSpecification {
+function severityColour({ traffic: colours, stale }: Theme): ExpressionSpecification {
   const [first, ...rest] = colours
   return [
     'match',

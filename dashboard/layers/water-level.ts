@@ -1,12 +1,18 @@
 import { translate } from '../ui/i18n.ts'
 import { formatValue } from '../ui/format-live.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
-import { heedLegend, stationPlates } from './kit/station-plates.ts'
+import { severityLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
-/** Depths on a road from which it asks for heed IV … I, m [P]: a kerb, a hubcap, an exhaust, a door sill. */
-const DEPTHS_M = [0.05, 0.15, 0.27, 0.5] as const
+/** Depths on a road from which it is so grave, m [P]: a door sill, an exhaust, a hubcap, a kerb. A greater rank covers a lesser one. */
+const DEPTHS = [
+  { severity: 1, fromM: 0.5, rank: 40 },
+  { severity: 2, fromM: 0.27, rank: 30 },
+  { severity: 3, fromM: 0.15, rank: 20 },
+  { severity: 4, fromM: 0.05, rank: 10 },
+  { severity: 'none', fromM: -Infinity, rank: 0 },
+] as const
 
 /** Water: levels of rivers, depths on roads and in manholes. */
 export const waterLevel: Layer = {
@@ -21,24 +27,28 @@ export const waterLevel: Layer = {
     sign: ({ sensor, values, isStale }, language) => {
       const depth = soundValue(values, 'flood_depth')
       if (depth !== undefined) {
-        const heed = DEPTHS_M.filter((from) => depth >= from).length as 0 | 1 | 2 | 3 | 4
+        const { severity, rank } = DEPTHS.find(({ fromM }) => depth >= fromM) ?? DEPTHS[4]
         // A dry road is quiet, one that nobody hears of is not.
-        if (heed === 0 && !isStale) return null
-        return { label: `${formatValue(language, 'flood_depth', depth)} m`, heed, rank: heed * 10 + depth }
+        if (severity === 'none' && !isStale) return null
+        return { label: `${formatValue(language, 'flood_depth', depth)} m`, severity, rank: rank + depth }
       }
       const level = soundValue(values, 'water_level')
       if (sensor.kind === 'manhole') {
         // A manhole is quiet unless its cover is off.
-        return soundValue(values, 'cover_open') === 1 ? { label: '!', heed: 3, rank: 35 } : null
+        return soundValue(values, 'cover_open') === 1 ? { label: '!', severity: 2, rank: 35 } : null
       }
-      return { label: level === undefined ? '–' : `${formatValue(language, 'water_level', level)} m`, heed: 0, rank: 5 }
+      return {
+        label: level === undefined ? '–' : `${formatValue(language, 'water_level', level)} m`,
+        severity: 'none',
+        rank: 5,
+      }
     },
   },
   style: (context) => stationPlates({ layerId: 'water-level', minZoom: 11, nameZoom: 15, icon: 'water' }, context),
   legend: (language, { theme }) =>
-    heedLegend(
+    severityLegend(
       theme,
-      ([0, 1, 2, 3, 4] as const).map((heed) => [heed, translate(language, `water.depth.${heed}`)]),
+      DEPTHS.toReversed().map(({ severity }) => [severity, translate(language, `water.depth.${severity}`)]),
     ),
   count: () => null,
   tooltip: (feature, language) =>

@@ -4,7 +4,7 @@ import { barbKnots } from '../ui/wind-barb.ts'
 import { translate } from '../ui/i18n.ts'
 import { formatValue } from '../ui/format-live.ts'
 import { STATION_FIXTURE } from './kit/station-fixture.ts'
-import { heedLegend, stationPlates } from './kit/station-plates.ts'
+import { severityLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import { windBarbs } from './kit/wind-barbs.ts'
 import type { Layer } from './layer.ts'
@@ -36,11 +36,16 @@ export const weather: Layer = {
           : null,
       ].filter((part) => part !== null)
       const from = soundValue(values, 'wind_direction')
-      const heed = (rain ?? 0) >= HEAVY_RAIN_MM ? 3 : (wind ?? 0) >= STRONG_WIND_MS ? 2 : 0
+      const [severity, rank] =
+        (rain ?? 0) >= HEAVY_RAIN_MM
+          ? ([2, 300] as const)
+          : (wind ?? 0) >= STRONG_WIND_MS
+            ? ([3, 200] as const)
+            : (['none', 0] as const)
       return {
         label: label.join(' · ') || '–',
-        heed,
-        rank: heed * 100 + (temperature === undefined ? 0 : 50),
+        severity,
+        rank: rank + (temperature === undefined ? 0 : 50),
         ...barbOf(wind, from, sensor.position),
       }
     },
@@ -50,10 +55,10 @@ export const weather: Layer = {
     ...stationPlates({ layerId: 'weather', minZoom: 10, nameZoom: 14, icon: 'thermometer' }, context),
   ],
   legend: (language, { theme }) => [
-    ...heedLegend(theme, [
-      [0, translate(language, 'weather.calm')],
-      [2, translate(language, 'weather.wind')],
-      [3, translate(language, 'weather.rain')],
+    ...severityLegend(theme, [
+      ['none', translate(language, 'weather.calm')],
+      [3, translate(language, 'weather.wind')],
+      [2, translate(language, 'weather.rain')],
     ]),
     ...([5, 10, 50] as const).map((knots) => ({
       label: translate(language, `weather.barb.${knots}`),

@@ -41,7 +41,7 @@ export function livePoints({ live }: StageLayer, state: LiveState, language: Lan
       id: Number(sensor.id),
       properties: {
         label: sign.label,
-        heed: isStale ? 0 : sign.heed,
+        severity: isStale ? 'none' : sign.severity,
         rank: sign.rank,
         stale: isStale,
         ...(sign.ground && { ground: sign.ground.image, bearing: sign.ground.bearingDeg }),

@@ -1,6 +1,6 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import { distanceField, toSegment } from './distance-field.ts'
-import { levelSignImage } from './level-signs.ts'
+import { severitySignImage } from './severity-signs.ts'
 import { markerImage, MARKER_PIXEL_RATIO } from './marker-atlas.ts'
 import { THEMES } from './themes/index.ts'
 import { windSignImage } from './wind-signs.ts'
@@ -47,7 +47,7 @@ export function addSign(map: MapLibreMap, name: string): void {
     map.addImage(name, wind, { sdf: true, pixelRatio: RATIO })
     return
   }
-  const level = levelSignImage(name, (id) => THEMES[id])
+  const level = severitySignImage(name, (id) => THEMES[id])
   if (level) {
     map.addImage(name, level, { pixelRatio: RATIO })
     return

@@ -1,3 +1,4 @@
+import type { Severity } from '../../domain/severity.ts'
 import type { Layer as DeckLayer } from '@deck.gl/core'
 import type { Feature, Geometry } from 'geojson'
 import type { LayerSpecification } from 'maplibre-gl'
@@ -90,8 +91,7 @@ export interface LiveStation {
 export interface StationSign {
   /** `86`, `52.3`; a dash where nothing is known. */
   readonly label: string
-  /** How much heed it asks for: 0 none, 1 blue (IV) … 4 red (I). */
-  readonly heed: 0 | 1 | 2 | 3 | 4
+  readonly severity: Severity | 'none'
   /** Higher gives way later where signs overlap. */
   readonly rank: number
   /** Name of an image on the ground around it, to be coloured by the style, and its rotation in degrees clockwise from north. */

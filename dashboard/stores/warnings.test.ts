@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { useAlerts } from './alerts.ts'
-import { warningLevel, warningsThatAre, warningState, withRead, type Warning } from './warnings.ts'
+import { alertSeverity, warningsThatAre, warningState, withRead, type Warning } from './warnings.ts'
 
 const NOON_MS = Date.parse('2026-11-22T12:00:00Z')
 const at = (ms: number) => new Date(NOON_MS + ms).toISOString()
@@ -23,9 +23,9 @@ const warning = (id: string, more: Partial<Warning> = {}) =>
   }) as unknown as Warning
 
 it('goes by the colour before the severity', () => {
-  expect(warningLevel({ warningColor: 'BLUE', severity: 'EXTREME' })).toBe(4)
-  expect(warningLevel({ warningColor: null, severity: 'EXTREME' })).toBe(1)
-  expect(warningLevel({ warningColor: null, severity: 'UNKNOWN' })).toBeNull()
+  expect(alertSeverity({ warningColor: 'BLUE', severity: 'EXTREME' })).toBe(4)
+  expect(alertSeverity({ warningColor: null, severity: 'EXTREME' })).toBe(1)
+  expect(alertSeverity({ warningColor: null, severity: 'UNKNOWN' })).toBeNull()
 })
 
 it('lists the highest first and leaves out what has expired since it was read', () => {

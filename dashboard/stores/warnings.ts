@@ -1,17 +1,11 @@
 import type { AlertToldFragment } from '../api/operations.generated.ts'
-import type { SeverityLevel } from '../ui/level-shapes.ts'
+import { SEVERITY_BY_CAP, SEVERITY_BY_COLOR, type Severity } from '../../domain/severity.ts'
 
 export type Warning = AlertToldFragment
 
-const BY_COLOUR = { RED: 1, ORANGE: 2, YELLOW: 3, BLUE: 4 } as const
-const BY_SEVERITY = { EXTREME: 1, SEVERE: 2, MODERATE: 3, MINOR: 4, UNKNOWN: null } as const
-
-/** By the colour that its source says, else by its severity; null: neither is known. */
-export function warningLevel({
-  warningColor,
-  severity,
-}: Pick<Warning, 'warningColor' | 'severity'>): SeverityLevel | null {
-  return warningColor ? BY_COLOUR[warningColor] : BY_SEVERITY[severity]
+/** By the colour its source gives, else by its CAP severity; null: neither is known. */
+export function alertSeverity({ warningColor, severity }: Pick<Warning, 'warningColor' | 'severity'>): Severity | null {
+  return warningColor ? SEVERITY_BY_COLOR[warningColor] : SEVERITY_BY_CAP[severity]
 }
 
 /** `ahead`: it has not begun; `over`: ended, replaced, taken back, or never meant for anybody. */
@@ -36,7 +30,7 @@ export function warningsThatAre<Some extends WarningTimes & Pick<Warning, 'warni
 ): readonly Some[] {
   return [...warnings]
     .filter((warning) => warningState(warning, nowMs) === state)
-    .sort((a, b) => (warningLevel(a) ?? 5) - (warningLevel(b) ?? 5) || Date.parse(b.sentAt) - Date.parse(a.sentAt))
+    .sort((a, b) => (alertSeverity(a) ?? 5) - (alertSeverity(b) ?? 5) || Date.parse(b.sentAt) - Date.parse(a.sentAt))
 }
 
 /** All that were read, with those that came or were replaced while they were. */

@@ -5,11 +5,11 @@ export const STATION_FIXTURE: readonly TileFeature[] = [
   {
     id: '1201',
     geometry: { type: 'Point', coordinates: [121.49, 31.23] },
-    properties: { label: '86', heed: 0, rank: 86, stale: false, name: '滨江站', name_en: 'Riverside' },
+    properties: { label: '86', severity: 'none', rank: 86, stale: false, name: '滨江站', name_en: 'Riverside' },
   },
   {
     id: '1202',
     geometry: { type: 'Point', coordinates: [121.5, 31.23] },
-    properties: { label: '–', heed: 0, rank: 0, stale: true },
+    properties: { label: '–', severity: 'none', rank: 0, stale: true },
   },
 ]

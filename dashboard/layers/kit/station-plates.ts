@@ -1,3 +1,4 @@
+import { SEVERITIES, type Severity } from '../../../domain/severity.ts'
 import type { DataDrivenPropertyValueSpecification, ExpressionSpecification } from 'maplibre-gl'
 import { MAP_FONT } from '../../map/fonts.ts'
 import { labelOpacity, nameText } from '../../map/label-text.ts'
@@ -17,7 +18,7 @@ export interface StationPlates {
   readonly icon: IconName
 }
 
-/** Stations as plates with their newest value, coloured by the heed that it asks for, under an icon for what they measure. */
+/** Stations as plates with their newest value, coloured by severity, under an icon for what they measure. */
 export function stationPlates(
   { layerId, minZoom, nameZoom, icon }: StationPlates,
   { language, focus, theme }: StyleContext,
@@ -61,8 +62,8 @@ export function stationPlates(
           'symbol-sort-key': sortKey,
         },
         paint: {
-          'icon-color': byHeed(theme, 'fill'),
-          'text-color': byHeed(theme, 'text'),
+          'icon-color': bySeverity(theme, 'fill'),
+          'text-color': bySeverity(theme, 'text'),
           'icon-opacity': opacity,
           'text-opacity': opacity,
         },
@@ -95,31 +96,27 @@ export function stationPlates(
   ]
 }
 
-function byHeed(theme: Theme, part: 'fill' | 'text'): DataDrivenPropertyValueSpecification<string> {
+function bySeverity(theme: Theme, part: 'fill' | 'text'): DataDrivenPropertyValueSpecification<string> {
   return [
     'case',
     ['get', 'stale'],
     theme.stale[part],
     [
       'match',
-      ['get', 'heed'],
-      1,
-      theme.heed[1][part],
-      2,
-      theme.heed[2][part],
-      3,
-      theme.heed[3][part],
-      4,
-      theme.heed[4][part],
-      theme.heed[0][part],
+      ['get', 'severity'],
+      ...SEVERITIES.flatMap((severity) => [severity, theme.severities[severity][part]]),
+      theme.severities.none[part],
     ],
   ] as unknown as ExpressionSpecification
 }
 
-/** Lines of a legend: what each heed stands for here, least first. */
-export function heedLegend(
+/** Lines of a legend: the meaning of each severity here, least grave first. */
+export function severityLegend(
   theme: Theme,
-  entries: readonly (readonly [heed: 0 | 1 | 2 | 3 | 4, label: string])[],
+  entries: readonly (readonly [severity: Severity | 'none', label: string])[],
 ): { readonly label: string; readonly mark: { readonly kind: 'fill'; readonly colour: string } }[] {
-  return entries.map(([heed, label]) => ({ label, mark: { kind: 'fill', colour: theme.heed[heed].fill } }))
+  return entries.map(([severity, label]) => ({
+    label,
+    mark: { kind: 'fill', colour: theme.severities[severity].fill },
+  }))
 }

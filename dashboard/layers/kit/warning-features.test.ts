@@ -38,7 +38,7 @@ const signs = (...args: Parameters<typeof draw>) =>
 
 it('draws the area, its edge, and a sign that says the level and the headline', () => {
   const features = draw([warning('7')], 0, '7')
-  expect(features.map(({ id, properties }) => [id, String(properties?.part), Number(properties?.level)])).toEqual([
+  expect(features.map(({ id, properties }) => [id, String(properties?.part), Number(properties?.severity)])).toEqual([
     [7, 'area', 2],
     [7, 'outline', 2],
     [7, 'sign', 2],
@@ -66,7 +66,7 @@ it('draws what comes without filling it, after what is in force, and says so', (
 })
 
 it('greys what its feed does not speak of any more, and says what is an exercise', () => {
-  expect(signs([warning('1')], 1_001)).toMatchObject([{ sign: '2-stale', level: 0, stale: true }])
+  expect(signs([warning('1')], 1_001)).toMatchObject([{ sign: '2-stale', severity: 0, stale: true }])
   expect(signs([warning('1', { status: 'EXERCISE' })])).toMatchObject([{ label: '演练 · 预警1', exercise: true }])
 })
 

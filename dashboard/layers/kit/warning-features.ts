@@ -1,9 +1,9 @@
 import type { Feature } from 'geojson'
 import type { Language } from '../../../domain/language.ts'
 import { outlineOf, pointInside } from '../../map/area-shape.ts'
-import { levelSignKey } from '../../map/level-signs.ts'
+import { severitySignKey } from '../../map/severity-signs.ts'
 import { freshnessOfFeed, type FeedStatus } from '../../stores/feeds.ts'
-import { warningLevel, warningsThatAre, type Warning } from '../../stores/warnings.ts'
+import { alertSeverity, warningsThatAre, type Warning } from '../../stores/warnings.ts'
 import { translate } from '../../ui/i18n.ts'
 import { warningTitle } from '../../ui/warning-title.ts'
 
@@ -48,11 +48,11 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
       place.more++
       return
     }
-    const level = warningLevel(warning)
+    const severity = alertSeverity(warning)
     const isStale = freshnessOfFeed(feeds.get(feedId), nowMs) === 'stale'
     const isExercise = status === 'EXERCISE'
     const shared = {
-      level: isStale ? 0 : (level ?? 0),
+      severity: isStale ? 0 : (severity ?? 0),
       stale: isStale,
       exercise: isExercise,
       ahead: isAhead,
@@ -74,10 +74,10 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
       .filter(Boolean)
       .join(' · ')
     const properties = {
-      sign: levelSignKey(level, isStale),
+      sign: severitySignKey(severity, isStale),
       label,
       beside: 0,
-      rank: (level ?? 5) + (isAhead ? 5 : 0),
+      rank: (severity ?? 5) + (isAhead ? 5 : 0),
     }
     if (place) {
       // All are named below the first.

@@ -1,3 +1,4 @@
+import type { Severity } from '../../../domain/severity.ts'
 import type { ThemeId } from '../../stores/theme.ts'
 
 /** Red, green, blue and alpha, each 0…255, as deck.gl takes them. */
@@ -134,8 +135,9 @@ export interface Theme {
     readonly selectedIcon: string
   }
   readonly pipes: Readonly<Record<PipeKind, string>>
-  /** Signs by how much heed they ask for: none, then IV blue, III yellow, II orange, I red; and what is stale. */
-  readonly heed: readonly [SignColours, SignColours, SignColours, SignColours, SignColours]
+  /** Signs by severity. */
+  readonly severities: Readonly<Record<Severity | 'none', SignColours>>
+  /** Signs of something that may not hold any more. */
   readonly stale: SignColours
   /** Roads by level of congestion: 畅通, 基本畅通, 轻度, 中度, 严重拥堵. The first two are quiet. */
   readonly traffic: readonly [string, string, string, string, string]

@@ -38,8 +38,9 @@ describe.each(Object.entries(THEMES))('the map theme %s', (id, theme) => {
     for (const plate of Object.values(plates)) expect(contrast(text, plate)).toBeGreaterThanOrEqual(4.5)
   })
 
-  it('reads what signs say, whatever heed they ask for, and still where they are stale', () => {
-    for (const { fill, text } of theme.heed) expect(contrast(text, fill)).toBeGreaterThanOrEqual(4.5)
+  it('reads what signs say, whatever their severity, and still where they are stale', () => {
+    for (const { fill, text } of Object.values(theme.severities))
+      expect(contrast(text, fill)).toBeGreaterThanOrEqual(4.5)
     expect(contrast(theme.stale.text, theme.stale.fill)).toBeGreaterThanOrEqual(3)
   })
 

@@ -8,7 +8,7 @@ import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from '../
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { useView } from '../../stores/view.ts'
 import { formatTime } from '../../ui/format.ts'
-import { HeedRow, type Heed } from '../../ui/heed-row.tsx'
+import { SeverityRow, type RowSeverity } from '../../ui/severity-row.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { NotListed } from '../../ui/not-listed.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
@@ -66,7 +66,7 @@ function AirState({ air }: { readonly air: AirQuality }) {
   const stations = [...air.stations].sort((a, b) => (b.index ?? -1) - (a.index ?? -1)).slice(0, STATIONS)
   return (
     <div data-stale={isStale}>
-      <div className="lead-figure" data-heed={heedOf(air.class?.level ?? null)}>
+      <div className="lead-figure" data-severity={severityOf(air.class?.level ?? null) ?? 'unknown'}>
         <b>{air.index ?? '–'}</b>
         <div>
           <strong>{air.class ? air.class[language] : t('air.none')}</strong>
@@ -100,9 +100,9 @@ function AirState({ air }: { readonly air: AirQuality }) {
           <ul>
             {stations.map(({ sensor, index, level, primary }) => (
               <li key={sensor.id}>
-                <HeedRow
+                <SeverityRow
                   name={localName(language, sensor) ?? sensor.id}
-                  heed={heedOf(level)}
+                  severity={severityOf(level)}
                   share={(index ?? 0) / FULL_BAR}
                   value={index === null ? '–' : String(index)}
                   title={[level === null ? t('air.none') : AQI_CLASSES[level - 1]?.[language], names(language, primary)]
@@ -125,8 +125,8 @@ function names(language: Language, pollutants: readonly string[]): string {
   return pollutants.map((id) => propertyOf(id)?.[language] ?? id).join(language === 'zh' ? '、' : ', ')
 }
 
-/** Heed by class of the index, as the map has it: 优 and 良 ask for none. */
-function heedOf(level: number | null): Heed {
-  if (level === null) return 'none'
-  return ([0, 0, 2, 3, 4, 4] as const)[level - 1] ?? 0
+/** By class of the index, as on the map: 优 and 良 have none. */
+function severityOf(level: number | null): RowSeverity {
+  if (level === null) return null
+  return (['none', 'none', 3, 2, 1, 1] as const)[level - 1] ?? 'none'
 }

@@ -6,15 +6,15 @@ import { useInterface } from '../../stores/interface.ts'
 import { useNow } from '../../stores/now.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { useView } from '../../stores/view.ts'
-import { warningLevel, warningsThatAre, type Warning } from '../../stores/warnings.ts'
+import { alertSeverity, warningsThatAre, type Warning } from '../../stores/warnings.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
-import { LevelSign } from '../../ui/level-sign.tsx'
+import { SeveritySign } from '../../ui/severity-sign.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
 import { warningTitle } from '../../ui/warning-title.ts'
-import '../../ui/heed.css'
+import '../../ui/severity.css'
 import './alerts-panel.css'
 
 /** Rows that are listed until the others are asked for. */
@@ -91,7 +91,7 @@ function AlertRow({ alert, nowMs }: { readonly alert: Warning; readonly nowMs: n
   const t = useTranslate()
   const language = useLanguage()
   const isSelected = useView(({ selection }) => selection?.kind === 'alert' && selection.id === alert.id)
-  const level = warningLevel(alert)
+  const severity = alertSeverity(alert)
   const beginsAtMs = Date.parse(alert.beginsAt)
   const isAhead = beginsAtMs > nowMs
   return (
@@ -106,7 +106,7 @@ function AlertRow({ alert, nowMs }: { readonly alert: Warning; readonly nowMs: n
         useInterface.getState().set({ sheet: null })
       }}
     >
-      <LevelSign level={level} label={t(`alerts.level.${level ?? 0}`)} />
+      <SeveritySign severity={severity} label={t(`alerts.severity.${severity ?? 'unknown'}`)} />
       <span>
         <strong>
           {warningTitle(alert, language)}

@@ -2,11 +2,11 @@ import type { ReactNode } from 'react'
 import { useAlert } from '../../api/use-alerts.ts'
 import { useNow } from '../../stores/now.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
-import { warningLevel, warningState, type Warning } from '../../stores/warnings.ts'
+import { alertSeverity, warningState, type Warning } from '../../stores/warnings.ts'
 import { formatInstant } from '../../ui/format.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
-import { LevelSign } from '../../ui/level-sign.tsx'
+import { SeveritySign } from '../../ui/severity-sign.tsx'
 import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
 import { warningTitle } from '../../ui/warning-title.ts'
@@ -45,7 +45,7 @@ function AlertFacts({ alert }: { readonly alert: Warning }) {
   const language = useLanguage()
   const nowMs = useNow((now) => now.nowMs)
   const { freshness, titles, publishers } = useSourceAge([alert.feedId])
-  const level = warningLevel(alert)
+  const severity = alertSeverity(alert)
   const state = warningState(alert, nowMs)
   const isStale = freshness === 'stale' || state === 'over'
   const instant = (at: string | null) => at && <time dateTime={at}>{formatInstant(language, at)}</time>
@@ -53,9 +53,9 @@ function AlertFacts({ alert }: { readonly alert: Warning }) {
   return (
     <div className="alert-card" data-stale={isStale}>
       <p className="alert-card-lead">
-        <LevelSign level={level} label={t(`alerts.level.${level ?? 0}`)} />
+        <SeveritySign severity={severity} label={t(`alerts.severity.${severity ?? 'unknown'}`)} />
         <span>
-          <strong>{t(`alerts.level.${level ?? 0}`)}</strong>
+          <strong>{t(`alerts.severity.${severity ?? 'unknown'}`)}</strong>
           <small>
             {state === 'over'
               ? t('alerts.state.over')

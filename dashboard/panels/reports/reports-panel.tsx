@@ -12,7 +12,7 @@ import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { reportCategory } from '../../ui/report-category.ts'
 import { SourceLine } from '../../ui/source-line.tsx'
-import '../../ui/heed.css'
+import '../../ui/severity.css'
 import './reports-panel.css'
 
 const LISTED = 8

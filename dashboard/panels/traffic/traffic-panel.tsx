@@ -8,7 +8,7 @@ import { useSourceAge } from '../../stores/use-source-age.ts'
 import { useView } from '../../stores/view.ts'
 import { formatTime } from '../../ui/format.ts'
 import { formatShare } from '../../ui/format-live.ts'
-import { HeedRow, type Heed } from '../../ui/heed-row.tsx'
+import { SeverityRow, type RowSeverity } from '../../ui/severity-row.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { NotListed } from '../../ui/not-listed.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
@@ -56,7 +56,7 @@ function TrafficState({ traffic }: { readonly traffic: TrafficShownFragment }) {
   const children = [...traffic.children].sort((a, b) => (b.index ?? -1) - (a.index ?? -1)).slice(0, CHILDREN)
   return (
     <div data-stale={isStale}>
-      <div className="lead-figure" data-heed={heedOf(traffic.level)}>
+      <div className="lead-figure" data-severity={severityOf(traffic.level) ?? 'unknown'}>
         <b>{traffic.index === null ? '–' : traffic.index.toFixed(1)}</b>
         <div>
           <strong>
@@ -93,9 +93,9 @@ function TrafficState({ traffic }: { readonly traffic: TrafficShownFragment }) {
           <ul>
             {children.map(({ region, index, level }) => (
               <li key={region.code}>
-                <HeedRow
+                <SeverityRow
                   name={localName(language, region) ?? region.code}
-                  heed={heedOf(level)}
+                  severity={severityOf(level)}
                   share={(index ?? 0) / HIGHEST_INDEX}
                   value={index === null ? '–' : index.toFixed(1)}
                   onClick={() => drillTo(region.code)}
@@ -132,9 +132,9 @@ function CongestedStreets({
           <ul>
             {congested.slice(0, STREETS).map((street) => (
               <li key={street.name}>
-                <HeedRow
+                <SeverityRow
                   name={localName(language, street) ?? street.name}
-                  heed={heedOf(street.level)}
+                  severity={severityOf(street.level)}
                   share={(street.index ?? 0) / HIGHEST_INDEX}
                   value={`${String(Math.round(street.meanSpeedKmh))} km/h`}
                   onClick={() => useMapCommands.getState().commands?.flyTo(street.centre, STREET_ZOOM)}
@@ -154,8 +154,8 @@ function CongestedStreets({
   )
 }
 
-/** Free and nearly free ask for none. */
-function heedOf(level: number | null): Heed {
-  if (level === null) return 'none'
-  return ([0, 0, 2, 3, 4] as const)[level - 1] ?? 0
+/** Free and nearly free have none. */
+function severityOf(level: number | null): RowSeverity {
+  if (level === null) return null
+  return (['none', 'none', 3, 2, 1] as const)[level - 1] ?? 'none'
 }

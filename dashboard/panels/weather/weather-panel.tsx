@@ -11,7 +11,7 @@ import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
-import '../../ui/heed.css'
+import '../../ui/severity.css'
 import './weather-panel.css'
 
 type Weather = NonNullable<WeatherPanelQuery['weather']>

@@ -1,35 +1,36 @@
-import { levelShape, type SeverityLevel } from '../ui/level-shapes.ts'
+import type { Severity } from '../../domain/severity.ts'
+import { severityShape } from '../ui/severity-shapes.ts'
 import { THEME_IDS, type ThemeId } from '../stores/theme.ts'
 import type { Theme } from './themes/theme.ts'
 
-const PREFIX = 'sign/level'
+const PREFIX = 'sign/severity'
 /** Pixels of the box of 32 × 32 that shapes are drawn in, with room for their edge. */
 const SIZE_PX = 72
 const NUMERAL = '600 14px "Noto Sans SC", sans-serif'
 
-/** Last part of an image's name: the level, 0 where none is known, and whether what it stands for may not hold any more. */
-export function levelSignKey(level: SeverityLevel | null, isStale: boolean): string {
-  return `${String(level ?? 0)}${isStale ? '-stale' : ''}`
+/** Last part of an image's name: the severity, 0 for unknown, and whether it is stale. */
+export function severitySignKey(severity: Severity | null, isStale: boolean): string {
+  return `${String(severity ?? 0)}${isStale ? '-stale' : ''}`
 }
 
 /** First part: the map keeps images by name, so that each theme has its own. */
-export function levelSignPrefix(theme: Theme): string {
+export function severitySignPrefix(theme: Theme): string {
   return `${PREFIX}/${theme.id}/`
 }
 
-/** A level's sign, 36 pixels wide on screen; null: there is none of that name. */
-export function levelSignImage(name: string, themeOf: (id: ThemeId) => Theme): ImageData | null {
+/** The sign of a severity, 36 pixels wide on screen; null: there is none of that name. */
+export function severitySignImage(name: string, themeOf: (id: ThemeId) => Theme): ImageData | null {
   const [, key] = name.split(`${PREFIX}/`)
   const [themeId, rest] = key?.split('/') ?? []
   const theme = THEME_IDS.find((id) => id === themeId)
   const found = /^([0-4])(-stale)?$/.exec(rest ?? '')
   if (!theme || !found) return null
-  const level = Number(found[1]) as SeverityLevel | 0
-  const { heed, stale, marker } = themeOf(theme)
-  const colours = found[2] ? stale : (heed[level === 0 ? 0 : ((5 - level) as 1 | 2 | 3 | 4)] satisfies typeof stale)
+  const severity = Number(found[1]) as Severity | 0
+  const { severities, stale, marker } = themeOf(theme)
+  const colours = found[2] ? stale : severities[severity || 'none']
   const context = Object.assign(document.createElement('canvas'), { width: SIZE_PX, height: SIZE_PX }).getContext('2d')
   if (!context) throw new Error('This browser offers no 2D canvas, which the signs on the map are drawn with')
-  const { path, numeral, baseline } = levelShape(level === 0 ? null : level)
+  const { path, numeral, baseline } = severityShape(severity || null)
   context.setTransform(SIZE_PX / 36, 0, 0, SIZE_PX / 36, 4, 4)
   const shape = new Path2D(path)
   context.lineJoin = 'round'
