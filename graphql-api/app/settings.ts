@@ -33,6 +33,8 @@ export interface Settings {
   readonly tilesAuto: boolean
   /** CITY_BASEMAP: address of raster tiles under the imagery theme, with `{z}`, `{x}` and `{y}`; absent: none, nothing is asked of anyone. */
   readonly basemap?: string
+  /** CITY_DASHBOARD: the dashboard is built when its sources are newer; not where Vite serves it (`npm run dev`). */
+  readonly buildsDashboard: boolean
   readonly demo: DemoSettings
   /** CITY_SIMULATOR: the demo city's devices are played. */
   readonly simulator: boolean
@@ -158,6 +160,7 @@ const VARIABLES = z.object({
         ? text
         : undefined,
   ),
+  CITY_DASHBOARD: variable(true, '1 or 0', yesNo),
   CITY_DEMO: variable<boolean | undefined>(undefined, '1 or 0', yesNo),
   CITY_SIMULATOR: variable(true, '1 or 0', yesNo),
   CITY_SEED: variable<string | undefined>(undefined, SEED_EXPECTED, readSeed),
@@ -228,6 +231,7 @@ export function readSettings(
       trustProxy: values.CITY_TRUST_PROXY,
       tileCacheBytes: values.CITY_TILE_CACHE_MB * 2 ** 20,
       tilesAuto: values.CITY_TILES_AUTO,
+      buildsDashboard: values.CITY_DASHBOARD,
       demo: {
         wish: values.CITY_DEMO === undefined ? 'auto' : values.CITY_DEMO ? 'on' : 'off',
         ...optional('seed', values.CITY_SEED),

@@ -39,9 +39,9 @@ export async function startCity(options: StartCityOptions): Promise<Database> {
   throw options.signal.aborted ? options.signal.reason : stop.signal.reason
 }
 
-async function ensureDashboard({ root, progress, log, signal }: StartCityOptions): Promise<void> {
+async function ensureDashboard({ root, settings, progress, log, signal }: StartCityOptions): Promise<void> {
   // A deployment may bring `dist/` alone.
-  if (!existsSync(join(root, 'vite.config.ts')) || !isDashboardStale(root)) {
+  if (settings.buildsDashboard === false || !existsSync(join(root, 'vite.config.ts')) || !isDashboardStale(root)) {
     progress.skip('dashboard')
     return
   }
