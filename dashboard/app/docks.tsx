@@ -1,28 +1,12 @@
 import type { Scene } from '../../scenes/scene.ts'
 import { PANELS } from '../panels/index.ts'
-import { useInterface, type SheetId } from '../stores/interface.ts'
+import { useInterface } from '../stores/interface.ts'
 import { useView } from '../stores/view.ts'
 import { Icon } from '../ui/icon.tsx'
-import type { IconName } from '../ui/icons.ts'
-import { useTranslate, type MessageKey } from '../ui/i18n.ts'
+import { useLanguage } from '../ui/i18n.ts'
 import { PanelBoundary } from './panel-boundary.tsx'
 import { useIsSmall } from './use-is-small.ts'
 import './docks.css'
-
-const SHEETS: readonly {
-  readonly id: SheetId
-  readonly icon: IconName
-  readonly label: MessageKey
-}[] = [
-  { id: 'region', icon: 'region', label: 'search.kind.REGION' },
-  { id: 'traffic', icon: 'road', label: 'traffic.title' },
-  { id: 'air', icon: 'wind', label: 'air.title' },
-  { id: 'weather', icon: 'thermometer', label: 'weather.title' },
-  { id: 'alerts', icon: 'warning', label: 'alerts.title' },
-  { id: 'reports', icon: 'mail', label: 'reports.title' },
-  { id: 'layers', icon: 'layers', label: 'layers.title' },
-  { id: 'detail', icon: 'building', label: 'building.title' },
-]
 
 /** Panels at the edges of a wall; on a small screen one of them at a time in a sheet at the foot. */
 export function Docks({ panels }: { readonly panels: Scene['panels'] }) {
@@ -48,12 +32,12 @@ function PanelsOf({ ids }: { readonly ids: readonly string[] }) {
 }
 
 function Sheets({ ids }: { readonly ids: readonly string[] }) {
-  const t = useTranslate()
+  const language = useLanguage()
   const sheet = useInterface((state) => state.sheet)
   const setInterface = useInterface((state) => state.set)
   const hasSelection = useView((view) => view.selection !== null)
-  const shown = sheet ?? (hasSelection ? 'detail' : null)
-  const tabs = SHEETS.filter(({ id }) => ids.includes(id) && (id !== 'detail' || hasSelection))
+  const shown = sheet ?? (hasSelection ? (PANELS.find(({ forSelection }) => forSelection)?.id ?? null) : null)
+  const tabs = PANELS.filter(({ id, forSelection }) => ids.includes(id) && (!forSelection || hasSelection))
   return (
     <div className="sheet" id="panels" tabIndex={-1}>
       {shown && tabs.some(({ id }) => id === shown) && (
@@ -62,7 +46,7 @@ function Sheets({ ids }: { readonly ids: readonly string[] }) {
         </div>
       )}
       <div className="sheet-tabs">
-        {tabs.map(({ id, icon, label }) => (
+        {tabs.map(({ id, icon, title }) => (
           <button
             key={id}
             type="button"
@@ -70,7 +54,7 @@ function Sheets({ ids }: { readonly ids: readonly string[] }) {
             onClick={() => setInterface({ sheet: shown === id ? null : id, layers: true })}
           >
             <Icon name={icon} />
-            {t(label)}
+            {title[language]}
           </button>
         ))}
       </div>

@@ -34,7 +34,6 @@ export const liveEn: Readonly<Record<keyof typeof liveZh, string>> = {
   'duration.days': '{count} d',
 
   'traffic.stale': 'Data is stale',
-  'air.none': 'No valid index',
   'water.warning': 'Above the warning level',
   'water.depth.none': 'Dry',
   'water.depth.4': 'Flooded 5 cm or more',

@@ -32,7 +32,6 @@ export const liveZh = {
   'duration.days': '{count} 天',
 
   'traffic.stale': '数据已过期',
-  'air.none': '无有效指数',
   'water.warning': '超警戒',
   'water.depth.none': '无积水',
   'water.depth.4': '积水 5 厘米以上',

@@ -10,6 +10,7 @@ import { useView } from '../../stores/view.ts'
 import { formatTime } from '../../ui/format.ts'
 import { SeverityRow, type RowSeverity } from '../../ui/severity-row.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { AIR_MESSAGES } from './messages.ts'
 import { NotListed } from '../../ui/not-listed.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -31,7 +32,7 @@ const FULL_BAR = 300
 
 /** The air of the region in focus: its index, what makes it so, and the stations where it is worst. */
 export function AirPanel() {
-  const t = useTranslate()
+  const t = useTranslate(AIR_MESSAGES)
   const language = useLanguage()
   const regionCode = useFocusCode()
   const query = useQuery(AirPanelDocument, {
@@ -57,7 +58,7 @@ export function AirPanel() {
 }
 
 function AirState({ air }: { readonly air: AirQuality }) {
-  const t = useTranslate()
+  const t = useTranslate(AIR_MESSAGES)
   const language = useLanguage()
   const select = useView((view) => view.select)
   const source = useSourceAge(air.feedIds)

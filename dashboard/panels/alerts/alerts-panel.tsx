@@ -9,6 +9,7 @@ import { useView } from '../../stores/view.ts'
 import { alertSeverity, warningsThatAre, type Warning } from '../../stores/warnings.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { ALERTS_MESSAGES } from './messages.ts'
 import { SeveritySign } from '../../ui/severity-sign.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -22,7 +23,7 @@ const LISTED = 30
 
 /** Warnings in force, the highest first, with how long they hold, then those that come; each leads to its area and its card. */
 export function AlertsPanel() {
-  const t = useTranslate()
+  const t = useTranslate(ALERTS_MESSAGES)
   const client = useApolloClient()
   const known = useAlerts((state) => state.alerts)
   const isRead = useAlerts((state) => state.isRead)
@@ -66,7 +67,7 @@ export function AlertsPanel() {
 }
 
 function AlertList({ alerts, nowMs }: { readonly alerts: readonly Warning[]; readonly nowMs: number }) {
-  const t = useTranslate()
+  const t = useTranslate(ALERTS_MESSAGES)
   const [isWhole, setWhole] = useState(false)
   const listed = isWhole ? alerts : alerts.slice(0, LISTED)
   return (
@@ -88,7 +89,7 @@ function AlertList({ alerts, nowMs }: { readonly alerts: readonly Warning[]; rea
 }
 
 function AlertRow({ alert, nowMs }: { readonly alert: Warning; readonly nowMs: number }) {
-  const t = useTranslate()
+  const t = useTranslate(ALERTS_MESSAGES)
   const language = useLanguage()
   const isSelected = useView(({ selection }) => selection?.kind === 'alert' && selection.id === alert.id)
   const severity = alertSeverity(alert)

@@ -6,6 +6,7 @@ import { alertSeverity, warningState, type Warning } from '../../stores/warnings
 import { formatInstant } from '../../ui/format.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { DETAIL_MESSAGES } from './messages.ts'
 import { SeveritySign } from '../../ui/severity-sign.tsx'
 import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
@@ -14,7 +15,7 @@ import './alert-card.css'
 
 /** A warning: how grave it is, whom it is for and what to do, how long it holds, and who says so. */
 export function AlertCard({ id, actions }: { readonly id: string; readonly actions: ReactNode }) {
-  const t = useTranslate()
+  const t = useTranslate(DETAIL_MESSAGES)
   const language = useLanguage()
   const { alert, missing, error } = useAlert(id)
   if (alert)
@@ -41,7 +42,7 @@ export function AlertCard({ id, actions }: { readonly id: string; readonly actio
 }
 
 function AlertFacts({ alert }: { readonly alert: Warning }) {
-  const t = useTranslate()
+  const t = useTranslate(DETAIL_MESSAGES)
   const language = useLanguage()
   const nowMs = useNow((now) => now.nowMs)
   const { freshness, titles, publishers } = useSourceAge([alert.feedId])

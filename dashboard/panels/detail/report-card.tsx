@@ -4,6 +4,7 @@ import { useNow } from '../../stores/now.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { formatInstant, formatPosition } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { DETAIL_MESSAGES } from './messages.ts'
 import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
 import { reportCategory } from '../../ui/report-category.ts'
 import { SourceLine } from '../../ui/source-line.tsx'
@@ -13,7 +14,7 @@ type Report = NonNullable<ReturnType<typeof useReport>['report']>
 
 /** Something that somebody told of: what, where, how far it has come, and who says so. */
 export function ReportCard({ id, actions }: { readonly id: string; readonly actions: ReactNode }) {
-  const t = useTranslate()
+  const t = useTranslate(DETAIL_MESSAGES)
   const { report, missing, forbidden, error } = useReport(id)
   if (report)
     return (
@@ -38,7 +39,7 @@ export function ReportCard({ id, actions }: { readonly id: string; readonly acti
 }
 
 function ReportFacts({ report }: { readonly report: Report }) {
-  const t = useTranslate()
+  const t = useTranslate(DETAIL_MESSAGES)
   const language = useLanguage()
   const nowMs = useNow((now) => now.nowMs)
   const { freshness, titles, publishers } = useSourceAge([report.feedId])

@@ -8,6 +8,7 @@ import { useView } from '../../stores/view.ts'
 import { formatCount, formatInstant } from '../../ui/format.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { REPORTS_MESSAGES } from './messages.ts'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { reportCategory } from '../../ui/report-category.ts'
@@ -19,7 +20,7 @@ const LISTED = 8
 
 /** What people have told of in the region in focus, newest first, each with its place and its card; nothing for who may not see reports. */
 export function ReportsPanel() {
-  const t = useTranslate()
+  const t = useTranslate(REPORTS_MESSAGES)
   const language = useLanguage()
   const may = useMay('report.view')
   const regionCode = useFocusCode()

@@ -10,6 +10,7 @@ import { formatTime } from '../../ui/format.ts'
 import { formatShare } from '../../ui/format-live.ts'
 import { SeverityRow, type RowSeverity } from '../../ui/severity-row.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { TRAFFIC_MESSAGES } from './messages.ts'
 import { NotListed } from '../../ui/not-listed.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -27,7 +28,7 @@ const HIGHEST_INDEX = 10
 
 /** How traffic runs in the region in focus: its index, how that went, and where it is worst. */
 export function TrafficPanel() {
-  const t = useTranslate()
+  const t = useTranslate(TRAFFIC_MESSAGES)
   const language = useLanguage()
   const regionCode = useFocusCode()
   const { traffic, error, refetch } = useTrafficOf(regionCode)
@@ -47,7 +48,7 @@ export function TrafficPanel() {
 }
 
 function TrafficState({ traffic }: { readonly traffic: TrafficShownFragment }) {
-  const t = useTranslate()
+  const t = useTranslate(TRAFFIC_MESSAGES)
   const language = useLanguage()
   const drillTo = useView((view) => view.drillTo)
   const source = useSourceAge(traffic.feedIds)
@@ -118,7 +119,7 @@ function CongestedStreets({
 }: {
   readonly traffic: TrafficShownFragment
 }) {
-  const t = useTranslate()
+  const t = useTranslate(TRAFFIC_MESSAGES)
   const language = useLanguage()
   const congested = streets.filter(({ level }) => level !== null && isCongested(level as TrafficLevel))
   const seen = { share: formatShare(language, Math.round(coverage * 100) / 100) }

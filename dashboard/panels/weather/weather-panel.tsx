@@ -8,6 +8,7 @@ import { formatReading } from '../../ui/format-live.ts'
 import { Icon } from '../../ui/icon.tsx'
 import type { IconName } from '../../ui/icons.ts'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
+import { WEATHER_MESSAGES } from './messages.ts'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
@@ -23,7 +24,7 @@ const AT_MOST_EVERY_MS = 15_000
 
 /** The weather of the region in focus, in a strip. */
 export function WeatherPanel() {
-  const t = useTranslate()
+  const t = useTranslate(WEATHER_MESSAGES)
   const language = useLanguage()
   const regionCode = useFocusCode()
   const query = useQuery(WeatherPanelDocument, {
@@ -49,7 +50,7 @@ export function WeatherPanel() {
 }
 
 function WeatherStrip({ weather }: { readonly weather: Weather }) {
-  const t = useTranslate()
+  const t = useTranslate(WEATHER_MESSAGES)
   const language = useLanguage()
   const source = useSourceAge(weather.feedIds)
   const isStale = source.freshness === 'stale'
