@@ -3,20 +3,8 @@
  * rows (`city.rights` in the policies of migration 0006).
  */
 
-/** Roles of accounts. The three of the grid are 协管员, 管理员 and 督导员 (GB/T 34300). */
-export const ROLES = [
-  'administrator',
-  'operator',
-  'leader',
-  'analyst',
-  'dispatcher',
-  'grid_supervisor',
-  'grid_manager',
-  'grid_assistant',
-] as const
-export type Role = (typeof ROLES)[number]
-
-export const ROLE_TITLES: Readonly<Record<Role, { readonly zh: string; readonly en: string }>> = {
+/** Roles of accounts, as they are called. The three of the grid are 协管员, 管理员 and 督导员 (GB/T 34300). */
+export const ROLE_TITLES = {
   administrator: { zh: '管理员', en: 'Administrator' },
   operator: { zh: '值班员', en: 'Operator' },
   leader: { zh: '领导', en: 'Leader' },
@@ -25,7 +13,12 @@ export const ROLE_TITLES: Readonly<Record<Role, { readonly zh: string; readonly 
   grid_supervisor: { zh: '网格督导员', en: 'Grid supervisor' },
   grid_manager: { zh: '网格管理员', en: 'Grid manager' },
   grid_assistant: { zh: '网格协管员', en: 'Grid assistant' },
-}
+} as const satisfies Readonly<Record<string, { readonly zh: string; readonly en: string }>>
+
+export type Role = keyof typeof ROLE_TITLES
+
+/** Every role, in the table's order. */
+export const ROLES = Object.keys(ROLE_TITLES) as readonly Role[]
 
 interface RightEntry {
   readonly title: { readonly zh: string; readonly en: string }

@@ -90,15 +90,6 @@ export const accountEn: Readonly<Record<AccountMessageKey, string>> = {
   'sessions.everywhere': 'Sign out everywhere',
   'sessions.only': 'No other device.',
 
-  'role.administrator': 'Administrator',
-  'role.operator': 'Operator',
-  'role.leader': 'Leader',
-  'role.analyst': 'Analyst',
-  'role.dispatcher': 'Dispatcher',
-  'role.grid_supervisor': 'Grid supervisor',
-  'role.grid_manager': 'Grid manager',
-  'role.grid_assistant': 'Grid assistant',
-
   'residents.label': 'Residents',
   'residents.value': 'about {count}',
   'residents.unknown': 'Too few to be shown, or nothing known',

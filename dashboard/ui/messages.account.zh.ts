@@ -81,15 +81,6 @@ export const accountZh = {
   'sessions.everywhere': '在所有设备上退出',
   'sessions.only': '没有其他设备。',
 
-  'role.administrator': '管理员',
-  'role.operator': '值班员',
-  'role.leader': '领导',
-  'role.analyst': '分析员',
-  'role.dispatcher': '调度员',
-  'role.grid_supervisor': '网格督导员',
-  'role.grid_manager': '网格管理员',
-  'role.grid_assistant': '网格协管员',
-
   'residents.label': '人口',
   'residents.value': '约 {count} 人',
   'residents.unknown': '人数太少或没有数据',

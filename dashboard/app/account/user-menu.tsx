@@ -1,3 +1,4 @@
+import { ROLE_TITLES } from '../../../domain/rights.ts'
 import { useEffect, useId, useRef, useState } from 'react'
 import { adminAddress, cityAddress, useAddress } from '../../stores/address.ts'
 import { useSession } from '../../stores/session.ts'
@@ -101,7 +102,9 @@ export function UserMenu() {
           <dl className="user-facts">
             <div>
               <dt>{t('account.roles')}</dt>
-              <dd>{viewer.roles.map((role) => t(`role.${role}`)).join(language === 'zh' ? '、' : ', ') || '—'}</dd>
+              <dd>
+                {viewer.roles.map((role) => ROLE_TITLES[role][language]).join(language === 'zh' ? '、' : ', ') || '—'}
+              </dd>
             </div>
             <div>
               <dt>{t('account.scope')}</dt>

@@ -1,3 +1,4 @@
+import { ROLE_TITLES } from '../../../domain/rights.ts'
 import { useMutation, useQuery } from '@apollo/client/react'
 import { useState } from 'react'
 import {
@@ -119,7 +120,7 @@ export function AccountsPage() {
             </td>
             <td>
               {fromWire(account.roles)
-                .map((role) => t(`role.${role}`))
+                .map((role) => ROLE_TITLES[role][language])
                 .join(language === 'zh' ? '、' : ', ') || '—'}
             </td>
             <td>

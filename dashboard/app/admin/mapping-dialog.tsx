@@ -1,9 +1,9 @@
 import { useMutation } from '@apollo/client/react'
 import { useId, useState } from 'react'
 import { SetOidcGroupRoleDocument, type GroupRoleFragment } from '../../api/operations.generated.ts'
-import { ROLES, type Role } from '../../../domain/rights.ts'
+import { ROLE_TITLES, ROLES, type Role } from '../../../domain/rights.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { useTranslate } from '../../ui/i18n.ts'
+import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { SaveActions } from './save-actions.tsx'
 import { ScopePicker, type PickedScope } from './scope-picker.tsx'
 import { useCommand } from '../kit/use-command.ts'
@@ -21,6 +21,7 @@ export interface MappingDialogProps {
 /** Says what role a group stands for, and where. */
 export function MappingDialog({ mapping, issuer: known, onClose, onSaved }: MappingDialogProps) {
   const t = useTranslate()
+  const language = useLanguage()
   const id = useId()
   const [issuer, setIssuer] = useState(mapping?.issuer ?? known)
   const [group, setGroup] = useState(mapping?.group ?? '')
@@ -84,7 +85,7 @@ export function MappingDialog({ mapping, issuer: known, onClose, onSaved }: Mapp
             {ROLES.map((entry) => (
               <label key={entry} className="choice">
                 <input type="radio" name={`${id}-role`} checked={role === entry} onChange={() => setRole(entry)} />
-                {t(`role.${entry}`)}
+                {ROLE_TITLES[entry][language]}
               </label>
             ))}
           </div>

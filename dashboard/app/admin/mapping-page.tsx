@@ -1,3 +1,4 @@
+import { ROLE_TITLES } from '../../../domain/rights.ts'
 import { useMutation, useQuery } from '@apollo/client/react'
 import { useEffect, useState } from 'react'
 import {
@@ -7,7 +8,7 @@ import {
 } from '../../api/operations.generated.ts'
 import { readSignInMethods } from '../../api/auth.ts'
 import { Icon } from '../../ui/icon.tsx'
-import { useTranslate } from '../../ui/i18n.ts'
+import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { AdminTable } from '../kit/admin-table.tsx'
 import { ConfirmDialog } from '../kit/confirm-dialog.tsx'
 import { MappingDialog } from './mapping-dialog.tsx'
@@ -22,6 +23,7 @@ type Asked =
 /** What groups of the organisation's identity provider are here. */
 export function MappingPage() {
   const t = useTranslate()
+  const language = useLanguage()
   const [asked, setAsked] = useState<Asked | null>(null)
   const query = useQuery(OidcGroupRolesDocument, { fetchPolicy: 'cache-and-network' })
   const [remove] = useMutation(RemoveOidcGroupRoleDocument)
@@ -60,7 +62,7 @@ export function MappingPage() {
             <td>
               <strong translate="no">{mapping.group}</strong>
             </td>
-            <td>{fromWire([mapping.role]).map((role) => t(`role.${role}`))}</td>
+            <td>{fromWire([mapping.role]).map((role) => ROLE_TITLES[role][language])}</td>
             <td>
               <ScopeChips wholeCity={mapping.wholeCity} regions={mapping.regions} />
             </td>

@@ -1,4 +1,4 @@
-import { ALL_RIGHTS, RIGHTS, ROLES, rightsOf, type Role } from '../../../domain/rights.ts'
+import { ALL_RIGHTS, RIGHTS, ROLE_TITLES, ROLES, rightsOf, type Role } from '../../../domain/rights.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 
 export interface RolePickerProps {
@@ -24,7 +24,7 @@ export function RolePicker({ value, onChange }: RolePickerProps) {
                 onChange(ROLES.filter((other) => (other === role ? event.target.checked : value.includes(other))))
               }
             />
-            {t(`role.${role}`)}
+            {ROLE_TITLES[role][language]}
           </label>
         ))}
       </div>

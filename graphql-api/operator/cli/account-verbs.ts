@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { ROLES } from '../../../domain/rights.ts'
 import type { Terminal } from './terminal.ts'
 import { runTokenIssue, runTokenList, runTokenRevoke, type IssueArguments } from './token-command.ts'
 import {
@@ -30,7 +31,7 @@ export function addUserVerbs(
 
   withScope(terminal, ofOne('add', say('userAddAbout')))
     .option('--name <text>', say('optUserDisplayName'))
-    .option('--role <role...>', say('optUserRole'))
+    .option('--role <role...>', ROLES.join(', '))
     .addHelpText(
       'after',
       examples(
@@ -55,7 +56,7 @@ export function addUserVerbs(
       finish(await runUserScope(terminal, username, args))
     })
   ofOne('role', say('userRoleAbout'))
-    .argument('<role...>', say('optUserRole'))
+    .argument('<role...>', ROLES.join(', '))
     .addHelpText('after', examples('user role wang operator analyst'))
     .action(async (username: string, roles: string[]) => {
       finish(await runUserRole(terminal, username, roles))

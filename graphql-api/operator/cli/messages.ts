@@ -595,10 +595,6 @@ const CATALOGUE = {
   userSessionsAbout: ['list where an account is signed in', '列出账号的登录会话'],
   userSignOutAbout: ['sign an account out everywhere', '让账号在所有地方退出登录'],
   optUserDisplayName: ['name that is shown (default: the user name)', '显示名称（默认：用户名）'],
-  optUserRole: [
-    'administrator, operator, leader, analyst, dispatcher, grid_supervisor, grid_manager, grid_assistant',
-    'administrator、operator、leader、analyst、dispatcher、grid_supervisor、grid_manager、grid_assistant',
-  ],
   optUserText: ['part of the user name or the name', '用户名或名称的一部分'],
   optWholeCity: ['sees the whole city', '可见全市'],
   optRegion: ['codes of regions that it sees, with all below them', '可见区域的区划代码，含其下级'],
