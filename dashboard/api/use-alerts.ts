@@ -1,16 +1,16 @@
 import { skipToken, useApolloClient, useQuery } from '@apollo/client/react'
 import { useEffect } from 'react'
 import { useAlerts } from '../stores/alerts.ts'
-import type { Warning } from '../stores/warnings.ts'
+import type { Alert } from '../stores/alert-state.ts'
 import { AlertCameDocument, AlertDocument, KnownAlertsDocument } from './operations.generated.ts'
-import { useFallbackInterval, useFollow, useReadAfterGaps } from './use-told.ts'
+import { useFallbackInterval, useSubscription, useReadAfterGaps } from './use-subscription.ts'
 
 /** While nobody tells of them. */
 const EVERY_MS = 15_000
 /** With more the page says how many it does not show. */
 const MOST = 2_000
 
-/** Keeps warnings known; they are for everybody. */
+/** Keeps alerts known; they are for everybody. */
 export function useAlertsKnown(): void {
   const client = useApolloClient()
   const { data, error, refetch } = useQuery(KnownAlertsDocument, {
@@ -43,19 +43,19 @@ export function useAlertsKnown(): void {
       isCurrent = false
     }
   }, [client, data, error])
-  useFollow(AlertCameDocument, {}, ({ alertArrived }) => useAlerts.getState().came(alertArrived))
+  useSubscription(AlertCameDocument, {}, ({ alertArrived }) => useAlerts.getState().came(alertArrived))
   useReadAfterGaps(refetch)
   useEffect(() => () => useAlerts.getState().forget(), [])
 }
 
 export interface AlertResult {
   /** Null: it is being read, there is none, or reading failed. */
-  readonly alert: Warning | null
+  readonly alert: Alert | null
   readonly missing: boolean
   readonly error: Error | undefined
 }
 
-/** A warning as it is now, in force or not; null id: none is asked for. */
+/** An alert as it is now, in force or not; null id: none is asked for. */
 export function useAlert(id: string | null): AlertResult {
   const known = useAlerts(({ alerts }) => (id === null ? undefined : alerts.get(id)))
   const isKnowing = useAlerts(({ isRead, error }) => !isRead && error === null)

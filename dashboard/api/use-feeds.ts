@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react'
 import { useEffect } from 'react'
 import { useFeeds, type FeedStatus } from '../stores/feeds.ts'
-import { useFallbackInterval, useReadAfterGaps } from './use-told.ts'
+import { useFallbackInterval, useReadAfterGaps } from './use-subscription.ts'
 import { FeedStatesDocument, type FeedStatesQuery } from './operations.generated.ts'
 
 /** While nobody tells which feed has spoken. */

@@ -5,7 +5,7 @@ import { propertyOf } from '../../domain/properties.ts'
 import type { SensorKind } from '../../domain/sensor-kinds.ts'
 import { useArrivals } from '../stores/arrivals.ts'
 import { useLiveValues, type LiveValue, type ValuedSensor } from '../stores/live-values.ts'
-import { useFallbackInterval } from './use-told.ts'
+import { useFallbackInterval } from './use-subscription.ts'
 import { NewestValuesDocument, type NewestValuesQuery } from './operations.generated.ts'
 import { serverNowMs } from '../stores/now.ts'
 

@@ -4,7 +4,7 @@ import { feedsThatCarry, useFeeds } from '../stores/feeds.ts'
 import { useReports } from '../stores/reports.ts'
 import { useMay } from '../stores/session.ts'
 import { NewestReportsDocument, OpenReportsDocument, ReportDocument } from './operations.generated.ts'
-import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from './use-told.ts'
+import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from './use-subscription.ts'
 
 /** While nobody tells what arrives. */
 const EVERY_MS = 15_000

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { PROPERTIES, propertyOf, type PropertyId } from '../../domain/properties.ts'
 import { useLiveValues } from '../stores/live-values.ts'
 import { useNow } from '../stores/now.ts'
-import { useFallbackInterval, useReadAfterGaps } from './use-told.ts'
+import { useFallbackInterval, useReadAfterGaps } from './use-subscription.ts'
 import { SensorSeriesDocument, type ReadingFragment } from './operations.generated.ts'
 
 /** One property of a sensor: its newest value, and how it went this last hour. */

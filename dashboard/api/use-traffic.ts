@@ -9,7 +9,7 @@ import {
   type TrafficOnMapFragment,
   type TrafficShownFragment,
 } from './operations.generated.ts'
-import { useFallbackInterval, useFollow, useReadAfterGaps } from './use-told.ts'
+import { useFallbackInterval, useSubscription, useReadAfterGaps } from './use-subscription.ts'
 
 /** While nobody tells of it. */
 const EVERY_MS = 30_000
@@ -21,7 +21,7 @@ export function useTrafficMap(wanted: boolean): void {
   useEffect(() => {
     if (data?.traffic) know(data.traffic)
   }, [data])
-  useFollow(TrafficMapChangedDocument, wanted ? {} : null, ({ trafficChanged }) => know(trafficChanged))
+  useSubscription(TrafficMapChangedDocument, wanted ? {} : null, ({ trafficChanged }) => know(trafficChanged))
   useReadAfterGaps(() => wanted && refetch())
 }
 
@@ -29,15 +29,15 @@ export function useTrafficMap(wanted: boolean): void {
 export function useTrafficOf(regionCode: string | null) {
   const pollInterval = useFallbackInterval(EVERY_MS)
   const query = useQuery(TrafficPanelDocument, { variables: { regionCode }, pollInterval, fetchPolicy: 'no-cache' })
-  const [told, setTold] = useState<{ of: string | null; traffic: TrafficShownFragment } | null>(null)
-  useFollow(TrafficPanelChangedDocument, { regionCode }, ({ trafficChanged }) =>
-    setTold({ of: regionCode, traffic: trafficChanged }),
+  const [pushed, setPushed] = useState<{ of: string | null; traffic: TrafficShownFragment } | null>(null)
+  useSubscription(TrafficPanelChangedDocument, { regionCode }, ({ trafficChanged }) =>
+    setPushed({ of: regionCode, traffic: trafficChanged }),
   )
   useReadAfterGaps(query.refetch)
   const read = (query.data ?? query.previousData)?.traffic
   const isNewer =
-    told?.of === regionCode && (!read || Date.parse(told.traffic.computedAt) > Date.parse(read.computedAt))
-  const traffic = isNewer ? told.traffic : read
+    pushed?.of === regionCode && (!read || Date.parse(pushed.traffic.computedAt) > Date.parse(read.computedAt))
+  const traffic = isNewer ? pushed.traffic : read
   return { traffic, error: query.error, refetch: query.refetch }
 }
 

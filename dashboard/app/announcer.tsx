@@ -6,7 +6,7 @@ import { selectedTitle } from '../panels/detail/selected-title.ts'
 import { useView } from '../stores/view.ts'
 import { formatCount, formatHeight } from '../ui/format.ts'
 import { localName, useLanguage, useTranslate } from '../ui/i18n.ts'
-import { warningTitle } from '../ui/warning-title.ts'
+import { alertTitle } from '../ui/alert-title.ts'
 
 /** Says aloud what has been selected or entered, for those who don't see it. */
 export function Announcer() {
@@ -17,7 +17,7 @@ export function Announcer() {
   const { selected } = useSelected(selection)
   const { alert } = useAlert(selection?.kind === 'alert' ? selection.id : null)
   const { report } = useReport(selection?.kind === 'report' ? selection.id : null)
-  const told = alert ? warningTitle(alert, language) : report?.title
+  const told = alert ? alertTitle(alert, language) : report?.title
   const place = region
     ? t('region.selected', {
         level: t(`level.${region.level}`),

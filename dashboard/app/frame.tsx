@@ -6,7 +6,7 @@ import type { Region } from '../api/use-region.ts'
 import { findScene } from '../../scenes/index.ts'
 import { LAYERS } from '../layers/index.ts'
 import { MapStage } from '../map/map-stage.tsx'
-import type { OpeningSight } from '../map/opening-view.ts'
+import type { OpeningTarget } from '../map/opening-view.ts'
 import { ShownLayersContext } from '../map/shown-layers.ts'
 import { useDrill } from '../panels/region/use-drill.ts'
 import { useMapState } from '../stores/map-state.ts'
@@ -56,7 +56,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
         ? {
             code: region.code,
             bounds: region.bounds,
-            opening: region.code === opening ? sightOf(region, towers.data, city.centre) : null,
+            opening: region.code === opening ? openingTarget(region, towers.data, city.centre) : null,
             children: region.children.nodes.map(({ code }) => code),
           }
         : null,
@@ -111,7 +111,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
 }
 
 /** Where the page opens: what was built of the city, and its towers; null: nothing was built. */
-function sightOf(region: Region, towers: TowersQuery | undefined, centre: City['centre']): OpeningSight | null {
+function openingTarget(region: Region, towers: TowersQuery | undefined, centre: City['centre']): OpeningTarget | null {
   const districts = builtUp(region.children.nodes)
   // Of a land that is divided into nothing its principal place is looked at.
   const built = districts.length === 0 && centre ? [region.bounds] : districts

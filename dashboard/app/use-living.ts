@@ -13,7 +13,7 @@ export function useLiving(layers: readonly Layer[], showsValues: boolean): void 
   useNewestValues(showsValues || layers.some(({ live }) => live))
   useHearArrivals()
   useAlertsKnown()
-  useReportsKnown(layers.some(({ told }) => told?.what === 'reports'))
+  useReportsKnown(layers.some(({ pushed: told }) => told?.what === 'reports'))
   useTrafficMap(layers.some(({ congestion }) => congestion))
   useLivePositions(layers)
 }

@@ -22,17 +22,17 @@ export const airQuality: Layer = {
   feeds: () => feedsOfSensors(['air_quality']),
   live: {
     sensorKinds: ['air_quality'],
-    sign: ({ values }, language) => {
+    label: ({ values }, language) => {
       const index = indexOf(values)
       // A pole that measures dust alone has no index.
       const dust = soundValue(values, 'pm25')
       if (index === null)
         return {
-          label: dust === undefined ? '–' : `PM2.5 ${formatValue(language, 'pm25', dust)}`,
+          text: dust === undefined ? '–' : `PM2.5 ${formatValue(language, 'pm25', dust)}`,
           severity: 'none',
           rank: 0,
         }
-      return { label: String(index), severity: SEVERITY_BY_CLASS[aqiClassOf(index).level - 1] ?? 'none', rank: index }
+      return { text: String(index), severity: SEVERITY_BY_CLASS[aqiClassOf(index).level - 1] ?? 'none', rank: index }
     },
   },
   style: (context) => stationPlates({ layerId: 'air-quality', minZoom: 10, nameZoom: 14, icon: 'wind' }, context),

@@ -13,9 +13,9 @@ import { useView } from '../stores/view.ts'
 import { formatInstant } from '../ui/format.ts'
 import { formatAge } from '../ui/format-live.ts'
 import { translate } from '../ui/i18n.ts'
-import { warningTitle } from '../ui/warning-title.ts'
+import { alertTitle } from '../ui/alert-title.ts'
 import { severityLegend } from './kit/station-plates.ts'
-import { warningFeatures } from './kit/warning-features.ts'
+import { alertFeatures } from './kit/alert-features.ts'
 import type { Layer } from './layer.ts'
 
 const SOURCE = liveSource('alerts')
@@ -25,7 +25,7 @@ const part = (name: string, ...more: ExpressionSpecification[]): FilterSpecifica
   ...more,
 ]
 
-/** Warnings in force and coming: where they hold, in the colour of their level, with a sign that says level and headline; what comes is dashed and empty. */
+/** Alerts in force and coming: where they hold, in the colour of their level, with a sign that says level and headline; what comes is dashed and empty. */
 export const alerts: Layer = {
   id: 'alerts',
   tileset: SOURCE,
@@ -33,14 +33,14 @@ export const alerts: Layer = {
   icon: 'warning',
   minZoom: 6,
   feeds: () => [...new Set([...useAlerts.getState().alerts.values()].map(({ feedId }) => feedId))],
-  told: {
+  pushed: {
     what: 'alerts',
     stores: [useAlerts],
     features: (language) => {
       const { selection } = useView.getState()
-      return warningFeatures(
+      return alertFeatures(
         {
-          warnings: useAlerts.getState().alerts.values(),
+          alerts: useAlerts.getState().alerts.values(),
           feeds: useFeeds.getState().feeds,
           nowMs: useNow.getState().nowMs,
           selectedId: selection?.kind === 'alert' ? selection.id : null,
@@ -160,7 +160,7 @@ export const alerts: Layer = {
     const ageMs = Math.max(0, nowMs - Date.parse(alert.sentAt))
     const isStale = freshnessOfFeed(feed, nowMs) === 'stale'
     return {
-      title: warningTitle(alert, language),
+      title: alertTitle(alert, language),
       lines: [
         [alert.senderName, alert.areaText].filter(Boolean).join(' · '),
         Date.parse(alert.beginsAt) > nowMs

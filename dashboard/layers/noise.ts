@@ -23,13 +23,13 @@ export const noise: Layer = {
   feeds: () => feedsOfSensors(['noise']),
   live: {
     sensorKinds: ['noise'],
-    sign: ({ values }, language) => {
+    label: ({ values }, language) => {
       const level = soundValue(values, 'noise_laeq')
-      if (level === undefined) return { label: '–', severity: 'none', rank: 0 }
+      if (level === undefined) return { text: '–', severity: 'none', rank: 0 }
       const time = isNightHour(cityTime(useNow.getState().nowMs).hour) ? 'night' : 'day'
       const { excessDb } = noiseExceedance(level, AREA, time)
       return {
-        label: formatValue(language, 'noise_laeq', level),
+        text: formatValue(language, 'noise_laeq', level),
         severity: excessDb <= 0 ? 'none' : excessDb <= FAR_ABOVE_DB ? 3 : 2,
         rank: level,
       }

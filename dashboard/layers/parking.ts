@@ -15,14 +15,14 @@ export const parking: Layer = {
   feeds: () => feedsOfSensors(['parking']),
   live: {
     sensorKinds: ['parking'],
-    sign: ({ values }) => {
+    label: ({ values }) => {
       const [free, occupied, capacity] = (['parking_free', 'parking_occupied', 'parking_capacity'] as const).map(
         (property) => soundValue(values, property),
       )
       const found = parkingOccupancy({ capacity, free, occupied })
-      if (found === null) return { label: free === undefined ? '–' : String(free), severity: 'none', rank: 0 }
+      if (found === null) return { text: free === undefined ? '–' : String(free), severity: 'none', rank: 0 }
       return {
-        label: String(found.free),
+        text: String(found.free),
         severity: found.state === 'full' ? 2 : found.state === 'busy' ? 3 : 'none',
         rank: found.capacity,
       }

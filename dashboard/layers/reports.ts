@@ -25,7 +25,7 @@ export const reports: Layer = {
   right: 'report.view',
   minZoom: 10,
   feeds: () => [...new Set(useReports.getState().open.map(({ feedId }) => feedId))],
-  told: {
+  pushed: {
     what: 'reports',
     stores: [useReports],
     features: () => {

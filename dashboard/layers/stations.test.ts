@@ -47,7 +47,7 @@ function state({ kind, values, quality = 0, ageMs = 0, arrivedMsAgo = 0 }: Given
   }
 }
 
-const signOf = (layer: Layer, given: Given) => {
+const labelOf = (layer: Layer, given: Given) => {
   useNow.getState().tick(NOON_MS)
   const [point] = livePoints(layer, state(given), 'zh').features
   return point && { label: point.properties?.label as string, severity: point.properties?.severity as unknown }
@@ -72,17 +72,17 @@ describe('what stations show', () => {
     ['a full car park', parking, { kind: 'parking', values: { parking_free: 1, parking_capacity: 100 } }, '1', 2],
     ['one without a capacity', parking, { kind: 'parking', values: { parking_free: 12 } }, '12', 'none'],
   ])('%s', (_, layer, given, label, severity) => {
-    expect(signOf(layer, given)).toEqual({ label, severity })
+    expect(labelOf(layer, given)).toEqual({ label, severity })
   })
 
   it('a dry road is quiet, unless nobody hears of it', () => {
     const dry = { kind: 'flood', values: { flood_depth: 0.01 } } as const
-    expect(signOf(waterLevel, dry)).toBeUndefined()
-    expect(signOf(waterLevel, { ...dry, ageMs: LIMIT_MS + 1 })).toEqual({ label: '0.01 m', severity: 'none' })
+    expect(labelOf(waterLevel, dry)).toBeUndefined()
+    expect(labelOf(waterLevel, { ...dry, ageMs: LIMIT_MS + 1 })).toEqual({ label: '0.01 m', severity: 'none' })
   })
 
   it('a closed manhole is quiet', () => {
-    expect(signOf(waterLevel, { kind: 'manhole', values: { cover_open: 0 } })).toBeUndefined()
+    expect(labelOf(waterLevel, { kind: 'manhole', values: { cover_open: 0 } })).toBeUndefined()
   })
 
   it.each<[string, Given['values'], string | undefined, number | undefined]>([
@@ -98,7 +98,7 @@ describe('what stations show', () => {
   })
 
   it('only those of its own kind', () => {
-    expect(signOf(noise, { kind: 'air_quality', values: clean })).toBeUndefined()
+    expect(labelOf(noise, { kind: 'air_quality', values: clean })).toBeUndefined()
   })
 })
 

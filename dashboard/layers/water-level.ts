@@ -24,21 +24,21 @@ export const waterLevel: Layer = {
   feeds: () => feedsOfSensors(['water_level', 'flood', 'manhole']),
   live: {
     sensorKinds: ['water_level', 'flood', 'manhole'],
-    sign: ({ sensor, values, isStale }, language) => {
+    label: ({ sensor, values, isStale }, language) => {
       const depth = soundValue(values, 'flood_depth')
       if (depth !== undefined) {
         const { severity, rank } = DEPTHS.find(({ fromM }) => depth >= fromM) ?? DEPTHS[4]
         // A dry road is quiet, one that nobody hears of is not.
         if (severity === 'none' && !isStale) return null
-        return { label: `${formatValue(language, 'flood_depth', depth)} m`, severity, rank: rank + depth }
+        return { text: `${formatValue(language, 'flood_depth', depth)} m`, severity, rank: rank + depth }
       }
       const level = soundValue(values, 'water_level')
       if (sensor.kind === 'manhole') {
         // A manhole is quiet unless its cover is off.
-        return soundValue(values, 'cover_open') === 1 ? { label: '!', severity: 2, rank: 35 } : null
+        return soundValue(values, 'cover_open') === 1 ? { text: '!', severity: 2, rank: 35 } : null
       }
       return {
-        label: level === undefined ? '–' : `${formatValue(language, 'water_level', level)} m`,
+        text: level === undefined ? '–' : `${formatValue(language, 'water_level', level)} m`,
         severity: 'none',
         rank: 5,
       }

@@ -1,4 +1,4 @@
-import type { StationSign } from '../map/stage-layer.ts'
+import type { StationLabel } from '../map/stage-layer.ts'
 import { windSign } from '../map/wind-signs.ts'
 import { barbKnots } from '../ui/wind-barb.ts'
 import { translate } from '../ui/i18n.ts'
@@ -24,7 +24,7 @@ export const weather: Layer = {
   feeds: () => feedsOfSensors(['weather', 'rain']),
   live: {
     sensorKinds: ['weather', 'rain'],
-    sign: ({ sensor, values }, language) => {
+    label: ({ sensor, values }, language) => {
       const temperature = soundValue(values, 'temperature')
       const rain = soundValue(values, 'rainfall')
       const wind = soundValue(values, 'wind_speed')
@@ -43,7 +43,7 @@ export const weather: Layer = {
             ? ([3, 200] as const)
             : (['none', 0] as const)
       return {
-        label: label.join(' · ') || '–',
+        text: label.join(' · ') || '–',
         severity,
         rank: rank + (temperature === undefined ? 0 : 50),
         ...barbOf(wind, from, sensor.position),
@@ -85,7 +85,7 @@ function barbOf(
   speedMs: number | undefined,
   fromDeg: number | undefined,
   [, latitude]: readonly [longitude: number, latitude: number],
-): Pick<StationSign, 'ground'> {
+): Pick<StationLabel, 'ground'> {
   if (speedMs === undefined) return {}
   const knots = barbKnots(speedMs)
   if (knots !== null && fromDeg === undefined) return {}

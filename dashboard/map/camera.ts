@@ -1,7 +1,7 @@
 import { LngLat, type CameraOptions, type Map as MapLibreMap, type PaddingOptions } from 'maplibre-gl'
 import type { Camera } from '../stores/view.ts'
-import { journeyBetween } from './journey.ts'
-import { OPENING_BEARING, OPENING_PITCH, openingView, type OpeningSight, type Bounds } from './opening-view.ts'
+import { cameraMoveBetween } from './camera-move.ts'
+import { OPENING_BEARING, OPENING_PITCH, openingView, type OpeningTarget, type Bounds } from './opening-view.ts'
 
 /** Tilt of the view when the system looks at something, degrees. */
 export const DEFAULT_PITCH = 52
@@ -24,7 +24,7 @@ export function cameraOf(map: MapLibreMap): Camera {
   return { centre: [lng, lat], zoom: map.getZoom(), pitch: map.getPitch(), bearing: map.getBearing() }
 }
 
-/** Puts the view where it says, without a journey. */
+/** Puts the view where it says, without moving there. */
 export function jumpTo(map: MapLibreMap, { centre, zoom, pitch, bearing }: Camera): void {
   map.jumpTo({ center: [centre[0], centre[1]], zoom, pitch, bearing })
 }
@@ -33,7 +33,7 @@ export function jumpTo(map: MapLibreMap, { centre, zoom, pitch, bearing }: Camer
  * Travels so that a place fills what the panels leave free; jumps where the viewer prefers reduced motion.
  * @returns the zoom it ends at.
  */
-export function lookAtPlace(
+export function moveToPlace(
   map: MapLibreMap,
   place: Bounds,
   insets: Insets,
@@ -48,14 +48,14 @@ export function lookAtPlace(
  * Travels to the first look at a city, its middle in what the panels leave free.
  * @returns the zoom it ends at.
  */
-export function lookAtOpening(map: MapLibreMap, sight: OpeningSight, insets: Insets, animate: boolean): number {
+export function moveToOpening(map: MapLibreMap, target: OpeningTarget, insets: Insets, animate: boolean): number {
   const { clientWidth: width, clientHeight: height } = map.getContainer()
-  const { centre, ...camera } = openingView(sight, { width, height })
+  const { centre, ...camera } = openingView(target, { width, height })
   travel(map, { ...camera, center: [centre[0], centre[1]] }, freeMiddle(insets), animate)
   return camera.zoom
 }
 
-export function lookAtPoint(
+export function moveToPoint(
   map: MapLibreMap,
   position: readonly [number, number],
   zoom: number,
@@ -157,7 +157,7 @@ function travel(map: MapLibreMap, target: CameraOptions, offset: [number, number
   else {
     const { lng, lat } = map.getCenter()
     const { lng: toLng, lat: toLat } = LngLat.convert(target.center ?? map.getCenter())
-    const { kind, durationMs } = journeyBetween(
+    const { kind, durationMs } = cameraMoveBetween(
       { centre: [lng, lat], zoom: map.getZoom() },
       { centre: [toLng, toLat], zoom: target.zoom ?? map.getZoom() },
       map.getContainer().clientWidth,

@@ -29,7 +29,7 @@ export interface Hits {
   readonly feature: OverlayHit | null
   readonly child: RegionHit | null
   /** A line or a symbol that cannot be selected, but says what it is. */
-  readonly told: OverlayHit | null
+  readonly described: OverlayHit | null
 }
 
 /** Looks under a point, pixels from the map's top left corner. */
@@ -59,25 +59,25 @@ export function hitsAt(
   }
   let feature: OverlayHit | null = null
   let child: RegionHit | null = null
-  let told: OverlayHit | null = null
+  let described: OverlayHit | null = null
   for (const found of map.queryRenderedFeatures(at, { layers: ids.filter((id) => !isSign(id)) })) {
     if (found.layer.id === CHILD_REGIONS) child ??= { featureId: String(found.id), code: String(found.properties.code) }
     feature ??= own(found)
     // What lies under a building is not meant.
-    if (!feature) told ??= tells(found)
+    if (!feature) described ??= tells(found)
   }
   const around: [PointLike, PointLike] = [
     [point.x - PICK_RADIUS_PX, point.y - PICK_RADIUS_PX],
     [point.x + PICK_RADIUS_PX, point.y + PICK_RADIUS_PX],
   ]
   const [icon] = map.queryRenderedFeatures(around, { layers: ids.filter(isSign) })
-  if (icon) told = tells(icon) ?? told
-  return { point: overlay?.pick(point.x, point.y) ?? (icon ? own(icon) : null), feature, child, told }
+  if (icon) described = tells(icon) ?? described
+  return { point: overlay?.pick(point.x, point.y) ?? (icon ? own(icon) : null), feature, child, described }
 }
 
 /** What a click means: a point thing always; a building when close or when there is no region to enter; else the region. */
 export function meaningOf(
-  hits: Omit<Hits, 'told'>,
+  hits: Omit<Hits, 'described'>,
   close: boolean,
 ): { kind: 'select'; hit: OverlayHit } | { kind: 'drill'; code: string } | null {
   if (hits.point) return { kind: 'select', hit: hits.point }

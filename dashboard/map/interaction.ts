@@ -40,14 +40,14 @@ export function interact(map: MapLibreMap, current: () => Interactive): void {
       })
     } else {
       marks.hover(null)
-      const tooltip = hits.told?.layer.tooltip(hits.told.feature, spokenLanguage())
+      const tooltip = hits.described?.layer.tooltip(hits.described.feature, spokenLanguage())
       state.set({
         candidate: meaning?.code ?? null,
         hovered:
-          hits.told && tooltip
+          hits.described && tooltip
             ? {
-                layer: hits.told.layer.id,
-                id: hits.told.feature.id,
+                layer: hits.described.layer.id,
+                id: hits.described.feature.id,
                 ...tooltip,
                 x: event.point.x,
                 y: event.point.y,

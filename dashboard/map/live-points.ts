@@ -26,25 +26,25 @@ export interface LiveState {
   readonly nowMs: number
 }
 
-/** A layer's signs as points, each with its sensor's id. */
+/** A layer's labels as points, each with its sensor's id. */
 export function livePoints({ live }: StageLayer, state: LiveState, language: Language): FeatureCollection<Point> {
   if (!live) return NO_POINTS
   const features: FeatureCollection<Point>['features'] = []
   for (const sensor of state.sensors.values()) {
     if (!live.sensorKinds.includes(sensor.kind)) continue
     const station = stationOf(sensor, state)
-    const sign = station && live.sign(station, language)
-    if (!station || !sign) continue
+    const label = station && live.label(station, language)
+    if (!station || !label) continue
     const { isStale } = station
     features.push({
       type: 'Feature',
       id: Number(sensor.id),
       properties: {
-        label: sign.label,
-        severity: isStale ? 'none' : sign.severity,
-        rank: sign.rank,
+        label: label.text,
+        severity: isStale ? 'none' : label.severity,
+        rank: label.rank,
         stale: isStale,
-        ...(sign.ground && { ground: sign.ground.image, bearing: sign.ground.bearingDeg }),
+        ...(label.ground && { ground: label.ground.image, bearing: label.ground.bearingDeg }),
         ...(sensor.name !== null && { name: sensor.name }),
         ...(sensor.nameEn !== null && { name_en: sensor.nameEn }),
       },
@@ -70,7 +70,7 @@ export class LivePoints {
   readonly #map: MapLibreMap
   readonly #stopWatching: readonly (() => void)[]
   readonly #request: () => void
-  #stopTold: readonly (() => void)[] = []
+  #stopPushed: readonly (() => void)[] = []
   readonly #written = new Map<string, string>()
   readonly #collections = new Map<string, FeatureCollection>()
   #layers: readonly StageLayer[] = []
@@ -88,11 +88,11 @@ export class LivePoints {
   }
 
   show(layers: readonly StageLayer[], language: Language): void {
-    this.#layers = layers.filter(({ live, told }) => live ?? told)
+    this.#layers = layers.filter(({ live, pushed: told }) => live ?? told)
     this.#language = language
-    for (const stop of this.#stopTold) stop()
-    this.#stopTold = this.#layers
-      .flatMap(({ told }) => told?.stores ?? [])
+    for (const stop of this.#stopPushed) stop()
+    this.#stopPushed = this.#layers
+      .flatMap(({ pushed: told }) => told?.stores ?? [])
       .map((store) => store.subscribe(this.#request))
     this.#write()
   }
@@ -102,7 +102,7 @@ export class LivePoints {
 
   destroy(): void {
     cancelAnimationFrame(this.#requested)
-    for (const stop of [...this.#stopWatching, ...this.#stopTold]) stop()
+    for (const stop of [...this.#stopWatching, ...this.#stopPushed]) stop()
   }
 
   readonly #write = (): void => {
@@ -111,8 +111,8 @@ export class LivePoints {
     const state = { sensors, bySensor, feeds: useFeeds.getState().feeds, nowMs: useNow.getState().nowMs }
     for (const layer of this.#layers) {
       const id = liveSource(layer.id)
-      const points: FeatureCollection = layer.told
-        ? { type: 'FeatureCollection', features: [...layer.told.features(this.#language)] }
+      const points: FeatureCollection = layer.pushed
+        ? { type: 'FeatureCollection', features: [...layer.pushed.features(this.#language)] }
         : livePoints(layer, state, this.#language)
       const written = JSON.stringify(points.features)
       const source = this.#map.getSource<GeoJSONSource>(id)

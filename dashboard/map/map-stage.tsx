@@ -7,11 +7,11 @@ import { pageSetting } from '../stores/page-setting.ts'
 import { useSpokenLanguage } from '../stores/use-language.ts'
 import { useView, type Selection } from '../stores/view.ts'
 import { POINT_ZOOM, type Insets } from './camera.ts'
-import type { Bounds, OpeningSight } from './opening-view.ts'
+import type { Bounds, OpeningTarget } from './opening-view.ts'
 import type { Cover } from './covers.ts'
 import type { Focus } from './focus.ts'
 import { SHIPPED_FONT_FACES } from './shipped-fonts.ts'
-import { Stage, type Sight, type StageInput } from './stage.ts'
+import { Stage, type CameraTarget, type StageInput } from './stage.ts'
 import type { StageLayer } from './stage-layer.ts'
 import { THEMES } from './themes/index.ts'
 
@@ -35,7 +35,7 @@ export interface MapStageProps {
     readonly code: string
     readonly bounds: Bounds
     /** How to look at it when it is what the page opens with; null: at all of it. */
-    readonly opening: OpeningSight | null
+    readonly opening: OpeningTarget | null
     readonly children: readonly string[]
   } | null
   readonly selection: SelectionPlace | null
@@ -100,7 +100,7 @@ export function MapStage(props: MapStageProps) {
       container: container.current,
       input: first,
       camera: useView.getState().camera,
-      sight: sightOf(now),
+      target: cameraTarget(now),
       insets: () => latest.current.props.insets(),
       covers: () => latest.current.props.covers(),
       loadDeck: async () => (await import('./deck-modules.ts')).DECK,
@@ -123,11 +123,11 @@ export function MapStage(props: MapStageProps) {
     if (travel === 'camera' && camera) stage.current.jumpTo(camera)
     else if (travel === 'selection') {
       if (!selection) return
-      if (selection.line) stage.current.lookAtLine(selection.line.bounds)
-      else stage.current.lookAtPoint(selection.position, POINT_ZOOM)
+      if (selection.line) stage.current.moveToLine(selection.line.bounds)
+      else stage.current.moveToPoint(selection.position, POINT_ZOOM)
     } else {
       if (wanted !== null && region?.code !== wanted) return
-      stage.current.lookAt(sightOf(latest.current.props), true)
+      stage.current.moveTo(cameraTarget(latest.current.props), true)
     }
     travelled()
   }, [travel, region, selection, generation])
@@ -136,7 +136,7 @@ export function MapStage(props: MapStageProps) {
 }
 
 /** What the view fits where no camera is given. */
-function sightOf({ region, cityBounds }: MapStageProps): Sight {
+function cameraTarget({ region, cityBounds }: MapStageProps): CameraTarget {
   return region?.opening ?? { place: region?.bounds ?? cityBounds }
 }
 

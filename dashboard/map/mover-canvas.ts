@@ -1,7 +1,7 @@
 import type { IControl, Map as MapLibreMap } from 'maplibre-gl'
 import type { MoverField } from '../stores/mover-field.ts'
 import { MoverPainter } from './mover-painter.ts'
-import { cameraOf, sightOf } from './mover-sight.ts'
+import { cameraOf, moverProjection } from './mover-projection.ts'
 import type { MovingScene } from './moving.ts'
 
 /** What moves, in a canvas of its own over the map: neither it nor the deck.gl layers are drawn again when something goes on. */
@@ -40,7 +40,7 @@ export class MoverCanvas implements IControl {
   draw(field: MoverField, scene: MovingScene): void {
     if (!this.#map) return
     this.#fit(this.#map.getCanvas())
-    this.#shown.painter.draw(field, scene, sightOf(cameraOf(this.#map)))
+    this.#shown.painter.draw(field, scene, moverProjection(cameraOf(this.#map)))
   }
 
   /** As large as the map, pixel by pixel. */

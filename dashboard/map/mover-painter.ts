@@ -2,7 +2,7 @@ import { RECORD } from '../stores/mover-record.ts'
 import type { MoverField } from '../stores/mover-field.ts'
 import { markerName, type MarkerAtlas } from './marker-atlas.ts'
 import { ATTRIBUTES, DOTS, LOOKS, MARKERS } from './mover-shaders.ts'
-import type { MoverSight } from './mover-sight.ts'
+import type { MoverProjection } from './mover-projection.ts'
 import {
   dotRadiusPx,
   HEADING_ZOOM,
@@ -49,31 +49,31 @@ export class MoverPainter {
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA)
   }
 
-  draw(field: MoverField, scene: MovingScene, sight: MoverSight): void {
+  draw(field: MoverField, scene: MovingScene, projection: MoverProjection): void {
     const gl = this.#gl
     this.#upload(field)
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight)
     gl.clear(gl.COLOR_BUFFER_BIT)
     if (field.count === 0) return
-    if (sight.zoom < ICON_ZOOM) this.#drawDots(field, scene, sight)
-    else this.#drawMarkers(field, scene, sight)
+    if (projection.zoom < ICON_ZOOM) this.#drawDots(field, scene, projection)
+    else this.#drawMarkers(field, scene, projection)
   }
 
-  #drawDots(field: MoverField, scene: MovingScene, sight: MoverSight): void {
+  #drawDots(field: MoverField, scene: MovingScene, projection: MoverProjection): void {
     const gl = this.#gl
-    const { at } = this.#use(this.#dots, scene, sight)
-    gl.uniform1f(at('radius'), dotRadiusPx(sight.zoom))
-    gl.uniform1f(at('pixel'), sight.pixel)
+    const { at } = this.#use(this.#dots, scene, projection)
+    gl.uniform1f(at('radius'), dotRadiusPx(projection.zoom))
+    gl.uniform1f(at('pixel'), projection.pixel)
     gl.uniform4fv(at('moving'), colour(scene.theme.points.moving))
     gl.uniform4fv(at('stale'), colour(scene.theme.points.stale))
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, CORNERS, field.count)
   }
 
-  #drawMarkers(field: MoverField, scene: MovingScene, sight: MoverSight): void {
+  #drawMarkers(field: MoverField, scene: MovingScene, projection: MoverProjection): void {
     const gl = this.#gl
     const { mapping } = scene.markers
     this.#bindAtlas(scene.markers)
-    const { at } = this.#use(this.#markers, scene, sight)
+    const { at } = this.#use(this.#markers, scene, projection)
     const { width, height } = scene.markers.canvas
     const cellOf = (name: string): number[] => [(mapping[name]?.x ?? 0) / width, (mapping[name]?.y ?? 0) / height]
     const icons = iconsOf(scene.drawings)
@@ -85,25 +85,25 @@ export class MoverPainter {
     gl.uniform2fv(at('headingCell'), cellOf(markerName('heading', 'plain')))
     gl.uniform2f(at('cellSize'), (heading?.width ?? 0) / width, (heading?.height ?? 0) / height)
     // Of what stands in the middle of the map: what is further away is smaller.
-    const w = sight.matrix[15] ?? 1
-    gl.uniform2f(at('clipPerPixel'), (2 * w) / sight.width, (-2 * w) / sight.height)
+    const w = projection.matrix[15] ?? 1
+    gl.uniform2f(at('clipPerPixel'), (2 * w) / projection.width, (-2 * w) / projection.height)
     gl.uniform1ui(at('selected'), scene.selectedId)
-    gl.uniform1f(at('northDeg'), sight.bearing)
-    gl.uniform1f(at('flatness'), Math.cos((sight.pitch * Math.PI) / 180))
-    const sizePx = markerSizePx(sight.zoom)
-    for (const isHeading of sight.zoom >= HEADING_ZOOM ? [true, false] : [false]) {
+    gl.uniform1f(at('northDeg'), projection.bearing)
+    gl.uniform1f(at('flatness'), Math.cos((projection.pitch * Math.PI) / 180))
+    const sizePx = markerSizePx(projection.zoom)
+    for (const isHeading of projection.zoom >= HEADING_ZOOM ? [true, false] : [false]) {
       gl.uniform1i(at('isHeading'), isHeading ? 1 : 0)
       gl.uniform1f(at('size'), isHeading ? 1.7 * sizePx : sizePx)
       gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, CORNERS, field.count)
     }
   }
 
-  #use(program: Program, scene: MovingScene, sight: MoverSight): Program {
+  #use(program: Program, scene: MovingScene, projection: MoverProjection): Program {
     const gl = this.#gl
     const { at } = program
     gl.useProgram(program.program)
-    gl.uniformMatrix4fv(at('sight'), false, sight.matrix)
-    gl.uniform2ui(at('origin'), sight.origin[0], sight.origin[1])
+    gl.uniformMatrix4fv(at('projection'), false, projection.matrix)
+    gl.uniform2ui(at('origin'), projection.origin[0], projection.origin[1])
     gl.uniform1ui(at('nowMs'), Math.floor(scene.atMs) >>> 0)
     gl.uniform1ui(at('staleBefore'), staleBefore(scene.nowMs) >>> 0)
     gl.uniform1uiv(at('staleFeeds'), bitsOf(scene.staleFeeds))

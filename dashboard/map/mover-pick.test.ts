@@ -3,10 +3,10 @@ import { placeIn } from '../../domain/live-cells.ts'
 import { emptyColumns, LIVE_KINDS } from '../../domain/live-frames.ts'
 import { MoverField } from '../stores/mover-field.ts'
 import { moverAt } from './mover-pick.ts'
-import { projected, sightOf } from './mover-sight.ts'
+import { projected, moverProjection } from './mover-projection.ts'
 import type { MovingScene } from './moving.ts'
 
-const SIGHT = sightOf({
+const PROJECTION = moverProjection({
   lng: 118.6295,
   lat: 31.024,
   zoom: 16,
@@ -38,7 +38,7 @@ function fieldOf(seen: readonly { id: number; lng: number; kind: string }[]): Mo
 function seen(field: MoverField, slot: number) {
   const place = new Float64Array(2)
   field.worldAt(slot, SCENE.atMs, place)
-  return projected(SIGHT, place[0]!, place[1]!)!
+  return projected(PROJECTION, place[0]!, place[1]!)!
 }
 
 describe('the mover at a point', () => {
@@ -50,11 +50,11 @@ describe('the mover at a point', () => {
       { id: 4, lng: 118.63, kind: 'taxi' },
     ])
     const at = seen(field, 0)
-    expect(moverAt(field, SIGHT, SCENE, at, 8)).toEqual({ id: 2, kind: LIVE_KINDS.indexOf('bus'), distancePx: 0 })
+    expect(moverAt(field, PROJECTION, SCENE, at, 8)).toEqual({ id: 2, kind: LIVE_KINDS.indexOf('bus'), distancePx: 0 })
     const other = seen(field, 3)
-    expect(moverAt(field, SIGHT, SCENE, other, 8)?.id).toBe(4)
+    expect(moverAt(field, PROJECTION, SCENE, other, 8)?.id).toBe(4)
     // A disc is some 23 pixels wide here.
-    expect(moverAt(field, SIGHT, SCENE, { x: at.x, y: at.y + 16 }, 8)?.distancePx).toBeGreaterThan(0)
-    expect(moverAt(field, SIGHT, SCENE, { x: at.x, y: at.y + 24 }, 8)).toBeNull()
+    expect(moverAt(field, PROJECTION, SCENE, { x: at.x, y: at.y + 16 }, 8)?.distancePx).toBeGreaterThan(0)
+    expect(moverAt(field, PROJECTION, SCENE, { x: at.x, y: at.y + 24 }, 8)).toBeNull()
   })
 })

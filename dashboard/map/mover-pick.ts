@@ -1,5 +1,5 @@
 import type { MoverField } from '../stores/mover-field.ts'
-import { projected, type MoverSight } from './mover-sight.ts'
+import { projected, type MoverProjection } from './mover-projection.ts'
 import { dotRadiusPx, ICON_ZOOM, markerSizePx, shownKinds, type MovingScene } from './moving.ts'
 
 /** Of a marker that its disc takes up, from its middle to its edge. */
@@ -16,13 +16,14 @@ export interface MoverHit {
 /** The mover at a point of the map, CSS pixels: the closest within reach, and of those that lie over each other the topmost. */
 export function moverAt(
   field: MoverField,
-  sight: MoverSight,
+  projection: MoverProjection,
   { drawings, atMs }: MovingScene,
   point: { readonly x: number; readonly y: number },
   reachPx: number,
 ): MoverHit | null {
   const kinds = shownKinds(drawings)
-  const radiusPx = sight.zoom < ICON_ZOOM ? dotRadiusPx(sight.zoom) : markerSizePx(sight.zoom) * DISC_SHARE
+  const radiusPx =
+    projection.zoom < ICON_ZOOM ? dotRadiusPx(projection.zoom) : markerSizePx(projection.zoom) * DISC_SHARE
   const place = new Float64Array(2)
   let hit: MoverHit | null = null
   // The last one is drawn over the others.
@@ -30,7 +31,7 @@ export function moverAt(
     const kind = field.kindOf(slot)
     if (((kinds >> kind) & 1) === 0) continue
     field.worldAt(slot, atMs, place)
-    const seen = projected(sight, place[0] ?? 0, place[1] ?? 0)
+    const seen = projected(projection, place[0] ?? 0, place[1] ?? 0)
     if (!seen) continue
     const distancePx = Math.max(0, Math.hypot(seen.x - point.x, seen.y - point.y) - radiusPx * seen.nearness)
     if (distancePx > reachPx || (hit && distancePx >= hit.distancePx)) continue

@@ -17,9 +17,9 @@ precision highp float;
 precision highp int;
 // From where to where; when it set out, for how long, when it was seen and its id; what it is.
 layout(location = 0) in uvec4 way;
-layout(location = 1) in uvec4 told;
+layout(location = 1) in uvec4 timing;
 layout(location = 2) in uint traits;
-uniform mat4 sight;
+uniform mat4 projection;
 uniform uvec2 origin;
 uniform uint nowMs;
 uniform uint staleBefore;
@@ -40,12 +40,12 @@ bool isShown() {
 }
 
 bool isStale() {
-  return int(told.z - staleBefore) < 0 || (staleFeeds[trait(FEED) >> 5u] >> (trait(FEED) & 31u) & 1u) == 1u;
+  return int(timing.z - staleBefore) < 0 || (staleFeeds[trait(FEED) >> 5u] >> (trait(FEED) & 31u) & 1u) == 1u;
 }
 
 // From the origin, in units of the world: whole numbers until they are small.
 vec2 place() {
-  float share = min(1.0, float(nowMs - told.x) / max(1.0, float(told.y)));
+  float share = min(1.0, float(nowMs - timing.x) / max(1.0, float(timing.y)));
   return mix(vec2(ivec2(way.xy - origin)), vec2(ivec2(way.zw - origin)), share);
 }
 
@@ -67,7 +67,7 @@ flat out vec4 colour;
 void main() {
   fromCentre = corner() * (radius + 0.5);
   colour = isStale() ? stale : moving;
-  gl_Position = isShown() ? sight * vec4(place() + fromCentre * pixel, 0.0, 1.0) : NOWHERE;
+  gl_Position = isShown() ? projection * vec4(place() + fromCentre * pixel, 0.0, 1.0) : NOWHERE;
 }
 `,
   fragment: `#version 300 es
@@ -109,11 +109,11 @@ void main() {
     vec2 ahead = normalize(vec2(sin(bearing), -cos(bearing) * flatness));
     offset = vec2(-ahead.y, ahead.x) * side.x - ahead * side.y;
   } else {
-    uint look = told.w == selected ? 2u : gone ? 1u : 0u;
+    uint look = timing.w == selected ? 2u : gone ? 1u : 0u;
     cell = cells[look * ${String(LIVE_KINDS.length)}u + trait(KIND)];
   }
   inAtlas = cell + (side * 0.5 + 0.5) * cellSize;
-  vec4 centre = sight * vec4(place(), 0.0, 1.0);
+  vec4 centre = projection * vec4(place(), 0.0, 1.0);
   centre.xy += offset * 0.5 * size * clipPerPixel;
   gl_Position = !isShown() || (isHeading && (gone || trait(BEARING) == UNKNOWN)) ? NOWHERE : centre;
 }

@@ -15,7 +15,7 @@ const METRES_PER_DEGREE = 111_320
 const METRES_PER_PIXEL_AT_0 = 40_075_016.686 / 512
 
 /** What the first look at a city is made of. */
-export interface OpeningSight {
+export interface OpeningTarget {
   /** Rectangles of the districts that were built up, at least one. */
   readonly built: readonly Bounds[]
   /** Positions of its tallest buildings, WGS84; none: it has no towers. */
@@ -35,7 +35,7 @@ const WIDEST_M = 12_000
  * @param screen CSS pixels
  */
 export function openingView(
-  { built, towers, centre }: OpeningSight,
+  { built, towers, centre }: OpeningTarget,
   screen: { width: number; height: number },
 ): Camera {
   const cores = built.map(coreOf)

@@ -13,7 +13,7 @@ import { loadedFeatures } from './loaded-features.ts'
 import { LIVE_KINDS } from '../../domain/live-frames.ts'
 import { MoverCanvas } from './mover-canvas.ts'
 import { moverAt } from './mover-pick.ts'
-import { cameraOf, sightOf } from './mover-sight.ts'
+import { cameraOf, moverProjection } from './mover-projection.ts'
 import { moverFeature, type MovingScene } from './moving.ts'
 import type { Theme } from './themes/theme.ts'
 
@@ -196,7 +196,7 @@ export class Overlay {
   #moverAt(x: number, y: number): { readonly hit: OverlayHit; readonly isUnder: boolean } | null {
     if (!this.#movers) return null
     const { field } = useMovers.getState()
-    const found = moverAt(field, sightOf(cameraOf(this.#map)), this.#moving(), { x, y }, PICK_RADIUS_PX)
+    const found = moverAt(field, moverProjection(cameraOf(this.#map)), this.#moving(), { x, y }, PICK_RADIUS_PX)
     if (!found) return null
     const kind = LIVE_KINDS[found.kind] ?? 'other'
     const layer = this.#layers.find(({ moving }) => moving?.kinds.includes(kind))

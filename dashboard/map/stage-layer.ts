@@ -87,12 +87,12 @@ export interface LiveStation {
   readonly ageMs: number
 }
 
-/** What a station's sign says; its style finds these as attributes of its point. */
-export interface StationSign {
+/** The label of a station; its style finds these as attributes of its point. */
+export interface StationLabel {
   /** `86`, `52.3`; a dash where nothing is known. */
-  readonly label: string
+  readonly text: string
   readonly severity: Severity | 'none'
-  /** Higher gives way later where signs overlap. */
+  /** Higher gives way later where labels overlap. */
   readonly rank: number
   /** Name of an image on the ground around it, to be coloured by the style, and its rotation in degrees clockwise from north. */
   readonly ground?: { readonly image: string; readonly bearingDeg: number }
@@ -102,11 +102,11 @@ export interface StationSign {
 export interface LiveDrawing {
   readonly sensorKinds: readonly SensorKind[]
   /** Null: it is not drawn. */
-  readonly sign: (station: LiveStation, language: Language) => StationSign | null
+  readonly label: (station: LiveStation, language: Language) => StationLabel | null
 }
 
-/** Drawing by MapLibre of what the page has read for it: features of the source `live:<layer id>`, which is the layer's `tileset`. */
-export interface ToldDrawing {
+/** Drawing by MapLibre of pushed features: they are in the source `live:<layer id>`, which is the layer's `tileset`. */
+export interface PushedDrawing {
   /** What has to be read. */
   readonly what: 'alerts' | 'reports'
   /** All of it as it is now; each with the id of its thing. */
@@ -142,8 +142,8 @@ export interface StageLayer {
   readonly congestion?: true
   /** What of newest values is drawn, where it is. */
   readonly live?: LiveDrawing
-  /** What else the page is told of and draws by itself, where it does. */
-  readonly told?: ToldDrawing
+  /** Features that are pushed to the page, where the layer draws any. */
+  readonly pushed?: PushedDrawing
   /** What the pointer over a feature says; null: nothing. */
   readonly tooltip: (feature: TileFeature, language: Language) => Tooltip | null
   /** Tilesets besides its own whose features can be picked. */

@@ -14,12 +14,12 @@ import {
   DEFAULT_PITCH,
   goAlong,
   jumpTo,
-  lookAtOpening,
-  lookAtPlace,
-  lookAtPoint,
+  moveToOpening,
+  moveToPlace,
+  moveToPoint,
   type Insets,
 } from './camera.ts'
-import type { Bounds, OpeningSight } from './opening-view.ts'
+import type { Bounds, OpeningTarget } from './opening-view.ts'
 import { Covers, type Cover } from './covers.ts'
 import type { DeckModules } from './deck-modules.ts'
 import { interact } from './interaction.ts'
@@ -34,8 +34,8 @@ import { visibleBuildings } from './visible-buildings.ts'
 
 setWorkerUrl(workerUrl)
 
-/** What to look at as a whole: a place, or a city for the first time. */
-export type Sight = { readonly place: Bounds } | OpeningSight
+/** What the camera shows as a whole: a place, or a city for the first time. */
+export type CameraTarget = { readonly place: Bounds } | OpeningTarget
 
 /** How long a lost graphics context may take to come back before the stage asks to be made anew. */
 const RESTORE_LIMIT_MS = 3000
@@ -52,9 +52,9 @@ export interface StageInput extends StyleInput {
 export interface StageOptions {
   readonly container: HTMLElement
   readonly input: StageInput
-  /** Where to look first; null: at the sight. */
+  /** Where to look first; null: at the target. */
   readonly camera: Camera | null
-  readonly sight: Sight
+  readonly target: CameraTarget
   readonly insets: () => Insets
   /** What panels cover right now. */
   readonly covers: () => readonly Cover[]
@@ -107,7 +107,7 @@ export class Stage {
     this.#marks.focus(options.input.focus)
     this.#marks.select(options.input.selectedBuildings)
     if (options.camera) jumpTo(map, options.camera)
-    else this.lookAt(options.sight, false)
+    else this.moveTo(options.target, false)
     watchTiles(map)
     interact(map, () => ({
       layers: this.#input.layers,
@@ -126,11 +126,11 @@ export class Stage {
       commands: {
         flyTo: (position, zoom) => {
           useFollowing.getState().stop()
-          lookAtPoint(map, position, zoom, options.insets(), true)
+          moveToPoint(map, position, zoom, options.insets(), true)
         },
         follow: (position, zoom) => {
-          if (zoom !== null) lookAtPoint(map, position, zoom, options.insets(), true)
-          // One journey at a time: what is on its way to it gets there first.
+          if (zoom !== null) moveToPoint(map, position, zoom, options.insets(), true)
+          // One camera move at a time: the one under way ends first.
           else if (!map.isMoving()) goAlong(map, position, options.insets())
         },
         panBy: (x, y) => {
@@ -173,21 +173,21 @@ export class Stage {
     this.#marks.hover(featureId === null ? null : { tileset: 'regions', id: featureId })
   }
 
-  lookAt(sight: Sight, animate: boolean): void {
+  moveTo(target: CameraTarget, animate: boolean): void {
     const insets = this.#options.insets()
     this.#wholeRegionZoom =
-      'place' in sight
-        ? lookAtPlace(this.#map, sight.place, insets, { maxZoom: WHOLE_MAX_ZOOM, animate })
-        : lookAtOpening(this.#map, sight, insets, animate)
+      'place' in target
+        ? moveToPlace(this.#map, target.place, insets, { maxZoom: WHOLE_MAX_ZOOM, animate })
+        : moveToOpening(this.#map, target, insets, animate)
   }
 
   /** Travels to a line as a whole. */
-  lookAtLine(bounds: Bounds): void {
-    lookAtPlace(this.#map, bounds, this.#options.insets(), { maxZoom: WHOLE_MAX_ZOOM, animate: true })
+  moveToLine(bounds: Bounds): void {
+    moveToPlace(this.#map, bounds, this.#options.insets(), { maxZoom: WHOLE_MAX_ZOOM, animate: true })
   }
 
-  lookAtPoint(position: readonly [number, number], zoom: number): void {
-    lookAtPoint(this.#map, position, Math.max(zoom, this.#map.getZoom()), this.#options.insets(), true)
+  moveToPoint(position: readonly [number, number], zoom: number): void {
+    moveToPoint(this.#map, position, Math.max(zoom, this.#map.getZoom()), this.#options.insets(), true)
   }
 
   jumpTo(camera: Camera): void {
@@ -222,7 +222,7 @@ export class Stage {
       useMapState.getState().set({ metresPerPixel: metresPerPixel(map), bounds: boundsOf(map) })
     }
     map.on('move', report)
-    // By hand: the system's own journeys have no event of the pointer.
+    // By hand: the system's own camera moves have no event of the pointer.
     map.on('movestart', ({ originalEvent }) => {
       if (originalEvent) useFollowing.getState().stop()
     })

@@ -41,10 +41,10 @@ export class TrafficStates {
     const isStale = freshnessOfAll(feedIds, useFeeds.getState().feeds, useNow.getState().nowMs) === 'stale'
     const next = new Map<string, number>()
     for (const [id, level] of levels) {
-      const told = isStale ? STALE_LEVEL : level
-      next.set(id, told)
-      if (this.#told.get(id) !== told)
-        this.#map.setFeatureState({ source: SOURCE, sourceLayer: SOURCE, id }, { level: told })
+      const shown = isStale ? STALE_LEVEL : level
+      next.set(id, shown)
+      if (this.#told.get(id) !== shown)
+        this.#map.setFeatureState({ source: SOURCE, sourceLayer: SOURCE, id }, { level: shown })
     }
     for (const id of this.#told.keys())
       if (!next.has(id)) this.#map.removeFeatureState({ source: SOURCE, sourceLayer: SOURCE, id }, 'level')

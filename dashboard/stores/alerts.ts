@@ -1,10 +1,10 @@
 import { create } from 'zustand'
-import { withRead, type Warning } from './warnings.ts'
+import { withRead, type Alert } from './alert-state.ts'
 
-/** Warnings as the page knows them. */
+/** Alerts as the page knows them. */
 interface AlertsState {
   /** By id, the ones that are over among them. */
-  readonly alerts: ReadonlyMap<string, Warning>
+  readonly alerts: ReadonlyMap<string, Alert>
   /** Whether the gravest have been read: before that, what came says nothing of the others. */
   readonly isRead: boolean
   /** Why they could not be read; null: they were. */
@@ -12,9 +12,9 @@ interface AlertsState {
   /** How many more there are than were read. */
   readonly unread: number
   /** @param total how many there are */
-  readonly read: (alerts: readonly Warning[], total: number) => void
+  readonly read: (alerts: readonly Alert[], total: number) => void
   /** One has just come, or was replaced. */
-  readonly came: (alert: Warning) => void
+  readonly came: (alert: Alert) => void
   readonly failed: (error: Error) => void
   readonly forget: () => void
 }

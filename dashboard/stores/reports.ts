@@ -1,14 +1,14 @@
 import { create } from 'zustand'
-import type { ReportToldFragment } from '../api/operations.generated.ts'
+import type { ReportFieldsFragment } from '../api/operations.generated.ts'
 
 /** What people have told of, as the map shows it. */
 interface ReportsState {
   /** The open ones, newest first. */
-  readonly open: readonly ReportToldFragment[]
+  readonly open: readonly ReportFieldsFragment[]
   /** The one that was looked at last, which may be closed; null: none was. */
-  readonly looked: ReportToldFragment | null
-  readonly read: (open: readonly ReportToldFragment[]) => void
-  readonly look: (report: ReportToldFragment) => void
+  readonly looked: ReportFieldsFragment | null
+  readonly read: (open: readonly ReportFieldsFragment[]) => void
+  readonly look: (report: ReportFieldsFragment) => void
   readonly forget: () => void
 }
 

@@ -6,7 +6,7 @@ import { useInterface } from '../../stores/interface.ts'
 import { useNow } from '../../stores/now.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { useView } from '../../stores/view.ts'
-import { alertSeverity, warningsThatAre, type Warning } from '../../stores/warnings.ts'
+import { alertSeverity, alertsInState, type Alert } from '../../stores/alert-state.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { ALERTS_MESSAGES } from './messages.ts'
@@ -14,14 +14,14 @@ import { SeveritySign } from '../../ui/severity-sign.tsx'
 import { PanelBody } from '../../ui/panel-body.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
-import { warningTitle } from '../../ui/warning-title.ts'
+import { alertTitle } from '../../ui/alert-title.ts'
 import '../../ui/severity.css'
 import './alerts-panel.css'
 
 /** Rows that are listed until the others are asked for. */
 const LISTED = 30
 
-/** Warnings in force, the highest first, with how long they hold, then those that come; each leads to its area and its card. */
+/** Alerts in force, the highest first, with how long they hold, then those that come; each leads to its area and its card. */
 export function AlertsPanel() {
   const t = useTranslate(ALERTS_MESSAGES)
   const client = useApolloClient()
@@ -30,8 +30,8 @@ export function AlertsPanel() {
   const error = useAlerts((state) => state.error)
   const nowMs = useNow((state) => state.nowMs)
   const unread = useAlerts((state) => state.unread)
-  const inForce = warningsThatAre('inForce', known.values(), nowMs)
-  const ahead = warningsThatAre('ahead', known.values(), nowMs)
+  const inForce = alertsInState('inForce', known.values(), nowMs)
+  const ahead = alertsInState('ahead', known.values(), nowMs)
   const shown = [...inForce, ...ahead]
   const source = useSourceAge([...new Set(shown.map(({ feedId }) => feedId))])
   const isStale = source.freshness === 'stale'
@@ -66,7 +66,7 @@ export function AlertsPanel() {
   )
 }
 
-function AlertList({ alerts, nowMs }: { readonly alerts: readonly Warning[]; readonly nowMs: number }) {
+function AlertList({ alerts, nowMs }: { readonly alerts: readonly Alert[]; readonly nowMs: number }) {
   const t = useTranslate(ALERTS_MESSAGES)
   const [isWhole, setWhole] = useState(false)
   const listed = isWhole ? alerts : alerts.slice(0, LISTED)
@@ -88,7 +88,7 @@ function AlertList({ alerts, nowMs }: { readonly alerts: readonly Warning[]; rea
   )
 }
 
-function AlertRow({ alert, nowMs }: { readonly alert: Warning; readonly nowMs: number }) {
+function AlertRow({ alert, nowMs }: { readonly alert: Alert; readonly nowMs: number }) {
   const t = useTranslate(ALERTS_MESSAGES)
   const language = useLanguage()
   const isSelected = useView(({ selection }) => selection?.kind === 'alert' && selection.id === alert.id)
@@ -110,7 +110,7 @@ function AlertRow({ alert, nowMs }: { readonly alert: Warning; readonly nowMs: n
       <SeveritySign severity={severity} label={t(`alerts.severity.${severity ?? 'unknown'}`)} />
       <span>
         <strong>
-          {warningTitle(alert, language)}
+          {alertTitle(alert, language)}
           {alert.status === 'EXERCISE' && <span className="chip">{t('alerts.exercise')}</span>}
         </strong>
         <small>{[alert.senderName, alert.areaText].filter(Boolean).join(' · ')}</small>

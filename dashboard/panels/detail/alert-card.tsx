@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useAlert } from '../../api/use-alerts.ts'
 import { useNow } from '../../stores/now.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
-import { alertSeverity, warningState, type Warning } from '../../stores/warnings.ts'
+import { alertSeverity, alertState, type Alert } from '../../stores/alert-state.ts'
 import { formatInstant } from '../../ui/format.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
@@ -10,10 +10,10 @@ import { DETAIL_MESSAGES } from './messages.ts'
 import { SeveritySign } from '../../ui/severity-sign.tsx'
 import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
 import { SourceLine } from '../../ui/source-line.tsx'
-import { warningTitle } from '../../ui/warning-title.ts'
+import { alertTitle } from '../../ui/alert-title.ts'
 import './alert-card.css'
 
-/** A warning: how grave it is, whom it is for and what to do, how long it holds, and who says so. */
+/** An alert: how grave it is, whom it is for and what to do, how long it holds, and who says so. */
 export function AlertCard({ id, actions }: { readonly id: string; readonly actions: ReactNode }) {
   const t = useTranslate(DETAIL_MESSAGES)
   const language = useLanguage()
@@ -21,7 +21,7 @@ export function AlertCard({ id, actions }: { readonly id: string; readonly actio
   if (alert)
     return (
       <Panel
-        title={<span className="detail-title">{warningTitle(alert, language)}</span>}
+        title={<span className="detail-title">{alertTitle(alert, language)}</span>}
         actions={actions}
         className="detail-panel"
       >
@@ -41,13 +41,13 @@ export function AlertCard({ id, actions }: { readonly id: string; readonly actio
   )
 }
 
-function AlertFacts({ alert }: { readonly alert: Warning }) {
+function AlertFacts({ alert }: { readonly alert: Alert }) {
   const t = useTranslate(DETAIL_MESSAGES)
   const language = useLanguage()
   const nowMs = useNow((now) => now.nowMs)
   const { freshness, titles, publishers } = useSourceAge([alert.feedId])
   const severity = alertSeverity(alert)
-  const state = warningState(alert, nowMs)
+  const state = alertState(alert, nowMs)
   const isStale = freshness === 'stale' || state === 'over'
   const instant = (at: string | null) => at && <time dateTime={at}>{formatInstant(language, at)}</time>
   const wait = (until: string) => formatDuration(language, Math.max(0, Date.parse(until) - nowMs))

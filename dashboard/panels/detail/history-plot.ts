@@ -59,7 +59,7 @@ interface Palette {
   readonly grid: string
   readonly glass: string
   readonly strong: string
-  readonly warning: string
+  readonly alert: string
   readonly font: string
   /** px. */
   readonly fontSize: number
@@ -76,7 +76,7 @@ function paletteOf(element: HTMLElement): Palette {
     grid: token('--hairline'),
     glass: token('--glass-strong'),
     strong: token('--text-strong'),
-    warning: token('--warning'),
+    alert: token('--warning'),
     font: style.fontFamily,
     fontSize: rem * 0.875,
   }
@@ -168,7 +168,7 @@ function plotOption({ history, property, language, stepMs }: PlotInput, palette:
         data: doubtful.map(([at, v]) => [at, v]),
         symbol: 'triangle',
         symbolSize: 9,
-        itemStyle: { color: 'transparent', borderColor: palette.warning, borderWidth: 1.6 },
+        itemStyle: { color: 'transparent', borderColor: palette.alert, borderWidth: 1.6 },
       },
     ],
   }

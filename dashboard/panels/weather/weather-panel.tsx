@@ -1,7 +1,7 @@
 import { useQuery } from '@apollo/client/react'
 import { WeatherPanelDocument, type WeatherPanelQuery } from '../../api/operations.generated.ts'
 import { useFocusCode } from '../../api/use-focus-code.ts'
-import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from '../../api/use-told.ts'
+import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from '../../api/use-subscription.ts'
 import { useSourceAge } from '../../stores/use-source-age.ts'
 import { formatLength } from '../../ui/format.ts'
 import { formatReading } from '../../ui/format-live.ts'

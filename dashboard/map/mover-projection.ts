@@ -21,7 +21,7 @@ export interface Camera {
 }
 
 /** How a camera sees the ground. */
-export interface MoverSight extends Camera {
+export interface MoverProjection extends Camera {
   /** The middle of the map: what places are told from, in units of the world, so that they keep their precision as 32-bit floats. */
   readonly origin: readonly [x: number, y: number]
   /** From units of the world east and south of the origin to clip space; by columns. */
@@ -47,7 +47,7 @@ export function cameraOf(map: MapLibreMap): Camera {
   }
 }
 
-export function sightOf(camera: Camera): MoverSight {
+export function moverProjection(camera: Camera): MoverProjection {
   const { lng, lat, zoom, width, height } = camera
   const [bearing, pitch, fov] = [radians(camera.bearing), radians(camera.pitch), radians(camera.fov)]
   const pixel = WORLD / (512 * 2 ** zoom)
@@ -80,7 +80,7 @@ export interface Projected {
 
 /** @returns undefined: it lies behind the camera */
 export function projected(
-  { matrix, origin, width, height }: MoverSight,
+  { matrix, origin, width, height }: MoverProjection,
   worldX: number,
   worldY: number,
 ): Projected | undefined {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { useAlerts } from './alerts.ts'
-import { alertSeverity, warningsThatAre, warningState, withRead, type Warning } from './warnings.ts'
+import { alertSeverity, alertsInState, alertState, withRead, type Alert } from './alert-state.ts'
 
 const NOON_MS = Date.parse('2026-11-22T12:00:00Z')
 const at = (ms: number) => new Date(NOON_MS + ms).toISOString()
 
-const warning = (id: string, more: Partial<Warning> = {}) =>
+const alert = (id: string, more: Partial<Alert> = {}) =>
   ({
     id,
     feedId: 'cap-alerts',
@@ -20,7 +20,7 @@ const warning = (id: string, more: Partial<Warning> = {}) =>
     beginsAt: at(0),
     endsAt: at(9),
     ...more,
-  }) as unknown as Warning
+  }) as unknown as Alert
 
 it('goes by the colour before the severity', () => {
   expect(alertSeverity({ warningColor: 'BLUE', severity: 'EXTREME' })).toBe(4)
@@ -29,14 +29,14 @@ it('goes by the colour before the severity', () => {
 })
 
 it('lists the highest first and leaves out what has expired since it was read', () => {
-  const warnings = [
-    warning('unknown'),
-    warning('yellow', { warningColor: 'YELLOW', sentAt: at(-5) }),
-    warning('over', { warningColor: 'RED', endsAt: at(0) }),
-    warning('red', { warningColor: 'RED', endsAt: at(1) }),
-    warning('newer yellow', { warningColor: 'YELLOW' }),
+  const alerts = [
+    alert('unknown'),
+    alert('yellow', { warningColor: 'YELLOW', sentAt: at(-5) }),
+    alert('over', { warningColor: 'RED', endsAt: at(0) }),
+    alert('red', { warningColor: 'RED', endsAt: at(1) }),
+    alert('newer yellow', { warningColor: 'YELLOW' }),
   ]
-  expect(warningsThatAre('inForce', warnings, NOON_MS).map(({ id }) => id)).toEqual([
+  expect(alertsInState('inForce', alerts, NOON_MS).map(({ id }) => id)).toEqual([
     'red',
     'newer yellow',
     'yellow',
@@ -44,7 +44,7 @@ it('lists the highest first and leaves out what has expired since it was read', 
   ])
 })
 
-it.each<[string, Partial<Warning>, string]>([
+it.each<[string, Partial<Alert>, string]>([
   ['that begins later', { beginsAt: at(1) }, 'ahead'],
   ['that has begun', { beginsAt: at(0) }, 'inForce'],
   ['that has ended', { beginsAt: at(-1), endsAt: at(0) }, 'over'],
@@ -53,25 +53,25 @@ it.each<[string, Partial<Warning>, string]>([
   ['that takes another back', { messageType: 'CANCEL' }, 'over'],
   ['that was replaced', { replacedAt: at(-1) }, 'over'],
 ])('one %s is %s', (_, more, state) => {
-  expect(warningState(warning('1', more), NOON_MS)).toBe(state)
+  expect(alertState(alert('1', more), NOON_MS)).toBe(state)
 })
 
 it('keeps what came, and what was replaced, while the others were read', () => {
   const known = [
-    warning('1', { replacedAt: at(5) }),
-    warning('gone', { receivedAt: at(-1) }),
-    warning('9', { receivedAt: at(5) }),
+    alert('1', { replacedAt: at(5) }),
+    alert('gone', { receivedAt: at(-1) }),
+    alert('9', { receivedAt: at(5) }),
   ]
-  const read = withRead(new Map(known.map((one) => [one.id, one])), [warning('1'), warning('2')])
+  const read = withRead(new Map(known.map((one) => [one.id, one])), [alert('1'), alert('2')])
   expect([...read.keys()]).toEqual(['1', '2', '9'])
-  expect(warningsThatAre('inForce', read.values(), NOON_MS).map(({ id }) => id)).toEqual(['2', '9'])
+  expect(alertsInState('inForce', read.values(), NOON_MS).map(({ id }) => id)).toEqual(['2', '9'])
 })
 
 it('are not known to be none by one that came, and is over, while the gravest were still being read', () => {
   const { came, read, forget } = useAlerts.getState()
-  came(warning('9', { messageType: 'CANCEL', receivedAt: at(5) }))
+  came(alert('9', { messageType: 'CANCEL', receivedAt: at(5) }))
   expect([...useAlerts.getState().alerts.keys(), useAlerts.getState().isRead]).toEqual(['9', false])
-  read([warning('1')], 150)
+  read([alert('1')], 150)
   expect(useAlerts.getState()).toMatchObject({ isRead: true, unread: 149 })
   expect([...useAlerts.getState().alerts.keys()]).toEqual(['1', '9'])
   forget()

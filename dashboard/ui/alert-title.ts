@@ -1,7 +1,7 @@
 import type { Language } from '../../domain/language.ts'
 
-/** What a warning is called: its headline, else what it warns of. */
-export function warningTitle(
+/** What an alert is called: its headline, else what it warns of. */
+export function alertTitle(
   { headline, headlineEn, event }: { headline: string | null; headlineEn: string | null; event: string },
   language: Language,
 ): string {

@@ -2,7 +2,7 @@ import { WebMercatorViewport } from '@deck.gl/core'
 import { describe, expect, it } from 'vitest'
 import { mercatorX, mercatorY } from '../../domain/live-cells.ts'
 import { WORLD } from '../stores/mover-record.ts'
-import { projected, sightOf, type Camera } from './mover-sight.ts'
+import { projected, moverProjection, type Camera } from './mover-projection.ts'
 
 const FLAT: Camera = {
   lng: 118.6295,
@@ -16,7 +16,7 @@ const FLAT: Camera = {
   shift: [0, 0],
 }
 const at = (camera: Camera, lng: number, lat: number) =>
-  projected(sightOf(camera), mercatorX(lng) * WORLD, mercatorY(lat) * WORLD)
+  projected(moverProjection(camera), mercatorX(lng) * WORLD, mercatorY(lat) * WORLD)
 
 describe('how the camera sees the ground', () => {
   it.each([

@@ -9,7 +9,7 @@ export function useFallbackInterval(everyMs: number): number {
 }
 
 /** Follows a subscription while it is shown; null: nothing is followed. */
-export function useFollow<Data, Variables extends Record<string, unknown>>(
+export function useSubscription<Data, Variables extends Record<string, unknown>>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables | null,
   take: (data: Data) => void,

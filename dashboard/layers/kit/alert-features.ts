@@ -3,13 +3,13 @@ import type { Language } from '../../../domain/language.ts'
 import { outlineOf, pointInside } from '../../map/area-shape.ts'
 import { severitySignKey } from '../../map/severity-signs.ts'
 import { freshnessOfFeed, type FeedStatus } from '../../stores/feeds.ts'
-import { alertSeverity, warningsThatAre, type Warning } from '../../stores/warnings.ts'
+import { alertSeverity, alertsInState, type Alert } from '../../stores/alert-state.ts'
 import { translate } from '../../ui/i18n.ts'
-import { warningTitle } from '../../ui/warning-title.ts'
+import { alertTitle } from '../../ui/alert-title.ts'
 
 /** What is known at a moment. */
-export interface WarningsKnown {
-  readonly warnings: Iterable<Warning>
+export interface KnownAlerts {
+  readonly alerts: Iterable<Alert>
   readonly feeds: ReadonlyMap<string, FeedStatus>
   readonly nowMs: number
   readonly selectedId: string | null
@@ -23,23 +23,26 @@ const MOST_BESIDE = 3
 const SAME_PLACE = 2_000
 
 /**
- * Warnings in force, and those that come, as parts that are drawn and picked apart: the `area`, its `outline`, and the `sign` that stands in it.
+ * Alerts in force, and those that come, as parts that are drawn and picked apart: the `area`, its `outline`, and the `sign` that stands in it.
  * One that comes has no `area`. Of many at one place the gravest are drawn, and the one that is selected; how many more there are stands below their names. One whose feed has gone quiet is stale: it may have been taken back since. One without an area is in the panel
  * alone.
  */
-export function warningFeatures({ warnings, feeds, nowMs, selectedId }: WarningsKnown, language: Language): Feature[] {
+export function alertFeatures(
+  { alerts: alerts, feeds, nowMs, selectedId }: KnownAlerts,
+  language: Language,
+): Feature[] {
   const features: Feature[] = []
   /** By place: the first sign there, how many stand there, and how many do not. */
   const places = new Map<string, { readonly properties: { label: string }; count: number; more: number }>()
-  const known = [...warnings]
+  const known = [...alerts]
   for (const state of ['inForce', 'ahead'] as const)
-    for (const warning of warningsThatAre(state, known, nowMs)) draw(warning, state === 'ahead')
+    for (const alert of alertsInState(state, known, nowMs)) draw(alert, state === 'ahead')
   for (const { properties, more } of places.values())
     if (more > 0) properties.label += `\n${translate(language, 'alerts.here', { count: more })}`
   return features
 
-  function draw(warning: Warning, isAhead: boolean): void {
-    const { id, area, feedId, status } = warning
+  function draw(alert: Alert, isAhead: boolean): void {
+    const { id, area, feedId, status } = alert
     const at = area && pointInside(area)
     if (!area || !at) return
     const key = at.map((degrees) => Math.round(degrees * SAME_PLACE)).join('/')
@@ -48,7 +51,7 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
       place.more++
       return
     }
-    const severity = alertSeverity(warning)
+    const severity = alertSeverity(alert)
     const isStale = freshnessOfFeed(feeds.get(feedId), nowMs) === 'stale'
     const isExercise = status === 'EXERCISE'
     const shared = {
@@ -69,7 +72,7 @@ export function warningFeatures({ warnings, feeds, nowMs, selectedId }: Warnings
     const label = [
       isExercise && translate(language, 'alerts.exercise'),
       isAhead && translate(language, 'alerts.state.ahead'),
-      warningTitle(warning, language),
+      alertTitle(alert, language),
     ]
       .filter(Boolean)
       .join(' · ')

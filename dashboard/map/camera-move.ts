@@ -1,5 +1,5 @@
-/** How the view gets from here to there. */
-export interface Journey {
+/** How the camera gets from here to there. */
+export interface CameraMove {
   /** `ease` moves straight over the ground; `fly` rises, crosses and comes down, so that one sees where it goes. */
   readonly kind: 'ease' | 'fly'
   readonly durationMs: number
@@ -20,7 +20,7 @@ const FLY_MS = [1300, 3200] as const
 const WORLD_PX = 512
 
 /** @param screenPx width of the screen, pixels */
-export function journeyBetween(from: Place, to: Place, screenPx: number): Journey {
+export function cameraMoveBetween(from: Place, to: Place, screenPx: number): CameraMove {
   const [ax, ay] = mercator(from.centre)
   const [bx, by] = mercator(to.centre)
   // As far as it looks at the zoom that shows more.
