@@ -6,7 +6,7 @@ import { passwordWeakness, WEAKNESSES } from '../security/accounts/password-poli
 import { sessionLimits, type SessionLimits } from '../security/accounts/session-limits.ts'
 import { readSecretFiles, SECRETS, shownValue } from './secrets.ts'
 
-/** What an operator can set by the environment; see README. */
+/** What an operator can set by the environment; see docs/settings.md. */
 export interface Settings {
   /** PORT; 0 takes any free one. */
   readonly port: number
@@ -196,6 +196,9 @@ const VARIABLES = z.object({
 /** Variables that other commands read. */
 const KNOWN_ELSEWHERE = new Set(['CITY_LANG', 'CITY_DEBUG', 'CITY_API'])
 
+/** Every variable that means something to us; docs/settings.md lists them. */
+export const SETTING_NAMES: readonly string[] = [...Object.keys(VARIABLES.shape), ...KNOWN_ELSEWHERE]
+
 /**
  * Reads and checks the environment.
  * @returns the settings, and a line for each CITY_… variable that means nothing: a typing mistake, most likely.
@@ -275,7 +278,7 @@ function oidcOf(values: Values): Settings['oidc'] {
 
 function unknownVariables(environment: Readonly<Record<string, string | undefined>>): string[] {
   const files = SECRETS.map((name) => `${name}_FILE`)
-  const known = new Set([...Object.keys(VARIABLES.shape), ...KNOWN_ELSEWHERE, ...files])
+  const known = new Set([...SETTING_NAMES, ...files])
   const names = [...known].filter((name) => name.startsWith('CITY_')).join(', ')
   return Object.keys(environment)
     .filter((name) => name.startsWith('CITY_') && !known.has(name))
