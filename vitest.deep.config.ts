@@ -8,7 +8,8 @@ export default mergeConfig(
   defineConfig({
     test: {
       globalSetup: DATABASES,
-      include: ['**/*.deep.test.ts'],
+      provide: { sweptEngine: 'embedded' },
+      include: ['**/*.{deep,sweep}.test.ts'],
       exclude: ['**/node_modules/**', 'dist/**', 'e2e/**'],
       testTimeout: (FUZZ_SECONDS + 120) * 1000,
       reporters: ['verbose'],

@@ -4,14 +4,14 @@ import express from 'express'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { testAuthenticator, testViewer } from '../security/accounts/test-viewers.ts'
 import type { Database } from '../platform/db/database.ts'
-import type { Services } from '../graphql/context.ts'
+import type { Viewer } from '../security/accounts/viewer.ts'
 import { graphqlRoute } from './graphql-route.ts'
 import { createApi } from './create-api.ts'
 
 const faults: [unknown, string][] = []
 const onFault = (error: unknown, requestId: string): void => void faults.push([error, requestId])
 const api = createApi({ production: false, onFault })
-const broken = new Error('the services are broken')
+const broken = new Error('the viewer is broken')
 let servers: Server[] = []
 
 beforeAll(() => api.start())
@@ -21,7 +21,7 @@ afterAll(async () => {
   servers = []
 })
 
-async function listen(options: { maxAnswerBytes?: number; services?: Services }): Promise<string> {
+async function listen({ viewer = testViewer(), ...options }: { maxAnswerBytes?: number; viewer?: Viewer }): Promise<string> {
   const app = express()
   app.use((_, response, next) => {
     response.locals.requestId = 'request-7'
@@ -32,8 +32,8 @@ async function listen(options: { maxAnswerBytes?: number; services?: Services })
       ...{ api, onFault, trustProxy: false, authenticator: testAuthenticator(), database: {} as Database },
       admissions: {
         atTheDoor: () => Promise.resolve(true),
-        whoAsks: () => Promise.resolve({ viewer: testViewer() }),
-        ofViewer: () => Promise.resolve({ viewer: testViewer() }),
+        whoAsks: () => Promise.resolve({ viewer }),
+        ofViewer: () => Promise.resolve({ viewer }),
       },
       ...options,
     }),
@@ -62,14 +62,14 @@ test('an answer that is too long is an error, which says how long it may be', as
 })
 
 test('what fails outside of any field is 500 with the id of the request, and its cause is told', async () => {
-  const services = Object.defineProperty({}, 'feeds', {
-    enumerable: true,
+  // The context of the request cannot be made.
+  const viewer = Object.defineProperty({ ...testViewer() }, 'rights', {
     get: () => {
       throw broken
     },
   })
   faults.length = 0
-  expect(await ask(await listen({ services }), '{ apiVersion }')).toMatchObject({
+  expect(await ask(await listen({ viewer }), '{ apiVersion }')).toMatchObject({
     status: 500,
     errors: [{ extensions: { code: 'INTERNAL', requestId: 'request-7' } }],
   })

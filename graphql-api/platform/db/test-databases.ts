@@ -26,9 +26,17 @@ export async function createServerDatabase(): Promise<string> {
   return own.href
 }
 
+type EngineTests = (database: () => Database, engine: Engine) => void
+
 /** Runs the same tests on both engines; `database()` is a fresh, migrated database shared by the tests of the block. */
-export function describeOnEachEngine(title: string, tests: (database: () => Database, engine: Engine) => void): void {
-  describe.each(ENGINES)(`${title} (%s)`, (engine) => {
+export const describeOnEachEngine = (title: string, tests: EngineTests): void => describeOn(ENGINES, title, tests)
+
+/** For tests that go through a whole schema, in `*.sweep.test.ts`: `npm test` runs them on one engine, `npm run test:deep` on the other. */
+export const SWEPT: Engine = inject('sweptEngine')
+export const describeOnSweptEngine = (title: string, tests: EngineTests): void => describeOn([SWEPT], title, tests)
+
+function describeOn(engines: readonly Engine[], title: string, tests: EngineTests): void {
+  describe.each(engines)(`${title} (%s)`, (engine) => {
     let database: Database | undefined
     beforeAll(async () => {
       database = await openTestDatabase(engine)

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { embeddedTemplate } from '../embedded/test-template.ts'
+import type { Engine } from './database.ts'
 import { migrate } from './migrate.ts'
 import { openServerDatabase } from './server-database.ts'
 import { startPrivateServer } from './private-server.ts'
@@ -10,6 +11,8 @@ declare module 'vitest' {
     serverUrl: string
     /** Folder of a migrated embedded engine, `EngineSettings.template`. */
     embeddedTemplate: string
+    /** Engine of the tests that go through a whole schema. */
+    sweptEngine: Engine
   }
 }
 

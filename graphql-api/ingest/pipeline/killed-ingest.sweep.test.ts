@@ -9,7 +9,7 @@ import { openEmbeddedDatabase } from '../../platform/embedded/embedded-database.
 import { migrate } from '../../platform/db/migrate.ts'
 import { startPrivateServer } from '../../platform/db/private-server.ts'
 import { openServerDatabase } from '../../platform/db/server-database.ts'
-import { createServerDatabase } from '../../platform/db/test-databases.ts'
+import { createServerDatabase, SWEPT } from '../../platform/db/test-databases.ts'
 import { createIngest, INGEST_LIMITS } from './ingest.ts'
 import { payloadOf, recordingBus, silentLog, testFeed } from './test-ingest.ts'
 
@@ -55,34 +55,30 @@ describe('what was acknowledged', () => {
     })
   }
 
-  it.each(['embedded', 'server'] as const)(
-    'is there exactly once after kill -9 (%s)',
-    { timeout: 180_000 },
-    async (engine) => {
-      const home = await mkdtemp(join(tmpdir(), 'city-killed-'))
-      const template = inject('embeddedTemplate')
-      const where = engine === 'embedded' ? home : await createServerDatabase()
-      const acknowledged = new Set<number>()
-      const startMs = String(Date.now() - 3_600_000)
-      for (let round = 0; round < ROUNDS; round++) {
-        // The devices go on where they were not acknowledged: some of it is there already.
-        let first = 1
-        while (acknowledged.has(first)) first++
-        await takeAndKill([engine, where, template, String(first), startMs], acknowledged)
-      }
-      const database =
-        engine === 'embedded'
-          ? await openEmbeddedDatabase({ home, whenHeld: 'refuse', template })
-          : openServerDatabase({ url: where, poolSize: 2 })
-      const rows = await rowsOf(database)
-      expect(acknowledged.size).toBeGreaterThanOrEqual(ROUNDS * ACKNOWLEDGED_PER_ROUND)
-      expect([...acknowledged].filter((n) => rows.get(n) !== 2)).toEqual([])
-      // A message is there whole or not at all, acknowledged or not.
-      expect([...rows].filter(([, count]) => count !== 2)).toEqual([])
-      await database.close()
-      await rm(home, { recursive: true, force: true })
-    },
-  )
+  it.each([SWEPT])('is there exactly once after kill -9 (%s)', { timeout: 180_000 }, async (engine) => {
+    const home = await mkdtemp(join(tmpdir(), 'city-killed-'))
+    const template = inject('embeddedTemplate')
+    const where = engine === 'embedded' ? home : await createServerDatabase()
+    const acknowledged = new Set<number>()
+    const startMs = String(Date.now() - 3_600_000)
+    for (let round = 0; round < ROUNDS; round++) {
+      // The devices go on where they were not acknowledged: some of it is there already.
+      let first = 1
+      while (acknowledged.has(first)) first++
+      await takeAndKill([engine, where, template, String(first), startMs], acknowledged)
+    }
+    const database =
+      engine === 'embedded'
+        ? await openEmbeddedDatabase({ home, whenHeld: 'refuse', template })
+        : openServerDatabase({ url: where, poolSize: 2 })
+    const rows = await rowsOf(database)
+    expect(acknowledged.size).toBeGreaterThanOrEqual(ROUNDS * ACKNOWLEDGED_PER_ROUND)
+    expect([...acknowledged].filter((n) => rows.get(n) !== 2)).toEqual([])
+    // A message is there whole or not at all, acknowledged or not.
+    expect([...rows].filter(([, count]) => count !== 2)).toEqual([])
+    await database.close()
+    await rm(home, { recursive: true, force: true })
+  })
 
   it('is there exactly once after the database went away and came back, without help', async () => {
     const server = await startPrivateServer()
