@@ -73,11 +73,20 @@ const MAY = {
 
 const MAP_LIBRARIES = ['maplibre-gl', 'maplibre-gl/*', '@deck.gl/*', 'cesium', 'three', 'three/*']
 
+/** What tiles carry is known to the style as types: nothing of the tilesets reaches the page. */
+const TYPES_OF_TILES = {
+  from: { element: { type: 'map' } },
+  allow: { to: { element: { type: 'tilesets' } }, dependency: { kind: 'type' } },
+}
+
 function policies(also = []) {
-  return Object.entries(MAY).map(([from, to]) => ({
-    from: { element: { type: from } },
-    allow: { to: { element: { types: { anyOf: [from, ...to, ...also] } } } },
-  }))
+  return [
+    TYPES_OF_TILES,
+    ...Object.entries(MAY).map(([from, to]) => ({
+      from: { element: { type: from } },
+      allow: { to: { element: { types: { anyOf: [from, ...to, ...also] } } } },
+    })),
+  ]
 }
 
 export const importArrows = [

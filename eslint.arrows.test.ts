@@ -30,6 +30,8 @@ const FORBIDDEN: [string, string][] = [
   ['graphql-api/city/regions/broken.ts', "import '../../../dashboard/ui/format.ts'"],
   ['dashboard/ui/broken.ts', "import '../panels/index.ts'"],
   ['dashboard/map/broken.ts', "import '../layers/layer.ts'"],
+  ['dashboard/map/broken.ts', "import { tilesets } from '../../tilesets/index.ts'"],
+  ['dashboard/layers/broken.ts', "import type { tilesets } from '../../tilesets/index.ts'"],
   ['dashboard/layers/broken.ts', "import '../../graphql-api/platform/db/database.ts'"],
   ['dashboard/panels/region/broken.tsx', "import '../../app/app.tsx'"],
   ['dashboard/panels/region/broken.tsx', "import '../search/search-box.tsx'"],
@@ -45,6 +47,7 @@ const ALLOWED: [string, string][] = [
   ['graphql-api/main.ts', "import './operator/start/serve-city.ts'"],
   ['tilesets/fine.ts', "import '../graphql-api/platform/db/database.ts'"],
   ['dashboard/layers/fine.ts', "import './layer.ts'"],
+  ['dashboard/map/fine.ts', "import type { tilesets } from '../../tilesets/index.ts'"],
   ['dashboard/panels/region/fine.tsx', "import '../../stores/view.ts'"],
   ['dashboard/layers/fine.ts', "import '@deck.gl/core'"],
 ]

@@ -35,7 +35,7 @@ export interface Tileset {
   readonly attributes: Readonly<Record<string, TileAttribute>>
   /** What each zoom leaves out, in one sentence, for the documentation. */
   readonly zoomRule: string
-  /** Name of its statement in `tilesets.sql`: returns `id, geom (WKB of EPSG:3857)`, then the attributes in order. */
+  /** Name of its statement in `tilesets.sql`: returns `id, geom (WKB of EPSG:3857)`, then the attributes in order and by their names. */
   readonly statement: string
   /** Parameters of that statement at a zoom, besides the envelope (`west, south, east, north` in EPSG:3857). */
   readonly parameters?: (zoom: number) => Parameters

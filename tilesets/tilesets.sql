@@ -23,7 +23,7 @@ where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
 
 -- The literal list is the condition of the partial index road_major_geom_3857_idx.
 -- name: roads
-select id, st_asbinary(geom_3857), road_class, link, name, name_en, ref, nullif(oneway, 0), lanes, max_speed_kmh, bridge, tunnel, layer
+select id, st_asbinary(geom_3857), road_class as class, link, name, name_en, ref, nullif(oneway, 0) as oneway, lanes, max_speed_kmh as speed_kmh, bridge, tunnel, layer
 from road
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
   and road_class in ('motorway', 'trunk', 'primary')  --? major_only
@@ -33,7 +33,7 @@ where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
 -- A building's name belongs to `labels`; here it is for the tooltip. The literal limits are the condition of the partial index
 -- building_skyline_geom_3857_idx.
 -- name: buildings
-select id, st_asbinary(geom_3857), height_m, min_height_m, height_source, building_use, name, name_en, is_part, has_parts, code
+select id, st_asbinary(geom_3857), height_m, min_height_m, height_source, building_use as use, name, name_en, is_part as part, has_parts, code
 from building
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
   and (height_m >= 60 or footprint_m2 >= 4000)  --? skyline_only
@@ -42,7 +42,7 @@ order by height_m desc, id  --? max_rows
 limit :max_rows  --? max_rows
 
 -- name: regions
-select r.id, st_asbinary(r.geom_3857), r.level, r.code, r.name, r.name_en, p.code, r.drawn
+select r.id, st_asbinary(r.geom_3857), r.level, r.code, r.name, r.name_en, p.code as parent_code, r.drawn
 from region r
 left join region p on p.id = r.parent_id
 where r.geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
@@ -69,7 +69,7 @@ from camera
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
 
 -- name: routes
-select id, st_asbinary(geom_3857), kind, ref, name, name_en, colour, from_name, to_name, headway_min
+select id, st_asbinary(geom_3857), kind, ref, name, name_en, colour, from_name as "from", to_name as "to", headway_min
 from route
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
   and kind = any (:kinds::text[])
@@ -86,7 +86,7 @@ from sensor
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
 
 -- name: units
-select id, st_asbinary(geom_3857), kind, name, name_en, crew, station_name
+select id, st_asbinary(geom_3857), kind, name, name_en, crew, station_name as station
 from unit
 where geom_3857 && st_makeenvelope(:west, :south, :east, :north, 3857)
 

@@ -78,6 +78,15 @@ describeOnEachEngine('tilesets', (database, engine) => {
       for (const name of Object.keys(tileset.attributes)) if (!neverInFixture.has(name)) expect(seen).toContain(name)
     })
 
+    it('reads its attributes in the order in which it declares them', async () => {
+      const rows = await database().read(SYSTEM, (session) =>
+        session.rows<Record<string, unknown>>(
+          tileStatement(tileset, atZoom(Math.min(tileset.maxZoom, FIXTURE_TILE.z))),
+        ),
+      )
+      expect(Object.keys(rows[0] ?? {}).slice(2)).toEqual(Object.keys(tileset.attributes))
+    })
+
     it('is empty where nothing is', async () => {
       expect((await tileOf(tileset, { z: tileset.maxZoom, x: 7, y: 7 })).body).toHaveLength(0)
     })

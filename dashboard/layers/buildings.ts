@@ -5,8 +5,11 @@ import { formatHeight } from '../ui/format.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
 import type { SlottedSpec } from '../map/stage-layer.ts'
 import type { Layer } from './layer.ts'
+import { attributesOf } from '../map/tile-attributes.ts'
 
-const heightM: ExpressionSpecification = ['coalesce', ['get', 'height_m'], 0]
+const tile = attributesOf('buildings')
+
+const heightM: ExpressionSpecification = ['coalesce', tile.get('height_m'), 0]
 
 /** What counts as a tower, m: it has a lit edge along its roof. */
 const TOWER_M = 70
@@ -30,7 +33,7 @@ export const buildings: Layer = {
         source: 'buildings',
         'source-layer': 'buildings',
         minzoom: 14,
-        filter: ['!', ['has', 'part']],
+        filter: ['!', tile.has('part')],
         layout: { 'line-join': 'round' },
         paint: {
           'line-color': theme.building.shade,
@@ -48,7 +51,7 @@ export const buildings: Layer = {
         source: 'buildings',
         'source-layer': 'buildings',
         minzoom: 11,
-        filter: ['!', ['has', 'has_parts']],
+        filter: ['!', tile.has('has_parts')],
         paint: {
           'fill-extrusion-color': bodyColour(colourMode, theme),
           'fill-extrusion-height': ['interpolate', ['linear'], ['zoom'], 11, 0, 11.4, heightM],
@@ -59,7 +62,7 @@ export const buildings: Layer = {
             11,
             0,
             11.4,
-            ['coalesce', ['get', 'min_height_m'], 0],
+            ['coalesce', tile.get('min_height_m'), 0],
           ],
           'fill-extrusion-vertical-gradient': true,
           'fill-extrusion-opacity': theme.building.opacity,
@@ -139,7 +142,7 @@ function bodyColour(mode: ColourMode, { accent, building }: Theme): ExpressionSp
     mode === 'use'
       ? ([
           'match',
-          ['get', 'use'],
+          tile.get('use'),
           ...Object.entries(building.uses).flat(),
           building.uses.unknown,
         ] as unknown as ExpressionSpecification)
@@ -159,7 +162,7 @@ function crown({ accent, building }: Theme): SlottedSpec {
       source: 'buildings',
       'source-layer': 'buildings',
       minzoom: 12,
-      filter: ['all', ['!', ['has', 'has_parts']], ['>=', heightM, TOWER_M]],
+      filter: ['all', ['!', tile.has('has_parts')], ['>=', heightM, TOWER_M]],
       paint: {
         'fill-extrusion-color': [
           'case',

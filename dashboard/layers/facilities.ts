@@ -9,6 +9,9 @@ import type { IconName } from '../ui/icons.ts'
 import { facilityLook, FACILITY_LOOKS, type FacilityLook } from './kit/facility-icons.ts'
 import { selectedIcon } from './kit/selected-icon.ts'
 import type { Layer } from './layer.ts'
+import { attributesOf } from '../map/tile-attributes.ts'
+
+const tile = attributesOf('facilities')
 
 const kindOf = (feature: TileFeature) => String(feature.properties.kind)
 
@@ -16,7 +19,7 @@ const kindOf = (feature: TileFeature) => String(feature.properties.kind)
 const ofLook = (value: (look: FacilityLook, position: number) => string | number): ExpressionSpecification =>
   [
     'match',
-    ['get', 'kind'],
+    tile.get('kind'),
     ...Object.entries(FACILITY_LOOKS).flatMap(([kind, look], position) => [kind, value(look, position)]),
     value(facilityLook(''), Object.keys(FACILITY_LOOKS).length),
   ] as unknown as ExpressionSpecification
@@ -94,7 +97,7 @@ export const facilities: Layer = {
 
 /** Something else for stations of metro and railway: people find their way by them. */
 function isStation(then: string | ExpressionSpecification, otherwise: string): ExpressionSpecification {
-  return ['case', ['in', ['get', 'kind'], ['literal', ['metro_station', 'railway_station']]], then, otherwise]
+  return ['case', ['in', tile.get('kind'), ['literal', ['metro_station', 'railway_station']]], then, otherwise]
 }
 
 /** Names from close by, those of the important kinds first. */

@@ -4,8 +4,12 @@ import { labelHalo, labelLayout, labelOpacity } from '../map/label-text.ts'
 import { MAP_FONT } from '../map/fonts.ts'
 import type { Theme } from '../map/themes/theme.ts'
 import type { Layer } from './layer.ts'
+import { attributesOf } from '../map/tile-attributes.ts'
 
-const rank: ExpressionSpecification = ['coalesce', ['get', 'rank'], 9]
+const label = attributesOf('labels')
+const address = attributesOf('addresses')
+
+const rank: ExpressionSpecification = ['coalesce', label.get('rank'), 9]
 const source = { source: 'labels', 'source-layer': 'labels' } as const
 
 /** The lowest rank still shown at a zoom: landmarks from afar, small things only when close. */
@@ -70,7 +74,7 @@ function flat(
     type: 'symbol',
     ...source,
     minzoom,
-    filter: ['all', ['==', ['get', 'kind'], kind], ['<=', rank, shownRank]],
+    filter: ['all', ['==', label.get('kind'), kind], ['<=', rank, shownRank]],
     layout: {
       ...labelLayout(language),
       'text-size': sizePx,
@@ -89,7 +93,7 @@ function roof({ language, focus, theme }: StyleContext): LayerSpecification {
     type: 'symbol',
     ...source,
     minzoom: 13.5,
-    filter: ['all', ['==', ['get', 'kind'], 'building'], ['<=', rank, shownRank]],
+    filter: ['all', ['==', label.get('kind'), 'building'], ['<=', rank, shownRank]],
     layout: {
       ...labelLayout(language),
       'text-size': ['interpolate', ['linear'], rank, 2, 16, 6, 14],
@@ -97,7 +101,7 @@ function roof({ language, focus, theme }: StyleContext): LayerSpecification {
       'text-anchor': 'bottom',
       'text-offset': [0, -0.4],
       'text-padding': 8,
-      'symbol-height-offset': ['coalesce', ['get', 'height_m'], 0],
+      'symbol-height-offset': ['coalesce', label.get('height_m'), 0],
       'symbol-sort-key': rank,
     },
     paint: { ...labelHalo(theme), 'text-color': theme.label.text, 'text-opacity': labelOpacity(focus) },
@@ -111,7 +115,7 @@ function houseNumbers(theme: Theme): LayerSpecification {
     source: 'addresses',
     'source-layer': 'addresses',
     minzoom: 17.5,
-    layout: { 'text-font': [MAP_FONT], 'text-field': ['get', 'house_number'], 'text-size': 13, 'text-padding': 4 },
+    layout: { 'text-font': [MAP_FONT], 'text-field': address.get('house_number'), 'text-size': 13, 'text-padding': 4 },
     paint: { ...labelHalo(theme), 'text-color': theme.label.quiet },
   }
 }

@@ -3,6 +3,9 @@ import type { ExpressionSpecification } from 'maplibre-gl'
 import { PIPE_KINDS, type Theme } from '../map/themes/theme.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
 import type { Layer } from './layer.ts'
+import { attributesOf } from '../map/tile-attributes.ts'
+
+const tile = attributesOf('pipes')
 
 /** Underground pipes and cables: dashed, for they are not seen; the wider the larger. */
 export const pipes: Layer = {
@@ -86,12 +89,12 @@ export const pipes: Layer = {
   ],
 }
 
-const diameterMm: ExpressionSpecification = ['coalesce', ['get', 'diameter_mm'], 200]
+const diameterMm: ExpressionSpecification = ['coalesce', tile.get('diameter_mm'), 200]
 
 function kindColour(theme: Theme): ExpressionSpecification {
   return [
     'match',
-    ['get', 'kind'],
+    tile.get('kind'),
     ...Object.entries(theme.pipes).flat(),
     theme.pipes.water,
   ] as unknown as ExpressionSpecification

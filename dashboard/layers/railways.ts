@@ -4,12 +4,16 @@ import { featureName } from '../map/tile-feature.ts'
 import { translate } from '../ui/i18n.ts'
 import { muted, plateLayout } from './kit/plate.ts'
 import type { Layer } from './layer.ts'
+import { attributesOf } from '../map/tile-attributes.ts'
+
+const tile = attributesOf('railway')
+const route = attributesOf('routes')
 
 const source = { source: 'railway', 'source-layer': 'railway' } as const
 
-const isMetro: FilterSpecification = ['in', ['get', 'kind'], ['literal', ['subway', 'light_rail', 'monorail']]]
+const isMetro: FilterSpecification = ['in', tile.get('kind'), ['literal', ['subway', 'light_rail', 'monorail']]]
 const isHeavy: FilterSpecification = ['!', isMetro]
-const inTunnel: FilterSpecification = ['has', 'tunnel']
+const inTunnel: FilterSpecification = tile.has('tunnel')
 
 /** Railways: a thin line with ties, dashed underground; metro lines in their own colours, muted, with their number on a plate. */
 export const railways: Layer = {
@@ -98,7 +102,7 @@ export const railways: Layer = {
         type: 'line',
         source: 'routes',
         'source-layer': 'routes',
-        filter: ['==', ['get', 'kind'], 'metro'],
+        filter: ['==', route.get('kind'), 'metro'],
         paint: { 'line-color': theme.rail.mute, 'line-opacity': 0, 'line-width': HIT_WIDTH },
       },
     },
@@ -109,8 +113,8 @@ export const railways: Layer = {
         type: 'symbol',
         ...source,
         minzoom: 11.5,
-        filter: ['all', isMetro, ['has', 'ref']],
-        layout: plateLayout(['to-string', ['get', 'ref']], { spacingPx: 320, paddingPx: 8 }),
+        filter: ['all', isMetro, tile.has('ref')],
+        layout: plateLayout(['to-string', tile.get('ref')], { spacingPx: 320, paddingPx: 8 }),
         paint: { 'icon-color': lineColour(theme), ...PLATE_TEXT },
       },
     },
@@ -179,5 +183,5 @@ const HIT_WIDTH: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'],
 const PLATE_TEXT = { 'text-color': '#ffffff', 'text-halo-color': 'rgba(10, 15, 22, 0.55)', 'text-halo-width': 1.2 }
 
 function lineColour({ rail }: Theme): ExpressionSpecification {
-  return muted(['to-color', ['get', 'colour'], rail.mute], rail.mute, rail.muteShare)
+  return muted(['to-color', tile.get('colour'), rail.mute], rail.mute, rail.muteShare)
 }

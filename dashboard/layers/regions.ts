@@ -5,6 +5,10 @@ import type { Theme } from '../map/themes/theme.ts'
 import { CHILD_REGIONS } from '../map/child-regions.ts'
 import { translateValue } from '../ui/i18n.ts'
 import type { Layer, LegendEntry } from './layer.ts'
+import { attributesOf } from '../map/tile-attributes.ts'
+
+const tile = attributesOf('regions')
+const labels = attributesOf('labels')
 
 const LEVELS = {
   CITY: { widthPx: 2, dash: [1], minZoom: 5, labelZooms: [5, 11.5] },
@@ -29,9 +33,9 @@ export const regions: Layer = {
   minZoom: 5,
   style: ({ language, region, children, focus, theme }) => {
     // The region in focus is named by its panel, and on the map by what lies in it.
-    const isNamed: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [region ?? '', ...children]]]
-    const isListed: ExpressionSpecification = ['in', ['get', 'code'], ['literal', [...children]]]
-    const isChild: ExpressionSpecification = ['==', ['get', 'parent_code'], region ?? '']
+    const isNamed: ExpressionSpecification = ['in', tile.get('code'), ['literal', [region ?? '', ...children]]]
+    const isListed: ExpressionSpecification = ['in', tile.get('code'), ['literal', [...children]]]
+    const isChild: ExpressionSpecification = ['==', tile.get('parent_code'), region ?? '']
     return [
       ...LEVEL_NAMES.map((level) => ({ slot: 'ground' as const, spec: boundary(level, theme) })),
       {
@@ -128,7 +132,7 @@ function boundary(level: Level, theme: Theme): LayerSpecification {
     type: 'line',
     ...source,
     minzoom: minZoom,
-    filter: ['==', ['get', 'level'], level],
+    filter: ['==', tile.get('level'), level],
     layout: { 'line-join': 'round' },
     paint: {
       'line-color': theme.boundary,
@@ -156,14 +160,14 @@ function label(
     'source-layer': 'labels',
     minzoom: from,
     maxzoom: to,
-    filter: ['all', ['==', ['get', 'kind'], 'region'], ['==', ['get', 'class'], level], ['!', isNamed]],
+    filter: ['all', ['==', labels.get('kind'), 'region'], ['==', labels.get('class'), level], ['!', isNamed]],
     layout: {
       ...text,
       'text-size': level === 'CITY' ? 22 : level === 'DISTRICT' ? 20 : level === 'STREET' ? 17 : 14,
       'text-letter-spacing': 0.14,
       'text-max-width': 9,
       'text-padding': 12,
-      'symbol-sort-key': ['get', 'rank'],
+      'symbol-sort-key': labels.get('rank'),
     },
     paint: {
       ...labelHalo(theme),
@@ -180,7 +184,7 @@ function childLabel(isListed: ExpressionSpecification, text: Text, theme: Theme)
     type: 'symbol',
     source: 'labels',
     'source-layer': 'labels',
-    filter: ['all', ['==', ['get', 'kind'], 'region'], isListed],
+    filter: ['all', ['==', labels.get('kind'), 'region'], isListed],
     layout: { ...text, 'text-size': 18, 'text-letter-spacing': 0.14, 'text-max-width': 9, 'text-padding': 4 },
     paint: { ...labelHalo(theme), 'text-color': theme.accentText },
   }

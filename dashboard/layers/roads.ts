@@ -6,26 +6,29 @@ import { onewayArrows } from './kit/oneway-arrow.ts'
 import { firstRef, plateLayout } from './kit/plate.ts'
 import { ROAD_WIDTHS, roadWidth } from './kit/road-widths.ts'
 import type { Layer } from './layer.ts'
+import { attributesOf } from '../map/tile-attributes.ts'
+
+const tile = attributesOf('roads')
 
 const PATHS = ['cycleway', 'path', 'track']
 
-const tunnel: FilterSpecification = ['has', 'tunnel']
-const notTunnel: FilterSpecification = ['!', ['has', 'tunnel']]
-const bridge: FilterSpecification = ['has', 'bridge']
-const isPath: FilterSpecification = ['in', ['get', 'class'], ['literal', PATHS]]
-const isRoad: FilterSpecification = ['!', ['in', ['get', 'class'], ['literal', PATHS]]]
+const tunnel: FilterSpecification = tile.has('tunnel')
+const notTunnel: FilterSpecification = ['!', tile.has('tunnel')]
+const bridge: FilterSpecification = tile.has('bridge')
+const isPath: FilterSpecification = ['in', tile.get('class'), ['literal', PATHS]]
+const isRoad: FilterSpecification = ['!', ['in', tile.get('class'), ['literal', PATHS]]]
 const source = { source: 'roads', 'source-layer': 'roads' } as const
 const round = { 'line-cap': 'round', 'line-join': 'round' } as const
 
 const sortKey = [
   'match',
-  ['get', 'class'],
+  tile.get('class'),
   ...Object.keys(ROAD_WIDTHS).flatMap((roadClass, index) => [roadClass, 20 - index]),
   0,
 ] as unknown as ExpressionSpecification
 
 /** What passes over goes over, then the more important. */
-const storey: ExpressionSpecification = ['+', ['*', 100, ['coalesce', ['get', 'layer'], 1]], sortKey]
+const storey: ExpressionSpecification = ['+', ['*', 100, ['coalesce', tile.get('layer'), 1]], sortKey]
 
 /** Below this zoom a bridge is drawn as any other road: its parapets would be as wide as it is. */
 const BRIDGE_ZOOM = 13
@@ -137,8 +140,8 @@ export const roads: Layer = {
         minzoom: 13.5,
         filter: [
           'all',
-          ['any', ['has', 'name'], ['has', 'name_en']],
-          ['!', ['has', 'link']],
+          ['any', tile.has('name'), tile.has('name_en')],
+          ['!', tile.has('link')],
           ['>=', sortKey, ['step', ['zoom'], 18, 14, 17, 15, 16, 16, 0]],
         ],
         layout: {
@@ -155,7 +158,7 @@ export const roads: Layer = {
         paint: {
           ...labelHalo(theme),
           'text-color': theme.label.quiet,
-          'text-opacity': ['case', ['has', 'tunnel'], 0.65, 1],
+          'text-opacity': ['case', tile.has('tunnel'), 0.65, 1],
         },
       },
     },
@@ -168,8 +171,8 @@ export const roads: Layer = {
         minzoom: 10.5,
         filter: [
           'all',
-          ['has', 'ref'],
-          ['!', ['has', 'link']],
+          tile.has('ref'),
+          ['!', tile.has('link')],
           ['>=', sortKey, ['step', ['zoom'], 19, 12.5, 18, 14, 17, 15.5, 0]],
         ],
         layout: {
@@ -268,14 +271,14 @@ function classColour(theme: Theme): ExpressionSpecification {
   const { colours } = theme.road
   return [
     'match',
-    ['get', 'class'],
+    tile.get('class'),
     ...Object.entries(colours).flat(),
     colours.service,
   ] as unknown as ExpressionSpecification
 }
 
 function casingColour({ road }: Theme): ExpressionSpecification {
-  return ['match', ['get', 'class'], ['motorway', 'trunk'], road.majorCasing, road.casing]
+  return ['match', tile.get('class'), ['motorway', 'trunk'], road.majorCasing, road.casing]
 }
 
 /**
@@ -291,7 +294,7 @@ function plateColour({ shield }: Theme): ExpressionSpecification {
     shield.highway,
     ['all', ['==', letter, 'S'], isHighway],
     shield.other,
-    ['any', ['in', letter, ['literal', ['G', 'S']]], ['in', ['get', 'class'], ['literal', ['motorway', 'trunk']]]],
+    ['any', ['in', letter, ['literal', ['G', 'S']]], ['in', tile.get('class'), ['literal', ['motorway', 'trunk']]]],
     shield.expressway,
     shield.other,
   ]

@@ -3,9 +3,12 @@ import { featureName } from '../map/tile-feature.ts'
 import { translate } from '../ui/i18n.ts'
 import { plateLayout } from './kit/plate.ts'
 import type { Layer } from './layer.ts'
+import { attributesOf } from '../map/tile-attributes.ts'
+
+const tile = attributesOf('routes')
 
 const source = { source: 'routes', 'source-layer': 'routes' } as const
-const isBus: FilterSpecification = ['==', ['get', 'kind'], 'bus']
+const isBus: FilterSpecification = ['==', tile.get('kind'), 'bus']
 
 /** Bus routes, one quiet colour, their numbers on plates. The metro is drawn by its tracks. */
 export const routes: Layer = {
@@ -37,8 +40,8 @@ export const routes: Layer = {
         type: 'symbol',
         ...source,
         minzoom: 12,
-        filter: ['all', isBus, ['has', 'ref']],
-        layout: plateLayout(['to-string', ['get', 'ref']], { spacingPx: 260, paddingPx: 10 }),
+        filter: ['all', isBus, tile.has('ref')],
+        layout: plateLayout(['to-string', tile.get('ref')], { spacingPx: 260, paddingPx: 10 }),
         paint: { 'icon-color': theme.shield.other, 'text-color': theme.shield.text },
       },
     },

@@ -1,4 +1,7 @@
 import type { ExpressionSpecification } from 'maplibre-gl'
+import { attributesOf } from '../../map/tile-attributes.ts'
+
+const tile = attributesOf('roads')
 
 /** Zooms that widths are given at. Between them they grow as the ground does. */
 const ZOOMS = [9, 12, 14, 18] as const
@@ -26,11 +29,11 @@ export function roadWidth(casingPx: number): ExpressionSpecification {
   const at = (index: 0 | 1 | 2 | 3, extraPx: number): ExpressionSpecification => {
     const byClass = [
       'match',
-      ['get', 'class'],
+      tile.get('class'),
       ...Object.entries(ROAD_WIDTHS).flatMap(([roadClass, widths]) => [roadClass, widths[index]]),
       0.5,
     ] as unknown as ExpressionSpecification
-    return ['+', ['*', byClass, ['case', ['has', 'link'], LINK_SHARE, 1]], extraPx]
+    return ['+', ['*', byClass, ['case', tile.has('link'), LINK_SHARE, 1]], extraPx]
   }
   const [z0, z1, z2, z3] = ZOOMS
   return [

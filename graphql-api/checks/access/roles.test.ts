@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parse } from 'graphql'
+import { Kind, parse } from 'graphql'
 import { expect, it } from 'vitest'
 import { ROLES } from '../../../domain/rights.ts'
 import { SYSTEM } from '../../platform/db/database.ts'
@@ -8,7 +8,7 @@ import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 it('the API has the roles of the one table', () => {
   const text = readFileSync(new URL('../../admin/accounts/accounts.graphql', import.meta.url), 'utf8')
   const values = parse(text).definitions.flatMap((definition) =>
-    definition.kind === 'EnumTypeDefinition' && definition.name.value === 'Role' ? (definition.values ?? []) : [],
+    definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'Role' ? (definition.values ?? []) : [],
   )
   expect(values.map(({ name }) => name.value)).toEqual(ROLES.map((role) => role.toUpperCase()))
 })
