@@ -11,7 +11,7 @@ export interface ComponentClass {
   readonly en: string
 }
 
-export const COMPONENT_MAJOR_CLASSES: readonly ComponentClass[] = [
+const COMPONENT_MAJOR_CLASSES: readonly ComponentClass[] = [
   { code: '01', zh: '公用设施', en: 'Public utilities' },
   { code: '02', zh: '道路交通', en: 'Roads and traffic' },
   { code: '03', zh: '市容环境', en: 'Appearance and environment' },

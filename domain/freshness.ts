@@ -43,9 +43,6 @@ export function freshnessOf(question: FreshnessQuestion): FreshnessAnswer {
 /** Of the position of a unit: fresh to 60 s, aging to 300 s, stale (drawn hollow) beyond [P]. */
 export const POSITION_AGE = { agingAfterMs: 60_000, staleAfterMs: 300_000 } as const
 
-/** Age from which a unit's position is no ground for recommending it, ms [P; the default of a dispatch system in use]. */
-export const POSITION_UNUSABLE_AFTER_MS = 1_800_000
-
 /**
  * @param positionAt time of the fix, ms since 1970, by the receiver's clock; absent: never had one
  * @param arrivedAt when it reached us: keeps a receiver whose clock runs ahead from looking fresh

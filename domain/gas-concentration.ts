@@ -2,7 +2,7 @@
 export type Gas = 'so2' | 'no2' | 'co' | 'o3'
 
 /** g/mol, from the conventional atomic weights of IUPAC: C 12.011, N 14.007, O 15.999, S 32.06. */
-export const MOLAR_MASS_G: Readonly<Record<Gas, number>> = { so2: 64.058, no2: 46.005, co: 28.01, o3: 47.997 }
+const MOLAR_MASS_G: Readonly<Record<Gas, number>> = { so2: 64.058, no2: 46.005, co: 28.01, o3: 47.997 }
 
 /** The state of the air that a mass concentration refers to. */
 export interface AirState {

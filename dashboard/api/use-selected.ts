@@ -37,7 +37,7 @@ export type Selected =
   | { readonly kind: 'pipe'; readonly thing: NonNullable<PipeQuery['pipe']> }
 
 /** What it takes to see a thing of a kind; absent: whoever may see the city. */
-export const RIGHTS_OF_KINDS: Readonly<Partial<Record<Selected['kind'], Right>>> = {
+const RIGHTS_OF_KINDS: Readonly<Partial<Record<Selected['kind'], Right>>> = {
   camera: 'camera.view',
   resource: 'resource.view',
   pipe: 'pipe.view',

@@ -1,4 +1,4 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import type { TypedDocumentNode } from '@apollo/client'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useArrivals } from '../stores/arrivals.ts'
 import { spokeSince, useFeeds } from '../stores/feeds.ts'

@@ -15,7 +15,7 @@ import { SELECTION_SOURCE, selectionFeatures, selectionLayers } from './selectio
 import { lightOf } from './sunlight.ts'
 
 /** Tilesets the ground and the labels are drawn from, whatever layers are on. */
-export const GROUND_TILESETS = ['water', 'green'] as const
+const GROUND_TILESETS = ['water', 'green'] as const
 
 /** Everything that decides the style; the same input gives the same style, so it can be told by its differences. */
 export interface StyleInput extends StyleContext {

@@ -1,4 +1,4 @@
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import type { TypedDocumentNode } from '@apollo/client'
 import { create } from 'zustand'
 
 /** Asks a subscription, and asks again whenever its answers end. @returns stops it. */

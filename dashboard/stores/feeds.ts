@@ -1,7 +1,6 @@
 import { create } from 'zustand'
 import type { Bilingual } from '../../domain/language.ts'
 import type { ArrivalKind } from '../api/operations.generated.ts'
-import { useNow } from './now.ts'
 
 /** What the page knows of a feed: who answers for it, and how long ago it spoke. */
 export interface FeedStatus {
@@ -46,12 +45,7 @@ export function freshnessOfFeed(feed: FeedStatus | undefined, nowMs: number): Fe
   return nowMs - feed.lastArrivalAtMs > feed.staleAfterMs ? 'stale' : 'fresh'
 }
 
-/** Of what is drawn from several feeds: stale when all of them are; draws again only when it changes. */
-export function useFreshness(ids: readonly string[]): FeedFreshness {
-  const feeds = useFeeds((state) => state.feeds)
-  return useNow(({ nowMs }) => freshnessOfAll(ids, feeds, nowMs))
-}
-
+/** Of what is drawn from several feeds: stale when all of them are. */
 export function freshnessOfAll(
   ids: readonly string[],
   feeds: ReadonlyMap<string, FeedStatus>,

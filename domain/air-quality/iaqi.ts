@@ -2,7 +2,7 @@ import { roundHalfEven } from '../round-half-even.ts'
 import type { AqiItem, AqiTable } from './aqi-tables.ts'
 
 /** The highest index there is. The standards say nothing of a concentration above the last breakpoint: it stays here [P]. */
-export const HIGHEST_INDEX = 500
+const HIGHEST_INDEX = 500
 
 /** A concentration as it enters the formula: whole µg/m³, CO with one digit, by GB/T 8170 (HJ 633-2026, clause 4.2.2 [S]). */
 export function roundedConcentration(concentration: number, item: AqiItem): number {

@@ -6,7 +6,7 @@ export interface NightHours {
   readonly to: number
 }
 
-export const NIGHT_HOURS: NightHours = { from: 22, to: 6 }
+const NIGHT_HOURS: NightHours = { from: 22, to: 6 }
 
 /** Whether a local hour of the day (0 to 23) belongs to the night. */
 export function isNightHour(hour: number, { from, to }: NightHours = NIGHT_HOURS): boolean {

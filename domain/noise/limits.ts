@@ -25,7 +25,7 @@ export const NOISE_LIMITS: readonly NoiseLimit[] = [
 ]
 
 /** A sudden noise at night may be louder than the limit by so much, dB (GB 3096-2008, clause 5.4 [R]; so in 1993 [S2]). */
-export const NIGHT_PEAK_ABOVE_LIMIT_DB = 15
+const NIGHT_PEAK_ABOVE_LIMIT_DB = 15
 
 export interface NoiseExceedance {
   readonly limitDb: number

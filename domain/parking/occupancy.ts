@@ -27,7 +27,7 @@ export interface ParkingThresholds {
   readonly fullFrom: number
 }
 
-export const PARKING_THRESHOLDS: ParkingThresholds = { busyFrom: 0.8, fullFrom: 0.98 }
+const PARKING_THRESHOLDS: ParkingThresholds = { busyFrom: 0.8, fullFrom: 0.98 }
 
 /**
  * The occupancy of a car park; null where the numbers do not give one. Free spaces go before occupied ones: they are what

@@ -31,10 +31,10 @@ export interface TrafficIndex {
 export const MINIMUM_COVERAGE = 0.5
 
 /** Slower than on foot: below it a vehicle waits for the road to be opened rather than passing it [P]. */
-export const STANDSTILL_KMH = 1
+const STANDSTILL_KMH = 1
 
 /** Congested share of the mileage and the index it stands for, linear between (DB11/T 785 [R]). */
-export const SHARE_TO_INDEX: readonly (readonly [share: number, index: number])[] = [
+const SHARE_TO_INDEX: readonly (readonly [share: number, index: number])[] = [
   [0, 0],
   [0.04, 2],
   [0.08, 4],
@@ -44,7 +44,7 @@ export const SHARE_TO_INDEX: readonly (readonly [share: number, index: number])[
 ]
 
 /** Extra travel time against free flow, as a share of it, and the index: 20, 50, 80 and 110 % [S2]; 140 % for 10 continues the line [P]. */
-export const EXTRA_TIME_TO_INDEX: readonly (readonly [extra: number, index: number])[] = [
+const EXTRA_TIME_TO_INDEX: readonly (readonly [extra: number, index: number])[] = [
   [0, 0],
   [0.2, 2],
   [0.5, 4],

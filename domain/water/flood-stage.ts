@@ -11,7 +11,7 @@ export interface FloodLevels {
 export type FloodStage = 'normal' | 'watch' | 'warning' | 'guaranteed'
 
 /** From the lowest to the highest; a station need not have all of them. */
-export const FLOOD_STAGES = [
+const FLOOD_STAGES = [
   { stage: 'watch', zh: '设防水位', en: 'Watch level', of: (levels: FloodLevels) => levels.watchM },
   { stage: 'warning', zh: '警戒水位', en: 'Warning level', of: (levels: FloodLevels) => levels.warningM },
   { stage: 'guaranteed', zh: '保证水位', en: 'Guaranteed level', of: (levels: FloodLevels) => levels.guaranteedM },

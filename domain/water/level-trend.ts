@@ -61,7 +61,7 @@ function thinned(readings: readonly LevelReading[]): readonly LevelReading[] {
 }
 
 /** A straight line says nothing of tomorrow: beyond this there is no projection, ms [P]. */
-export const PROJECTION_LIMIT_MS = 86_400_000
+const PROJECTION_LIMIT_MS = 86_400_000
 
 /**
  * Time until a rising water reaches a level if it goes on as it does, ms; 0 where it has; null where it does not rise or

@@ -8,7 +8,7 @@ export interface NightWindow {
   readonly leastCovered: number
 }
 
-export const NIGHT_WINDOW: NightWindow = { fromHour: 2, toHour: 4, leastCovered: 0.75 }
+const NIGHT_WINDOW: NightWindow = { fromHour: 2, toHour: 4, leastCovered: 0.75 }
 
 export interface NightFlow {
   /** Local day, `YYYY-MM-DD`. */

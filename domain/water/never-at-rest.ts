@@ -9,7 +9,7 @@ export interface RestThresholds {
   readonly restM3h: number
 }
 
-export const REST_THRESHOLDS: RestThresholds = { overMs: 86_400_000, longestIntervalMs: 7_200_000, restM3h: 0 }
+const REST_THRESHOLDS: RestThresholds = { overMs: 86_400_000, longestIntervalMs: 7_200_000, restM3h: 0 }
 
 export interface RestFinding {
   /** `running`: water flowed in every interval of the time. `unknown`: the time is not measured without a gap. */

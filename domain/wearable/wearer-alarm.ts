@@ -26,7 +26,7 @@ export interface WearerAlarm {
 }
 
 /** Time that a wearer has to take back a fall on the device, ms [P]. */
-export const FALL_GRACE_MS = 30_000
+const FALL_GRACE_MS = 30_000
 
 /** The gravest alarm of a wearer; null if there is none. An SOS stands until a person closes it. */
 export function wearerAlarm(signals: WearerSignals, now: number, fallGraceMs = FALL_GRACE_MS): WearerAlarm | null {

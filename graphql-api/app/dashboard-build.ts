@@ -11,7 +11,7 @@ const SOURCES = ['dashboard', 'domain', 'scenes', 'graphql-api', 'index.html', '
 const OUTPUT_LINES = 60
 
 /** The dashboard cannot be built; the message is the builder's own. */
-export class DashboardBuildError extends Error {
+class DashboardBuildError extends Error {
   override readonly name = 'DashboardBuildError'
 }
 

@@ -10,7 +10,6 @@ export const SECRETS = [
   'MQTT_URL',
   'NATS_URL',
 ] as const
-export type SecretName = (typeof SECRETS)[number]
 
 export type Environment = Readonly<Record<string, string | undefined>>
 

@@ -2,7 +2,7 @@ import type { Position } from 'geojson'
 import { isNullIsland } from '../../domain/null-island.ts'
 
 /** Web Mercator ends here; what lies beyond cannot be drawn. */
-export const MOST_LATITUDE = 85.05112877980659
+const MOST_LATITUDE = 85.05112877980659
 
 /** Why a position is not usable as WGS84 `[lng, lat]` degrees, or undefined. */
 export function positionFault(position: Position): string | undefined {

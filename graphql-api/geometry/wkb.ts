@@ -24,7 +24,7 @@ export function mercatorHex(geometry: StoredGeometry): string {
   return encode(geometry, 3857, mercator)
 }
 
-export function mercator([lng = 0, lat = 0]: Position): Position {
+function mercator([lng = 0, lat = 0]: Position): Position {
   const clamped = Math.max(-MERCATOR_MAX_LATITUDE, Math.min(MERCATOR_MAX_LATITUDE, lat))
   const y = Math.log(Math.tan(Math.PI / 4 + (clamped * Math.PI) / 360)) / Math.PI
   return [(lng / 180) * MERCATOR_EDGE_M, y * MERCATOR_EDGE_M]

@@ -120,7 +120,7 @@ export function dealOut<Row extends { readonly parentId: number }>(
   return parentIds.map((id) => lists.get(id) ?? [])
 }
 
-export function encodeCursor(orderName: string, { id, sortKey = null }: Keyed): string {
+function encodeCursor(orderName: string, { id, sortKey = null }: Keyed): string {
   return Buffer.from(JSON.stringify([orderName, sortKey, id])).toString('base64url')
 }
 

@@ -24,7 +24,7 @@ export type Rule =
 type Field = GraphQLField<unknown, Context>
 
 /** The schema has fields that nobody has said who may ask for. */
-export class RuleError extends Error {
+class RuleError extends Error {
   override readonly name = 'RuleError'
 }
 

@@ -9,7 +9,7 @@ type BoundingBox = Scalars['BoundingBox']['output']
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
 
 /** A string comes in; `Date`s from the database go out in UTC. */
-export const DateTime = new GraphQLScalarType<string, string>({
+const DateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   serialize(value) {
     return value instanceof Date ? value.toISOString() : parseDateTime(value)
@@ -18,12 +18,12 @@ export const DateTime = new GraphQLScalarType<string, string>({
   parseLiteral: (node) => parseDateTime(literal(node)),
 })
 
-export const PositionScalar = scalar<Position>('Position', parsePosition)
-export const BoundingBoxScalar = scalar<BoundingBox>('BoundingBox', parseBoundingBox)
-export const GeoJSON = scalar<Geometry>('GeoJSON', parseGeometry)
+const PositionScalar = scalar<Position>('Position', parsePosition)
+const BoundingBoxScalar = scalar<BoundingBox>('BoundingBox', parseBoundingBox)
+const GeoJSON = scalar<Geometry>('GeoJSON', parseGeometry)
 
 /** Goes out only. */
-export const JsonScalar = scalar<unknown>('JSON', (value) => value)
+const JsonScalar = scalar<unknown>('JSON', (value) => value)
 
 export const scalarResolvers = {
   DateTime,

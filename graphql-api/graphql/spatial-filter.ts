@@ -3,8 +3,8 @@ import { invalidInput } from './errors.ts'
 import { findPolygonFault } from './polygon-fault.ts'
 import type { SpatialFilter } from './types.generated.ts'
 
-export const MAX_POLYGON_POSITIONS = 1_000
-export const MAX_RADIUS_M = 50_000
+const MAX_POLYGON_POSITIONS = 1_000
+const MAX_RADIUS_M = 50_000
 
 /**
  * Checks a spatial filter and turns it into the parameters of `within.sql` and `within-region.sql`. Geometry is checked

@@ -148,7 +148,7 @@ export async function countDrawn(database: Database): Promise<number> {
   return (await database.read(SYSTEM, (session) => session.row<{ count: number }>(sql('countDrawn'))))?.count ?? 0
 }
 
-export function balanceReport(households: readonly number[], { min, max }: Balance): BalanceReport {
+function balanceReport(households: readonly number[], { min, max }: Balance): BalanceReport {
   const held = households.filter((count) => count > 0).sort((a, b) => a - b)
   return {
     grids: households.length,

@@ -99,6 +99,6 @@ function WeatherStrip({ weather }: { readonly weather: Weather }) {
 const POINTS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const
 
 /** The nearest of eight, from which the wind comes. */
-export function compassPoint(directionDeg: number): (typeof POINTS)[number] {
+function compassPoint(directionDeg: number): (typeof POINTS)[number] {
   return POINTS[Math.round((((directionDeg % 360) + 360) % 360) / 45) % 8] ?? 'n'
 }

@@ -259,7 +259,7 @@ function shown({ displayName, roles, wholeCity, regionCodes }: AccountRow): Read
 }
 
 /** As it is stored: lower case. @throws BAD_USER_INPUT */
-export function checkUsername(field: string, value: string): string {
+function checkUsername(field: string, value: string): string {
   const username = value.trim().toLowerCase()
   if (/^[a-z0-9][a-z0-9._@-]{1,63}$/.test(username)) return username
   const expected = '2…64 of a–z, 0–9, ".", "_", "@" and "-", beginning with a letter or a digit'

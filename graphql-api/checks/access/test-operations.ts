@@ -30,7 +30,7 @@ export interface Asked {
 type Field = GraphQLField<unknown, unknown>
 
 /** A required argument that no recipe is for. */
-export class RecipeError extends Error {
+class RecipeError extends Error {
   override readonly name = 'RecipeError'
 }
 

@@ -6,8 +6,8 @@ import { importFiles, type FileToImport } from '../../import/import-files.ts'
 import { position } from '../../store/load/test-features.ts'
 
 /** Codes of a city, its district and the two streets in it. */
-export const CITY = '990100000000'
-export const DISTRICT = '990101000000'
+const CITY = '990100000000'
+const DISTRICT = '990101000000'
 export const STREETS = { west: '990101001000', east: '990101002000' } as const
 export type Street = keyof typeof STREETS
 

@@ -104,7 +104,7 @@ const LONGEST: Readonly<Record<Resolution, { readonly ms: number; readonly words
   DAY: { ms: 14 * 366 * DAY_MS, words: '14 years' },
 }
 const MAX_HISTORY = 5_000
-export const MAX_SERIES = 100
+const MAX_SERIES = 100
 
 export interface HistoryRange {
   readonly from: Date

@@ -92,7 +92,7 @@ export async function regionBounds(session: Session, ids: readonly number[]): Pr
   return ids.map((id) => found.get(id) as Bounds)
 }
 
-export const MAX_TOLERANCE_M = 1_000
+const MAX_TOLERANCE_M = 1_000
 
 /** The boundary of each region as GeoJSON text. */
 export async function regionBoundaries(

@@ -31,7 +31,7 @@ export interface SearchArguments {
 }
 
 /** `totalCount` stops here. */
-export const MAX_COUNT = 1_000
+const MAX_COUNT = 1_000
 
 /** Best first: exact code, exact term, beginning of a term, part of one; then weight, then distance to `near`. */
 export async function search(session: Session, args: SearchArguments): Promise<SearchRows> {

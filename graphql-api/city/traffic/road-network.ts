@@ -5,7 +5,7 @@ import { statements } from '../../platform/db/statements.ts'
 const sql = statements(new URL('./traffic.sql', import.meta.url))
 
 /** A speed that is older says nothing of now [P]. */
-export const SPEED_COUNTS_MS = 15 * 60_000
+const SPEED_COUNTS_MS = 15 * 60_000
 
 /** Classes that are part of the network whether anything tells of their speed or not, highest first. */
 const NETWORK_CLASSES = ['motorway', 'trunk', 'primary', 'secondary', 'tertiary'] as const

@@ -22,7 +22,7 @@ export interface RowBound {
 type Field = Pick<GraphQLField<unknown, unknown>, 'astNode'>
 
 /** The schema has lists of which nobody has said how long they may be. */
-export class RowBoundError extends Error {
+class RowBoundError extends Error {
   override readonly name = 'RowBoundError'
 }
 

@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate'
 import { GTFS_FILES, type GtfsFileName } from './files.ts'
 
 /** Unpacked, of all files that are read. A national timetable has more; a city's has a tenth. */
-export const MOST_UNPACKED_BYTES = 256 * 1024 * 1024
+const MOST_UNPACKED_BYTES = 256 * 1024 * 1024
 const MOST_ENTRIES = 1_000
 
 /** It is no archive, or one that may not be unpacked. */

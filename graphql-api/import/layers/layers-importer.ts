@@ -107,7 +107,7 @@ function crsOf(path: string, { name, crs }: Layer): Crs {
 }
 
 /** What a library says of a file that it cannot read. */
-export function damaged(path: string, name: string, cause: unknown): ImportError {
+function damaged(path: string, name: string, cause: unknown): ImportError {
   if (cause instanceof ImportError) return cause
   const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? ''
   return new ImportError(`${path} cannot be read as ${name}: ${reason.slice(0, 200)}; it may be damaged`, { cause })

@@ -6,7 +6,7 @@ import { DWELLINGS, highestM, metres, storeys, valueOf, whole, year } from '../.
 import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 
-export const METRES_PER_LEVEL = 3
+const METRES_PER_LEVEL = 3
 /** The highest that stands has 828 m, the highest under construction over 1,000. */
 export const MOST_HEIGHT_M = 1200
 export const MOST_LEVELS = 250

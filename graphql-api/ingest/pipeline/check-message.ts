@@ -31,7 +31,7 @@ export const MAX_FAULTS = 20
 /** Of one message, which is written in one transaction. */
 export const MAX_ITEMS = 100_000
 /** How far ahead of ours a device's clock may be. */
-export const MAX_AHEAD_MS = 60_000
+const MAX_AHEAD_MS = 60_000
 const MAX_NAME_LENGTH = 200
 
 export interface Clock {

@@ -21,7 +21,7 @@ import { writeBatch, type Caches } from './write-batch.ts'
 import { faultMask } from '../privacy/masked-faults.ts'
 
 export type { Transport as Door } from './check-message.ts'
-export { BusyError, DatabaseUnavailableError as DatabaseUnavailableError } from './ingest-error.ts'
+export { BusyError } from './ingest-error.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 

@@ -7,7 +7,7 @@ import { countAccepted } from './message-counts.ts'
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
 /** Revisions of one reading; one more takes the place of the last. */
-export const MOST_REVISIONS = 1_000
+const MOST_REVISIONS = 1_000
 /** Rounds in which every revision was overtaken by another writer's. */
 const MAX_IDLE_ROUNDS = 20
 const DOUBTFUL = 2

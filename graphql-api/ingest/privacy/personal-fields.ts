@@ -79,7 +79,7 @@ export function isPairValue(field: string | undefined): boolean {
 }
 
 /** `caller.phone` and `/caller/phone` as names one below the other. */
-export function segmentsOf(field: string): string[] {
+function segmentsOf(field: string): string[] {
   const names = field.startsWith('/') ? field.slice(1).split('/') : field.split('.')
   return names.map(flat)
 }

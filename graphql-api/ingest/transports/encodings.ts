@@ -43,13 +43,3 @@ export function encodingOfType(contentType: string): Encoding | undefined {
 export function encodingOfName(name: string): Encoding | undefined {
   return BY_ENDING[/\.\w+$/.exec(name.toLowerCase())?.[0] ?? '']
 }
-
-/** What a media type would say for it: dead letters keep it, replays read it. */
-export const TYPE_OF: Readonly<Record<Encoding, string>> = {
-  json: 'application/json',
-  ndjson: 'application/x-ndjson',
-  xml: 'application/xml',
-  csv: 'text/csv',
-  protobuf: 'application/x-protobuf',
-  zip: 'application/zip',
-}

@@ -15,7 +15,7 @@ export type Fetched =
   { readonly state: 'same' } | { readonly state: 'new'; readonly payload: Payload; readonly validators: Validators }
 
 /** Why a source gave no message; told to whoever operates the city. */
-export class FetchError extends Error {
+class FetchError extends Error {
   override readonly name = 'FetchError'
 }
 

@@ -8,7 +8,7 @@ import type { DemoIdentity } from '../../store/sources/demo-marker.ts'
 import { readManifest } from './manifest.ts'
 
 /** Where the generator is. It is loaded when a demo is made, and then in a thread of its own. */
-export const GENERATOR = new URL('../../../fixtures/demo-city/index.ts', import.meta.url)
+const GENERATOR = new URL('../../../fixtures/demo-city/index.ts', import.meta.url)
 
 export interface GeneratorModule {
   readonly writeDemoCity: typeof writeDemoCity

@@ -144,6 +144,6 @@ async function personaKey(home: string): Promise<Buffer> {
   throw new PersonaKeyError(`${file} is no key; delete it, and the next start makes another one`)
 }
 
-export class PersonaKeyError extends Error {
+class PersonaKeyError extends Error {
   override readonly name = 'PersonaKeyError'
 }

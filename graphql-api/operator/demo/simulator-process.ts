@@ -10,7 +10,7 @@ import {
 } from '../../admin/simulator/simulator-control.ts'
 
 /** Where the simulator's program is. */
-export const SIMULATOR = new URL('../../../fixtures/simulator/main.ts', import.meta.url)
+const SIMULATOR = new URL('../../../fixtures/simulator/main.ts', import.meta.url)
 
 export interface SimulatorProcessOptions {
   readonly args: readonly string[]

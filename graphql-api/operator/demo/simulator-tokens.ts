@@ -12,7 +12,7 @@ const sql = statements(new URL('./simulator.sql', import.meta.url))
 const TOKENS = z.record(z.string(), z.string())
 
 /** Where the tokens of the demo's simulator lie, by feed, for nobody else to read. */
-export function tokenFileOf(home: string): string {
+function tokenFileOf(home: string): string {
   return join(home, 'keys', 'demo-simulator.json')
 }
 

@@ -21,7 +21,7 @@ function cellOf(value: unknown): string {
 }
 
 /** Well-known text of a geometry without collections. */
-export function wktOf(geometry: Geometry): string {
+function wktOf(geometry: Geometry): string {
   if (!('coordinates' in geometry)) return ''
   const walk = (node: unknown): string =>
     Array.isArray(node) && Array.isArray(node[0])

@@ -29,7 +29,7 @@ export const EXPORT_SYSTEMS: readonly string[] = Object.keys(SYSTEMS)
 
 const ROWS_AT_ONCE = 2000
 /** Of people: what is told of them leaves the city only for a reason that is written down. */
-export const PERSONAL: readonly Target[] = ['staff', 'household']
+const PERSONAL: readonly Target[] = ['staff', 'household']
 
 export interface ExportSettings {
   readonly format: ExportFormat
@@ -50,7 +50,7 @@ export interface ExportSettings {
 }
 
 /** What cannot be exported, and what could. */
-export class ExportError extends Error {
+class ExportError extends Error {
   override readonly name = 'ExportError'
 }
 

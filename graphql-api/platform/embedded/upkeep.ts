@@ -19,7 +19,7 @@ export interface UpkeepLimits {
   readonly deadRows: number
 }
 
-export const UPKEEP_LIMITS: UpkeepLimits = { everyMs: 30_000, logBytes: 64 * 2 ** 20, deadRows: 10_000 }
+const UPKEEP_LIMITS: UpkeepLimits = { everyMs: 30_000, logBytes: 64 * 2 ** 20, deadRows: 10_000 }
 
 const LOG_SINCE_CHECKPOINT = `select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), redo_lsn)::float8 as bytes from pg_control_checkpoint()`
 /** One at a time: meanwhile everybody else waits. */

@@ -1,8 +1,8 @@
 import { COMMON_PASSWORDS } from './common-passwords.ts'
 
-export const MIN_PASSWORD_LENGTH = 10
+const MIN_PASSWORD_LENGTH = 10
 /** Hashing more is work for nothing. */
-export const MAX_PASSWORD_LENGTH = 200
+const MAX_PASSWORD_LENGTH = 200
 
 /** Why a password is too weak; the page says it in words. */
 export type PasswordWeakness = 'too-short' | 'too-long' | 'contains-name' | 'common' | 'monotonous'

@@ -57,11 +57,6 @@ export async function forgive(session: Session, { name, address }: Attempt): Pro
     await session.row(sql('forgiveAttempt', { subject: addressSubject(address), free: OF_AN_ADDRESS.free }))
 }
 
-/** An administrator lets the owner of a name try again at once. */
-export async function unlockName(session: Session, name: string): Promise<void> {
-  await session.row(sql('forgiveName', { subject: nameSubject(name) }))
-}
-
 async function count(session: Session, subject: string, patience: Patience, now: Date): Promise<Counted> {
   const { free, firstS, longestS, memoryS } = patience
   const forgottenBefore = new Date(now.getTime() - memoryS * 1000)

@@ -9,7 +9,7 @@ import { countAttempt, forgive, type Attempt } from './sign-in-throttle.ts'
 const sql = statements(new URL('./auth.sql', import.meta.url))
 
 /** What user names look like (also a constraint of `account`). */
-export const USERNAME = /^[a-z0-9][a-z0-9._@-]{1,63}$/
+const USERNAME = /^[a-z0-9][a-z0-9._@-]{1,63}$/
 
 export interface SignIn {
   readonly username: string

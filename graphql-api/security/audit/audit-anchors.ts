@@ -64,7 +64,7 @@ export async function readAnchors(home: string, databaseUrl: string | undefined)
 }
 
 /** The file of anchors cannot be read. */
-export class AnchorFileError extends Error {
+class AnchorFileError extends Error {
   override readonly name = 'AnchorFileError'
 }
 

@@ -65,7 +65,7 @@ export interface SourceImport {
 }
 
 /** What cannot be done to a source or an import, and why. The message names both. */
-export class SourceError extends Error {
+class SourceError extends Error {
   override readonly name = 'SourceError'
   constructor(
     readonly code: 'unknown-source' | 'own-source' | 'key-taken' | 'bad-key' | 'unknown-import' | 'cannot-undo',

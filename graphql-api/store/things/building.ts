@@ -29,14 +29,14 @@ export interface BuildingFeature extends FeatureBase<'building', Polygon | Multi
 }
 
 /** Gross floor area that one household takes, stairs and walls included, m². Our own assumption; a source's figure goes before it. */
-export const GROSS_M2_PER_HOUSEHOLD = 90
+const GROSS_M2_PER_HOUSEHOLD = 90
 
 const STOREY_M = 3
 /** A building of unknown use counts as dwellings when its footprint is neither a shed's nor a hall's, m². */
 const UNKNOWN_FOOTPRINT_M2 = { from: 30, to: 2000 }
 
 /** Key of `building.tags` that keeps which building the source says a part belongs to, until both are there. */
-export const PART_OF_TAG = 'city:part_of'
+const PART_OF_TAG = 'city:part_of'
 
 export const building = defineThing<BuildingFeature>({
   table: 'building',
