@@ -3,7 +3,13 @@ import { spawn } from 'node:child_process'
 import process from 'node:process'
 
 /** In turn; those of one line beside each other, as lint is one thread's work. */
-const PARTS = [['test:needs'], ['generate'], ['lint', 'types', 'format:check'], ['test:unit'], ['test:browser']]
+const PARTS = [
+  ['test:needs'],
+  ['generate'],
+  ['lint', 'types', 'unused', 'format:check'],
+  ['test:unit'],
+  ['test:browser'],
+]
 
 const seconds = new Map<string, number>()
 
