@@ -14,16 +14,11 @@ export type HasExpression = ['has', string]
 
 /** The attributes of one tileset in style expressions: a name that its tiles do not carry is refused by the compiler. */
 export interface TileAttributes<Id extends TilesetId> {
+  readonly tileset: Id
   readonly get: (name: AttributeOf<Id>) => AttributeExpression
   readonly has: (name: AttributeOf<Id>) => HasExpression
 }
 
-/** @param _tileset one, or several that a style layer is drawn from alike: what any of them carries may be named */
-export function attributesOf<Id extends TilesetId>(_tileset: Id): TileAttributes<Id> {
-  return EXPRESSIONS
-}
-
-const EXPRESSIONS = {
-  get: (name: string): AttributeExpression => ['get', name],
-  has: (name: string): HasExpression => ['has', name],
+export function attributesOf<Id extends TilesetId>(tileset: Id): TileAttributes<Id> {
+  return { tileset, get: (name) => ['get', name], has: (name) => ['has', name] }
 }
