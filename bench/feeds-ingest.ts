@@ -33,7 +33,7 @@ await copier.connect()
 const log = createLog('text')
 const ingest = createIngest({ database, bus: createInProcessBus(log), log })
 const machine = { kind: 'machine', id: 1, subject: 'bench', rights: new Set(['feed.post']), feedId: readingsJson.id }
-const door = await openMqttBroker({
+const transport = await openMqttBroker({
   host: '127.0.0.1',
   port: 0,
   catalogue: { feedOf: () => readingsJson },
@@ -54,7 +54,7 @@ function next(): number {
 
 const gateways = fork(
   fileURLToPath(new URL('./feeds-ingest/gateways.ts', import.meta.url)),
-  [String(door.port), `feeds/${readingsJson.id}/gateway`],
+  [String(transport.port), `feeds/${readingsJson.id}/gateway`],
   { execArgv: ['--import', 'tsx'] },
 )
 
@@ -113,7 +113,7 @@ try {
   }
 } finally {
   gateways.disconnect()
-  await door.close()
+  await transport.close()
   await ingest.close()
   await copier.end()
   await database.close()

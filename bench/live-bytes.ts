@@ -19,8 +19,8 @@ const CELL = { level: 11, x: 1705, y: 836 }
 
 const count = Number(options.movers)
 let nowMs = START_MS
-const book = createLiveMovers(count)
-const channels = createCellChannels(book, 10, () => nowMs)
+const liveMovers = createLiveMovers(count)
+const channels = createCellChannels(liveMovers, 10, () => nowMs)
 let [frames, updates, binary, binaryDeflated, json, jsonDeflated] = [0, 0, 0, 0, 0, 0]
 
 const fixAt = (id: number, second: number): MoverFix => {
@@ -41,7 +41,7 @@ function asJson(bytes: Uint8Array): string {
   const rows = [...movers.ids].map((id, i) => ({
     id: String(id),
     kind: LIVE_KINDS[movers.kinds[i] ?? 0]?.toUpperCase(),
-    feedId: book.feeds()[movers.feeds[i] ?? 0],
+    feedId: liveMovers.feeds()[movers.feeds[i] ?? 0],
     position: positionOf(cell, movers.x[i] ?? 0, movers.y[i] ?? 0).map((degrees) => Math.round(degrees * 1e6) / 1e6),
     speedKmh: movers.speeds[i] === UNKNOWN ? null : movers.speeds[i],
     bearingDeg: Math.round(bearingOf(movers.bearings[i] ?? UNKNOWN) ?? 0),
@@ -60,13 +60,14 @@ function take(bytes: Uint8Array): void {
   jsonDeflated += deflateRawSync(text).length
 }
 
-for (let id = 1; id <= count; id++) book.put(fixAt(id, 0))
+for (let id = 1; id <= count; id++) liveMovers.put(fixAt(id, 0))
 const channel = channels.of({ cell: CELL, kinds: 2 ** LIVE_KINDS.length - 1, audience: EVERYBODY, everyMs: 1_000 })
 if (channel === undefined) throw new Error('there is no channel')
 channel.subscribers.add(take)
 for (let second = 1; second <= Number(options.seconds); second++) {
   nowMs = START_MS + second * 1_000
-  for (let id = 1; id <= count; id++) if (id % HEARD_EVERY_S === second % HEARD_EVERY_S) book.put(fixAt(id, second))
+  for (let id = 1; id <= count; id++)
+    if (id % HEARD_EVERY_S === second % HEARD_EVERY_S) liveMovers.put(fixAt(id, second))
   channels.tick()
 }
 const each = (bytes: number): string => (bytes / updates).toFixed(1)

@@ -16,7 +16,7 @@ const FAREWELL_MS = 3_000
 /** … that is, one that asked within this time. */
 const LOOKING_MS = 10_000
 
-/** `npm start`: opens the door at once and shows the progress behind it, then the city. */
+/** `npm start`: listens at once and shows the progress behind it, then the city. */
 async function main(): Promise<void> {
   const { settings, warnings } = readSettings(process.env)
   const log = createLog(settings.logFormat)
@@ -25,8 +25,8 @@ async function main(): Promise<void> {
   const progress = createStartProgress(randomUUID())
   let lookedAt = -Infinity
   const starting = startingRoute(progress, { ...settings, onLook: () => (lookedAt = performance.now()) })
-  const door = createHttpListener(settings, starting)
-  const url = await door.open()
+  const listener = createHttpListener(settings, starting)
+  const url = await listener.open()
   log.info(`City Brain starts at ${url}; the page there becomes the city by itself`)
   if (!isLoopback(settings.host) && !settings.trustProxy)
     log.warn(
@@ -39,16 +39,16 @@ async function main(): Promise<void> {
     endInTime({ onLate: () => log.warn('what is under way does not end in time and is cut off') })
   })
   try {
-    // Behind the open door: loading this takes longer than everything before.
+    // While the listener is open: loading this takes longer than everything before.
     const { serveCity } = await import('./operator/start/serve-city.ts')
-    await serveCity({ root: ROOT, settings, progress, log, door, starting, url, signal: stop.signal })
+    await serveCity({ root: ROOT, settings, progress, log, listener, starting, url, signal: stop.signal })
   } catch (error) {
     if (stop.signal.aborted) return
     progress.end('failed')
     complain(error)
     if (performance.now() - lookedAt < LOOKING_MS) await delay(FAREWELL_MS, undefined, { signal: stop.signal })
   } finally {
-    await door.close()
+    await listener.close()
   }
 }
 

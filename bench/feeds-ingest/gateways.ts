@@ -4,7 +4,7 @@ import { generate } from 'mqtt-packet'
 import { messagesOf, readingsAfter } from './readings.ts'
 
 /**
- * A process of its own that stands for the gateways: some connections that send QoS 1 as fast as the door reads, from packets that are
+ * A process of its own that stands for the gateways: some connections that send QoS 1 as fast as the broker reads, from packets that are
  * made before the clock runs, and count what is acknowledged. Told `{ afterMs, perMessage }` it makes them and says `ready`; told `go` it
  * sends, and says `done` when all are acknowledged.
  */

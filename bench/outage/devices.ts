@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect } from 'mqtt'
 
-/** Devices of one door: each tells of its next reading when the one before was acknowledged, and tries until it is. */
+/** Devices of one transport: each sends its next reading when the one before was acknowledged, and tries until it is. */
 export interface Devices {
   readonly name: string
   /** Names that their series have in the database, by the number of the device. */

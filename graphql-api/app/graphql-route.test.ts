@@ -30,8 +30,8 @@ async function listen({ viewer = testViewer(), ...options }: { maxAnswerBytes?: 
   app.use(
     graphqlRoute({
       ...{ api, onFault, trustProxy: false, authenticator: testAuthenticator(), database: {} as Database },
-      admissions: {
-        atTheDoor: () => Promise.resolve(true),
+      guard: {
+        admitAddress: () => Promise.resolve(true),
         whoAsks: () => Promise.resolve({ viewer }),
         ofViewer: () => Promise.resolve({ viewer }),
       },

@@ -17,7 +17,7 @@ export interface GraphqlRouteOptions extends ProxyTrust {
   readonly api: ApolloServer<Context>
   readonly database: Database
   readonly authenticator: Authenticator
-  readonly admissions: RequestGuard
+  readonly guard: RequestGuard
   /** How long a body may take to arrive, ms; default `BODY_MS`. */
   readonly bodyMs?: number
   /** Default: `MAX_ANSWER_BYTES`. */
@@ -80,17 +80,17 @@ function withRequestId(body: string, requestId: string): string {
   return `${JSON.stringify(answer)}\n`
 }
 
-function admit({ admissions, onFault }: GraphqlRouteOptions): RequestHandler {
+function admit({ guard, onFault }: GraphqlRouteOptions): RequestHandler {
   return async (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
     try {
-      const admission = await admissions.whoAsks(request)
-      if ('viewer' in admission) {
-        response.locals.viewer = admission.viewer
+      const admitted = await guard.whoAsks(request)
+      if ('viewer' in admitted) {
+        response.locals.viewer = admitted.viewer
         next()
         return
       }
-      const { status, code, message, retryAfterS } = admission
+      const { status, code, message, retryAfterS } = admitted
       if (retryAfterS !== undefined) response.setHeader('Retry-After', String(retryAfterS))
       refuse(response, status, { code, ...(retryAfterS !== undefined && { retryAfterS }) }, message)
     } catch (error) {

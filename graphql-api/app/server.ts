@@ -94,13 +94,13 @@ export interface City {
   readonly upgrade: Upgrade
   /** Of the built-in broker; absent: there is none. */
   readonly mqttPort?: number
-  /** Ends subscriptions, which a door that closes would wait for. */
+  /** Ends subscriptions, which a closing listener would wait for. */
   closeSockets(): Promise<void>
   /** Ends what belongs to the API and the upkeep of tiles. The database stays open. */
   stop(): Promise<void>
 }
 
-/** Everything behind the door. */
+/** Everything behind the listener. */
 export async function createCity(options: ServerOptions): Promise<City> {
   const { database, settings, log } = options
   const { trustProxy, host } = settings
@@ -115,21 +115,21 @@ export async function createCity(options: ServerOptions): Promise<City> {
   const own = createRateCounter(options.rates ?? RATE_LIMITS)
   // The embedded database is one process's alone.
   const shared = database.engine === 'server' ? shareRates({ own, database, log }) : undefined
-  const admissions = createRequestGuard({ host, trustProxy, authenticator, rates: shared ?? own })
+  const guard = createRequestGuard({ host, trustProxy, authenticator, rates: shared ?? own })
   const setHeaders = securityHeaders({ trustProxy })
-  const doors =
+  const transports =
     options.feeds &&
     (await openTransports({ ...options.feeds, settings, database, authenticator, rates: shared ?? own, log }))
-  const mqttPort = doors?.state().mqtt?.port
-  const endSweeping = expireRegularly(database, (error) => log.error('what has expired could not be swept', error))
+  const mqttPort = transports?.state().mqtt?.port
+  const stopExpiry = expireRegularly(database, (error) => log.error('what has expired could not be swept', error))
   const tiles = createTileService({ database, settings, log })
   const troubles = (): string[] => [
-    ...away('the broker of feeds', doors?.state().broker),
+    ...away('the broker of feeds', transports?.state().broker),
     ...away('the bus of the replicas', options.feeds?.bus.state()),
   ]
   const onFault = (error: unknown, requestId: string): void =>
     log.error('a GraphQL request failed', error, { requestId })
-  const { app, stop } = await createApp({ ...options, authenticator, admissions, onFault, troubles })
+  const { app, stop } = await createApp({ ...options, authenticator, guard, onFault, troubles })
   const { production } = settings
   const traffic = options.feeds && watchTraffic({ database, bus: options.feeds.bus, log })
   const hub = options.feeds && createLiveHub({ database, bus: options.feeds.bus, log })
@@ -144,12 +144,12 @@ export async function createCity(options: ServerOptions): Promise<City> {
 
   async function answer(...[request, response]: Parameters<Answer>): Promise<void> {
     setHeaders(request, response)
-    if (!(await admissions.atTheDoor(request, response))) return
-    if (doors?.http(request, response) === true) return
+    if (!(await guard.admitAddress(request, response))) return
+    if (transports?.http(request, response) === true) return
     if (request.url?.startsWith('/tiles/') === true) {
-      const admission = await admissions.ofViewer(request)
-      if ('viewer' in admission) tiles.answer(request, response, admission.viewer)
-      else refuseBy(response, admission)
+      const admitted = await guard.ofViewer(request)
+      if ('viewer' in admitted) tiles.answer(request, response, admitted.viewer)
+      else refuseBy(response, admitted)
     } else app(request, response)
   }
 
@@ -178,8 +178,8 @@ export async function createCity(options: ServerOptions): Promise<City> {
     upgrade: (...request) => live.upgrade(...request) || moving?.upgrade(...request) === true,
     closeSockets: hangUp,
     async stop() {
-      await doors?.close()
-      endSweeping()
+      await transports?.close()
+      stopExpiry()
       await traffic?.stop()
       await shared?.stop()
       await hangUp()
@@ -213,13 +213,13 @@ function refuseFault(response: ServerResponse, status: number, message: string):
 /** Everything on one port, for who has a database at hand. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const city = await createCity(options)
-  const door = createHttpListener(options.settings, city.answer)
-  door.setHandler(city.answer, city.upgrade)
+  const listener = createHttpListener(options.settings, city.answer)
+  listener.setHandler(city.answer, city.upgrade)
   return {
-    listen: () => door.open(),
+    listen: () => listener.open(),
     async close() {
       await city.closeSockets()
-      await door.close()
+      await listener.close()
       await city.stop()
     },
   }
@@ -227,14 +227,25 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
 interface AppOptions extends ServerOptions {
   readonly authenticator: Authenticator
-  readonly admissions: RequestGuard
+  readonly guard: RequestGuard
   readonly onFault: (error: unknown, requestId: string) => void
   /** What is away that the city can do without for a while; one line each. */
   readonly troubles: () => readonly string[]
 }
 
 async function createApp(options: AppOptions): Promise<{ app: Express; stop: () => Promise<void> }> {
-  const { database, settings, log, dashboard, authenticator, admissions, oidc, bodyMs, onFault, troubles } = options
+  const {
+    database,
+    settings,
+    log,
+    dashboard,
+    authenticator,
+    guard,
+    oidc,
+    bodyMs,
+    onFault,
+    troubles,
+  } = options
   const { trustProxy } = settings
   const api = createApi({ production: settings.production, onFault })
   await api.start()
@@ -278,7 +289,7 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
       services: servicesOf(options),
       database,
       authenticator,
-      admissions,
+      guard,
       trustProxy,
       onFault,
       ...(bodyMs !== undefined && { bodyMs }),

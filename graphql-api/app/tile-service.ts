@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { createArchiveKeeper, type ArchiveKeeper } from '../../tilesets/archive/archive-keeper.ts'
+import { createArchiveMaintenance, type ArchiveMaintenance } from '../../tilesets/archive/archive-keeper.ts'
 import { createArchiveStore } from '../../tilesets/archive/archive-store.ts'
 import { createIdleGate } from '../../tilesets/archive/idle-gate.ts'
 import { tileRoute } from '../../tilesets/tile-route.ts'
@@ -34,7 +34,7 @@ export function archiveFolder(home: string): string {
 export function createTileService({ database, settings, log }: TileServiceOptions): TileService {
   const { home, tilesAuto = false, trustProxy, tileCacheBytes: cacheBytes } = settings
   const gate = createIdleGate()
-  let keeper: ArchiveKeeper | undefined
+  let maintenance: ArchiveMaintenance | undefined
   const archives =
     home === undefined
       ? undefined
@@ -42,11 +42,11 @@ export function createTileService({ database, settings, log }: TileServiceOption
           folder: archiveFolder(home),
           onBroken(message) {
             log.warn(message)
-            keeper?.distrust()
+            maintenance?.distrust()
           },
         })
   if (home !== undefined && tilesAuto) {
-    keeper = createArchiveKeeper(database, {
+    maintenance = createArchiveMaintenance(database, {
       folder: archiveFolder(home),
       pause: () => gate.quiet(),
       onBuilt: (built) => log.info('tile archives are up to date', { ...built }),
@@ -60,7 +60,7 @@ export function createTileService({ database, settings, log }: TileServiceOption
       response.once('close', gate.enter())
     },
     async stop() {
-      await keeper?.close()
+      await maintenance?.close()
       await archives?.close()
     },
   }

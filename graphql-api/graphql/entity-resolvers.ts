@@ -57,17 +57,17 @@ export function createEntityResolvers<Row extends Keyed, Filter, OrderName exten
   const { name, filter, columns: columnsOf = () => ({}) } = options
   const orders: Readonly<Record<string, Order>> = options.orders ?? ORDER_BY_ID
   const [firstOrder = ''] = Object.keys(orders)
-  const listing = createKeysetPages<Row>(statements(options.sql))
+  const pages = createKeysetPages<Row>(statements(options.sql))
   const catalogue: EntityResolvers<Row, Filter, OrderName> = {
     page: (session, args, columns = {}) =>
-      listing.page(session, pageRequest(orders, args.orderBy ?? firstOrder, args), {
+      pages.page(session, pageRequest(orders, args.orderBy ?? firstOrder, args), {
         filter: args.filter == null ? {} : filter(args.filter),
         columns,
       }),
-    byIds: (session, ids, columns = {}) => listing.byIds(session, ids, columns),
+    byIds: (session, ids, columns = {}) => pages.byIds(session, ids, columns),
     load: ({ batch }, id, columns = {}) =>
       batch(`${name} ${JSON.stringify(columns)}`, (ids: readonly number[], session) =>
-        listing.byIds(session, ids, columns),
+        pages.byIds(session, ids, columns),
       ).load(id),
     one: (_, { id }, context, info) => {
       const number = rowId(id)

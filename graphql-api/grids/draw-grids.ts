@@ -26,7 +26,7 @@ export interface DrawOptions {
   /** Drops the grids and communities that were drawn before; those from files stay. */
   readonly redraw?: boolean
   readonly onProgress?: (progress: { done: number; total: number; region: string }) => void
-  readonly onSettle?: FinalizeOptions['onProgress']
+  readonly onFinalize?: FinalizeOptions['onProgress']
   readonly signal?: AbortSignal
 }
 
@@ -91,8 +91,8 @@ interface RegionRow {
  * its own; regions that have grids are left alone, so a run that was cut off is completed by the next.
  */
 export async function drawGrids(database: Database, options: DrawOptions = {}): Promise<DrawResult> {
-  const { balance = GRID_BALANCE, dryRun = false, redraw = false, onProgress, onSettle, signal } = options
-  const settling = {
+  const { balance = GRID_BALANCE, dryRun = false, redraw = false, onProgress, onFinalize: onSettle, signal } = options
+  const finalizing = {
     ...(onSettle === undefined ? {} : { onProgress: onSettle }),
     ...(signal === undefined ? {} : { signal }),
   }
@@ -101,7 +101,7 @@ export async function drawGrids(database: Database, options: DrawOptions = {}): 
       await session.rows(sql('dropDrawn'))
       await session.rows(load('bumpDatasets', { names: ['region'] }))
     })
-    await finalize(database, settling)
+    await finalize(database, finalizing)
   }
   const { regions, language } = await database.read(SYSTEM, async (session) => ({
     regions: await session.rows<RegionRow>(sql('regions')),
@@ -134,7 +134,7 @@ export async function drawGrids(database: Database, options: DrawOptions = {}): 
     if (!dryRun) await database.write(SYSTEM, (session) => writeDivision(session, region, division, language))
   }
   onProgress?.({ done: todo.length, total: todo.length, region: '' })
-  if (!dryRun && (todo.length > 0 || redraw)) await finalize(database, settling)
+  if (!dryRun && (todo.length > 0 || redraw)) await finalize(database, finalizing)
   const sizes = dryRun
     ? planned
     : (await database.read(SYSTEM, (session) => session.rows<{ households: number }>(sql('sizes')))).map(

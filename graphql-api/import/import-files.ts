@@ -84,7 +84,7 @@ export async function importFiles(
     return { file, importer, parsed: parseImportOptions(importer, file.options ?? {}) }
   })
   const results: { file: FileToImport; result: LoadResult }[] = []
-  const settleAll = async (): Promise<FinalizeResult | undefined> => {
+  const finalizeAll = async (): Promise<FinalizeResult | undefined> => {
     if (dryRun || database === undefined) return undefined
     return finalize(database, {
       ...options.city,
@@ -142,11 +142,11 @@ export async function importFiles(
   } catch (error) {
     // The files before this one are complete: they are not left unsettled.
     if (results.some(({ result }) => result.counts.inserted + result.counts.updated > 0 || hasRemoved(result)))
-      await settleAll()
+      await finalizeAll()
     throw error
   }
   try {
-    const settled = await settleAll()
+    const settled = await finalizeAll()
     return { results, ...(settled && { settled }), stopped: false }
   } catch (error) {
     if (signal?.aborted !== true) throw error

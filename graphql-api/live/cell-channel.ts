@@ -33,7 +33,7 @@ const KEPT_FRAMES = 60
 const KEPT_BYTES = 512 * 1024
 const FINEST = LIVE_LEVELS[0].level
 
-export function createCellChannel(view: ChannelView, book: LiveMovers, epoch: number): CellChannel {
+export function createCellChannel(view: ChannelView, liveMovers: LiveMovers, epoch: number): CellChannel {
   const { cell, kinds, audience } = view
   const { level, x, y } = cell
   const subscribers = new Set<Subscriber>()
@@ -77,17 +77,17 @@ export function createCellChannel(view: ChannelView, book: LiveMovers, epoch: nu
     epoch,
     idleSinceMs: undefined,
     tick(nowMs) {
-      if (toldVersion >= book.cellVersion(level, x, y)) return
+      if (toldVersion >= liveMovers.cellVersion(level, x, y)) return
       const changed: Mover[] = []
       const here = new Set<number>()
-      for (const mover of book.inCell(level, x, y)) {
+      for (const mover of liveMovers.inCell(level, x, y)) {
         if (!isShown(mover)) continue
         here.add(mover.id)
         if (mover.version > toldVersion || !told.has(mover.id)) changed.push(mover)
       }
       const left = Uint32Array.from([...told].filter((id) => !here.has(id))).sort()
       told = here
-      toldVersion = book.version()
+      toldVersion = liveMovers.version()
       if (changed.length === 0 && left.length === 0) return
       sequence++
       whole = undefined
@@ -97,7 +97,7 @@ export function createCellChannel(view: ChannelView, book: LiveMovers, epoch: nu
     },
     snapshot(gap, nowMs) {
       if (whole === undefined) {
-        const movers = [...book.inCell(level, x, y)].filter((mover) => told.has(mover.id) && isShown(mover))
+        const movers = [...liveMovers.inCell(level, x, y)].filter((mover) => told.has(mover.id) && isShown(mover))
         const none = new Uint32Array(0)
         whole = {
           gap: encode('snapshot', true, movers, none, nowMs),

@@ -16,11 +16,11 @@ export interface CellChannels {
 /** How long a cell that nobody looks at is kept for those who come back. */
 const IDLE_MS = 60_000
 
-export function createCellChannels(book: LiveMovers, atMost: number, now: () => number = Date.now): CellChannels {
+export function createCellChannels(liveMovers: LiveMovers, atMost: number, now: () => number = Date.now): CellChannels {
   const channels = new Map<string, { readonly channel: CellChannel; readonly everyTicks: number }>()
   let ticks = 0
 
-  function sweep(idleMs: number): void {
+  function dropIdle(idleMs: number): void {
     for (const [key, { channel }] of channels) {
       if (channel.subscribers.size > 0) channel.idleSinceMs = undefined
       else if (now() - (channel.idleSinceMs ??= now()) >= idleMs) channels.delete(key)
@@ -32,16 +32,16 @@ export function createCellChannels(book: LiveMovers, atMost: number, now: () => 
       const key = `${cellKey(view.cell)} ${String(view.kinds)} ${String(view.everyMs)} ${view.audience.key}`
       const known = channels.get(key)
       if (known !== undefined) return known.channel
-      if (channels.size >= atMost) sweep(0)
+      if (channels.size >= atMost) dropIdle(0)
       if (channels.size >= atMost) return undefined
-      const channel = createCellChannel(view, book, randomInt(1, 2 ** 32))
+      const channel = createCellChannel(view, liveMovers, randomInt(1, 2 ** 32))
       channel.tick(now())
       channels.set(key, { channel, everyTicks: view.everyMs / LIVE_INTERVALS_MS[0] })
       return channel
     },
     tick() {
       ticks++
-      sweep(IDLE_MS)
+      dropIdle(IDLE_MS)
       for (const { channel, everyTicks } of channels.values())
         // Who comes back later is told what changed meanwhile by one delta.
         if (channel.subscribers.size > 0 && ticks % everyTicks === 0) channel.tick(now())

@@ -26,13 +26,13 @@ interface Screen {
 
 describe('a screen at /live', () => {
   let nowMs: number
-  let book: ReturnType<typeof createLiveMovers>
+  let liveMovers: ReturnType<typeof createLiveMovers>
   let channels: ReturnType<typeof createCellChannels>
 
   beforeEach(() => {
     nowMs = 1_000_000
-    book = createLiveMovers(1_000)
-    channels = createCellChannels(book, 50, () => nowMs)
+    liveMovers = createLiveMovers(1_000)
+    channels = createCellChannels(liveMovers, 50, () => nowMs)
   })
 
   function tick(): void {
@@ -52,7 +52,7 @@ describe('a screen at /live', () => {
         else buffers.push(data)
       },
     }
-    const client = createLiveClient(wire as never, { channels, book }, () => nowMs)
+    const client = createLiveClient(wire as never, { channels, liveMovers }, () => nowMs)
     const frames = (): LiveFrame[] => buffers.map((bytes) => decodeFrame(bytes))
     expect(client.look(view, audience)).toBe(true)
     return { client, buffers, messages, frames, shown: () => replay(frames()), wire }
@@ -73,7 +73,7 @@ describe('a screen at /live', () => {
   }
 
   test('gets all that is there, then what changed and what has left, and nothing when nothing did', () => {
-    for (const id of [1, 2, 3]) book.put(testFix(id))
+    for (const id of [1, 2, 3]) liveMovers.put(testFix(id))
     const { frames, shown, messages } = screen(OPEN)
     expect(messages).toEqual([
       { type: 'view', cells: [CELL] },
@@ -82,9 +82,9 @@ describe('a screen at /live', () => {
     expect(shown()).toEqual([1, 2, 3])
     tick()
     expect(frames().length).toBe(1)
-    book.put(testFix(2, { lngE7: 1_197_910_000, observedAtMs: 1_001_000 }))
-    book.put(testFix(3, { lngE7: 1_210_000_000, observedAtMs: 1_001_000 }))
-    book.put(testFix(4, { observedAtMs: 1_001_000 }))
+    liveMovers.put(testFix(2, { lngE7: 1_197_910_000, observedAtMs: 1_001_000 }))
+    liveMovers.put(testFix(3, { lngE7: 1_210_000_000, observedAtMs: 1_001_000 }))
+    liveMovers.put(testFix(4, { observedAtMs: 1_001_000 }))
     tick()
     const delta = frames().at(-1)
     expect([...(delta?.movers.ids ?? [])]).toEqual([2, 4])
@@ -94,9 +94,9 @@ describe('a screen at /live', () => {
   })
 
   test('gets the very bytes that others with the same view get', () => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const screens = Array.from({ length: 5 }, () => screen(OPEN))
-    book.put(testFix(1, { observedAtMs: 1_001_000 }))
+    liveMovers.put(testFix(1, { observedAtMs: 1_001_000 }))
     tick()
     const [first] = screens
     expect(first?.buffers.length).toBe(2)
@@ -105,61 +105,61 @@ describe('a screen at /live', () => {
   })
 
   test('of somebody of one street shows a mover while it is in the street, and restricted ones to nobody without the right', () => {
-    book.put(testFix(1))
-    book.put(testFix(2, { regionId: 2 }))
-    book.put(testFix(3, { regionId: null }))
-    book.put(testFix(4, { restricted: true, kind: 'person', feedId: 'wearables' }))
+    liveMovers.put(testFix(1))
+    liveMovers.put(testFix(2, { regionId: 2 }))
+    liveMovers.put(testFix(3, { regionId: null }))
+    liveMovers.put(testFix(4, { restricted: true, kind: 'person', feedId: 'wearables' }))
     const [street, open, all] = [screen(ONE_STREET), screen(OPEN), screen(ALL)]
     expect([street.shown(), open.shown(), all.shown()]).toEqual([[1], [1, 2, 3], [1, 2, 3, 4]])
-    book.put(testFix(1, { regionId: 2, observedAtMs: 1_001_000 }))
-    book.put(testFix(2, { regionId: 1, observedAtMs: 1_001_000 }))
+    liveMovers.put(testFix(1, { regionId: 2, observedAtMs: 1_001_000 }))
+    liveMovers.put(testFix(2, { regionId: 1, observedAtMs: 1_001_000 }))
     tick()
     expect([street.shown(), open.shown()]).toEqual([[2], [1, 2, 3]])
     expect(street.frames().flatMap(({ movers }) => [...movers.ids])).toEqual([1, 2])
   })
 
   test('whose eyes change shows what the new ones see', () => {
-    book.put(testFix(1))
-    book.put(testFix(2, { regionId: 2 }))
+    liveMovers.put(testFix(1))
+    liveMovers.put(testFix(2, { regionId: 2 }))
     const { client, shown } = screen(OPEN)
     client.show(ONE_STREET)
     expect(shown()).toEqual([1])
-    book.put(testFix(2, { regionId: 2, observedAtMs: 1_001_000 }))
+    liveMovers.put(testFix(2, { regionId: 2, observedAtMs: 1_001_000 }))
     tick()
     expect(shown()).toEqual([1])
   })
 
   test('that asks for some kinds gets those', () => {
-    book.put(testFix(1))
-    book.put(testFix(2, { kind: 'taxi', feedId: 'fleet-avl' }))
+    liveMovers.put(testFix(1))
+    liveMovers.put(testFix(2, { kind: 'taxi', feedId: 'fleet-avl' }))
     expect(screen(OPEN, { ...STREET, kinds: ['taxi'] }).shown()).toEqual([2])
   })
 
   test('that asks for every five seconds gets all of five seconds at once', () => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const { frames } = screen(OPEN, { ...STREET, everyMs: 5_000 })
     for (let i = 1; i <= 9; i++) {
-      book.put(testFix(1, { observedAtMs: 1_000_000 + i * 1_000 }))
+      liveMovers.put(testFix(1, { observedAtMs: 1_000_000 + i * 1_000 }))
       tick()
     }
     expect(frames().map(({ type }) => type)).toEqual(['snapshot', 'delta'])
   })
 
   test('that comes back gets what it missed, without a gap or a duplicate', () => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const before = screen(OPEN)
-    book.put(testFix(2))
+    liveMovers.put(testFix(2))
     tick()
     const stays = screen(OPEN)
     before.client.leave()
     const last = before.frames().at(-1)
     for (const id of [3, 4, 5]) {
-      book.put(testFix(id))
+      liveMovers.put(testFix(id))
       tick()
     }
     const resume = [{ cell: CELL, epoch: last?.epoch ?? 0, sequence: last?.sequence ?? 0 }]
     const after = screen(OPEN, { ...STREET, resume })
-    book.put(testFix(6))
+    liveMovers.put(testFix(6))
     tick()
     expect(after.frames().map(({ type, sequence }) => [type, sequence])).toEqual(
       [3, 4, 5, 6].map((sequence) => ['delta', sequence]),
@@ -168,11 +168,11 @@ describe('a screen at /live', () => {
   })
 
   test('that comes back to a cell that nobody looked at meanwhile misses nothing either', () => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const before = screen(OPEN)
     before.client.leave()
     const [last] = before.frames()
-    book.put(testFix(2))
+    liveMovers.put(testFix(2))
     tick()
     const resume = [{ cell: CELL, epoch: last?.epoch ?? 0, sequence: last?.sequence ?? 0 }]
     const after = screen(OPEN, { ...STREET, resume })
@@ -185,7 +185,7 @@ describe('a screen at /live', () => {
     ['another epoch', { epoch: 5, sequence: 0 }],
     ['a sequence to come', { epoch: 0, sequence: 99 }],
   ])('that comes back with %s is told of a gap, and gets all', (_, { epoch, sequence }) => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const [first] = screen(OPEN).frames()
     const resume = [{ cell: CELL, epoch: epoch === 0 ? (first?.epoch ?? 0) : epoch, sequence }]
     const [frame] = screen(OPEN, { ...STREET, resume }).frames()
@@ -193,11 +193,11 @@ describe('a screen at /live', () => {
   })
 
   test('that comes back after more than is kept is told of a gap', () => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const before = screen(OPEN)
     const [first] = before.frames()
     for (let i = 1; i <= 61; i++) {
-      book.put(testFix(1, { observedAtMs: 1_000_000 + i }))
+      liveMovers.put(testFix(1, { observedAtMs: 1_000_000 + i }))
       tick()
     }
     const resume = [{ cell: CELL, epoch: first?.epoch ?? 0, sequence: 0 }]
@@ -205,7 +205,7 @@ describe('a screen at /live', () => {
   })
 
   test('that moves on keeps what it had of cells that are still looked at, and gets nothing of the others', () => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const { client, frames, messages } = screen(OPEN)
     client.look({ ...STREET, bbox: [119.78, 31.21, 119.83, 31.23] }, OPEN)
     expect(messages.at(-1)).toEqual({ type: 'view', cells: [CELL, '13/6822/3347'] })
@@ -214,17 +214,17 @@ describe('a screen at /live', () => {
       [6822, 'snapshot'],
     ])
     client.look({ ...STREET, bbox: [119.81, 31.21, 119.83, 31.23] }, OPEN)
-    book.put(testFix(1, { observedAtMs: 1_001_000 }))
+    liveMovers.put(testFix(1, { observedAtMs: 1_001_000 }))
     tick()
     expect(frames().length).toBe(2)
   })
 
   test('that reads too slowly is told so, piles nothing up, and gets all again when it has read', () => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const { client, messages, buffers, frames, shown, wire } = screen(OPEN)
     wire.bufferedAmount = MAX_UNSENT_BYTES + 1
     for (let i = 1; i <= 20; i++) {
-      book.put(testFix(1 + i, { observedAtMs: 1_000_000 + i }))
+      liveMovers.put(testFix(1 + i, { observedAtMs: 1_000_000 + i }))
       tick()
       expect(client.attend()).toBe(true)
     }
@@ -233,16 +233,16 @@ describe('a screen at /live', () => {
     wire.bufferedAmount = 0
     expect(client.attend()).toBe(true)
     expect([frames().at(-1)?.type, frames().at(-1)?.gap]).toEqual(['snapshot', true])
-    book.put(testFix(1, { observedAtMs: 1_002_000 }))
+    liveMovers.put(testFix(1, { observedAtMs: 1_002_000 }))
     tick()
     expect(shown().length).toBe(21)
   })
 
   test('that never reads is given up', () => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const { client, wire } = screen(OPEN)
     wire.bufferedAmount = MAX_UNSENT_BYTES + 1
-    book.put(testFix(1, { observedAtMs: 1_001_000 }))
+    liveMovers.put(testFix(1, { observedAtMs: 1_001_000 }))
     tick()
     nowMs += 29_000
     expect(client.attend()).toBe(true)
@@ -251,19 +251,19 @@ describe('a screen at /live', () => {
   })
 
   test('is told of a feed before the first frame with its number', () => {
-    book.put(testFix(1))
+    liveMovers.put(testFix(1))
     const { messages } = screen(OPEN)
-    book.put(testFix(2, { feedId: 'fleet-avl', kind: 'taxi' }))
+    liveMovers.put(testFix(2, { feedId: 'fleet-avl', kind: 'taxi' }))
     tick()
     expect(messages.at(-1)).toEqual({ type: 'feeds', feeds: ['bus-positions', 'fleet-avl'] })
   })
 
   test('is refused a view when too many places are looked at, and keeps its own', () => {
     const { client, messages } = screen(OPEN)
-    channels = createCellChannels(book, 0)
+    channels = createCellChannels(liveMovers, 0)
     const other = createLiveClient({ readyState: 1, OPEN: 1, bufferedAmount: 0, send: () => undefined } as never, {
       channels,
-      book,
+      liveMovers,
     })
     expect(other.look(STREET, OPEN)).toBe(false)
     expect(messages.length).toBe(2)
@@ -274,21 +274,21 @@ describe('a screen at /live', () => {
 describe('the book of movers', () => {
   test('keeps the newest position, is bounded, and forgets', () => {
     let full = 0
-    const book = createLiveMovers(2, () => full++)
-    for (const id of [1, 2, 3]) book.put(testFix(id))
-    book.put(testFix(1, { observedAtMs: 999_999, speedKmh: 5 }))
-    expect([book.size(), full, book.get(1)?.speed]).toEqual([2, 1, 30])
-    book.put(testFix(2, { observedAtMs: 2_000_000 }))
-    book.forget(1_500_000)
-    expect([book.get(1), book.get(2)?.id]).toEqual([undefined, 2])
-    book.replace([testFix(7)])
-    expect([book.size(), book.get(7)?.id]).toEqual([1, 7])
+    const liveMovers = createLiveMovers(2, () => full++)
+    for (const id of [1, 2, 3]) liveMovers.put(testFix(id))
+    liveMovers.put(testFix(1, { observedAtMs: 999_999, speedKmh: 5 }))
+    expect([liveMovers.size(), full, liveMovers.get(1)?.speed]).toEqual([2, 1, 30])
+    liveMovers.put(testFix(2, { observedAtMs: 2_000_000 }))
+    liveMovers.forget(1_500_000)
+    expect([liveMovers.get(1), liveMovers.get(2)?.id]).toEqual([undefined, 2])
+    liveMovers.replace([testFix(7)])
+    expect([liveMovers.size(), liveMovers.get(7)?.id]).toEqual([1, 7])
   })
 
   test('a mover is in one cell of each level, wherever it goes', () => {
-    const book = createLiveMovers(10)
+    const liveMovers = createLiveMovers(10)
     for (let i = 0; i < 200; i++) {
-      book.put(
+      liveMovers.put(
         testFix(1, {
           lngE7: Math.round(Math.sin(i) * 179.9 * 1e7),
           latE7: Math.round(Math.cos(i * 3) * 84 * 1e7),
@@ -297,7 +297,8 @@ describe('the book of movers', () => {
       )
       for (const level of [2, 5]) {
         let found = 0
-        for (let y = 0; y < 2 ** level; y++) for (let x = 0; x < 2 ** level; x++) found += book.inCell(level, x, y).size
+        for (let y = 0; y < 2 ** level; y++)
+          for (let x = 0; x < 2 ** level; x++) found += liveMovers.inCell(level, x, y).size
         expect(found).toBe(1)
       }
     }

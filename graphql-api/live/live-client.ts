@@ -31,7 +31,7 @@ interface Looked {
 
 export function createLiveClient(
   socket: Pick<WebSocket, 'send' | 'bufferedAmount' | 'readyState' | 'OPEN'>,
-  { channels, book }: Pick<LiveHub, 'channels' | 'book'>,
+  { channels, liveMovers: book }: Pick<LiveHub, 'channels' | 'liveMovers'>,
   now: () => number = Date.now,
 ): LiveClient {
   const looked = new Map<string, Looked>()

@@ -41,7 +41,7 @@ const JOURNALED = ['observations', 'feed', 'alert', 'traffic'] as const satisfie
 
 /** The newest position of all that moves, in memory: read from the database at the start and after each gap, and kept by the bus. */
 export interface LiveHub {
-  readonly book: LiveMovers
+  readonly liveMovers: LiveMovers
   readonly channels: CellChannels
   readonly audiences: Audiences
   /** What came lately over the bus. */
@@ -58,11 +58,11 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   const { database, bus, log, now = Date.now } = options
   const limits = { ...LIMITS, ...options.limits }
   let isFull = false
-  const book = createLiveMovers(limits.movers, () => {
+  const liveMovers = createLiveMovers(limits.movers, () => {
     if (!isFull) log.warn('more movers than are kept in memory; the newest are not shown', { movers: limits.movers })
     isFull = true
   })
-  const channels = createCellChannels(book, limits.channels, now)
+  const channels = createCellChannels(liveMovers, limits.channels, now)
   const journal = createJournal()
   const readScope = async (codes: readonly string[]): Promise<number[]> => {
     const row = await database.read(SYSTEM, (session) =>
@@ -103,7 +103,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
       const known = new Map(rows.map((row) => [row.id, fixOf(row)]))
       // What came while the database was being read may be newer than its answer.
       for (const [id, fix] of heard) if ((known.get(id)?.observedAtMs ?? -1) < fix.observedAtMs) known.set(id, fix)
-      book.replace([...known.values()])
+      liveMovers.replace([...known.values()])
     } catch (error) {
       if (isOver) return
       log.error('positions could not be read; it is tried again', error, { heard: before })
@@ -118,9 +118,9 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   let listening = false
   const leave = [
     bus.subscribe('positions', (event, position) => {
-      const before = event.moverIds.map((id) => book.get(id)?.regionId)
+      const before = event.moverIds.map((id) => liveMovers.get(id)?.regionId)
       for (const fix of fixesOf(event)) {
-        book.put(fix)
+        liveMovers.put(fix)
         if (listening) heard.set(fix.id, fix)
       }
       journal.add('positions', event, position, before)
@@ -133,14 +133,14 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   ]
   let ticks = 0
   const ticking = setInterval(() => {
-    if (++ticks % SWEEP_TICKS === 0) book.forget(now() - limits.forgetMs)
+    if (++ticks % SWEEP_TICKS === 0) liveMovers.forget(now() - limits.forgetMs)
     channels.tick()
   }, limits.tickMs)
   ticking.unref()
   void reload()
 
   return {
-    book,
+    liveMovers,
     channels,
     audiences,
     journal,

@@ -118,7 +118,7 @@ interface Extra {
 export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
   const { schema, database, authenticator, production, onFault } = options
   const limits = { ...LIMITS, ...options.limits }
-  const admission = createSocketGuard({ ...options, ...limits })
+  const guard = createSocketGuard({ ...options, ...limits })
   const check = createLiveCheck(schema, production)
   const watch = createWatch({ database, everyMs: limits.watchMs, onFault: (error) => onFault(error, 'live-queries') })
   const sockets = new WebSocketServer({
@@ -315,7 +315,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       stopKeeping()
       client.unwatch()
       clients.delete(client)
-      admission.left(address)
+      guard.left(address)
       for (const stream of client.streams) void stream.return()
       for (const member of client.members.keys()) member.finish()
       void closed(code, reason.toString())
@@ -326,12 +326,12 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     upgrade(request, socket, head) {
       const path = (request.url ?? '').split('?', 1)[0]
       if (path !== '/graphql' || closing !== undefined) return false
-      const address = admission.admit(request, socket)
+      const address = guard.admit(request, socket)
       if (address === undefined) return true
       // A handshake that is refused or broken off does not come to be a socket.
       let hasBegun = false
       socket.once('close', () => {
-        if (!hasBegun) admission.left(address)
+        if (!hasBegun) guard.left(address)
       })
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         hasBegun = true

@@ -67,7 +67,7 @@ interface Connected {
 export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
   const { hub, authenticator, onFault } = options
   const limits = { ...LIMITS, ...options.limits }
-  const admission = createSocketGuard({ ...options, ...limits })
+  const guard = createSocketGuard({ ...options, ...limits })
   const watch = createWatch({ database: options.database, everyMs: limits.watchMs, onFault })
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false })
   const open = new Set<WebSocket>()
@@ -193,7 +193,7 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
     socket.once('close', () => {
       stopKeeping()
       open.delete(socket)
-      admission.left(address)
+      guard.left(address)
       void entered.then((one) => {
         if (one === undefined) return
         connected.delete(one)
@@ -206,12 +206,12 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
   return {
     upgrade(request, socket, head) {
       if ((request.url ?? '').split('?', 1)[0] !== '/live' || closing !== undefined) return false
-      const address = admission.admit(request, socket)
+      const address = guard.admit(request, socket)
       if (address === undefined) return true
       // A handshake that is refused or broken off does not come to be a socket.
       let hasBegun = false
       socket.once('close', () => {
-        if (!hasBegun) admission.left(address)
+        if (!hasBegun) guard.left(address)
       })
       server.handleUpgrade(request, socket, head, (webSocket) => {
         hasBegun = true

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { addressGroup, clientAddress, comesFromOwnPage, isLoopback, isLoopbackHost } from '../security/http/origin.ts'
 
-export interface SocketAdmissionOptions {
+export interface SocketGuardOptions {
   /** HOST: what the server listens on. */
   readonly host: string
   readonly trustProxy: boolean
@@ -10,7 +10,7 @@ export interface SocketAdmissionOptions {
   readonly socketsPerAddress: number
 }
 
-export interface SocketAdmission {
+export interface SocketGuard {
   /**
    * Refuses a socket of another site's page, by a rebound name, or one of too many; it counts from here on until `left`.
    * @returns the address that it comes from; undefined: it was refused, and answered.
@@ -20,7 +20,7 @@ export interface SocketAdmission {
 }
 
 /** Who may open a WebSocket at all, before it is known who it is. */
-export function createSocketGuard(options: SocketAdmissionOptions): SocketAdmission {
+export function createSocketGuard(options: SocketGuardOptions): SocketGuard {
   const { trustProxy, sockets, socketsPerAddress } = options
   const isLocal = isLoopback(options.host) && !trustProxy
   /** By addresses that count as one. */

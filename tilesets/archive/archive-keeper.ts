@@ -7,7 +7,7 @@ import { BuildHeldError, withBuildLock } from './build-lock.ts'
 const sql = statements(new URL('./archive.sql', import.meta.url))
 
 /** Brings archives up to date when the city has been left alone for a while. */
-export interface ArchiveKeeper {
+export interface ArchiveMaintenance {
   /** Looks for changes now: builds what is stale when nothing has changed for long enough. Calls at one time share the work. */
   check(): Promise<void>
   /** Forgets what was built: the next check looks at every archive again. */
@@ -16,7 +16,7 @@ export interface ArchiveKeeper {
   close(): Promise<void>
 }
 
-export interface ArchiveKeeperOptions {
+export interface ArchiveMaintenanceOptions {
   /** `CITY_HOME/tiles`. */
   readonly folder: string
   /** Nothing must have changed for so long, ms. Default 20 s. */
@@ -31,7 +31,7 @@ export interface ArchiveKeeperOptions {
   readonly now?: () => number
 }
 
-export function createArchiveKeeper(database: Database, options: ArchiveKeeperOptions): ArchiveKeeper {
+export function createArchiveMaintenance(database: Database, options: ArchiveMaintenanceOptions): ArchiveMaintenance {
   const { folder, quietMs = 20_000, everyMs = 5_000, pause, onBuilt, onError, now = () => performance.now() } = options
   const stop = new AbortController()
   let seen: { changes: string; at: number } | undefined

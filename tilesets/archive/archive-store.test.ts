@@ -7,7 +7,7 @@ import { SYSTEM } from '../../graphql-api/platform/db/database.ts'
 import { describeOnEachEngine } from '../../graphql-api/platform/db/test-databases.ts'
 import { tilesetById } from '../index.ts'
 import { createTileSource, type TileSource } from '../tile-source.ts'
-import { createArchiveKeeper } from './archive-keeper.ts'
+import { createArchiveMaintenance } from './archive-keeper.ts'
 import { createArchiveStore } from './archive-store.ts'
 import { archivePath } from './archive-state.ts'
 import { openArchive } from './archive.ts'
@@ -157,7 +157,7 @@ describeOnEachEngine('tiles from archives', (database) => {
   it('are kept up to date when the city has been quiet, and left alone until then', async () => {
     let time = 0
     const built: number[] = []
-    const keeper = createArchiveKeeper(database(), {
+    const maintenance = createArchiveMaintenance(database(), {
       folder,
       everyMs: 0,
       quietMs: 1000,
@@ -169,33 +169,33 @@ describeOnEachEngine('tiles from archives', (database) => {
         .filter(({ standing }) => standing !== 'current')
         .map(({ tileset }) => tileset)
     await write(`update camera set name = 'new' where id = (select min(id) from camera)`)
-    await keeper.check()
+    await maintenance.check()
     time += 900
     await write(`update camera set name = 'newer' where id = (select min(id) from camera)`)
-    await keeper.check()
+    await maintenance.check()
     time += 900
-    await keeper.check()
+    await maintenance.check()
     expect(built).toEqual([])
     time += 200
-    await keeper.check()
+    await maintenance.check()
     expect(built).toHaveLength(1)
     expect(await stale()).toEqual([])
     expect((await surveyArchives(database(), folder)).every(({ tiles, bytes }) => tiles > 0 && bytes > 0)).toBe(true)
 
     await write(`update camera set name = 'newest' where id = (select min(id) from camera)`)
     expect(await stale()).toEqual(['cameras'])
-    await keeper.check()
+    await maintenance.check()
     time += 1100
-    await keeper.check()
+    await maintenance.check()
     expect(built).toEqual([built[0], 1])
 
     await unlink(archivePath(folder, cameras))
-    await keeper.check()
+    await maintenance.check()
     expect(await stale()).toEqual(['cameras'])
-    keeper.distrust()
-    await keeper.check()
+    maintenance.distrust()
+    await maintenance.check()
     expect(await stale()).toEqual([])
-    await keeper.close()
+    await maintenance.close()
   })
 })
 

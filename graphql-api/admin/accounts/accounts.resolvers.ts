@@ -24,10 +24,10 @@ import { oidcGroupRoles, removeOidcGroupRole, setOidcGroupRole } from './oidc-gr
 export const accountResolvers: Resolvers = {
   Query: {
     me: (_, __, context) => whoAsks(context),
-    accounts: (_, args, { accounts: gate }) => accountPage(gate, args),
-    account: (_, { username }, { accounts: gate }) => accountByUsername(gate, username),
-    machineTokens: (_, __, { accounts: gate }) => machineTokens(gate),
-    oidcGroupRoles: (_, __, { accounts: gate }) => oidcGroupRoles(gate),
+    accounts: (_, args, { accounts }) => accountPage(accounts, args),
+    account: (_, { username }, { accounts }) => accountByUsername(accounts, username),
+    machineTokens: (_, __, { accounts }) => machineTokens(accounts),
+    oidcGroupRoles: (_, __, { accounts }) => oidcGroupRoles(accounts),
   },
   Mutation: {
     addAccount: command((session, actor, { account }) => addAccount(session, actor, account)),
@@ -67,8 +67,8 @@ export const accountResolvers: Resolvers = {
     rights: ({ rights }) => [...rights],
     wholeCity: ({ scope }) => scope === undefined,
     regions: ({ scope = [] }, _, context) => loadOwnScope(context, scope),
-    isDemo: async ({ kind, id }, _, { accounts: gate }) =>
-      kind === 'account' && ((await accountById(gate, id))?.isDemo ?? false),
+    isDemo: async ({ kind, id }, _, { accounts }) =>
+      kind === 'account' && ((await accountById(accounts, id))?.isDemo ?? false),
     sessions: ({ kind, id }, _, context) => (kind === 'machine' ? [] : loadSessions(context, id)),
   },
   Account: {
@@ -96,8 +96,8 @@ function whoAsks({ viewer }: Context): Viewer {
 }
 
 /** What somebody is kept to, told to administrators, who see all of it. */
-function loadScope({ batch, accounts: gate }: Context, codes: readonly string[]): Promise<ScopeRegionRow[]> {
-  const loader = batch('account.scopeRegion', (keys: readonly string[]) => scopeRegions(gate, keys))
+function loadScope({ batch, accounts }: Context, codes: readonly string[]): Promise<ScopeRegionRow[]> {
+  const loader = batch('account.scopeRegion', (keys: readonly string[]) => scopeRegions(accounts, keys))
   return Promise.all(codes.map((code) => loader.load(code)))
 }
 
@@ -107,6 +107,6 @@ function loadOwnScope({ batch }: Context, codes: readonly string[]): Promise<Sco
   return Promise.all(codes.map((code) => loader.load(code)))
 }
 
-function loadSessions({ accounts: gate }: Context, accountId: number): Promise<SessionRow[]> {
-  return listSessions(gate, accountId, new Date())
+function loadSessions({ accounts }: Context, accountId: number): Promise<SessionRow[]> {
+  return listSessions(accounts, accountId, new Date())
 }

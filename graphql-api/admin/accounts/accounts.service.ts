@@ -14,7 +14,7 @@ import { why } from './refusal.ts'
 import { checkScope, type Scope } from './scope.ts'
 
 const sql = statements(new URL('./accounts.sql', import.meta.url))
-const listing = createKeysetPages<AccountRow>(sql)
+const pages = createKeysetPages<AccountRow>(sql)
 
 /** An account as administrators see it. */
 export interface AccountRow extends Scope {
@@ -45,7 +45,7 @@ export interface AccountPageArguments extends PageArguments {
 
 export function accountPage(session: Session, args: AccountPageArguments): Promise<AccountRows> {
   const { text, role, disabled } = args.filter ?? {}
-  return listing.page(session, pageRequest(ORDERS, 'USERNAME', args), {
+  return pages.page(session, pageRequest(ORDERS, 'USERNAME', args), {
     filter: {
       ...(text != null && { text: `%${escapeLike(checkText('filter.text', text, 64).toLowerCase())}%` }),
       ...(role != null && { role: role.map((name) => name.toLowerCase()) }),

@@ -3,8 +3,8 @@ import { auditPage, auditStatus } from './read-audit.ts'
 
 export const auditResolvers: Resolvers = {
   Query: {
-    auditEntries: (_, args, { accounts: gate }) => auditPage(gate, args),
-    auditStatus: (_, __, { accounts: gate }) => auditStatus(gate),
+    auditEntries: (_, args, { accounts }) => auditPage(accounts, args),
+    auditStatus: (_, __, { accounts }) => auditStatus(accounts),
   },
   AuditEntry: {
     id: ({ id }) => String(id),

@@ -6,7 +6,7 @@ import { createKeysetPages, listParameter } from '../../graphql/keyset-page.ts'
 import type { AuditFilter, AuditOutcome } from '../../graphql/types.generated.ts'
 
 const sql = statements(new URL('./read-audit.sql', import.meta.url))
-const listing = createKeysetPages<AuditEntryRow>(sql)
+const pages = createKeysetPages<AuditEntryRow>(sql)
 
 /** An entry as administrators see it. */
 export interface AuditEntryRow {
@@ -42,7 +42,7 @@ export interface AuditPageArguments extends PageArguments {
 /** Newest first. */
 export function auditPage(session: Session, args: AuditPageArguments): Promise<AuditEntryRows> {
   const { actor, action, subject, from, to, outcome } = args.filter ?? {}
-  return listing.page(session, pageRequest(ORDERS, 'NEWEST', args), {
+  return pages.page(session, pageRequest(ORDERS, 'NEWEST', args), {
     filter: {
       actor: checkWord('filter.actor', actor),
       action: checkWord('filter.action', action),

@@ -26,15 +26,19 @@ export const feedResolvers: Resolvers = {
   Query: {
     feeds: (_, __, context) => [...feedServices(context).catalogue.feeds],
     feed: (_, { id }, context) => feedServices(context).catalogue.feedOf(id) ?? null,
-    deadLetters: (_, args, { accounts: gate }) => deadLetterPage(gate, args),
+    deadLetters: (_, args, { accounts }) => deadLetterPage(accounts, args),
   },
   Mutation: {
     // What it takes in are transactions of their own, so that it is none itself.
     replayDeadLetters: async (_, args, context, info) => {
-      const { accounts: gate, write } = context
+      const { accounts, write } = context
       const feeds = feedServices(context)
       try {
-        return await replayDeadLetters({ feeds, gate, write: (work) => write('gate', work) }, actorOf(context), args)
+        return await replayDeadLetters(
+          { feeds, accounts, write: (work) => write('gate', work) },
+          actorOf(context),
+          args,
+        )
       } catch (error) {
         await noteRefusal(context, args, info, error)
         throw error
@@ -77,8 +81,8 @@ export const feedResolvers: Resolvers = {
     fallen: async (feed, _, context) => (await countersOf(feed, context)).fallen,
     rejected: async (feed, _, context) => (await countersOf(feed, context)).rejected,
     failed: async (feed, _, context) => (await countersOf(feed, context)).failed,
-    deadLetters: ({ id }, _, { batch, accounts: gate }) =>
-      batch<string, number>('feed.letters', (ids) => letterCounts(gate, ids)).load(id),
+    deadLetters: ({ id }, _, { batch, accounts }) =>
+      batch<string, number>('feed.letters', (ids) => letterCounts(accounts, ids)).load(id),
     perMinute: ({ id }, { minutes: back }, { batch }) => {
       return batch<string, Awaited<ReturnType<typeof feedMinutes>>[number]>(
         `feed.minutes ${String(back)}`,

@@ -12,7 +12,7 @@ import type { Feed, Encoding } from '../../ingest/feed/feed.ts'
 import type { Ingest, SealedLetter } from '../../ingest/pipeline/ingest.ts'
 
 const sql = statements(new URL('./feeds.sql', import.meta.url))
-const listing = createKeysetPages<DeadLetterRow>(sql)
+const pages = createKeysetPages<DeadLetterRow>(sql)
 
 /** What the catalogue says of it. */
 export type FeedRow = Feed
@@ -122,19 +122,19 @@ export async function feedMinutes(
   return ids.map((id) => rows.filter(({ feedId }) => feedId === id))
 }
 
-/** @param gate who looks at dead letters, which no reader of the city may. */
-export async function letterCounts(gate: Session, ids: readonly string[]): Promise<number[]> {
-  const rows = await byFeed(gate.rows<{ feedId: string; count: number }>(sql('countLetters', { ids })), ids)
+/** @param accounts who looks at dead letters, which no reader of the city may. */
+export async function letterCounts(accounts: Session, ids: readonly string[]): Promise<number[]> {
+  const rows = await byFeed(accounts.rows<{ feedId: string; count: number }>(sql('countLetters', { ids })), ids)
   return rows.map((row) => row?.count ?? 0)
 }
 
 const ORDERS = { NEWEST: { by: 'byNewest', after: 'afterNewest' } } as const satisfies Readonly<Record<string, Order>>
 
 export function deadLetterPage(
-  gate: Session,
+  accounts: Session,
   args: PageArguments & { readonly feedId?: string | null | undefined },
 ): Promise<DeadLetterRows> {
-  return listing.page(gate, pageRequest(ORDERS, 'NEWEST', args), {
+  return pages.page(accounts, pageRequest(ORDERS, 'NEWEST', args), {
     filter: { ...(args.feedId != null && { feedId: args.feedId }) },
     columns: {},
   })
@@ -156,7 +156,7 @@ export interface Replayed {
 /** How a replay reaches what it needs: each a transaction of its own, since what is taken in is one, too. */
 export interface ReplayPorts {
   readonly feeds: FeedServices
-  readonly gate: Session
+  readonly accounts: Session
   readonly write: <T>(work: (session: Session) => Promise<T>) => Promise<T>
 }
 
@@ -165,7 +165,7 @@ export interface ReplayPorts {
  * the middle nothing is lost, and what was taken twice is known by its keys.
  */
 export async function replayDeadLetters(
-  { feeds: { catalogue, ingest }, gate, write }: ReplayPorts,
+  { feeds: { catalogue, ingest }, accounts: gate, write }: ReplayPorts,
   actor: Actor,
   { feedId, ids }: { readonly feedId: string; readonly ids?: readonly string[] | null | undefined },
 ): Promise<Replayed> {

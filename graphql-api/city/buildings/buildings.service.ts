@@ -13,7 +13,7 @@ import type {
 } from '../../graphql/types.generated.ts'
 
 const sql = statements(new URL('./buildings.sql', import.meta.url))
-const listing = createKeysetPages<BuildingRow>(sql)
+const pages = createKeysetPages<BuildingRow>(sql)
 
 export interface BuildingRow {
   readonly id: number
@@ -101,7 +101,7 @@ export async function buildingPage(
   columns: BuildingColumns,
 ): Promise<BuildingRows> {
   const request = pageRequest(ORDERS, args.orderBy ?? 'ID', args)
-  return listing.page(session, request, { filter: filterParameters(args.filter), columns })
+  return pages.page(session, request, { filter: filterParameters(args.filter), columns })
 }
 
 /** The buildings in each region and in the regions below it, one page each. */
@@ -112,7 +112,7 @@ export async function buildingsInRegions(
   columns: BuildingColumns,
 ): Promise<BuildingRows[]> {
   const request = pageRequest(ORDERS, args.orderBy ?? 'ID', args)
-  return listing.pages(session, regionIds, request, { filter: filterParameters(args.filter), columns })
+  return pages.pages(session, regionIds, request, { filter: filterParameters(args.filter), columns })
 }
 
 function filterParameters(filter: BuildingFilter | null | undefined): Parameters {
@@ -137,7 +137,7 @@ export async function buildingsByIds(
   ids: readonly number[],
   columns: BuildingColumns,
 ): Promise<(BuildingRow | null)[]> {
-  return listing.byIds(session, ids, columns)
+  return pages.byIds(session, ids, columns)
 }
 
 /** The parts that draw each building, lowest first. */

@@ -12,10 +12,10 @@ import {
   regionPage,
   regionResidents,
   regionsByIds,
-  regionTallies,
+  regionTotals,
   type Bounds,
   type RegionRow,
-  type RegionTally,
+  type RegionTotals,
 } from './regions.service.ts'
 
 export const regionResolvers: Resolvers = {
@@ -67,6 +67,6 @@ export function loadBounds({ batch }: Context, id: number): Promise<Bounds> {
   return batch('region.bounds', (ids: readonly number[], session) => regionBounds(session, ids)).load(id)
 }
 
-export function loadTally({ batch }: Context, id: number): Promise<RegionTally> {
-  return batch('region.tally', (ids: readonly number[], session) => regionTallies(session, ids)).load(id)
+export function loadTally({ batch }: Context, id: number): Promise<RegionTotals> {
+  return batch('region.tally', (ids: readonly number[], session) => regionTotals(session, ids)).load(id)
 }

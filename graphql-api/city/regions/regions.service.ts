@@ -8,7 +8,7 @@ import { spatialParameters } from '../../graphql/spatial-filter.ts'
 import type { RegionCounts, RegionFilter, RegionLevel, RegionOrder } from '../../graphql/types.generated.ts'
 
 const sql = statements(new URL('./regions.sql', import.meta.url))
-const listing = createKeysetPages<RegionRow>(sql)
+const pages = createKeysetPages<RegionRow>(sql)
 
 export interface RegionRow {
   readonly id: number
@@ -44,7 +44,7 @@ export interface RegionPageArguments extends PageArguments {
 
 export async function regionPage(session: Session, args: RegionPageArguments): Promise<RegionRows> {
   const request = pageRequest(ORDERS, args.orderBy ?? 'CODE', args)
-  return listing.page(session, request, { filter: filterParameters(args), columns: {} })
+  return pages.page(session, request, { filter: filterParameters(args), columns: {} })
 }
 
 /** The children of each region, one page each. */
@@ -54,7 +54,7 @@ export async function regionChildren(
   args: RegionPageArguments,
 ): Promise<RegionRows[]> {
   const request = pageRequest(ORDERS, args.orderBy ?? 'CODE', args)
-  return listing.pages(session, parentIds, request, { filter: {}, columns: {} })
+  return pages.pages(session, parentIds, request, { filter: {}, columns: {} })
 }
 
 function filterParameters({ level, filter }: RegionPageArguments): Parameters {
@@ -72,7 +72,7 @@ export async function regionByCode(session: Session, code: string): Promise<Regi
 }
 
 export async function regionsByIds(session: Session, ids: readonly number[]): Promise<(RegionRow | null)[]> {
-  return listing.byIds(session, ids, {})
+  return pages.byIds(session, ids, {})
 }
 
 /** For each region, the regions around it from the city down to its parent. */
@@ -108,7 +108,7 @@ export async function regionBoundaries(
   return ids.map((id) => found.get(id) as string)
 }
 
-export interface RegionTally {
+export interface RegionTotals {
   /** With everything in the regions below. */
   readonly total: RegionCounts
   /** In the region but in none of its children. */
@@ -135,19 +135,19 @@ const SUBJECTS: Readonly<Record<string, keyof RegionCounts>> = {
 }
 
 /** What each region holds; zeros for one without a tally. */
-export async function regionTallies(session: Session, ids: readonly number[]): Promise<RegionTally[]> {
+export async function regionTotals(session: Session, ids: readonly number[]): Promise<RegionTotals[]> {
   const rows = await session.rows<{ regionId: number; subject: string; direct: number; total: number }>(
     sql('tallies', { ids }),
   )
-  const tallies = new Map(ids.map((id) => [id, { total: noCounts(), direct: noCounts() }]))
+  const totals = new Map(ids.map((id) => [id, { total: noCounts(), direct: noCounts() }]))
   for (const { regionId, subject, direct, total } of rows) {
-    const tally = tallies.get(regionId)
+    const found = totals.get(regionId)
     const field = SUBJECTS[subject]
-    if (tally === undefined || field === undefined) continue
-    tally.total[field] = total
-    tally.direct[field] = direct
+    if (found === undefined || field === undefined) continue
+    found.total[field] = total
+    found.direct[field] = direct
   }
-  return ids.map((id) => tallies.get(id) as RegionTally)
+  return ids.map((id) => totals.get(id) as RegionTotals)
 }
 
 function noCounts(): RegionCounts {

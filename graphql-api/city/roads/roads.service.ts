@@ -6,7 +6,7 @@ import { spatialParameters } from '../../graphql/spatial-filter.ts'
 import type { RoadClass, RoadDirection, RoadFilter } from '../../graphql/types.generated.ts'
 
 const sql = statements(new URL('./roads.sql', import.meta.url))
-const listing = createKeysetPages<RoadRow>(sql)
+const pages = createKeysetPages<RoadRow>(sql)
 
 export interface RoadRow {
   readonly id: number
@@ -54,7 +54,7 @@ export interface RoadPageArguments extends PageArguments {
 }
 
 export async function roadPage(session: Session, args: RoadPageArguments, columns: RoadColumns): Promise<RoadRows> {
-  return listing.page(session, pageRequest(ORDER_BY_ID, 'ID', args), { filter: filterParameters(args.filter), columns })
+  return pages.page(session, pageRequest(ORDER_BY_ID, 'ID', args), { filter: filterParameters(args.filter), columns })
 }
 
 export async function roadsByIds(
@@ -62,7 +62,7 @@ export async function roadsByIds(
   ids: readonly number[],
   columns: RoadColumns,
 ): Promise<(RoadRow | null)[]> {
-  return listing.byIds(session, ids, columns)
+  return pages.byIds(session, ids, columns)
 }
 
 function filterParameters(filter: RoadFilter | null | undefined): Parameters {

@@ -49,13 +49,13 @@ export function createAnnouncer(bus: EventBus, log: Pick<Log, 'warn'>, now: () =
   }
 
   return {
-    announce({ tallies, newest, moved, alertIds, reports }) {
-      const feeds = new Map<string, MessageCounts>(tallies.map((tally) => [tally.message.feed.id, tally]))
+    announce({ messageCounts: messageCounts, newest, moved, alertIds, reports }) {
+      const feeds = new Map<string, MessageCounts>(messageCounts.map((counts) => [counts.message.feed.id, counts]))
       for (const [feedId, { message }] of feeds) {
         const { feed, receivedAtMs } = message
         const readings = newest.filter((one) => one.feedId === feedId)
         if (readings.length > 0) publish('observations', observationsOf(feed, receivedAtMs, readings))
-        const fixes = moved.filter(({ tally }) => tally.message.feed.id === feedId)
+        const fixes = moved.filter(({ counts }) => counts.message.feed.id === feedId)
         if (fixes.length > 0) publish('positions', positionsOf(feed, receivedAtMs, fixes))
         sayChanged(feedId)
       }

@@ -8,12 +8,12 @@ const NOW_MS = Date.parse('2026-11-22T08:00:00Z')
 const CLOCK = { nowMs: NOW_MS, oldestReadingMs: 0, oldestFixMs: 0 }
 const READING: FeedItem = { kind: 'reading', thing: 'A', property: 'pm25', value: 3, observedAtMs: NOW_MS }
 
-const examined = (arrivals: readonly FeedItem[], end = '') =>
+const checked = (arrivals: readonly FeedItem[], end = '') =>
   checkMessage(testFeed('a'), { bytes: Buffer.from(JSON.stringify(arrivals) + end), encoding: 'json' }, 'http', CLOCK)
 
 test('the NUL that ends a text in C is no part of it; one within it is', () => {
-  expect(examined([READING], '\0\0').arrivals).toEqual([READING])
-  expect(examined([READING], '\0 ').state).toBe('failed')
+  expect(checked([READING], '\0\0').arrivals).toEqual([READING])
+  expect(checked([READING], '\0 ').state).toBe('failed')
   expect(checkMessage(testFeed('a'), { bytes: Buffer.alloc(3), encoding: 'json' }, 'mqtt', CLOCK).state).toBe('failed')
 })
 
@@ -32,7 +32,7 @@ test('0° N 0° E is no place: what moves or stands there is refused by name, an
     },
     ...{ lng: 0, lat: 0 },
   }
-  const { arrivals, faults } = examined([fix, thing, report])
+  const { arrivals, faults } = checked([fix, thing, report])
   expect(arrivals).toHaveLength(1)
   expect(arrivals[0]).not.toHaveProperty('lng')
   expect(faults.map(({ code, message }) => `${code} ${message}`)).toEqual([

@@ -12,7 +12,7 @@ export type Transport = 'http' | 'mqtt' | 'poll' | 'drop' | 'replay'
 export interface CheckedMessage {
   readonly feed: Feed
   readonly payload: Payload
-  readonly door: Transport
+  readonly transport: Transport
   readonly receivedAtMs: number
   readonly state: Receipt['state']
   readonly arrivals: readonly FeedItem[]
@@ -52,7 +52,7 @@ interface Refused {
 const NOTHING: Refused = { faults: [], rejected: 0, future: 0 }
 
 /** Validates and converts. An adapter that throws has a fault of its own: the message is kept as failed. */
-export function checkMessage(feed: Feed, payload: Payload, door: Transport, clock: Clock): CheckedMessage {
+export function checkMessage(feed: Feed, payload: Payload, transport: Transport, clock: Clock): CheckedMessage {
   const arrivals: FeedItem[] = []
   const notes: string[] = []
   let refused = NOTHING
@@ -107,7 +107,7 @@ export function checkMessage(feed: Feed, payload: Payload, door: Transport, cloc
   return {
     feed,
     payload,
-    door,
+    transport,
     receivedAtMs: clock.nowMs,
     state: nothing ? 'empty' : state,
     arrivals,

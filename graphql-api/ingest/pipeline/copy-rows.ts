@@ -13,7 +13,7 @@ const ROW_BYTES = 2 + (4 + 4) + (4 + 8) + (4 + 2) + (4 + 2) + (4 + 8) + (4 + 8)
 
 /** Rows of `observation`, revision 0, as `COPY … (format binary)` reads them: of a batch those at `places`, in that order. */
 export function copyRows(columns: ReadingColumns, places: readonly number[]): Buffer {
-  const { series, observedAtMs, values, qualities, tallies } = columns
+  const { series, observedAtMs, values, qualities, messageCounts: messageCounts } = columns
   const rows = Buffer.allocUnsafe(HEADER.length + places.length * ROW_BYTES + TRAILER_BYTES)
   HEADER.copy(rows)
   const view = new DataView(rows.buffer, rows.byteOffset, rows.length)
@@ -29,7 +29,7 @@ export function copyRows(columns: ReadingColumns, places: readonly number[]): Bu
     view.setInt32(at + 28, 2)
     view.setInt16(at + 32, qualities[place] as number)
     view.setInt32(at + 34, 8)
-    setInstant(view, at + 38, (tallies[place] as MessageCounts).message.receivedAtMs)
+    setInstant(view, at + 38, (messageCounts[place] as MessageCounts).message.receivedAtMs)
     view.setInt32(at + 46, 8)
     view.setFloat64(at + 50, values[place] as number)
     at += ROW_BYTES

@@ -20,19 +20,19 @@ import { createThingCache } from './write-things.ts'
 import { writeBatch, type Caches } from './write-batch.ts'
 import { faultMask } from '../privacy/masked-faults.ts'
 
-export type { Transport as Door } from './check-message.ts'
+export type { Transport } from './check-message.ts'
 export { BusyError } from './ingest-error.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-/** Takes what doors bring: the one way from a message to durable rows. */
+/** Takes messages of all transports: the one way from a message to durable rows. */
 export interface Ingest {
   /**
    * Validates, converts, writes. Resolves after its rows are durable.
    * @throws {BusyError} when the queue is full; {DatabaseUnavailableError} (`DATABASE_UNAVAILABLE`) when the database is away. Either way nothing may be
    *   acknowledged; the same message again is counted once.
    */
-  take(feed: Feed, payload: Payload, door: Transport): Promise<Receipt>
+  take(feed: Feed, payload: Payload, transport: Transport): Promise<Receipt>
   /** Dead letters of these ids that nobody has dealt with, as they came: for taking them in again, and shown to nobody. Oldest first. */
   letters(ids: readonly number[]): Promise<readonly SealedLetter[]>
   /** How far the timetable of a feed is that is being loaded in this process, 0…1; undefined: none is. */
@@ -94,7 +94,7 @@ const BUSY_RETRY_MS = 1_000
 const BYTES_OF_AN_ITEM = 200
 
 interface Waiting {
-  readonly examined: CheckedMessage
+  readonly checked: CheckedMessage
   readonly resolve: (receipt: Receipt) => void
   readonly reject: (error: unknown) => void
 }
@@ -107,7 +107,7 @@ export function createIngest(options: IngestOptions): Ingest {
   const recounter = createPlacedCounts(database, log)
   const timetables = createTimetableLoader(database, () => recounter.soon())
   const loads = new Set<Promise<unknown>>()
-  const books: Caches = {
+  const caches: Caches = {
     regions,
     series,
     movers: createMoverCache(database),
@@ -116,7 +116,7 @@ export function createIngest(options: IngestOptions): Ingest {
     copying: createCopying(),
   }
   const announcer = createAnnouncer(bus, log, now)
-  const queue = createFeedQueue<Waiting>(({ examined }) => weightOf(examined))
+  const queue = createFeedQueue<Waiting>(({ checked: examined }) => weightOf(examined))
   /** Items and bytes that are in hand, by feed. */
   const inHand = new Map<string, { items: number; bytes: number }>()
   let queuedItems = 0
@@ -197,7 +197,8 @@ export function createIngest(options: IngestOptions): Ingest {
     try {
       await write(batch)
     } finally {
-      for (const { examined } of batch) hold(examined.feed.id, -sizeOf(examined), -examined.payload.bytes.length)
+      for (const { checked: examined } of batch)
+        hold(examined.feed.id, -sizeOf(examined), -examined.payload.bytes.length)
     }
   }
 
@@ -209,11 +210,11 @@ export function createIngest(options: IngestOptions): Ingest {
         await refresh()
         const written = await writeBatch(
           database,
-          books,
-          batch.map(({ examined }) => examined),
+          caches,
+          batch.map(({ checked: examined }) => examined),
         )
         batch.forEach(({ resolve }, i) => {
-          resolve(receiptOf(written.tallies[i] as MessageCounts))
+          resolve(receiptOf(written.messageCounts[i] as MessageCounts))
         })
         announcer.announce(written)
         return
@@ -254,45 +255,45 @@ export function createIngest(options: IngestOptions): Ingest {
       await write(batch.slice(0, middle))
       await write(batch.slice(middle))
     } else if (first !== undefined) {
-      const { examined } = first
+      const { checked: examined } = first
       const mask = faultMask(examined.feed, examined.payload)
       const told = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      log.error(`feed "${examined.feed.id}": a message cannot be written`, mask(told), { door: examined.door })
+      log.error(`feed "${examined.feed.id}": a message cannot be written`, mask(told), { door: examined.transport })
       if (examined.arrivals.length === 0 || failureOf(error) === 'ours') first.reject(error)
-      else await write([{ ...first, examined: refusedBy(error, examined) }])
+      else await write([{ ...first, checked: refusedBy(error, examined) }])
     }
   }
 
   function forget(): void {
     refreshedAtMs = -Infinity
     series.forget()
-    books.movers.forget()
-    books.things.forget()
-    books.partitions.forget()
+    caches.movers.forget()
+    caches.things.forget()
+    caches.partitions.forget()
   }
 
   return {
-    async take(feed, payload, door) {
+    async take(feed, payload, transport) {
       if (closed) throw new DatabaseUnavailableError('this server is stopping; nothing of this message is kept')
       if (isFull(feed.id, payload.bytes.length)) throw new BusyError(BUSY_RETRY_MS)
       const nowMs = now()
       // Counted from here on: while the database is away, this is all that is in the way of memory.
       hold(feed.id, 0, payload.bytes.length)
-      let examined: CheckedMessage
+      let checked: CheckedMessage
       try {
         if (refreshedAtMs === undefined) await begin()
-        examined = checkMessage(feed, payload, door, {
+        checked = checkMessage(feed, payload, transport, {
           nowMs,
           oldestReadingMs: oldest.reading,
           oldestFixMs: oldest.fix,
         })
         // Not in the queue: nothing else waits for it.
-        const timetable = examined.arrivals.find(({ kind }) => kind === 'timetable')
+        const timetable = checked.arrivals.find(({ kind }) => kind === 'timetable')
         if (timetable?.kind === 'timetable') {
-          const load = timetables.load(examined, timetable)
+          const load = timetables.load(checked, timetable)
           loads.add(load)
           try {
-            examined = await load
+            checked = await load
           } finally {
             loads.delete(load)
           }
@@ -301,9 +302,9 @@ export function createIngest(options: IngestOptions): Ingest {
         hold(feed.id, 0, -payload.bytes.length)
         throw error
       }
-      hold(feed.id, sizeOf(examined), 0)
+      hold(feed.id, sizeOf(checked), 0)
       return new Promise((resolve, reject) => {
-        queue.push(feed.id, { examined, resolve, reject })
+        queue.push(feed.id, { checked, resolve, reject })
         schedule()
       })
     },
@@ -328,8 +329,8 @@ function sizeOf({ arrivals }: CheckedMessage): number {
 }
 
 /** What writing it takes, in items: those with much to tell count for more. */
-function weightOf(examined: CheckedMessage): number {
-  return Math.max(sizeOf(examined), Math.ceil(examined.payload.bytes.length / BYTES_OF_AN_ITEM))
+function weightOf(checked: CheckedMessage): number {
+  return Math.max(sizeOf(checked), Math.ceil(checked.payload.bytes.length / BYTES_OF_AN_ITEM))
 }
 
 function receiptOf({ message, accepted, duplicates, deadLetterId }: MessageCounts): Receipt {
@@ -345,14 +346,14 @@ function receiptOf({ message, accepted, duplicates, deadLetterId }: MessageCount
   }
 }
 
-function refusedBy(error: unknown, examined: CheckedMessage): CheckedMessage {
+function refusedBy(error: unknown, checked: CheckedMessage): CheckedMessage {
   const why = error instanceof Error ? error.message : String(error)
-  const message = `the database refuses it: ${faultMask(examined.feed, examined.payload)(why)}`
+  const message = `the database refuses it: ${faultMask(checked.feed, checked.payload)(why)}`
   return {
-    ...examined,
+    ...checked,
     state: 'failed',
     arrivals: [],
-    faults: [{ code: 'INVALID', message }, ...examined.faults],
-    rejected: examined.rejected + examined.arrivals.length,
+    faults: [{ code: 'INVALID', message }, ...checked.faults],
+    rejected: checked.rejected + checked.arrivals.length,
   }
 }

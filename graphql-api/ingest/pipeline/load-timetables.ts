@@ -25,7 +25,7 @@ export interface TimetableLoader {
    * @returns the message with what became of it; its faults, line by line, where anything of it is wrong
    * @throws {DatabaseUnavailableError} when the database is away
    */
-  load(examined: CheckedMessage, timetable: Timetable): Promise<CheckedMessage>
+  load(checked: CheckedMessage, timetable: Timetable): Promise<CheckedMessage>
   /** How far the timetable of a feed is that is being loaded here, 0…1; undefined: none is. */
   progress(feedId: string): number | undefined
   /** Cuts off what is being loaded, which `load` then says is not taken. */
@@ -41,20 +41,20 @@ export function createTimetableLoader(
   const stop = new AbortController()
   let last: Promise<unknown> = Promise.resolve()
 
-  async function loadNow(examined: CheckedMessage, { archive }: Timetable): Promise<CheckedMessage> {
+  async function loadNow(checked: CheckedMessage, { archive }: Timetable): Promise<CheckedMessage> {
     stop.signal.throwIfAborted()
-    const { feed } = examined
+    const { feed } = checked
     const source = `feed:${feed.id}`
     const digest = createHash('sha256').update(archive).digest('hex')
     shares.set(feed.id, 0)
     try {
       const [before] = await database.read(SYSTEM, (session) => loadedTimetables(session, [source]))
-      if (before?.digest === digest) return { ...examined, timetable: 'known' }
+      if (before?.digest === digest) return { ...checked, timetable: 'known' }
       const { gtfs, faults, faultCount } = await readAside(archive, MAX_FAULTS, { signal: stop.signal })
       const told = faults.map(faultOf)
       if (gtfs.trips.length === 0 && told.length === 0)
         told.push({ code: 'INVALID', message: 'trips.txt has no trip; expected a timetable' })
-      if (told.length > 0) return refused(examined, told, Math.max(faultCount, told.length))
+      if (told.length > 0) return refused(checked, told, Math.max(faultCount, told.length))
       shares.set(feed.id, READ_SHARE)
       await write(feed, {
         ...{ source, gtfs, digest },
@@ -65,14 +65,14 @@ export function createTimetableLoader(
         },
       })
       onLoaded()
-      return { ...examined, timetable: 'loaded' }
+      return { ...checked, timetable: 'loaded' }
     } catch (error) {
       if (stop.signal.aborted) throw stop.signal.reason
-      if (error instanceof UnpackError) return refused(examined, [{ code: error.code, message: error.message }], 1)
+      if (error instanceof UnpackError) return refused(checked, [{ code: error.code, message: error.message }], 1)
       const failure = failureOf(error)
       if (failure === 'poison') {
         const message = `the database refuses it: ${error instanceof Error ? error.message : String(error)}`
-        return refused(examined, [{ code: 'INVALID', message }], 1)
+        return refused(checked, [{ code: 'INVALID', message }], 1)
       }
       if (failure === 'ours') throw error
       throw new DatabaseUnavailableError('the database does not take the timetable; the one before stays', {
@@ -101,8 +101,8 @@ export function createTimetableLoader(
   }
 
   return {
-    load(examined, timetable) {
-      const done = last.then(() => loadNow(examined, timetable))
+    load(checked, timetable) {
+      const done = last.then(() => loadNow(checked, timetable))
       last = done.catch(() => undefined)
       return done
     },
@@ -111,8 +111,8 @@ export function createTimetableLoader(
   }
 }
 
-function refused(examined: CheckedMessage, faults: readonly Fault[], rejected: number): CheckedMessage {
-  return { ...examined, state: 'failed', arrivals: [], faults: [...examined.faults, ...faults], rejected }
+function refused(checked: CheckedMessage, faults: readonly Fault[], rejected: number): CheckedMessage {
+  return { ...checked, state: 'failed', arrivals: [], faults: [...checked.faults, ...faults], rejected }
 }
 
 const CODES: Readonly<Record<GtfsFault['code'], FaultCode>> = {

@@ -30,10 +30,10 @@ export function newMessageCounts(message: CheckedMessage): MessageCounts {
   }
 }
 
-export function countAccepted(tally: MessageCounts, observedAtMs: number): void {
-  tally.accepted++
-  const lagMs = tally.message.receivedAtMs - observedAtMs
-  tally.lagMsSum += lagMs
-  if (lagMs > tally.lagMsMax) tally.lagMsMax = lagMs
-  if (observedAtMs > tally.lastObservedMs) tally.lastObservedMs = observedAtMs
+export function countAccepted(counts: MessageCounts, observedAtMs: number): void {
+  counts.accepted++
+  const lagMs = counts.message.receivedAtMs - observedAtMs
+  counts.lagMsSum += lagMs
+  if (lagMs > counts.lagMsMax) counts.lagMsMax = lagMs
+  if (observedAtMs > counts.lastObservedMs) counts.lastObservedMs = observedAtMs
 }

@@ -8,7 +8,7 @@ export interface ReadingColumns {
   readonly observedAtMs: number[]
   readonly values: number[]
   readonly qualities: number[]
-  readonly tallies: MessageCounts[]
+  readonly messageCounts: MessageCounts[]
   /** Of meters. */
   readonly registers: (Register | undefined)[]
   /** Places of counts that are lower than before, and of which nothing tells why: filled as they are judged. */
@@ -22,7 +22,7 @@ export interface RepeatedReading {
   readonly observedAtMs: number
   readonly value: number
   readonly quality: number
-  readonly tally: MessageCounts
+  readonly counts: MessageCounts
   /** The same value again as a good one does not take our doubt away. */
   readonly keepsDoubt: boolean
 }
@@ -33,7 +33,7 @@ export function newReadingColumns(): ReadingColumns {
     observedAtMs: [],
     values: [],
     qualities: [],
-    tallies: [],
+    messageCounts: [],
     registers: [],
     fallen: new Set(),
     again: [],
@@ -45,19 +45,19 @@ export function addReading(
   columns: ReadingColumns,
   known: KnownSeries,
   { observedAtMs, value, quality = 0, register }: Reading,
-  tally: MessageCounts,
+  counts: MessageCounts,
   attempt: number,
 ): void {
   if (isRepeated(known, columns.observedAtMs, observedAtMs, attempt)) {
     const keepsDoubt = known.isCounter && register?.event === undefined
-    columns.again.push({ series: known, observedAtMs, value, quality, tally, keepsDoubt })
+    columns.again.push({ series: known, observedAtMs, value, quality, counts, keepsDoubt })
     return
   }
   columns.series.push(known)
   columns.observedAtMs.push(observedAtMs)
   columns.values.push(value)
   columns.qualities.push(quality)
-  columns.tallies.push(tally)
+  columns.messageCounts.push(counts)
   columns.registers.push(register)
 }
 

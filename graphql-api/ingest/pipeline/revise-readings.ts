@@ -85,7 +85,7 @@ function passTheSame(instant: Instant, newest: Revision): void {
   for (; instant.next < instant.readings.length; instant.next++) {
     const one = instant.readings[instant.next] as RepeatedReading
     if (!isSame(one, newest)) return
-    one.tally.duplicates++
+    one.counts.duplicates++
   }
 }
 
@@ -109,9 +109,9 @@ function follow(instant: Instant, first: Revision, revised: RepeatedReading[], a
 /** Takes the next reading as a correction. */
 function correct(instant: Instant): RepeatedReading {
   const one = instant.readings[instant.next++] as RepeatedReading
-  countAccepted(one.tally, one.observedAtMs)
-  one.tally.corrections++
-  if (one.observedAtMs < one.series.latestMs) one.tally.late++
+  countAccepted(one.counts, one.observedAtMs)
+  one.counts.corrections++
+  if (one.observedAtMs < one.series.latestMs) one.counts.late++
   return one
 }
 
@@ -127,7 +127,7 @@ function columnsOf(each: readonly Added[]): Record<string, Buffer> {
     observedAt: instantArray(each.map(({ one }) => one.observedAtMs)),
     revision: int2Array(each.map(({ revision }) => revision)),
     quality: int2Array(each.map(({ one }) => one.quality)),
-    receivedAt: instantArray(each.map(({ one }) => one.tally.message.receivedAtMs)),
+    receivedAt: instantArray(each.map(({ one }) => one.counts.message.receivedAtMs)),
     value: float8Array(each.map(({ one }) => one.value)),
   }
 }

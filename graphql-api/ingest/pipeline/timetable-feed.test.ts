@@ -23,7 +23,7 @@ function changed(file: string, from: string, to: string): Uint8Array {
   return zipSync({ ...files, [path]: strToU8(text.replace(from, to)) })
 }
 
-describeOnEachEngine('a timetable at a door', (open) => {
+describeOnEachEngine('a timetable from a transport', (open) => {
   let database: Database
   let ingest: Ingest
   beforeAll(async () => {

@@ -12,14 +12,14 @@ const sql = statements(new URL('./ingest.sql', import.meta.url))
 
 export interface Told<Arrival> {
   readonly arrival: Arrival
-  readonly tally: MessageCounts
+  readonly counts: MessageCounts
 }
 
 /** Writes alerts, each of which is known by its source id and part, and marks those that they replace. @returns ids of all of these. */
 export async function writeAlerts(session: Session, told: readonly Told<Alert>[]): Promise<number[]> {
   const ids = new Set<number>()
-  for (const { arrival: alert, tally } of told) {
-    const { feed, receivedAtMs } = tally.message
+  for (const { arrival: alert, counts } of told) {
+    const { feed, receivedAtMs } = counts.message
     const { beginsAtMs, endsAtMs, isEndAssumed } = warningTimes(alert)
     const row = await session.row<{ id: number }>(
       sql('putAlert', {
@@ -56,10 +56,10 @@ export async function writeAlerts(session: Session, told: readonly Told<Alert>[]
       }),
     )
     if (row === undefined) {
-      tally.duplicates++
+      counts.duplicates++
       continue
     }
-    countAccepted(tally, alert.sentAtMs)
+    countAccepted(counts, alert.sentAtMs)
     ids.add(row.id)
     if (alert.replaces.length > 0 && (alert.messageType === 'update' || alert.messageType === 'cancel')) {
       const { replaces, status, sourceId } = alert
@@ -86,8 +86,8 @@ export async function writeReports(
   regions: Pick<RegionCache, 'at'>,
 ): Promise<WrittenReport[]> {
   const written = new Map<number, WrittenReport>()
-  for (const { arrival: report, tally } of told) {
-    const { feed, receivedAtMs } = tally.message
+  for (const { arrival: report, counts } of told) {
+    const { feed, receivedAtMs } = counts.message
     const { lng, lat } = report
     const isPlaced = lng !== undefined && lat !== undefined && !isNullIsland(lng, lat)
     const regionId = isPlaced ? regions.at(lng, lat) : null
@@ -114,11 +114,11 @@ export async function writeReports(
       }),
     )
     if (row === undefined) {
-      tally.duplicates++
+      counts.duplicates++
       continue
     }
-    countAccepted(tally, report.updatedAtMs)
-    if (row.revision > 0) tally.corrections++
+    countAccepted(counts, report.updatedAtMs)
+    if (row.revision > 0) counts.corrections++
     written.set(row.id, { id: row.id, regionId, restricted })
   }
   if (written.size > 0) await session.rows(sql('bumpDatasets', { names: ['report'] }))

@@ -27,7 +27,7 @@ export interface Caches {
 
 /** What a batch has changed, for those who watch. */
 export interface Written {
-  readonly tallies: readonly MessageCounts[]
+  readonly messageCounts: readonly MessageCounts[]
   readonly newest: readonly Newest[]
   readonly moved: readonly PlacedFix[]
   readonly alertIds: readonly number[]
@@ -42,41 +42,41 @@ let attempts = 0
  */
 export async function writeBatch(
   database: Pick<Database, 'write'>,
-  books: Caches,
+  caches: Caches,
   messages: readonly CheckedMessage[],
 ): Promise<Written> {
   const attempt = ++attempts
-  const tallies = messages.map(newMessageCounts)
-  await learnThings(books, tallies)
-  await learnMovers(books, messages)
-  const seriesOf = await learnSeries(books, messages)
+  const messageCounts = messages.map(newMessageCounts)
+  await learnThings(caches, messageCounts)
+  await learnMovers(caches, messages)
+  const seriesOf = await learnSeries(caches, messages)
   const readings = newReadingColumns()
   const fixes = newFixColumns()
   const alerts: Told<Alert>[] = []
   const reports: Told<Report>[] = []
   let reading = 0
-  for (const tally of tallies) {
-    const { feed, arrivals } = tally.message
+  for (const counts of messageCounts) {
+    const { feed, arrivals } = counts.message
     for (const arrival of arrivals) {
       switch (arrival.kind) {
         case 'reading':
-          addReading(readings, seriesOf[reading++] as KnownSeries, arrival, tally, attempt)
+          addReading(readings, seriesOf[reading++] as KnownSeries, arrival, counts, attempt)
           break
         case 'fix': {
-          const known = books.movers.get(feed, arrival.mover)
+          const known = caches.movers.get(feed, arrival.mover)
           if (known === undefined) throw new Error(`mover of ${feed.id} ${arrival.mover} is unknown`)
-          addFix(fixes, known, arrival, books.regions.at(arrival.lng, arrival.lat), tally, attempt)
+          addFix(fixes, known, arrival, caches.regions.at(arrival.lng, arrival.lat), counts, attempt)
           break
         }
         case 'alert':
-          alerts.push({ arrival, tally })
+          alerts.push({ arrival, counts })
           break
         case 'report':
-          reports.push({ arrival, tally })
+          reports.push({ arrival, counts })
           break
         case 'timetable':
-          if (tally.message.timetable === 'known') tally.duplicates++
-          else countAccepted(tally, tally.message.receivedAtMs)
+          if (counts.message.timetable === 'known') counts.duplicates++
+          else countAccepted(counts, counts.message.receivedAtMs)
           break
         case 'thing':
         case 'camera':
@@ -85,19 +85,19 @@ export async function writeBatch(
       }
     }
   }
-  await books.partitions.observation(readings.observedAtMs)
-  await books.partitions.mover_position(fixes.observedAtMs)
+  await caches.partitions.observation(readings.observedAtMs)
+  await caches.partitions.mover_position(fixes.observedAtMs)
   const write = (mayCopy: boolean): Promise<Written> =>
     database.write(SYSTEM, async (session) => {
       const newest = await writeReadings(session, readings, mayCopy)
       const moved = await writeFixes(session, fixes)
       const alertIds = await writeAlerts(session, alerts)
-      const writtenReports = await writeReports(session, reports, books.regions)
-      await writeDeadLetters(session, tallies)
-      await writeCounters(session, tallies)
-      return { tallies, newest, moved, alertIds, reports: writtenReports }
+      const writtenReports = await writeReports(session, reports, caches.regions)
+      await writeDeadLetters(session, messageCounts)
+      await writeCounters(session, messageCounts)
+      return { messageCounts, newest, moved, alertIds, reports: writtenReports }
     })
-  const written = await books.copying.attempt(write)
+  const written = await caches.copying.attempt(write)
   for (const { series, observedAtMs } of written.newest) series.latestMs = Math.max(series.latestMs, observedAtMs)
   for (const { mover, fix } of written.moved) mover.latestMs = Math.max(mover.latestMs, fix.observedAtMs)
   return written
@@ -139,23 +139,23 @@ function findSeries(series: Pick<SeriesCache, 'find'>, messages: readonly Checke
 }
 
 /** Sensors before the readings that may go to them. */
-async function learnThings({ things }: Caches, tallies: readonly MessageCounts[]): Promise<void> {
-  const told: { feed: Feed; thing: Described; tally: MessageCounts }[] = []
-  for (const tally of tallies) {
-    const { feed, arrivals } = tally.message
+async function learnThings({ things }: Caches, messageCounts: readonly MessageCounts[]): Promise<void> {
+  const told: { feed: Feed; thing: Described; counts: MessageCounts }[] = []
+  for (const counts of messageCounts) {
+    const { feed, arrivals } = counts.message
     for (const arrival of arrivals)
       if (arrival.kind === 'thing' || arrival.kind === 'camera' || arrival.kind === 'traits')
-        told.push({ feed, thing: arrival, tally })
+        told.push({ feed, thing: arrival, counts })
   }
   if (told.length === 0) return
   const changed = await things.learn(told)
   // Each change counts once, whoever told of it first.
   const counted = new Set<string>()
-  for (const { feed, thing, tally } of told) {
+  for (const { feed, thing, counts } of told) {
     const key = `${feed.id} ${thing.kind} ${thing.thing}`
     if (changed.get(feed.id)?.has(`${thing.kind} ${thing.thing}`) === true && !counted.has(key)) {
       counted.add(key)
-      countAccepted(tally, tally.message.receivedAtMs)
-    } else tally.duplicates++
+      countAccepted(counts, counts.message.receivedAtMs)
+    } else counts.duplicates++
   }
 }

@@ -11,9 +11,9 @@ const sql = statements(new URL('./ingest.sql', import.meta.url))
 const MAX_FAULT_LENGTH = 1_000
 const MAX_SHOWN_LENGTH = 2_000
 
-/** Keeps messages of which something was not taken, sealed and as they may be shown, and enters their ids into the tallies. */
-export async function writeDeadLetters(session: Session, tallies: readonly MessageCounts[]): Promise<void> {
-  const refused = tallies.filter(({ message }) => message.rejected > 0)
+/** Keeps messages of which something was not taken, sealed and as they may be shown, and enters their ids into the messageCounts. */
+export async function writeDeadLetters(session: Session, messageCounts: readonly MessageCounts[]): Promise<void> {
+  const refused = messageCounts.filter(({ message }) => message.rejected > 0)
   if (refused.length === 0) return
   const messages = refused.map(({ message }) => message)
   const first = messages.map(({ faults }) => faults[0] as Fault)
@@ -22,7 +22,7 @@ export async function writeDeadLetters(session: Session, tallies: readonly Messa
     sql('putDeadLetters', {
       feedId: messages.map(({ feed }) => feed.id),
       receivedAt: messages.map(({ receivedAtMs }) => new Date(receivedAtMs)),
-      door: messages.map(({ door }) => door),
+      door: messages.map(({ transport: door }) => door),
       encoding: messages.map(({ payload }) => payload.encoding),
       restricted: messages.map(({ feed }) => feed.grade === 'restricted'),
       origin: messages.map(({ payload }) => printable(payload.origin)),
@@ -38,14 +38,14 @@ export async function writeDeadLetters(session: Session, tallies: readonly Messa
     }),
   )
   const ids = rows.map(({ id }) => id).sort((a, b) => a - b)
-  refused.forEach((tally, i) => {
-    tally.deadLetterId = ids[i]
+  refused.forEach((counts, i) => {
+    counts.deadLetterId = ids[i]
   })
 }
 
 /** Counts the messages of a batch, by feed and by minute. Feeds in order: two writers never wait for one another. */
-export async function writeCounters(session: Session, tallies: readonly MessageCounts[]): Promise<void> {
-  const byFeed = grouped(tallies, ({ message }) => message.feed.id)
+export async function writeCounters(session: Session, messageCounts: readonly MessageCounts[]): Promise<void> {
+  const byFeed = grouped(messageCounts, ({ message }) => message.feed.id)
   for (const [feedId, own] of [...byFeed].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await session.rows(sql('countFeed', { feedId, ...totals(own) }))
     const byMinute = grouped(own, ({ message }) => Math.floor(message.receivedAtMs / 60_000))
@@ -64,40 +64,43 @@ export async function writeCounters(session: Session, tallies: readonly MessageC
   }
 }
 
-function totals(tallies: readonly MessageCounts[]) {
-  const alive = tallies.filter(({ message }) => message.state !== 'failed')
-  const faulty = tallies.filter(({ message }) => message.rejected > 0)
+function totals(messageCounts: readonly MessageCounts[]) {
+  const alive = messageCounts.filter(({ message }) => message.state !== 'failed')
+  const faulty = messageCounts.filter(({ message }) => message.rejected > 0)
   return {
-    messages: tallies.length,
-    failed: tallies.length - alive.length,
-    accepted: sum(tallies, ({ accepted }) => accepted),
-    corrections: sum(tallies, ({ corrections }) => corrections),
-    late: sum(tallies, ({ late }) => late),
-    duplicates: sum(tallies, ({ duplicates }) => duplicates),
-    rejected: sum(tallies, ({ message }) => message.rejected),
-    future: sum(tallies, ({ message }) => message.future),
-    fallen: sum(tallies, ({ fallen }) => fallen),
-    bytes: sum(tallies, ({ message }) => message.payload.bytes.length),
+    messages: messageCounts.length,
+    failed: messageCounts.length - alive.length,
+    accepted: sum(messageCounts, ({ accepted }) => accepted),
+    corrections: sum(messageCounts, ({ corrections }) => corrections),
+    late: sum(messageCounts, ({ late }) => late),
+    duplicates: sum(messageCounts, ({ duplicates }) => duplicates),
+    rejected: sum(messageCounts, ({ message }) => message.rejected),
+    future: sum(messageCounts, ({ message }) => message.future),
+    fallen: sum(messageCounts, ({ fallen }) => fallen),
+    bytes: sum(messageCounts, ({ message }) => message.payload.bytes.length),
     arrivalAt: latest(alive.map(({ message }) => message.receivedAtMs)),
-    observedAt: latest(tallies.map(({ lastObservedMs }) => lastObservedMs)),
+    observedAt: latest(messageCounts.map(({ lastObservedMs }) => lastObservedMs)),
     faultAt: latest(faulty.map(({ message }) => message.receivedAtMs)),
     fault: printable(faulty.at(-1)?.message.faults[0]?.message),
   }
 }
 
-function grouped<Key>(tallies: readonly MessageCounts[], by: (tally: MessageCounts) => Key): Map<Key, MessageCounts[]> {
+function grouped<Key>(
+  messageCounts: readonly MessageCounts[],
+  by: (counts: MessageCounts) => Key,
+): Map<Key, MessageCounts[]> {
   const groups = new Map<Key, MessageCounts[]>()
-  for (const tally of tallies) {
-    const key = by(tally)
+  for (const counts of messageCounts) {
+    const key = by(counts)
     const group = groups.get(key)
-    if (group === undefined) groups.set(key, [tally])
-    else group.push(tally)
+    if (group === undefined) groups.set(key, [counts])
+    else group.push(counts)
   }
   return groups
 }
 
-function sum(tallies: readonly MessageCounts[], of: (tally: MessageCounts) => number): number {
-  return tallies.reduce((total, tally) => total + of(tally), 0)
+function sum(messageCounts: readonly MessageCounts[], of: (counts: MessageCounts) => number): number {
+  return messageCounts.reduce((total, counts) => total + of(counts), 0)
 }
 
 function latest(instants: readonly number[]): Date | null {

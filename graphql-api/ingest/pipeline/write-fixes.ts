@@ -15,7 +15,7 @@ export interface PlacedFix {
   readonly lngE7: number
   readonly latE7: number
   readonly regionId: number | null
-  readonly tally: MessageCounts
+  readonly counts: MessageCounts
 }
 
 /** Positions of a batch, each mover's instant once. */
@@ -33,15 +33,15 @@ export function addFix(
   mover: KnownMover,
   fix: Fix,
   regionId: number | null,
-  tally: MessageCounts,
+  counts: MessageCounts,
   attempt: number,
 ): void {
   if (isRepeated(mover, observedAtMs, fix.observedAtMs, attempt)) {
-    tally.duplicates++
+    counts.duplicates++
     return
   }
   observedAtMs.push(fix.observedAtMs)
-  placed.push({ mover, fix, lngE7: Math.round(fix.lng * 1e7), latE7: Math.round(fix.lat * 1e7), regionId, tally })
+  placed.push({ mover, fix, lngE7: Math.round(fix.lng * 1e7), latE7: Math.round(fix.lat * 1e7), regionId, counts })
 }
 
 /** Writes the positions of a batch and counts them. @returns those that became their mover's newest. */
@@ -60,13 +60,13 @@ export async function writeFixes(session: Session, { placed }: FixColumns): Prom
   const became = new Set(moved.map(([id]) => id as number))
   const wasThere = new Set(known.map(([place]) => (place as number) - 1))
   const newestMs = new Map<KnownMover, number>()
-  placed.forEach(({ mover, fix: { observedAtMs }, tally }, i) => {
+  placed.forEach(({ mover, fix: { observedAtMs }, counts }, i) => {
     if (wasThere.has(i)) {
-      tally.duplicates++
+      counts.duplicates++
       return
     }
-    countAccepted(tally, observedAtMs)
-    if (observedAtMs < (newestMs.get(mover) ?? mover.latestMs) || !became.has(mover.id)) tally.late++
+    countAccepted(counts, observedAtMs)
+    if (observedAtMs < (newestMs.get(mover) ?? mover.latestMs) || !became.has(mover.id)) counts.late++
     else newestMs.set(mover, observedAtMs)
   })
   return candidates.filter(({ mover }) => became.has(mover.id))
@@ -76,7 +76,7 @@ function columnsOf(fixes: readonly PlacedFix[]): Record<string, Buffer> {
   return {
     moverId: int4Array(fixes.map(({ mover }) => mover.id)),
     observedAt: instantArray(fixes.map(({ fix }) => fix.observedAtMs)),
-    receivedAt: instantArray(fixes.map(({ tally }) => tally.message.receivedAtMs)),
+    receivedAt: instantArray(fixes.map(({ counts }) => counts.message.receivedAtMs)),
     lngE7: int4Array(fixes.map(({ lngE7 }) => lngE7)),
     latE7: int4Array(fixes.map(({ latE7 }) => latE7)),
     speedKmh: float4Array(fixes.map(({ fix }) => fix.speedKmh ?? null)),

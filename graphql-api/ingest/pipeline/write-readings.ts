@@ -30,7 +30,7 @@ export interface Newest {
  * @returns those that became newest, by the feed's name.
  */
 export async function writeReadings(session: Session, columns: ReadingColumns, mayCopy: boolean): Promise<Newest[]> {
-  const { series, observedAtMs, values, qualities, tallies, registers } = columns
+  const { series, observedAtMs, values, qualities, messageCounts: messageCounts, registers } = columns
   if (series.length === 0) return []
   await judgeCounters(session, columns)
   const { copied, inserted } = waysOf(columns, mayCopy && session.copy !== undefined)
@@ -50,7 +50,7 @@ export async function writeReadings(session: Session, columns: ReadingColumns, m
     observedAtMs: observedAtMs[at] as number,
     value: values[at] as number,
     quality: qualities[at] as number,
-    tally: tallies[at] as RepeatedReading['tally'],
+    counts: messageCounts[at] as RepeatedReading['counts'],
     keepsDoubt: (series[at] as KnownSeries).isCounter && registers[at]?.event === undefined,
   }))
   countInserted(columns, new Set(known), became)
@@ -108,13 +108,15 @@ async function copyReadings(session: Session, columns: ReadingColumns, places: r
 
 /** @returns places of what was there already */
 async function insertReadings(session: Session, columns: ReadingColumns, places: readonly number[]): Promise<number[]> {
-  const { series, observedAtMs, values, qualities, tallies } = columns
+  const { series, observedAtMs, values, qualities, messageCounts: messageCounts } = columns
   const rows = await session.tuples(
     sql('insertReadings', {
       seriesId: int4Array(places.map((at) => (series[at] as KnownSeries).id)),
       observedAt: instantArray(places.map((at) => observedAtMs[at] as number)),
       quality: int2Array(places.map((at) => qualities[at] as number)),
-      receivedAt: instantArray(places.map((at) => (tallies[at] as RepeatedReading['tally']).message.receivedAtMs)),
+      receivedAt: instantArray(
+        places.map((at) => (messageCounts[at] as RepeatedReading['counts']).message.receivedAtMs),
+      ),
       value: float8Array(places.map((at) => values[at] as number)),
       expected: places.length,
     }),
@@ -147,7 +149,7 @@ function markDue(session: Session, { series, observedAtMs }: ReadingColumns): [P
  * Of each series the newest reading of the batch, where it may be newer than what is known: by series, so that no two writers wait for one
  * another.
  */
-function newestOf({ series, observedAtMs, values, qualities, tallies }: ReadingColumns): Newest[] {
+function newestOf({ series, observedAtMs, values, qualities, messageCounts: messageCounts }: ReadingColumns): Newest[] {
   const newest = new Map<KnownSeries, number>()
   for (let i = 0; i < series.length; i++) {
     const one = series[i] as KnownSeries
@@ -158,7 +160,7 @@ function newestOf({ series, observedAtMs, values, qualities, tallies }: ReadingC
   }
   const bySeries = [...newest].sort(([a], [b]) => a.id - b.id)
   return bySeries.map(([one, i]) => {
-    const { message } = tallies[i] as RepeatedReading['tally']
+    const { message } = messageCounts[i] as RepeatedReading['counts']
     return {
       series: one,
       observedAtMs: observedAtMs[i] as number,
@@ -176,10 +178,10 @@ function newestOfRevised(revised: readonly RepeatedReading[]): Newest[] {
     if (one.observedAtMs >= (newest.get(one.series.id)?.observedAtMs ?? one.series.latestMs))
       newest.set(one.series.id, one)
   }
-  return Array.from(newest.values(), ({ tally, series, observedAtMs, value, quality }) => ({
+  return Array.from(newest.values(), ({ counts, series, observedAtMs, value, quality }) => ({
     ...{ series, observedAtMs, value, quality },
-    receivedAtMs: tally.message.receivedAtMs,
-    feedId: tally.message.feed.id,
+    receivedAtMs: counts.message.receivedAtMs,
+    feedId: counts.message.feed.id,
   }))
 }
 
@@ -218,7 +220,7 @@ function latestColumns(candidates: readonly Newest[]) {
 
 /** Counts what was not there before. Late is what is older than what this process, or the database, knew of the series already. */
 function countInserted(
-  { series, observedAtMs, tallies, fallen }: ReadingColumns,
+  { series, observedAtMs, messageCounts: messageCounts, fallen }: ReadingColumns,
   known: ReadonlySet<number>,
   became: ReadonlySet<number>,
 ): void {
@@ -227,11 +229,11 @@ function countInserted(
     if (known.has(i)) continue
     const one = series[i] as KnownSeries
     const atMs = observedAtMs[i] as number
-    const tally = tallies[i] as RepeatedReading['tally']
-    countAccepted(tally, atMs)
-    if (fallen.has(i)) tally.fallen++
+    const counts = messageCounts[i] as RepeatedReading['counts']
+    countAccepted(counts, atMs)
+    if (fallen.has(i)) counts.fallen++
     const before = newestMs.get(one) ?? one.latestMs
-    if (atMs < before || !became.has(one.id)) tally.late++
+    if (atMs < before || !became.has(one.id)) counts.late++
     else newestMs.set(one, atMs)
   }
 }

@@ -6,7 +6,7 @@ import { readingsJson } from '../adapters/readings-json.ts'
 import { parseMapping } from '../formats/mapping/mapping.ts'
 import { feedOfMapping } from '../formats/mapping/mapped-feed.ts'
 import { become } from '../feed/test-message.ts'
-import { doorClient } from './door-client.ts'
+import { feedClient } from './feed-client.ts'
 import { play, type Answer, type PlayOptions } from './play.ts'
 import { recordingOf, type Recorded } from './recording.ts'
 
@@ -61,7 +61,7 @@ describe('a recording', () => {
     )
     expect(posts.map(({ items }) => items.length)).toEqual([2000, 2000, 500])
   })
-  test('waits for a busy door, and dates nothing later for it', async () => {
+  test('waits for a busy city, and dates nothing later for it', async () => {
     const { posts, result } = await played([item(0)], 1, [{ state: 'again', afterMs: 7_000 }])
     expect(posts.map(({ atMs, items }) => [atMs, ...items])).toEqual([
       [0, { at: START_MS }],
@@ -69,7 +69,7 @@ describe('a recording', () => {
     ])
     expect(result.sent).toBe(1)
   })
-  test('ends where the door refuses it, and when it is told to', async () => {
+  test('ends where the city refuses it, and when it is aborted', async () => {
     await expect(played([item(0)], 1, [{ state: 'refused', message: 'answers 401: no token' }])).rejects.toThrow(
       'answers 401',
     )
@@ -77,9 +77,9 @@ describe('a recording', () => {
   })
 })
 
-describe('the door', () => {
+describe('the feed client', () => {
   const answering = (status: number, body: unknown, headers = {}) =>
-    doorClient('http://city/', 'fleet-avl', 'secret', (address, init) => {
+    feedClient('http://city/', 'fleet-avl', 'secret', (address, init) => {
       expect(address).toBe('http://city/feeds/fleet-avl')
       expect(new Headers(init?.headers).get('authorization')).toBe('Bearer secret')
       return Promise.resolve(new Response(JSON.stringify(body), { status, headers }))
@@ -95,7 +95,7 @@ describe('the door', () => {
     })
   })
   test('that is not there is asked again', async () => {
-    const away = doorClient('http://city', 'x', 't', () => Promise.reject(new TypeError('fetch failed')))
+    const away = feedClient('http://city', 'x', 't', () => Promise.reject(new TypeError('fetch failed')))
     expect(await away([])).toEqual({ state: 'again', afterMs: 5000 })
   })
 })

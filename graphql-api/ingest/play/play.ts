@@ -1,7 +1,7 @@
 import type { Receipt } from '../feed/feed.ts'
 import type { Recorded } from './recording.ts'
 
-/** How the door answered. `again`: busy or away, with how long to wait. */
+/** How the city answered. `again`: busy or away, with how long to wait. */
 export type Answer =
   | { readonly state: 'taken'; readonly receipt: Receipt }
   | { readonly state: 'again'; readonly afterMs: number }
@@ -28,7 +28,7 @@ export interface PlayResult {
   readonly messages: number
 }
 
-/** The door refused what no waiting makes right. */
+/** The city refused the message, and waiting does not help. */
 export class PlayError extends Error {
   override readonly name = 'PlayError'
 }
@@ -39,7 +39,7 @@ const MOST_IN_MESSAGE = 2_000
 
 /**
  * Plays a recording as if it were happening: the first item now, each other after what lay between, divided by `speed`. An item is dated when it
- * is due, so that what waited for a busy door says so by its age.
+ * is due, so that what waited for a busy city says so by its age.
  * @throws {PlayError}
  */
 export async function play(options: PlayOptions): Promise<PlayResult> {

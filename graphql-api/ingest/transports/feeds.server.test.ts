@@ -23,7 +23,7 @@ describeOnEachEngine('feeds through the whole server', (database) => {
   const bus = createInProcessBus(log)
   let ingest: Ingest
   let server: Server
-  let doors: Transports
+  let transports: Transports
   let url: string
   let token: string
 
@@ -45,14 +45,14 @@ describeOnEachEngine('feeds through the whole server', (database) => {
     })
     url = await server.listen()
     const authenticator = createAuthenticator({ database: database(), trustProxy: false, limits: { slidingMs: 1_000 } })
-    doors = await openTransports({
+    transports = await openTransports({
       ...feeds,
       ...{ settings: { mqtt: { host: '127.0.0.1', port: 0 } }, database: database(), authenticator, log },
       rates: createRateCounter(RATE_LIMITS),
     })
   })
   afterAll(async () => {
-    await doors.close()
+    await transports.close()
     await server.close()
     await ingest.close()
     await bus.close()
@@ -102,7 +102,7 @@ describeOnEachEngine('feeds through the whole server', (database) => {
   })
 
   test('by MQTT: what is acknowledged is there', async () => {
-    const client = await connectAsync(`mqtt://127.0.0.1:${String(doors.state().mqtt?.port)}`, {
+    const client = await connectAsync(`mqtt://127.0.0.1:${String(transports.state().mqtt?.port)}`, {
       username: 'gateway',
       password: token,
       reconnectPeriod: 0,

@@ -19,7 +19,7 @@ let folder: string
 let taken: { text: string; payload: Payload }[]
 let takes: () => Promise<Receipt>
 let waits: TestWaits
-let door: FileDrop
+let transport: FileDrop
 const lines: string[] = []
 
 beforeEach(async () => {
@@ -32,7 +32,7 @@ beforeEach(async () => {
   await open()
 })
 afterEach(async () => {
-  await door.close()
+  await transport.close()
   rmSync(home, { recursive: true, force: true })
 })
 
@@ -46,7 +46,7 @@ async function open(more: Partial<FileDropOptions> = {}): Promise<void> {
     },
   }
   const log = createLog('json', (line) => lines.push(line))
-  door = await openFileDrop({ home, catalogue: catalogueOf([SMALL]), ingest, log, wait: waits.wait, ...more })
+  transport = await openFileDrop({ home, catalogue: catalogueOf([SMALL]), ingest, log, wait: waits.wait, ...more })
   await idle()
 }
 
@@ -117,7 +117,7 @@ test('a process that ends before the rows are durable leaves the file where it w
   writeFileSync(join(folder, 'a.json'), '[1]')
   await look(2)
   expect(taken.length).toBeGreaterThan(0)
-  await door.close()
+  await transport.close()
   expect(files()).toEqual(['a.json'])
   takes = () => Promise.resolve(OK)
   await open()
@@ -148,7 +148,7 @@ test('what is neither file nor folder is told of once, and never opened', async 
 })
 
 test('files of a feed that takes its time do not hold up those of another', async () => {
-  await door.close()
+  await transport.close()
   const other = join(home, 'feeds', 'inbox', 'other')
   mkdirSync(other)
   let finish: (receipt: Receipt) => void = () => undefined
@@ -169,7 +169,7 @@ test('files of a feed that takes its time do not hold up those of another', asyn
 })
 
 test('of a feed that keeps a part of a message alone, the reasons are all that is left of a file', async () => {
-  await door.close()
+  await transport.close()
   const sensitive = { fields: ['name'], keeps: ['value'] }
   const faults = [{ code: 'INVALID', message: 'value is "n/a"; expected a number' }] as const
   await open({
@@ -182,7 +182,7 @@ test('of a feed that keeps a part of a message alone, the reasons are all that i
 })
 
 test('files that were not taken are kept for as long as dead letters', async () => {
-  await door.close()
+  await transport.close()
   for (const where of ['done', 'failed']) {
     mkdirSync(join(folder, where))
     writeFileSync(join(folder, where, 'old.json'), '[1]')
@@ -191,7 +191,7 @@ test('files that were not taken are kept for as long as dead letters', async () 
   await open({ now: days(89) })
   await look()
   expect([files('done'), files('failed')]).toEqual([[], ['old.json']])
-  await door.close()
+  await transport.close()
   await open({ now: days(91) })
   await look()
   expect(files('failed')).toEqual([])

@@ -52,7 +52,7 @@ export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> 
   /** Folders in which files are being taken. */
   const busy = new Map<string, Promise<void>>()
 
-  async function lookThrough(isSweep: boolean): Promise<void> {
+  async function lookThrough(isFullScan: boolean): Promise<void> {
     for (const entry of await readdir(inbox, { withFileTypes: true })) {
       if (!entry.isDirectory() || isOver()) continue
       const feed = catalogue.feedOf(entry.name)
@@ -62,7 +62,7 @@ export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> 
         continue
       }
       if (busy.has(entry.name)) continue
-      const taking = takeFiles(feed, entry.name, isSweep)
+      const taking = takeFiles(feed, entry.name, isFullScan)
         .catch((error: unknown) => {
           if (!isOver()) log.error('files of a feed could not be taken', error, { feed: feed.id })
         })
@@ -75,7 +75,7 @@ export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> 
     await Promise.race([taken, waitFor(options.patienceMs ?? LOOK_MS, patience.signal).catch(() => undefined)])
   }
 
-  async function takeFiles(feed: Feed, name: string, isSweep: boolean): Promise<void> {
+  async function takeFiles(feed: Feed, name: string, isFullScan: boolean): Promise<void> {
     const folder = join(inbox, name)
     const look =
       looks.get(name) ??
@@ -87,7 +87,7 @@ export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> 
       if (isOver()) return
       await takeFile(feed, folder, file, options, signal)
     }
-    for (const where of isSweep ? (['done', 'failed'] as const) : [])
+    for (const where of isFullScan ? (['done', 'failed'] as const) : [])
       await forgetOld(join(folder, where), (options.now ?? Date.now)() - KEPT_MS[where])
   }
 

@@ -45,7 +45,7 @@ beforeEach(async () => {
   taken = []
   lines.length = 0
   takes = () => Promise.resolve(OK)
-  const door = createHttpTransport({
+  const transport = createHttpTransport({
     catalogue: catalogueOf([SMALL]),
     ingest: {
       take(feed, payload, name) {
@@ -67,7 +67,7 @@ beforeEach(async () => {
     maxTogetherBytes: 1_500,
   })
   server = createServer((request, response) => {
-    if (!forRequest('request-7', () => door(request, response))) response.writeHead(418).end()
+    if (!forRequest('request-7', () => transport(request, response))) response.writeHead(418).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`

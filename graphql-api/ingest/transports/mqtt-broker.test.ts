@@ -30,7 +30,7 @@ let taken: { feedId: string; origin: string | undefined; text: string }[]
 let takes: Ingest['take']
 let waits: { ms: number; go: () => void }[]
 let options: Parameters<typeof openMqttBroker>[0]
-let door: MqttBroker
+let transport: MqttBroker
 let clients: MqttClient[]
 
 beforeEach(async () => {
@@ -69,16 +69,16 @@ beforeEach(async () => {
         signal.addEventListener('abort', () => reject(signal.reason as Error))
       }),
   }
-  door = await openMqttBroker(options)
+  transport = await openMqttBroker(options)
 })
 
 afterEach(async () => {
   for (const client of clients) client.end(true)
-  await door.close()
+  await transport.close()
 })
 
 async function client(options: IClientOptions = {}): Promise<MqttClient> {
-  const connected = await connectAsync(`mqtt://127.0.0.1:${String(door.port)}`, {
+  const connected = await connectAsync(`mqtt://127.0.0.1:${String(transport.port)}`, {
     username: 'gateway',
     password: 'good',
     reconnectPeriod: 0,
@@ -166,7 +166,7 @@ describe('what is acknowledged', () => {
     gateway.publish('feeds/small', '[1]', { qos: 1 })
     await until(() => waits.length === 1)
     gateway.end(true)
-    await until(() => door.state().held === 0)
+    await until(() => transport.state().held === 0)
     waits[0]?.go()
     await (await client()).endAsync()
     expect(taken).toHaveLength(1)
@@ -181,7 +181,7 @@ describe('what is acknowledged', () => {
     const other = await client()
     takes = () => Promise.resolve(OK)
     await other.publishAsync('feeds/small', '[2]', { qos: 1 })
-    expect(door.state().held).toBeLessThan(60)
+    expect(transport.state().held).toBeLessThan(60)
     for (const commit of commits) commit()
   })
 })
@@ -193,7 +193,7 @@ describe('who may do what', () => {
     ['a token of a feed that there is not', { password: 'lost' }],
     ['a token without the right', { password: 'north' }],
   ])('does not connect with %s', async (_, { password }: { password?: string }) => {
-    const refused = connect(`mqtt://127.0.0.1:${String(door.port)}`, {
+    const refused = connect(`mqtt://127.0.0.1:${String(transport.port)}`, {
       username: 'gateway',
       reconnectPeriod: 0,
       ...(password !== undefined && { password }),
@@ -248,7 +248,7 @@ describe('who may do what', () => {
     const gateway = await client({ will: { topic: 'feeds/small', payload: Buffer.from('gone'), qos: 1, retain: true } })
     await gateway.publishAsync('feeds/small', 'kept', { qos: 1, retain: true })
     gateway.stream.destroy()
-    await until(() => door.state().clients === 0)
+    await until(() => transport.state().clients === 0)
     await (await client()).publishAsync('feeds/small', 'next', { qos: 1 })
     expect(taken.map(({ text }) => text)).toEqual(['kept', 'next'])
   })
@@ -265,18 +265,18 @@ describe('size', () => {
   })
 
   test('who has not said who it is gets no room', async () => {
-    const socket = connectTcp(door.port, '127.0.0.1')
+    const socket = connectTcp(transport.port, '127.0.0.1')
     socket.on('error', () => undefined)
     const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.write(
       generate({ cmd: 'connect', protocolId: 'MQTT', protocolVersion: 4, clientId: 'x'.repeat(20_000), clean: true }),
     )
     await closed
-    expect(door.state().clients).toBe(0)
+    expect(transport.state().clients).toBe(0)
   })
 
   test('other words than MQTT end the connection', async () => {
-    const socket = connectTcp(door.port, '127.0.0.1')
+    const socket = connectTcp(transport.port, '127.0.0.1')
     socket.on('error', () => undefined)
     const closed = new Promise((resolve) => socket.once('close', resolve))
     socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
@@ -290,21 +290,21 @@ test('closing answers what is in hand and takes nothing more', async () => {
   const gateway = await client()
   const sent = gateway.publishAsync('feeds/small', '[1]', { qos: 1 })
   await until(() => taken.length === 1)
-  const closing = door.close()
-  const late = connectTcp(door.port, '127.0.0.1')
+  const closing = transport.close()
+  const late = connectTcp(transport.port, '127.0.0.1')
   expect(await new Promise<Error & { code?: string }>((resolve) => late.once('error', resolve))).toMatchObject({
     code: 'ECONNREFUSED',
   })
   commit()
   await sent
   await closing
-  expect(door.state().held).toBe(0)
+  expect(transport.state().held).toBe(0)
 })
 
 test('a port that is taken leaves nothing behind that would keep the process', async () => {
   const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
   const before = timers()
-  await expect(openMqttBroker({ ...options, port: door.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await expect(openMqttBroker({ ...options, port: transport.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   expect(timers()).toBe(before)
 })
 

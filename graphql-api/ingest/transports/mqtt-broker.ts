@@ -57,10 +57,10 @@ const FAREWELL_MS = 1_000
 const REFUSED = { away: 3, token: 4 } as const
 
 /** What we know of who is connected. */
-interface Bringer {
+interface MqttSession {
   readonly feed: Feed
   readonly authorization: string
-  readonly hold: RetryOptions
+  readonly retry: RetryOptions
   trustedUntil: number
   clientId: string
   /** Of its last message; devices seldom have two. */
@@ -77,7 +77,7 @@ interface Bringer {
  */
 export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBroker> {
   const { catalogue, authenticator, rates, log } = options
-  const bringers = new WeakMap<object, Bringer>()
+  const sessions = new WeakMap<object, MqttSession>()
   const streams = new Set<MqttStream>()
   const room: SharedRoom = { leftBytes: SHARED_BYTES }
   const stop = new AbortController()
@@ -130,8 +130,8 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
     authorizeForward: () => null,
   })
   broker.on('clientReady', ({ id, conn }) => {
-    const bringer = bringers.get(conn)
-    if (bringer) bringer.clientId = id
+    const session = sessions.get(conn)
+    if (session) session.clientId = id
     if (conn instanceof MqttStream) conn.isOpen = true
   })
 
@@ -149,13 +149,13 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
     const signal = AbortSignal.any([stop.signal, conn.gone])
     // As many messages as are held listen to it.
     setMaxListeners(0, signal)
-    bringers.set(conn, {
+    sessions.set(conn, {
       feed,
       authorization,
       trustedUntil: Date.now() + TRUST_MS,
       clientId: '',
       topic: { text: '', origin: undefined },
-      hold: {
+      retry: {
         ...options,
         signal,
         onAway: () => log.warn('the database is away: MQTT messages are held'),
@@ -170,20 +170,20 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
   }
 
   async function take(from: object, publish: Pick<Publish, 'topic' | 'payload'>): Promise<void> {
-    const bringer = bringers.get(from)
+    const session = sessions.get(from)
     held++
     try {
-      if (bringer === undefined || isClosing) throw new Error('nothing is taken in its name any more')
-      const { feed, hold } = bringer
-      const origin = originOf(bringer, publish.topic)
+      if (session === undefined || isClosing) throw new Error('nothing is taken in its name any more')
+      const { feed, retry: hold } = session
+      const origin = originOf(session, publish.topic)
       const waitS = await rates.count('feed', feed.id)
       if (waitS !== undefined) await (options.wait ?? waitFor)(waitS * 1000, hold.signal)
-      if (Date.now() > bringer.trustedUntil) await trustAnew(bringer)
+      if (Date.now() > session.trustedUntil) await trustAnew(session)
       const message = { bytes: publish.payload, encoding: feed.encodings[0] ?? 'json' } as const
       await retryUntilTaken(feed, origin === undefined ? message : { ...message, origin }, 'mqtt', hold)
     } catch (error) {
-      if (bringer?.hold.signal.aborted === false)
-        log.warn('an MQTT client was disconnected', { client: bringer.clientId.slice(-64), reason: reasonOf(error) })
+      if (session?.retry.signal.aborted === false)
+        log.warn('an MQTT client was disconnected', { client: session.clientId.slice(-64), reason: reasonOf(error) })
       throw error
     } finally {
       if (--held === 0) onDrained()
@@ -191,12 +191,12 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
   }
 
   /** While the database is away nobody's token can be looked at; the message is held by the database's being away all the same. */
-  async function trustAnew(bringer: Bringer): Promise<void> {
-    const { feed, authorization } = bringer
+  async function trustAnew(session: MqttSession): Promise<void> {
+    const { feed, authorization } = session
     const viewer = await authenticator.viewerOf({ headers: { authorization } }).catch(() => 'away' as const)
     if (viewer === 'away') return
     if (viewer === undefined || !mayPublish(viewer, feed.id)) throw new Error('the token is revoked or expired')
-    bringer.trustedUntil = Date.now() + TRUST_MS
+    session.trustedUntil = Date.now() + TRUST_MS
   }
 
   const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS }, (socket) => {
@@ -234,7 +234,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
     await new Promise<void>((resolve) => broker.close(resolve))
     throw error
   }
-  server.on('error', (error) => log.error('the MQTT door failed', error))
+  server.on('error', (error) => log.error('the MQTT transport failed', error))
 
   let closing: Promise<void> | undefined
   return {
@@ -267,15 +267,15 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
 }
 
 /** What the topic says below the feed's id. */
-function originOf(bringer: Bringer, topic: string): string | undefined {
-  if (bringer.topic.text !== topic) {
+function originOf(session: MqttSession, topic: string): string | undefined {
+  if (session.topic.text !== topic) {
     const parsed = parseTopic(topic)
-    const { id } = bringer.feed
+    const { id } = session.feed
     if (parsed?.feedId !== id)
       throw new Error(`topic is "${topic.slice(0, 80)}"; this token may publish to feeds/${id}/… alone`)
-    bringer.topic = { text: topic, origin: parsed.origin }
+    session.topic = { text: topic, origin: parsed.origin }
   }
-  return bringer.topic.origin
+  return session.topic.origin
 }
 
 function refusal(returnCode: number, message: string): Error {

@@ -16,19 +16,19 @@ const OK: Receipt = { state: 'ok', accepted: 1, duplicates: 0, rejected: 0, faul
 let taken: { feedId: string; origin: string | undefined; text: string; encoding: string }[]
 let takes: () => Promise<Receipt>
 let waits: TestWaits
-let doors: BrokerSubscription[]
+let transports: BrokerSubscription[]
 const lines: string[] = []
 
 beforeEach(() => {
   taken = []
-  doors = []
+  transports = []
   lines.length = 0
   takes = () => Promise.resolve(OK)
   waits = createTestWaits()
 })
 
 function open(port: number, clientId = 'city-test'): BrokerSubscription {
-  const door = openMqttClient({
+  const transport = openMqttClient({
     url: `mqtt://city:secret@127.0.0.1:${String(port)}`,
     turn: ownTurn(clientId),
     catalogue: catalogueOf([{ ...readingsJson, id: 'small', maxBytes: 100 }]),
@@ -42,13 +42,13 @@ function open(port: number, clientId = 'city-test'): BrokerSubscription {
     log: createLog('json', (line) => lines.push(line)),
     wait: waits.wait,
   })
-  doors.push(door)
-  return door
+  transports.push(transport)
+  return transport
 }
 
 /** Tries again, as often as it has to, until it is connected. */
-async function connected(door: BrokerSubscription): Promise<void> {
-  while (door.state().state !== 'connected') {
+async function connected(transport: BrokerSubscription): Promise<void> {
+  while (transport.state().state !== 'connected') {
     if (waits.waiting.length > 0) await waits.next()
     await tick()
   }
@@ -69,7 +69,7 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
   afterEach(async () => {
     publisher?.end(true)
     publisher = undefined
-    for (const door of doors) await door.close()
+    for (const transport of transports) await transport.close()
     await takeAway()
     await new Promise<void>((resolve) => broker.close(resolve))
   })
@@ -105,9 +105,9 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
   }
 
   test('takes what is published, and tells nobody who it is', async () => {
-    const door = open(port)
-    await connected(door)
-    expect(door.state()).toMatchObject({ state: 'connected', version: 4 })
+    const transport = open(port)
+    await connected(transport)
+    expect(transport.state()).toMatchObject({ state: 'connected', version: 4 })
     await publish('[1]')
     await until(() => taken.length === 1)
     expect(taken[0]).toEqual({ feedId: 'small', origin: 'roof', text: '[1]', encoding: 'json' })
@@ -117,32 +117,32 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
   test('acknowledges after the rows are durable, many side by side', async () => {
     const commits: (() => void)[] = []
     takes = () => new Promise((resolve) => commits.push(() => resolve(OK)))
-    const door = open(port)
-    await connected(door)
+    const transport = open(port)
+    await connected(transport)
     for (let i = 0; i < 50; i++) await publish(`[${String(i)}]`)
     await until(() => taken.length === 50)
-    expect(door.state().held).toBe(50)
+    expect(transport.state().held).toBe(50)
     expect(await unanswered()).toHaveLength(50)
     for (const commit of commits) commit()
-    await until(() => door.state().held === 0)
+    await until(() => transport.state().held === 0)
     while ((await unanswered()).length > 0) await tick()
   })
 
   test('what was not acknowledged comes again, and nothing that was sent meanwhile is lost', async () => {
     let give = (): void => undefined
     takes = () => new Promise((resolve) => (give = () => resolve(OK)))
-    const door = open(port)
-    await connected(door)
+    const transport = open(port)
+    await connected(transport)
     await publish('[1]')
     await until(() => taken.length === 1)
     await takeAway()
-    await until(() => door.state().state === 'away')
+    await until(() => transport.state().state === 'away')
     expect(lines.filter((line) => line.includes('the broker of feeds is away'))).toHaveLength(1)
     takes = () => Promise.resolve(OK)
     await giveBack()
     // While we are still away.
     await publish('[2]')
-    await connected(door)
+    await connected(transport)
     await until(() => taken.length >= 3)
     expect(taken.map(({ text }) => text).sort()).toEqual(['[1]', '[1]', '[2]'])
     // An answer to what came by a connection that is gone goes nowhere.
@@ -152,15 +152,15 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
 
   test('while the database is away it holds, and goes on by itself', async () => {
     takes = () => Promise.reject(Object.assign(new Error('refused'), { code: 'DATABASE_UNAVAILABLE' }))
-    const door = open(port)
-    await connected(door)
+    const transport = open(port)
+    await connected(transport)
     await publish('[1]')
     await waits.next()
     expect(await unanswered()).toEqual(['[1]'])
     takes = () => Promise.resolve(OK)
     await waits.next()
     while ((await unanswered()).length > 0) await tick()
-    expect(door.state().held).toBe(0)
+    expect(transport.state().held).toBe(0)
   })
 
   test('after a restart what came meanwhile is there', async () => {
@@ -211,7 +211,7 @@ test('a broker of MQTT 5 is asked for a session that outlives the connection', a
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   let commit = (): void => undefined
   takes = () => new Promise((resolve) => (commit = () => resolve(OK)))
-  const door = open((server.address() as AddressInfo).port)
+  const transport = open((server.address() as AddressInfo).port)
   try {
     await until(() => taken.length === 1)
     expect(taken[0]).toMatchObject({ encoding: 'ndjson', text: '1\n2' })
@@ -220,9 +220,9 @@ test('a broker of MQTT 5 is asked for a session that outlives the connection', a
     expect(received[1]).toMatchObject({ subscriptions: [{ topic: 'feeds/#', qos: 1 }] })
     commit()
     await until(() => received.some(({ cmd, messageId }) => cmd === 'puback' && messageId === 7))
-    expect(door.state().version).toBe(5)
+    expect(transport.state().version).toBe(5)
   } finally {
-    const closing = door.close()
+    const closing = transport.close()
     await until(() => received.some(({ cmd }) => cmd === 'disconnect'))
     peer?.destroy()
     await closing

@@ -45,7 +45,7 @@ export interface TransportsState {
   readonly broker?: BrokerState
 }
 
-/** A door that cannot be opened is told of, and does not stop the others. */
+/** A transport that cannot be opened is logged, and does not stop the others. */
 export async function openTransports(options: TransportsOptions): Promise<Transports> {
   const { settings, log } = options
   const mqtt = settings.mqtt && (await openBroker(options, settings.mqtt))

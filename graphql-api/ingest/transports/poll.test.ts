@@ -29,14 +29,14 @@ describeOnEachEngine('what is fetched', (database) => {
   let asked: IncomingMessage[]
   let taken: { text: string; payload: Payload }[]
   let takes: () => Promise<Receipt>
-  let doors: Polling[]
+  let transports: Polling[]
   let feeds = 0
   const lines: string[] = []
 
   beforeEach(async () => {
     asked = []
     taken = []
-    doors = []
+    transports = []
     lines.length = 0
     takes = () => Promise.resolve(OK)
     server = createServer((request, response) => {
@@ -48,14 +48,14 @@ describeOnEachEngine('what is fetched', (database) => {
     feeds++
   })
   afterEach(async () => {
-    for (const door of doors) await door.close()
+    for (const transport of transports) await transport.close()
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   })
 
   function open(source: Partial<Catalogue['polls'][number]['source']> = {}): TestWaits {
     const waits = createTestWaits()
-    doors.push(
+    transports.push(
       openPolling({
         polls: [
           {
@@ -111,11 +111,11 @@ describeOnEachEngine('what is fetched', (database) => {
     takes = () => Promise.reject(Object.assign(new Error('refused'), { code: 'DATABASE_UNAVAILABLE' }))
     const waits = open()
     await waits.next()
-    await doors[0]?.close()
+    await transports[0]?.close()
     takes = () => Promise.resolve(OK)
     const again = open()
     await again.next()
-    await doors[1]?.close()
+    await transports[1]?.close()
     expect(taken.map(({ text }) => text)).toEqual(['[]', '[]', '[]'])
     const third = open()
     await third.next()
@@ -130,7 +130,7 @@ describeOnEachEngine('what is fetched', (database) => {
     const second = open()
     await second.next()
     expect(asked).toHaveLength(1)
-    await doors[0]?.close()
+    await transports[0]?.close()
     for (let i = 0; i < 2; i++) await second.next()
     expect(asked).toHaveLength(2)
   })
@@ -188,7 +188,7 @@ describeOnEachEngine('what is fetched', (database) => {
         ['3', 'ndjson', 'b.ndjson'],
       ])
     } finally {
-      for (const door of doors) await door.close()
+      for (const transport of transports) await transport.close()
       rmSync(folder, { recursive: true, force: true })
     }
   })

@@ -16,7 +16,7 @@ const OK: Receipt = { state: 'ok', accepted: 1, duplicates: 0, rejected: 0, faul
 describe('Eclipse Mosquitto', () => {
   let broker: TestMosquitto
   let publisher: MqttClient
-  let doors: BrokerSubscription[]
+  let transports: BrokerSubscription[]
   const lines: string[] = []
   let database: Database
 
@@ -25,27 +25,27 @@ describe('Eclipse Mosquitto', () => {
   })
   afterAll(() => database.close())
   beforeEach(async () => {
-    doors = []
+    transports = []
     lines.length = 0
     broker = await startTestMosquitto()
     publisher = await connectAsync(broker.url, { protocolVersion: 5, reconnectPeriod: 50 })
   })
   afterEach(async () => {
     publisher.end(true)
-    for (const door of doors) await door.close()
+    for (const transport of transports) await transport.close()
     await broker.remove()
   })
 
   async function replica(take: (text: string) => Promise<Receipt>): Promise<BrokerSubscription> {
     const log = createLog('json', (line) => lines.push(line))
-    const door = openMqttClient({
+    const transport = openMqttClient({
       ...{ url: broker.url, catalogue: catalogueOf([readingsJson]), log },
       turn: takeTurns({ database, log, wait: (ms, signal) => waitFor(ms / 30, signal) }),
       ingest: { take: (_, { bytes }) => take(new TextDecoder().decode(bytes)) },
     })
-    doors.push(door)
-    await until(() => door.state().state === 'connected' || doors.length > 1)
-    return door
+    transports.push(transport)
+    await until(() => transport.state().state === 'connected' || transports.length > 1)
+    return transport
   }
   const publish = (n: number): Promise<unknown> =>
     publisher.publishAsync(`feeds/${readingsJson.id}/d${String(n % 7)}`, String(n), { qos: 1 })
@@ -73,23 +73,23 @@ describe('Eclipse Mosquitto', () => {
   test('keeps what was not acknowledged while it, and then the city, is away', async () => {
     const durable = new Set<string>()
     let isDatabaseUnavailable = true
-    const door = await replica((text) => {
+    const transport = await replica((text) => {
       if (isDatabaseUnavailable)
         return Promise.reject(Object.assign(new Error('away'), { code: 'DATABASE_UNAVAILABLE' }))
       durable.add(text)
       return Promise.resolve(OK)
     })
     for (let n = 0; n < 20; n++) await publish(n)
-    await until(() => door.state().held === 20)
+    await until(() => transport.state().held === 20)
     await broker.stop()
-    await until(() => door.state().state === 'away')
+    await until(() => transport.state().state === 'away')
     isDatabaseUnavailable = false
     await broker.start()
     // Before the city is back: what a broker has to keep for a session that it knows.
     for (let n = 20; n < 25; n++) await publish(n)
     await until(() => durable.size === 25)
-    await until(() => door.state().state === 'connected')
-    await door.close()
+    await until(() => transport.state().state === 'connected')
+    await transport.close()
     for (let n = 25; n < 40; n++) await publish(n)
     await replica((text) => {
       durable.add(text)

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Feed, Payload, Receipt } from '../feed/feed.ts'
-import { BusyError, type Door, type Ingest } from '../pipeline/ingest.ts'
+import { BusyError, type Transport, type Ingest } from '../pipeline/ingest.ts'
 
 export interface RetryOptions {
   readonly ingest: Pick<Ingest, 'take'>
@@ -23,13 +23,13 @@ const LONGEST_WAIT_MS = 5_000
 export async function retryUntilTaken(
   feed: Feed,
   payload: Payload,
-  door: Door,
+  transport: Transport,
   { ingest, signal, wait = waitFor, onAway }: RetryOptions,
 ): Promise<Receipt> {
   for (let waitMs = FIRST_WAIT_MS, isAway = false; ;) {
     signal.throwIfAborted()
     try {
-      return await ingest.take(feed, payload, door)
+      return await ingest.take(feed, payload, transport)
     } catch (error) {
       if (error instanceof BusyError) {
         await wait(error.retryAfterMs, signal)

@@ -189,7 +189,7 @@ export async function runFeedsReplay(terminal: Terminal, feedId: string, ids: re
   return withIngest(terminal, async ({ catalogue, ingest, database }) => {
     feedNamed(terminal, catalogue, feedId)
     const result = await replayDeadLetters(
-      { feeds: { catalogue, ingest }, gate: gateOf(database), write: (work) => database.write(ACCOUNTS, work) },
+      { feeds: { catalogue, ingest }, accounts: accountsOf(database), write: (work) => database.write(ACCOUNTS, work) },
       terminalActor(),
       { feedId, ...(ids.length > 0 && { ids }) },
     )
@@ -241,7 +241,7 @@ function withIngest<T>(terminal: Terminal, work: (taking: Taking) => Promise<T>)
 }
 
 /** Each statement a transaction of its own. */
-function gateOf(database: Database): Parameters<typeof replayDeadLetters>[0]['gate'] {
+function accountsOf(database: Database): Parameters<typeof replayDeadLetters>[0]['accounts'] {
   return {
     rows: (statement) => database.read(ACCOUNTS, (session) => session.rows(statement)),
     row: (statement) => database.read(ACCOUNTS, (session) => session.row(statement)),

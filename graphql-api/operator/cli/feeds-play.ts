@@ -5,7 +5,7 @@ import type { Encoding, Feed } from '../../ingest/feed/feed.ts'
 import { FEEDS } from '../../ingest/adapters/index.ts'
 import { MappingError, parseMapping } from '../../ingest/formats/mapping/mapping.ts'
 import { feedOfMapping } from '../../ingest/formats/mapping/mapped-feed.ts'
-import { doorClient } from '../../ingest/play/door-client.ts'
+import { feedClient } from '../../ingest/play/feed-client.ts'
 import { play, PlayError } from '../../ingest/play/play.ts'
 import { recordingOf, type Recording } from '../../ingest/play/recording.ts'
 import { UsageError } from './settings.ts'
@@ -13,7 +13,7 @@ import type { Terminal } from './terminal.ts'
 import { NoFileError, readRegularFile } from '../../platform/files/regular-file.ts'
 
 export interface PlayArguments {
-  /** Whose door it goes to. */
+  /** The feed it goes to. */
   readonly feed?: string
   readonly speed?: string
   /** How the file is to be read; absent: as messages of the feed itself. */
@@ -27,7 +27,7 @@ const SPEED = /^(\d{1,6}(\.\d{1,3})?|\.\d{1,3})$/
 /** What takes items that were read by a mapping. */
 const TAKES: Readonly<Record<string, 'reading' | 'fix'>> = { 'readings-json': 'reading', 'fleet-avl': 'fix' }
 
-/** `city feeds play`: a recorded file goes in by the HTTP door as if it were happening now. @returns exit code. */
+/** `city feeds play`: a recorded file goes in over HTTP as if it were happening now. @returns exit code. */
 export async function runFeedsPlay(terminal: Terminal, file: string, args: PlayArguments): Promise<number> {
   const { say, print, complain, environment, signal } = terminal
   const { feed: feedId = '', speed = '1' } = args
@@ -58,7 +58,7 @@ export async function runFeedsPlay(terminal: Terminal, file: string, args: PlayA
     const result = await play({
       items,
       speed: Number(speed),
-      post: doorClient(url, feedId, token),
+      post: feedClient(url, feedId, token),
       now: Date.now,
       wait: (ms) => wait(ms, undefined, { signal }).catch(() => undefined),
       signal,

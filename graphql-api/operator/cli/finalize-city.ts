@@ -15,7 +15,11 @@ const sql = statements(new URL('../../store/finalize/finalize.sql', import.meta.
 const LEVELS = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID']
 
 /** Settles with a progress bar and says what the region tree holds then. */
-export async function settleCity(database: Database, terminal: Terminal, options: FinalizeOptions = {}): Promise<void> {
+export async function finalizeCity(
+  database: Database,
+  terminal: Terminal,
+  options: FinalizeOptions = {},
+): Promise<void> {
   const { say } = terminal
   const progress = terminal.progress(say('settling'))
   let result: FinalizeResult
@@ -30,11 +34,11 @@ export async function settleCity(database: Database, terminal: Terminal, options
   } finally {
     progress.end()
   }
-  await printSettled(database, terminal, result)
+  await printFinalized(database, terminal, result)
 }
 
 /** Says what the region tree holds, and what of the links between rows did not work out. */
-export async function printSettled(
+export async function printFinalized(
   database: Database,
   { say, print }: Terminal,
   { seconds, unresolved, outside, recounted }: FinalizeResult,

@@ -46,7 +46,7 @@ export async function runDraw(terminal: Terminal, args: DrawArguments): Promise<
         onProgress: ({ done, total, region }) => {
           progress.update(done, total, region)
         },
-        onSettle: ({ step, done, total }) => {
+        onFinalize: ({ step, done, total }) => {
           progress.update(done, total, say(stepMessage(step)))
         },
       })

@@ -20,7 +20,7 @@ import type { Say } from './messages.ts'
 import { confirm } from './confirm.ts'
 import { mayImportBesideDemo, warnOfDemo } from './demo-command.ts'
 import { printable } from './printable.ts'
-import { printSettled, stepMessage } from './finalize-city.ts'
+import { printFinalized, stepMessage } from './finalize-city.ts'
 import { UsageError } from './settings.ts'
 import type { Progress, Terminal } from './terminal.ts'
 import { terminalUser } from './user-command.ts'
@@ -115,7 +115,7 @@ export async function runImport(
       return 0
     }
     const { results, settled, stopped } = await run(database, home)
-    if (settled !== undefined) await printSettled(database, terminal, settled)
+    if (settled !== undefined) await printFinalized(database, terminal, settled)
     else if (stopped && results.length === files.length && !results.some(({ result }) => result.stopped))
       terminal.print(terminal.say('stoppedSettling'))
     await warnOfDemo(database, terminal)

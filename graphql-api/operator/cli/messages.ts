@@ -317,7 +317,7 @@ const CATALOGUE = {
   ],
   importing: ['importing {file}', '正在导入 {file}'],
   dryRunning: ['reading {file} (dry run)', '正在读取 {file}（试运行）'],
-  settling: ['settling', '整理城市'],
+  settling: ['finalizing', '整理城市'],
   drawing: ['drawing grids', '划分网格'],
   counts: [
     '{file}: read {read} = loaded {loaded} + repaired {repaired} + rejected {rejected} + ignored {ignored}',
@@ -358,7 +358,7 @@ const CATALOGUE = {
     '已停止：数据已保存；运行 “npm run city -- settle” 完成其余步骤',
   ],
   stopping: ['stopping after this batch; Ctrl-C again ends at once', '当前批次完成后停止；再按一次 Ctrl-C 立即结束'],
-  settled: ['settled in {seconds} s: {levels}', '整理完成，用时 {seconds} 秒：{levels}'],
+  settled: ['finalized in {seconds} s: {levels}', '整理完成，用时 {seconds} 秒：{levels}'],
   unresolved: [
     '  {table}: {rows} rows have a {column} that nothing has, e.g. {examples}',
     '  {table}：{rows} 行的 {column} 找不到对应，例如 {examples}',
@@ -684,7 +684,7 @@ const CATALOGUE = {
   tokenRevokedState: ['revoked', '已吊销'],
   tokenRevoked: ['{name} is refused from now on', '{name} 已吊销'],
   playAbout: [
-    'send a recorded file to a running city as if it were happening now, through the door and with the token of its feed (CITY_FEED_TOKEN)',
+    'send a recorded file to a running city as if it were happening now, over HTTP and with the token of its feed (CITY_FEED_TOKEN)',
     '把记录文件按当前时间重放：经数据接入口发送到运行中的城市，使用该接入的令牌（CITY_FEED_TOKEN）',
   ],
   playFile: ['recorded file', '记录文件'],

@@ -14,7 +14,7 @@ import { addFeedVerbs } from './feed-verbs.ts'
 import { runDraw, type DrawArguments } from './grids-command.ts'
 import { runImport } from './import-command.ts'
 import { addSetVerbs } from './set-command.ts'
-import { settleCity } from './finalize-city.ts'
+import { finalizeCity } from './finalize-city.ts'
 import { databaseSettings } from './settings.ts'
 import { addSourceVerbs } from './source-verbs.ts'
 import type { Terminal } from './terminal.ts'
@@ -229,7 +229,7 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     .addHelpText('after', examples('settle', 'settle --city-name 上海市'))
     .action(async ({ cityName }: { cityName?: string }) => {
       await withDatabase(terminal, (database) =>
-        settleCity(database, terminal, cityName === undefined ? {} : { cityName }),
+        finalizeCity(database, terminal, cityName === undefined ? {} : { cityName }),
       )
       finish(0)
     })

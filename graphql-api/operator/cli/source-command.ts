@@ -9,7 +9,7 @@ import {
 } from '../../store/sources/sources.ts'
 import { confirm } from './confirm.ts'
 import { printable } from './printable.ts'
-import { settleCity } from './finalize-city.ts'
+import { finalizeCity } from './finalize-city.ts'
 import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 import { terminalUser } from './user-command.ts'
@@ -110,7 +110,7 @@ export async function runSourceRemove(
       progress.end()
     }
     print(say('sourceRemoved', { key, rows }))
-    await settleCity(database, terminal)
+    await finalizeCity(database, terminal)
     return 0
   })
 }
@@ -139,7 +139,7 @@ export async function runUndo(terminal: Terminal, given: string | undefined): Pr
     })
     const { id, fileName, source } = undone.import
     print(say('undone', { id, file: printable(fileName), source, gone: undone.gone, returned: undone.returned }))
-    await settleCity(database, terminal)
+    await finalizeCity(database, terminal)
     return 0
   })
 }

@@ -8,7 +8,7 @@ import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 import { importFiles } from '../../import/import-files.ts'
 import { generatedCity, generatorDigest } from './generator.ts'
 import { loadDemo } from './load-demo.ts'
-import { removeDemo, sweepAfterDemo } from './remove-demo.ts'
+import { removeDemo, clearAfterDemo } from './remove-demo.ts'
 import { ensureSimulatorTokens } from './simulator-tokens.ts'
 
 const sql = statements(new URL('./simulated.test.sql', import.meta.url))
@@ -110,7 +110,7 @@ describeOnEachEngine('a demo city that was removed', (database) => {
       database(),
       SAID.filter((name) => name !== 'index'),
     )
-    await sweepAfterDemo(database())
+    await clearAfterDemo(database())
     expect({ ...(await digests(database())), city: before.city }).toEqual(before)
   })
 

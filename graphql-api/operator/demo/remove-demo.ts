@@ -34,7 +34,7 @@ const ECHO_S = 60
  * Deletes what the simulator said while the demo was being removed and was written after it: its messages were under way. Later it does
  * nothing: then feeds of these names are a city's own.
  */
-export async function sweepAfterDemo(database: Pick<Database, 'write'>): Promise<void> {
+export async function clearAfterDemo(database: Pick<Database, 'write'>): Promise<void> {
   await database.write(SYSTEM, async (session) => {
     if (!(await wentJustNow(session, ECHO_S))) return
     await deleteSimulatedThings(session)

@@ -6,7 +6,7 @@ import type { Log } from '../../platform/log/log.ts'
 import { NoSimulatorError, type SimulatorControl } from '../../admin/simulator/simulator-control.ts'
 import { readDemo } from '../../store/sources/demo-marker.ts'
 import { generatedCity } from './generator.ts'
-import { sweepAfterDemo } from './remove-demo.ts'
+import { clearAfterDemo } from './remove-demo.ts'
 import { runSimulator, type SimulatorProcess } from './simulator-process.ts'
 import { ensureSimulatorTokens } from './simulator-tokens.ts'
 
@@ -51,12 +51,12 @@ export function createDemoSimulator(): DemoSimulator {
   /** The demo has gone: what the simulator said meanwhile goes too, now and when the last of it has been written. */
   async function end(database: Database, log: Log): Promise<void> {
     await stop()
-    const sweep = (): Promise<void> =>
-      sweepAfterDemo(database).catch((error: unknown) =>
+    const clear = (): Promise<void> =>
+      clearAfterDemo(database).catch((error: unknown) =>
         log.error('what the demo left behind could not be removed', error),
       )
-    await sweep()
-    setTimeout(() => void sweep(), LOOK_MS).unref()
+    await clear()
+    setTimeout(() => void clear(), LOOK_MS).unref()
   }
   return {
     state: () => running?.state(),

@@ -68,10 +68,10 @@ test('the whole server works with DATABASE_URL of a login that owns nothing', as
   })
   const progress = createStartProgress(randomUUID())
   const starting = startingRoute(progress, { host: '127.0.0.1', trustProxy: false })
-  const door = createHttpListener(settings, starting)
-  const url = await door.open()
+  const listener = createHttpListener(settings, starting)
+  const url = await listener.open()
   const stop = new AbortController()
-  const serving = serveCity({ root: folder, settings, progress, log, door, starting, url, signal: stop.signal })
+  const serving = serveCity({ root: folder, settings, progress, log, listener, starting, url, signal: stop.signal })
   const owner = openServerDatabase({ url: urlAs(OWNER), poolSize: 2 })
   try {
     await Promise.race([

@@ -22,10 +22,10 @@ import type { StartCityOptions } from './start-city-options.ts'
 export interface ServeCityOptions extends StartCityOptions {
   readonly settings: Settings
   /** Open already. */
-  readonly door: HttpListener
-  /** What the door leads to during the start; true: it has answered. */
+  readonly listener: HttpListener
+  /** Handler of requests during the start; true: it has answered. */
   readonly starting: (...request: Parameters<Answer>) => boolean
-  /** Where the door is. */
+  /** Address of the listener. */
   readonly url: string
 }
 
@@ -33,11 +33,11 @@ export interface ServeCityOptions extends StartCityOptions {
 const STOP_PATIENCE_MS = 5_000
 
 /**
- * Makes the city ready behind the open door, serves it until `signal` is aborted, then finishes what is under way.
+ * Makes the city ready behind the open listener, serves it until `signal` is aborted, then finishes what is under way.
  * @throws what the start failed with; `signal.reason` when it was aborted during the start.
  */
 export async function serveCity(options: ServeCityOptions): Promise<void> {
-  const { root, settings, progress, door, starting, url, signal } = options
+  const { root, settings, progress, listener: door, starting, url, signal } = options
   let late: NodeJS.Timeout | undefined
   const hurry = (): void => {
     late = setTimeout(() => process.exit(0), STOP_PATIENCE_MS)
@@ -54,7 +54,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     const bus = openBus(settings, log)
     const ingest = createIngest({ database, bus, log })
     await database.write(SYSTEM, recountPlaced)
-    const keeper = startMaintenance({ database, log })
+    const maintenance = startMaintenance({ database, log })
     const catalogue = await readCatalogue(settings.home)
     for (const { file, message } of catalogue.faults)
       for (const line of message.split('\n')) log.warn('a feed is not as it is defined', { file, reason: line })
@@ -90,7 +90,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     await door.close()
     await city.stop()
     await ingest.close()
-    await keeper.close()
+    await maintenance.close()
     await bus.close()
     await anchors.stop()
   } finally {
@@ -98,7 +98,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
   }
 }
 
-/** The simulator comes in by the same doors as any feed. */
+/** The simulator comes in by the same transports as any feed. */
 function simulatorOptions(
   { settings: { home, mqtt }, url, log }: ServeCityOptions,
   database: Database,

@@ -9,7 +9,7 @@ import type { Settings } from '../../app/settings.ts'
 export interface SignInOptions {
   readonly database: Database
   readonly settings: Pick<Settings, 'home' | 'host' | 'adminPassword' | 'demo'>
-  /** Where the door is. */
+  /** Address of the listener. */
   readonly url: string
 }
 

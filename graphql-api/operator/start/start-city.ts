@@ -10,7 +10,7 @@ import { startDemo } from './start-demo.ts'
 import type { StartCityOptions } from './start-city-options.ts'
 
 /**
- * Everything between the open door and the city: dashboard, database and the files of a demo city side by side, then the demo
+ * Everything between the open listener and the city: dashboard, database and the files of a demo city side by side, then the demo
  * through the importers. Each part goes on where an earlier start was cut off.
  * @returns the open database, its schema up to date.
  * @throws what dashboard or database failed with, or `signal.reason`; nothing is left running or open. A demo that fails is a

@@ -113,22 +113,22 @@ async function importDemo(
   city: GeneratedCity,
   { settings, progress, log, signal }: StartCityOptions,
 ): Promise<void> {
-  let settlingBegins = (): void => undefined
-  const settlingBegan = new Promise<void>((resolve) => (settlingBegins = resolve))
+  let finalizingBegins = (): void => undefined
+  const finalizingBegan = new Promise<void>((resolve) => (finalizingBegins = resolve))
   const reports: Partial<Record<'import' | 'settle', (progress: StepProgress) => void>> = {}
   const loading = loadDemo(database, identity, city, {
     home: settings.home,
     signal,
     onProgress(at) {
       if (at.stage === 'settle') {
-        settlingBegins()
+        finalizingBegins()
         reports.settle?.({ done: 0, total: 0, detail: at.step })
       } else reports.import?.({ done: at.done, total: at.total, detail: at.file })
     },
   })
   await progress.during('import', (report) => {
     reports.import = report
-    return Promise.race([loading, settlingBegan])
+    return Promise.race([loading, finalizingBegan])
   })
   const { records, rejected, reportFiles } = await progress.during('settle', (report) => {
     reports.settle = report

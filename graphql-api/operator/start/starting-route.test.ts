@@ -6,16 +6,16 @@ import { startingRoute } from './starting-route.ts'
 
 const progress = createStartProgress('this-run', () => 1500)
 const starting = startingRoute(progress, { host: '127.0.0.1', trustProxy: false })
-let door: HttpListener
+let listener: HttpListener
 let url: string
 
 beforeAll(async () => {
-  door = createHttpListener({ port: 0, host: '127.0.0.1' }, (request, response) => {
+  listener = createHttpListener({ port: 0, host: '127.0.0.1' }, (request, response) => {
     if (!starting(request, response)) response.end('the city')
   })
-  url = await door.open()
+  url = await listener.open()
 })
-afterAll(() => door.close())
+afterAll(() => listener.close())
 
 const look = (path: string): Promise<Response> => fetch(url + path, { headers: { accept: 'text/html' } })
 

@@ -21,7 +21,7 @@ export interface RequestGuardOptions extends ProxyTrust {
 
 export interface RequestGuard {
   /** Before anything is answered: is it meant for this host, and not one of too many? False: it has been refused. */
-  atTheDoor(request: IncomingMessage, response: ServerResponse): Promise<boolean>
+  admitAddress(request: IncomingMessage, response: ServerResponse): Promise<boolean>
   /**
    * Finds out who asks, and whether by a page of ours and not too often. Undefined is nobody, and may be answered what is for everybody.
    * @throws what the database fails with
@@ -34,7 +34,7 @@ export interface RequestGuard {
 export function createRequestGuard({ host, authenticator, rates, trustProxy }: RequestGuardOptions): RequestGuard {
   const isLocal = isLoopback(host) && !trustProxy
   return {
-    async atTheDoor(request, response) {
+    async admitAddress(request, response) {
       if (isLocal && !isLoopbackHost(request.headers.host)) {
         refuse(
           response,
@@ -67,9 +67,9 @@ export function createRequestGuard({ host, authenticator, rates, trustProxy }: R
       return { viewer }
     },
     async ofViewer(request) {
-      const admission = await this.whoAsks(request)
-      if ('status' in admission) return admission
-      const { viewer } = admission
+      const admitted = await this.whoAsks(request)
+      if ('status' in admitted) return admitted
+      const { viewer } = admitted
       if (viewer === undefined) return { status: 401, code: 'UNAUTHENTICATED', message: 'nobody has signed in' }
       if (viewer.mustChangePassword)
         return { status: 403, code: 'MUST_CHANGE_PASSWORD', message: 'the password has to be changed first' }

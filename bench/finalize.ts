@@ -1,4 +1,4 @@
-// Settling a city on the embedded engine against the same on a server. `npm run bench:settle [-- --buildings 50000 --rounds 3]`
+// Finalizing a city on the embedded engine against the same on a server. `npm run bench:finalize [-- --buildings 50000 --rounds 3]`
 //   first:   after an import of buildings, roads and points into an empty database: nothing has a region yet
 //   again:   nothing has changed
 //   divided: eight districts came afterwards: everything changes its region
