@@ -131,7 +131,7 @@ export function pureTests({ files, imports, packages }: House): string[] {
     for (const importer of importers.get(file) ?? []) add(importer)
   }
   for (const { from, to } of packages) if (SURROUNDINGS.test(to)) add(from)
-  return files.filter((file) => /\.test\.tsx?$/.test(file) && !file.endsWith(".deep.test.ts") && !impure.has(file))
+  return files.filter((file) => /\.test\.tsx?$/.test(file) && !file.endsWith('.deep.test.ts') && !impure.has(file))
 }
 
 function print(house: House): void {

@@ -117,7 +117,7 @@ const median = (key: string): number => [...(times.get(key) ?? [])].sort((a, b) 
 const server = await startPrivateServer()
 try {
   for (let i = 0; i < rounds; i++) {
-    await round('server', openServerDatabase({ url: await server.createDatabase(`settle${String(i)}`) }))
+    await round('server', openServerDatabase({ url: await server.createDatabase(`finalize${String(i)}`) }))
     await round('embedded', await openEmbeddedDatabase({ home: join(home, String(i)), whenHeld: 'refuse' }))
   }
 } finally {

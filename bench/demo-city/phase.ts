@@ -35,7 +35,7 @@ async function work({ phase, seed, scale, files, home, databaseUrl }: PhaseOrder
       case 'import':
         await migrate(database)
         return await importAll(database, files, home)
-      case 'settle': {
+      case 'finalize': {
         const { city } = await readManifest(files)
         await finalize(database, { cityName: city.name, cityCode: city.code })
         return 0

@@ -1,5 +1,5 @@
 /** What a city goes through from nothing to tiles, in order. */
-export const PHASES = ['generate', 'import', 'settle', 'tiles'] as const
+export const PHASES = ['generate', 'import', 'finalize', 'tiles'] as const
 export type Phase = (typeof PHASES)[number]
 
 export interface PhaseOrder {

@@ -21,7 +21,13 @@ afterAll(async () => {
   servers = []
 })
 
-async function listen({ viewer = testViewer(), ...options }: { maxAnswerBytes?: number; viewer?: Viewer }): Promise<string> {
+async function listen({
+  viewer = testViewer(),
+  ...options
+}: {
+  maxAnswerBytes?: number
+  viewer?: Viewer
+}): Promise<string> {
   const app = express()
   app.use((_, response, next) => {
     response.locals.requestId = 'request-7'

@@ -234,18 +234,7 @@ interface AppOptions extends ServerOptions {
 }
 
 async function createApp(options: AppOptions): Promise<{ app: Express; stop: () => Promise<void> }> {
-  const {
-    database,
-    settings,
-    log,
-    dashboard,
-    authenticator,
-    guard,
-    oidc,
-    bodyMs,
-    onFault,
-    troubles,
-  } = options
+  const { database, settings, log, dashboard, authenticator, guard, oidc, bodyMs, onFault, troubles } = options
   const { trustProxy } = settings
   const api = createApi({ production: settings.production, onFault })
   await api.start()

@@ -91,9 +91,16 @@ interface RegionRow {
  * its own; regions that have grids are left alone, so a run that was cut off is completed by the next.
  */
 export async function drawGrids(database: Database, options: DrawOptions = {}): Promise<DrawResult> {
-  const { balance = GRID_BALANCE, dryRun = false, redraw = false, onProgress, onFinalize: onSettle, signal } = options
+  const {
+    balance = GRID_BALANCE,
+    dryRun = false,
+    redraw = false,
+    onProgress,
+    onFinalize: onFinalized,
+    signal,
+  } = options
   const finalizing = {
-    ...(onSettle === undefined ? {} : { onProgress: onSettle }),
+    ...(onFinalized === undefined ? {} : { onProgress: onFinalized }),
     ...(signal === undefined ? {} : { signal }),
   }
   if (redraw && !dryRun) {
@@ -186,7 +193,7 @@ async function readLand(session: Session, id: number): Promise<LandToDivide> {
       ...railways.flatMap(({ minor_kind, line }) => lines(line, minor_kind ? 0.3 : RAILWAY_BARRIER, minor_kind)),
       ...waters.flatMap(({ kind, line }) => lines(line, WATER_BARRIER[kind] ?? 0.5, false)),
     ],
-    // The point by which settling finds the grid of a building.
+    // The point by which finalizing finds the grid of a building.
     dwellings: dwellings.map(({ households, shape, reach_m }) => {
       const [lng = NaN, lat = NaN] = pointOn(JSON.parse(shape) as Geometry)
       return { households, lng, lat, reachM: reach_m }

@@ -193,7 +193,7 @@ describeOnEachEngine('files of a city', (database) => {
   })
 
   it('say which codes nothing has, and keep those rows', () => {
-    expect(result.settled?.unresolved).toEqual([
+    expect(result.finalized?.unresolved).toEqual([
       { table: 'enterprise', column: 'building_code', rows: 1, examples: ['B7'] },
       { table: 'household', column: 'building_code', rows: 1, examples: ['B8'] },
       { table: 'staff', column: 'department_code', rows: 1, examples: ['D9'] },
@@ -202,7 +202,7 @@ describeOnEachEngine('files of a city', (database) => {
   })
 
   it('count household rows before the number a building was given, and say where they differ', async () => {
-    expect(result.settled?.recounted).toEqual({ buildings: 1, examples: ['B2: 5 → 1'] })
+    expect(result.finalized?.recounted).toEqual({ buildings: 1, examples: ['B2: 5 → 1'] })
     expect(
       await rows(
         database(),
@@ -287,9 +287,9 @@ describeOnEachEngine('files of a city', (database) => {
     ])
   })
 
-  it('tell how far they are, files first, then the settling once', () => {
-    const stages = seen.map((progress) => (progress.stage === 'file' ? progress.index : 'settle'))
-    expect(stages.filter((stage, i) => stage !== stages[i - 1])).toEqual([...FILES.keys(), 'settle'])
+  it('tell how far they are, files first, then the finalizing once', () => {
+    const stages = seen.map((progress) => (progress.stage === 'file' ? progress.index : 'finalize'))
+    expect(stages.filter((stage, i) => stage !== stages[i - 1])).toEqual([...FILES.keys(), 'finalize'])
   })
 
   it('change nothing when they come again', async () => {
@@ -297,7 +297,7 @@ describeOnEachEngine('files of a city', (database) => {
     const before = await rows(database(), revisions)
     const again = await importFiles(database(), FILES, { home })
     expect(again.results.reduce((sum, { result: { counts } }) => sum + counts.inserted + counts.updated, 0)).toBe(0)
-    expect(again.settled?.recounted.buildings).toBe(0)
+    expect(again.finalized?.recounted.buildings).toBe(0)
     expect(await rows(database(), revisions)).toEqual(before)
   })
 
@@ -309,7 +309,7 @@ describeOnEachEngine('files of a city', (database) => {
       onFile: () => controller.abort(),
     })
     expect(stopped).toMatchObject({ stopped: true })
-    expect(stopped.settled).toBeUndefined()
+    expect(stopped.finalized).toBeUndefined()
     expect(stopped.results.length).toBeLessThan(FILES.length)
   })
 })

@@ -37,18 +37,18 @@ export type ImportFilesProgress =
       readonly done: number
       readonly total: number
     }
-  | { readonly stage: 'settle'; readonly step: FinalizeStep; readonly done: number; readonly total: number }
+  | { readonly stage: 'finalize'; readonly step: FinalizeStep; readonly done: number; readonly total: number }
 
 export interface ImportFilesOptions {
   /** CITY_HOME: reports are written under its `imports/`. */
   readonly home: string
-  /** Names of the city and code, as settling takes them. */
+  /** Names of the city and code, as finalizing takes them. */
   readonly city?: Pick<FinalizeOptions, 'cityName' | 'defaultCityName' | 'cityCode'>
   /** Who imports, for the list of imports. */
   readonly actor?: string
   /** The files are whole: what their sources have and they have no more is removed. A dry run counts it, where there is a database. */
   readonly replace?: boolean
-  /** Reads and counts everything, writes and settles nothing. */
+  /** Reads and counts everything, writes and finalizes nothing. */
   readonly dryRun?: boolean
   /** Asked before anything of a file is written that may not belong into this city. @throws to refuse it. Absent: nobody is asked. */
   readonly onDoubt?: (file: FileToImport, doubt: MergeDoubt) => Promise<void>
@@ -61,15 +61,15 @@ export interface ImportFilesOptions {
 export interface ImportFilesResult {
   /** Of each file that was begun, in their order. */
   readonly results: readonly { readonly file: FileToImport; readonly result: LoadResult }[]
-  /** Absent in a dry run and when it was stopped before settling was through. */
-  readonly settled?: FinalizeResult
+  /** Absent in a dry run and when it was stopped before finalizing was through. */
+  readonly finalized?: FinalizeResult
   /** `signal` ended it early. What was written stays; the same call again does the rest. */
   readonly stopped: boolean
 }
 
 /**
- * Imports files one after another, then settles once. Options of all files are checked before the first is read. When a file fails, those
- * before it are settled before the error is thrown on.
+ * Imports files one after another, then finalizes the city once. Options of all files are checked before the first is read. When a file fails, those
+ * before it are finalized before the error is thrown on.
  * @param database absent only in a dry run.
  * @throws {ImportError} when a file cannot be read as a whole or its options are wrong.
  */
@@ -89,7 +89,7 @@ export async function importFiles(
     return finalize(database, {
       ...options.city,
       ...(signal && { signal }),
-      onProgress: (progress) => onProgress?.({ stage: 'settle', ...progress }),
+      onProgress: (progress) => onProgress?.({ stage: 'finalize', ...progress }),
     })
   }
   try {
@@ -140,14 +140,14 @@ export async function importFiles(
       if (result.stopped) return { results, stopped: true }
     }
   } catch (error) {
-    // The files before this one are complete: they are not left unsettled.
+    // The files before this one are complete: they are not left unfinished.
     if (results.some(({ result }) => result.counts.inserted + result.counts.updated > 0 || hasRemoved(result)))
       await finalizeAll()
     throw error
   }
   try {
-    const settled = await finalizeAll()
-    return { results, ...(settled && { settled }), stopped: false }
+    const finalized = await finalizeAll()
+    return { results, ...(finalized && { finalized }), stopped: false }
   } catch (error) {
     if (signal?.aborted !== true) throw error
     return { results, stopped: true }

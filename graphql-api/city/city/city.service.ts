@@ -25,7 +25,7 @@ export interface SourceRow {
   readonly lastImportAt: Date | null
 }
 
-/** Null until the first import has settled. */
+/** Null until the first import was finalized. */
 export async function readCity(session: Session): Promise<CityRow | null> {
   const found = await session.row<{ code: string }>(sql('root'))
   const root = found === undefined ? null : await regionByCode(session, found.code)

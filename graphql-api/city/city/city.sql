@@ -1,5 +1,5 @@
 -- name: root
--- There is one as soon as the first import has settled. For who sees some regions only it is the largest of them: one whose parent
+-- There is one as soon as the first import was finalized. For who sees some regions only it is the largest of them: one whose parent
 -- the policies of `region` keep back.
 select r.code from region r
 where (r.level = 'CITY' or r.parent_id is not null) and not exists (select from region parent where parent.id = r.parent_id)

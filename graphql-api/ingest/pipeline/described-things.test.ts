@@ -33,7 +33,7 @@ describeOnEachEngine('what feeds describe', (open) => {
       accepted: 0,
       duplicates: 2,
     })
-    // Nobody settles. Counts that were still to come are there when it is closed.
+    // Nobody finalizes. Counts that were still to come are there when it is closed.
     await ingest.close()
   })
 

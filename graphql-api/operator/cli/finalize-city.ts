@@ -14,14 +14,14 @@ const sql = statements(new URL('../../store/finalize/finalize.sql', import.meta.
 
 const LEVELS = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID']
 
-/** Settles with a progress bar and says what the region tree holds then. */
+/** Finalizes with a progress bar and says what the region tree holds then. */
 export async function finalizeCity(
   database: Database,
   terminal: Terminal,
   options: FinalizeOptions = {},
 ): Promise<void> {
   const { say } = terminal
-  const progress = terminal.progress(say('settling'))
+  const progress = terminal.progress(say('finalizing'))
   let result: FinalizeResult
   try {
     result = await finalize(database, {
@@ -49,7 +49,7 @@ export async function printFinalized(
   const levels = LEVELS.flatMap((level) =>
     counts.filter((row) => row.level === level).map((row) => `${level} ${String(row.count)}`),
   )
-  print(say('settled', { seconds: seconds.toFixed(1), levels: levels.join(', ') || '–' }))
+  print(say('finalized', { seconds: seconds.toFixed(1), levels: levels.join(', ') || '–' }))
   for (const { table, column, rows, examples } of unresolved)
     print(say('unresolved', { table, column, rows, examples: examples.join(', ') }))
   for (const { table, rows, examples } of outside)

@@ -52,7 +52,7 @@ export async function runDraw(terminal: Terminal, args: DrawArguments): Promise<
       })
     } catch (error) {
       if (!terminal.signal.aborted) throw error
-      terminal.print(say('stoppedSettling'))
+      terminal.print(say('stoppedFinalizing'))
       return 130
     } finally {
       progress.end()

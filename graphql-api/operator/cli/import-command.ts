@@ -50,7 +50,7 @@ const REJECTED_SHARE = 0.05
 const MANY_REJECTED = 2
 
 /**
- * `city import <format> <file…>`: checks all files and options first, then reads one file after the other, then settles.
+ * `city import <format> <file…>`: checks all files and options first, then reads one file after the other, then finalizes the city.
  * @returns exit code: 0, or 130 when it was stopped by Ctrl-C.
  */
 export async function runImport(
@@ -114,10 +114,10 @@ export async function runImport(
       terminal.print(terminal.say('notDone'))
       return 0
     }
-    const { results, settled, stopped } = await run(database, home)
-    if (settled !== undefined) await printFinalized(database, terminal, settled)
+    const { results, finalized, stopped } = await run(database, home)
+    if (finalized !== undefined) await printFinalized(database, terminal, finalized)
     else if (stopped && results.length === files.length && !results.some(({ result }) => result.stopped))
-      terminal.print(terminal.say('stoppedSettling'))
+      terminal.print(terminal.say('stoppedFinalizing'))
     await warnOfDemo(database, terminal)
     return verdict(stopped ? 130 : 0)
   })
@@ -207,7 +207,7 @@ function reasonOf(say: Say, file: string, doubt: MergeDoubt): string {
   }
 }
 
-/** Shows one bar after another: for each file, then for the settling. */
+/** Shows one bar after another: for each file, then for the finalizing. */
 class ImportDisplay {
   #bar: { key: string; progress: Progress } | undefined
 
@@ -219,8 +219,8 @@ class ImportDisplay {
 
   progress(progress: ImportFilesProgress): void {
     const { say } = this.terminal
-    if (progress.stage === 'settle') {
-      const bar = this.bar('settle', say('settling'))
+    if (progress.stage === 'finalize') {
+      const bar = this.bar('finalize', say('finalizing'))
       bar.update(progress.done, progress.total, say(stepMessage(progress.step)))
     } else {
       const file = basename(progress.file.path)

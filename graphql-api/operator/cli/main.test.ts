@@ -236,7 +236,7 @@ it('has help with examples for each verb', async () => {
     ['demo', 'remove'],
     ['grids', 'draw'],
     ['tiles', 'build'],
-    ['settle'],
+    ['finalize'],
     ['migrate'],
     ['set', 'time-zone'],
     ['doctor'],
@@ -255,6 +255,6 @@ it('is a program: words on the right outputs, and an exit code', async () => {
   const wrong = await spawnCity(['set', 'language', 'fr'], environment)
   expect(wrong).toEqual(await city(['set', 'language', 'fr']))
   expect(wrong.code).toBe(1)
-  expect(await spawnCity(['settle', '--wrong'], environment)).toEqual(await city(['settle', '--wrong']))
+  expect(await spawnCity(['finalize', '--wrong'], environment)).toEqual(await city(['finalize', '--wrong']))
   expect(await spawnCity(['--help'], environment)).toEqual(await city(['--help']))
 })

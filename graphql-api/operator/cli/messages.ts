@@ -235,7 +235,7 @@ const CATALOGUE = {
     'the demo city is in this database too; take it out: npm run city -- demo remove',
     '数据库中还有演示城市；移除它：npm run city -- demo remove',
   ],
-  settleAbout: ['work out region tree, codes, counts and search names again', '重新计算区划树、代码、统计和搜索名称'],
+  finalizeAbout: ['work out region tree, codes, counts and search names again', '重新计算区划树、代码、统计和搜索名称'],
   setAbout: ['set what holds for the city as a whole', '设置全市通用的参数'],
   setZoneAbout: [
     'the time zone of the city: its days, its clock on every screen',
@@ -317,7 +317,7 @@ const CATALOGUE = {
   ],
   importing: ['importing {file}', '正在导入 {file}'],
   dryRunning: ['reading {file} (dry run)', '正在读取 {file}（试运行）'],
-  settling: ['finalizing', '整理城市'],
+  finalizing: ['finalizing', '整理城市'],
   drawing: ['drawing grids', '划分网格'],
   counts: [
     '{file}: read {read} = loaded {loaded} + repaired {repaired} + rejected {rejected} + ignored {ignored}',
@@ -353,12 +353,12 @@ const CATALOGUE = {
     'stopped: {kept} features of {file} are kept; the same import again completes it',
     '已停止：{file} 的 {kept} 个要素已保存；再次导入同一文件即可补全',
   ],
-  stoppedSettling: [
-    'stopped: the rows are kept; "npm run city -- settle" does the rest',
-    '已停止：数据已保存；运行 “npm run city -- settle” 完成其余步骤',
+  stoppedFinalizing: [
+    'stopped: the rows are kept; "npm run city -- finalize" does the rest',
+    '已停止：数据已保存；运行 “npm run city -- finalize” 完成其余步骤',
   ],
   stopping: ['stopping after this batch; Ctrl-C again ends at once', '当前批次完成后停止；再按一次 Ctrl-C 立即结束'],
-  settled: ['finalized in {seconds} s: {levels}', '整理完成，用时 {seconds} 秒：{levels}'],
+  finalized: ['finalized in {seconds} s: {levels}', '整理完成，用时 {seconds} 秒：{levels}'],
   unresolved: [
     '  {table}: {rows} rows have a {column} that nothing has, e.g. {examples}',
     '  {table}：{rows} 行的 {column} 找不到对应，例如 {examples}',

@@ -223,10 +223,11 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
     })
 
   program
-    .command('settle')
-    .description(say('settleAbout'))
+    .command('finalize')
+    .alias('settle')
+    .description(say('finalizeAbout'))
     .option('--city-name <name>', say('optCityName'))
-    .addHelpText('after', examples('settle', 'settle --city-name 上海市'))
+    .addHelpText('after', examples('finalize', 'finalize --city-name 上海市'))
     .action(async ({ cityName }: { cityName?: string }) => {
       await withDatabase(terminal, (database) =>
         finalizeCity(database, terminal, cityName === undefined ? {} : { cityName }),

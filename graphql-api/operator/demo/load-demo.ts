@@ -24,7 +24,7 @@ const LICENCE = 'CC0-1.0'
 export type LoadProgress =
   /** `done` of `total` records of all files, by the share of `file` that is read. */
   | { readonly stage: 'import'; readonly file: string; readonly done: number; readonly total: number }
-  | { readonly stage: 'settle'; readonly step: FinalizeStep; readonly done: number; readonly total: number }
+  | { readonly stage: 'finalize'; readonly step: FinalizeStep; readonly done: number; readonly total: number }
 
 export interface LoadDemoOptions {
   /** CITY_HOME, for the import reports. */
@@ -88,7 +88,7 @@ export async function loadDemo(
     city: { cityName: manifest.city.name, cityCode: manifest.city.code },
     ...(signal && { signal }),
     onProgress(progress) {
-      if (progress.stage === 'settle') {
+      if (progress.stage === 'finalize') {
         onProgress?.(progress)
         return
       }

@@ -7,7 +7,7 @@ import { removeSimulatorTokens } from './simulator-tokens.ts'
 
 /**
  * Deletes what came from the demo's files, and what was drawn from it alone, its personas, its simulator's tokens and what that told of, then
- * settles. The demo does not come back by itself.
+ * finalizes the city. The demo does not come back by itself.
  * @returns false when there is none.
  */
 export async function removeDemo(

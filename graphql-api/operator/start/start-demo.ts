@@ -9,7 +9,7 @@ import { loadDemo } from '../demo/load-demo.ts'
 import type { StartCityOptions } from './start-city-options.ts'
 import type { StepProgress } from './start-progress.ts'
 
-const DEMO_STEPS = ['generate', 'import', 'settle'] as const
+const DEMO_STEPS = ['generate', 'import', 'finalize'] as const
 
 /** The demo city, whose sign-ins are printed, would be open to others. */
 export class PublicDemoError extends Error {
@@ -106,7 +106,7 @@ function generate(identity: DemoIdentity, { settings, progress, signal }: StartC
   )
 }
 
-/** Two steps of the start out of one piece of work: settling begins when the last file is in. */
+/** Two steps of the start out of one piece of work: finalizing begins when the last file is in. */
 async function importDemo(
   database: Database,
   identity: DemoIdentity,
@@ -115,14 +115,14 @@ async function importDemo(
 ): Promise<void> {
   let finalizingBegins = (): void => undefined
   const finalizingBegan = new Promise<void>((resolve) => (finalizingBegins = resolve))
-  const reports: Partial<Record<'import' | 'settle', (progress: StepProgress) => void>> = {}
+  const reports: Partial<Record<'import' | 'finalize', (progress: StepProgress) => void>> = {}
   const loading = loadDemo(database, identity, city, {
     home: settings.home,
     signal,
     onProgress(at) {
-      if (at.stage === 'settle') {
+      if (at.stage === 'finalize') {
         finalizingBegins()
-        reports.settle?.({ done: 0, total: 0, detail: at.step })
+        reports.finalize?.({ done: 0, total: 0, detail: at.step })
       } else reports.import?.({ done: at.done, total: at.total, detail: at.file })
     },
   })
@@ -130,8 +130,8 @@ async function importDemo(
     reports.import = report
     return Promise.race([loading, finalizingBegan])
   })
-  const { records, rejected, reportFiles } = await progress.during('settle', (report) => {
-    reports.settle = report
+  const { records, rejected, reportFiles } = await progress.during('finalize', (report) => {
+    reports.finalize = report
     return loading
   })
   log.info('the demo city is in', { records, rejected })

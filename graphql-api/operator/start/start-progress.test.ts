@@ -39,8 +39,8 @@ test('the first failure is the problem, in one line, and is thrown on', async ()
 test('only what has not begun is skipped', async () => {
   const progress = createStartProgress('a', () => 0)
   await progress.during('generate', () => Promise.resolve())
-  progress.skip('generate', 'import', 'settle')
-  expect(['generate', 'import', 'settle'].map((id) => stepOf(progress, id)?.state)).toEqual([
+  progress.skip('generate', 'import', 'finalize')
+  expect(['generate', 'import', 'finalize'].map((id) => stepOf(progress, id)?.state)).toEqual([
     'done',
     'skipped',
     'skipped',

@@ -1,6 +1,6 @@
 import { redacted } from '../../../domain/redacted.ts'
 /** What is done before the city is there, in the order that people read it; some of it runs side by side. */
-export const START_STEPS = ['dashboard', 'database', 'generate', 'import', 'settle'] as const
+export const START_STEPS = ['dashboard', 'database', 'generate', 'import', 'finalize'] as const
 export type StartStep = (typeof START_STEPS)[number]
 
 /** How far a step is. `total` 0: not known. `detail` names the part at work: a file, a table. */

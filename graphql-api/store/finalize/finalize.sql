@@ -1,4 +1,4 @@
--- Settling: what follows from all rows together. Each statement changes only rows whose values differ.
+-- Finalizing: what follows from all rows together. Each statement changes only rows whose values differ.
 
 -- The embedded engine gathers no statistics by itself, and plans for thousands of rows as for one. These columns join and filter.
 -- name: gatherStatistics

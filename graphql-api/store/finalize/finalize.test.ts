@@ -10,7 +10,7 @@ import { loadFeatures } from '../load/load-features.ts'
 import { building, items, road, square } from '../load/test-features.ts'
 import { finalize } from './finalize.ts'
 
-const home = mkdtempSync(join(tmpdir(), 'city-settle-'))
+const home = mkdtempSync(join(tmpdir(), 'city-finalize-'))
 const file = join(home, 'made.geojson')
 writeFileSync(file, 'made by hand')
 
@@ -51,7 +51,7 @@ function town(): Feature[] {
   return [...houses, ...roads, ...halves]
 }
 
-describeOnEachEngine('settling and drawing', (database) => {
+describeOnEachEngine('finalizing and drawing', (database) => {
   beforeAll(async () => {
     await loadFeatures(database(), items(town()), {
       source: { key: 'town', format: 'test', title: 'town' },

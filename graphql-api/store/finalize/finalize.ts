@@ -66,7 +66,7 @@ export interface UnresolvedCodes {
 /**
  * Works out what follows from all rows together: the root of the region tree, parents and codes, which region each thing is in, which
  * building a part belongs to, how much each region holds, and what regions and streets are found by. Each step is a
- * transaction of its own, changes only what differs, and may be cut off: the next settling does the rest.
+ * transaction of its own, changes only what differs, and may be cut off: the next finalizing does the rest.
  */
 export async function finalize(database: Database, options: FinalizeOptions = {}): Promise<FinalizeResult> {
   const { onProgress, signal } = options

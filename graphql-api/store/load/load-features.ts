@@ -215,7 +215,7 @@ export async function loadFeatures(
     addToReport({ id, outcome: 'not understood', reason: `${field} is ${JSON.stringify(value)}`, original: value })
   }
 
-  function settleOutcome(written: readonly PreparedFeature[], outcome: BatchOutcome): void {
+  function closeOutcome(written: readonly PreparedFeature[], outcome: BatchOutcome): void {
     counts.inserted += outcome.inserted
     counts.updated += outcome.updated
     counts.unchanged += outcome.unchanged
@@ -255,7 +255,7 @@ export async function loadFeatures(
         store === undefined
           ? { inserted: 0, updated: 0, unchanged: 0, older: 0, written: [], refused: [] }
           : await writeBatch(store, source.key, full, links, runId)
-      settleOutcome(full, outcome)
+      closeOutcome(full, outcome)
       await record()
       onBatch?.(counts)
     })()

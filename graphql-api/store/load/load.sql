@@ -70,7 +70,7 @@ select revision from dataset where name = 'region'
 select id, level, code, st_asgeojson(geom, 9) as shape, st_xmin(geom) as west, st_ymin(geom) as south, st_xmax(geom) as east, st_ymax(geom) as north
 from region
 
--- Of buildings with one code the first, as settling has it. Index on building.code.
+-- Of buildings with one code the first, as finalizing has it. Index on building.code.
 -- name: buildingsByCode
 select distinct on (code) code, id, region_id from building where code = any(:codes::text[]) and not is_part order by code, id
 

@@ -11,7 +11,7 @@ const sql = statements(new URL('./load.sql', import.meta.url))
 
 /**
  * Gives rows their region and building as they are written, as far as regions and buildings are there already: writing a row once
- * takes a fraction of writing it and changing it afterwards. Settling has the last word on all of them.
+ * takes a fraction of writing it and changing it afterwards. Finalizing has the last word on all of them.
  */
 export class Placement {
   private regions: RegionIndex | undefined

@@ -24,7 +24,7 @@ export function rowOf(feature: Feature, source: string): Row {
   }
 }
 
-/** Regions and streets enter search when the city settles, by what their rows say. */
+/** Regions and streets enter search when the city is finalized, by what their rows say. */
 function otherNamesOf({ target, otherNames }: Feature): Row {
   const { columns } = thingOf(target)
   return columns === null || 'other_names' in columns ? { other_names: otherNames?.join('\n') ?? null } : {}

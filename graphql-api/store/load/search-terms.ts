@@ -16,7 +16,7 @@ export interface SearchEntry {
 }
 
 /**
- * Absent when there is nothing to find it by: no name, address or code. Roads and regions are entered when the city settles; pipes are
+ * Absent when there is nothing to find it by: no name, address or code. Roads and regions are entered when the city is finalized; pipes are
  * found by their streets; people and households are not to be found.
  */
 export function searchEntry(feature: Feature): SearchEntry | undefined {

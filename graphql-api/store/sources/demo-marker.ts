@@ -55,7 +55,7 @@ export async function completeDemo(session: Session): Promise<void> {
   await session.rows(sql('complete'))
 }
 
-/** Deletes its rows and, where nothing else was imported, what was drawn from them. To be settled afterwards. */
+/** Deletes its rows and, where nothing else was imported, what was drawn from them. To be finalized afterwards. */
 export async function deleteDemo(session: Session): Promise<void> {
   const drawnToo = !(await hasOwnData(session))
   const simulated = SIMULATED_FEEDS.map((id) => `feed:${id}`)

@@ -32,7 +32,7 @@ update demo set sources = '{}', files = '{}', completed_at = null, removed_at = 
 select key from source
 where key = any (coalesce((select sources from demo), '{}')) or key = any (:simulated::text[]) or (:drawnToo and format in ('drawn', 'feed'))
 
--- The zone was that of the demo's place; settling finds that of what is left.
+-- The zone was that of the demo's place; finalizing finds that of what is left.
 -- name: forgetPlace
 update city set time_zone = 'UTC', time_zone_from = 'nothing' where time_zone_from = 'place'
 

@@ -116,7 +116,7 @@ async function sourceOf(session: Session, key: string): Promise<Omit<Source, 'ro
 
 /**
  * Removes all rows of a source, then what is known of its imports. A series of transactions: cut off, the same again goes on. To be
- * settled afterwards.
+ * finalized afterwards.
  * @throws {SourceError}; `signal.reason` when aborted
  */
 export async function removeSource(
@@ -217,7 +217,7 @@ export interface UndoneImport {
 }
 
 /**
- * Brings back what was there before an import, in one transaction. To be settled afterwards.
+ * Brings back what was there before an import, in one transaction. To be finalized afterwards.
  * @param id absent: the last one
  * @throws {SourceError} naming what stands against it
  */

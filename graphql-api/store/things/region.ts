@@ -9,7 +9,7 @@ export interface RegionFeature extends FeatureBase<'region', Polygon | MultiPoly
   readonly code?: string
 }
 
-/** Marks the code of a region that has none yet: settling replaces it. */
+/** Marks the code of a region that has none yet: finalizing replaces it. */
 export const PENDING_CODE = 'pending:'
 
 export const region = defineThing<RegionFeature>({

@@ -10,7 +10,7 @@ const STEPS = {
   database: ['打开数据库', 'Open the database'],
   generate: ['生成演示城市', 'Generate the demo city'],
   import: ['导入', 'Import'],
-  settle: ['整理区划、统计与检索', 'Settle regions, counts and search'],
+  finalize: ['整理区划、统计与检索', 'Finalize regions, counts and search'],
 }
 /** Parts of steps; names of files stand for themselves. */
 const DETAILS = {
@@ -40,7 +40,7 @@ const DETAILS = {
   tallies: ['统计', 'tallies'],
 }
 /** Share of a first start, for the skyline. */
-const WEIGHTS = { dashboard: 1, database: 2, generate: 2, import: 6, settle: 2 }
+const WEIGHTS = { dashboard: 1, database: 2, generate: 2, import: 6, finalize: 2 }
 
 const ADVICE = {
   dashboard: [
