@@ -75,6 +75,9 @@ export class Stage {
   #input: StageInput
   #restoreTimer: ReturnType<typeof setTimeout> | undefined
   #destroyed = false
+  /** A style that is loading takes no other: what changes meanwhile is drawn when it has loaded. */
+  #styleLoads = true
+  #styleIsOld = false
   #wholeRegionZoom: number | null = null
 
   constructor(options: StageOptions) {
@@ -103,6 +106,10 @@ export class Stage {
     this.#marks = new Marks(map)
     this.#livePoints = new LivePoints(map)
     this.#trafficStates = new TrafficStates(map)
+    map.on('style.load', () => {
+      this.#styleLoads = false
+      if (this.#styleIsOld) this.#restyle()
+    })
     map.once('load', () => this.#showLiving())
     this.#marks.focus(options.input.focus)
     this.#marks.select(options.input.selectedBuildings)
@@ -152,14 +159,18 @@ export class Stage {
     const before = this.#input
     this.#input = input
     if (before.revision !== input.revision) this.#readAgain(input.revision)
-    if (styleChanged(before, input)) {
-      this.#map.setStyle(buildStyle({ ...input, pointsOf: this.#livePoints.pointsOf }), { diff: true })
-      this.#showLiving()
-      this.#covers.forget()
-    }
+    if (styleChanged(before, input)) this.#restyle()
     this.#marks.focus(input.focus)
     this.#marks.select(input.selectedBuildings)
     this.#overlay?.show(input.layers, input.selected, input.focus, input.theme)
+  }
+
+  #restyle(): void {
+    this.#styleIsOld = this.#styleLoads
+    if (this.#styleIsOld) return
+    this.#map.setStyle(buildStyle({ ...this.#input, pointsOf: this.#livePoints.pointsOf }), { diff: true })
+    this.#showLiving()
+    this.#covers.forget()
   }
 
   #showLiving(): void {
@@ -232,6 +243,7 @@ export class Stage {
 
   #watchContext(): void {
     this.#map.on('webglcontextlost', () => {
+      this.#styleLoads = true
       useMapState.getState().set({ status: 'lost', hovered: null })
       setDrawn('lost')
       this.#restoreTimer = setTimeout(this.#options.onStuck, RESTORE_LIMIT_MS)
