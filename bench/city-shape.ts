@@ -29,9 +29,9 @@ const server = await startPrivateServer({ work_mem: '64MB' })
 try {
   const cities = [await demoCity(), ...realCities((path) => console.log(`${path} is not here: left out`))]
   const shapes: { title: string; measures: Measures }[] = []
-  for (const { title, streets, buildings, untold = [] } of cities) {
+  for (const { title, streets, buildings, excluded = [] } of cities) {
     const measures = new Map([...(await measured(streets, 'streets')), ...(await measured(buildings, 'buildings'))])
-    for (const name of untold) measures.delete(name)
+    for (const name of excluded) measures.delete(name)
     if (measures.size > 0) shapes.push({ title, measures })
   }
   printShapes(shapes)

@@ -6,7 +6,7 @@ import { once } from 'node:events'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import type { Received } from './fan-out/clients.ts'
-import type { Order, Told } from './fan-out/server.ts'
+import type { Order, ServerMessage } from './fan-out/server.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -27,13 +27,13 @@ interface Round {
 
 async function round(kind: 'ours' | 'plain'): Promise<Round> {
   const server = start('server', [kind])
-  const { port } = (await next(server)) as Extract<Told, { port: number }>
+  const { port } = (await next(server)) as Extract<ServerMessage, { port: number }>
   const clients = start('clients', [String(port), options.clients, options.events])
   await next(clients)
-  const [told, received] = [next(server), next(clients) as Promise<Received>]
+  const [answer, received] = [next(server), next(clients) as Promise<Received>]
   const order: Order = { events: Number(options.events), rows: Number(options.rows), everyMs: EVERY_MS }
   server.send(order)
-  const { cpuS } = (await told) as Extract<Told, { cpuS: number }>
+  const { cpuS } = (await answer) as Extract<ServerMessage, { cpuS: number }>
   const { messages } = await received
   server.send({ stop: true } satisfies Order)
   await Promise.all([once(server, 'exit'), clients.exitCode === null && once(clients, 'exit')])

@@ -25,14 +25,14 @@ const MB = 2 ** 20
 /** A few hundred samples, whatever it takes. */
 const everyMs = Math.max(2_000, (minutes * 60_000) / 360)
 
-interface Told {
+interface SimulatorAnswer {
   readonly simulator: { readonly waiting: number; readonly shed: number; readonly itemsPerMinute: number } | null
 }
 
 async function look(city: RunningCity, home: string, sinceMs: number): Promise<Sample> {
-  const [probe, told, serverRssMb, children, bytes] = await Promise.all([
+  const [probe, answer, serverRssMb, children, bytes] = await Promise.all([
     city.probe(),
-    city.query<Told>('{ simulator { waiting shed itemsPerMinute } }'),
+    city.query<SimulatorAnswer>('{ simulator { waiting shed itemsPerMinute } }'),
     rssMb(city.pid),
     childrenOf(city.pid),
     folderBytes(join(home, 'db')),
@@ -48,9 +48,9 @@ async function look(city: RunningCity, home: string, sinceMs: number): Promise<S
     handles: probe.handles,
     delayP99Ms: probe.delayP99Ms,
     delayMaxMs: probe.delayMaxMs,
-    waiting: told.simulator?.waiting ?? Number.NaN,
-    shed: told.simulator?.shed ?? Number.NaN,
-    itemsPerMinute: told.simulator?.itemsPerMinute ?? Number.NaN,
+    waiting: answer.simulator?.waiting ?? Number.NaN,
+    shed: answer.simulator?.shed ?? Number.NaN,
+    itemsPerMinute: answer.simulator?.itemsPerMinute ?? Number.NaN,
     databaseMb: bytes / MB,
   }
 }
@@ -67,7 +67,7 @@ async function write(): Promise<void> {
 }
 try {
   // It is told of the past first.
-  while ((await city.query<Told>('{ simulator { waiting shed itemsPerMinute } }')).simulator === null)
+  while ((await city.query<SimulatorAnswer>('{ simulator { waiting shed itemsPerMinute } }')).simulator === null)
     await delay(1_000)
   await delay(20_000)
   await city.query(`mutation { setSimulator(speed: ${String(speed)}) { speed } }`)

@@ -88,7 +88,7 @@ const reading = (code: string, name: string, db: number | string, lng: number) =
 })
 
 /** What the pointer over a post says of it, `eastPx` right of where the map looks. */
-async function told(page: Page, eastPx: number): Promise<string> {
+async function tooltipAt(page: Page, eastPx: number): Promise<string> {
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
   // What is under the pointer is looked up when it moves.
   await page.mouse.move(width / 2 + eastPx, height / 2 - 4)
@@ -124,13 +124,13 @@ test('a reading is on the screen when it has arrived, and grey when its feed fal
   expect(await living.post('brief', [reading('N-1', '西岗', 57.8, HERE.lng - APART_DEG)])).toBe(202)
   await expect(row).toContainText('57.8 dB(A)')
   await expect(row).toHaveAttribute('data-stale', 'false')
-  await expect.poll(() => told(page, -APART_PX)).toContain('57.8 dB(A)')
+  await expect.poll(() => tooltipAt(page, -APART_PX)).toContain('57.8 dB(A)')
 
   await expect(row).toHaveAttribute('data-stale', 'true', { timeout: 3 * STALE_AFTER_MS })
   await expect(row).toContainText('已过期')
-  await expect.poll(() => told(page, -APART_PX)).toMatch(/57\.8 dB\(A\)[^]*已过期/)
-  await expect.poll(() => told(page, APART_PX)).toContain('63.2 dB(A)')
-  expect(await told(page, APART_PX)).not.toContain('已过期')
+  await expect.poll(() => tooltipAt(page, -APART_PX)).toMatch(/57\.8 dB\(A\)[^]*已过期/)
+  await expect.poll(() => tooltipAt(page, APART_PX)).toContain('63.2 dB(A)')
+  expect(await tooltipAt(page, APART_PX)).not.toContain('已过期')
 
   expect(await living.post('brief', [reading('N-1', '西岗', 49.5, HERE.lng - APART_DEG)])).toBe(202)
   await expect(row).toContainText('49.5 dB(A)')
@@ -155,8 +155,8 @@ for (const [name, ms, eastDeg] of [
     const row = page.getByRole('button', { name: /^等效声级/ })
     await expect(row).toContainText('58.6 dB(A)')
     await expect(row).toHaveAttribute('data-stale', 'false')
-    await expect.poll(() => told(page, 0)).toContain('58.6 dB(A)')
-    const tip = await told(page, 0)
+    await expect.poll(() => tooltipAt(page, 0)).toContain('58.6 dB(A)')
+    const tip = await tooltipAt(page, 0)
     expect(tip).not.toMatch(/已过期|小时/)
     // The same by each next message.
     expect(await living.post('lasting', [reading(`S-${name}`, `钟${name}`, 61.3, HERE.lng + eastDeg)])).toBe(202)
@@ -164,7 +164,7 @@ for (const [name, ms, eastDeg] of [
     await expect(row).toHaveAttribute('data-stale', 'false')
   })
 
-interface Told {
+interface WarningCase {
   readonly identifier: string
   readonly severity: string
   readonly headlines: readonly string[]
@@ -172,7 +172,7 @@ interface Told {
 }
 
 /** Warnings of one message for a circle of 300 m around where the map looks. */
-function warnings({ identifier, severity, headlines, event }: Told): string {
+function warnings({ identifier, severity, headlines, event }: WarningCase): string {
   const at = (ms: number) => new Date(Date.now() + ms).toISOString().replace(/\.\d+Z$/, '+00:00')
   const infos = headlines.map(
     (

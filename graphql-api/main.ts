@@ -12,7 +12,7 @@ import { startingRoute } from './operator/start/starting-route.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 /** A start that failed can be seen this long by a page that was looking on … */
-const FAREWELL_MS = 3_000
+const SHUTDOWN_MS = 3_000
 /** … that is, one that asked within this time. */
 const LOOKING_MS = 10_000
 
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     if (stop.signal.aborted) return
     progress.end('failed')
     complain(error)
-    if (performance.now() - lookedAt < LOOKING_MS) await delay(FAREWELL_MS, undefined, { signal: stop.signal })
+    if (performance.now() - lookedAt < LOOKING_MS) await delay(SHUTDOWN_MS, undefined, { signal: stop.signal })
   } finally {
     await listener.close()
   }

@@ -8,7 +8,7 @@ export interface City {
   readonly streets: readonly FileToImport[]
   readonly buildings: readonly FileToImport[]
   /** Measures that its files say nothing of: what they lack altogether is not measured as none. */
-  readonly untold?: readonly string[]
+  readonly excluded?: readonly string[]
 }
 
 const DATA = resolve('../shared/data')
@@ -24,7 +24,7 @@ export function realCities(missing: (file: string) => void): City[] {
       streets: [file('osm/shanghai_center_roads.osm', 'osm')],
       buildings: [file('buildings/shanghai-buildings.geojson', 'geojson', 'building')],
       // Its extract was made without motorways and trunk roads.
-      untold: ['street km fast'],
+      excluded: ['street km fast'],
     },
     { title: 'Monaco', streets: [monaco], buildings: [monaco] },
     { title: 'Berlin', streets: [], buildings: [file('buildings/berlin-osmbuildings.geojson', 'geojson', 'building')] },

@@ -20,7 +20,7 @@ import { LIVE_FIELDS } from '../../graphql-api/app/resolvers.ts'
 
 export type Order =
   { readonly events: number; readonly rows: number; readonly everyMs: number } | { readonly stop: true }
-export type Told = { readonly port: number } | { readonly cpuS: number }
+export type ServerMessage = { readonly port: number } | { readonly cpuS: number }
 
 const [kind] = process.argv.slice(2)
 const log = createLog('text')
@@ -55,13 +55,13 @@ if (kind === 'ours') {
   http.on('upgrade', (...request) => live.upgrade(...request))
 } else {
   const schema = buildSchema()
-  hear(schema, await observationsArrived.open({}, () => Promise.resolve(new Set())))
+  subscribe(schema, await observationsArrived.open({}, () => Promise.resolve(new Set())))
   const context = (): object => createContext({ database, viewer, requestId: 'bench' })
   useServer({ schema, context }, new WebSocketServer({ server: http, path: '/graphql' }))
 }
 
 /** Gives each client a stream of its own, as a plain server does. */
-function hear(schema: GraphQLSchema, answers: Awaited<ReturnType<typeof observationsArrived.open>>): void {
+function subscribe(schema: GraphQLSchema, answers: Awaited<ReturnType<typeof observationsArrived.open>>): void {
   const field = schema.getSubscriptionType()?.getFields().observationsArrived
   if (field === undefined) throw new Error('there is no observationsArrived')
   const audience = { key: '', regions: undefined, restricted: true }
@@ -91,13 +91,13 @@ process.on('message', (order: Order) => {
 async function run({ events, rows, everyMs }: Exclude<Order, { stop: true }>): Promise<void> {
   const before = process.cpuUsage()
   for (let i = 1; i <= events; i++) {
-    listeners.tell('observations', benchEvent(i, rows), { epoch: 'bench', sequence: i })
+    listeners.emit('observations', benchEvent(i, rows), { epoch: 'bench', sequence: i })
     await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
   const { user, system } = process.cpuUsage(before)
-  process.send?.({ cpuS: (user + system) / 1e6 } satisfies Told)
+  process.send?.({ cpuS: (user + system) / 1e6 } satisfies ServerMessage)
 }
 
 http.listen(0, '127.0.0.1')
 await once(http, 'listening')
-process.send?.({ port: (http.address() as AddressInfo).port } satisfies Told)
+process.send?.({ port: (http.address() as AddressInfo).port } satisfies ServerMessage)

@@ -43,12 +43,12 @@ for (const socket of gateways) {
   })
 }
 
-process.on('message', (told: 'go' | { afterMs: number; perMessage: number }) => {
-  if (told === 'go') {
+process.on('message', (command: 'go' | { afterMs: number; perMessage: number }) => {
+  if (command === 'go') {
     packets.forEach((packet, i) => gateways[i]?.write(packet))
     return
   }
-  const messages = messagesOf(readingsAfter(told.afterMs), told.perMessage)
+  const messages = messagesOf(readingsAfter(command.afterMs), command.perMessage)
   unansweredBytes = messages.length * ANSWER_BYTES
   packets = gateways.map((_, own) =>
     Buffer.concat(

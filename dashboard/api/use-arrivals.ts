@@ -10,7 +10,7 @@ import { FeedHeardDocument, ValuesArrivedDocument, type ValuesArrivedSubscriptio
  * Hears values and feeds as they arrive, and lets others of the page follow what they show. What is missed while the connection is lost is
  * sent when it is back, or else read anew.
  */
-export function useHearArrivals(): void {
+export function useArrivalSubscription(): void {
   useEffect(() => {
     const { opened, began, missed, lost, closed } = useArrivals.getState()
     let cursor: string | null = null
@@ -29,7 +29,7 @@ export function useHearArrivals(): void {
       ({ observationsArrived: { cursor: at, gap, observations } }) => {
         cursor = at
         useLiveValues.getState().came(observations.flatMap(valueOf))
-        if (!useArrivals.getState().isHeard) began()
+        if (!useArrivals.getState().isSubscribed) began()
         else if (gap) missed()
       },
     )

@@ -23,7 +23,7 @@ export function useFeedStates(): void {
 
 function statusOf(feed: FeedStatesQuery['feeds'][number]): FeedStatus {
   const known = useFeeds.getState().feeds.get(feed.id)?.lastArrivalAtMs ?? null
-  const told = feed.lastArrivalAt === null ? null : Date.parse(feed.lastArrivalAt)
+  const stored = feed.lastArrivalAt === null ? null : Date.parse(feed.lastArrivalAt)
   return {
     id: feed.id,
     title: { zh: feed.titleZh, en: feed.titleEn },
@@ -31,6 +31,6 @@ function statusOf(feed: FeedStatesQuery['feeds'][number]): FeedStatus {
     carries: feed.carries,
     staleAfterMs: feed.staleAfterMs,
     // What was heard since the question is not forgotten for its answer.
-    lastArrivalAtMs: known === null || told === null ? (told ?? known) : Math.max(known, told),
+    lastArrivalAtMs: known === null || stored === null ? (stored ?? known) : Math.max(known, stored),
   }
 }

@@ -26,15 +26,15 @@ import {
 
 /** A selected thing with its data, by kind. */
 export type Selected =
-  | { readonly kind: 'building'; readonly thing: NonNullable<BuildingQuery['building']> }
-  | { readonly kind: 'facility'; readonly thing: NonNullable<FacilityQuery['facility']> }
-  | { readonly kind: 'component'; readonly thing: NonNullable<ComponentQuery['component']> }
-  | { readonly kind: 'camera'; readonly thing: NonNullable<CameraQuery['camera']> }
-  | { readonly kind: 'sensor'; readonly thing: NonNullable<SensorQuery['sensor']> }
-  | { readonly kind: 'resource'; readonly thing: NonNullable<ResourceQuery['resource']> }
-  | { readonly kind: 'road'; readonly thing: NonNullable<RoadQuery['road']> }
-  | { readonly kind: 'route'; readonly thing: NonNullable<RouteQuery['route']> }
-  | { readonly kind: 'pipe'; readonly thing: NonNullable<PipeQuery['pipe']> }
+  | { readonly kind: 'building'; readonly entity: NonNullable<BuildingQuery['building']> }
+  | { readonly kind: 'facility'; readonly entity: NonNullable<FacilityQuery['facility']> }
+  | { readonly kind: 'component'; readonly entity: NonNullable<ComponentQuery['component']> }
+  | { readonly kind: 'camera'; readonly entity: NonNullable<CameraQuery['camera']> }
+  | { readonly kind: 'sensor'; readonly entity: NonNullable<SensorQuery['sensor']> }
+  | { readonly kind: 'resource'; readonly entity: NonNullable<ResourceQuery['resource']> }
+  | { readonly kind: 'road'; readonly entity: NonNullable<RoadQuery['road']> }
+  | { readonly kind: 'route'; readonly entity: NonNullable<RouteQuery['route']> }
+  | { readonly kind: 'pipe'; readonly entity: NonNullable<PipeQuery['pipe']> }
 
 /** What it takes to see a thing of a kind; absent: whoever may see the city. */
 const RIGHTS_OF_KINDS: Readonly<Partial<Record<Selected['kind'], Right>>> = {
@@ -55,7 +55,7 @@ export interface SelectedResult {
 
 /** The thing that is selected, by the query of its kind; null: nothing is. */
 export function useSelected(selected: Selection | null): SelectedResult {
-  const wanted = selected === null || !isThing(selected.kind) ? null : { kind: selected.kind, id: selected.id }
+  const wanted = selected === null || !isEntity(selected.kind) ? null : { kind: selected.kind, id: selected.id }
   const rights = useSession(({ viewer }) => viewer?.rights)
   const right = wanted ? RIGHTS_OF_KINDS[wanted.kind] : undefined
   const forbidden = right !== undefined && !rights?.has(right)
@@ -75,56 +75,56 @@ export function useSelected(selected: Selection | null): SelectedResult {
     case undefined:
       return { selected: null, missing: false, forbidden, error: undefined }
     case 'building':
-      return result(building, building.data?.building, (thing) => ({ kind: 'building', thing }))
+      return result(building, building.data?.building, (entity) => ({ kind: 'building', entity }))
     case 'facility':
-      return result(facility, facility.data?.facility, (thing) => ({ kind: 'facility', thing }))
+      return result(facility, facility.data?.facility, (entity) => ({ kind: 'facility', entity }))
     case 'component':
-      return result(component, component.data?.component, (thing) => ({ kind: 'component', thing }))
+      return result(component, component.data?.component, (entity) => ({ kind: 'component', entity }))
     case 'camera':
-      return result(camera, camera.data?.camera, (thing) => ({ kind: 'camera', thing }))
+      return result(camera, camera.data?.camera, (entity) => ({ kind: 'camera', entity }))
     case 'sensor':
-      return result(sensor, sensor.data?.sensor, (thing) => ({ kind: 'sensor', thing }))
+      return result(sensor, sensor.data?.sensor, (entity) => ({ kind: 'sensor', entity }))
     case 'resource':
-      return result(resource, resource.data?.resource, (thing) => ({ kind: 'resource', thing }))
+      return result(resource, resource.data?.resource, (entity) => ({ kind: 'resource', entity }))
     case 'road':
-      return result(road, road.data?.road, (thing) => ({ kind: 'road', thing }))
+      return result(road, road.data?.road, (entity) => ({ kind: 'road', entity }))
     case 'route':
-      return result(route, route.data?.route, (thing) => ({ kind: 'route', thing }))
+      return result(route, route.data?.route, (entity) => ({ kind: 'route', entity }))
     case 'pipe':
-      return result(pipe, pipe.data?.pipe, (thing) => ({ kind: 'pipe', thing }))
+      return result(pipe, pipe.data?.pipe, (entity) => ({ kind: 'pipe', entity }))
   }
 }
 
 /** What moves, warns or was told of has a card and queries of its own. */
-function isThing(kind: Selection['kind']): kind is Selected['kind'] {
+function isEntity(kind: Selection['kind']): kind is Selected['kind'] {
   return kind !== 'mover' && kind !== 'alert' && kind !== 'report'
 }
 
-function result<Thing>(
+function result<Entity>(
   query: { error?: Error | undefined },
-  thing: Thing | null | undefined,
-  wrap: (thing: Thing) => Selected,
+  entity: Entity | null | undefined,
+  wrap: (entity: Entity) => Selected,
 ): SelectedResult {
-  return { selected: thing ? wrap(thing) : null, missing: thing === null, forbidden: false, error: query.error }
+  return { selected: entity ? wrap(entity) : null, missing: entity === null, forbidden: false, error: query.error }
 }
 
 /** Where a selected thing is; of a line, the middle of its box where no better is known. */
-export function positionOfSelected({ kind, thing }: Selected): readonly [longitude: number, latitude: number] {
+export function positionOfSelected({ kind, entity }: Selected): readonly [longitude: number, latitude: number] {
   switch (kind) {
     case 'building':
     case 'road':
-      return thing.centre
+      return entity.centre
     case 'route':
     case 'pipe': {
-      const [west, south, east, north] = thing.bounds
+      const [west, south, east, north] = entity.bounds
       return [(west + east) / 2, (south + north) / 2]
     }
     default:
-      return thing.position
+      return entity.position
   }
 }
 
 /** The line that a selected thing is; null: it is none. */
-export function lineOfSelected({ kind, thing }: Selected): Geometry | null {
-  return kind === 'road' || kind === 'route' || kind === 'pipe' ? thing.line : null
+export function lineOfSelected({ kind, entity }: Selected): Geometry | null {
+  return kind === 'road' || kind === 'route' || kind === 'pipe' ? entity.line : null
 }

@@ -49,13 +49,13 @@ export function useSensorSeries(sensorId: string) {
       ? inOrder(sensor.series).flatMap(({ id, property: name, feedId, feed, latest, history }): SensorReading[] => {
           const property = propertyOf(name)
           if (!property) return []
-          const told = latest && {
+          const stored = latest && {
             value: latest.value,
             observedAtMs: Date.parse(latest.observedAt),
             isDoubtful: latest.quality === 'DOUBTFUL' || latest.quality === 'FAULTY',
           }
           const came = live?.get(property.id)
-          const isNewer = came?.seriesId === id && (told === null || came.observedAtMs > told.observedAtMs)
+          const isNewer = came?.seriesId === id && (stored === null || came.observedAtMs > stored.observedAtMs)
           return [
             {
               seriesId: id,
@@ -64,7 +64,7 @@ export function useSensorSeries(sensorId: string) {
               cadenceMs: feed?.cadenceMs ?? null,
               newest: isNewer
                 ? { value: came.value, observedAtMs: came.observedAtMs, isDoubtful: came.quality >= 2 }
-                : told,
+                : stored,
               lastHour: history,
             },
           ]

@@ -5,7 +5,7 @@ import { spokeSince, useFeeds } from '../stores/feeds.ts'
 
 /** How often to ask for what is told as it comes, ms: never while it is (0), and so often while the connection is lost. */
 export function useFallbackInterval(everyMs: number): number {
-  return useArrivals((state) => (state.isHeard ? 0 : everyMs))
+  return useArrivals((state) => (state.isSubscribed ? 0 : everyMs))
 }
 
 /** Follows a subscription while it is shown; null: nothing is followed. */

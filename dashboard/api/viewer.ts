@@ -18,7 +18,7 @@ export async function readViewer(client: ApolloClient): Promise<WhoIs> {
   } catch (error) {
     if (ServerError.is(error) && error.statusCode === 401) return { kind: 'nobody' }
     if (hasCode(error, 'UNAUTHENTICATED')) return { kind: 'nobody' }
-    if (hasCode(error, 'MUST_CHANGE_PASSWORD')) return { kind: 'viewer', viewer: STRANGER }
+    if (hasCode(error, 'MUST_CHANGE_PASSWORD')) return { kind: 'viewer', viewer: NOT_SIGNED_IN }
     return { kind: 'unknown', reason: error instanceof Error ? error.message : String(error) }
   }
 }
@@ -56,7 +56,7 @@ export function hasCode(error: unknown, code: string): boolean {
 }
 
 /** Somebody of whom the server says nothing but that the password has to be changed. */
-const STRANGER: Viewer = {
+const NOT_SIGNED_IN: Viewer = {
   username: '',
   displayName: '',
   roles: [],

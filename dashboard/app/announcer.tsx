@@ -17,7 +17,7 @@ export function Announcer() {
   const { selected } = useSelected(selection)
   const { alert } = useAlert(selection?.kind === 'alert' ? selection.id : null)
   const { report } = useReport(selection?.kind === 'report' ? selection.id : null)
-  const told = alert ? alertTitle(alert, language) : report?.title
+  const title = alert ? alertTitle(alert, language) : report?.title
   const place = region
     ? t('region.selected', {
         level: t(`level.${region.level}`),
@@ -29,11 +29,11 @@ export function Announcer() {
     selected?.kind === 'building'
       ? t('building.selected', {
           name: selectedTitle(language, selected),
-          height: formatHeight(language, selected.thing.heightM),
+          height: formatHeight(language, selected.entity.heightM),
         })
       : selected
         ? selectedTitle(language, selected)
-        : (told ?? place)
+        : (title ?? place)
   return (
     <p className="visually-hidden" aria-live="polite" data-testid="announcer">
       {text}

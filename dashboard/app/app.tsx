@@ -2,13 +2,13 @@ import { lazy, Suspense, useEffect } from 'react'
 import { askTime } from '../api/timed-fetch.ts'
 import { useCityPolling } from '../api/use-city.ts'
 import { startClock } from '../stores/now.ts'
-import { useAddress, type broughtSignIn } from '../stores/address.ts'
+import { useAddress, type signInOfAddress } from '../stores/address.ts'
 import { useSession } from '../stores/session.ts'
 import { useSpokenLanguage } from '../stores/use-language.ts'
 import { useThemeId } from '../stores/use-theme.ts'
 import { useView } from '../stores/view.ts'
 import { LanguageContext } from '../ui/i18n.ts'
-import { tellTimesIn, useZone } from '../ui/zone.ts'
+import { setTimeZone, useZone } from '../ui/zone.ts'
 import { EmptyCity } from './empty-city.tsx'
 import { Frame } from './frame.tsx'
 import { NoScope } from './no-scope.tsx'
@@ -21,7 +21,7 @@ const Administration = lazy(async () => ({
 }))
 
 /** Signing in first; then the city, or its administration. */
-export function App({ brought }: { readonly brought: ReturnType<typeof broughtSignIn> }) {
+export function App({ signIn }: { readonly signIn: ReturnType<typeof signInOfAddress> }) {
   const language = useSpokenLanguage()
   const frame = useView((view) => view.frame)
   const theme = useThemeId()
@@ -36,7 +36,7 @@ export function App({ brought }: { readonly brought: ReturnType<typeof broughtSi
 
   return (
     <LanguageContext value={language}>
-      <SessionGate brought={brought}>
+      <SessionGate signIn={signIn}>
         {page.kind === 'admin' ? (
           <Suspense fallback={null}>
             <Administration page={page.page} />
@@ -53,10 +53,10 @@ export function App({ brought }: { readonly brought: ReturnType<typeof broughtSi
 function CityPage() {
   const { data, error, refetch } = useCityPolling()
   const timeZone = useZone((zone) => zone.timeZone)
-  const told = data?.city?.timeZone
+  const cityTimeZone = data?.city?.timeZone
   useEffect(() => {
-    if (told !== undefined) tellTimesIn(told)
-  }, [told])
+    if (cityTimeZone !== undefined) setTimeZone(cityTimeZone)
+  }, [cityTimeZone])
   const seesNothing = useSession(({ viewer }) => viewer?.scope?.length === 0)
   if (seesNothing) return <NoScope />
   if (data?.city) return <Frame key={timeZone} city={data.city} onRetry={() => void refetch()} />

@@ -25,7 +25,7 @@ import { MapTooltip } from './map-tooltip.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useFocusRegion } from './use-focus-region.ts'
 import { useFollowedOnMap } from './use-following.ts'
-import { useLiving } from './use-living.ts'
+import { useLiveStores } from './use-live-stores.ts'
 import { useKeyboard } from './use-keyboard.ts'
 import { useShownLayers } from './use-shown-layers.ts'
 import { useSelectionPlace } from './use-selection-place.ts'
@@ -63,7 +63,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
     [region, opening, towers.data, city.centre],
   )
   useKeyboard()
-  useLiving(
+  useLiveStores(
     layers,
     useView((view) => view.selection?.kind === 'sensor'),
   )

@@ -6,17 +6,17 @@ import { createClient } from '../api/client.ts'
 import { useConnection } from '../stores/connection.ts'
 import { useSession } from '../stores/session.ts'
 import { pageSetting } from '../stores/page-setting.ts'
-import { tellTimesIn } from '../ui/zone.ts'
+import { setTimeZone } from '../ui/zone.ts'
 import { App } from './app.tsx'
 import { bindUrl } from './kit/bind-url.ts'
-import { takeBroughtSignIn } from './session/brought-sign-in.ts'
+import { takeSignInOfAddress } from './session/sign-in-of-address.ts'
 // Over the styles of all parts: they come last.
 import '../ui/forced-colors.css'
 import './print.css'
 
 const zone = pageSetting('time-zone')
-if (zone !== null) tellTimesIn(zone)
-const brought = takeBroughtSignIn()
+if (zone !== null) setTimeZone(zone)
+const signIn = takeSignInOfAddress()
 bindUrl()
 
 const client = createClient({
@@ -29,6 +29,6 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with id "root"; the dashboard is drawn into it')
 createRoot(root).render(
   <ApolloProvider client={client}>
-    <App brought={brought} />
+    <App signIn={signIn} />
   </ApolloProvider>,
 )

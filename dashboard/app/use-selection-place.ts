@@ -27,12 +27,12 @@ export function useSelectionPlace(): SelectionPlace | null {
       : mover && ({ kind: 'mover', id: mover.id, position: mover.position } as const)
     if (point) return { ...point, buildings: [], line: null }
     if (!selected) return null
-    const { thing } = selected
-    const buildings = selected.kind === 'building' ? [thing.id, ...selected.thing.parts.map(({ id }) => id)] : []
+    const { entity } = selected
+    const buildings = selected.kind === 'building' ? [entity.id, ...selected.entity.parts.map(({ id }) => id)] : []
     const geometry = lineOfSelected(selected)
-    const line = geometry && 'bounds' in thing ? { geometry, bounds: thing.bounds } : null
-    return { kind: selected.kind, id: thing.id, position: positionOfSelected(selected), buildings, line }
+    const line = geometry && 'bounds' in entity ? { geometry, bounds: entity.bounds } : null
+    return { kind: selected.kind, id: entity.id, position: positionOfSelected(selected), buildings, line }
     // `selected` is wrapped anew at each render; what it wraps is not.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [selected?.kind, selected?.thing, alert, report, mover])
+  }, [selected?.kind, selected?.entity, alert, report, mover])
 }

@@ -82,7 +82,7 @@ export const facilities: Layer = {
   count: (counts) => counts.facilities,
   tooltip: (feature, language) => {
     const kind = translateValue(language, 'facility', kindOf(feature))
-    return { title: featureName(feature, language) ?? translate(language, 'thing.unnamed', { kind }), lines: [kind] }
+    return { title: featureName(feature, language) ?? translate(language, 'entity.unnamed', { kind }), lines: [kind] }
   },
   pick: ({ id }) => ({ kind: 'facility', id }),
   fixture: [

@@ -1,4 +1,4 @@
-import type { UnitKind } from '../../domain/unit-kinds.ts'
+import type { ResourceKind } from '../../domain/resource-kinds.ts'
 import { featureName } from '../map/tile-feature.ts'
 import { translate, translateValue } from '../ui/i18n.ts'
 import type { IconName } from '../ui/icons.ts'
@@ -6,7 +6,7 @@ import { iconPoints } from './kit/icon-points.ts'
 import { selectedIcon } from './kit/selected-icon.ts'
 import type { Layer } from './layer.ts'
 
-const ICONS: Readonly<Record<UnitKind, IconName>> = {
+const ICONS: Readonly<Record<ResourceKind, IconName>> = {
   fire_engine: 'fireEngine',
   ambulance: 'ambulance',
   police_car: 'policeCar',
@@ -50,7 +50,7 @@ export const units: Layer = {
   legend: (language) => {
     const icons = new Map<IconName, string[]>()
     for (const [kind, icon] of Object.entries(ICONS))
-      icons.set(icon, [...(icons.get(icon) ?? []), translateValue(language, 'responder', kind)])
+      icons.set(icon, [...(icons.get(icon) ?? []), translateValue(language, 'resource', kind)])
     return [...icons].map(([icon, labels]) => ({
       label: labels.join(language === 'zh' ? '、' : ', '),
       mark: { kind: 'icon', icon },
@@ -60,11 +60,11 @@ export const units: Layer = {
   tooltip: (feature, language) => {
     const { kind, crew, station } = feature.properties
     return {
-      title: featureName(feature, language) ?? translateValue(language, 'responder', String(kind)),
+      title: featureName(feature, language) ?? translateValue(language, 'resource', String(kind)),
       lines: [
         [
-          translateValue(language, 'responder', String(kind)),
-          crew === undefined ? null : translate(language, 'responder.crew', { count: Number(crew) }),
+          translateValue(language, 'resource', String(kind)),
+          crew === undefined ? null : translate(language, 'resource.crew', { count: Number(crew) }),
           station === undefined ? null : String(station),
         ]
           .filter((part) => part !== null)

@@ -88,11 +88,11 @@ export class LivePoints {
   }
 
   show(layers: readonly StageLayer[], language: Language): void {
-    this.#layers = layers.filter(({ live, pushed: told }) => live ?? told)
+    this.#layers = layers.filter(({ live, pushed }) => live ?? pushed)
     this.#language = language
     for (const stop of this.#stopPushed) stop()
     this.#stopPushed = this.#layers
-      .flatMap(({ pushed: told }) => told?.stores ?? [])
+      .flatMap(({ pushed }) => pushed?.stores ?? [])
       .map((store) => store.subscribe(this.#request))
     this.#write()
   }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   adminAddress,
-  broughtSignIn,
+  signInOfAddress,
   cityAddress,
   inLanguage,
   pageOf,
   returnToOf,
   signInAddress,
-  withoutBroughtSignIn,
+  withoutSignIn,
 } from './address.ts'
 
 describe('the page of an address', () => {
@@ -59,16 +59,16 @@ describe('where signing in leads', () => {
 describe('a sign-in that an address brings', () => {
   it('is a user and a password, and leaves the address', () => {
     const url = new URL('http://localhost/sign-in?as=operator&returnTo=%2Fwall%2Foverview#a%2Fb%23c')
-    expect(broughtSignIn(url)).toEqual({ username: 'operator', password: 'a/b#c' })
-    expect(withoutBroughtSignIn(url)).toBe('/sign-in?returnTo=%2Fwall%2Foverview')
+    expect(signInOfAddress(url)).toEqual({ username: 'operator', password: 'a/b#c' })
+    expect(withoutSignIn(url)).toBe('/sign-in?returnTo=%2Fwall%2Foverview')
   })
 
   it.each(['/sign-in', '/sign-in?as=operator', '/sign-in#secret', '/sign-in?as=#secret'])('is not in %s', (path) => {
-    expect(broughtSignIn(new URL(path, 'http://localhost'))).toBeNull()
+    expect(signInOfAddress(new URL(path, 'http://localhost'))).toBeNull()
   })
 
   it('may hold a percent sign of its own', () => {
-    expect(broughtSignIn(new URL('http://localhost/sign-in?as=a#50%'))?.password).toBe('50%')
+    expect(signInOfAddress(new URL('http://localhost/sign-in?as=a#50%'))?.password).toBe('50%')
   })
 })
 

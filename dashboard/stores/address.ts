@@ -52,7 +52,7 @@ export function adminAddress(page: AdminPage, language: Language | null): string
  * A sign-in that an address brings along: `?as=operator#password`. A browser sends no fragment, so that the password is in
  * no log of a server or proxy.
  */
-export function broughtSignIn({
+export function signInOfAddress({
   search,
   hash,
 }: Pick<URL, 'search' | 'hash'>): { readonly username: string; readonly password: string } | null {
@@ -66,7 +66,7 @@ export function broughtSignIn({
 }
 
 /** The address without the sign-in it brought. */
-export function withoutBroughtSignIn({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string {
+export function withoutSignIn({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string {
   const query = new URLSearchParams(search)
   query.delete('as')
   return query.size === 0 ? pathname : `${pathname}?${query.toString()}`

@@ -13,7 +13,7 @@ interface ArrivalsState {
   /** Null: nobody is signed in, or the page is not there yet. */
   readonly follow: Follow | null
   /** What arrives is told at once; false: it has to be asked for, again and again. */
-  readonly isHeard: boolean
+  readonly isSubscribed: boolean
   /** Rises each time that something may have been missed: what is shown has to be read anew. */
   readonly gaps: number
   readonly opened: (follow: Follow) => void
@@ -26,11 +26,11 @@ interface ArrivalsState {
 
 export const useArrivals = create<ArrivalsState>()((set) => ({
   follow: null,
-  isHeard: false,
+  isSubscribed: false,
   gaps: 0,
   opened: (follow) => set({ follow }),
-  began: () => set(({ gaps }) => ({ isHeard: true, gaps: gaps + 1 })),
+  began: () => set(({ gaps }) => ({ isSubscribed: true, gaps: gaps + 1 })),
   missed: () => set(({ gaps }) => ({ gaps: gaps + 1 })),
-  lost: () => set({ isHeard: false }),
-  closed: () => set({ follow: null, isHeard: false }),
+  lost: () => set({ isSubscribed: false }),
+  closed: () => set({ follow: null, isSubscribed: false }),
 }))

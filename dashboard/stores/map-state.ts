@@ -6,7 +6,7 @@ export type MapStatus = 'drawing' | 'idle' | 'lost' | 'unavailable'
 /** `waiting` until the first map stands: the layers above it load after it. */
 export type OverlayStatus = 'waiting' | 'ready' | 'failed'
 
-export interface HoveredThing {
+export interface HoveredFeature {
   /** Id of the layer it belongs to. */
   readonly layer: string
   /** Database id. */
@@ -38,7 +38,7 @@ interface MapState {
   readonly metresPerPixel: number | null
   /** What the map shows, west, south, east, north; null: no map yet. */
   readonly bounds: readonly [west: number, south: number, east: number, north: number] | null
-  readonly hovered: HoveredThing | null
+  readonly hovered: HoveredFeature | null
   /** Code of the child region under the pointer or marked by the keyboard. */
   readonly candidate: string | null
   readonly visibleBuildings: readonly VisibleBuilding[]

@@ -9,9 +9,9 @@ import {
   formatPosition,
   formatSecond,
 } from './format.ts'
-import { cityTime, MACHINE_ZONE, tellTimesIn, zoneOffset } from './zone.ts'
+import { cityTime, MACHINE_ZONE, setTimeZone, zoneOffset } from './zone.ts'
 
-afterEach(() => tellTimesIn(MACHINE_ZONE))
+afterEach(() => setTimeZone(MACHINE_ZONE))
 
 it('groups counts and never abbreviates them', () => {
   expect(formatCount('zh', 1234567)).toBe('1,234,567')
@@ -56,17 +56,17 @@ it('writes day and weekday in both languages', () => {
 
 it('tells times in the zone of the city, wherever the page is looked at', () => {
   const instant = Date.parse('2026-11-22T16:42:07Z')
-  tellTimesIn('Asia/Shanghai')
+  setTimeZone('Asia/Shanghai')
   expect(formatClock('zh', instant)).toBe('00:42:07')
   expect(formatDay('en', instant)).toBe('Mon 23 Nov')
   expect(formatSecond('zh', instant)).toBe('2026/11/23 00:42:07')
   expect(cityTime(instant)).toEqual({ day: '2026-11-23', hour: 0 })
-  tellTimesIn('America/St_Johns')
+  setTimeZone('America/St_Johns')
   expect(formatClock('en', instant)).toBe('13:12:07')
 })
 
 it('tells them in UTC where the browser does not know the zone', () => {
-  tellTimesIn('Mars/Olympus')
+  setTimeZone('Mars/Olympus')
   expect(formatClock('en', Date.parse('2026-11-22T16:42:07Z'))).toBe('16:42:07')
 })
 

@@ -60,7 +60,7 @@ export function useTranslate<OwnKey extends string = never>(own?: Messages<OwnKe
 /** The name to show: the language's own, else the other one, else nothing. */
 export function localName(
   language: Language,
-  thing: { readonly name: string | null; readonly nameEn: string | null },
+  named: { readonly name: string | null; readonly nameEn: string | null },
 ): string | null {
-  return language === 'en' ? (thing.nameEn ?? thing.name) : (thing.name ?? thing.nameEn)
+  return language === 'en' ? (named.nameEn ?? named.name) : (named.name ?? named.nameEn)
 }

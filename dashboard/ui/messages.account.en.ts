@@ -93,7 +93,7 @@ export const accountEn: Readonly<Record<AccountMessageKey, string>> = {
   'residents.label': 'Residents',
   'residents.value': 'about {count}',
   'residents.unknown': 'Too few to be shown, or nothing known',
-  'thing.forbidden': 'This account may not see it',
+  'entity.forbidden': 'This account may not see it',
   'region.mine': 'My regions',
   'residents.hint': 'Rounded to five; fewer than five are not shown',
 

@@ -84,7 +84,7 @@ export const accountZh = {
   'residents.label': '人口',
   'residents.value': '约 {count} 人',
   'residents.unknown': '人数太少或没有数据',
-  'thing.forbidden': '当前账号没有查看权限',
+  'entity.forbidden': '当前账号没有查看权限',
   'region.mine': '我的区域',
   'residents.hint': '取最近的五人整数；不足五人不显示',
 

@@ -13,7 +13,7 @@ export function cityZone(): string {
 }
 
 /** Tells times in a zone from here on; in UTC where this browser does not know it. */
-export function tellTimesIn(timeZone: string): void {
+export function setTimeZone(timeZone: string): void {
   const known = isZoneName(timeZone) ? timeZone : 'UTC'
   if (known !== cityZone()) useZone.setState({ timeZone: known })
 }

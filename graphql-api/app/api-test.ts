@@ -77,16 +77,16 @@ export async function startTestApi(
 }
 
 function watch(snapshot: Snapshot, onStatement: (statement: Statement) => void, onEnd: () => void): Snapshot {
-  const told =
+  const watched =
     <Result>(send: (statement: Statement) => Promise<Result>) =>
     (statement: Statement) => {
       onStatement(statement)
       return send(statement)
     }
   const session: Session = {
-    rows: <Row extends object>(statement: Statement) => told((s) => snapshot.rows<Row>(s))(statement),
-    row: <Row extends object>(statement: Statement) => told((s) => snapshot.row<Row>(s))(statement),
-    tuples: told((s) => snapshot.tuples(s)),
+    rows: <Row extends object>(statement: Statement) => watched((s) => snapshot.rows<Row>(s))(statement),
+    row: <Row extends object>(statement: Statement) => watched((s) => snapshot.row<Row>(s))(statement),
+    tuples: watched((s) => snapshot.tuples(s)),
     script: (sql) => snapshot.script(sql),
   }
   return {

@@ -7,7 +7,7 @@ const REPORT_EVERY = 50
 /** Numbers count modules, a text is why it failed. */
 export type BuildReport = number | string
 
-const tell = (report: BuildReport): void => void process.send?.(report)
+const report = (built: BuildReport): void => void process.send?.(built)
 
 try {
   const { build } = await import('vite')
@@ -23,7 +23,7 @@ try {
       {
         name: 'count-modules',
         moduleParsed() {
-          if (++modules % REPORT_EVERY === 0) tell(modules)
+          if (++modules % REPORT_EVERY === 0) report(modules)
         },
       },
     ],
@@ -32,7 +32,7 @@ try {
   // The bundler numbers its errors on lines of their own before it says what they are.
   const text = error instanceof Error ? error.message : String(error)
   const said = text.replace(/^Build failed with \d+ errors?:\s*/, '').replace(/^Error: /, '')
-  tell(said.replaceAll(/\n\s+at .*/g, ''))
+  report(said.replaceAll(/\n\s+at .*/g, ''))
   process.exitCode = 1
 }
 if (process.connected) process.disconnect()

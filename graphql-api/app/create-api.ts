@@ -15,7 +15,7 @@ import { MAX_TOKENS } from '../graphql/limits/index.ts'
 import { operationPlugin } from '../graphql/limits/operation-plugin.ts'
 import { resolvers } from './resolvers.ts'
 import { currentRequestId } from '../platform/log/request-id.ts'
-import { checkRowBounds, keepRowBounds, tellCutLists } from '../graphql/limits/row-bounds.ts'
+import { checkRowBounds, keepRowBounds, reportCutLists } from '../graphql/limits/row-bounds.ts'
 import { guardSchema } from '../graphql/rules.ts'
 import { typeDefinitions } from './type-definitions.ts'
 
@@ -66,7 +66,7 @@ const cutListsPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
       willSendResponse({ response: { body }, contextValue }) {
-        if (body.kind === 'single') body.singleResult = tellCutLists(body.singleResult, contextValue)
+        if (body.kind === 'single') body.singleResult = reportCutLists(body.singleResult, contextValue)
         return Promise.resolve()
       },
     }),

@@ -61,9 +61,9 @@ export function serveDashboard(folder: string, { basemap, settings }: DashboardO
       return
     }
     const { timeZone, language } = (await settings()) ?? {}
-    const told = { basemap, 'time-zone': timeZone, language }
+    const meta = { basemap, 'time-zone': timeZone, language }
     setPageHeaders(response, policy)
-    response.type('html').send(readFileSync(page, 'utf8').replace('</head>', () => `${metaElements(told)}</head>`))
+    response.type('html').send(readFileSync(page, 'utf8').replace('</head>', () => `${metaElements(meta)}</head>`))
   })
   return router
 }

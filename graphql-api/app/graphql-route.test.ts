@@ -38,7 +38,7 @@ async function listen({
       ...{ api, onFault, trustProxy: false, authenticator: testAuthenticator(), database: {} as Database },
       guard: {
         admitAddress: () => Promise.resolve(true),
-        whoAsks: () => Promise.resolve({ viewer }),
+        authenticate: () => Promise.resolve({ viewer }),
         ofViewer: () => Promise.resolve({ viewer }),
       },
       ...options,

@@ -84,7 +84,7 @@ function admit({ guard, onFault }: GraphqlRouteOptions): RequestHandler {
   return async (request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
     try {
-      const admitted = await guard.whoAsks(request)
+      const admitted = await guard.authenticate(request)
       if ('viewer' in admitted) {
         response.locals.viewer = admitted.viewer
         next()

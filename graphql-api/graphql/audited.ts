@@ -38,7 +38,7 @@ export async function noteRefusal(
   if (audited === undefined) return
   const isRefusal = error instanceof GraphQLError
   const given = (args as { reason?: unknown }).reason
-  await context.write('gate', (session) =>
+  await context.write('accounts', (session) =>
     noteRefusedCommand(session, {
       ...actorOf(context),
       code: isRefusal ? String(error.extensions.code) : 'INTERNAL',

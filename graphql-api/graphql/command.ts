@@ -5,18 +5,18 @@ import type { Context } from './context.ts'
 import { conflict } from './errors.ts'
 
 /**
- * The resolver of a command: one transaction, in which `work` changes something and notes it in the audit. When it is refused or
- * fails nothing of it remains but an entry that says so.
- * @param as whose rows it touches: accounts and the audit, by the gate, or the viewer's own view of the city.
+ * The resolver of a command: `work` makes its change and its audit entry in one transaction. If it is refused or fails, the
+ * transaction is rolled back and the refusal is audited.
+ * @param as the identity of the transaction: `accounts` for accounts and the audit, `viewer` for the city as the viewer sees it.
  */
 export function command<Args extends object, Answer>(
   work: (session: Session, actor: Actor, args: Args, context: Context) => Promise<Answer>,
-  as: 'gate' | 'viewer' = 'gate',
+  as: 'accounts' | 'viewer' = 'accounts',
 ): (source: unknown, args: Args, context: Context, info: GraphQLResolveInfo) => Promise<Answer> {
   return async (_, args, context, info) => {
     try {
       const answer = await context.write(as, (session) => work(session, actorOf(context), args, context))
-      if (as === 'gate') context.forget()
+      if (as === 'accounts') context.forget()
       return answer
     } catch (raw) {
       const error = said(raw)

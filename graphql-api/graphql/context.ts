@@ -33,8 +33,8 @@ export interface Context {
    * the snapshot of the city ends before, and another one is opened after: only what is read in between comes from one moment.
    */
   readonly accounts: Session
-  /** Runs a command in one transaction: as the viewer, or where it concerns accounts and the audit, by the gate. */
-  readonly write: <T>(as: 'viewer' | 'gate', work: (session: Session) => Promise<T>) => Promise<T>
+  /** Runs a command in one transaction: as the viewer, or as `accounts` for accounts and the audit. */
+  readonly write: <T>(as: 'viewer' | 'accounts', work: (session: Session) => Promise<T>) => Promise<T>
   /** Tells this process that what it knows of an account, or of all of them, has changed. */
   readonly forget: (accountId?: number) => void
   /** Of a subscription: who asks, at once and after each change. */
@@ -69,7 +69,7 @@ export function createContext(options: ContextOptions): Context {
   const { database, viewer, requestId, address, forget = () => undefined, viewerChanges, services = {} } = options
   const identity: Identity = viewer === undefined ? ANONYMOUS : readerIdentity(viewer)
   const session = createLazySession(() => database.snapshot(identity))
-  const gated = <T>(work: (gate: Session) => Promise<T>): Promise<T> =>
+  const withAccounts = <T>(work: (accounts: Session) => Promise<T>): Promise<T> =>
     session.apart(() => database.read(ACCOUNTS, work))
   const loaders = new Map<string, unknown>()
   return {
@@ -78,12 +78,12 @@ export function createContext(options: ContextOptions): Context {
     address,
     session,
     accounts: {
-      rows: <Row extends object>(statement: Statement) => gated((gate) => gate.rows<Row>(statement)),
-      row: <Row extends object>(statement: Statement) => gated((gate) => gate.row<Row>(statement)),
-      tuples: (statement) => gated((gate) => gate.tuples(statement)),
-      script: (sql) => gated((gate) => gate.script(sql)),
+      rows: <Row extends object>(statement: Statement) => withAccounts((accounts) => accounts.rows<Row>(statement)),
+      row: <Row extends object>(statement: Statement) => withAccounts((accounts) => accounts.row<Row>(statement)),
+      tuples: (statement) => withAccounts((accounts) => accounts.tuples(statement)),
+      script: (sql) => withAccounts((accounts) => accounts.script(sql)),
     },
-    write: (as, work) => session.apart(() => database.write(as === 'gate' ? ACCOUNTS : identity, work)),
+    write: (as, work) => session.apart(() => database.write(as === 'accounts' ? ACCOUNTS : identity, work)),
     forget,
     ...(viewerChanges !== undefined && { viewerChanges }),
     services,

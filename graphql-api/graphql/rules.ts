@@ -109,16 +109,16 @@ export function refusalBy(rules: readonly Rule[], viewer: Viewer | undefined): R
 /** Adds to each description who may ask, for the printed schema. */
 export function describeRules(schema: GraphQLSchema): GraphQLSchema {
   for (const type of objectTypes(schema)) {
-    tell(type, directRules(schema, type, type.name, []))
+    describe(type, directRules(schema, type, type.name, []))
     for (const field of Object.values(type.getFields())) {
       const own = directRules(schema, field, field.name, [])
-      tell(field, own)
+      describe(field, own)
     }
   }
   return schema
 }
 
-function tell(described: { description?: string | null | undefined }, rules: readonly Rule[]): void {
+function describe(described: { description?: string | null | undefined }, rules: readonly Rule[]): void {
   if (rules.length === 0) return
   const said = rules.map((rule) => {
     if (rule.kind === 'public') return 'For everybody.'

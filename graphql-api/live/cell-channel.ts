@@ -39,9 +39,9 @@ export function createCellChannel(view: ChannelView, liveMovers: LiveMovers, epo
   const subscribers = new Set<Subscriber>()
   const kept: { readonly sequence: number; readonly bytes: Uint8Array }[] = []
   let keptBytes = 0
-  let told = new Set<number>()
+  let sent = new Set<number>()
   let sequence = 0
-  let toldVersion = -1
+  let sentVersion = -1
   let whole: { readonly gap: Uint8Array; readonly fresh: Uint8Array } | undefined
 
   const isShown = (mover: Mover): boolean => ((kinds >> mover.kind) & 1) === 1 && maySee(audience, mover)
@@ -77,17 +77,17 @@ export function createCellChannel(view: ChannelView, liveMovers: LiveMovers, epo
     epoch,
     idleSinceMs: undefined,
     tick(nowMs) {
-      if (toldVersion >= liveMovers.cellVersion(level, x, y)) return
+      if (sentVersion >= liveMovers.cellVersion(level, x, y)) return
       const changed: Mover[] = []
       const here = new Set<number>()
       for (const mover of liveMovers.inCell(level, x, y)) {
         if (!isShown(mover)) continue
         here.add(mover.id)
-        if (mover.version > toldVersion || !told.has(mover.id)) changed.push(mover)
+        if (mover.version > sentVersion || !sent.has(mover.id)) changed.push(mover)
       }
-      const left = Uint32Array.from([...told].filter((id) => !here.has(id))).sort()
-      told = here
-      toldVersion = liveMovers.version()
+      const left = Uint32Array.from([...sent].filter((id) => !here.has(id))).sort()
+      sent = here
+      sentVersion = liveMovers.version()
       if (changed.length === 0 && left.length === 0) return
       sequence++
       whole = undefined
@@ -97,7 +97,7 @@ export function createCellChannel(view: ChannelView, liveMovers: LiveMovers, epo
     },
     snapshot(gap, nowMs) {
       if (whole === undefined) {
-        const movers = [...liveMovers.inCell(level, x, y)].filter((mover) => told.has(mover.id) && isShown(mover))
+        const movers = [...liveMovers.inCell(level, x, y)].filter((mover) => sent.has(mover.id) && isShown(mover))
         const none = new Uint32Array(0)
         whole = {
           gap: encode('snapshot', true, movers, none, nowMs),

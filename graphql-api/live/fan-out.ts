@@ -3,7 +3,7 @@ import type { WebSocket } from 'ws'
 import type { Viewer } from '../security/accounts/viewer.ts'
 import { CLOSED, endSocket } from './socket-life.ts'
 import type { Context } from '../graphql/context.ts'
-import { tellCutLists } from '../graphql/limits/row-bounds.ts'
+import { reportCutLists } from '../graphql/limits/row-bounds.ts'
 import { readLiveOperation, type LiveOperation } from './live-operation-key.ts'
 import type { Audience, LiveAnswers, LiveField } from '../graphql/live-field.ts'
 import type { LiveHub } from './live-hub.ts'
@@ -19,7 +19,7 @@ export interface FanOutOptions {
 }
 
 /** Who asked, what they may ask for, and where the answers go. */
-export interface LiveAsker {
+export interface LiveSubscriber {
   readonly args: ExecutionArgs
   readonly viewer: Viewer
   readonly socket: Pick<WebSocket, 'send' | 'bufferedAmount' | 'readyState' | 'OPEN' | 'close' | 'terminate' | 'once'>
@@ -39,7 +39,7 @@ export interface LiveMember extends AsyncIterableIterator<ExecutionResult> {
 
 export interface FanOut {
   /** @returns undefined: it is not one of its fields. @throws BAD_USER_INPUT */
-  join(asker: LiveAsker): Promise<LiveMember> | undefined
+  join(subscriber: LiveSubscriber): Promise<LiveMember> | undefined
   /** Distinct subscriptions that are answered. */
   size(): number
   close(): void
@@ -60,7 +60,7 @@ interface Group {
 }
 
 interface Member {
-  readonly asker: LiveAsker
+  readonly subscriber: LiveSubscriber
   readonly head: Buffer
   /** What comes before it has been told where it stands. */
   waiting: Buffer[] | undefined
@@ -163,11 +163,11 @@ export function createFanOut(options: FanOutOptions): FanOut {
 
   async function answer({ args, field }: Group, value: object, contextValue: Context): Promise<Buffer> {
     const result = await execute({ ...args, rootValue: { [field.name]: value }, contextValue })
-    return Buffer.from(JSON.stringify(format(tellCutLists(result, contextValue))))
+    return Buffer.from(JSON.stringify(format(reportCutLists(result, contextValue))))
   }
 
   function deliver(member: Member, bytes: Buffer): void {
-    const { socket } = member.asker
+    const { socket } = member.subscriber
     if (member.waiting !== undefined) {
       if (member.waiting.push(bytes) > MAX_WAITING) endSocket(socket as WebSocket, CLOSED.tryAgain, 'Reads too slowly')
     } else if (member.behindSinceMs === undefined) {
@@ -176,7 +176,7 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
   }
 
-  function send({ asker: { socket }, head }: Member, bytes: Buffer): void {
+  function send({ subscriber: { socket }, head }: Member, bytes: Buffer): void {
     if (socket.readyState === socket.OPEN) socket.send(Buffer.concat([head, bytes, TAIL]), { binary: false })
   }
 
@@ -185,7 +185,7 @@ export function createFanOut(options: FanOutOptions): FanOut {
     for (const member of group.members) {
       const { behindSinceMs } = member
       if (behindSinceMs === undefined) continue
-      const { socket } = member.asker
+      const { socket } = member.subscriber
       const isLost = now() - behindSinceMs >= BEHIND_AT_MOST_MS || group.answers.standing === undefined
       if (isLost) endSocket(socket as WebSocket, CLOSED.tryAgain, 'Reads too slowly')
       else if (socket.bufferedAmount <= CAUGHT_UP_BYTES) {
@@ -231,13 +231,13 @@ export function createFanOut(options: FanOutOptions): FanOut {
     })
   }
 
-  async function add(asker: LiveAsker, field: LiveField, operation: LiveOperation): Promise<LiveMember> {
-    const head = Buffer.from(`{"id":${JSON.stringify(asker.id)},"type":"next","payload":`)
-    const member: Member = { asker, head, waiting: undefined, behindSinceMs: undefined }
+  async function add(subscriber: LiveSubscriber, field: LiveField, operation: LiveOperation): Promise<LiveMember> {
+    const head = Buffer.from(`{"id":${JSON.stringify(subscriber.id)},"type":"next","payload":`)
+    const member: Member = { subscriber, head, waiting: undefined, behindSinceMs: undefined }
     let isOver = false
     /** A function, because it changes while others wait. */
     const hasEnded = (): boolean => isOver
-    let group = await groupOf(operation, field, asker.viewer, await hub.audiences.of(asker.viewer))
+    let group = await groupOf(operation, field, subscriber.viewer, await hub.audiences.of(subscriber.viewer))
     let last: ExecutionResult | undefined
     let wake: () => void = () => undefined
     const ended = new Promise<void>((resolve) => (wake = resolve))
@@ -251,12 +251,12 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
     const starting = begin(group, member, operation.after, false).catch((error: unknown) => {
       onFault(error)
-      endSocket(asker.socket as WebSocket, CLOSED.tryAgain, 'Try again in a moment')
+      endSocket(subscriber.socket as WebSocket, CLOSED.tryAgain, 'Try again in a moment')
     })
     void starting.then(() => {
       if (hasEnded()) leave(group, member)
     })
-    const told: LiveMember = {
+    const stream: LiveMember = {
       async next() {
         await ended
         const value = last
@@ -279,16 +279,16 @@ export function createFanOut(options: FanOutOptions): FanOut {
       },
       finish,
       over: ended,
-      [Symbol.asyncIterator]: () => told,
+      [Symbol.asyncIterator]: () => stream,
     }
-    return told
+    return stream
   }
 
   return {
-    join(asker) {
-      const operation = readLiveOperation(asker.args)
+    join(subscriber) {
+      const operation = readLiveOperation(subscriber.args)
       const field = fields.get(operation.fieldName)
-      return field === undefined ? undefined : add(asker, field, operation)
+      return field === undefined ? undefined : add(subscriber, field, operation)
     },
     size: () => open.size,
     close() {

@@ -14,7 +14,7 @@ export interface LiveClient {
   show(audience: Audience): void
   /** Every second: looks after a screen that reads too slowly. @returns false: for too long */
   attend(): boolean
-  tell(message: LiveMessage): void
+  send(message: LiveMessage): void
   leave(): void
 }
 
@@ -31,7 +31,7 @@ interface Looked {
 
 export function createLiveClient(
   socket: Pick<WebSocket, 'send' | 'bufferedAmount' | 'readyState' | 'OPEN'>,
-  { channels, liveMovers: book }: Pick<LiveHub, 'channels' | 'liveMovers'>,
+  { channels, liveMovers }: Pick<LiveHub, 'channels' | 'liveMovers'>,
   now: () => number = Date.now,
 ): LiveClient {
   const looked = new Map<string, Looked>()
@@ -39,31 +39,29 @@ export function createLiveClient(
   let audienceKey: string | undefined
   let kindsKey: string | undefined
   let behindSinceMs: number | undefined
-  let feedsTold = -1
+  let feedsSent = -1
 
   const subscriber: Subscriber = (frame) => {
     if (behindSinceMs !== undefined) return
     if (socket.bufferedAmount > MAX_UNSENT_BYTES) {
       behindSinceMs = now()
-      tell({ type: 'behind' })
+      send({ type: 'behind' })
       return
     }
-    tellFeeds()
+    sendFeeds()
     send(frame)
   }
 
-  function send(data: Uint8Array | string): void {
-    if (socket.readyState === socket.OPEN) socket.send(data)
-  }
-  function tell(message: LiveMessage): void {
-    send(JSON.stringify(message))
+  function send(message: Uint8Array | LiveMessage): void {
+    if (socket.readyState === socket.OPEN)
+      socket.send(message instanceof Uint8Array ? message : JSON.stringify(message))
   }
   /** Before the first frame that may have its number. */
-  function tellFeeds(): void {
-    const feeds = book.feeds()
-    if (feeds.length === feedsTold) return
-    feedsTold = feeds.length
-    tell({ type: 'feeds', feeds })
+  function sendFeeds(): void {
+    const feeds = liveMovers.feeds()
+    if (feeds.length === feedsSent) return
+    feedsSent = feeds.length
+    send({ type: 'feeds', feeds })
   }
 
   function leave(): void {
@@ -87,8 +85,8 @@ export function createLiveClient(
     view = { ...next, resume: undefined }
     audienceKey = audience.key
     kindsKey = `${String(mask)} ${String(everyMs)}`
-    tell({ type: 'view', cells: asked.map(([key]) => key) })
-    tellFeeds()
+    send({ type: 'view', cells: asked.map(([key]) => key) })
+    sendFeeds()
     const positions = new Map((resume ?? []).map((position) => [position.cell, position]))
     for (const [key, entry] of asked) {
       looked.set(key, entry)
@@ -110,7 +108,7 @@ export function createLiveClient(
 
   return {
     look,
-    tell,
+    send,
     leave,
     show(audience) {
       if (view === undefined || audience.key === audienceKey) return
@@ -120,7 +118,7 @@ export function createLiveClient(
       if (behindSinceMs === undefined) return true
       if (socket.bufferedAmount > CAUGHT_UP_BYTES) return now() - behindSinceMs < BEHIND_AT_MOST_MS
       behindSinceMs = undefined
-      tellFeeds()
+      sendFeeds()
       for (const { channel } of looked.values()) send(channel.snapshot(true, now()))
       return true
     },

@@ -11,7 +11,7 @@ import {
 } from 'graphql'
 import type { Viewer } from '../security/accounts/viewer.ts'
 import type { Context } from '../graphql/context.ts'
-import { tellCutLists } from '../graphql/limits/row-bounds.ts'
+import { reportCutLists } from '../graphql/limits/row-bounds.ts'
 import type { ErrorCode } from '../graphql/errors.ts'
 import { fragmentsOf, MAX_TOKENS } from '../graphql/limits/index.ts'
 import { createOperationCheck } from '../graphql/limits/operation-check.ts'
@@ -68,7 +68,7 @@ export async function subscribeLive(
       const contextValue = createContext()
       try {
         const result = await execute({ ...args, rootValue: event.value, contextValue })
-        return { value: tellCutLists(result, contextValue), done: false }
+        return { value: reportCutLists(result, contextValue), done: false }
       } finally {
         void contextValue.end()
       }

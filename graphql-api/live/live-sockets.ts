@@ -82,7 +82,7 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
   const living = setInterval(() => {
     const message = { type: 'alive', atMs: Date.now(), bus: hub.bus.state().state } as const
     for (const one of connected) {
-      one.client.tell(message)
+      one.client.send(message)
       // Regions may have been drawn anew.
       void show(one)
     }
@@ -119,7 +119,7 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
       end: (why) => endWatched(socket, why),
       changed: () => void renew(one),
     })
-    one.client.tell({ type: 'alive', atMs: Date.now(), bus: hub.bus.state().state })
+    one.client.send({ type: 'alive', atMs: Date.now(), bus: hub.bus.state().state })
     return one
   }
 
@@ -159,10 +159,10 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
       const audience = await hub.audiences.of(one.viewer)
       if (!connected.has(one)) return
       if (!one.client.look(view, audience))
-        one.client.tell({ type: 'error', code: 'TOO_MANY', message: 'Too many places are looked at; try again later' })
+        one.client.send({ type: 'error', code: 'TOO_MANY', message: 'Too many places are looked at; try again later' })
     } catch (error) {
       if (error instanceof LiveMessageError)
-        one.client.tell({ type: 'error', code: error.code, message: error.message })
+        one.client.send({ type: 'error', code: error.code, message: error.message })
       else throw error
     }
   }

@@ -169,12 +169,17 @@ describeOnEachEngine('what has just been written, live', (database) => {
     return screen
   }
 
-  async function subscribe(headers: Headers, query: string, variables: object = {}, isTold = true): Promise<Screen> {
+  async function subscribe(
+    headers: Headers,
+    query: string,
+    variables: object = {},
+    hasSubscribed = true,
+  ): Promise<Screen> {
     const screen = await open('/graphql', headers, 'graphql-transport-ws')
     screen.socket.send('{"type":"connection_init"}')
     await until(() => screen.texts.some(({ type }) => type === 'connection_ack'))
     screen.socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query, variables } }))
-    if (isTold) await until(() => screen.texts.length > 1)
+    if (hasSubscribed) await until(() => screen.texts.length > 1)
     return screen
   }
 

@@ -62,19 +62,19 @@ export function createWatch({ database, onFault, everyMs = 2_000 }: WatchOptions
   }
 
   function look(): Promise<void> {
-    looking ??= readAndTell().finally(() => {
+    looking ??= readAndNotify().finally(() => {
       looking = undefined
     })
     return looking
   }
 
-  async function readAndTell(): Promise<void> {
+  async function readAndNotify(): Promise<void> {
     const asked = [...all.keys()]
     if (asked.length === 0) return
     try {
       const states = await within(PATIENCE_MS, readStates(asked))
       failures = 0
-      for (const watched of asked) tell(watched, states.get(keyOf(watched.viewer)))
+      for (const watched of asked) notify(watched, states.get(keyOf(watched.viewer)))
     } catch (error) {
       onFault(error)
       // Once may be a moment's trouble; who cannot be asked about for longer does not stay on trust.
@@ -85,7 +85,7 @@ export function createWatch({ database, onFault, everyMs = 2_000 }: WatchOptions
     }
   }
 
-  function tell(watched: Watched, state: State | undefined): void {
+  function notify(watched: Watched, state: State | undefined): void {
     const known = all.get(watched)
     if (known === undefined) return
     if (state === undefined || state.isBarred) end(watched, state === undefined ? 'over' : 'barred')

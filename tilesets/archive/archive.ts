@@ -67,8 +67,8 @@ async function readHead(handle: FileHandle): Promise<Archive> {
   const header = readHeader(await read(handle, 0, Math.min(HEADER_BYTES, size)), size)
   const section = (offset: number, length: number): Promise<Buffer> => read(handle, offset, length)
   const metadata = gunzipSync(await section(header.jsonMetadataOffset, header.jsonMetadataLength)).toString()
-  const told = z.object({ city: originSchema }).safeParse(JSON.parse(metadata))
-  if (!told.success) throw new ArchiveError('its metadata has no "city" as we write it: another program made it')
+  const parsed = z.object({ city: originSchema }).safeParse(JSON.parse(metadata))
+  if (!parsed.success) throw new ArchiveError('its metadata has no "city" as we write it: another program made it')
 
   const root = readDirectory(await section(header.rootDirectoryOffset, header.rootDirectoryLength))
   const leaves = await section(header.leafDirectoryOffset, header.leafDirectoryLength ?? 0)
@@ -88,7 +88,7 @@ async function readHead(handle: FileHandle): Promise<Archive> {
     if (closing && reading === 0) await handle.close()
   }
   return {
-    origin: told.data.city,
+    origin: parsed.data.city,
     bytesLength: size,
     tileCount,
     find: ({ z: zoom, x, y }) => findTile(entries, zxyToTileId(zoom, x, y)) ?? undefined,

@@ -4,7 +4,7 @@ import { archivePath, readArchiveState } from './archive-state.ts'
 import { ArchiveError, openArchive, type Archive } from './archive.ts'
 
 /** How a tileset's archive stands to the database. */
-export interface ArchiveStanding {
+export interface ArchiveState {
   readonly tileset: string
   /** `foreign`: built from another database or by another version; it is built anew. */
   readonly standing: 'current' | 'stale' | 'missing' | 'broken' | 'foreign'
@@ -18,19 +18,19 @@ export interface ArchiveStanding {
 }
 
 /** Looks at the archive of every tileset. */
-export async function surveyArchives(database: Database, folder: string): Promise<ArchiveStanding[]> {
-  const standings: ArchiveStanding[] = []
+export async function surveyArchives(database: Database, folder: string): Promise<ArchiveState[]> {
+  const archives: ArchiveState[] = []
   for (const tileset of tilesets) {
     const nothing = { tileset: tileset.id, tiles: 0, bytes: 0, changedCells: 0 }
     let archive: Archive | undefined
     try {
       archive = await openArchive(archivePath(folder, tileset))
       if (archive === undefined) {
-        standings.push({ ...nothing, standing: 'missing' })
+        archives.push({ ...nothing, standing: 'missing' })
         continue
       }
       const { usable, changedCells } = await readArchiveState(database, tileset, archive)
-      standings.push({
+      archives.push({
         tileset: tileset.id,
         standing: usable ? (changedCells === 0 ? 'current' : 'stale') : 'foreign',
         tiles: archive.tileCount,
@@ -39,10 +39,10 @@ export async function surveyArchives(database: Database, folder: string): Promis
       })
     } catch (error) {
       if (!(error instanceof ArchiveError)) throw error
-      standings.push({ ...nothing, standing: 'broken', reason: error.message })
+      archives.push({ ...nothing, standing: 'broken', reason: error.message })
     } finally {
       await archive?.close()
     }
   }
-  return standings
+  return archives
 }

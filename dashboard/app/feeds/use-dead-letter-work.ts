@@ -61,11 +61,11 @@ export function useDeadLetterWork(feedId: string) {
           variables: { feedId, ids: [...ids] },
           fetchPolicy: 'no-cache',
         })
-        const told = data?.replayDeadLetters
+        const result = data?.replayDeadLetters
         return {
-          done: told?.replayed ?? 0,
-          left: (told?.stillWrong ?? 0) + (told?.notKept ?? 0),
-          accepted: told?.accepted ?? 0,
+          done: result?.replayed ?? 0,
+          left: (result?.stillWrong ?? 0) + (result?.notKept ?? 0),
+          accepted: result?.accepted ?? 0,
         }
       })
       setResult({ kind: 'replay', ...sum })

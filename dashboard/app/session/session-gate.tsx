@@ -1,5 +1,5 @@
 import { Fragment, useCallback, useEffect, useState, type ReactNode } from 'react'
-import { returnToOf, signInAddress, useAddress, type broughtSignIn } from '../../stores/address.ts'
+import { returnToOf, signInAddress, useAddress, type signInOfAddress } from '../../stores/address.ts'
 import { useSession } from '../../stores/session.ts'
 import { INITIAL_VIEW, useView } from '../../stores/view.ts'
 import { useTranslate } from '../../ui/i18n.ts'
@@ -12,7 +12,7 @@ import { SignInShell } from './sign-in-shell.tsx'
 import { leave, useSessionFlow } from './use-session-flow.ts'
 
 export interface SessionGateProps {
-  readonly brought: ReturnType<typeof broughtSignIn>
+  readonly signIn: ReturnType<typeof signInOfAddress>
   readonly children: ReactNode
 }
 
@@ -20,11 +20,11 @@ export interface SessionGateProps {
  * Lets those in who are signed in, each with a page of their own: nothing that one was shown is there for the next. All others
  * sign in, and come to the address that was asked for.
  */
-export function SessionGate({ brought, children }: SessionGateProps) {
+export function SessionGate({ signIn, children }: SessionGateProps) {
   const t = useTranslate()
   const page = useAddress((state) => state.page)
   const { phase, viewer, generation } = useSession()
-  const [link, setLink] = useState(brought)
+  const [link, setLink] = useState(signIn)
   /** Who was signed in last, on this page. */
   const [lastUsername, setLastUsername] = useState('')
   /** Typed a moment ago; kept only as long as it has to be changed. */
@@ -93,7 +93,7 @@ export function SessionGate({ brought, children }: SessionGateProps) {
       <SignInForm
         key={phase}
         username={phase === 'ended' ? lastUsername : ''}
-        brought={link}
+        signIn={link}
         firstProblem={oidcProblemOf(location.search)}
         returnTo={page.kind === 'sign-in' ? returnToOf(location.search) : addressNow()}
         onSignedIn={onSignedIn}

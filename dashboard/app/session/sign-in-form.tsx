@@ -12,7 +12,7 @@ import { serverNowMs } from '../../stores/now.ts'
 export interface SignInFormProps {
   readonly username: string
   /** What the address brought along: filled in and sent at once. */
-  readonly brought: { readonly username: string; readonly password: string } | null
+  readonly signIn: { readonly username: string; readonly password: string } | null
   /** What the identity provider's way back said; null: nothing. */
   readonly firstProblem: AuthProblem | null
   /** Where the identity provider sends the browser back to. */
@@ -22,12 +22,18 @@ export interface SignInFormProps {
 }
 
 /** User name and password, or the organisation's own account. */
-export function SignInForm({ username: first, brought, firstProblem, returnTo, onSignedIn }: SignInFormProps) {
+export function SignInForm({
+  username: first,
+  signIn: prefilled,
+  firstProblem,
+  returnTo,
+  onSignedIn,
+}: SignInFormProps) {
   const t = useTranslate()
   const id = useId()
   const { methods, problem: noServer } = useSignInMethods()
-  const [username, setUsername] = useState(brought?.username ?? first)
-  const [password, setPassword] = useState(brought?.password ?? '')
+  const [username, setUsername] = useState(prefilled?.username ?? first)
+  const [password, setPassword] = useState(prefilled?.password ?? '')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState(firstProblem)
   const waiting = useSecondsLeft(problem?.untilMs ?? null) > 0
@@ -56,10 +62,10 @@ export function SignInForm({ username: first, brought, firstProblem, returnTo, o
   const sent = useRef(false)
   const ready = methods !== null
   useEffect(() => {
-    if (!brought || sent.current || !ready) return
+    if (!prefilled || sent.current || !ready) return
     sent.current = true
-    void submit(brought.username, brought.password)
-  }, [brought, ready, submit])
+    void submit(prefilled.username, prefilled.password)
+  }, [prefilled, ready, submit])
 
   return (
     <>

@@ -4,7 +4,7 @@ import { translateValue, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Facts } from '../../ui/panel.tsx'
 
 /** A building's height leads, with how it is known: an assumed height must not pass for a measured one. */
-export function BuildingFacts({ building }: { readonly building: Extract<Selected, { kind: 'building' }>['thing'] }) {
+export function BuildingFacts({ building }: { readonly building: Extract<Selected, { kind: 'building' }>['entity'] }) {
   const t = useTranslate()
   const language = useLanguage()
   return (

@@ -12,7 +12,7 @@ import { RegionLink } from './region-link.tsx'
 import { ReportCard } from './report-card.tsx'
 import { selectedTitle } from './selected-title.ts'
 import { SensorReadings } from './sensor-readings.tsx'
-import { ThingFacts } from './thing-facts.tsx'
+import { EntityFacts } from './entity-facts.tsx'
 import './detail-panel.css'
 
 /** Of a timetable; other sources have stops as well, of which no departures are known. */
@@ -41,9 +41,9 @@ export function DetailPanel() {
     return (
       <Panel title={t(`selected.${selection.kind}`)} actions={close} className="detail-panel">
         {forbidden ? (
-          <Problem text={t('thing.forbidden')} />
+          <Problem text={t('entity.forbidden')} />
         ) : missing ? (
-          <Problem text={selection.kind === 'building' ? t('building.missing') : t('thing.missing')} />
+          <Problem text={selection.kind === 'building' ? t('building.missing') : t('entity.missing')} />
         ) : error ? (
           <Problem text={t('error.panel', { reason: error.message })} />
         ) : (
@@ -52,24 +52,28 @@ export function DetailPanel() {
       </Panel>
     )
   }
-  const { thing } = selected
+  const { entity } = selected
   return (
     <Panel
       title={<span className="detail-title">{selectedTitle(language, selected)}</span>}
       actions={close}
       className="detail-panel"
     >
-      {selected.kind === 'sensor' && <SensorReadings key={thing.id} sensorId={thing.id} />}
-      {selected.kind === 'facility' && isStop(selected.thing) && <Departures key={thing.id} stopId={thing.id} />}
-      {selected.kind === 'building' ? <BuildingFacts building={selected.thing} /> : <ThingFacts selected={selected} />}
-      {'region' in thing && thing.region && <RegionLink region={thing.region} />}
+      {selected.kind === 'sensor' && <SensorReadings key={entity.id} sensorId={entity.id} />}
+      {selected.kind === 'facility' && isStop(selected.entity) && <Departures key={entity.id} stopId={entity.id} />}
+      {selected.kind === 'building' ? (
+        <BuildingFacts building={selected.entity} />
+      ) : (
+        <EntityFacts selected={selected} />
+      )}
+      {'region' in entity && entity.region && <RegionLink region={entity.region} />}
       <Facts
         rows={[
-          [t('thing.source'), <span key="source" translate="no">{`${thing.source} · ${thing.sourceId}`}</span>],
+          [t('entity.source'), <span key="source" translate="no">{`${entity.source} · ${entity.sourceId}`}</span>],
           [
-            t('thing.updated'),
-            <time key="updated" dateTime={thing.updatedAt}>
-              {formatInstant(language, thing.updatedAt)}
+            t('entity.updated'),
+            <time key="updated" dateTime={entity.updatedAt}>
+              {formatInstant(language, entity.updatedAt)}
             </time>,
           ],
         ]}

@@ -39,15 +39,15 @@ export function MoverPanel({ id, actions }: { readonly id: string; readonly acti
       {!inView && <p className="quiet">{t('mover.lastKnown')}</p>}
       <Facts
         rows={[
-          [t('thing.kind'), kind],
+          [t('entity.kind'), kind],
           [t('mover.name'), known && localName(language, known)],
-          [t('thing.code'), known?.sourceId],
+          [t('entity.code'), known?.sourceId],
           [t('mover.unit'), known?.unit && localName(language, known.unit)],
           [t('mover.route'), known?.route && (known.route.ref ?? localName(language, known.route))],
           [t('mover.speed'), mover.speedKmh === undefined ? null : `${String(Math.round(mover.speedKmh))} km/h`],
           [t('mover.bearing'), mover.bearingDeg === undefined ? null : `${String(Math.round(mover.bearingDeg))}°`],
           [
-            t('thing.position'),
+            t('entity.position'),
             <span key="position" translate="no">
               {formatPosition(mover.position)}
             </span>,

@@ -26,9 +26,9 @@ export function ReportCard({ id, actions }: { readonly id: string; readonly acti
   return (
     <Panel title={t('selected.report')} actions={actions} className="detail-panel">
       {forbidden ? (
-        <Problem text={t('thing.forbidden')} />
+        <Problem text={t('entity.forbidden')} />
       ) : missing ? (
-        <Problem text={t('thing.missing')} />
+        <Problem text={t('entity.missing')} />
       ) : error ? (
         <Problem text={t('error.panel', { reason: error.message })} />
       ) : (
@@ -50,11 +50,11 @@ function ReportFacts({ report }: { readonly report: Report }) {
       {report.description !== null && report.description !== report.title && <p>{report.description}</p>}
       <Facts
         rows={[
-          [t('thing.kind'), reportCategory(language, report.category)],
-          [t('thing.status'), report.closedAt === null ? (report.status ?? t('reports.open')) : t('reports.closed')],
-          [t('thing.address'), report.address],
+          [t('entity.kind'), reportCategory(language, report.category)],
+          [t('entity.status'), report.closedAt === null ? (report.status ?? t('reports.open')) : t('reports.closed')],
+          [t('entity.address'), report.address],
           [
-            t('thing.position'),
+            t('entity.position'),
             report.position ? (
               <span translate="no">{formatPosition(report.position)}</span>
             ) : (
@@ -62,7 +62,7 @@ function ReportFacts({ report }: { readonly report: Report }) {
             ),
           ],
           [t('reports.reportedAt'), instant(report.reportedAt)],
-          [t('thing.updated'), instant(report.updatedAt)],
+          [t('entity.updated'), instant(report.updatedAt)],
           [t('reports.closedAt'), instant(report.closedAt)],
           [
             t('reports.number'),

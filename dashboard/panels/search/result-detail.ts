@@ -10,7 +10,7 @@ const FAMILIES: Partial<Record<SearchResult['kind'], string>> = {
   FACILITY: 'facility',
   ROAD: 'road',
   SENSOR: 'sensor',
-  UNIT: 'responder',
+  UNIT: 'resource',
   BUILDING: 'use',
   CAMERA: 'camera',
   PLACE: 'placeKind',

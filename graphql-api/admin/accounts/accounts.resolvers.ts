@@ -23,7 +23,7 @@ import { oidcGroupRoles, removeOidcGroupRole, setOidcGroupRole } from './oidc-gr
 
 export const accountResolvers: Resolvers = {
   Query: {
-    me: (_, __, context) => whoAsks(context),
+    me: (_, __, context) => viewerOf(context),
     accounts: (_, args, { accounts }) => accountPage(accounts, args),
     account: (_, { username }, { accounts }) => accountByUsername(accounts, username),
     machineTokens: (_, __, { accounts }) => machineTokens(accounts),
@@ -90,7 +90,7 @@ export const accountResolvers: Resolvers = {
   },
 }
 
-function whoAsks({ viewer }: Context): Viewer {
+function viewerOf({ viewer }: Context): Viewer {
   if (viewer === undefined) throw refused('UNAUTHENTICATED')
   return viewer
 }

@@ -13,7 +13,7 @@ import { createIngest, type Ingest } from '../../ingest/pipeline/ingest.ts'
 
 /** Takes no water levels until it is mended. */
 let isMended = false
-const MOODY: Feed = {
+const FICKLE: Feed = {
   ...readingsJson,
   id: 'moody',
   validate(payload) {
@@ -24,8 +24,8 @@ const MOODY: Feed = {
   },
   toObservations: (message, context) => readingsJson.toObservations(message as never, context),
 }
-const SECRET: Feed = { ...MOODY, id: 'secret', grade: 'restricted' }
-const NEVER: Feed = { ...MOODY, id: 'never' }
+const SECRET: Feed = { ...FICKLE, id: 'secret', grade: 'restricted' }
+const NEVER: Feed = { ...FICKLE, id: 'never' }
 
 const log = createLog('json', () => undefined)
 
@@ -37,7 +37,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
   beforeAll(async () => {
     await insertMiniCity(database())
     ingest = createIngest({ database: database(), bus, log })
-    const catalogue = catalogueOf([MOODY, SECRET, NEVER], {
+    const catalogue = catalogueOf([FICKLE, SECRET, NEVER], {
       defined: [{ feed: NEVER, poll: { url: 'http://127.0.0.1:1/', everyMs: 5_000, timeoutMs: 1_000 } }],
     })
     api = await startTestApi(database(), testViewer(), { feeds: { catalogue, ingest, bus } })
@@ -108,7 +108,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
   })
 
   test('what came, and what was wrong with it', async () => {
-    await send(MOODY, ['AQ-1', 'pm25', 30], ['AQ-2', 'pm25', 31], ['AQ-3', 'pm25', 'n/a'])
+    await send(FICKLE, ['AQ-1', 'pm25', 30], ['AQ-2', 'pm25', 31], ['AQ-3', 'pm25', 'n/a'])
     await send(SECRET, ['P-1', 'heart_rate', 'fast'])
     const [moody, secret, never] = await feeds()
     expect(moody).toMatchObject({
@@ -169,7 +169,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
       String((await letters('moody')).find(({ payload }) => String(payload).includes(text))?.id)
 
     test('a letter that is wrong still stays, once', async () => {
-      await send(MOODY, ['WL-1', 'water_level', 2], ['WL-2', 'water_level', 3])
+      await send(FICKLE, ['WL-1', 'water_level', 2], ['WL-2', 'water_level', 3])
       const before = await letters('moody')
       expect(before).toHaveLength(2)
       const id = await letterOf('water_level')()

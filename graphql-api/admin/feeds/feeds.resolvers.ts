@@ -35,7 +35,7 @@ export const feedResolvers: Resolvers = {
       const feeds = feedServices(context)
       try {
         return await replayDeadLetters(
-          { feeds, accounts, write: (work) => write('gate', work) },
+          { feeds, accounts, write: (work) => write('accounts', work) },
           actorOf(context),
           args,
         )

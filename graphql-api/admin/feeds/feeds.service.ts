@@ -165,13 +165,13 @@ export interface ReplayPorts {
  * the middle nothing is lost, and what was taken twice is known by its keys.
  */
 export async function replayDeadLetters(
-  { feeds: { catalogue, ingest }, accounts: gate, write }: ReplayPorts,
+  { feeds: { catalogue, ingest }, accounts, write }: ReplayPorts,
   actor: Actor,
   { feedId, ids }: { readonly feedId: string; readonly ids?: readonly string[] | null | undefined },
 ): Promise<Replayed> {
   const feed = catalogue.feedOf(feedId)
   if (feed === undefined) throw notFound(`There is no feed "${feedId.slice(0, 64)}"`)
-  const found = await gate.rows<{ id: number }>(
+  const found = await accounts.rows<{ id: number }>(
     sql('lettersToReplay', { feedId, limit: REPLAYED_AT_ONCE, ...(ids != null && { ids: letterIds(ids) }) }),
   )
   if (ingest === undefined && found.length > 0)
@@ -185,7 +185,7 @@ export async function replayDeadLetters(
       sum.duplicates += one.duplicates
     }
   }
-  const left = found.length < REPLAYED_AT_ONCE || ids != null ? 0 : ((await letterCounts(gate, [feedId]))[0] ?? 0)
+  const left = found.length < REPLAYED_AT_ONCE || ids != null ? 0 : ((await letterCounts(accounts, [feedId]))[0] ?? 0)
   const result = { ...sum, left: Math.max(0, left - sum.stillWrong - sum.notKept) }
   await write((session) =>
     appendAudit(session, {

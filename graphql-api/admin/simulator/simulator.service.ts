@@ -30,7 +30,7 @@ export async function setSimulator(
     ...(speed != null && { speed }),
     ...(faults != null && { faults }),
   }
-  const state = await tell(control, { command: 'set', ...change })
+  const state = await send(control, { command: 'set', ...change })
   await appendAudit(session, {
     ...actor,
     action: 'simulator.set',
@@ -51,7 +51,7 @@ export async function runScript(
   const scripts = control?.state()?.scripts
   if (scripts !== undefined && !scripts.some((script) => script.id === id))
     throw invalidInput('id', id, `one of ${scripts.map((script) => script.id).join(', ')}`)
-  const state = await tell(control, { command, id })
+  const state = await send(control, { command, id })
   await appendAudit(session, {
     ...actor,
     action: command === 'startScript' ? 'simulator.start_script' : 'simulator.stop_script',
@@ -61,7 +61,7 @@ export async function runScript(
   return state
 }
 
-async function tell(control: SimulatorControl | undefined, command: SimulatorCommand): Promise<SimulatorState> {
+async function send(control: SimulatorControl | undefined, command: SimulatorCommand): Promise<SimulatorState> {
   if (control?.state() === undefined) throw notFound('No simulator runs here')
   try {
     return await control.send(command)

@@ -49,7 +49,7 @@ describeOnEachEngine('the simulator over GraphQL', (database) => {
     const started = await api.query('mutation { startScript(id: "rainstorm") { scripts { running } } }')
     expect(started.data).toEqual({ startScript: { scripts: [{ running: true }] } })
     await api.query('mutation { stopScript(id: "rainstorm") { scripts { running } } }')
-    expect(simulator.told).toEqual([
+    expect(simulator.commands).toEqual([
       { command: 'set', speed: 10, running: false },
       { command: 'startScript', id: 'rainstorm' },
       { command: 'stopScript', id: 'rainstorm' },

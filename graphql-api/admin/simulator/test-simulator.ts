@@ -6,8 +6,8 @@ import {
 } from './simulator-control.ts'
 
 /** A simulator that does what it is told and plays nothing. */
-export function testSimulator(): SimulatorControl & { readonly told: readonly SimulatorCommand[] } {
-  const told: SimulatorCommand[] = []
+export function testSimulator(): SimulatorControl & { readonly commands: readonly SimulatorCommand[] } {
+  const commands: SimulatorCommand[] = []
   let state: SimulatorState = {
     running: true,
     speed: 1,
@@ -34,10 +34,10 @@ export function testSimulator(): SimulatorControl & { readonly told: readonly Si
     ],
   }
   return {
-    told,
+    commands,
     state: () => state,
     send(command) {
-      told.push(command)
+      commands.push(command)
       if (command.command === 'set') {
         const { speed = state.speed, running = state.running, faults = state.faults } = command
         state = { ...state, speed, running, faults }

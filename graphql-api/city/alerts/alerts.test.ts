@@ -54,7 +54,8 @@ const messageOf = ({ id, sent = SENT, type = 'Alert', references, infos = [] }: 
 describeOnEachEngine('warnings', (database) => {
   let api: TestApi
   const bus = recordingBus()
-  const told = () => bus.told.filter(({ topic }) => topic === 'alert').map(({ event }) => (event as { id: number }).id)
+  const published = () =>
+    bus.published.filter(({ topic }) => topic === 'alert').map(({ event }) => (event as { id: number }).id)
 
   beforeAll(async () => {
     api = await startTestApi(database())
@@ -133,7 +134,7 @@ describeOnEachEngine('warnings', (database) => {
     await take({ id: 'end', type: 'Cancel', references })
     expect(names(await ask('(filter: { active: true })', 'sourceId'))).toEqual([])
     // Screens are told of the one that is over, too.
-    expect(told().slice(-1)).toEqual([Number(wind?.id)])
+    expect(published().slice(-1)).toEqual([Number(wind?.id)])
   })
 
   const to = (id: string, sent: string) => `office@weather.example,${id},${sent}`

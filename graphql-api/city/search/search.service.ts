@@ -51,11 +51,11 @@ export async function search(session: Session, args: SearchArguments): Promise<S
 }
 
 /** As terms are written. @throws BAD_USER_INPUT */
-function textOf(told: string): string {
-  const plain = told.normalize('NFKC').replace(/\s+/gu, ' ').trim()
+function textOf(text: string): string {
+  const plain = text.normalize('NFKC').replace(/\s+/gu, ' ').trim()
   const length = Array.from(plain).length
   if (length < 1 || length > 64 || plain.includes('\u0000'))
-    throw invalidInput('text', told, '1…64 characters after trimming')
+    throw invalidInput('text', text, '1…64 characters after trimming')
   // Of nothing but separators nothing is left, and nothing is found by them.
   return foldText(plain) || plain
 }

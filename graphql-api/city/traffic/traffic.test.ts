@@ -129,9 +129,9 @@ describeOnEachEngine('traffic', (database) => {
   it('is told as it was known then', async () => {
     const speedsAt = async (minutes: number): Promise<unknown> => {
       const asOf = new Date(Date.parse(AT) + minutes * 60_000).toISOString()
-      const told = await read('computedAt segments { speedsKmh }', { asOf })
-      expect(told?.computedAt).toBe(asOf)
-      return (told?.segments as { speedsKmh: unknown }).speedsKmh
+      const answer = await read('computedAt segments { speedsKmh }', { asOf })
+      expect(answer?.computedAt).toBe(asOf)
+      return (answer?.segments as { speedsKmh: unknown }).speedsKmh
     }
     expect(await speedsAt(-11)).toEqual([])
     expect(await speedsAt(0)).toEqual([30])
@@ -156,10 +156,10 @@ describeOnEachEngine('traffic', (database) => {
   })
 
   it('is kept each minute by one replica, for trends', async () => {
-    const told: unknown[] = []
+    const answer: unknown[] = []
     const bus: Pick<EventBus, 'publish'> = {
       publish: (topic, event) => {
-        told.push([topic, event])
+        answer.push([topic, event])
         return Promise.resolve()
       },
     }
@@ -174,7 +174,7 @@ describeOnEachEngine('traffic', (database) => {
 
     const computed = await Promise.all([computeTraffic(database(), bus, now), computeTraffic(database(), bus, now)])
     expect(computed.sort()).toEqual([0, 5])
-    expect(told).toEqual([first, now].map((at) => ['traffic', { computedAtMs: at.getTime() }]))
+    expect(answer).toEqual([first, now].map((at) => ['traffic', { computedAtMs: at.getTime() }]))
     const rows = await ask<{ code: string; index: number }>('indices')
     expect(rows.slice(-5).map(({ code, index }) => [code, index])).toEqual([
       ['990100000000', 2.5],

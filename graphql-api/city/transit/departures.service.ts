@@ -155,9 +155,9 @@ export async function departuresOf(
   const delaysOf = grouped(delays, runKey)
   const found = new Map<string, DepartureRow[]>()
   for (const call of calls) {
-    const told = ofNewestMessages(call, delaysOf.get(runKey(call)) ?? [])
-    if (told.some((each) => each.property === 'cancelled' && each.value === 1)) continue
-    const delay = delayOf(call, told)
+    const delays = ofNewestMessages(call, delaysOf.get(runKey(call)) ?? [])
+    if (delays.some((each) => each.property === 'cancelled' && each.value === 1)) continue
+    const delay = delayOf(call, delays)
     const delayS = delay && secondsLate(call, delay)
     const expectedMs = call.scheduledMs + (delayS ?? 0) * 1000
     if (expectedMs < fromMs) continue
@@ -210,9 +210,9 @@ function ofNewestMessages({ day, sequence, beginsMs }: Call, delays: readonly De
 }
 
 /** What is known of the last stop before or at this one holds on, as GTFS Realtime has it; else that of the trip as a whole. */
-function delayOf({ sequence }: Call, told: readonly Delay[]): Delay | undefined {
+function delayOf({ sequence }: Call, delays: readonly Delay[]): Delay | undefined {
   let best: Delay | undefined
-  for (const delay of told) {
+  for (const delay of delays) {
     if (delay.property === 'cancelled' || delay.sequence > sequence) continue
     const isLater = best === undefined || delay.sequence > best.sequence
     if (isLater || (delay.sequence === best?.sequence && delay.observedAt > best.observedAt)) best = delay

@@ -149,7 +149,7 @@ describeOnEachEngine('departures', (open) => {
   })
 
   test('know a delay from a time alone, and that nothing is known from a stop on', async () => {
-    const told = (rows: string) =>
+    const insertDelays = (rows: string) =>
       database.write(SYSTEM, (session) =>
         session.script(`
           delete from series;
@@ -161,16 +161,20 @@ describeOnEachEngine('departures', (open) => {
       (await leaving(stop, '2026-06-30T14:55:00Z', 60, '2026-06-30T15:00:02Z'))[0]?.[3]
     // The trip leaves A1 at 15:00 UTC, B at 15:10.
     const expected = Date.parse('2026-06-30T15:07:00Z') / 1000
-    await told(`('transit-delays', 'early/A1', 'departure_time', ${String(expected)}, 0)`)
+    await insertDelays(`('transit-delays', 'early/A1', 'departure_time', ${String(expected)}, 0)`)
     expect(await delayAt('A')).toBe(420)
     expect(await delayAt('B')).toBe(420)
-    await told(`('transit-delays', 'early/A1', 'arrival_time', ${String(expected)}, 0)`)
+    await insertDelays(`('transit-delays', 'early/A1', 'arrival_time', ${String(expected)}, 0)`)
     expect(await delayAt('B')).toBe(450)
-    await told(`('transit-delays', 'early/A1', 'delay_s', 300, 0), ('transit-delays', 'early/B', 'delay_s', 0, 3)`)
+    await insertDelays(
+      `('transit-delays', 'early/A1', 'delay_s', 300, 0), ('transit-delays', 'early/B', 'delay_s', 0, 3)`,
+    )
     expect(await delayAt('A')).toBe(300)
     expect(await delayAt('B')).toBeNull()
     // A newer message that tells of the first stop alone: what the older one said of the second is over.
-    await told(`('transit-delays', 'early/A1', 'delay_s', 300, 0), ('transit-delays', 'early/B', 'delay_s', 0, 3)`)
+    await insertDelays(
+      `('transit-delays', 'early/A1', 'delay_s', 300, 0), ('transit-delays', 'early/B', 'delay_s', 0, 3)`,
+    )
     await database.write(SYSTEM, (session) =>
       session.script(`update series_latest set observed_at = '2026-06-30T15:00:02Z', value = 200 where value = 300`),
     )

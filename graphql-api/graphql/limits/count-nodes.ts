@@ -2,13 +2,13 @@ import { Kind, visit, type ASTNode } from 'graphql'
 import type { Operation } from './limit.ts'
 
 /** Counts what `weigh` finds in the operation, a fragment as often as it is spread. */
-export function countNodes({ definition, fragments }: Operation, weigh: (node: ASTNode) => number): number {
+export function countNodes({ definition, fragments }: Operation, costOf: (node: ASTNode) => number): number {
   const known = new Map<string, number>()
   function count(root: ASTNode): number {
     let sum = 0
     visit(root, {
       enter(node) {
-        sum += weigh(node)
+        sum += costOf(node)
         if (node.kind === Kind.FRAGMENT_SPREAD) sum += countFragment(node.name.value)
       },
     })

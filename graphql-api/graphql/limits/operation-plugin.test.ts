@@ -49,8 +49,8 @@ describe.each([true, false])('an operation as a whole, production: %s', (product
       '{ __type(name: "City") { name } }',
       long,
     ]) {
-      const { errors, ...told } = await ask(query)
-      expect(told).toEqual(REFUSED)
+      const { errors, ...rest } = await ask(query)
+      expect(rest).toEqual(REFUSED)
       expect(JSON.stringify(errors)).not.toContain('city')
     }
     expect(await ask('{ city')).toMatchObject(production ? REFUSED : { codes: ['GRAPHQL_PARSE_FAILED'] })

@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import { expect, test } from 'vitest'
 import { createContext } from '../context.ts'
-import { checkRowBounds, keepRowBounds, rowBoundOf, tellCutLists } from './row-bounds.ts'
+import { checkRowBounds, keepRowBounds, rowBoundOf, reportCutLists } from './row-bounds.ts'
 import { buildPlainSchema } from '../../app/type-definitions.ts'
 
 test('each list of the schema has a bound', () => {
@@ -67,7 +67,7 @@ test('a list that is cut off is told once, by the names down to it, with the mos
   const context = contextOf()
   const rootValue = { stations: [{ series: [1, 2] }, { series: [1, 2, 3] }, { series: [1, 2, 3, 4] }] }
   const result = execute({ schema, document: parse('{ all: stations { series } }'), rootValue, contextValue: context })
-  expect(tellCutLists(result as object, context)).toEqual({
+  expect(reportCutLists(result as object, context)).toEqual({
     data: { all: [{ series: ['1', '2'] }, { series: ['1', '2'] }, { series: ['1', '2'] }] },
     extensions: { cutLists: [{ path: 'all.series', max: 2, found: 4 }] },
   })

@@ -98,7 +98,7 @@ export function rowLimit({ schema, parentType, fieldName }: GraphQLResolveInfo):
 }
 
 /** A result that says in `extensions.cutLists` which of its lists are not whole. */
-export function tellCutLists<Result extends { readonly extensions?: Readonly<Record<string, unknown>> }>(
+export function reportCutLists<Result extends { readonly extensions?: Readonly<Record<string, unknown>> }>(
   result: Result,
   { cutLists }: Pick<Context, 'cutLists'>,
 ): Result {

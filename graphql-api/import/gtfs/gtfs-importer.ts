@@ -38,7 +38,8 @@ export const gtfs: Importer = {
       const reason = `${faultCount - faults.length} lines more are wrong`
       yield { outcome: 'rejected', sourceId: file.path, reason, original: null }
     }
-    for (const [rule, count] of leftOut) for (let told = 0; told < count; told++) yield { outcome: 'ignored', rule }
+    for (const [rule, count] of leftOut)
+      for (let reported = 0; reported < count; reported++) yield { outcome: 'ignored', rule }
     yield* featuresOf(timetable)
   },
   async complete(database, { path, source }) {

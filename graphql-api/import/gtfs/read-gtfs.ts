@@ -76,11 +76,11 @@ export function readGtfs(archive: Uint8Array, mostFaults = MOST_FAULTS, mostLine
 function stopsThatStand(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsRow[] {
   const ids = new Set(rows.map(({ values }) => values.stop_id))
   return rows.filter(({ line, values }) => {
-    const told = { file: 'stops.txt', line } as const
+    const place = { file: 'stops.txt', line } as const
     const parent = values.parent_station
     if (parent !== undefined && !ids.has(parent))
       faults.add({
-        ...told,
+        ...place,
         field: 'parent_station',
         value: parent,
         code: 'UNKNOWN',
@@ -89,7 +89,8 @@ function stopsThatStand(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsRow[]
     if (values.stop_lat !== undefined && values.stop_lon !== undefined && values.stop_name !== undefined) return true
     if (Number(values.location_type ?? 0) > 2) return false
     // A position that is no position was told of already.
-    if (values.stop_name === undefined) faults.add({ ...told, field: 'stop_name', code: 'MISSING', expected: 'a name' })
+    if (values.stop_name === undefined)
+      faults.add({ ...place, field: 'stop_name', code: 'MISSING', expected: 'a name' })
     return false
   })
 }
@@ -163,7 +164,7 @@ function shapesOf(rows: readonly GtfsRow[], faults: GtfsFaults): Gtfs['shapes'] 
       faults.add({ file: 'shapes.txt', field: 'shape_id', value: id, code: 'INVALID', expected })
       continue
     }
-    tellOfFalling(points, 'shapes.txt', 'shape_dist_traveled', faults)
+    reportFalling(points, 'shapes.txt', 'shape_dist_traveled', faults)
     shapes.set(
       id,
       points.map(({ values }) => [Number(values.shape_pt_lon), Number(values.shape_pt_lat)]),
@@ -198,16 +199,16 @@ function tripsOf(
   const callsOf = grouped(times, 'trip_id', 'stop_sequence')
   return rows.flatMap(({ line, values }): GtfsTrip[] => {
     const { trip_id: id = '', route_id: routeId = '', service_id: serviceId = '', trip_headsign, shape_id } = values
-    const told = { file: 'trips.txt', line } as const
+    const place = { file: 'trips.txt', line } as const
     if (!services.has(serviceId)) {
       const expected = 'a service_id of calendar.txt or calendar_dates.txt'
-      faults.add({ ...told, field: 'service_id', value: serviceId, code: 'UNKNOWN', expected })
+      faults.add({ ...place, field: 'service_id', value: serviceId, code: 'UNKNOWN', expected })
       return []
     }
     const lines = callsOf.get(id) ?? []
     if (lines.length > MOST_CALLS) {
       const expected = `at most ${MOST_CALLS} lines of stop_times.txt for it, where there are ${lines.length}`
-      faults.add({ ...told, field: 'trip_id', value: id, code: 'INVALID', expected })
+      faults.add({ ...place, field: 'trip_id', value: id, code: 'INVALID', expected })
       return []
     }
     const ofStops = lines.filter(({ values }) => values.stop_id !== undefined)
@@ -219,7 +220,7 @@ function tripsOf(
     }
     if (calls.length < 2) {
       faults.add({
-        ...told,
+        ...place,
         field: 'trip_id',
         value: id,
         code: 'INVALID',
@@ -246,17 +247,17 @@ function tripsOf(
 function callsThatRun(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsCall[] {
   const calls: GtfsCall[] = []
   let earliestS = 0
-  tellOfFalling(rows, 'stop_times.txt', 'shape_dist_traveled', faults)
+  reportFalling(rows, 'stop_times.txt', 'shape_dist_traveled', faults)
   for (const [index, { line, values }] of rows.entries()) {
     const { stop_id: stopId = '', stop_sequence: sequence } = values
     const noPickup = values.pickup_type === NO_PICKUP ? ({ noPickup: true } as const) : {}
-    const told = { file: 'stop_times.txt', line } as const
+    const place = { file: 'stop_times.txt', line } as const
     const arrival = values.arrival_time ?? values.departure_time
     const departure = values.departure_time ?? values.arrival_time
     if (arrival === undefined || departure === undefined) {
       if (index === 0 || index === rows.length - 1)
         faults.add({
-          ...told,
+          ...place,
           field: 'arrival_time',
           code: 'MISSING',
           expected: 'a time at the first and the last stop',
@@ -270,7 +271,7 @@ function callsThatRun(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsCall[] 
         arrivalS < earliestS
           ? (['arrival_time', arrival, earliestS] as const)
           : (['departure_time', departure, arrivalS] as const)
-      faults.add({ ...told, field, value, code: 'ORDER', expected: `a time not before ${timeText(notBeforeS)}` })
+      faults.add({ ...place, field, value, code: 'ORDER', expected: `a time not before ${timeText(notBeforeS)}` })
       continue
     }
     earliestS = departureS
@@ -280,7 +281,7 @@ function callsThatRun(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsCall[] 
 }
 
 /** Tells of each line at which a distance along the way falls. */
-function tellOfFalling(rows: readonly GtfsRow[], file: string, field: string, faults: GtfsFaults): void {
+function reportFalling(rows: readonly GtfsRow[], file: string, field: string, faults: GtfsFaults): void {
   let furthest = -Infinity
   for (const { line, values } of rows) {
     const value = values[field]

@@ -10,7 +10,7 @@ import { place } from './place.ts'
 import { railway } from './railway.ts'
 import { region, type LevelMap, type RegionAttributes } from './region.ts'
 import { road } from './road.ts'
-import { isBookkeeping } from './useful-tags.ts'
+import { isEditingTag } from './useful-tags.ts'
 import { water } from './water.ts'
 
 export type Classified = Exclude<Attributes, { target: 'region' }> | RegionAttributes
@@ -40,7 +40,7 @@ export function classify(
 /** True when an element says something of its own and is not only a corner or a piece of another. */
 export function isTagged(tags: Tags | undefined): tags is Tags {
   if (!tags) return false
-  for (const key in tags) if (key !== 'type' && key !== 'area' && !isBookkeeping(key)) return true
+  for (const key in tags) if (key !== 'type' && key !== 'area' && !isEditingTag(key)) return true
   return false
 }
 

@@ -5,7 +5,7 @@ import { ringsOfWays, type MemberWay } from './rings-of-ways.ts'
 import { areaOfRings } from './way-geometry.ts'
 import { isTagged } from './classify.ts'
 import { shapeVersionOf } from './shape-version.ts'
-import { isBookkeeping } from './useful-tags.ts'
+import { isEditingTag } from './useful-tags.ts'
 
 export interface AreaRelation {
   readonly id: number
@@ -72,7 +72,7 @@ export class AreaRelations {
   repeatsTags(wayId: number, tags: Tags): boolean {
     const own = this.tagsOfOuter.get(wayId)
     if (own === undefined) return false
-    return Object.entries(tags).every(([key, value]) => own[key] === value || key === 'area' || isBookkeeping(key))
+    return Object.entries(tags).every(([key, value]) => own[key] === value || key === 'area' || isEditingTag(key))
   }
 
   /** The relation's own tags, or those of its first tagged outer way. */

@@ -1,13 +1,13 @@
 import type { Tags } from './osm-visitor.ts'
 
-const BOOKKEEPING =
+const EDITING_TAGS =
   /^(@id|created_by|source|source_ref|note|fixme|FIXME|todo|import|import_uuid|odbl|attribution|comment|description:.*|source:.*|note:.*|.*:source|tiger:.*|gnis:.*|NHD:.*|KSJ2:.*|yh:.*|is_in(:.*)?|was:.*|old_.*|check_date(:.*)?|survey:date|wikimedia_commons|image)$/
 const MOST_TAGS = 48
 const MOST_LENGTH = 255
 
 /** True when a tag describes the mapping and not the thing. */
-export function isBookkeeping(key: string): boolean {
-  return BOOKKEEPING.test(key)
+export function isEditingTag(key: string): boolean {
+  return EDITING_TAGS.test(key)
 }
 
 /** Tags worth keeping beside a row: no bookkeeping, at most 48 of them, values cut at 255 characters. */
@@ -15,7 +15,7 @@ export function usefulTags(tags: Tags): Tags {
   const kept: Record<string, string> = {}
   let count = 0
   for (const [key, value] of Object.entries(tags)) {
-    if (isBookkeeping(key) || key === 'name' || key === 'type') continue
+    if (isEditingTag(key) || key === 'name' || key === 'type') continue
     if (++count > MOST_TAGS) break
     kept[key] = withoutNul(value).slice(0, MOST_LENGTH)
   }

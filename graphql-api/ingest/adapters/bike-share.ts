@@ -44,14 +44,14 @@ const STATUS = z.object(
   { error: 'an object {station_id, num_bikes_available, …}' },
 )
 
-type Told = (
-  | { readonly told: 'station'; readonly value: z.output<typeof STATION> }
-  | { readonly told: 'status'; readonly value: z.output<typeof STATUS>; readonly madeAtMs: number | undefined }
+type BikeShareItem = (
+  | { readonly type: 'station'; readonly value: z.output<typeof STATION> }
+  | { readonly type: 'status'; readonly value: z.output<typeof STATUS>; readonly madeAtMs: number | undefined }
 ) &
   Item<unknown>
 
 /** GBFS 1 to 3, station_information and station_status: where hired bicycles stand, how many there are and how many fit. */
-export const bikeShare: Feed<Told> = {
+export const bikeShare: Feed<BikeShareItem> = {
   id: 'bike-share',
   title: { zh: '共享单车站点', en: 'Bike share stations' },
   publisher: { zh: '共享单车企业', en: 'Bike share operator' },
@@ -65,7 +65,7 @@ export const bikeShare: Feed<Told> = {
   validate,
   toObservations(item) {
     const measured = new Measured(item)
-    if (item.told === 'station') {
+    if (item.type === 'station') {
       const { station_id: thing, lat, lon: lng, name } = item.value
       return measured.add({ kind: 'thing', thing, sensorKind: 'other', lng, lat, ...namesOf(name) }).outcome()
     }
@@ -83,7 +83,7 @@ export const bikeShare: Feed<Told> = {
   },
 }
 
-function validate(payload: Payload): Validated<Told> {
+function validate(payload: Payload): Validated<BikeShareItem> {
   const { values, faults: unreadable } = readJson(payload)
   const [first] = values
   if (first === undefined) return { messages: [], faults: unreadable }
@@ -95,7 +95,7 @@ function validate(payload: Payload): Validated<Told> {
     )
   if (stations.length > MOST_ITEMS)
     return refused('TOO_LARGE', `data.stations has ${stations.length} stations; expected at most ${MOST_ITEMS}`)
-  const messages: Told[] = []
+  const messages: BikeShareItem[] = []
   const faults: Fault[] = []
   const made = timeField.safeParse(first.value.last_updated)
   if (!made.success) faults.push(faultOf(first.value, '$', { ...made.error.issues[0], path: ['last_updated'] }))
@@ -103,11 +103,11 @@ function validate(payload: Payload): Validated<Told> {
     const place = `data.stations[${index}]`
     if (isRecord(station) && ('lat' in station || 'lon' in station)) {
       const parsed = STATION.safeParse(station)
-      if (parsed.success) messages.push({ told: 'station', value: parsed.data, place })
+      if (parsed.success) messages.push({ type: 'station', value: parsed.data, place })
       else faults.push(faultOf(station, place, parsed.error.issues[0]))
     } else {
       const parsed = STATUS.safeParse(station)
-      if (parsed.success) messages.push({ told: 'status', value: parsed.data, place, madeAtMs: made.data })
+      if (parsed.success) messages.push({ type: 'status', value: parsed.data, place, madeAtMs: made.data })
       else faults.push(faultOf(station, place, parsed.error.issues[0]))
     }
   }
@@ -125,6 +125,6 @@ function namesOf(name: z.output<typeof NAME> | undefined): { name?: string; name
   }
 }
 
-function refused(code: Fault['code'], message: string): Validated<Told> {
+function refused(code: Fault['code'], message: string): Validated<BikeShareItem> {
   return { messages: [], faults: [{ code, message, place: 'data.stations' }] }
 }

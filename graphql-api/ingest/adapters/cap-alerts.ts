@@ -51,7 +51,7 @@ function arrivalOf(message: CapAlert, infos: CapPart): Omit<Alert, 'content'> {
   const { sender, identifier, sentAtMs, references } = message
   const [info] = infos
   const english = infos.find(({ language }) => /^en\b/i.test(language))
-  const told = geometryOf(info?.areas ?? [])
+  const sound = geometryOf(info?.areas ?? [])
   const areaText = [...new Set((info?.areas ?? []).map(({ description }) => description))].join('；')
   const warningColor = warningColorOf({
     phrases: infos.flatMap(({ headline = '', event }) => [headline, event]),
@@ -85,7 +85,7 @@ function arrivalOf(message: CapAlert, infos: CapPart): Omit<Alert, 'content'> {
     ...(eventEndsAtMs !== undefined && { eventEndsAtMs }),
     ...(info?.isAllClear && { isAllClear: true }),
     ...(areaText !== '' && { areaText }),
-    ...(told && soundArea(told)),
+    ...(sound && soundArea(sound)),
   }
 }
 

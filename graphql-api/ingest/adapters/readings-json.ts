@@ -55,12 +55,12 @@ export const readingsJson: Feed<Items> = {
     const { items } = message
     for (let i = 0; i < items.length; i++) {
       const item = items[i]
-      const told = item && readingOf(item)
-      if (told === undefined) continue
-      if ('kind' in told) arrivals.push(told)
+      const result = item && readingOf(item)
+      if (result === undefined) continue
+      if ('kind' in result) arrivals.push(result)
       else {
         const place = placeOf(message, i)
-        faults.push({ code: told.code, message: `${place}${told.message}`, place })
+        faults.push({ code: result.code, message: `${place}${result.message}`, place })
       }
     }
     return { state: 'ok', arrivals, faults }

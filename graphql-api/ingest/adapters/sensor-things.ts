@@ -34,8 +34,8 @@ export const sensorThings: Feed<StaObservation> = {
     const [ofThing, ofProperty] = (textOf(datastream['@iot.id']) ?? '').split(/:(?=[^:]*$)/)
     const thing = thingOf(datastream) ?? (ofProperty === undefined ? undefined : ofThing)
     const observed = isRecord(datastream.ObservedProperty) ? datastream.ObservedProperty : {}
-    const told = [textOf(observed.name), textOf(observed.definition), ofProperty]
-    const property = observedPropertyOf(...told)
+    const names = [textOf(observed.name), textOf(observed.definition), ofProperty]
+    const property = observedPropertyOf(...names)
     if (thing === undefined || thing.length > 200) {
       const expected = 'it with its Thing ($expand=Thing,ObservedProperty), or an id "thing:property"'
       return measured
@@ -43,7 +43,7 @@ export const sensorThings: Feed<StaObservation> = {
         .outcome()
     }
     if (property === undefined) {
-      const word = shown(told.find((name) => name !== undefined))
+      const word = shown(names.find((name) => name !== undefined))
       return measured
         .faultAt(
           ['Datastream', 'ObservedProperty'],

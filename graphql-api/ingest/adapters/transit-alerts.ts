@@ -54,7 +54,7 @@ export const transitAlerts: Feed<RealtimeItem> = {
     const version = createHash('sha256').update(JSON.stringify(alert)).digest('hex').slice(0, 12)
     const sourceIdOf = (on: number | undefined) =>
       [id.slice(0, 200), version, ...(on === undefined ? [] : [on])].join(',')
-    const told: Alert = {
+    const base: Alert = {
       kind: 'alert',
       sourceId: sourceIdOf(day),
       sentAtMs,
@@ -74,7 +74,7 @@ export const transitAlerts: Feed<RealtimeItem> = {
       ...areaOf(alert),
       content: { ...alert },
     }
-    return { state: 'ok', arrivals: [told] }
+    return { state: 'ok', arrivals: [base] }
   },
 }
 

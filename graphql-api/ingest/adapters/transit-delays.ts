@@ -44,7 +44,7 @@ export const transitDelays: Feed<RealtimeItem> = {
     const runOfDay: Run = { ...run, startDate: /^\d{8}$/.exec(trip.startDate ?? '')?.[0] }
     const arrivals: Reading[] = []
     const faults: Fault[] = []
-    const add = (thing: string, { property, value, quality }: Told, at: string): void => {
+    const add = (thing: string, { property, value, quality }: StopPrediction, at: string): void => {
       const doubt = implausible(value, property)
       if (doubt === undefined)
         arrivals.push({
@@ -64,12 +64,12 @@ export const transitDelays: Feed<RealtimeItem> = {
     if (delay !== undefined) add(callOf(run), { property: 'delay_s', value: delay }, place)
     for (const [index, update] of updates.entries()) {
       const at = `${place}.stopTimeUpdate[${index}]`
-      const told = toldOf(update)
-      if (told === undefined) continue
+      const delay = predictionOf(update)
+      if (delay === undefined) continue
       const { stopId, stopSequence } = update
       if (stopId === undefined && stopSequence === undefined)
         faults.push(invalid(`${at} has neither stopId nor stopSequence; expected one of them`, at))
-      else add(callOf(told.property === 'cancelled' ? runOfDay : run, stopId ?? stopSequence), told, at)
+      else add(callOf(delay.property === 'cancelled' ? runOfDay : run, stopId ?? stopSequence), delay, at)
     }
     if (arrivals.length === 0 && faults.length === 0) add(callOf(run), { property: 'cancelled', value: 0 }, place)
     if (arrivals.length > 0) return faults.length > 0 ? { state: 'ok', arrivals, faults } : { state: 'ok', arrivals }
@@ -77,13 +77,13 @@ export const transitDelays: Feed<RealtimeItem> = {
   },
 }
 
-interface Told {
+interface StopPrediction {
   readonly property: 'delay_s' | 'arrival_time' | 'departure_time' | 'cancelled'
   readonly value: number
   readonly quality?: Quality
 }
 
-function toldOf({ arrival, departure, scheduleRelationship }: StopTimeUpdate): Told | undefined {
+function predictionOf({ arrival, departure, scheduleRelationship }: StopTimeUpdate): StopPrediction | undefined {
   if (scheduleRelationship === 'SKIPPED') return { property: 'cancelled', value: 1 }
   if (scheduleRelationship === 'NO_DATA') return { property: 'delay_s', value: 0, quality: 3 }
   const delay = arrival?.delay ?? departure?.delay

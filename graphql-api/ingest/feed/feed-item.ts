@@ -4,10 +4,10 @@ import type { MoverKind } from '../../../domain/mover-kinds.ts'
 import type { SensorKind } from '../../../domain/sensor-kinds.ts'
 import type { SensorTraits } from '../../../domain/sensor-traits.ts'
 import type { AreaNote } from './sound-area.ts'
-import type { ToldTimes } from './warning-times.ts'
+import type { StatedTimes } from './warning-times.ts'
 
 /** What feeds turn messages into. Instants are milliseconds since 1970 UTC, positions WGS84 degrees. */
-export type FeedItem = Reading | Fix | Thing | Camera | Traits | Timetable | Alert | Report
+export type FeedItem = Reading | Fix | SensorDescription | Camera | Traits | Timetable | Alert | Report
 export type FeedItemKind = FeedItem['kind']
 
 /** One value of one property of one thing. Known by (feed, thing, property, observedAtMs). */
@@ -57,7 +57,7 @@ export interface Fix {
 }
 
 /** Describes what measures: makes or moves a sensor. Without one, readings go to the city's sensor whose code is `thing`. */
-export interface Thing {
+export interface SensorDescription {
   readonly kind: 'thing'
   readonly thing: string
   readonly sensorKind: SensorKind
@@ -99,7 +99,7 @@ export interface Timetable {
 }
 
 /** A warning to many, or a part of one; fields as in CAP 1.2, lower case. Known by (feed, sourceId, part). */
-export interface Alert extends ToldTimes {
+export interface Alert extends StatedTimes {
   readonly kind: 'alert'
   /** CAP: `sender,identifier,sent`, which is what others refer to it by; the instant in UTC. */
   readonly sourceId: string

@@ -13,12 +13,12 @@ const MOST_CROSSINGS = 2_000
 type Rings = readonly (readonly Position[])[]
 
 /** A source's area as it may be stored: valid, within −180…180°, cut at the date line where it goes over it. */
-export function soundArea(told: Point | Polygon | MultiPolygon): {
+export function soundArea(given: Point | Polygon | MultiPolygon): {
   readonly area?: Geometry
   readonly areaNote?: AreaNote
 } {
-  if (told.type === 'Point') return { area: told }
-  const polygons = polygonsOf(told).map((rings) => rings.map(unwound))
+  if (given.type === 'Point') return { area: given }
+  const polygons = polygonsOf(given).map((rings) => rings.map(unwound))
   const positions = polygons.flat().reduce((sum, ring) => sum + ring.length, 0)
   const isRepairable = positions <= MOST_POSITIONS && !crossesMoreThan(polygons.flat(), MOST_CROSSINGS)
   const repaired = isRepairable ? within(joined(polygons)) : undefined

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { warningTimes, type ToldTimes } from './warning-times.ts'
+import { warningTimes, type StatedTimes } from './warning-times.ts'
 
 const HOUR_MS = 3_600_000
-const hours = (told: Partial<Record<keyof ToldTimes, number | boolean>>) => {
+const hours = (told: Partial<Record<keyof StatedTimes, number | boolean>>) => {
   const ms = Object.fromEntries(
     Object.entries(told).map(([key, value]) => [key, typeof value === 'number' ? value * HOUR_MS : value]),
   )

@@ -3,7 +3,7 @@ const ASSUMED_HOURS = 24
 const HOUR_MS = 3_600_000
 
 /** What a source says of when; absent: it does not say. */
-export interface ToldTimes {
+export interface StatedTimes {
   readonly sentAtMs: number
   /** From when on the message counts. */
   readonly effectiveAtMs?: number
@@ -29,10 +29,10 @@ export interface WarningTimes {
  * When a warning is in force. It begins with its event, but not before its message counts. It ends with its event; where the source does not
  * say when that is, with its message; where the message expires before the event has even begun, or never, by assumption.
  */
-export function warningTimes(told: ToldTimes): WarningTimes {
-  const { sentAtMs, effectiveAtMs = -Infinity, onsetAtMs = -Infinity, expiresAtMs, eventEndsAtMs, isAllClear } = told
-  const toldMs = Math.max(effectiveAtMs, onsetAtMs)
-  const beginsAtMs = Number.isFinite(toldMs) ? toldMs : sentAtMs
+export function warningTimes(stated: StatedTimes): WarningTimes {
+  const { sentAtMs, effectiveAtMs = -Infinity, onsetAtMs = -Infinity, expiresAtMs, eventEndsAtMs, isAllClear } = stated
+  const statedMs = Math.max(effectiveAtMs, onsetAtMs)
+  const beginsAtMs = Number.isFinite(statedMs) ? statedMs : sentAtMs
   if (isAllClear === true)
     return { beginsAtMs: Math.min(beginsAtMs, sentAtMs), endsAtMs: sentAtMs, isEndAssumed: false }
   if (eventEndsAtMs !== undefined && eventEndsAtMs > beginsAtMs)

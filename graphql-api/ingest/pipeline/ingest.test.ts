@@ -72,7 +72,7 @@ describeOnEachEngine('ingest', (database) => {
       feed.id,
     )
     expect(series).toMatchObject({ sensor_id: 631, code: '990101001001001' })
-    expect(bus.told).toContainEqual({
+    expect(bus.published).toContainEqual({
       topic: 'observations',
       event: expect.objectContaining({
         feedId: feed.id,
@@ -81,7 +81,7 @@ describeOnEachEngine('ingest', (database) => {
         values: [35],
       }) as unknown,
     })
-    expect(bus.told).toContainEqual({ topic: 'feed', event: { feedId: feed.id } })
+    expect(bus.published).toContainEqual({ topic: 'feed', event: { feedId: feed.id } })
   })
 
   it('counts the same again as a duplicate and another value as a correction, also within one message', async () => {

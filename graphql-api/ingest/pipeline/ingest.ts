@@ -16,7 +16,7 @@ import { createSeriesCache } from './series-cache.ts'
 import type { MessageCounts } from './message-counts.ts'
 import { createPlacedCounts } from './placed-counts.ts'
 import { createTimetableLoader } from './load-timetables.ts'
-import { createThingCache } from './write-things.ts'
+import { createDescriptionCache } from './write-descriptions.ts'
 import { writeBatch, type Caches } from './write-batch.ts'
 import { faultMask } from '../privacy/masked-faults.ts'
 
@@ -88,7 +88,7 @@ export interface IngestOptions {
 const REFRESH_EVERY_MS = 5_000
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2_000
-const MAX_CLASHES = 8
+const MAX_CONFLICTS = 8
 const BUSY_RETRY_MS = 1_000
 /** Of a message, for each item that it counts as [P]. */
 const BYTES_OF_AN_ITEM = 200
@@ -111,7 +111,7 @@ export function createIngest(options: IngestOptions): Ingest {
     regions,
     series,
     movers: createMoverCache(database),
-    things: createThingCache(database, series, () => recounter.soon()),
+    descriptions: createDescriptionCache(database, series, () => recounter.soon()),
     partitions: createPartitions(database),
     copying: createCopying(),
   }
@@ -205,7 +205,7 @@ export function createIngest(options: IngestOptions): Ingest {
   async function write(batch: readonly Waiting[]): Promise<void> {
     const giveUpAtMs = performance.now() + limits.patienceMs
     let pauseMs = FIRST_PAUSE_MS
-    for (let clashes = 0; ;) {
+    for (let conflicts = 0; ;) {
       try {
         await refresh()
         const written = await writeBatch(
@@ -220,10 +220,10 @@ export function createIngest(options: IngestOptions): Ingest {
         return
       } catch (error) {
         let failure = failureOf(error)
-        if (failure === 'clash' && ++clashes > MAX_CLASHES) failure = 'away'
+        if (failure === 'clash' && ++conflicts > MAX_CONFLICTS) failure = 'away'
         if (failure === 'stale') {
           forget()
-          if (++clashes > 2) failure = 'poison'
+          if (++conflicts > 2) failure = 'poison'
         }
         if (failure === 'clash' || failure === 'stale') continue
         if (failure === 'poison' || failure === 'ours') {
@@ -268,7 +268,7 @@ export function createIngest(options: IngestOptions): Ingest {
     refreshedAtMs = -Infinity
     series.forget()
     caches.movers.forget()
-    caches.things.forget()
+    caches.descriptions.forget()
     caches.partitions.forget()
   }
 

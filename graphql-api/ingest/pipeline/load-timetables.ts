@@ -51,10 +51,10 @@ export function createTimetableLoader(
       const [before] = await database.read(SYSTEM, (session) => loadedTimetables(session, [source]))
       if (before?.digest === digest) return { ...checked, timetable: 'known' }
       const { gtfs, faults, faultCount } = await readAside(archive, MAX_FAULTS, { signal: stop.signal })
-      const told = faults.map(faultOf)
-      if (gtfs.trips.length === 0 && told.length === 0)
-        told.push({ code: 'INVALID', message: 'trips.txt has no trip; expected a timetable' })
-      if (told.length > 0) return refused(checked, told, Math.max(faultCount, told.length))
+      const shown = faults.map(faultOf)
+      if (gtfs.trips.length === 0 && shown.length === 0)
+        shown.push({ code: 'INVALID', message: 'trips.txt has no trip; expected a timetable' })
+      if (shown.length > 0) return refused(checked, shown, Math.max(faultCount, shown.length))
       shares.set(feed.id, READ_SHARE)
       await write(feed, {
         ...{ source, gtfs, digest },

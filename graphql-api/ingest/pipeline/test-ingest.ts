@@ -30,13 +30,13 @@ export function payloadOf(content: unknown): Payload {
 
 /** Keeps what is told. */
 export function recordingBus(): EventBus & {
-  readonly told: { readonly topic: keyof Events; readonly event: Events[keyof Events] }[]
+  readonly published: { readonly topic: keyof Events; readonly event: Events[keyof Events] }[]
 } {
-  const told: { topic: keyof Events; event: Events[keyof Events] }[] = []
+  const published: { topic: keyof Events; event: Events[keyof Events] }[] = []
   return {
-    told,
+    published,
     publish(topic, event) {
-      told.push({ topic, event })
+      published.push({ topic, event })
       return Promise.resolve()
     },
     subscribe: () => () => undefined,

@@ -10,15 +10,15 @@ import { countAccepted, type MessageCounts } from './message-counts.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-export interface Told<Arrival> {
+export interface FeedOwned<Arrival> {
   readonly arrival: Arrival
   readonly counts: MessageCounts
 }
 
 /** Writes alerts, each of which is known by its source id and part, and marks those that they replace. @returns ids of all of these. */
-export async function writeAlerts(session: Session, told: readonly Told<Alert>[]): Promise<number[]> {
+export async function writeAlerts(session: Session, items: readonly FeedOwned<Alert>[]): Promise<number[]> {
   const ids = new Set<number>()
-  for (const { arrival: alert, counts } of told) {
+  for (const { arrival: alert, counts } of items) {
     const { feed, receivedAtMs } = counts.message
     const { beginsAtMs, endsAtMs, isEndAssumed } = warningTimes(alert)
     const row = await session.row<{ id: number }>(
@@ -82,11 +82,11 @@ export interface WrittenReport {
 /** Writes reports; one that is not newer than what is known of its source id changes nothing. @returns the new and the revised. */
 export async function writeReports(
   session: Session,
-  told: readonly Told<Report>[],
+  items: readonly FeedOwned<Report>[],
   regions: Pick<RegionCache, 'at'>,
 ): Promise<WrittenReport[]> {
   const written = new Map<number, WrittenReport>()
-  for (const { arrival: report, counts } of told) {
+  for (const { arrival: report, counts } of items) {
     const { feed, receivedAtMs } = counts.message
     const { lng, lat } = report
     const isPlaced = lng !== undefined && lat !== undefined && !isNullIsland(lng, lat)

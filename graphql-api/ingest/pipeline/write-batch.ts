@@ -12,15 +12,15 @@ import { countAccepted, newMessageCounts, type MessageCounts } from './message-c
 import { writeDeadLetters, writeCounters } from './write-counters.ts'
 import { addFix, newFixColumns, writeFixes, type PlacedFix } from './write-fixes.ts'
 import { writeReadings, type Newest } from './write-readings.ts'
-import type { Described, ThingCache } from './write-things.ts'
-import { writeAlerts, writeReports, type Told, type WrittenReport } from './write-alerts-and-reports.ts'
+import type { Description, DescriptionCache } from './write-descriptions.ts'
+import { writeAlerts, writeReports, type FeedOwned, type WrittenReport } from './write-alerts-and-reports.ts'
 
 /** What this process remembers of the database, so that a batch asks for nothing that it knows. */
 export interface Caches {
   readonly regions: RegionCache
   readonly series: SeriesCache
   readonly movers: MoverCache
-  readonly things: ThingCache
+  readonly descriptions: DescriptionCache
   readonly partitions: Partitions
   readonly copying: Copying
 }
@@ -47,13 +47,13 @@ export async function writeBatch(
 ): Promise<Written> {
   const attempt = ++attempts
   const messageCounts = messages.map(newMessageCounts)
-  await learnThings(caches, messageCounts)
+  await writeDescriptions(caches, messageCounts)
   await learnMovers(caches, messages)
   const seriesOf = await learnSeries(caches, messages)
   const readings = newReadingColumns()
   const fixes = newFixColumns()
-  const alerts: Told<Alert>[] = []
-  const reports: Told<Report>[] = []
+  const alerts: FeedOwned<Alert>[] = []
+  const reports: FeedOwned<Report>[] = []
   let reading = 0
   for (const counts of messageCounts) {
     const { feed, arrivals } = counts.message
@@ -139,19 +139,22 @@ function findSeries(series: Pick<SeriesCache, 'find'>, messages: readonly Checke
 }
 
 /** Sensors before the readings that may go to them. */
-async function learnThings({ things }: Caches, messageCounts: readonly MessageCounts[]): Promise<void> {
-  const told: { feed: Feed; thing: Described; counts: MessageCounts }[] = []
+async function writeDescriptions(
+  { descriptions: cache }: Caches,
+  messageCounts: readonly MessageCounts[],
+): Promise<void> {
+  const descriptions: { feed: Feed; thing: Description; counts: MessageCounts }[] = []
   for (const counts of messageCounts) {
     const { feed, arrivals } = counts.message
     for (const arrival of arrivals)
       if (arrival.kind === 'thing' || arrival.kind === 'camera' || arrival.kind === 'traits')
-        told.push({ feed, thing: arrival, counts })
+        descriptions.push({ feed, thing: arrival, counts })
   }
-  if (told.length === 0) return
-  const changed = await things.learn(told)
+  if (descriptions.length === 0) return
+  const changed = await cache.learn(descriptions)
   // Each change counts once, whoever told of it first.
   const counted = new Set<string>()
-  for (const { feed, thing, counts } of told) {
+  for (const { feed, thing, counts } of descriptions) {
     const key = `${feed.id} ${thing.kind} ${thing.thing}`
     if (changed.get(feed.id)?.has(`${thing.kind} ${thing.thing}`) === true && !counted.has(key)) {
       counted.add(key)

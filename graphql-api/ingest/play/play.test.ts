@@ -11,7 +11,7 @@ import { play, type Answer, type PlayOptions } from './play.ts'
 import { recordingOf, type Recorded } from './recording.ts'
 
 const START_MS = Date.parse('2026-11-22T08:00:00Z')
-const item = (atMs: number): Recorded => ({ atMs, toldAt: (at) => ({ at }) })
+const item = (atMs: number): Recorded => ({ atMs, itemAt: (at) => ({ at }) })
 const taken = (accepted: number): Answer => ({
   state: 'taken',
   receipt: { state: 'ok', accepted, duplicates: 0, rejected: 0, faults: [] },
@@ -113,7 +113,7 @@ describe.skipIf(!existsSync(DATA))('real recordings (shared/data; skipped where 
   test('23,293 positions of 50 vehicles in Athens are positions of today', () => {
     const { items, faults } = read('athens-pneuma', 'traffic/athens_pneuma_vehicle_track.csv', 'fix')
     expect([items.length, faults.length]).toEqual([23_293, 0])
-    const now = items.map(({ toldAt }) => toldAt(START_MS))
+    const now = items.map(({ itemAt }) => itemAt(START_MS))
     expect(become(fleetAvl, now.slice(0, 5_000)).arrivals).toHaveLength(5_000)
     expect(new Set(now.map((told) => (told as { device: string }).device)).size).toBe(50)
   })
@@ -123,7 +123,7 @@ describe.skipIf(!existsSync(DATA))('real recordings (shared/data; skipped where 
     expect(
       become(
         readingsJson,
-        items.slice(0, 1_000).map(({ toldAt }) => toldAt(START_MS)),
+        items.slice(0, 1_000).map(({ itemAt }) => itemAt(START_MS)),
       ).arrivals,
     ).toHaveLength(1_000)
   })

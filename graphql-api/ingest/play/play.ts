@@ -62,7 +62,7 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
     for (let item = items[end]; item !== undefined && batch.length < MOST_IN_MESSAGE; item = items[++end]) {
       const due = dueMs(item)
       if (due > now()) break
-      batch.push(item.toldAt(due))
+      batch.push(item.itemAt(due))
     }
     const answer = await post(batch)
     if (answer.state === 'refused') throw new PlayError(answer.message)

@@ -6,7 +6,7 @@ export interface Recorded {
   /** When it was measured. */
   readonly atMs: number
   /** The message that tells of it, measured at another time. */
-  readonly toldAt: (atMs: number) => object
+  readonly itemAt: (atMs: number) => object
 }
 
 export interface Recording {
@@ -47,12 +47,12 @@ export function recordingOf(feed: Feed, payload: Payload, only?: 'reading' | 'fi
 function itemOf(arrival: FeedItem): Recorded | undefined {
   if (arrival.kind === 'reading') {
     const { thing, property, value, quality, observedAtMs } = arrival
-    const told = { thing, property, value, ...(quality !== undefined && { quality }) }
-    return { atMs: observedAtMs, toldAt: (atMs) => ({ ...told, observedAt: atMs }) }
+    const item = { thing, property, value, ...(quality !== undefined && { quality }) }
+    return { atMs: observedAtMs, itemAt: (atMs) => ({ ...item, observedAt: atMs }) }
   }
   if (arrival.kind !== 'fix') return undefined
   const { mover: device, moverKind, lng, lat, speedKmh, bearingDeg, name, unitCode, routeRef, observedAtMs } = arrival
-  const told = {
+  const item = {
     ...{ device, kind: moverKind, lng, lat },
     ...(speedKmh !== undefined && { speedKmh }),
     ...(bearingDeg !== undefined && { bearingDeg }),
@@ -60,5 +60,5 @@ function itemOf(arrival: FeedItem): Recorded | undefined {
     ...(unitCode !== undefined && { unitCode }),
     ...(routeRef !== undefined && { routeRef }),
   }
-  return { atMs: observedAtMs, toldAt: (atMs) => ({ ...told, at: atMs }) }
+  return { atMs: observedAtMs, itemAt: (atMs) => ({ ...item, at: atMs }) }
 }

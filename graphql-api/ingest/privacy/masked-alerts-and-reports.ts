@@ -51,7 +51,7 @@ function contentOf(
   if (Array.isArray(value)) return value.map((one: unknown) => contentOf(one, isPersonal, masked, path))
   if (!isRecord(value)) return value
   const fields = Object.entries(value)
-  const isPair = fields.some(([name, told]) => isPairName(name) && typeof told === 'string' && isPersonal([told]))
+  const isPair = fields.some(([name, inner]) => isPairName(name) && typeof inner === 'string' && isPersonal([inner]))
   return Object.fromEntries(
     fields.flatMap(([name, inner]): [string, unknown][] => {
       const way = [...path, name]

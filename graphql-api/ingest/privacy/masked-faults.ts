@@ -32,8 +32,8 @@ function isAbout(place: string, isPersonal: FieldTest): boolean {
 /** What was there is told before what would be right. */
 function withoutQuoted(message: string): string {
   const end = message.lastIndexOf('; expected')
-  const told = end < 0 ? message : message.slice(0, end)
-  const shaped = told
+  const found = end < 0 ? message : message.slice(0, end)
+  const shaped = found
     .replaceAll(/"((?:[^"\\]|\\.)*)("|$)/g, (_, value: string, close: string) => `"${shapeOf(value)}${close}`)
     .replaceAll(/(?<= is |: )-?\d[\d.eE+-]*/g, shapeOf)
   return shaped + (end < 0 ? '' : message.slice(end))

@@ -54,6 +54,6 @@ test('nor do messages of one feed tell of a person to any other', async () => {
 test('no reader of the database sees one, the log and the bus tell of none', async () => {
   expect(found(await everythingReadable(database))).toEqual([])
   expect(found(lines.join('\n'))).toEqual([])
-  expect(found(JSON.stringify(bus.told))).toEqual([])
+  expect(found(JSON.stringify(bus.published))).toEqual([])
   expect(TELLING).toContain(PERSON.name)
 })

@@ -170,7 +170,7 @@ describeOnSweptEngine('a person in messages that are broken', (database) => {
   test('is told to nobody: not to who sent it, nor in the log, nor over the bus', () => {
     expect(found(JSON.stringify(receipts))).toEqual([])
     expect(found(lines.join('\n'))).toEqual([])
-    expect(found(JSON.stringify(bus.told))).toEqual([])
+    expect(found(JSON.stringify(bus.published))).toEqual([])
   })
 
   test('is in nothing that any role can ask for', async () => {

@@ -65,7 +65,7 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init)
   } catch (error) {
-    throw told(error)
+    throw fetchError(error)
   }
 }
 
@@ -80,13 +80,13 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
       chunks.push(chunk)
     }
   } catch (error) {
-    throw error instanceof FetchError ? error : told(error)
+    throw error instanceof FetchError ? error : fetchError(error)
   }
   return Buffer.concat(chunks, bytes)
 }
 
 /** fetch says little itself; what happened is its cause. */
-function told(error: unknown): FetchError {
+function fetchError(error: unknown): FetchError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause ? `${String(cause.code)} ` : ''
   const words = cause instanceof Error ? cause.message : String(cause)

@@ -47,7 +47,7 @@ export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> 
   const { signal } = stop
   const isOver = (): boolean => signal.aborted
   const looks = new Map<string, () => Promise<StableFile[]>>()
-  const told = new Set<string>()
+  const reported = new Set<string>()
 
   /** Folders in which files are being taken. */
   const busy = new Map<string, Promise<void>>()
@@ -57,8 +57,9 @@ export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> 
       if (!entry.isDirectory() || isOver()) continue
       const feed = catalogue.feedOf(entry.name)
       if (feed === undefined) {
-        if (!told.has(entry.name)) log.warn('a folder of the inbox is of no feed', { folder: join(inbox, entry.name) })
-        told.add(entry.name)
+        if (!reported.has(entry.name))
+          log.warn('a folder of the inbox is of no feed', { folder: join(inbox, entry.name) })
+        reported.add(entry.name)
         continue
       }
       if (busy.has(entry.name)) continue

@@ -52,7 +52,7 @@ const TRUST_MS = 2_000
 /** What all connections may have in hand of unanswered messages, beside the least that each has. */
 const SHARED_BYTES = 64 * 2 ** 20
 const DRAIN_MS = 5_000
-const FAREWELL_MS = 1_000
+const DISCONNECT_MS = 1_000
 /** Return codes of CONNACK (MQTT 3.1.1, table 3.1). */
 const REFUSED = { away: 3, token: 4 } as const
 
@@ -256,7 +256,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
         }
         const impatient = setTimeout(() => {
           for (const stream of streams) stream.destroy()
-        }, FAREWELL_MS)
+        }, DISCONNECT_MS)
         await closed
         clearTimeout(impatient)
         await new Promise<void>((resolve) => broker.close(resolve))

@@ -65,12 +65,12 @@ export function openMqttClient(options: MqttClientOptions): BrokerSubscription {
   const { signal } = stop
   // Each message in hand may wait for the database.
   setMaxListeners(0, signal)
-  const told = new Set<string>()
+  const reported = new Set<string>()
   const where = shownAddress(options.url)
   let client: MqttClient | undefined
   let version: 4 | 5 = 5
   let isProven = false
-  let isTold = false
+  let isReported = false
   let state: Pick<BrokerState, 'state' | 'sinceMs'> = { state: 'away', sinceMs: now() }
   let inHand = 0
   const isOver = (): boolean => isClosing || signal.aborted
@@ -90,9 +90,9 @@ export function openMqttClient(options: MqttClientOptions): BrokerSubscription {
     // Nobody could ever take it: not answered it would come for ever.
     if (feed === undefined || reason !== undefined) {
       const name = topic?.feedId ?? packet.topic.slice(0, 80)
-      if (!told.has(name) && told.size < 1_000)
+      if (!reported.has(name) && reported.size < 1_000)
         log.warn('a message of the broker is thrown away', { topic: maskedText(packet.topic.slice(0, 200)), reason })
-      told.add(name)
+      reported.add(name)
       return
     }
     const payload = {
@@ -162,8 +162,8 @@ export function openMqttClient(options: MqttClientOptions): BrokerSubscription {
         if (state.state === 'connected') state = { state: 'away', sinceMs: now() }
         connection.end(true)
         if (!isProven) {
-          if (version === 4 && !isTold) log.warn('the broker of feeds cannot be reached', { broker: where, reason })
-          if (version === 4) isTold = true
+          if (version === 4 && !isReported) log.warn('the broker of feeds cannot be reached', { broker: where, reason })
+          if (version === 4) isReported = true
           version = version === 5 ? 4 : 5
         }
         resolve(isConnected)

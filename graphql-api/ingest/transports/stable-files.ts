@@ -24,25 +24,25 @@ export function createStableFiles(
   onOther: (path: string, kind: string) => void = () => undefined,
 ): () => Promise<StableFile[]> {
   let before = new Map<string, string>()
-  const told = new Set<string>()
+  const reported = new Set<string>()
   return async () => {
     const now = new Map<string, string>()
-    const settled: StableFile[] = []
+    const stable: StableFile[] = []
     for (const name of (await readdir(folder)).sort()) {
       if (UNFINISHED.test(name)) continue
       const path = join(folder, name)
       const found = await lstat(path).catch(() => undefined)
       if (found === undefined || found.isDirectory()) continue
       if (!found.isFile()) {
-        if (!told.has(name)) onOther(path, found.isSymbolicLink() ? 'a link' : kindOf(found))
-        told.add(name)
+        if (!reported.has(name)) onOther(path, found.isSymbolicLink() ? 'a link' : kindOf(found))
+        reported.add(name)
         continue
       }
       const stamp = `${String(found.size)} ${String(found.mtimeMs)} ${String(found.ino)}`
       now.set(name, stamp)
-      if (before.get(name) === stamp) settled.push({ name, path, bytes: found.size, stamp })
+      if (before.get(name) === stamp) stable.push({ name, path, bytes: found.size, stamp })
     }
     before = now
-    return settled
+    return stable
   }
 }

@@ -110,8 +110,8 @@ describeOnEachEngine('what doctor says of the city', (database, engine) => {
         ';' +
         set(`set timezone = ''UTC''`),
     )
-    const told = (await examine()).filter((line) => line.includes('other defaults'))
-    expect(told).toEqual([
+    const lines = (await examine()).filter((line) => line.includes('other defaults'))
+    expect(lines).toEqual([
       expect.stringMatching(
         /^· .*DateStyle = German, DMY \(of the database\); search_path = pg_catalog \(of the database\)$/i,
       ),

@@ -145,8 +145,8 @@ async function checkPositions(
   const rows = (await session.row<{ rows: number }>(sql('rows')))?.rows ?? 0
   if (rows === 0) return
   const lost = outside.filter(({ kind }) => !thingOf(kind).beyondCity).reduce((sum, of) => sum + of.rows, 0)
-  const told = { share: ((100 * lost) / rows).toFixed(1), lost: count(lost), rows: count(rows) }
-  if (lost > rows * MOST_OUTSIDE) line(false, say('doctorOutsideBad', told))
-  else if (lost > rows * SOME_OUTSIDE) print(`· ${say('doctorOutside', told)}`)
-  else line(true, say('doctorOutside', told))
+  const figures = { share: ((100 * lost) / rows).toFixed(1), lost: count(lost), rows: count(rows) }
+  if (lost > rows * MOST_OUTSIDE) line(false, say('doctorOutsideBad', figures))
+  else if (lost > rows * SOME_OUTSIDE) print(`· ${say('doctorOutside', figures)}`)
+  else line(true, say('doctorOutside', figures))
 }

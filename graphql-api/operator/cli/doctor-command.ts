@@ -118,17 +118,17 @@ async function checkArchives(
   { say, print }: Terminal,
   line: (ok: boolean, text: string) => void,
 ): Promise<void> {
-  const standings = await surveyArchives(database, folder)
-  const named = (...kinds: (typeof standings)[number]['standing'][]): string[] =>
-    standings.filter(({ standing }) => kinds.includes(standing)).map(({ tileset }) => tileset)
+  const archives = await surveyArchives(database, folder)
+  const named = (...kinds: (typeof archives)[number]['standing'][]): string[] =>
+    archives.filter(({ standing }) => kinds.includes(standing)).map(({ tileset }) => tileset)
   const [current, stale, missing] = [named('current'), named('stale', 'foreign'), named('missing')]
-  const tiles = standings.reduce((sum, standing) => sum + standing.tiles, 0)
-  const megabytes = (standings.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1)
+  const tiles = archives.reduce((sum, standing) => sum + standing.tiles, 0)
+  const megabytes = (archives.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1)
   const counts = { current: current.length, stale: stale.length, missing: missing.length, tiles, megabytes }
   line(true, say('doctorTiles', counts))
   if (stale.length + missing.length > 0)
     print(say('doctorTilesStale', { stale: stale.join(', ') || '–', missing: missing.join(', ') || '–' }))
-  for (const { tileset, reason = '' } of standings.filter(({ standing }) => standing === 'broken'))
+  for (const { tileset, reason = '' } of archives.filter(({ standing }) => standing === 'broken'))
     line(false, say('doctorTilesBad', { tileset, reason }))
 }
 

@@ -3,7 +3,7 @@ import type { Database } from '../../platform/db/database.ts'
 import { readCatalogue } from '../../ingest/catalogue/catalogue.ts'
 import { shownValue } from '../../app/secrets.ts'
 import type { Settings } from '../../app/settings.ts'
-import { feedStandings } from './feeds-command.ts'
+import { feedStates } from './feeds-command.ts'
 import type { Terminal } from './terminal.ts'
 
 type Line = (ok: boolean, text: string) => void
@@ -25,11 +25,11 @@ export async function checkFeeds(database: Database, home: string, { say }: Term
   const catalogue = await readCatalogue(home)
   for (const { message } of catalogue.faults)
     for (const reason of message.split('\n')) line(false, say('doctorDefinition', { reason }))
-  const standings = await feedStandings(database, catalogue)
-  const count = (state: string): number => standings.filter((standing) => standing.state === state).length
+  const states = await feedStates(database, catalogue)
+  const count = (state: string): number => states.filter((standing) => standing.state === state).length
   line(true, say('doctorFeeds', { fresh: count('FRESH'), never: count('NEVER') }))
-  const bad = standings.filter(({ state }) => state === 'STALE' || state === 'FAILING').map(({ feed }) => feed.id)
+  const bad = states.filter(({ state }) => state === 'STALE' || state === 'FAILING').map(({ feed }) => feed.id)
   if (bad.length > 0) line(false, say('doctorFeedsBad', { feeds: bad.join(', ') }))
-  const letters = standings.reduce((sum, standing) => sum + standing.letters, 0)
+  const letters = states.reduce((sum, standing) => sum + standing.letters, 0)
   if (letters > 0) line(false, say('doctorDead', { count: letters }))
 }

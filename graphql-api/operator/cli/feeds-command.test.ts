@@ -55,10 +55,10 @@ test('shows dead letters, takes them in again, and throws them away with a reaso
 test('shows a dead letter as it was sent to who says what for, and nothing of people before', async () => {
   const file = join(home, 'ticket.json')
   writeFileSync(file, JSON.stringify({ ticket: 'T', caller: { name: '王小明', phone: '13812341357' } }))
-  const told = [await city('post', 'hotline-12345', file)]
-  told.push(...(await Promise.all([city('dead'), city('show', 'hotline-12345'), city('list')])))
-  expect(JSON.stringify(told)).not.toMatch(/小明|12341357/)
-  const id = /^(\d+)\thotline-12345\t/m.exec(told[1]?.out ?? '')?.[1] ?? ''
+  const lines = [await city('post', 'hotline-12345', file)]
+  lines.push(...(await Promise.all([city('dead'), city('show', 'hotline-12345'), city('list')])))
+  expect(JSON.stringify(lines)).not.toMatch(/小明|12341357/)
+  const id = /^(\d+)\thotline-12345\t/m.exec(lines[1]?.out ?? '')?.[1] ?? ''
   expect((await city('dead', '--reveal', id)).err).toContain('--reason is missing')
   expect((await city('dead', '--reveal', id, '--reason', 'call back')).out).toContain('王小明')
   await city('discard', id, '--reason', 'called back')

@@ -36,7 +36,7 @@ interface Standing {
 }
 
 /** How each feed fares, in the catalogue's order. */
-export async function feedStandings(database: Database, { feeds }: Pick<Catalogue, 'feeds'>): Promise<Standing[]> {
+export async function feedStates(database: Database, { feeds }: Pick<Catalogue, 'feeds'>): Promise<Standing[]> {
   const ids = feeds.map(({ id }) => id)
   const { counters, recent } = await database.read(SYSTEM, async (session) => ({
     counters: await feedCounters(session, ids),
@@ -66,7 +66,7 @@ export async function runFeedsList(terminal: Terminal): Promise<number> {
   return withDatabase(terminal, async (database, home) => {
     const catalogue = await readCatalogue(home)
     print(say('feedsHead'))
-    for (const { feed, counters, recent, letters, state } of await feedStandings(database, catalogue)) {
+    for (const { feed, counters, recent, letters, state } of await feedStates(database, catalogue)) {
       const title = feed.title[languageOf(terminal.environment)]
       const rate = (recent?.ratePerMinute ?? 0).toFixed(1)
       const numbers = [rate, counters?.accepted ?? 0, counters?.rejected ?? 0, letters].map(String)
@@ -84,7 +84,7 @@ export async function runFeedsShow(terminal: Terminal, id: string): Promise<numb
   return withDatabase(terminal, async (database, home) => {
     const catalogue = await readCatalogue(home)
     const feed = feedNamed(terminal, catalogue, id)
-    const standing = (await feedStandings(database, { feeds: [feed] }))[0]
+    const standing = (await feedStates(database, { feeds: [feed] }))[0]
     const language = languageOf(terminal.environment)
     const { counters, recent, letters, state } = standing ?? {}
     const source = catalogue.polls.find((poll) => poll.feed.id === id)?.source

@@ -25,15 +25,16 @@ const FAULTS_SHOWN = 5
 const STOPPED = 130
 const SPEED = /^(\d{1,6}(\.\d{1,3})?|\.\d{1,3})$/
 /** What takes items that were read by a mapping. */
-const TAKES: Readonly<Record<string, 'reading' | 'fix'>> = { 'readings-json': 'reading', 'fleet-avl': 'fix' }
+const RECORDABLE: Readonly<Record<string, 'reading' | 'fix'>> = { 'readings-json': 'reading', 'fleet-avl': 'fix' }
 
 /** `city feeds play`: a recorded file goes in over HTTP as if it were happening now. @returns exit code. */
 export async function runFeedsPlay(terminal: Terminal, file: string, args: PlayArguments): Promise<number> {
   const { say, print, complain, environment, signal } = terminal
   const { feed: feedId = '', speed = '1' } = args
   const token = environment.CITY_FEED_TOKEN ?? ''
-  const kind = TAKES[feedId]
-  if (kind === undefined) throw new UsageError(say('playFeed', { feed: feedId, feeds: Object.keys(TAKES).join(', ') }))
+  const kind = RECORDABLE[feedId]
+  if (kind === undefined)
+    throw new UsageError(say('playFeed', { feed: feedId, feeds: Object.keys(RECORDABLE).join(', ') }))
   if (!SPEED.test(speed) || Number(speed) <= 0) throw new UsageError(say('playSpeed', { value: speed }))
   if (token === '') throw new UsageError(say('playToken', { feed: feedId }))
   const url = args.url ?? `http://127.0.0.1:${environment.PORT ?? '8080'}`

@@ -30,7 +30,7 @@ const SAID = [
   ...['rolledDays', 'due', 'movers', 'positions', 'alerts', 'reports', 'index', 'kept', 'place'],
 ]
 /** Tables that tell of the removal itself, or of what was done and not of what is there. */
-const TELLS_OF_IT = ['demo', 'audit_entry', 'dataset', 'tile_cell']
+const MENTIONS_THE_DEMO = ['demo', 'audit_entry', 'dataset', 'tile_cell']
 /** Tables that neither the demo's files nor its simulator reach. A new table belongs here, or to what the demo is seen to write and to take out. */
 const OUT_OF_REACH = [
   ...[
@@ -83,7 +83,7 @@ const tablesOf = (database: Database): Promise<Table[]> =>
   database.read(SYSTEM, (session) => session.rows<Table>(sql('tables')))
 
 async function digests(database: Database): Promise<Record<string, string>> {
-  const tables = (await tablesOf(database)).map(({ name }) => name).filter((name) => !TELLS_OF_IT.includes(name))
+  const tables = (await tablesOf(database)).map(({ name }) => name).filter((name) => !MENTIONS_THE_DEMO.includes(name))
   const rows = await database.read(SYSTEM, (session) =>
     session.rows<{ name: string; digest: string }>(sql('digests', { tables })),
   )
@@ -99,7 +99,7 @@ describeOnEachEngine('a demo city that was removed', (database) => {
     const reached = (await tablesOf(database()))
       .filter(({ name, hasSource }) => hasSource || during[name] !== before[name])
       .map(({ name }) => name)
-    expect([...new Set([...reached, ...TELLS_OF_IT, ...OUT_OF_REACH])].sort()).toEqual(
+    expect([...new Set([...reached, ...MENTIONS_THE_DEMO, ...OUT_OF_REACH])].sort()).toEqual(
       (await tablesOf(database())).map(({ name }) => name).sort(),
     )
 

@@ -102,11 +102,11 @@ async function argumentsFor(options: StartSimulatorOptions): Promise<string[] | 
   const { folder } = await generatedCity(home, demo)
   const feeds = SIMULATED_FEEDS.filter((id) => feedIds.includes(id))
   const tokenFile = await ensureSimulatorTokens(database, home, feeds)
-  const told = await database.write(SYSTEM, async (session) => {
+  const last = await database.write(SYSTEM, async (session) => {
     await session.rows(sql('keepLess'))
     return session.row<{ at: Date | null }>(sql('toldUntil', { feedIds: FIRST_TOLD }))
   })
-  const silentH = told?.at == null ? HISTORY_H : (Date.now() - told.at.getTime()) / HOUR_MS
+  const silentH = last?.at == null ? HISTORY_H : (Date.now() - last.at.getTime()) / HOUR_MS
   const { timeZone } = await database.read(SYSTEM, readSettings)
   const hours = Math.max(0, Math.min(HISTORY_H, silentH))
   return [

@@ -67,9 +67,9 @@ export interface Identity {
   readonly subject: string
   /**
    * The database role that the transaction takes on. `owner`: our own work, bound by nothing. `reader`: reads the city for somebody,
-   * bound by `scope` and `rights`. `gate`: accounts, sessions and the audit, nothing of the city.
+   * bound by `scope` and `rights`. `accounts`: accounts, sessions and the audit, nothing of the city.
    */
-  readonly access: 'owner' | 'reader' | 'gate'
+  readonly access: 'owner' | 'reader' | 'accounts'
   /** Rights of `domain/rights.ts` that a reader has. */
   readonly rights?: readonly string[]
   /** Codes of the regions that a reader may see, with all below them; `[]`: none; absent: the whole city. */
@@ -79,7 +79,7 @@ export interface Identity {
 /** Our own work. */
 export const SYSTEM: Identity = { subject: 'system', access: 'owner' }
 /** Signing in, before anybody is known, and what administers accounts. */
-export const ACCOUNTS: Identity = { subject: 'system', access: 'gate' }
+export const ACCOUNTS: Identity = { subject: 'system', access: 'accounts' }
 /** Nobody has signed in: sees nothing of the city. */
 export const ANONYMOUS: Identity = { subject: 'anonymous', access: 'reader', rights: [], scope: [] }
 

@@ -210,7 +210,7 @@ function roleOf({ access, scope }: Identity): 'owner' | 'city_gate' | 'city_whol
   switch (access) {
     case 'owner':
       return 'owner'
-    case 'gate':
+    case 'accounts':
       return 'city_gate'
     case 'reader':
       return scope === undefined ? 'city_whole' : 'city_scoped'

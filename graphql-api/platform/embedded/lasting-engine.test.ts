@@ -37,11 +37,11 @@ function engines() {
 
 test('an engine that ends is started again, as soon as it can be', async () => {
   const { made, refuse, start } = engines()
-  const told: string[] = []
+  const notices: string[] = []
   let nowMs = 0
   const engine = await startLastingEngine(
     { directory: '/d' },
-    { start, onNotice: (line) => told.push(line), now: () => nowMs },
+    { start, onNotice: (line) => notices.push(line), now: () => nowMs },
   )
   const ask = (): Promise<unknown> => engine.execute(queryMessage('checkpoint'))
   await ask()
@@ -56,7 +56,7 @@ test('an engine that ends is started again, as soon as it can be', async () => {
   await expect(ask()).rejects.toThrow('No space left')
   await ask()
   expect(made).toHaveLength(2)
-  expect(told).toEqual([
+  expect(notices).toEqual([
     'the embedded database engine stopped: No space left on device; it is started again',
     'it cannot be started yet: no room',
     'the embedded database engine is there again',

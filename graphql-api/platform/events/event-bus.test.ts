@@ -50,79 +50,79 @@ const KINDS: readonly [string, () => Promise<EventBus>][] = [
 describe.each(KINDS)('the event bus %s', (_, create) => {
   test('tells each event once and in order, to those of its topic, each with its place', async () => {
     const bus = await create()
-    const told: [string, Position][] = []
+    const received: [string, Position][] = []
     const others: string[] = []
-    bus.subscribe('feed', ({ feedId }, position) => told.push([feedId, position]))
+    bus.subscribe('feed', ({ feedId }, position) => received.push([feedId, position]))
     bus.subscribe('alert', ({ id }) => others.push(String(id)))
     const names = Array.from({ length: 100 }, (_, i) => `feed-${String(i)}`)
     await Promise.all(names.map((feedId) => bus.publish('feed', { feedId })))
     await bus.publish('alert', { id: 7 })
     await until(() => others.length === 1)
-    expect(told.map(([feedId]) => feedId)).toEqual(names)
-    const [first] = told
-    expect(told.map(([, { sequence }]) => sequence - (first?.[1].sequence ?? 0))).toEqual(names.map((_, i) => i))
-    expect(new Set(told.map(([, { epoch }]) => epoch)).size).toBe(1)
+    expect(received.map(([feedId]) => feedId)).toEqual(names)
+    const [first] = received
+    expect(received.map(([, { sequence }]) => sequence - (first?.[1].sequence ?? 0))).toEqual(names.map((_, i) => i))
+    expect(new Set(received.map(([, { epoch }]) => epoch)).size).toBe(1)
   })
 
   test('a listener that fails disturbs nobody, and one that has gone hears nothing', async () => {
     const bus = await create()
-    const told: string[] = []
+    const received: string[] = []
     bus.subscribe('feed', () => {
       throw new Error('broken')
     })
-    const leave = bus.subscribe('feed', ({ feedId }) => told.push(`gone ${feedId}`))
-    bus.subscribe('feed', ({ feedId }) => told.push(feedId))
+    const leave = bus.subscribe('feed', ({ feedId }) => received.push(`gone ${feedId}`))
+    bus.subscribe('feed', ({ feedId }) => received.push(feedId))
     leave()
     await bus.publish('feed', { feedId: 'air' })
-    await until(() => told.length > 0)
-    expect(told).toEqual(['air'])
+    await until(() => received.length > 0)
+    expect(received).toEqual(['air'])
     expect(lines.some((line) => line.includes('a listener of the event bus failed'))).toBe(true)
   })
 
   test('what a listener publishes comes after what it was told of, to all', async () => {
     const bus = await create()
-    const told: string[] = []
+    const received: string[] = []
     bus.subscribe('feed', ({ feedId }) => {
       if (feedId === 'first') void bus.publish('feed', { feedId: 'second' })
     })
-    bus.subscribe('feed', ({ feedId }) => told.push(feedId))
+    bus.subscribe('feed', ({ feedId }) => received.push(feedId))
     await bus.publish('feed', { feedId: 'first' })
-    await until(() => told.length === 2)
-    expect(told).toEqual(['first', 'second'])
+    await until(() => received.length === 2)
+    expect(received).toEqual(['first', 'second'])
   })
 
   test('tells nothing after it was closed, and may be closed twice', async () => {
     const bus = await create()
-    const told: string[] = []
-    bus.subscribe('feed', ({ feedId }) => told.push(feedId))
+    const received: string[] = []
+    bus.subscribe('feed', ({ feedId }) => received.push(feedId))
     await bus.close()
     await bus.close()
     await bus.publish('feed', { feedId: 'late' }).catch(() => undefined)
-    expect(told).toEqual([])
+    expect(received).toEqual([])
   })
 })
 
 describe('over NATS', () => {
   test('what one replica publishes comes to the others, at the same place', async () => {
     const [one, other] = [await connected(), await connected()]
-    const told: (readonly [string, Position])[][] = [[], []]
-    one.subscribe('feed', ({ feedId }, position) => told[0]?.push([feedId, position]))
-    other.subscribe('feed', ({ feedId }, position) => told[1]?.push([feedId, position]))
+    const received: (readonly [string, Position])[][] = [[], []]
+    one.subscribe('feed', ({ feedId }, position) => received[0]?.push([feedId, position]))
+    other.subscribe('feed', ({ feedId }, position) => received[1]?.push([feedId, position]))
     await one.publish('feed', { feedId: 'from-one' })
     await other.publish('feed', { feedId: 'from-other' })
-    await until(() => told.every((list) => list.length === 2))
-    expect(told[0]).toEqual(told[1])
-    expect(told[0]?.map(([feedId]) => feedId)).toEqual(['from-one', 'from-other'])
+    await until(() => received.every((list) => list.length === 2))
+    expect(received[0]).toEqual(received[1])
+    expect(received[0]?.map(([feedId]) => feedId)).toEqual(['from-one', 'from-other'])
   })
 
   test('a broker that goes is said to be away, blocks nobody and fills nothing; when it comes back all goes on', async () => {
     const [one, other] = [await connected({ gapEveryMs: 30 }), await connected()]
-    const told: string[] = []
-    other.subscribe('feed', ({ feedId }) => told.push(feedId))
+    const received: string[] = []
+    other.subscribe('feed', ({ feedId }) => received.push(feedId))
     let gaps = 0
     other.onGap(() => gaps++)
     await one.publish('feed', { feedId: 'before' })
-    await until(() => told.length === 1)
+    await until(() => received.length === 1)
     await broker.stop()
     await until(() => [one, other].every((bus) => bus.state().state === 'away'))
     const refused = await Promise.allSettled(
@@ -137,20 +137,20 @@ describe('over NATS', () => {
     await until(() => [one, other].every((bus) => bus.state().state === 'connected'))
     expect(gaps).toBeGreaterThan(before)
     await one.publish('feed', { feedId: 'after' })
-    await until(() => told.includes('after'))
-    expect(told).toEqual(['before', 'after'])
+    await until(() => received.includes('after'))
+    expect(received).toEqual(['before', 'after'])
   })
 
   test('an event that is larger than the broker takes becomes a gap', async () => {
     const [one, other] = [await connected(), await connected()]
     let gaps = 0
-    const told: string[] = []
+    const received: string[] = []
     other.onGap(() => gaps++)
-    other.subscribe('feed', ({ feedId }) => told.push(feedId))
+    other.subscribe('feed', ({ feedId }) => received.push(feedId))
     await one.publish('feed', { feedId: 'x'.repeat(2_000_000) })
     await one.publish('feed', { feedId: 'small' })
-    await until(() => told.length === 1)
-    expect([gaps, told]).toEqual([1, ['small']])
+    await until(() => received.length === 1)
+    expect([gaps, received]).toEqual([1, ['small']])
   })
 
   test('more than the broker confirms is refused', async () => {

@@ -11,7 +11,7 @@ export function createInProcessBus(log: Pick<Log, 'error'>, now: () => number = 
   let sequence = 0
   return {
     publish(topic, event) {
-      listeners.tell(topic, event, { epoch, sequence: ++sequence })
+      listeners.emit(topic, event, { epoch, sequence: ++sequence })
       return Promise.resolve()
     },
     subscribe: (topic, listener) => listeners.add(topic, listener),

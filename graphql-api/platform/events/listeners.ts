@@ -9,8 +9,8 @@ export interface Listeners {
   readonly add: EventBus['subscribe']
   readonly addGap: EventBus['onGap']
   /** To each listener, in the order of calls; one that throws is logged and disturbs nobody. */
-  tell<T extends Topic>(topic: T, event: Events[T], position: Position): void
-  tellGap(): void
+  emit<T extends Topic>(topic: T, event: Events[T], position: Position): void
+  emitGap(): void
   clear(): void
 }
 
@@ -21,8 +21,8 @@ export function createListeners(log: Pick<Log, 'error'>): Listeners {
   const waiting: (() => void)[] = []
   let isTelling = false
 
-  function inTurn(tell: () => void): void {
-    waiting.push(tell)
+  function inTurn(emit: () => void): void {
+    waiting.push(emit)
     if (isTelling) return
     isTelling = true
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next()
@@ -53,12 +53,12 @@ export function createListeners(log: Pick<Log, 'error'>): Listeners {
         gaps.delete(own)
       }
     },
-    tell(topic, event, position) {
+    emit(topic, event, position) {
       inTurn(() => {
         for (const listener of byTopic.get(topic) ?? []) safely(() => listener(event as never, position))
       })
     },
-    tellGap() {
+    emitGap() {
       inTurn(() => {
         for (const listener of gaps) safely(listener)
       })

@@ -72,7 +72,7 @@ export function createNatsBus(options: NatsBusOptions): EventBus {
   let isOver = false
   let wake: () => void = () => undefined
   const gapTimer = setInterval(() => {
-    if (session === undefined) listeners.tellGap()
+    if (session === undefined) listeners.emitGap()
   }, limits.gapEveryMs)
   gapTimer.unref()
   const running = run()
@@ -123,7 +123,7 @@ export function createNatsBus(options: NatsBusOptions): EventBus {
       const consumer = await client.consumers.get(STREAM, { opt_start_seq: (seen?.sequence ?? state.last_seq) + 1 })
       const messages = await consumer.consume({ callback: take })
       // Publishing was refused while there was no connection, here and maybe elsewhere.
-      listeners.tellGap()
+      listeners.emitGap()
       return { connection, client, messages }
     } catch (error) {
       await connection.close()
@@ -136,8 +136,8 @@ export function createNatsBus(options: NatsBusOptions): EventBus {
     const isGap = message.seq !== seen.sequence + 1
     seen = { epoch: seen.epoch, sequence: message.seq }
     const topic = message.subject.slice(SUBJECTS.length)
-    if (isGap || topic === TOO_LARGE) listeners.tellGap()
-    if (topic !== TOO_LARGE) listeners.tell(topic as keyof Events, message.json<never>(), seen)
+    if (isGap || topic === TOO_LARGE) listeners.emitGap()
+    if (topic !== TOO_LARGE) listeners.emit(topic as keyof Events, message.json<never>(), seen)
   }
 
   function pause(ms: number): Promise<void> {
@@ -168,7 +168,7 @@ export function createNatsBus(options: NatsBusOptions): EventBus {
         await client.publish(SUBJECTS + (isTooLarge ? TOO_LARGE : topic), isTooLarge ? new Uint8Array(0) : bytes)
       } catch (error) {
         // Whether the event has come to anybody is not known.
-        listeners.tellGap()
+        listeners.emitGap()
         throw new BusError(`the broker did not confirm: ${reasonOf(error)}`, { cause: error })
       } finally {
         inFlight--

@@ -46,19 +46,19 @@ export async function closeHome(home: string, isCheck = false): Promise<HomeMode
     if (found === undefined || found.isSymbolicLink()) return true
     const mode = found.mode & 0o7777
     if ((mode & OTHERS) === 0) return true
-    const told = (reason: OpenPath['reason']): boolean => {
+    const report = (reason: OpenPath['reason']): boolean => {
       open.push({ path: at, mode: mode.toString(8), reason })
       return false
     }
-    if (isHome && isShared(path, mode)) return told('shared')
-    if (found.uid !== own) return told('not-ours')
-    if (isCheck) return told('refused')
+    if (isHome && isShared(path, mode)) return report('shared')
+    if (found.uid !== own) return report('not-ours')
+    if (isCheck) return report('refused')
     try {
       await chmod(at, mode & 0o700)
       closed++
       return true
     } catch {
-      return told('refused')
+      return report('refused')
     }
   }
 

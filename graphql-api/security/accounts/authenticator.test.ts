@@ -181,7 +181,7 @@ describeOnEachEngine('the authenticator', (open) => {
   test('fails when the database does, and asks anew', async () => {
     const { cookie } = await begin()
     let isDown = true
-    const keeper = createAuthenticator({
+    const authenticator = createAuthenticator({
       database: {
         ...database,
         read: (...args) => (isDown ? Promise.reject(new Error('down')) : database.read(...args)),
@@ -190,9 +190,9 @@ describeOnEachEngine('the authenticator', (open) => {
       trustProxy: false,
       now: () => now,
     })
-    await expect(keeper.viewerOf({ headers: { cookie } })).rejects.toThrow('down')
+    await expect(authenticator.viewerOf({ headers: { cookie } })).rejects.toThrow('down')
     isDown = false
-    expect((await keeper.viewerOf({ headers: { cookie } }))?.subject).toBe('wang')
+    expect((await authenticator.viewerOf({ headers: { cookie } }))?.subject).toBe('wang')
   })
 
   describe('tokens of machines', () => {

@@ -8,13 +8,13 @@ const at = (seconds: number): Date => new Date(Date.UTC(2026, 0, 1, 0, 0, second
 const REFUSED = { action: 'account.disable', outcome: 'refused', code: 'FORBIDDEN', subject: 'account wang' } as const
 
 describeOnEachEngine('commands that are refused again and again', (database) => {
-  const gate = <T>(work: (session: Session) => Promise<T>): Promise<T> => database().write(ACCOUNTS, work)
+  const asAccounts = <T>(work: (session: Session) => Promise<T>): Promise<T> => database().write(ACCOUNTS, work)
   const refuse = async (actor: string, times: number, when: Date): Promise<void> => {
     for (let i = 0; i < times; i++)
-      await gate((session) => noteRefusedCommand(session, { ...REFUSED, actor, requestId: String(i) }, when))
+      await asAccounts((session) => noteRefusedCommand(session, { ...REFUSED, actor, requestId: String(i) }, when))
   }
   const entriesOf = (actor: string): Promise<{ reason: string | null; detail: { refusedBefore?: number } }[]> =>
-    gate((session) =>
+    asAccounts((session) =>
       session.rows({
         name: 'test.entries',
         text: 'select reason, detail from audit_entry where actor = $1 order by id',
@@ -34,10 +34,10 @@ describeOnEachEngine('commands that are refused again and again', (database) => 
     await refuse('token:flood', 3, at(70))
     expect(await counted('token:flood')).toBe(43)
     await refuse('token:flood', 17, at(80))
-    await gate((session) => endRefusedCommands(session, at(200)))
+    await asAccounts((session) => endRefusedCommands(session, at(200)))
     expect(await counted('token:flood')).toBe(60)
     expect(await entriesOf('token:flood')).toHaveLength(2 * ENTRIES_A_WHILE + 1)
-    await gate((session) => endRefusedCommands(session, at(400)))
+    await asAccounts((session) => endRefusedCommands(session, at(400)))
     expect(await counted('token:flood')).toBe(60)
     expect(await verifyAudit(database(), { anchors: [] })).toMatchObject({ entries: 2 * ENTRIES_A_WHILE + 1 })
   })

@@ -18,8 +18,8 @@ export function clientAddress(
   request: Pick<IncomingMessage, 'headers' | 'socket'>,
   { trustProxy }: ProxyTrust,
 ): string {
-  const told = trustProxy ? header(request, 'x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
-  const address = told === undefined || told === '' ? (request.socket.remoteAddress ?? '') : told
+  const forwarded = trustProxy ? header(request, 'x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+  const address = forwarded === undefined || forwarded === '' ? (request.socket.remoteAddress ?? '') : forwarded
   return address.replace(/^::ffff:(?=\d+\.)/i, '').slice(0, 64)
 }
 

@@ -26,7 +26,7 @@ export interface RequestGuard {
    * Finds out who asks, and whether by a page of ours and not too often. Undefined is nobody, and may be answered what is for everybody.
    * @throws what the database fails with
    */
-  whoAsks(request: IncomingMessage): Promise<{ readonly viewer: Viewer | undefined } | Refusal>
+  authenticate(request: IncomingMessage): Promise<{ readonly viewer: Viewer | undefined } | Refusal>
   /** For what only those may ask who have signed in with a password of their own. @throws what the database fails with */
   ofViewer(request: IncomingMessage): Promise<{ readonly viewer: Viewer } | Refusal>
 }
@@ -51,7 +51,7 @@ export function createRequestGuard({ host, authenticator, rates, trustProxy }: R
       refuseBy(response, tooMany(waitS))
       return false
     },
-    async whoAsks(request) {
+    async authenticate(request) {
       const viewer = await authenticator.viewerOf(request)
       if (viewer === undefined) return { viewer }
       const waitS = await rates.count('viewer', `${viewer.kind} ${String(viewer.id)}`)
@@ -67,7 +67,7 @@ export function createRequestGuard({ host, authenticator, rates, trustProxy }: R
       return { viewer }
     },
     async ofViewer(request) {
-      const admitted = await this.whoAsks(request)
+      const admitted = await this.authenticate(request)
       if ('status' in admitted) return admitted
       const { viewer } = admitted
       if (viewer === undefined) return { status: 401, code: 'UNAUTHENTICATED', message: 'nobody has signed in' }

@@ -8,7 +8,7 @@ const sql = statements(new URL('./shared-rates.sql', import.meta.url))
 
 const EXCHANGE_MS = 1_000
 /** Under a flood from everywhere those with the most requests are told; the others are far from their limit. */
-const TOLD_AT_MOST = 1_000
+const SENT_AT_MOST = 1_000
 /** A database that takes its time does not fill our memory. */
 const KEPT_AT_MOST = 20_000
 const KEPT_S = 3 * RATE_WINDOW_S
@@ -44,17 +44,17 @@ export function shareRates({ own, database, log }: SharedRatesOptions): SharedRa
   let letIn = new Map<string, Counted>()
   /** What the last exchange saw, and when. */
   let seen: { readonly snapshot: string; readonly at: number } | undefined
-  let sweptAt = Date.now()
+  let expiredAt = Date.now()
   let isAway = false
   let timer: NodeJS.Timeout | undefined
   let underWay: Promise<void> | undefined
   let isOver = false
 
   async function exchange(): Promise<void> {
-    const told = [...letIn.values()].sort((a, b) => b.requests - a.requests).slice(0, TOLD_AT_MOST)
+    const sent = [...letIn.values()].sort((a, b) => b.requests - a.requests).slice(0, SENT_AT_MOST)
     letIn = new Map()
     try {
-      for (const { kind, subject, requests } of await tell(told)) {
+      for (const { kind, subject, requests } of await share(sent)) {
         // A newer version may have limits that we do not know.
         if (RATE_KINDS.includes(kind)) await own.add(kind, subject, requests)
       }
@@ -66,19 +66,19 @@ export function shareRates({ own, database, log }: SharedRatesOptions): SharedRa
     }
   }
 
-  function tell(told: readonly Counted[]): Promise<readonly Counted[]> {
+  function share(sent: readonly Counted[]): Promise<readonly Counted[]> {
     const now = Date.now()
     return database.write(ACCOUNTS, async (session) => {
-      if (now - sweptAt >= SWEEP_MS) {
-        sweptAt = now
+      if (now - expiredAt >= SWEEP_MS) {
+        expiredAt = now
         await session.row(sql('sweep', { keptS: KEPT_S }))
       }
       const answer = await session.row<{ snapshot: string; others: readonly Counted[] }>(
         sql('exchange', {
           replica,
-          kinds: told.map(({ kind }) => kind),
-          subjects: told.map(({ subject }) => subject),
-          requests: told.map(({ requests }) => requests),
+          kinds: sent.map(({ kind }) => kind),
+          subjects: sent.map(({ subject }) => subject),
+          requests: sent.map(({ requests }) => requests),
           windowS: RATE_WINDOW_S,
           // An older one says no more than the window does, and a database that was away may have come back as another.
           since: seen !== undefined && now - seen.at < RATE_WINDOW_S * 1000 ? seen.snapshot : undefined,

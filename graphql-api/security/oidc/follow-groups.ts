@@ -31,7 +31,7 @@ export async function followGroups(session: Session, arrival: Arrival): Promise<
   if (found === undefined && granted.roles.length === 0)
     return { outcome: 'refused', code: 'oidc_no_role', username: readUsername(person) ?? 'unknown' }
   const account = found ?? (await addAccount(session, arrival))
-  await bringInLine(session, account, granted, arrival)
+  await applyGroups(session, account, granted, arrival)
   if (granted.roles.length > 0) {
     await session.rows(sql('noteSignIn', { id: account.id, now }))
     return { outcome: 'admitted', account }
@@ -70,7 +70,7 @@ function sum(grants: readonly Grant[]): Standing {
   }
 }
 
-async function bringInLine(
+async function applyGroups(
   session: Session,
   account: AccountRow,
   granted: Standing,

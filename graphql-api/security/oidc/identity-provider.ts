@@ -92,11 +92,11 @@ export function createIdentityProvider(settings: OidcSettings, now: () => number
         })
         const claims = tokens.claims()
         if (claims === undefined) throw new OidcError('oidc_failed', 'the identity provider sent no ID token')
-        let told: Readonly<Record<string, unknown>> = claims
+        let person: Readonly<Record<string, unknown>> = claims
         // Many providers keep the ID token short and tell the rest on request.
-        if (claimAt(told, settings.groupsClaim) === undefined && configured.serverMetadata().userinfo_endpoint)
-          told = { ...(await client.fetchUserInfo(configured, tokens.access_token, claims.sub)), ...told }
-        return personOf(claims.sub, told, settings.groupsClaim)
+        if (claimAt(person, settings.groupsClaim) === undefined && configured.serverMetadata().userinfo_endpoint)
+          person = { ...(await client.fetchUserInfo(configured, tokens.access_token, claims.sub)), ...person }
+        return personOf(claims.sub, person, settings.groupsClaim)
       } catch (error) {
         throw toOidcError(error)
       }

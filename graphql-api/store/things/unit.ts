@@ -1,5 +1,5 @@
 import type { Point } from 'geojson'
-import { UNIT_KINDS, type UnitKind } from '../../../domain/unit-kinds.ts'
+import { RESOURCE_KINDS, type ResourceKind } from '../../../domain/resource-kinds.ts'
 import { PEOPLE } from '../../../domain/written/values.ts'
 import { GEOMETRY, IN_REGION, NAMED } from '../thing/columns.ts'
 import { COMMON, DEPARTMENT_CODE } from '../thing/field-names.ts'
@@ -16,7 +16,7 @@ export interface UnitFeature extends FeatureBase<'unit', Point> {
   readonly stationName?: string
 }
 
-const UNIT_WORDS: Readonly<Record<string, UnitKind>> = {
+const RESOURCE_WORDS: Readonly<Record<string, ResourceKind>> = {
   消防车: 'fire_engine',
   救护车: 'ambulance',
   警车: 'police_car',
@@ -86,7 +86,7 @@ export const unit = defineThing<UnitFeature>({
     return fields.made({
       target: 'unit' as const,
       code: fields.requiredCode('code'),
-      kind: fields.requiredWord('kind', UNIT_KINDS, UNIT_WORDS),
+      kind: fields.requiredWord('kind', RESOURCE_KINDS, RESOURCE_WORDS),
       departmentCode: fields.code('departmentCode'),
       crew: fields.whole('crew', 0, 1000, PEOPLE),
       stationName: fields.text('stationName'),

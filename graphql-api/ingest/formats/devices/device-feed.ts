@@ -3,19 +3,19 @@ import type { Feed, MessageContext } from '../../feed/feed.ts'
 import { jsonItems, type Item } from './json-items.ts'
 import { Measured } from './measured.ts'
 
-type Told = Omit<Feed, 'encodings' | 'validate' | 'toObservations'>
+type FeedBase = Omit<Feed, 'encodings' | 'validate' | 'toObservations'>
 
 /**
  * A feed of devices that speak JSON: one message is one item or an array of them (a gateway's batch), or one item a line.
  * @param shape of one item; fields that it does not name are dropped
  */
 export function deviceFeed<Shape extends z.ZodType>(
-  told: Told,
+  base: FeedBase,
   shape: Shape,
   take: (value: z.output<Shape>, measured: Measured, context: MessageContext) => void,
 ): Feed<Item<z.output<Shape>>> {
   return {
-    ...told,
+    ...base,
     encodings: ['json', 'ndjson'],
     validate: (payload) => jsonItems<z.output<Shape>>(payload, shape as z.ZodType<z.output<Shape>>),
     toObservations(item, context) {

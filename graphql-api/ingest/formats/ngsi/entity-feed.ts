@@ -2,16 +2,16 @@ import type { Feed, MessageContext } from '../../feed/feed.ts'
 import { readEntities, type Entity } from './entity.ts'
 import { EntityReader } from './entity-reader.ts'
 
-type Told = Omit<Feed, 'encodings' | 'validate' | 'toObservations'>
+type FeedBase = Omit<Feed, 'encodings' | 'validate' | 'toObservations'>
 
 /** A feed of entities of these types, each read by `take`, which adds what it becomes to `reader.measured`. */
 export function entityFeed(
-  told: Told,
+  base: FeedBase,
   types: readonly string[],
   take: (reader: EntityReader, entity: Entity, context: MessageContext) => void,
 ): Feed<Entity> {
   return {
-    ...told,
+    ...base,
     encodings: ['json', 'ndjson'],
     validate: (payload) => readEntities(payload, types),
     toObservations(entity, context) {

@@ -62,11 +62,11 @@ function entityOf(value: unknown, place: string, types: readonly string[]): { en
   const id = value.id ?? value['@id']
   if (typeof id !== 'string' || id.trim() === '' || id.length > MOST_CHARACTERS)
     return refuse('id', `is ${shown(id)}; expected a URI or name of 1…${MOST_CHARACTERS} characters`)
-  const told = value.type ?? value['@type']
-  const type = (Array.isArray(told) ? (told as unknown[]) : [told])
+  const unit = value.type ?? value['@type']
+  const type = (Array.isArray(unit) ? (unit as unknown[]) : [unit])
     .map((name) => (typeof name === 'string' ? shortName(name) : ''))
     .find((name) => types.includes(name))
-  if (type === undefined) return refuse('type', `is ${shown(told)}; expected ${types.join(' or ')}`)
+  if (type === undefined) return refuse('type', `is ${shown(unit)}; expected ${types.join(' or ')}`)
   const attributes = new Map<string, readonly Instance[]>()
   for (const [key, raw] of Object.entries(value))
     if (!RESERVED.has(key)) attributes.set(shortName(key).toLowerCase(), attributeOf(raw))

@@ -17,7 +17,7 @@ export interface Model {
   readonly references?: readonly string[]
 }
 
-type Told = Omit<Feed, 'carries' | 'encodings' | 'validate' | 'toObservations'>
+type FeedBase = Omit<Feed, 'carries' | 'encodings' | 'validate' | 'toObservations'>
 
 const TIMES = ['dateObservedTo', 'dateObserved', 'observationDateTime', 'TimeInstant', 'observedAt'] as const
 /** Of `reliability` 0…1: a source that trusts itself less than this is doubtful [P]. */
@@ -28,11 +28,11 @@ const DOUBTFUL_BELOW = 0.5
  * their own. Readings are of the end of the observed interval; an entity with a point also says where its thing is.
  */
 export function observedFeed(
-  told: Told,
+  base: FeedBase,
   { types, sensorKind, columns, references = ['refDevice'] }: Model,
 ): Feed<Entity> {
   return entityFeed(
-    { ...told, carries: sensorKind === 'noise' ? ['reading', 'thing', 'traits'] : ['reading', 'thing'] },
+    { ...base, carries: sensorKind === 'noise' ? ['reading', 'thing', 'traits'] : ['reading', 'thing'] },
     types,
     (reader) => {
       const thing = reader.thing(references)

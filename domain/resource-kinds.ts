@@ -1,5 +1,5 @@
 /** Kinds of response units (处置力量); the check of the `unit` table names the same. */
-export const UNIT_KINDS = [
+export const RESOURCE_KINDS = [
   'fire_engine',
   'ambulance',
   'police_car',
@@ -20,4 +20,4 @@ export const UNIT_KINDS = [
   'drone',
   'other',
 ] as const
-export type UnitKind = (typeof UNIT_KINDS)[number]
+export type ResourceKind = (typeof RESOURCE_KINDS)[number]

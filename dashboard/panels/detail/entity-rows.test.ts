@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { translate, type Translate } from '../../ui/i18n.ts'
-import { thingRows, type Thing } from './thing-rows.ts'
+import { entityRows, type SelectedEntity } from './entity-rows.ts'
 
 const ORIGIN = { id: '7', source: 'city', sourceId: '7', updatedAt: '2026-11-22T08:00:00Z', nameEn: null, region: null }
 const POINT = { ...ORIGIN, position: [121.5, 31.2] as [number, number] }
@@ -11,14 +11,22 @@ const LINE = {
   lengthM: 12_300,
 }
 
-const THINGS: readonly Thing[] = [
+const ENTITIES: readonly SelectedEntity[] = [
   {
     kind: 'sensor',
-    thing: { ...POINT, name: null, code: 'AQ-1', kind: 'AIR_QUALITY', heightM: 4, owner: '生态环境局', poleCode: null },
+    entity: {
+      ...POINT,
+      name: null,
+      code: 'AQ-1',
+      kind: 'AIR_QUALITY',
+      heightM: 4,
+      owner: '生态环境局',
+      poleCode: null,
+    },
   },
   {
     kind: 'resource',
-    thing: {
+    entity: {
       ...POINT,
       name: '滨江站 1 车',
       code: 'U-1',
@@ -30,7 +38,7 @@ const THINGS: readonly Thing[] = [
   },
   {
     kind: 'route',
-    thing: {
+    entity: {
       ...LINE,
       name: '1号线',
       ref: '1',
@@ -46,7 +54,7 @@ const THINGS: readonly Thing[] = [
   },
   {
     kind: 'pipe',
-    thing: {
+    entity: {
       ...LINE,
       name: null,
       kind: 'GAS',
@@ -60,12 +68,12 @@ const THINGS: readonly Thing[] = [
   },
 ]
 
-const rows = (thing: Thing, language: 'zh' | 'en') => {
+const rows = (thing: SelectedEntity, language: 'zh' | 'en') => {
   const t: Translate = (key, values) => translate(language, key, values)
-  return thingRows(thing, t, language).flatMap(([name, value]) => (value === null ? [] : [`${name} ${String(value)}`]))
+  return entityRows(thing, t, language).flatMap(([name, value]) => (value === null ? [] : [`${name} ${String(value)}`]))
 }
 
-it.each(THINGS.map((thing) => [thing.kind, thing] as const))('says what is known of a %s', (_kind, thing) => {
+it.each(ENTITIES.map((thing) => [thing.kind, thing] as const))('says what is known of a %s', (_kind, thing) => {
   for (const language of ['zh', 'en'] as const) {
     const lines = rows(thing, language)
     expect(lines).toMatchSnapshot(language)
@@ -74,17 +82,17 @@ it.each(THINGS.map((thing) => [thing.kind, thing] as const))('says what is known
 })
 
 it('says what a pipe is made of in words, and a word that it does not know as it is', () => {
-  const pipe = THINGS.find(({ kind }) => kind === 'pipe')
+  const pipe = ENTITIES.find(({ kind }) => kind === 'pipe')
   if (pipe?.kind !== 'pipe') throw new Error('there is a pipe among the things')
-  const iron: Thing = { kind: 'pipe', thing: { ...pipe.thing, material: 'ductile_iron' } }
+  const iron: SelectedEntity = { kind: 'pipe', entity: { ...pipe.entity, material: 'ductile_iron' } }
   expect(rows(iron, 'zh')).toContain('材质 球墨铸铁')
   expect(rows(iron, 'en')).toContain('Material Ductile iron')
   expect(rows(pipe, 'zh')).toContain('材质 PE')
 })
 
 it('leaves out what is not known', () => {
-  const [sensor] = THINGS
+  const [sensor] = ENTITIES
   if (sensor?.kind !== 'sensor') throw new Error('the first thing is the sensor')
-  const bare: Thing = { kind: 'sensor', thing: { ...sensor.thing, code: null, heightM: null, owner: null } }
+  const bare: SelectedEntity = { kind: 'sensor', entity: { ...sensor.entity, code: null, heightM: null, owner: null } }
   expect(rows(bare, 'zh')).toEqual(['类型 空气质量'])
 })

@@ -2,20 +2,20 @@ import { lineOfSelected, positionOfSelected, type Selected } from '../../api/use
 import { formatPosition } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Facts } from '../../ui/panel.tsx'
-import { thingRows } from './thing-rows.ts'
+import { entityRows } from './entity-rows.ts'
 
-type Thing = Exclude<Selected, { kind: 'building' }>
+type SelectedEntity = Exclude<Selected, { kind: 'building' }>
 
 /** What is known of a thing that is no building; a line has no one position. */
-export function ThingFacts({ selected }: { readonly selected: Thing }) {
+export function EntityFacts({ selected }: { readonly selected: SelectedEntity }) {
   const t = useTranslate()
   const language = useLanguage()
   return (
     <Facts
       rows={[
-        ...thingRows(selected, t, language),
+        ...entityRows(selected, t, language),
         [
-          t('thing.position'),
+          t('entity.position'),
           lineOfSelected(selected) === null ? (
             <span key="position" translate="no">
               {formatPosition(positionOfSelected(selected))}

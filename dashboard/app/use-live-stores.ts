@@ -1,5 +1,5 @@
 import { useAlertsKnown } from '../api/use-alerts.ts'
-import { useHearArrivals } from '../api/use-arrivals.ts'
+import { useArrivalSubscription } from '../api/use-arrivals.ts'
 import { useFeedStates } from '../api/use-feeds.ts'
 import { useNewestValues } from '../api/use-newest-values.ts'
 import { useReportsKnown } from '../api/use-reports.ts'
@@ -8,12 +8,12 @@ import type { Layer } from '../layers/layer.ts'
 import { useLivePositions } from './use-live-positions.ts'
 
 /** Keeps what lives as it is now: for the layers that are on, and the panels of values that are shown. */
-export function useLiving(layers: readonly Layer[], showsValues: boolean): void {
+export function useLiveStores(layers: readonly Layer[], showsValues: boolean): void {
   useFeedStates()
   useNewestValues(showsValues || layers.some(({ live }) => live))
-  useHearArrivals()
+  useArrivalSubscription()
   useAlertsKnown()
-  useReportsKnown(layers.some(({ pushed: told }) => told?.what === 'reports'))
+  useReportsKnown(layers.some(({ pushed }) => pushed?.what === 'reports'))
   useTrafficMap(layers.some(({ congestion }) => congestion))
   useLivePositions(layers)
 }

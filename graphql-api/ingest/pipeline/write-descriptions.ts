@@ -6,38 +6,38 @@ import type { SensorFeature } from '../../store/things/sensor.ts'
 import { Placement } from '../../store/load/placement.ts'
 import { writeFeatures } from '../../store/load/write-batch.ts'
 import { prepare, type PreparedFeature } from '../../store/load/prepared-feature.ts'
-import type { Camera, Thing, Traits } from '../feed/feed-item.ts'
+import type { Camera, SensorDescription, Traits } from '../feed/feed-item.ts'
 import type { Feed } from '../feed/feed.ts'
 import type { SeriesCache } from './series-cache.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
 /** What stands somewhere, or what is known of it. */
-export type Described = Thing | Camera | Traits
+export type Description = SensorDescription | Camera | Traits
 
-export interface ThingCache {
+export interface DescriptionCache {
   /**
    * Writes sensors and cameras that feeds describe, with what they are found by.
    * @returns `kind name` of those that are new or have changed, by feed.
    */
   learn(
-    told: readonly { readonly feed: Feed; readonly thing: Described }[],
+    descriptions: readonly { readonly feed: Feed; readonly thing: Description }[],
   ): Promise<ReadonlyMap<string, ReadonlySet<string>>>
   forget(): void
 }
 
 /** Sensors and cameras as their feeds describe them: a source `feed:<id>` of its own each. What has not changed is not written. */
-export function createThingCache(
+export function createDescriptionCache(
   database: Pick<Database, 'write'>,
   series: Pick<SeriesCache, 'relink'>,
   onPlaced: () => void = () => undefined,
-): ThingCache {
+): DescriptionCache {
   const known = new Map<string, Map<string, string>>()
   const links = new Placement()
   return {
-    async learn(told) {
+    async learn(descriptions) {
       const changed = new Map<string, Set<string>>()
-      const fresh = told
+      const fresh = descriptions
         .map((one) => ({ ...one, key: `${one.thing.kind} ${one.thing.thing}`, hash: hashOf(one.thing) }))
         .filter(({ feed, key, hash }) => known.get(feed.id)?.get(key) !== hash)
       for (const feed of new Set(fresh.map((one) => one.feed))) {
@@ -65,7 +65,7 @@ export function createThingCache(
   async function writeAll(
     session: Session,
     feed: Feed,
-    things: readonly Described[],
+    things: readonly Description[],
   ): Promise<{ readonly written: Set<string>; readonly isPlaced: boolean }> {
     const written = new Set<string>()
     const source = `feed:${feed.id}`
@@ -106,7 +106,7 @@ export function createThingCache(
 }
 
 /** Found by its name and by what its feed calls it, which is no code of the city's. */
-function sensorRow(source: string): (told: Thing) => PreparedFeature {
+function sensorRow(source: string): (description: SensorDescription) => PreparedFeature {
   return ({ thing, sensorKind, name, nameEn, lng, lat, owner, traits }) => {
     const feature: SensorFeature = {
       target: 'sensor',
@@ -123,7 +123,7 @@ function sensorRow(source: string): (told: Thing) => PreparedFeature {
   }
 }
 
-function cameraRow(source: string): (told: Camera) => PreparedFeature {
+function cameraRow(source: string): (description: Camera) => PreparedFeature {
   return ({ thing, cameraKind, name, nameEn, lng, lat, directionDeg, operator }) => {
     const feature: CameraFeature = {
       target: 'camera',
@@ -141,7 +141,7 @@ function cameraRow(source: string): (told: Camera) => PreparedFeature {
   }
 }
 
-function hashOf(thing: Described): string {
+function hashOf(thing: Description): string {
   return createHash('sha256')
     .update(JSON.stringify(Object.entries(thing).sort(([a], [b]) => (a < b ? -1 : 1))))
     .digest('hex')

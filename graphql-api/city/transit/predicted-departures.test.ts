@@ -58,7 +58,7 @@ describeOnEachEngine('what is told of trips', (open) => {
     readonly trip: Readonly<Record<string, string>>
     readonly [key: string]: unknown
   }
-  const tell = async (at: string, ...updates: Update[]) => {
+  const send = async (at: string, ...updates: Update[]) => {
     nowMs = Date.parse(at)
     const entity = updates.map((tripUpdate, i) => ({ id: String(i), tripUpdate }))
     const body = { header: { gtfsRealtimeVersion: '2.0', timestamp: nowMs / 1000 }, entity }
@@ -85,7 +85,7 @@ describeOnEachEngine('what is told of trips', (open) => {
   }
 
   test('a trip that is cancelled or deleted leaves nowhere, on its day alone, until a newer message says that it runs', async () => {
-    await tell(
+    await send(
       '2026-11-10T16:55:00Z',
       { trip: { tripId: 'early', startDate: '20261110', scheduleRelationship: 'CANCELED' } },
       // Of tomorrow, and decided long ago.
@@ -97,9 +97,9 @@ describeOnEachEngine('what is told of trips', (open) => {
     expect(await leaving('A', '2026-11-10T16:55:00Z', 120)).toEqual([['late', '09:00', null]])
     expect(await leaving('B', '2026-11-10T16:55:00Z', 120)).toEqual([['late', '09:10', null]])
     expect(await leaving('A', '2026-11-11T16:55:00Z', 120)).toEqual([['early', '08:00', null]])
-    await tell('2026-11-10T16:56:00Z', { trip: { tripId: 'early', startDate: '20261110' } })
+    await send('2026-11-10T16:56:00Z', { trip: { tripId: 'early', startDate: '20261110' } })
     expect(await leaving('A', '2026-11-10T16:56:00Z', 30)).toEqual([['early', '08:00', null]])
-    await tell('2026-11-10T16:57:00Z', { trip: { tripId: 'early', scheduleRelationship: 'CANCELED' } })
+    await send('2026-11-10T16:57:00Z', { trip: { tripId: 'early', scheduleRelationship: 'CANCELED' } })
     expect(await leaving('A', '2026-11-10T16:57:00Z', 30)).toEqual([])
     // Without a day it is of the nearest.
     expect(await leaving('A', '2026-11-11T16:55:00Z', 30)).toEqual([['early', '08:00', null]])
@@ -108,25 +108,25 @@ describeOnEachEngine('what is told of trips', (open) => {
   test('a stop that is skipped is no departure, the others are', async () => {
     const early = { tripId: 'early', startDate: '20261112' }
     const skipped = { stopSequence: 2, scheduleRelationship: 'SKIPPED' }
-    await tell('2026-11-12T16:50:00Z', {
+    await send('2026-11-12T16:50:00Z', {
       trip: early,
       stopTimeUpdate: [{ stopId: 'A', departure: { delay: 120 } }, skipped],
     })
     expect(await leaving('A', '2026-11-12T16:50:00Z', 30)).toEqual([['early', '08:02', 120]])
     expect(await leaving('B', '2026-11-12T16:50:00Z', 30)).toEqual([])
-    await tell('2026-11-12T16:51:00Z', { trip: early, stopTimeUpdate: [{ stopId: 'A', departure: { delay: 180 } }] })
+    await send('2026-11-12T16:51:00Z', { trip: early, stopTimeUpdate: [{ stopId: 'A', departure: { delay: 180 } }] })
     expect(await leaving('B', '2026-11-12T16:51:00Z', 30)).toEqual([['early', '08:13', 180]])
   })
 
   test('an instant is compared with the timetable by the agency’s clock', async () => {
     const departure = { time: Date.parse('2026-11-13T17:04:00Z') / 1000 }
-    await tell('2026-11-13T16:50:00Z', { trip: { tripId: 'early' }, stopTimeUpdate: [{ stopId: 'A', departure }] })
+    await send('2026-11-13T16:50:00Z', { trip: { tripId: 'early' }, stopTimeUpdate: [{ stopId: 'A', departure }] })
     expect(await leaving('A', '2026-11-13T16:50:00Z', 30)).toEqual([['early', '08:04', 240]])
   })
 
   test('of a trip that goes again and again is of the run that its first departure tells', async () => {
     const departure = { time: Date.parse('2026-11-14T21:55:00Z') / 1000 }
-    await tell(
+    await send(
       '2026-11-14T21:00:00Z',
       {
         trip: { tripId: 'again', startTime: '12:20:00' },
@@ -140,11 +140,11 @@ describeOnEachEngine('what is told of trips', (open) => {
       ['again', '12:55', 300],
     ]
     expect(await leaving('B', '2026-11-14T21:00:00Z', 120)).toEqual(runs)
-    await tell('2026-11-14T21:01:00Z', {
+    await send('2026-11-14T21:01:00Z', {
       trip: { tripId: 'again', startTime: '12:20:00', startDate: '20261114', scheduleRelationship: 'CANCELED' },
     })
     expect(await leaving('B', '2026-11-14T21:01:00Z', 120)).toEqual([runs[0], runs[2]])
-    await tell('2026-11-14T21:02:00Z', { trip: { tripId: 'again', scheduleRelationship: 'CANCELED' } })
+    await send('2026-11-14T21:02:00Z', { trip: { tripId: 'again', scheduleRelationship: 'CANCELED' } })
     expect(await leaving('B', '2026-11-14T21:02:00Z', 120)).toEqual([])
   })
 })
