@@ -318,7 +318,7 @@ describe('files that cannot be read', () => {
   it.each([
     [
       { path: 'x.csv', format: 'csv', source: 'x', options: { target: 'dragons' } },
-      /--target "dragons" is none of auto, /,
+      /--target "dragons" is not one of auto, /,
     ],
     [{ path: 'x.shp', format: 'shape', source: 'x' }, /"shape" is no format; known are osm, geojson, csv/],
     [{ path: 'x.csv', format: 'csv', source: 'x' }, /"import csv" needs --target/],

@@ -104,7 +104,7 @@ const BROKEN: readonly [format: string, file: string, options: Texts, message: R
   ['csv', 'unclosed.csv', { target: 'cameras' }, /after line \d+: a quoted field is never closed/],
   ['csv', 'zeros.csv', { target: 'cameras' }, /starts with zero bytes only; expected CSV text/],
   ['csv', 'cameras.csv', {}, /"import csv" needs --target <target>/],
-  ['csv', 'cameras.csv', { target: 'hydrants' }, /--target "hydrants" is none of auto, regions/],
+  ['csv', 'cameras.csv', { target: 'hydrants' }, /--target "hydrants" is not one of auto, regions/],
   [
     'csv',
     'cameras.csv',

@@ -17,8 +17,10 @@ const MESSAGE = z
   )
   .refine(({ from, to }) => to > from, { error: 'to later than from', path: ['to'] })
 
-/** 门禁: how many went through each door. Who they were is not asked, and a message's names, cards and faces are dropped unread, also of
- * one that is not taken. */
+/**
+ * 门禁 (access control): passages through each door. Names, cards and faces in a message are dropped unread, even when
+ * the message is rejected.
+ */
 export const accessControl = deviceFeed(
   {
     id: 'access-control',

@@ -1,6 +1,6 @@
 import { observedFeed } from '../formats/ngsi/observed-feed.ts'
 
-/** Stations that measure the air of streets and parks, as AirQualityObserved of Smart Data Models. */
+/** Air quality stations on streets and in parks, as AirQualityObserved of Smart Data Models. */
 export const airStations = observedFeed(
   {
     id: 'air-stations',
@@ -21,7 +21,7 @@ export const airStations = observedFeed(
       ['so2', 'so2', 'GQ'],
       ['no2', 'no2', 'GQ'],
       ['o3', 'o3', 'GQ'],
-      // The model's examples give it in mg/m³.
+      // The model's examples use mg/m³.
       ['co', 'co', 'GP'],
       ['temperature', 'temperature', 'CEL'],
       // 0…1.

@@ -9,7 +9,7 @@ const message = (stations: unknown, more = {}) =>
 const STATUS = { station_id: 'S', num_bikes_available: 3, num_docks_available: 5, last_reported: 1795305590 }
 
 describe('bike-share', () => {
-  test('is told of in versions 2 and 3 alike', () => {
+  test('reads versions 2 and 3 alike', () => {
     const two = message([STATUS]).arrivals
     expect(two).toEqual([
       { kind: 'reading', thing: 'S', property: 'bikes_available', value: 3, observedAtMs: 1795305590_000 },
@@ -23,7 +23,7 @@ describe('bike-share', () => {
     }
     expect(message([three], { last_updated: '2026-11-22T00:00:00Z' }).arrivals).toEqual(two)
   })
-  test('stations are things, with the names of each language', () => {
+  test('makes each station a sensor, with its names in each language', () => {
     const name = [
       { text: '广场', language: 'zh-Hans' },
       { text: 'Square', language: 'en' },
@@ -32,14 +32,14 @@ describe('bike-share', () => {
       { kind: 'thing', thing: 'S', sensorKind: 'other', lat: 31, lng: 121, name: '广场', nameEn: 'Square' },
     ])
   })
-  test('a station that never reported takes the message’s time; one that is not there says nothing', () => {
+  test('falls back to the message’s time for a station that never reported; skips one that is not installed', () => {
     expect(message([{ ...STATUS, last_reported: 0 }]).arrivals).toMatchObject([{ observedAtMs: 1795305600_000 }, {}])
     expect(message([{ ...STATUS, is_installed: 0 }])).toEqual({ arrivals: [], faults: [], empty: 1 })
     expect(message([{ ...STATUS, last_reported: 0 }], { last_updated: undefined }).faults).toMatchObject([
       { place: 'data.stations[0].last_reported' },
     ])
   })
-  test('loses what is wrong alone, each named', () => {
+  test('drops only the invalid items and names each', () => {
     const { arrivals, faults } = message([
       STATUS,
       { ...STATUS, num_bikes_available: -1 },
@@ -56,7 +56,7 @@ describe('bike-share', () => {
       'data.stations[1].num_bikes_available is -1; expected bicycles, a whole number from 0 to 100000',
     )
   })
-  test('other files of GBFS are named for what they are not', () => {
+  test('says which GBFS file it was given when it is another one', () => {
     expect(become(bikeShare, { last_updated: 1, data: { bikes: [] } }).faults).toMatchObject([
       { message: 'data.stations is missing; expected station_information or station_status of GBFS' },
     ])
@@ -65,7 +65,7 @@ describe('bike-share', () => {
 
 const DATA = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
 describe.skipIf(!existsSync(DATA))('the Bay Area (shared/data; skipped where it is absent)', () => {
-  test('has 496 stations, of which 494 are installed', () => {
+  test('reads 496 stations, of which 494 are installed', () => {
     const { arrivals, faults } = become(bikeShare, readFileSync(`${DATA}gbfs-station_information.json`))
     expect([arrivals.length, faults.length]).toEqual([496, 0])
     const status = become(bikeShare, readFileSync(`${DATA}gbfs-station_status.json`))
@@ -73,7 +73,7 @@ describe.skipIf(!existsSync(DATA))('the Bay Area (shared/data; skipped where it 
   })
 })
 
-test('numbers and texts are alike, a name may be missing, milliseconds are met', () => {
+test('accepts numbers as text, a missing name and milliseconds', () => {
   const stations = [
     { station_id: 'b1', name: '一', lat: '31.02', lon: '118.62' },
     { station_id: 7, name: '', lat: 31.021, lon: 118.621 },

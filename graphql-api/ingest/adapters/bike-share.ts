@@ -6,7 +6,10 @@ import type { Fault, Feed, Payload, Validated } from '../feed/feed.ts'
 import { parseInstant } from '../feed/instant.ts'
 import { isRecord, readJson } from '../feed/json-text.ts'
 
-/** Seconds since 1970 up to version 2, RFC 3339 from version 3; milliseconds and texts are met, too. 0 is what stations say that never reported. */
+/**
+ * Seconds since 1970 up to version 2, RFC 3339 from version 3; milliseconds and numeric texts also occur. A station
+ * that never reported sends 0.
+ */
 const timeField = z.unknown().transform((value, context): number | undefined => {
   if (value === undefined || value === null || value === '') return undefined
   const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN
@@ -17,7 +20,7 @@ const timeField = z.unknown().transform((value, context): number | undefined => 
   context.addIssue({ code: 'custom', message: 'seconds since 1970 (GBFS 1 and 2) or RFC 3339 (GBFS 3)' })
   return z.NEVER
 })
-/** What is larger was written in milliseconds. */
+/** A larger number is in milliseconds. */
 const MOST_SECONDS = 32_503_680_000
 const EARLIEST_MS = Date.parse('2000-01-01T00:00:00Z')
 const LATEST_MS = Date.parse('2100-01-01T00:00:00Z')
@@ -50,7 +53,7 @@ type BikeShareItem = (
 ) &
   Item<unknown>
 
-/** GBFS 1 to 3, station_information and station_status: where hired bicycles stand, how many there are and how many fit. */
+/** GBFS 1 to 3, station_information and station_status: position, available bicycles and free docks of each station. */
 export const bikeShare: Feed<BikeShareItem> = {
   id: 'bike-share',
   title: { zh: '共享单车站点', en: 'Bike share stations' },

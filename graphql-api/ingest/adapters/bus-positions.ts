@@ -4,7 +4,7 @@ import type { Fault, Feed, Outcome } from '../feed/feed.ts'
 import { instantOf, readRealtime, type RealtimeItem } from '../formats/gtfs-rt/read-realtime.ts'
 import type { VehiclePosition } from '../formats/gtfs-rt/realtime-types.ts'
 
-/** Share of what a vehicle holds that each word of the standard stands for, percent [P]: a word is an estimate. */
+/** Percent of capacity for each occupancy word of the standard [P]. A word is an estimate. */
 const LOADS: Readonly<Record<string, number>> = {
   EMPTY: 0,
   MANY_SEATS_AVAILABLE: 20,
@@ -15,10 +15,10 @@ const LOADS: Readonly<Record<string, number>> = {
 }
 const KMH = 3.6
 const FASTEST_KMH = 400
-/** Of a float, which positions are sent as, there are seven digits. */
+/** Positions are 32-bit floats, which have seven digits. */
 const DIGITS = 1e6
 
-/** GTFS-Realtime VehiclePositions: where the buses are, and how full. */
+/** GTFS-Realtime VehiclePositions: position and occupancy of each bus. */
 export const busPositions: Feed<RealtimeItem> = {
   id: 'bus-positions',
   title: { zh: '公交车位置', en: 'Bus positions' },

@@ -7,7 +7,7 @@ import type { Feed } from '../feed/feed.ts'
 import { soundArea } from '../feed/sound-area.ts'
 import { readXml, type XmlElement } from '../feed/xml-tree.ts'
 
-/** Files within an alert: base64 of any size, which nobody reads from here. */
+/** Embedded files: base64 of any size, never used here. */
 const LEFT_OUT = new Set(['derefUri'])
 
 /** Warnings in the Common Alerting Protocol 1.1 and 1.2 of OASIS (ITU-T X.1303bis). */
@@ -18,7 +18,7 @@ export const capAlerts: Feed<CapAlert> = {
   carries: ['alert'],
   licence: 'internal',
   grade: 'open',
-  // Warnings come when there is something to warn of.
+  // Sent only when there is a warning.
   cadenceMs: 86_400_000,
   staleAfterMs: 172_800_000,
   encodings: ['xml'],
@@ -33,7 +33,7 @@ export const capAlerts: Feed<CapAlert> = {
   toObservations: (alert) => ({ state: 'ok', arrivals: arrivalsOf(alert), notes: alert.notes }),
 }
 
-/** One for each part; a Cancel may say nothing but what it cancels. */
+/** One alert for each part; a Cancel may contain nothing but its references. */
 function arrivalsOf(message: CapAlert): Alert[] {
   const parts = capParts(message.infos)
   const kept = message.element.children.filter(({ name }) => name !== 'info')
@@ -69,7 +69,7 @@ function arrivalOf(message: CapAlert, infos: CapPart): Omit<Alert, 'content'> {
     replaces: references,
     category: info?.category.map((word) => word.toLowerCase()) ?? [],
     event: info?.event ?? message.messageType,
-    // A source that speaks in colours alone is understood.
+    // Some sources give a colour and no severity.
     severity: severity === 'unknown' && warningColor ? SEVERITY_OF_COLOR[warningColor] : severity,
     urgency: lower(info?.urgency ?? 'Unknown'),
     certainty: lower(info?.certainty ?? 'Unknown'),
@@ -93,7 +93,7 @@ function lower<Word extends string>(word: Word): Lowercase<Word> {
   return word.toLowerCase() as Lowercase<Word>
 }
 
-/** Elements as JSON: text where there is nothing else, lists where there are several. */
+/** Elements as JSON: text if it has no children, a list for repeated elements. */
 function contentOf(element: XmlElement): unknown {
   if (element.children.length === 0) return element.text
   const byName = new Map<string, unknown[]>()

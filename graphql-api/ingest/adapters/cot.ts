@@ -14,8 +14,9 @@ const EMERGENCIES: Readonly<Record<string, string>> = {
 }
 
 /**
- * People, vehicles and emergencies of Cursor-on-Target 2.0 (ATAK, WinTAK, FreeTAKServer). Atoms (`a-…`) are positions, alarms (`b-a-…`) are
- * reports: their uid stays while they last, so that a beacon revises its report and a cancel closes it. Of others only a sign of life is taken.
+ * People, vehicles and emergencies of Cursor-on-Target 2.0 (ATAK, WinTAK, FreeTAKServer). Atoms (`a-…`) are positions.
+ * Alarms (`b-a-…`) are reports: their uid is stable, so a later beacon revises the report and a cancel closes it. Other
+ * events count only as a sign of life.
  */
 export const cot: Feed<CotEvent> = {
   id: 'cot',
@@ -37,7 +38,7 @@ export const cot: Feed<CotEvent> = {
   toObservations(event) {
     const { type, position } = event
     if (type.startsWith('b-a-') || type === 'b-a') return { state: 'ok', arrivals: [reportOf(event)] }
-    // Without satellites a device tells of itself and not of where it is.
+    // Without a satellite fix the device reports only that it is alive.
     if (!type.startsWith('a-') || !position) return { state: 'empty' }
     return { state: 'ok', arrivals: [fixOf(event, position)] }
   },

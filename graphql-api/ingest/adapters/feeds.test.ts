@@ -25,7 +25,6 @@ function sampleOf(feed: Feed): Payload {
   return { bytes: readFileSync(new URL(`./samples/${feed.sample}`, import.meta.url)), encoding, origin: 'sample' }
 }
 
-/** All that a message becomes. */
 function arrivalsOf(feed: Feed, payload: Payload): { arrivals: FeedItem[]; faults: string[] } {
   const { messages, faults } = feed.validate(payload)
   const arrivals: FeedItem[] = []
@@ -43,12 +42,12 @@ test('ids are unique', () => {
   expect(new Set(ids).size).toBe(ids.length)
 })
 
-test('who brings data of a feed is a machine', () => {
+test('all come from machines', () => {
   expect(RIGHTS['feed.post']).toMatchObject({ roles: [], machines: true })
 })
 
 describe.each(FEEDS.map((feed: Feed) => [feed.id, feed] as const))('%s', (_, feed) => {
-  test('says what it is', () => {
+  test('describes itself', () => {
     expect(feed.id).toMatch(/^[a-z0-9][a-z0-9._-]{1,63}$/)
     for (const text of [feed.title.zh, feed.title.en, feed.publisher.zh, feed.publisher.en, feed.licence])
       expect(text.trim()).not.toBe('')
@@ -57,7 +56,7 @@ describe.each(FEEDS.map((feed: Feed) => [feed.id, feed] as const))('%s', (_, fee
     expect(feed.encodings.length).toBeGreaterThan(0)
   })
 
-  test('its sample becomes what it carries', () => {
+  test('turns its sample into the kinds of item it declares', () => {
     const { arrivals, faults } = arrivalsOf(feed, sampleOf(feed))
     expect(faults).toEqual([])
     expect(arrivals.length).toBeGreaterThan(0)
@@ -65,11 +64,11 @@ describe.each(FEEDS.map((feed: Feed) => [feed.id, feed] as const))('%s', (_, fee
     for (const arrival of arrivals) expectPlausible(arrival)
   })
 
-  test('the same message gives the same arrivals', () => {
+  test('gives the same items for the same message', () => {
     expect(arrivalsOf(feed, sampleOf(feed))).toEqual(arrivalsOf(feed, sampleOf(feed)))
   })
 
-  test('names what is wrong with a message that is cut off, empty or of bytes, and never throws', () => {
+  test('names the fault of a truncated, empty or binary message, and never throws', () => {
     const { bytes } = sampleOf(feed)
     for (const encoding of feed.encodings)
       for (const broken of [

@@ -20,8 +20,8 @@ const FIX = z.object(
   {
     device: codeField('the vehicle’s device number'),
     at: instantField,
-    kind: choiceField('what it is', KINDS),
-    /** False: no satellites, and the position is an old one. The message is a sign of life and nothing more. */
+    kind: choiceField('kind of vehicle', KINDS),
+    /** False: no satellite fix; the position is an old one and is not used. */
     valid: flagField('whether the position was fixed by satellites').optional(),
     lng: lngField,
     lat: latField,
@@ -35,7 +35,7 @@ const FIX = z.object(
   { error: 'an object {device, at, kind, lng, lat, …}' },
 )
 
-/** 卫星定位车载终端: where taxis, patrol cars, fire engines and the city's own vehicles are. */
+/** 卫星定位车载终端 (on-board GPS): taxis, patrol cars, fire engines and the city's own vehicles. */
 export const fleetAvl = deviceFeed(
   {
     id: 'fleet-avl',
@@ -51,7 +51,7 @@ export const fleetAvl = deviceFeed(
   },
   FIX,
   ({ device, at, kind, valid, lng, lat, crs, speedKmh, bearingDeg, plate, unitCode, routeRef }, measured) => {
-    // 0, 0 is what a receiver without a fix tells, and a spot in the Gulf of Guinea.
+    // A receiver without a fix reports 0, 0, which is in the Gulf of Guinea.
     if (valid === false || (lng === 0 && lat === 0)) return
     measured.add({
       kind: 'fix',

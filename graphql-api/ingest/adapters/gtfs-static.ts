@@ -4,8 +4,8 @@ const MOST_BYTES = 32 * 1024 * 1024
 const SIGNATURE = Buffer.from('PK\u0003\u0004', 'latin1')
 
 /**
- * GTFS Schedule: a whole timetable, which takes the place of the one before. It is checked line by line as it is loaded
- * (`ingest/load-timetables.ts`): where anything is wrong with it, the one before stays.
+ * GTFS Schedule: a complete timetable that replaces the previous one. It is checked line by line as it is loaded
+ * (`ingest/pipeline/load-timetables.ts`); if anything is wrong the previous one stays.
  */
 export const gtfsStatic: Feed<Uint8Array> = {
   id: 'gtfs-static',
@@ -25,6 +25,6 @@ export const gtfsStatic: Feed<Uint8Array> = {
 
 function validate({ bytes }: Payload): Validated<Uint8Array> {
   if (SIGNATURE.equals(bytes.subarray(0, SIGNATURE.length))) return { messages: [bytes], faults: [] }
-  const message = `the message (${bytes.length} bytes) is no zip archive; expected a zip archive of GTFS`
+  const message = `the message (${bytes.length} bytes) is not a zip archive; expected a zip archive of GTFS`
   return { messages: [], faults: [{ code: 'UNREADABLE', message }] }
 }

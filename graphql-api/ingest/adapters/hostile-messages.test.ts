@@ -8,11 +8,11 @@ import type { Feed } from '../feed/feed.ts'
 import { FEEDS } from './index.ts'
 import { become } from '../feed/test-message.ts'
 
-/** Messages that differ from a good one by a little: what a broken device or somebody who means harm would send. */
+/** Messages that differ slightly from a valid one, as a broken device or an attacker would send. */
 const ROUNDS = 60
 const LONGEST_FAULT = 1_000
 
-/** Values of 32 bits, the same in each run. */
+/** 32-bit values from a seed. */
 function numbersOf(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -23,7 +23,7 @@ function numbersOf(seed: number): (below: number) => number {
   }
 }
 
-/** A few bytes changed, lost, doubled or put in. */
+/** Changes, drops, repeats or inserts a few bytes. */
 function bytesGoneWrong(good: Uint8Array, below: (limit: number) => number): Uint8Array {
   let bytes = Buffer.from(good)
   for (let change = 0; change <= below(4); change++) {
@@ -73,7 +73,7 @@ const HOSTILE: readonly unknown[] = [
   Array(2_000).fill({}),
 ]
 
-/** One value anywhere within is another one, or its field is lost. */
+/** Replaces one nested value, or drops its field. */
 function valueGoneWrong(value: unknown, below: (limit: number) => number): unknown {
   if (typeof value !== 'object' || value === null || below(8) === 0) return HOSTILE[below(HOSTILE.length)]
   if (Array.isArray(value)) {
@@ -106,15 +106,15 @@ function expectNamed(feed: Feed, bytes: Uint8Array | string): void {
   }
 }
 
-describe.each(FEEDS.map((feed: Feed) => [feed.id, feed] as const))('%s, of what is not right,', (id, feed) => {
+describe.each(FEEDS.map((feed: Feed) => [feed.id, feed] as const))('%s, given an invalid message,', (id, feed) => {
   const sample = readFileSync(new URL(`./samples/${feed.sample}`, import.meta.url))
 
-  test('throws nothing and takes nothing that cannot be, whatever bytes go wrong', () => {
+  test('neither throws nor accepts anything impossible, whatever bytes are corrupt', () => {
     const below = numbersOf(id.length * 7919 + id.charCodeAt(0))
     for (let round = 0; round < ROUNDS; round++) expectNamed(feed, bytesGoneWrong(sample, below))
   })
 
-  test.runIf(extname(feed.sample) === '.json')('nor whatever values do', () => {
+  test.runIf(extname(feed.sample) === '.json')('nor whatever values are', () => {
     const below = numbersOf(id.length * 104729 + id.charCodeAt(1))
     const good: unknown = JSON.parse(sample.toString('utf8'))
     for (let round = 0; round < ROUNDS; round++) expectNamed(feed, JSON.stringify(valueGoneWrong(good, below)))

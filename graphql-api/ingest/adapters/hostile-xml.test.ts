@@ -22,7 +22,7 @@ describe.each([
   ['cot', cot, 'cot.xml'],
 ] as const)('%s', (_, feed, sample) => {
   const xml = readFileSync(new URL(`./samples/${sample}`, import.meta.url), 'utf8')
-  /** Tags and what is between them. */
+  /** Tags and the text between them. */
   const parts = xml.match(/<[^>]+>|[^<]+/g) ?? []
 
   function expectNamed(broken: string): void {
@@ -34,7 +34,7 @@ describe.each([
     }
   }
 
-  it('survives each tag and each text lost, doubled or replaced', () => {
+  it('survives each tag and text dropped, repeated or replaced', () => {
     for (const [i, part] of parts.entries()) {
       const around = (middle: string) => [...parts.slice(0, i), middle, ...parts.slice(i + 1)].join('')
       expectNamed(around(''))
@@ -43,7 +43,7 @@ describe.each([
     }
   })
 
-  it('survives each attribute lost or replaced', () => {
+  it('survives each attribute dropped or replaced', () => {
     for (const { index, 0: attribute } of xml.matchAll(/ [\w:]+="[^"]*"/g)) {
       const around = (middle: string) => xml.slice(0, index) + middle + xml.slice(index + attribute.length)
       expectNamed(around(''))
@@ -52,7 +52,7 @@ describe.each([
     }
   })
 
-  it('survives what is large in every way that its size allows', () => {
+  it('survives anything that is as large as its size limit allows', () => {
     const [, open = ''] = /(<(?:alert|events)[^>]*>)/.exec(xml) ?? []
     const close = `</${feed.id === 'cot' ? 'events' : 'alert'}>`
     const fill = (text: string) => text.repeat(Math.floor(300_000 / text.length))

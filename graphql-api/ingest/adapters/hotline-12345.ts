@@ -13,7 +13,7 @@ const TICKET = z
     {
       ticket: codeField('number of the ticket'),
       reportedAt: instantField,
-      /** Of this state of the ticket: an older one never replaces a newer one. */
+      /** Time of this state of the ticket: an older state never replaces a newer one. */
       updatedAt: instantField,
       category: textField('category', 100),
       title: textField('title', 200),
@@ -36,12 +36,12 @@ const TICKET = z
     path: ['updatedAt'],
   })
 
-/** 办结, and what comes after it: 回访, 评价. */
+/** 办结 (closed) and the states after it: 回访, 评价. */
 const CLOSED = new Set(['办结', '已办结', '结案', '已结案', '回访', '评价', 'closed'])
 
 /**
- * 12345 政务服务便民热线: tickets and each change of their state. Who called is kept apart, where no reader sees it; everywhere else it is
- * masked, numbers within the words among them.
+ * 12345 政务服务便民热线 (citizens' hotline): tickets and each change of their state. The caller is stored separately, where no
+ * reader sees it; elsewhere the caller is masked, including telephone numbers within the text.
  */
 export const hotline12345 = deviceFeed(
   {

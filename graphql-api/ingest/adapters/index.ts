@@ -28,7 +28,7 @@ import { wearables } from './wearables.ts'
 import { weather } from './weather.ts'
 import type { Feed } from '../feed/feed.ts'
 
-/** Every feed that is built in, in the order of the catalogue. */
+/** The built-in feeds, in the order of the catalogue. */
 export const FEEDS = [
   readingsJson,
   fleetAvl,

@@ -9,7 +9,7 @@ const MESSAGE = z.object(
     quality: qualityField,
     coverOpen: flagField('whether the cover is open').optional(),
     tiltDeg: numberField('degrees from level', -1e6, 1e6).optional(),
-    /** Above the shaft's bottom. */
+    /** Above the bottom of the shaft. */
     waterLevelM: numberField('metres above the shaft’s bottom', -1e6, 1e6).optional(),
     methanePpm: numberField('ppm', -1e9, 1e9).optional(),
     battery: numberField('percent', -1e6, 1e6).optional(),
@@ -18,7 +18,7 @@ const MESSAGE = z.object(
   { error: 'an object {device, at, coverOpen, …}' },
 )
 
-/** 智能井盖: covers that tell when they are lifted, and what stands and gathers below. */
+/** 智能井盖 (smart manhole covers): lifted or tilted covers, water and gas below. */
 export const manholes = deviceFeed(
   {
     id: 'manholes',

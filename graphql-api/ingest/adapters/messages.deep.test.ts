@@ -12,7 +12,7 @@ import { isRecord, jsonInScript } from '../feed/json-text.ts'
 import { ALL_FEEDS, sampleOf } from '../privacy/test-planted.ts'
 
 const NOW_MS = Date.parse('2026-11-22T00:05:00Z')
-/** Of the processor, for one message. */
+/** Processor time for one message. */
 const MOST_MS = 2_000
 
 let database: Database
@@ -60,7 +60,7 @@ const ODD: readonly unknown[] = [
   ],
 ]
 
-/** Where a change is made, and what is put there. */
+/** Where a change is made, and the replacement. */
 interface Change {
   readonly at: number
   readonly how: number
@@ -75,7 +75,7 @@ const MESSAGE = fc.record({
   }),
 })
 
-test('whatever is sent, nothing fails, nothing hangs, and each item is accounted for', async () => {
+test('never fails or hangs, whatever is sent, and accounts for each item', async () => {
   await fuzz('batches of messages', fc.array(MESSAGE, { minLength: 1, maxLength: 25 }), async (messages) => {
     const before = await counted()
     const sent = messages.map(({ feed, changes, bytes }) => ({
@@ -85,7 +85,7 @@ test('whatever is sent, nothing fails, nothing hangs, and each item is accounted
     const receipts = await Promise.all(
       sent.map(({ feed, payload }) => {
         const began = process.cpuUsage()
-        // Taken apart before it is waited for.
+        // Parsed before it is awaited.
         const receipt = ingest.take(feed, payload, 'http')
         const { user, system } = process.cpuUsage(began)
         expect([feed.id, (user + system) / 1000 < MOST_MS]).toEqual([feed.id, true])
@@ -105,7 +105,7 @@ test('whatever is sent, nothing fails, nothing hangs, and each item is accounted
       accepted: sum(({ accepted }) => accepted),
       duplicates: sum(({ duplicates }) => duplicates),
       rejected: sum(({ rejected }) => rejected),
-      // What is refused is kept, and what is kept was refused.
+      // Every rejected item is kept as a dead letter, and nothing else.
       letters: sum(({ rejected }) => Number(rejected > 0)),
     })
     for (const [at, { feed, payload }] of sent.entries()) {
@@ -122,7 +122,7 @@ test('whatever is sent, nothing fails, nothing hangs, and each item is accounted
   })
 })
 
-/** How many items a message has, taken apart once more. */
+/** Number of items in a message, parsed independently. */
 function itemsOf(feed: Feed, payload: Payload): number {
   const { arrivals, rejected } = checkMessage(feed, payload, 'http', {
     nowMs: NOW_MS,
@@ -199,7 +199,7 @@ function textOf(odd: unknown): string {
   return typeof odd === 'string' ? odd : JSON.stringify(odd)
 }
 
-/** One of the parts of a text away, twice, elsewhere, or another in its place. */
+/** One part of a text dropped, repeated, moved or replaced. */
 function changedPart(text: string, parts: RegExp, at: number, how: number, odd: string): string {
   const found = [...text.matchAll(parts)].map(([part]) => part)
   const place = at % Math.max(1, found.length)
@@ -208,7 +208,7 @@ function changedPart(text: string, parts: RegExp, at: number, how: number, odd: 
   return [...found.slice(0, place), ...instead, ...found.slice(place + 1)].join('')
 }
 
-/** JSON with one of its values, counted from the outside, away, twice, wrapped, or another in its place. */
+/** JSON with one value, counted from the outside, dropped, repeated, wrapped or replaced. */
 function changedValue(root: unknown, { at, how, odd }: Change): unknown {
   let left = at % Math.max(1, sizeOf(root))
   const visit = (value: unknown): unknown[] => {

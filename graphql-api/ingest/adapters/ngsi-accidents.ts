@@ -1,6 +1,6 @@
 import { entityFeed } from '../formats/ngsi/entity-feed.ts'
 
-/** Accidents on roads, as RoadAccident of Smart Data Models. */
+/** Road accidents, as RoadAccident of Smart Data Models. */
 export const ngsiAccidents = entityFeed(
   {
     id: 'ngsi-accidents',
@@ -26,21 +26,21 @@ export const ngsiAccidents = entityFeed(
       kind: 'report',
       sourceId,
       reportedAtMs,
-      // A dataset's own date of change may lie before what it tells of.
+      // A dataset's own modification date may be earlier than the event.
       updatedAtMs: Math.max(reportedAtMs, reader.time('dateModified') ?? 0),
       category: 'RoadAccident',
       title: reader.text('name') ?? description ?? 'RoadAccident',
       ...(description !== undefined && { description }),
       ...(status !== undefined && { status }),
       ...(address !== undefined && { address }),
-      // Where nobody can have been is told of as a fault; the accident is kept.
+      // An impossible position is a fault; the accident is kept without it.
       ...reader.point(),
       content: { id, ...Object.fromEntries([...attributes].map(([name, [first]]) => [name, first?.value ?? null])) },
     })
   },
 )
 
-/** A schema.org PostalAddress in one line, the finest first. */
+/** A schema.org PostalAddress in one line, finest part first. */
 function addressOf(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   const parts = value as Readonly<Record<string, unknown>>

@@ -4,7 +4,7 @@ import { isPlainGeometry } from '../feed/geojson-area.ts'
 import { entityFeed } from '../formats/ngsi/entity-feed.ts'
 import { soundArea } from '../feed/sound-area.ts'
 
-/** The model's five severities in the words of CAP [P]. */
+/** The model's five severities as CAP severities [P]. */
 const SEVERITIES: Readonly<Record<string, Alert['severity']>> = {
   informational: 'minor',
   low: 'minor',
@@ -12,7 +12,7 @@ const SEVERITIES: Readonly<Record<string, Alert['severity']>> = {
   high: 'severe',
   critical: 'extreme',
 }
-/** The model's categories in the words of CAP [P]; others are `other`. */
+/** The model's categories as CAP categories [P]; the rest are `other`. */
 const CATEGORIES: Readonly<Record<string, string>> = {
   traffic: 'transport',
   transport: 'transport',
@@ -27,7 +27,7 @@ const CATEGORIES: Readonly<Record<string, string>> = {
   fire: 'fire',
 }
 
-/** Warnings of platforms that speak NGSI, as Alert of Smart Data Models. */
+/** Warnings from NGSI platforms, as Alert of Smart Data Models. */
 export const ngsiAlerts = entityFeed(
   {
     id: 'ngsi-alerts',
@@ -66,11 +66,11 @@ export const ngsiAlerts = entityFeed(
       reader.measured.faultAt(
         'location',
         'INVALID',
-        'is no area of WGS84; expected a GeoJSON Point, Polygon or MultiPolygon',
+        'is not an area in WGS84; expected a GeoJSON Point, Polygon or MultiPolygon',
       )
     reader.measured.add({
       kind: 'alert',
-      // The same entity issued anew is another message.
+      // An entity issued again is another message.
       sourceId: `${name},${new Date(sentAtMs).toISOString()}`,
       sentAtMs,
       status: 'actual',

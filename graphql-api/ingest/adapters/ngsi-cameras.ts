@@ -2,8 +2,8 @@ import type { Camera } from '../feed/feed-item.ts'
 import { entityFeed } from '../formats/ngsi/entity-feed.ts'
 
 /**
- * Cameras, as Camera of Smart Data Models: where each is, what it is called and of which kind. Addresses of pictures and streams stay with
- * the system that has them: they may hold a password, and are not read.
+ * Cameras, as Camera of Smart Data Models: position, name and kind. Addresses of pictures and streams may contain a
+ * password and are not read.
  */
 export const ngsiCameras = entityFeed(
   {
@@ -40,7 +40,7 @@ export const ngsiCameras = entityFeed(
   },
 )
 
-/** The model leaves the words open. */
+/** The model does not define the words. */
 const CAMERA_KINDS: Readonly<Record<string, Camera['cameraKind']>> = {
   fixed: 'fixed',
   bullet: 'fixed',
@@ -52,7 +52,7 @@ const CAMERA_KINDS: Readonly<Record<string, Camera['cameraKind']>> = {
   ptz: 'ptz',
 }
 
-/** Some systems name a camera by its stream. */
+/** Some systems use the stream's address as the camera's name. */
 function isAddress(text: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
 }

@@ -2,7 +2,7 @@ import type { MoverKind } from '../../../domain/mover-kinds.ts'
 import { entityFeed } from '../formats/ngsi/entity-feed.ts'
 import type { EntityReader } from '../formats/ngsi/entity-reader.ts'
 
-/** `vehicleType` and `emergencyVehicleType` of the model that say at once what it is for, lower case. */
+/** `vehicleType` and `emergencyVehicleType` of the model that state the purpose, lower case. */
 const BY_TYPE: Readonly<Record<string, MoverKind>> = {
   ambulance: 'ambulance',
   policecar: 'patrol',
@@ -21,7 +21,7 @@ const BY_TYPE: Readonly<Record<string, MoverKind>> = {
   ship: 'boat',
   drone: 'drone',
 }
-/** Types that any trade may drive; `serviceProvided` tells more. */
+/** Types used by any trade; `serviceProvided` says more. */
 const BY_BODY: Readonly<Record<string, MoverKind>> = {
   lorry: 'truck',
   truck: 'truck',
@@ -35,7 +35,7 @@ const BY_BODY: Readonly<Record<string, MoverKind>> = {
 const SANITATION = /garbage|waste|cleaning|sweep|sanitation/i
 const HAZARDOUS = /hazard|dangerous|chemical/i
 
-/** Vehicles of fleets, as Vehicle of Smart Data Models. */
+/** Fleet vehicles, as Vehicle of Smart Data Models. */
 export const ngsiVehicles = entityFeed(
   {
     id: 'ngsi-vehicles',
@@ -65,7 +65,7 @@ export const ngsiVehicles = entityFeed(
     const speedKmh = reader.number('speed', 'KMH', 'km/h')
     const bearingDeg = reader.number(reader.first('bearing') ? 'bearing' : 'heading', 'DD', '°')
     const withinCircle = bearingDeg !== undefined && bearingDeg >= 0 && bearingDeg <= 360
-    // −1 is how the model says that it stands.
+    // The model uses −1 for a stationary vehicle.
     if (bearingDeg !== undefined && !withinCircle && bearingDeg !== -1)
       reader.measured.faultAt('bearing', 'OUT_OF_RANGE', `is ${bearingDeg}; expected 0 to 360°, or −1`)
     if (speedKmh !== undefined && speedKmh < 0 && speedKmh !== -1)

@@ -1,6 +1,6 @@
 import { observedFeed } from '../formats/ngsi/observed-feed.ts'
 
-/** Rivers, canals and places that flood, as WaterObserved and FloodMonitoring of Smart Data Models. */
+/** Rivers, canals and flood-prone places, as WaterObserved and FloodMonitoring of Smart Data Models. */
 export const ngsiWater = observedFeed(
   {
     id: 'ngsi-water',

@@ -23,7 +23,7 @@ const MESSAGE = z
       free: spaces('free spaces'),
       occupied: spaces('taken spaces'),
       capacity: spaces('spaces in all'),
-      /** Both, or neither: a car park that the city does not have is made there. */
+      /** Both or neither. A car park unknown to the city is created at this position. */
       lng: lngField.optional(),
       lat: latField.optional(),
       crs: crsField,
@@ -33,7 +33,7 @@ const MESSAGE = z
   )
   .refine(({ lng, lat }) => (lng === undefined) === (lat === undefined), { error: 'both lng and lat, or neither' })
 
-/** 停车场: what is told of free, taken and all gives the third. */
+/** 停车场 (car parks): any two of free, taken and total give the third. */
 export const parkingLots = deviceFeed(
   {
     id: 'parking-lots',
@@ -65,7 +65,7 @@ export const parkingLots = deviceFeed(
       whole === undefined || part === undefined ? undefined : Math.max(0, whole - part)
     measured.readings(lot, at, quality, [
       ['free', 'parking_free', free ?? rest(capacity, occupied)],
-      // More cars than spaces there may be: along the lanes.
+      // There may be more cars than spaces: some stand in the lanes.
       ['occupied', 'parking_occupied', occupied ?? rest(capacity, free)],
       ['capacity', 'parking_capacity', capacity],
     ])

@@ -17,7 +17,7 @@ const MESSAGE = z.object(
   { error: 'an object {meter, at, energyKwh, …}' },
 )
 
-/** 智能电表. */
+/** 智能电表 (smart electricity meters). */
 export const powerMeters: Feed<MeterItem<z.output<typeof MESSAGE>>> = {
   id: 'power-meters',
   title: { zh: '智能电表', en: 'Power meters' },

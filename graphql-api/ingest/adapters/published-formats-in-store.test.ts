@@ -31,7 +31,7 @@ describeOnEachEngine('published formats', (open) => {
   })
   afterAll(() => Promise.all([...ingests.values()].map((ingest) => ingest.close())))
 
-  /** As if it had just come: the clock stands where the newest of it is, or where its samples are. */
+  /** As if it had just arrived: the clock is set to its newest observation, or to the time of the samples. */
   function take(feed: Feed, bytes: Uint8Array, encoding: Encoding): Promise<Receipt> {
     const instants = become(feed, bytes, encoding).arrivals.flatMap((arrival) =>
       'observedAtMs' in arrival ? [arrival.observedAtMs] : [],
@@ -56,7 +56,7 @@ describeOnEachEngine('published formats', (open) => {
     ['sensor-things', 4],
     ['cap-alerts', 1],
     ['cot', 2],
-  ])('%s: its sample is written once, and is known when it comes again', async (id, rows) => {
+  ])('%s: writes its sample once and recognizes it the second time', async (id, rows) => {
     const feed = feedOf(id)
     const bytes = readFileSync(new URL(`./samples/${feed.sample}`, import.meta.url))
     const encoding = feed.sample.endsWith('.ndjson') ? 'ndjson' : (feed.encodings[0] ?? 'json')
@@ -75,9 +75,10 @@ describeOnEachEngine('published formats', (open) => {
       return found
     }
 
-    it('alerts of CAP: the invalid are named and kept as they came', async () => {
+    it('CAP alerts: names the invalid ones and keeps them as received', async () => {
       const cap = feedOf('cap-alerts')
-      // State, accepted, duplicates, rejected. The American child alert is told of twice, by 1.1 and 1.2, under one identifier.
+      // State, accepted, duplicates, rejected. The American child alert comes twice, in 1.1 and 1.2, with one
+      // identifier.
       expect(await receipts('cap', (name) => take(cap, file(`cap/${name}`), 'xml'))).toEqual({
         'KAR0-0306112239-SW.cap': 'ok 1 0 0',
         'australia.cap': 'ok 1 0 0',
@@ -107,7 +108,7 @@ describeOnEachEngine('published formats', (open) => {
           ),
         ),
       )
-      // The sample's, the Australian, the Canadian two that lie side by side, the earthquake.
+      // The sample's, the Australian, the two adjacent Canadian ones, the earthquake.
       expect(shapes).toEqual([
         { type: 'POINT', count: 1 },
         { type: 'POLYGON', count: 3 },
@@ -126,7 +127,7 @@ describeOnEachEngine('published formats', (open) => {
       }
       const feed = (name: string) => feedOf(ids[name.split('_')[0] ?? ''] ?? name)
       const found = await receipts('ngsi', (name) => take(feed(name), file(`ngsi/${name}`), 'json'))
-      // The second representation says what is known already: of the air all but a wind of 176° instead of 186°, which is a correction.
+      // The second representation repeats the first, except for a wind of 176° instead of 186°, which is a correction.
       expect(found).toEqual({
         'AirQualityObserved_example-normalized.jsonld': 'ok 8 0 2',
         'AirQualityObserved_example.json': 'ok 1 6 2',
@@ -145,7 +146,7 @@ describeOnEachEngine('published formats', (open) => {
       })
     })
 
-    it('tickets of New Orleans, nine of them without a place', async () => {
+    it('tickets of New Orleans, nine of them without a position', async () => {
       const text = readFileSync(new URL('../formats/mapping/mappings/new-orleans-311.json', import.meta.url), 'utf8')
       const feed = feedOfMapping(parseMapping(JSON.parse(text), 'new-orleans-311.json')) as Feed
       expect(await take(feed, file('incidents/neworleans-311.js'), 'json')).toMatchObject({

@@ -4,7 +4,7 @@ import { readingsJson } from './readings-json.ts'
 
 const GOOD = { thing: 'A', property: 'pm25', value: 3, observedAt: 1795305600000 }
 
-test('takes readings with what may be absent, and trims names', () => {
+test('accepts readings without their optional fields, and trims names', () => {
   const told = [
     GOOD,
     { ...GOOD, thing: ' A ', more: true },
@@ -23,8 +23,8 @@ test.each([
   [{ ...GOOD, thing: 'x'.repeat(201) }, `[1].thing is "${'x'.repeat(79)}; expected what measures, 1…200 characters`],
   [{ ...GOOD, value: '3' }, '[1].value is "3"; expected a number'],
   [{ thing: 'A', property: 'pm25', observedAt: 0 }, '[1].value is missing; expected a number'],
-  [{ ...GOOD, observedAt: 1.5 }, '[1].observedAt is 1.5; expected ISO 8601 with its zone'],
-  [{ ...GOOD, observedAt: 2 ** 53 }, '[1].observedAt is 9007199254740992; expected ISO 8601 with its zone'],
+  [{ ...GOOD, observedAt: 1.5 }, '[1].observedAt is 1.5; expected ISO 8601 with a zone'],
+  [{ ...GOOD, observedAt: 2 ** 53 }, '[1].observedAt is 9007199254740992; expected ISO 8601 with a zone'],
   [{ ...GOOD, observedAt: '2026-11-22T08:00:00' }, '[1].observedAt is "2026-11-22T08:00:00"; expected ISO 8601'],
   [{ ...GOOD, observedAt: '2026-02-30T08:00:00Z' }, '[1].observedAt is "2026-02-30T08:00:00Z"; expected ISO 8601'],
   [{ ...GOOD, quality: 4 }, '[1].quality is 4; expected 0, 1, 2 or 3'],
@@ -34,7 +34,7 @@ test.each([
   [{ ...GOOD, unit: 'm/s' }, '[1]: property "pm25"'],
   [[GOOD], '[1] is [{"thing"'],
   [null, '[1] is null; expected {thing, property, value, observedAt}'],
-])('refuses %j, says where and why, and takes its neighbours', (wrong, words) => {
+])('rejects %j, says where and why, and accepts its neighbours', (wrong, words) => {
   const { arrivals, faults } = become(readingsJson, [GOOD, wrong, GOOD])
   expect(arrivals).toHaveLength(2)
   expect(faults).toHaveLength(1)
@@ -42,7 +42,7 @@ test.each([
   expect(faults[0]?.place).toMatch(/^\[1\]/)
 })
 
-test('names the line of lines, and of one value its field', () => {
+test('names the line in NDJSON, and the field of a single value', () => {
   const lines = `${JSON.stringify(GOOD)}\n\n{"thing":1}\n[${JSON.stringify({ ...GOOD, value: -1 })}]\nx`
   expect(become(readingsJson, lines, 'ndjson').faults.map(({ place }) => place)).toEqual([
     'line 3.thing',

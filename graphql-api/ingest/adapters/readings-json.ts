@@ -8,23 +8,23 @@ const ITEM = z.object({
   thing: z.string().trim().min(1).max(200),
   property: z.string().max(64),
   value: z.number(),
-  /** Absent: the property's own. */
+  /** Absent: the property's own unit. */
   unit: z.string().max(32).optional(),
-  /** Milliseconds since 1970, or ISO 8601 with its zone. */
+  /** Milliseconds since 1970, or ISO 8601 with a zone. */
   observedAt: z.union([z.number().int(), z.iso.datetime({ offset: true })]),
   quality: z.literal([0, 1, 2, 3]).optional(),
 })
 type Item = z.infer<typeof ITEM>
 
-/** The readings of a JSON text, as they stand there; undefined: refused. */
+/** The readings in a JSON text; undefined: rejected. */
 interface Items {
   readonly items: readonly (Item | undefined)[]
-  /** Of the text; '' of a message that is one. */
+  /** Prefix of messages about an item; '' if the message is a single reading. */
   readonly place: string
   readonly isList: boolean
 }
 
-/** As zod reads them. */
+/** The format that zod accepts. */
 const INSTANT = z.regexes.datetime({ offset: true })
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -32,11 +32,14 @@ const EXPECTED: Readonly<Record<string, string>> = {
   property: 'a property of the list, e.g. "pm25"',
   value: 'a number',
   unit: 'a unit, e.g. "µg/m³" or "GQ"',
-  observedAt: 'ISO 8601 with its zone, e.g. "2026-11-22T08:00:00+08:00", or milliseconds since 1970',
+  observedAt: 'ISO 8601 with a zone, e.g. "2026-11-22T08:00:00+08:00", or milliseconds since 1970',
   quality: '0, 1, 2 or 3',
 }
 
-/** Readings of anything in the plainest words: `[{thing, property, value, observedAt, unit?, quality?}]`, or one a line. */
+/**
+ * Readings of anything in the plainest form: an array or NDJSON of `{thing, property, value, observedAt, unit?,
+ * quality?}`.
+ */
 export const readingsJson: Feed<Items> = {
   id: 'readings-json',
   title: { zh: '通用读数', en: 'Readings' },
@@ -67,7 +70,7 @@ export const readingsJson: Feed<Items> = {
   },
 }
 
-/** The reading, or what is wrong with it, in words that follow its place. */
+/** The reading, or its fault, worded to follow its place. */
 function readingOf({ thing, property, value, unit, observedAt, quality }: Item): Reading | Omit<Fault, 'place'> {
   const known = propertyOf(property)
   if (known === undefined)
@@ -123,7 +126,10 @@ function placeOf({ place, isList }: Items, i: number): string {
   return place === '' ? '$' : place
 }
 
-/** zod has the last word: it copies, and says what is wrong. What is plainly right, which is nearly all, does without it. */
+/**
+ * zod decides what is valid and words the faults, but copies each value. Nearly all items are plainly valid and skip
+ * it.
+ */
 function check(value: unknown, message: Items, faults: Fault[]): Item | undefined {
   if (isPlain(value)) return value
   const parsed = ITEM.safeParse(value)
@@ -141,7 +147,7 @@ function check(value: unknown, message: Items, faults: Fault[]): Item | undefine
   return undefined
 }
 
-/** Of what `ITEM` takes, what it takes without a change. */
+/** Whether `ITEM` accepts the value and would not change it. */
 function isPlain(value: unknown): value is Item {
   if (typeof value !== 'object' || value === null) return false
   const { thing, property, value: number, unit, observedAt, quality } = value as Readonly<Record<keyof Item, unknown>>

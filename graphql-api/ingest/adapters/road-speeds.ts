@@ -1,8 +1,8 @@
 import { observedFeed } from '../formats/ngsi/observed-feed.ts'
 
 /**
- * How fast roads flow, as TrafficFlowObserved of Smart Data Models. The thing is a road's `source_id`, by `refRoadSegment` or by the entity's
- * id; an entity with a point is a detector that stands there.
+ * Traffic speeds, as TrafficFlowObserved of Smart Data Models. The thing is a road's `source_id`, from `refRoadSegment`
+ * or the entity's id; an entity with a point is a stationary detector.
  */
 export const roadSpeeds = observedFeed(
   {

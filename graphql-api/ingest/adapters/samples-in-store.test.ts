@@ -9,12 +9,12 @@ import { FEEDS } from './index.ts'
 import type { Encoding, Feed, Receipt } from '../feed/feed.ts'
 import { createIngest, type Ingest } from '../pipeline/ingest.ts'
 
-/** Samples of a day that is long gone or still to come are as good: the clock stands where they do. */
+/** Samples may be of any day: the clock is set to theirs. */
 const NOW_MS = Date.parse('2026-11-22T00:01:00Z')
 const DATA = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
 const statement = (text: string) => ({ name: `transit-ingest#${text}`, text, values: [] })
 
-describeOnEachEngine('what transit and devices send', (open) => {
+describeOnEachEngine('transit and device feeds', (open) => {
   let database: Database
   let ingest: Ingest
   const log = createLog('json', () => undefined)
@@ -51,17 +51,17 @@ describeOnEachEngine('what transit and devices send', (open) => {
     ['transit-delays', 5],
     ['transit-alerts', 2],
     ['bike-share', 5],
-  ])('%s: is written once, and is known when it comes again', async (id, rows) => {
+  ])('%s: writes it once and recognizes it the second time', async (id, rows) => {
     expect(await takeSample(id)).toMatchObject({ state: 'ok', accepted: rows, duplicates: 0, rejected: 0 })
     expect(await takeSample(id)).toMatchObject({ state: 'ok', accepted: 0, duplicates: rows, rejected: 0 })
   })
 
-  test('gtfs-static: is loaded once, and is known when it comes again', async () => {
+  test('gtfs-static: loads it once and recognizes it the second time', async () => {
     expect(await takeSample('gtfs-static')).toMatchObject({ state: 'ok', accepted: 1, rejected: 0 })
     expect(await takeSample('gtfs-static')).toMatchObject({ state: 'ok', accepted: 0, duplicates: 1 })
   })
 
-  test('whose call it was stands where it is kept, masked where it is shown', async () => {
+  test('stores the caller in full and shows them masked', async () => {
     const ticket = await database.read(SYSTEM, (session) =>
       session.row(
         statement(
@@ -76,7 +76,7 @@ describeOnEachEngine('what transit and devices send', (open) => {
     })
   })
 
-  test('wearables and doors are restricted', async () => {
+  test('keeps wearables and doors restricted', async () => {
     const rows = await database.read(SYSTEM, (session) =>
       session.rows(statement('select distinct feed_id from series where restricted order by 1')),
     )
@@ -84,7 +84,7 @@ describeOnEachEngine('what transit and devices send', (open) => {
   })
 
   describe.skipIf(!existsSync(DATA))(
-    'real messages, on the day that they are of (shared/data; skipped where it is absent)',
+    'real messages, on their own day (shared/data; skipped where it is absent)',
     () => {
       test.each([
         ['transit-delays', 'bart-trip-updates.pb', 'protobuf', '2019-08-07T17:46:00Z', 1060],

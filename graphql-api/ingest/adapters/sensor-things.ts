@@ -13,8 +13,9 @@ import { readObservations, type StaObservation } from '../formats/sensor-things/
 type Json = Readonly<Record<string, unknown>>
 
 /**
- * Observations of OGC SensorThings 1.1. The thing is the Datastream's Thing by `properties.code`, its name or its id; what is observed is its
- * ObservedProperty. A Datastream that is not expanded is understood by an id of `thing:property`, e.g. `AQ-001:pm25`.
+ * Observations of OGC SensorThings 1.1. The sensor is the Datastream's Thing, by `properties.code`, name or id; the
+ * property is its ObservedProperty. A Datastream that is not expanded is read from an id of the form `thing:property`,
+ * e.g. `AQ-001:pm25`.
  */
 export const sensorThings: Feed<StaObservation> = {
   id: 'sensor-things',
@@ -39,7 +40,7 @@ export const sensorThings: Feed<StaObservation> = {
     if (thing === undefined || thing.length > 200) {
       const expected = 'it with its Thing ($expand=Thing,ObservedProperty), or an id "thing:property"'
       return measured
-        .faultAt('Datastream', 'UNKNOWN_THING', `${shownId(datastream)} says no thing; expected ${expected}`)
+        .faultAt('Datastream', 'UNKNOWN_THING', `${shownId(datastream)} names no thing; expected ${expected}`)
         .outcome()
     }
     if (property === undefined) {
@@ -55,7 +56,7 @@ export const sensorThings: Feed<StaObservation> = {
     const time = observation.phenomenonTime ?? observation.resultTime
     const observedAtMs = typeof time === 'string' ? parseIntervalEnd(time) : undefined
     if (observedAtMs === undefined) {
-      const expected = 'ISO 8601 with its zone, or an interval "from/to"'
+      const expected = 'ISO 8601 with a zone, or an interval "from/to"'
       return measured.faultAt('phenomenonTime', 'INVALID', `is ${shown(time)}; expected ${expected}`).outcome()
     }
     const value = valueOf(measured, item, property)
@@ -73,7 +74,7 @@ export const sensorThings: Feed<StaObservation> = {
   },
 }
 
-/** Of what measures this alone. */
+/** Kind of the sensors that measure only this property. */
 const KIND_OF: Readonly<Partial<Record<PropertyId, SensorKind>>> = {
   ...kindOf('air_quality', ['pm25', 'pm10', 'so2', 'no2', 'co', 'o3', 'o3_8h']),
   ...kindOf('weather', [
@@ -111,7 +112,7 @@ const FLAGS: ReadonlySet<PropertyId> = new Set(
   ),
 )
 
-/** Its number in the property's unit; undefined, with a fault, for what is none. */
+/** The number in the property's unit; undefined, with a fault, if it is none. */
 function valueOf(
   measured: Measured,
   { observation, datastream }: StaObservation,
@@ -153,7 +154,7 @@ function thingOf({ Thing: thing }: Json): string | undefined {
   return textOf(properties.code) ?? textOf(thing.name) ?? textOf(thing['@iot.id'])
 }
 
-/** The feature's point, else the thing's, else the middle of the Datastream's own. */
+/** The feature's point, else the thing's, else the centre of the Datastream's observed area. */
 function positionOf(observation: Json, { Thing: thing, observedArea }: Json): { lng: number; lat: number } | undefined {
   const feature = isRecord(observation.FeatureOfInterest) ? observation.FeatureOfInterest.feature : undefined
   const locations: readonly unknown[] = isRecord(thing) && Array.isArray(thing.Locations) ? thing.Locations : []

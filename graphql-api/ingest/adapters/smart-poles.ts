@@ -10,10 +10,10 @@ const number = numberField('a reading', -1e12, 1e12)
 const DEVICE = z.object(
   {
     device: codeField('the sensor’s code'),
-    /** The device's own time; absent: the pole's. */
+    /** Absent: the pole's time. */
     at: instantField.optional(),
     quality: qualityField,
-    /** By property; in the property's unit, or with the unit said. */
+    /** By property; in the property's unit, or with a unit given. */
     values: z.record(
       z.string(),
       z.union([number, z.object({ value: number, unit: textField('unit', 32) })], {
@@ -40,7 +40,7 @@ const EXAMPLES = PROPERTIES.slice(0, 3)
   .map(({ id }) => id)
   .join(', ')
 
-/** 智慧灯杆: all that hangs on a pole speaks in one message: lamp, air, weather, noise. */
+/** 智慧灯杆 (smart poles): lamp, air, weather and noise devices of a pole in one message. */
 export const smartPoles = deviceFeed(
   {
     id: 'smart-poles',
@@ -60,7 +60,11 @@ export const smartPoles = deviceFeed(
         const path = ['devices', index, 'values', name]
         const known = propertyOf(name)
         if (known === undefined) {
-          measured.faultAt(path, 'UNKNOWN_PROPERTY', `is no property; expected one of the list (${EXAMPLES} …)`)
+          measured.faultAt(
+            path,
+            'UNKNOWN_PROPERTY',
+            `is not a known property; expected one of the list (${EXAMPLES} …)`,
+          )
           continue
         }
         try {

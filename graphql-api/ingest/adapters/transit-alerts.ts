@@ -23,8 +23,9 @@ const DAY_MS = 86_400_000
 const MOST_CHARACTERS = 10_000
 
 /**
- * GTFS-Realtime Alerts. They come again with each message as long as they stand, and have no versions: one is known by its entity’s id and
- * what it says. One that tells no end is told anew each day, so that it ends within a day of no longer being sent.
+ * GTFS-Realtime Alerts. An alert is repeated in every message while it is active and has no version, so it is
+ * identified by its entity's id and its content. An alert without an end is renewed each day, so that it ends within a
+ * day after the source stops sending it.
  */
 export const transitAlerts: Feed<RealtimeItem> = {
   id: 'transit-alerts',
@@ -83,7 +84,7 @@ interface Period {
   readonly endMs: number | undefined
 }
 
-/** Of several, the one that is now, else the next, else the last. */
+/** The current one, else the next, else the last. */
 function periodOf({ activePeriod = [] }: RealtimeAlert, nowMs: number): Period {
   const periods = activePeriod.map(({ start, end }): Period => ({ startMs: instantOf(start), endMs: instantOf(end) }))
   periods.sort((a, b) => (a.startMs ?? 0) - (b.startMs ?? 0))
@@ -96,7 +97,7 @@ function urgencyOf({ startMs, endMs }: Period, nowMs: number): Alert['urgency'] 
   return startMs !== undefined && startMs > nowMs ? 'future' : 'immediate'
 }
 
-/** The first text of such a language; of no text of it, whatever there is, but English for what is not English. */
+/** The first text in a fitting language; else any text, but never English where another language is asked for. */
 function textOf(text: TranslatedString | undefined, fits: (language: string) => boolean): string | undefined {
   const texts = (text?.translation ?? []).filter((each) => (each.text ?? '').trim() !== '')
   const isEnglish = fits('en')

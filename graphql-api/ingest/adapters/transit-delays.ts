@@ -8,9 +8,10 @@ import type { StopTimeUpdate } from '../formats/gtfs-rt/realtime-types.ts'
 const MOST_STOPS = 1_000
 
 /**
- * GTFS-Realtime TripUpdates: how late each trip is at each of its stops; `thing` is `trip/stop` of the timetable (`callOf`). A time without a delay
- * becomes a delay where the timetable is known (`departures.service.ts`). NO_DATA is a delay of quality 3: from there on nothing is known. A trip that is
- * cancelled and a stop that is skipped are `cancelled`, of the day that is told; a trip that runs and of which nothing else is told is not.
+ * GTFS-Realtime TripUpdates: the delay of each trip at each of its stops; `thing` is `trip/stop` of the timetable
+ * (`callOf`). A time without a delay becomes a delay where the timetable is known (`departures.service.ts`). NO_DATA is
+ * a delay of quality 3: nothing is known from there on. A cancelled trip or skipped stop is the property `cancelled`
+ * for its day; a running trip without other data has `cancelled` 0.
  */
 export const transitDelays: Feed<RealtimeItem> = {
   id: 'transit-delays',
@@ -32,7 +33,7 @@ export const transitDelays: Feed<RealtimeItem> = {
       return failed([invalid(`${place}.tripUpdate.trip.tripId is missing; expected a trip of the timetable`, place)])
     const isCancelled = trip.scheduleRelationship === 'CANCELED' || trip.scheduleRelationship === 'DELETED'
     const knownAtMs = instantOf(timestamp) ?? madeAtMs
-    // Its own time may be that of the decision: each message says again that it holds.
+    // The alert's own time may be that of the decision; each message confirms it again.
     const observedAtMs = isCancelled && knownAtMs !== undefined ? Math.max(knownAtMs, madeAtMs ?? 0) : knownAtMs
     if (observedAtMs === undefined)
       return failed([
@@ -92,7 +93,7 @@ function predictionOf({ arrival, departure, scheduleRelationship }: StopTimeUpda
   return arrival?.time ? { property: 'arrival_time', value: arrival.time } : undefined
 }
 
-/** `6:20:00` as `06:20:00`; undefined for what is no time. */
+/** `6:20:00` as `06:20:00`; undefined if it is not a time. */
 function timeOfDay(text = ''): string | undefined {
   return /^\d{1,2}:\d\d:\d\d$/.test(text) ? text.padStart(8, '0') : undefined
 }

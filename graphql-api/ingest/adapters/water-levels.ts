@@ -10,10 +10,13 @@ const MESSAGE = z.object(
     levelM: numberField('metres above the station’s datum', -1e6, 1e6).optional(),
     floodDepthM: numberField('metres above the road', -1e6, 1e6).optional(),
     flowM3h: numberField('m³/h', -1e12, 1e12).optional(),
-    /** Fallen since the message before. */
+    /** Rainfall since the previous message. */
     rainfallMm: numberField('mm', -1e6, 1e6).optional(),
     battery: numberField('percent', -1e6, 1e6).optional(),
-    /** The station's own levels, above its datum: 设防, 警戒 and 保证水位. With any message; what was told last holds. */
+    /**
+     * The station's own thresholds, above its datum: 设防 (watch), 警戒 (warning) and 保证水位 (guaranteed). May come with any
+     * message; the last values hold.
+     */
     watchLevelM: numberField('metres above the station’s datum', -500, 10_000).optional(),
     warningLevelM: numberField('metres above the station’s datum', -500, 10_000).optional(),
     guaranteedLevelM: numberField('metres above the station’s datum', -500, 10_000).optional(),
@@ -21,7 +24,7 @@ const MESSAGE = z.object(
   { error: 'an object {station, at, levelM, …}' },
 )
 
-/** Rivers and canals, and water that stands on roads and in underpasses. */
+/** Water levels of rivers, canals, flooded roads and underpasses. */
 export const waterLevels = deviceFeed(
   {
     id: 'water-levels',

@@ -15,7 +15,7 @@ const MESSAGE = z.object(
   { error: 'an object {meter, at, volumeM3, …}' },
 )
 
-/** 智能水表: the register, the flow and the pressure behind it. */
+/** 智能水表 (smart water meters): register, flow and pressure. */
 export const waterMeters: Feed<MeterItem<z.output<typeof MESSAGE>>> = {
   id: 'water-meters',
   title: { zh: '智能水表', en: 'Water meters' },

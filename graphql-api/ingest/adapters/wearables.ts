@@ -16,10 +16,10 @@ import type { Report } from '../feed/feed-item.ts'
 
 const CALL = z.object(
   {
-    /** Of this device: later messages of the same call revise its report. */
+    /** Unique for the device: later messages of the same call revise its report. */
     id: codeField('number of the call'),
     kind: choiceField('what happened', ['fall', 'sos']),
-    state: choiceField('whether it lasts', ['active', 'cleared']),
+    state: choiceField('whether it is still active', ['active', 'cleared']),
     since: instantField,
   },
   { error: 'an object {id, kind, state, since}' },
@@ -38,7 +38,7 @@ const MESSAGE = z
       bodyTemperatureC: numberField('°C', -100, 100).optional(),
       steps: countField('steps since midnight', 0, 1e9).optional(),
       battery: numberField('percent', -1e6, 1e6).optional(),
-      /** Code of the response unit whose member wears it; who a person is no message says. */
+      /** Code of the response unit of the person wearing it. No message identifies the person. */
       unitCode: codeField('code of the response unit').optional(),
       call: CALL.optional(),
     },
@@ -48,7 +48,10 @@ const MESSAGE = z
 
 const TITLES = { fall: '手环检测到跌倒', sos: '手环紧急求助' } as const
 
-/** Wristbands of people who are looked after and of crews at work: restricted, and nameless. A fall and a call for help are reports. */
+/**
+ * Wristbands of people in care and of crews at work: restricted and anonymous. A fall or a call for help becomes a
+ * report.
+ */
 export const wearables = deviceFeed(
   {
     id: 'wearables',

@@ -31,13 +31,13 @@ const MAPPING = {
   readings: [{ field: 'level', property: 'water_level' }],
 }
 
-test('a city that defines nothing has what is built in', async () => {
+test('has the built-in feeds when the city defines none', async () => {
   expect((await readCatalogue(join(home, 'none'))).feeds).toEqual(FEEDS)
   const { feeds, faults, polls } = await readCatalogue(home)
   expect([feeds.length, faults, polls]).toEqual([FEEDS.length, [], []])
 })
 
-test('an adapter under another name, with other words', async () => {
+test('takes an adapter under another id with other titles', async () => {
   define('roofs.json', {
     base: 'readings-json',
     id: 'roofs',
@@ -56,14 +56,14 @@ test('an adapter under another name, with other words', async () => {
   ])
 })
 
-test('an adapter of the same name keeps its place', async () => {
+test('keeps the place of an adapter that is redefined', async () => {
   define('a.json', { base: 'readings-json', licence: 'CC-BY-4.0' })
   const { feeds } = await readCatalogue(home)
   expect(feeds.map(({ id }) => id)).toEqual(FEEDS.map(({ id }) => id))
   expect(feeds[0]).toMatchObject({ id: 'readings-json', licence: 'CC-BY-4.0' })
 })
 
-test('a mapping of its own brings readings', async () => {
+test('takes readings through a mapping of its own', async () => {
   define('river.json', MAPPING)
   const { feedOf, faults } = await readCatalogue(home)
   expect(faults).toEqual([])
@@ -75,7 +75,7 @@ test('a mapping of its own brings readings', async () => {
   ])
 })
 
-test('what is wrong is told by file, field, value and what would be right, and stops nothing else', async () => {
+test('names file, field, value and expectation of each fault, and stops nothing else', async () => {
   define('1.json', '{ "base": ')
   define('2.json', { base: 'no-such', grade: 'shared' })
   define('3.json', { base: 'readings-json', grade: 'secret', cadenceMs: -1, colour: 'red' })
@@ -89,7 +89,7 @@ test('what is wrong is told by file, field, value and what would be right, and s
   const { feeds, faults } = await readCatalogue(home)
   expect(feeds.map(({ id }) => id).slice(FEEDS.length)).toEqual(['river'])
   const lines = faults.map(({ message }) => message)
-  expect(lines[0]).toContain('1.json: it is not JSON')
+  expect(lines[0]).toContain('1.json: not valid JSON')
   expect(lines[1]).toContain('2.json: base is "no-such"; expected one of readings-json')
   expect(lines[2]).toContain('grade is "secret"; expected open, shared or restricted')
   expect(lines[2]).toContain('cadenceMs is -1; expected milliseconds above 0')

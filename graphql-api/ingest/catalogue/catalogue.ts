@@ -5,26 +5,25 @@ import { DefinitionError, readDefinition, type DefinedFeed, type PollSource } fr
 import type { Feed } from '../feed/feed.ts'
 import { FEEDS } from '../adapters/index.ts'
 
-/** Every feed of this city: those built in, and those that it defines. */
+/** The feeds of this city: built-in and its own. */
 export interface Catalogue {
   readonly feeds: readonly Feed[]
   readonly feedOf: (id: string) => Feed | undefined
-  /** What is fetched regularly, and for which feed. */
+  /** Sources that are polled, each with its feed. */
   readonly polls: readonly { readonly feed: Feed; readonly source: PollSource }[]
   /** Definitions that could not be read. */
   readonly faults: readonly DefinitionFault[]
 }
 
 export interface DefinitionFault {
-  /** Path of the file. */
   readonly file: string
-  /** What, which, the value, what would be right; one line a mistake. */
+  /** One fault a line: field, value, and what is expected. */
   readonly message: string
 }
 
 const MAX_BYTES = 2 ** 20
 
-/** Of these feeds; a later one takes the place of an earlier one of its id. */
+/** A catalogue of these feeds; a later feed replaces an earlier one with the same id. */
 export function catalogueOf(
   feeds: readonly Feed[],
   {
@@ -41,12 +40,11 @@ export function catalogueOf(
   }
 }
 
-/** The feeds that are built in. */
 export const BUILT_IN: Catalogue = catalogueOf(FEEDS)
 
 /**
- * The feeds that are built in and those of `CITY_HOME/feeds/*.json`, read in the order of their names. A definition that is not right
- * is told of and left out; it never stops the others.
+ * The built-in feeds and those of `CITY_HOME/feeds/*.json`, read in the order of their names. An invalid definition is
+ * reported and skipped; it never stops the others.
  */
 export async function readCatalogue(home: string, builtIn: readonly Feed[] = FEEDS): Promise<Catalogue> {
   const folder = join(home, 'feeds')
@@ -60,7 +58,7 @@ export async function readCatalogue(home: string, builtIn: readonly Feed[] = FEE
       const one = readDefinition(await readJson(file, name), name, builtIn)
       const other = fileOf.get(one.feed.id)
       if (other !== undefined)
-        throw new DefinitionError(`${name}: id is "${one.feed.id}", which ${other} has already; expected another one`)
+        throw new DefinitionError(`${name}: id is "${one.feed.id}", which ${other} already uses; expected another one`)
       fileOf.set(one.feed.id, name)
       defined.push(one)
     } catch (error) {
@@ -80,6 +78,6 @@ async function readJson(file: string, name: string): Promise<unknown> {
   try {
     return JSON.parse(text) as unknown
   } catch (error) {
-    throw new DefinitionError(`${name}: it is not JSON: ${error instanceof Error ? error.message : String(error)}`)
+    throw new DefinitionError(`${name}: not valid JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }

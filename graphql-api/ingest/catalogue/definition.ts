@@ -3,16 +3,16 @@ import type { Feed } from '../feed/feed.ts'
 import { MappingError, parseMapping, SENSITIVE } from '../formats/mapping/mapping.ts'
 import { feedOfMapping } from '../formats/mapping/mapped-feed.ts'
 
-/** What is fetched regularly, of a feed that does not come by itself. */
+/** A source that is polled at an interval. */
 export type PollSource = z.infer<typeof POLL>
 
-/** A feed that a city defines, and where it is fetched from. */
+/** A feed defined by the city, with its poll source. */
 export interface DefinedFeed {
   readonly feed: Feed
   readonly poll?: PollSource
 }
 
-/** A definition that cannot be used; one line a mistake: what, which, the value, what would be right. */
+/** A definition that cannot be used; one line a fault: field, value, and what is expected. */
 export class DefinitionError extends Error {
   override readonly name = 'DefinitionError'
 }
@@ -22,21 +22,21 @@ const ID = z.string().regex(/^[a-z0-9][a-z0-9._-]{1,63}$/, 'expected 2…64 of a
 
 const POLL = z
   .strictObject({
-    /** http:// or https://, asked with If-None-Match and If-Modified-Since. */
+    /** http:// or https://; requested with If-None-Match and If-Modified-Since. */
     url: z
       .url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
-      .refine((url) => new URL(url).username === '', 'expected an address without user name; use "headers"')
+      .refine((url) => new URL(url).username === '', 'expected an address without a user name; use "headers"')
       .optional(),
-    /** A folder of this machine; each file that is new or has changed is a message. */
+    /** A folder of this machine; each new or changed file is a message. */
     directory: z.string().min(1).optional(),
     everyMs: z.int('expected whole milliseconds').min(1_000, 'expected 1000 or more'),
-    /** Sent with each request, e.g. a key. */
+    /** Sent with each request, e.g. an API key. */
     headers: z.record(z.string().regex(/^[\w-]+$/, 'expected a header’s name'), z.string()).optional(),
     timeoutMs: z.int().min(100).max(120_000, 'expected 100…120000').default(20_000),
   })
   .refine(({ url, directory }) => (url === undefined) !== (directory === undefined), 'expected either url or directory')
 
-/** An adapter that is built in, under another name or with other words. */
+/** A built-in adapter under another id or with other settings. */
 const BASED = z.strictObject({
   $schema: z.string().optional(),
   base: ID,
@@ -48,7 +48,7 @@ const BASED = z.strictObject({
   cadenceMs: z.number().positive('expected milliseconds above 0').optional(),
   staleAfterMs: z.number().positive('expected milliseconds above 0').optional(),
   maxAgeMs: z.number().positive('expected milliseconds above 0').optional(),
-  /** Fields about people, beside those that the adapter knows. */
+  /** Personal fields in addition to those of the adapter. */
   sensitive: SENSITIVE.optional(),
   maxBytes: z
     .int()
@@ -58,8 +58,8 @@ const BASED = z.strictObject({
 })
 
 /**
- * Reads what a city says of one of its feeds: `{"base": "air-stations", …}` takes an adapter that is built in and says otherwise what
- * is named; without `base` it is a mapping (docs/feed-mappings.md). Either may have `poll`.
+ * Reads a city's definition of a feed: `{"base": "air-stations", …}` takes a built-in adapter and overrides the named
+ * settings; without `base` it is a mapping (docs/feed-mappings.md). Either may have `poll`.
  * @throws {DefinitionError}
  */
 export function readDefinition(value: unknown, name: string, builtIn: readonly Feed[]): DefinedFeed {

@@ -1,55 +1,61 @@
 import type { FeedItem, FeedItemKind } from './feed-item.ts'
 
 /**
- * One way in which data reaches the city: who publishes it, what it may carry, how old it may get, and how a message becomes readings,
- * positions, alerts or reports. One a file; `index.ts` lists them.
+ * A source of data: its publisher, the kinds of item it carries, when it becomes stale, and how a message becomes
+ * readings, positions, alerts or reports. One file each; `index.ts` lists them.
  */
 export interface Feed<Message = unknown> {
   /** `POST /feeds/{id}`, MQTT topics `feeds/{id}/…`; 2…64 of a–z, 0–9, `.`, `_`, `-`. */
   readonly id: string
   readonly title: Bilingual
-  /** The department that answers for it. */
+  /** The responsible department. */
   readonly publisher: Bilingual
   readonly carries: readonly FeedItemKind[]
-  /** As its publisher states it. */
+  /** As stated by the publisher. */
   readonly licence: string
-  /** Security grade: open 公开, shared 共享 (all who are signed in), restricted 受限 (needs the right `restricted.view`). */
+  /**
+   * Security grade: open 公开, shared 共享 (everyone who is signed in), restricted 受限 (requires the right
+   * `restricted.view`).
+   */
   readonly grade: 'open' | 'shared' | 'restricted'
-  /** How often each thing of it is expected to speak. */
+  /** Expected interval between items of one thing. */
   readonly cadenceMs: number
-  /** What it brought is stale when nothing arrived for this long. */
+  /** The feed is stale when nothing arrived for this long. */
   readonly staleAfterMs: number
-  /** How its messages may be written; the first is assumed where a message does not say. */
+  /** Accepted encodings; the first is assumed for a message that does not name one. */
   readonly encodings: readonly Encoding[]
   /** Largest message, bytes; default 4 MiB. */
   readonly maxBytes?: number
-  /** What of its messages is about people; absent: nothing beside what is so in every feed (privacy/personal-fields.ts). */
+  /** Personal fields beyond those of every feed (privacy/personal-fields.ts). */
   readonly sensitive?: SensitiveFields
-  /** How its tables are laid out; absent: commas, UTF-8. */
+  /** Layout of its tables; absent: commas, UTF-8. */
   readonly table?: TableLayout
-  /** A reading older than this when it arrives is rejected as TOO_OLD; absent: as old as readings are kept. */
+  /** A reading older than this on arrival is rejected as TOO_OLD; absent: the retention of readings. */
   readonly maxAgeMs?: number
-  /** Takes a message apart and checks it. Never throws for what is in `payload`. */
+  /** Parses and checks a message. Never throws on the content of `payload`. */
   validate(payload: Payload): Validated<Message>
-  /** Pure: the same message gives the same arrivals. */
+  /** Pure: the same message gives the same items. */
   toObservations(message: Message, context: MessageContext): Outcome
-  /** A recorded message in `samples/`, which the contract test brings through `validate` and `toObservations`. */
+  /** A recorded message in `samples/`; the contract test passes it through `validate` and `toObservations`. */
   readonly sample: string
 }
 
 /**
- * Fields about people. What is kept of a message for taking it in again is sealed: shown by the shape of these fields, in full only to who
- * gives a reason and is written down. No fault, log line or count ever tells a value of theirs.
+ * Fields that contain personal data. The original of a rejected message is sealed: shown with these fields masked, and
+ * in full only to a person who gives a reason, which is audited. Faults, logs and counts never contain their values.
  */
 export interface SensitiveFields {
   /**
-   * Names of fields, columns, elements or attributes, at any depth and with all that is below them; `caller.phone` where the name alone
-   * says too little. Case and separators do not count.
+   * Names of fields, columns, elements or attributes, at any depth and including everything below them; `caller.phone`
+   * if the name alone is ambiguous. Case and separators are ignored.
    */
   readonly fields: readonly string[]
-  /** Number plates tell of people here: they are masked in texts as well. */
+  /** Number plates are personal here: they are masked in texts too. */
   readonly plates?: boolean
-  /** All that is kept of a rejected item, by name; the rest is dropped as it is of a good one. Absent: the message as it came. */
+  /**
+   * Fields that are kept of a rejected item; the rest is dropped, as it is for accepted items. Absent: the message as
+   * received.
+   */
   readonly keeps?: readonly string[]
 }
 
@@ -58,9 +64,9 @@ export interface TableLayout {
   readonly delimiter: string
   /** Label of the Encoding Standard; absent: `utf-8`. */
   readonly charset?: string
-  /** Of a table without a header, and of items of JSON that are lists. */
+  /** Columns of a table without a header, or of JSON items that are arrays. */
   readonly columns?: readonly string[]
-  /** Columns that tell a header from any other line. */
+  /** Columns by which a header line is recognized. */
   readonly named: readonly string[]
 }
 
@@ -71,11 +77,14 @@ export interface Bilingual {
   readonly en: string
 }
 
-/** A message as it came. */
+/** A message as received. */
 export interface Payload {
   readonly bytes: Uint8Array
   readonly encoding: Encoding
-  /** Topic below `feeds/{id}/`, name of the dropped file, or path of the polled address: some devices say who they are there alone. */
+  /**
+   * Topic below `feeds/{id}/`, name of the dropped file, or path of the polled address. Some devices identify
+   * themselves only here.
+   */
   readonly origin?: string
 }
 
@@ -84,37 +93,41 @@ export interface MessageContext {
   readonly origin?: string
 }
 
-/** Messages that are well formed, and what is wrong with the others. Both may be empty. */
+/** Well-formed messages, and the faults of the others. Both may be empty. */
 export interface Validated<Message> {
   readonly messages: readonly Message[]
   readonly faults: readonly Fault[]
 }
 
-/** `empty` is a good message that tells of nothing; it counts as a sign of life. Faults beside arrivals are of single items. */
+/**
+ * `empty` is a valid message without content; it counts as a sign of life. Faults beside arrivals belong to single
+ * items.
+ */
 export type Outcome =
   | {
       readonly state: 'ok'
       readonly arrivals: readonly FeedItem[]
       readonly faults?: readonly Fault[]
-      /** What was taken although its format forbids it: which, the value, and what would be right. */
+      /** Content accepted although its format forbids it: field, value, and what is expected. */
       readonly notes?: readonly string[]
     }
   | { readonly state: 'empty' }
   | { readonly state: 'failed'; readonly faults: readonly Fault[] }
 
-/** What was not taken, and why. */
+/** A rejected item, with the reason. */
 export interface Fault {
   readonly code: FaultCode
-  /** What, which, the value, and what would be right: `items[3].pm25 is "n/a"; expected µg/m³, a number ≥ 0`. */
+  /** Field, value and what is expected: `items[3].pm25 is "n/a"; expected µg/m³, a number ≥ 0`. */
   readonly message: string
   /** `line 12`, `items[3].pm25`, `stop_times.txt line 40`. */
   readonly place?: string
 }
 
 /**
- * UNREADABLE: not of its encoding at all. INVALID: breaks its format's rules. FORBIDDEN: what a format allows and we do not (document types
- * and external entities in XML, nesting without end). OUT_OF_RANGE: not physically plausible. UNKNOWN_PROPERTY, UNKNOWN_UNIT, UNKNOWN_THING:
- * nothing here answers to that name. FUTURE, TOO_OLD: dated where it cannot be. TOO_LARGE: over the feed's limit.
+ * UNREADABLE: not in its encoding at all. INVALID: breaks the rules of its format. FORBIDDEN: allowed by the format but
+ * not here (document types and external entities in XML, unlimited nesting). OUT_OF_RANGE: physically implausible.
+ * UNKNOWN_PROPERTY, UNKNOWN_UNIT, UNKNOWN_THING: the name is not known here. FUTURE, TOO_OLD: the time is impossible or
+ * too old. TOO_LARGE: over the feed's limit.
  */
 export type FaultCode =
   | 'UNREADABLE'
@@ -128,18 +141,18 @@ export type FaultCode =
   | 'TOO_OLD'
   | 'TOO_LARGE'
 
-/** What became of one message: the answer to who brought it, after its rows are durable. */
+/** The result of one message, sent to its publisher after the rows are durable. */
 export interface Receipt {
   readonly state: 'ok' | 'empty' | 'failed'
-  /** Rows written, corrections among them. */
+  /** Rows written, including corrections. */
   readonly accepted: number
-  /** Known already, the same to the digit. */
+  /** Items that were already known with the same values. */
   readonly duplicates: number
   readonly rejected: number
-  /** At most 20 of them; `rejected` has the number. */
+  /** The first 20; `rejected` has the number. */
   readonly faults: readonly Fault[]
-  /** What was taken although its format forbids it, 20 at most; absent: nothing. */
+  /** Content accepted although its format forbids it, the first 20; absent: none. */
   readonly notes?: readonly string[]
-  /** Of what is kept of the rejected; absent: nothing was rejected. */
+  /** Id of the dead letter; absent: nothing was rejected. */
   readonly deadLetterId?: number
 }

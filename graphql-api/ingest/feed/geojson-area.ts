@@ -3,7 +3,7 @@ import { isRecord } from './json-text.ts'
 
 const MOST_POINTS = 100_000
 
-/** Whether a value is a Point, Polygon or MultiPolygon of WGS84 positions with whole, closed rings. */
+/** Whether a value is a Point, Polygon or MultiPolygon of WGS84 positions with closed rings. */
 export function isPlainGeometry(value: unknown): value is Point | Polygon | MultiPolygon {
   if (!isRecord(value)) return false
   const { type, coordinates } = value

@@ -32,9 +32,9 @@ describe('parseInstant', () => {
     '',
     'now',
     '1'.repeat(100_000),
-  ])('%.30s is none', (text) => expect(parseInstant(text)).toBeUndefined())
+  ])('%.30s is not an instant', (text) => expect(parseInstant(text)).toBeUndefined())
 
-  it('of an interval takes the end', () => {
+  it('takes the end of an interval', () => {
     expect(iso(parseIntervalEnd('2026-11-22T07:00:00Z/2026-11-22T08:00:00Z'))).toBe('2026-11-22T08:00:00.000Z')
     expect(iso(parseIntervalEnd('2026-11-22T07:00:00Z/..'))).toBe('2026-11-22T07:00:00.000Z')
     expect(parseIntervalEnd('2026-11-22T08:00:00Z/2026-11-22T07:00:00Z')).toBeUndefined()
@@ -46,7 +46,7 @@ describe('local times', () => {
   const utc = (local: string, zone: string) => iso(utcOfLocal(Date.parse(`${local}Z`), zone))
 
   it.each([
-    // Published changes of New York in 2026: 8 March and 1 November, 2 o'clock.
+    // Published clock changes of New York in 2026: 8 March and 1 November, 2 o'clock.
     ['2026-03-08T01:59:00', 'America/New_York', '2026-03-08T06:59:00.000Z'],
     ['2026-03-08T02:30:00', 'America/New_York', '2026-03-08T07:30:00.000Z'],
     ['2026-03-08T03:00:00', 'America/New_York', '2026-03-08T07:00:00.000Z'],
@@ -59,7 +59,7 @@ describe('local times', () => {
   ])('%s in %s is %s', (local, zone, expected) => expect(utc(local, zone)).toBe(expected))
 
   it.each(['UTC', 'Asia/Shanghai', '+08:00', '-0330'])('%s is a zone', (zone) => expect(isTimeZone(zone)).toBe(true))
-  it.each(['', 'Beijing', 'Asia/Nowhere', '+8', '+25:00'])('"%s" is none', (zone) =>
+  it.each(['', 'Beijing', 'Asia/Nowhere', '+8', '+25:00'])('"%s" is not a zone', (zone) =>
     expect(isTimeZone(zone)).toBe(false),
   )
 })

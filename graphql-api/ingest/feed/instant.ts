@@ -9,8 +9,8 @@ export type Moment = readonly [number, number, number, number, number, number, n
 
 /**
  * ISO 8601: a date, or a date and time with `Z` or an offset.
- * @param zone where a text without an offset is local: `UTC`, `Asia/Shanghai`, `+08:00`; absent: such a text is none
- * @returns milliseconds since 1970 UTC; undefined for what is no instant, 30 February among them
+ * @param zone of a text without an offset: `UTC`, `Asia/Shanghai`, `+08:00`; absent: such a text is not an instant
+ * @returns milliseconds since 1970 UTC; undefined if the text is not an instant, e.g. 30 February
  */
 export function parseInstant(text: string, zone?: string): number | undefined {
   const [, year, month, day, hour, minute, second, fraction, offset] = ISO.exec(text.trim()) ?? []
@@ -29,7 +29,7 @@ export function parseInstant(text: string, zone?: string): number | undefined {
   return zone === undefined ? undefined : utcOfLocal(localMs, zone)
 }
 
-/** The moment as if it were of UTC; 24:00 is the next day's midnight. Undefined where there is no such day or hour. */
+/** The moment as if it were UTC; 24:00 is the next day's midnight. Undefined if that day or hour does not exist. */
 export function localMsOf([year, month, day, hour, minute, second, ms]: Moment): number | undefined {
   const isMidnight = hour === 24 && minute === 0 && second === 0 && ms === 0
   if ((hour > 23 && !isMidnight) || minute > 59 || second > 59) return undefined
@@ -38,7 +38,7 @@ export function localMsOf([year, month, day, hour, minute, second, ms]: Moment):
   return right ? date.getTime() + hour * HOUR_MS : undefined
 }
 
-/** The end of an interval `from/to`, which is when its value was known; or the instant that stands alone. */
+/** The end of an interval `from/to`, when its value was known; or the single instant. */
 export function parseIntervalEnd(text: string, zone?: string): number | undefined {
   const [first = '', second, ...more] = text.split('/')
   if (more.length > 0) return undefined

@@ -4,7 +4,7 @@ import { jsonInScript, parseJson, readJson } from './json-text.ts'
 const bytes = (text: string) => new TextEncoder().encode(text)
 
 describe('readJson', () => {
-  it('takes one value, or one a line', () => {
+  it('reads one value, or one on each line', () => {
     expect(readJson({ bytes: bytes('\ufeff[1]'), encoding: 'json' })).toEqual({
       values: [{ value: [1], place: '' }],
       faults: [],
@@ -18,7 +18,7 @@ describe('readJson', () => {
     })
   })
 
-  it('names what is none', () => {
+  it('names what is not JSON', () => {
     expect(readJson({ bytes: Uint8Array.of(0xc3, 0x28), encoding: 'json' }).faults).toMatchObject([
       { code: 'UNREADABLE' },
     ])
@@ -28,7 +28,7 @@ describe('readJson', () => {
     })
   })
 
-  it('bounds how deep values nest, brackets in strings apart', () => {
+  it('limits nesting, not counting brackets in strings', () => {
     expect(parseJson('['.repeat(48) + ']'.repeat(48))).toHaveProperty('value')
     expect(parseJson('['.repeat(1_000_000))).toMatchObject({ fault: { code: 'FORBIDDEN' } })
     expect(parseJson(JSON.stringify(`${'['.repeat(100)}"\\`))).toHaveProperty('value')
@@ -41,7 +41,7 @@ it('finds the value in a script', () => {
   expect(jsonInScript('nothing')).toBeUndefined()
 })
 
-it('takes no more lines than could all be wrong', () => {
+it('reads no more lines than it could reject', () => {
   const many = { bytes: bytes('x\n'.repeat(100_001)), encoding: 'ndjson' } as const
   expect(readJson(many)).toMatchObject({ values: [], faults: [{ code: 'TOO_LARGE' }] })
   expect(readJson({ ...many, bytes: bytes('1\n'.repeat(100_000)) }).values).toHaveLength(100_000)

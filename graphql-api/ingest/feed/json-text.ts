@@ -1,15 +1,15 @@
 import type { Fault, Payload } from './feed.ts'
 
-/** Deeper than this no format nests; a value may be read and written by recursion without fear for the stack. */
+/** No known format nests deeper; within this depth recursion cannot exhaust the stack. */
 const DEEPEST = 48
-/** Lines of one message: a fault of each could be kept. */
+/** Lines of one message: each could have a fault. */
 const MOST_LINES = 100_000
 const OPEN = new Set([0x5b, 0x7b])
 const CLOSE = new Set([0x5d, 0x7d])
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** A JSON value and where it stood: '' for a whole message, `line 3` of lines. */
+/** A JSON value and its place: '' for a whole message, `line 3` in NDJSON. */
 export interface JsonValue {
   readonly value: unknown
   readonly place: string
@@ -46,7 +46,7 @@ export function readJson({ bytes, encoding }: Pick<Payload, 'bytes' | 'encoding'
   return { values, faults }
 }
 
-/** One value of a text, or why it is none. */
+/** One value of a text, or its fault. */
 export function parseJson(text: string, place = ''): JsonValue | { readonly fault: Fault } {
   const at = place === '' ? 'message' : place
   const fault = (code: Fault['code'], message: string) => ({
@@ -57,18 +57,18 @@ export function parseJson(text: string, place = ''): JsonValue | { readonly faul
   try {
     return { value: JSON.parse(text) as unknown, place }
   } catch (error) {
-    // The engine quotes what stands around the fault.
+    // The engine quotes the text around the fault, which may be personal.
     const why = (error instanceof Error ? error.message : String(error)).replace(/, (?:\.\.\.)?".*$/s, '')
     return fault('UNREADABLE', `is not JSON: ${why.slice(0, 160)}; it begins with ${JSON.stringify(beginningOf(text))}`)
   }
 }
 
-/** Enough to tell a page of HTML from a message that was cut off, and nothing of what it says. */
+/** Enough to tell an HTML page from a truncated message, without revealing content. */
 function beginningOf(text: string): string {
   return /^\s*(?:<[!?\w]{1,20}>?|[{["\s]{1,20})?/.exec(text.slice(0, 60))?.[0].trim() ?? ''
 }
 
-/** How deep brackets nest, those in strings apart. */
+/** Nesting depth of brackets, not counting those in strings. */
 function depthOf(text: string): number {
   let depth = 0
   let deepest = 0
@@ -81,7 +81,7 @@ function depthOf(text: string): number {
   return deepest
 }
 
-/** Index of the quote that ends the string begun at `start`; the text's length if none does. */
+/** Index of the quote that closes the string opened at `start`; the text's length if it is never closed. */
 export function endOfString(text: string, start: number): number {
   for (let i = start + 1; i < text.length; i++) {
     const code = text.charCodeAt(i)
@@ -91,7 +91,7 @@ export function endOfString(text: string, start: number): number {
   return text.length
 }
 
-/** The first array or object of a script such as `var rows = [ … ];`, without what stands around it. */
+/** The first array or object of a script such as `var rows = [ … ];`. */
 export function jsonInScript(text: string): string | undefined {
   const start = text.search(/[[{]/)
   if (start < 0) return undefined

@@ -8,7 +8,7 @@ const polygon = (...corners: Position[]): Polygon => ({
   coordinates: [[...corners, ...corners.slice(0, 1)]],
 })
 
-/** Its boxes, west to east, and what was said of it; it is valid. */
+/** Its boxes, west to east, and its note; it is valid. */
 function taken(told: Polygon | MultiPolygon) {
   const { area, areaNote } = soundArea(told)
   if (!area) return { areaNote }
@@ -33,7 +33,7 @@ describe('soundArea', () => {
     })
   })
 
-  it('joins what lies side by side without a word', () => {
+  it('merges adjacent areas without a note', () => {
     const coordinates = [
       polygon([0, 0], [1, 0], [1, 1], [0, 1]).coordinates,
       polygon([1, 0], [2, 0], [2, 1], [1, 1]).coordinates,
@@ -41,7 +41,7 @@ describe('soundArea', () => {
     expect(taken({ type: 'MultiPolygon', coordinates })).toEqual({ boxes: [[0, 0, 2, 1]] })
   })
 
-  it('cuts at the date line what leaps over it, and what goes on beyond it', () => {
+  it('cuts at the date line an edge that jumps across it and a longitude beyond it', () => {
     const boxes = [
       [-180, -18, -178, -16],
       [177, -18, 180, -16],
@@ -50,12 +50,12 @@ describe('soundArea', () => {
     expect(taken(polygon([177, -18], [182, -18], [182, -16], [177, -16]))).toEqual({ boxes })
   })
 
-  it('takes a ring around a pole to it, and the whole world as it is', () => {
+  it('extends a ring around a pole to the pole, and keeps the whole world', () => {
     expect(taken(polygon([-135, 80], [-45, 80], [45, 80], [135, 80]))).toEqual({ boxes: [[-180, 80, 180, 90]] })
     expect(taken(polygon([-180, -90], [180, -90], [180, 90], [-180, 90]))).toEqual({ boxes: [[-180, -90, 180, 90]] })
   })
 
-  it('outlines what crosses itself too often, and leaves out what is no area', () => {
+  it('outlines an area with too many crossings, and drops one without extent', () => {
     const corner = (i: number): Position => [100 + 5 * Math.cos(i * 2.4), 30 + 5 * Math.sin(i * 2.4)]
     expect(taken(polygon(...Array.from({ length: 3_000 }, (_, i) => corner(i))))).toMatchObject({
       areaNote: 'outlined',
@@ -63,7 +63,7 @@ describe('soundArea', () => {
     expect(taken(polygon([1, 1], [2, 2], [3, 3]))).toEqual({ areaNote: 'left_out' })
   })
 
-  it('takes thousands of corners as they are', () => {
+  it('keeps thousands of corners', () => {
     const corner = (i: number): Position => {
       const turn = (i / 15_000) * 2 * Math.PI
       return [100 + (5 + (i % 2) * 0.01) * Math.cos(turn), 30 + (5 + (i % 2) * 0.01) * Math.sin(turn)]

@@ -3,16 +3,16 @@ import { intersection, type Geom } from 'polyclip-ts'
 import { orientation } from '../../geometry/orientation.ts'
 import { soundPolygons, type SoundArea } from '../../geometry/polygon-repair.ts'
 
-/** `repaired`: it crossed itself; `outlined`: it is drawn as the hull of its corners; `left_out`: it is no area. */
+/** `repaired`: it crossed itself; `outlined`: replaced by the hull of its corners; `left_out`: it has no extent. */
 export type AreaNote = 'repaired' | 'outlined' | 'left_out'
 
-/** With more an area is outlined: to repair it would hold the feed up. */
+/** An area with more positions is outlined: repairing it would take too long. */
 const MOST_POSITIONS = 20_000
 const MOST_CROSSINGS = 2_000
 
 type Rings = readonly (readonly Position[])[]
 
-/** A source's area as it may be stored: valid, within −180…180°, cut at the date line where it goes over it. */
+/** A source's area in storable form: valid, within −180…180°, cut at the date line. */
 export function soundArea(given: Point | Polygon | MultiPolygon): {
   readonly area?: Geometry
   readonly areaNote?: AreaNote
@@ -27,12 +27,12 @@ export function soundArea(given: Point | Polygon | MultiPolygon): {
   return outlined ? { area: outlined.geometry, areaNote: 'outlined' } : { areaNote: 'left_out' }
 }
 
-/** A ring whose longitudes go on over ±180° instead of leaping around the world; one around a pole goes by that pole. */
+/** A ring whose longitudes continue past ±180° instead of jumping; one around a pole is closed along that pole. */
 function unwound(ring: readonly Position[]): Position[] {
   let turn = 0
   const unwrapped = ring.map(([lng = 0, lat = 0], i): Position => {
     const step = lng - (ring[i - 1]?.[0] ?? lng)
-    // An edge goes the short way; one around the whole world is meant.
+    // An edge takes the short way, unless it goes around the whole world.
     if (Math.abs(step) > 180 && Math.abs(step) < 360) turn -= Math.sign(step) * 360
     return [lng + turn, lat]
   })
@@ -42,7 +42,7 @@ function unwound(ring: readonly Position[]): Position[] {
   return [...unwrapped, [last, pole], [first, pole], ...unwrapped.slice(0, 1)]
 }
 
-/** Polygons of one source lie side by side or over each other: that is no fault of theirs. */
+/** Polygons of one source may touch or overlap: that is not a fault. */
 function joined(polygons: Position[][][]): SoundArea {
   const pieces = polygons.map((polygon) => soundPolygons([polygon]))
   const fault = pieces.find((piece) => 'fault' in piece)
@@ -57,7 +57,7 @@ function polygonsOf(geometry: Polygon | MultiPolygon): Position[][][] {
   return geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
 }
 
-/** What lies beyond ±180° is put where it belongs. */
+/** Moves positions beyond ±180° into range. */
 function within(sound: SoundArea): Extract<SoundArea, { geometry: unknown }> | undefined {
   if ('fault' in sound) return undefined
   const polygons = polygonsOf(sound.geometry)
@@ -84,7 +84,7 @@ function within(sound: SoundArea): Extract<SoundArea, { geometry: unknown }> | u
   return 'fault' in whole ? undefined : { ...sound, geometry: whole.geometry }
 }
 
-/** Whether edges cross each other more often than `most`. */
+/** Whether edges cross more than `most` times. */
 function crossesMoreThan(rings: Rings, most: number): boolean {
   const edges = rings.flatMap((ring) =>
     ring.slice(1).map(([bx = 0, by = 0], i) => {
@@ -111,7 +111,7 @@ function crossesMoreThan(rings: Rings, most: number): boolean {
   return false
 }
 
-/** The convex ring around positions, closed. */
+/** The convex hull of positions, closed. */
 function hullOf(positions: readonly Position[]): Position[] {
   const sorted = positions.toSorted(([ax = 0, ay = 0], [bx = 0, by = 0]) => ax - bx || ay - by)
   const half = (along: readonly Position[]) => {

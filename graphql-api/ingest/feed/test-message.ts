@@ -1,7 +1,7 @@
 import type { FeedItem } from './feed-item.ts'
 import type { Encoding, Fault, Feed } from './feed.ts'
 
-/** What a message becomes, for tests: all arrivals, all faults, and how many of its parts were good but empty. */
+/** The result of a message, for tests: all arrivals, all faults, and the number of valid but empty items. */
 export function become(
   feed: Feed,
   body: string | Uint8Array | object,

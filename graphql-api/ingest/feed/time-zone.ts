@@ -4,18 +4,18 @@ const MOST_DAYS = 4096
 const OFFSET = /^([+-])(\d\d):?(\d\d)?$/
 
 const formats = new Map<string, Intl.DateTimeFormat | undefined>()
-/** Of days on which a zone's clocks do not change. */
+/** UTC offsets by day, for days without a clock change. */
 const offsetsOfDays = new Map<string, number | undefined>()
 
-/** Whether it is a zone: `UTC`, an IANA name (`Asia/Shanghai`) or an offset (`+08:00`). */
+/** Whether it is a time zone: `UTC`, an IANA name (`Asia/Shanghai`) or an offset (`+08:00`). */
 export function isTimeZone(zone: string): boolean {
   return fixedOffsetMs(zone) !== undefined || formatOf(zone) !== undefined
 }
 
 /**
- * The instant of a local time, given as if it were of UTC. Of an hour that comes twice the first; a time that clocks skip is moved by
- * what they skip.
- * @returns undefined for a zone that is not known
+ * The instant of a local time, given as if it were UTC. Of an hour that occurs twice, the first; a local time that
+ * clocks skip is moved forward by the skipped time.
+ * @returns undefined for an unknown zone
  */
 export function utcOfLocal(localMs: number, zone: string): number | undefined {
   const fixed = fixedOffsetMs(zone)
@@ -28,7 +28,7 @@ export function utcOfLocal(localMs: number, zone: string): number | undefined {
   return offsetAt(late, zone) === offsetAt(early, zone) ? late : early
 }
 
-/** Whether clocks go back an hour such that this local time comes again an hour later. */
+/** Whether this local time occurs again an hour later because clocks are put back. */
 export function comesAgain(utcMs: number, zone: string): boolean {
   if (fixedOffsetMs(zone) !== undefined || formatOf(zone) === undefined) return false
   return offsetAt(utcMs, zone) - offsetAt(utcMs + HOUR_MS, zone) === HOUR_MS
@@ -57,7 +57,7 @@ function formatOf(zone: string): Intl.DateTimeFormat | undefined {
   } catch {
     format = undefined
   }
-  // Names come from definition files and messages: no list of them may grow without end.
+  // Names come from definition files and messages: the cache must stay bounded.
   if (formats.size > 500) formats.clear()
   formats.set(zone, format)
   return format

@@ -1,33 +1,32 @@
-/** Of a warning that tells no end of its event, hours after it begins. */
+/** Assumed duration after the start for a warning without an end. */
 const ASSUMED_HOURS = 24
 const HOUR_MS = 3_600_000
 
-/** What a source says of when; absent: it does not say. */
+/** Times stated by a source; absent: not stated. */
 export interface StatedTimes {
   readonly sentAtMs: number
-  /** From when on the message counts. */
+  /** Start of the message's validity. */
   readonly effectiveAtMs?: number
-  /** When the event is expected to begin. */
+  /** Expected start of the event. */
   readonly onsetAtMs?: number
-  /** Until when the message counts, which is not always the end of the event. */
+  /** End of the message's validity, not necessarily of the event. */
   readonly expiresAtMs?: number
-  /** When the event is expected to end. */
+  /** Expected end of the event. */
   readonly eventEndsAtMs?: number
-  /** The source says that there is nothing to fear any more. */
+  /** The source gives the all-clear. */
   readonly isAllClear?: boolean
 }
 
 export interface WarningTimes {
   readonly beginsAtMs: number
-  /** It is over from then on. */
   readonly endsAtMs: number
-  /** Nobody said when it ends: 24 hours after it begins. */
+  /** No end was stated: 24 hours after the start. */
   readonly isEndAssumed: boolean
 }
 
 /**
- * When a warning is in force. It begins with its event, but not before its message counts. It ends with its event; where the source does not
- * say when that is, with its message; where the message expires before the event has even begun, or never, by assumption.
+ * The period in which a warning is in force. It starts with its event, but not before the message is valid. It ends
+ * with its event, else with its message; if the message expires before the event starts, or never, the end is assumed.
  */
 export function warningTimes(stated: StatedTimes): WarningTimes {
   const { sentAtMs, effectiveAtMs = -Infinity, onsetAtMs = -Infinity, expiresAtMs, eventEndsAtMs, isAllClear } = stated

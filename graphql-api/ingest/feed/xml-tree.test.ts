@@ -20,7 +20,7 @@ describe('readXml', () => {
     })
   })
 
-  it('reads what it declares to be written in', () => {
+  it('decodes the declared encoding', () => {
     const bytes = Buffer.concat([
       Buffer.from('<?xml version="1.0" encoding="gb2312"?><a>'),
       Buffer.from([0xd6, 0xd0]),
@@ -48,7 +48,7 @@ describe('readXml', () => {
     expect(read(text)).toMatchObject({ fault: { code, message: expect.stringContaining(words) as string } })
   })
 
-  it('refuses bytes that are not of the encoding', () => {
+  it('refuses bytes that are invalid in the encoding', () => {
     expect(readXml(Uint8Array.of(0x3c, 0x61, 0x3e, 0xff))).toMatchObject({ fault: { code: 'UNREADABLE' } })
     expect(read('<?xml version="1.0" encoding="klingon"?><a/>')).toMatchObject({ fault: { code: 'UNREADABLE' } })
   })

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 import type { Fault, FaultCode } from './feed.ts'
 
-/** An element with what is in it. Prefixes are resolved: only namespace and local name are left. */
+/** An element with its content. Prefixes are resolved to namespaces. */
 export interface XmlElement {
   readonly name: string
   /** '' for none. */
@@ -33,7 +33,7 @@ interface Open extends XmlElement {
   text: string
 }
 
-/** Reads XML into a tree. Document types, and with them every entity that is not predefined, are refused; never throws. */
+/** Reads XML into a tree. Refuses document types, and thereby every entity that is not predefined. Never throws. */
 export function readXml(bytes: Uint8Array): { readonly root: XmlElement } | { readonly fault: Fault } {
   const parser = new SaxesParser({ xmlns: true, position: true })
   try {
@@ -108,6 +108,6 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder(name, { fatal: true }).decode(bytes)
   } catch {
-    throw new Refusal('UNREADABLE', `message is not ${name}; expected XML in the encoding that it declares, or UTF-8`)
+    throw new Refusal('UNREADABLE', `message is not ${name}; expected XML in its declared encoding, or UTF-8`)
   }
 }

@@ -6,13 +6,13 @@ import type { PlacedFix } from './write-fixes.ts'
 import type { Newest } from './write-readings.ts'
 import type { Written } from './write-batch.ts'
 
-/** At most this often each feed is said to have changed. */
+/** Minimum interval between change events of one feed. */
 const FEED_EVERY_MS = 1_000
 
 export interface Announcer {
-  /** Tells the bus what has been committed. Never throws: who misses it reads the database. */
+  /** Publishes committed changes on the bus. Never throws: a listener that misses one reads the database. */
   announce(written: Written): void
-  /** Waits for what is on its way. */
+  /** Waits for pending events. */
   close(): Promise<void>
 }
 

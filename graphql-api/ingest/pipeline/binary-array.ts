@@ -1,13 +1,13 @@
 /**
- * Arrays in the binary format of the PostgreSQL protocol, as parameters of `unnest`: numbers reach the engine as they are, without being
- * written and read as text. A Buffer among a statement's values is sent as binary.
+ * Arrays in the binary format of the PostgreSQL protocol, as parameters of `unnest`: numbers are not converted to text
+ * and back. A Buffer among a statement's values is sent as binary.
  */
 type Write = (view: DataView, offset: number, value: number) => void
 
 const HEADER_BYTES = 20
 const EPOCH_MS = Date.UTC(2000, 0, 1)
 
-/** `timestamptz` of milliseconds since 1970: microseconds since 2000. */
+/** Milliseconds since 1970 as `timestamptz`: microseconds since 2000. */
 export function setInstant(view: DataView, offset: number, ms: number): void {
   const microseconds = Math.round(ms - EPOCH_MS) * 1000
   const high = Math.floor(microseconds / 2 ** 32)
@@ -15,23 +15,19 @@ export function setInstant(view: DataView, offset: number, ms: number): void {
   view.setUint32(offset + 4, microseconds - high * 2 ** 32)
 }
 
-/** `int2[]`. */
 export const int2Array = fixedWidth(21, 2, (view, offset, value) => {
   view.setInt16(offset, value)
 })
-/** `int4[]`. */
 export const int4Array = fixedWidth(23, 4, (view, offset, value) => {
   view.setInt32(offset, value)
 })
-/** `float4[]`. */
 export const float4Array = fixedWidth(700, 4, (view, offset, value) => {
   view.setFloat32(offset, value)
 })
-/** `float8[]`. */
 export const float8Array = fixedWidth(701, 8, (view, offset, value) => {
   view.setFloat64(offset, value)
 })
-/** `timestamptz[]` of milliseconds since 1970: microseconds since 2000 on the wire. */
+/** `timestamptz[]` from milliseconds since 1970. */
 export const instantArray = fixedWidth(1184, 8, setInstant)
 
 function fixedWidth(elementType: number, width: number, write: Write): (values: readonly (number | null)[]) => Buffer {

@@ -11,13 +11,13 @@ const READING: FeedItem = { kind: 'reading', thing: 'A', property: 'pm25', value
 const checked = (arrivals: readonly FeedItem[], end = '') =>
   checkMessage(testFeed('a'), { bytes: Buffer.from(JSON.stringify(arrivals) + end), encoding: 'json' }, 'http', CLOCK)
 
-test('the NUL that ends a text in C is no part of it; one within it is', () => {
+test('a trailing NUL is dropped; one within a text is a fault', () => {
   expect(checked([READING], '\0\0').arrivals).toEqual([READING])
   expect(checked([READING], '\0 ').state).toBe('failed')
   expect(checkMessage(testFeed('a'), { bytes: Buffer.alloc(3), encoding: 'json' }, 'mqtt', CLOCK).state).toBe('failed')
 })
 
-test('0° N 0° E is no place: what moves or stands there is refused by name, and words are kept without it', () => {
+test('0° N 0° E is not a position: movers and sensors there are rejected by name, reports kept without it', () => {
   const fix: FeedItem = { kind: 'fix', mover: 'M', moverKind: 'bus', lng: 0, lat: 0, observedAtMs: NOW_MS }
   const thing: FeedItem = { kind: 'thing', thing: 'T', sensorKind: 'other', lng: 0.000_001, lat: -0.000_002 }
   const report: FeedItem = {
@@ -42,14 +42,14 @@ test('0° N 0° E is no place: what moves or stands there is refused by name, an
   ])
 })
 
-/** A feed whose messages hold so many readings each. */
+/** A feed whose messages have this many readings each. */
 const feedOf = (...counts: readonly number[]): Feed<number> => ({
   ...testFeed('many'),
   validate: () => ({ messages: counts, faults: [] }),
   toObservations: (count) => ({ state: 'ok', arrivals: Array<FeedItem>(count).fill(READING) }),
 })
 
-test('a message of more items than one transaction takes is refused whole, by one fault', () => {
+test('a message with more items than one transaction may have is refused as a whole, by one fault', () => {
   const fits = checkMessage(feedOf(MAX_ITEMS - 1, 1), payloadOf([]), 'http', CLOCK)
   expect([fits.state, fits.arrivals.length, fits.rejected]).toEqual(['ok', MAX_ITEMS, 0])
   const { state, arrivals, rejected, faults } = checkMessage(feedOf(MAX_ITEMS, 1), payloadOf([]), 'http', CLOCK)
@@ -57,12 +57,12 @@ test('a message of more items than one transaction takes is refused whole, by on
   expect(faults).toEqual([
     {
       code: 'TOO_LARGE',
-      message: 'the message has more than 100000 items; expected that many at most: send it in parts',
+      message: 'the message has more than 100000 items; expected at most that many: send it in parts',
     },
   ])
 })
 
-test('what was taken although its format forbids it is told, with nobody in it', () => {
+test('notes on content accepted against its format are kept without personal data', () => {
   const noted: Feed<FeedItem> = {
     ...testFeed('noted'),
     validate: () => ({ messages: [READING], faults: [] }),

@@ -8,7 +8,7 @@ import { maskedAlert, maskedReport } from '../privacy/masked-alerts-and-reports.
 
 export type Transport = 'http' | 'mqtt' | 'poll' | 'drop' | 'replay'
 
-/** A message taken apart: what of it is to be written, and what is not taken. */
+/** A parsed message: its items and its faults. */
 export interface CheckedMessage {
   readonly feed: Feed
   readonly payload: Payload
@@ -16,21 +16,21 @@ export interface CheckedMessage {
   readonly receivedAtMs: number
   readonly state: Receipt['state']
   readonly arrivals: readonly FeedItem[]
-  /** At most `MAX_FAULTS`; `rejected` has the number. Nothing in them is about a person. */
+  /** At most `MAX_FAULTS`; `rejected` has the number. Without personal data. */
   readonly faults: readonly Fault[]
-  /** As many at most, and as little in them. */
+  /** At most as many, also without personal data. */
   readonly notes: readonly string[]
   readonly rejected: number
-  /** Of the rejected, those dated later than the clock allows. */
+  /** Number of rejected items dated in the future. */
   readonly future: number
-  /** Of its timetable: it is there, or it was already. Absent: it brings none. */
+  /** Result of its timetable: loaded, or already known. Absent: it has none. */
   readonly timetable?: 'loaded' | 'known'
 }
 
 export const MAX_FAULTS = 20
-/** Of one message, which is written in one transaction. */
+/** Items of one message, which is written in one transaction. */
 export const MAX_ITEMS = 100_000
-/** How far ahead of ours a device's clock may be. */
+/** How far a device's clock may be ahead of ours. */
 const MAX_AHEAD_MS = 60_000
 const MAX_NAME_LENGTH = 200
 
@@ -41,17 +41,17 @@ export interface Clock {
   readonly oldestFixMs: number
 }
 
-/** What is not taken of a message. */
+/** The rejected part of a message. */
 interface Refused {
   faults: Fault[]
   rejected: number
   future: number
 }
 
-/** Most messages are refused nothing. */
+/** Most messages have nothing rejected. */
 const NOTHING: Refused = { faults: [], rejected: 0, future: 0 }
 
-/** Validates and converts. An adapter that throws has a fault of its own: the message is kept as failed. */
+/** Validates and converts. If an adapter throws, the message is kept as failed, with a fault of the adapter. */
 export function checkMessage(feed: Feed, payload: Payload, transport: Transport, clock: Clock): CheckedMessage {
   const arrivals: FeedItem[] = []
   const notes: string[] = []
@@ -75,7 +75,7 @@ export function checkMessage(feed: Feed, payload: Payload, transport: Transport,
           refused = refuse(NOTHING, [
             {
               code: 'TOO_LARGE',
-              message: `the message has more than ${String(MAX_ITEMS)} items; expected that many at most: send it in parts`,
+              message: `the message has more than ${String(MAX_ITEMS)} items; expected at most that many: send it in parts`,
             },
           ])
           break
@@ -87,7 +87,7 @@ export function checkMessage(feed: Feed, payload: Payload, transport: Transport,
           else {
             const { lng, lat, ...placeless } = arrival
             const misplaced = positionFault(arrival.sourceId, lng, lat ?? NaN)
-            // Somebody's words are kept although their place is none.
+            // A report is kept without its impossible position.
             arrivals.push(asKept(feed, misplaced === undefined ? arrival : placeless))
             if (misplaced !== undefined) refused = refuse(refused, [misplaced])
           }
@@ -102,7 +102,7 @@ export function checkMessage(feed: Feed, payload: Payload, transport: Transport,
   }
   const { faults, rejected, future } = refused
   const state = arrivals.length > 0 || (isEmpty && rejected === 0) ? (arrivals.length > 0 ? 'ok' : 'empty') : 'failed'
-  // Neither good nor bad: a list without entries.
+  // Neither accepted nor rejected, e.g. an empty list.
   const nothing = arrivals.length === 0 && rejected === 0
   return {
     feed,
@@ -118,7 +118,7 @@ export function checkMessage(feed: Feed, payload: Payload, transport: Transport,
   }
 }
 
-/** The NUL that ends a text in C, sent with it by many a device. */
+/** Many devices send the NUL that terminates a C string. */
 function withoutTrailingNuls(payload: Payload): Payload {
   const { bytes, encoding } = payload
   if (encoding === 'protobuf' || encoding === 'zip' || bytes.at(-1) !== 0) return payload
@@ -146,7 +146,7 @@ function faultOf(arrival: FeedItem, clock: Clock, oldestReadingMs: number): Faul
     case 'reading': {
       const { thing, property, value, observedAtMs } = arrival
       if (!isProperty(property))
-        return fault('UNKNOWN_PROPERTY', `${thing}: property "${property}" is none of domain/properties.ts`)
+        return fault('UNKNOWN_PROPERTY', `${thing}: property "${property}" is not in domain/properties.ts`)
       if (typeof value !== 'number')
         return fault('INVALID', `${thing}: ${property} is ${String(value)}; expected a number`)
       const wrong = implausible(value, property)
@@ -182,12 +182,12 @@ function faultOf(arrival: FeedItem, clock: Clock, oldestReadingMs: number): Faul
   }
 }
 
-/** What an adapter gives may be another than its type says. */
+/** An adapter may return other values than its type says. */
 function isProperty(id: string): boolean {
   return propertyOf(id) !== undefined
 }
 
-/** 0,0 is what devices say that have no position. */
+/** Devices without a position send 0,0. */
 function positionFault(name: string, lng: number, lat: number): Fault | undefined {
   if (Math.abs(lng) <= 180 && Math.abs(lat) <= 90 && !isNullIsland(lng, lat)) return undefined
   return fault(
@@ -211,7 +211,7 @@ function timeFault(name: string, atMs: number, nowMs: number, oldestMs: number):
       `${name}: observed at ${instant(atMs)}, which is ${String(Math.round((atMs - nowMs) / 1000))} s ahead of our clock; expected at most 60 s`,
     )
   if (atMs < oldestMs)
-    return fault('TOO_OLD', `${name}: observed at ${instant(atMs)}; expected nothing before ${instant(oldestMs)}`)
+    return fault('TOO_OLD', `${name}: observed at ${instant(atMs)}; expected ${instant(oldestMs)} or later`)
   return Number.isFinite(atMs) ? undefined : fault('INVALID', `${name}: observedAtMs is ${String(atMs)}`)
 }
 

@@ -4,14 +4,17 @@ import type { KnownSeries } from './series-cache.ts'
 import type { MessageCounts } from './message-counts.ts'
 
 const SIGNATURE = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1')
-/** Signature, flags and the length of an extension that there is not. */
+/** Signature, flags and the zero length of the header extension. */
 const HEADER = Buffer.concat([SIGNATURE, Buffer.alloc(8)])
 const TRAILER_BYTES = 2
 
-/** Six fields, each behind its length: series_id, observed_at, revision, quality, received_at, value. */
+/** Six fields, each preceded by its length: series_id, observed_at, revision, quality, received_at, value. */
 const ROW_BYTES = 2 + (4 + 4) + (4 + 8) + (4 + 2) + (4 + 2) + (4 + 8) + (4 + 8)
 
-/** Rows of `observation`, revision 0, as `COPY … (format binary)` reads them: of a batch those at `places`, in that order. */
+/**
+ * Rows of `observation`, revision 0, in the format of `COPY … (format binary)`: those of a batch at `places`, in that
+ * order.
+ */
 export function copyRows(columns: ReadingColumns, places: readonly number[]): Buffer {
   const { series, observedAtMs, values, qualities, messageCounts: messageCounts } = columns
   const rows = Buffer.allocUnsafe(HEADER.length + places.length * ROW_BYTES + TRAILER_BYTES)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createCopying } from './copying.ts'
 import { CopyRefusedError } from './write-readings.ts'
 
-test('a refused batch is written without COPY, and others are spared the try: more of them with each refusal', async () => {
+test('writes a refused batch without COPY, and skips COPY for more of the next batches with each refusal', async () => {
   const copying = createCopying()
   const tries: boolean[] = []
   let isRefused = true
@@ -18,7 +18,7 @@ test('a refused batch is written without COPY, and others are spared the try: mo
   expect(later).toEqual([true, true])
 })
 
-test('what fails for another reason is not tried again', async () => {
+test('does not retry what fails for another reason', async () => {
   const error = new Error('the database is away')
   await expect(createCopying().attempt(() => Promise.reject(error))).rejects.toBe(error)
 })

@@ -1,12 +1,15 @@
 import { CopyRefusedError } from './write-readings.ts'
 
-/** Whether batches go in by `COPY`: where one was refused, others, whose number doubles with each refusal, do not try. */
+/**
+ * Decides whether a batch is written by `COPY`. After a refusal the next batches do not try; their number doubles with
+ * each refusal.
+ */
 export interface Copying {
-  /** Writes a batch, and once more without `COPY` where that was refused. The first try has left nothing. */
+  /** Writes a batch, and again without `COPY` if that was refused. The first attempt leaves nothing behind. */
   attempt<Result>(write: (mayCopy: boolean) => Promise<Result>): Promise<Result>
 }
 
-/** Two replicas that are told the same all the time lose one try in so many batches. */
+/** Two replicas that permanently receive the same data waste at most one attempt in this many batches. */
 const MOST_SPARED = 1_024
 
 export function createCopying(): Copying {

@@ -10,19 +10,19 @@ const queueOf = (waiting: Readonly<Record<string, readonly number[]>>) => {
 const told = (batch: { messages: readonly { feedId: string }[] } | undefined) =>
   batch?.messages.map(({ feedId }) => feedId).join(' ')
 
-test('small feeds share a batch, each in its turn', () => {
+test('puts small feeds into one batch, each in its turn', () => {
   const queue = queueOf({ a: [1, 1, 1], b: [1], c: [1, 1] })
   expect(queue.weight()).toBe(6)
   expect(told(queue.take(100))).toBe('a b c a c a')
   expect([queue.isEmpty(), queue.take(100)]).toEqual([true, undefined])
 })
 
-test('a feed of which much waits is written by itself, beside the others', () => {
+test('writes a feed with a long queue in batches of its own, beside the others', () => {
   const queue = queueOf({ hog: Array<number>(50).fill(1), a: [1], b: [1] })
   const hog = queue.take(10)
   expect(told(hog)).toBe('hog '.repeat(10).trim())
   expect(told(queue.take(10))).toBe('a b')
-  // While its batch is being written it has no other.
+  // It has no second batch while one is being written.
   expect(queue.take(10)).toBeUndefined()
   hog?.done()
   queue.push('c', { feedId: 'c', weight: 1 })
@@ -30,7 +30,7 @@ test('a feed of which much waits is written by itself, beside the others', () =>
   expect(told(queue.take(10))).toBe('c')
 })
 
-test('the one that was written last has its next turn after the others', () => {
+test('gives the feed written last its next turn after the others', () => {
   const queue = queueOf({ a: [10, 10], b: [10, 10] })
   const order: (string | undefined)[] = []
   for (let batch = queue.take(10); batch !== undefined; batch = queue.take(10)) {
@@ -40,7 +40,7 @@ test('the one that was written last has its next turn after the others', () => {
   expect(order).toEqual(['a', 'b', 'a', 'b'])
 })
 
-test('what comes while its feed is being written waits for it, in its order', () => {
+test('keeps the order of messages that arrive while their feed is being written', () => {
   const queue = createFeedQueue<number>(() => 1)
   for (let n = 0; n < 3_000; n++) queue.push('a', n)
   const taken: number[] = []

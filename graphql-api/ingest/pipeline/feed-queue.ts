@@ -1,37 +1,37 @@
-/** What waits to be written, by feed: none stands behind another's. */
+/** Messages waiting to be written, by feed: no feed waits behind another. */
 export interface FeedQueue<Message> {
   push(feedId: string, message: Message): void
   /**
-   * The next batch, of feeds that none is being written of: of several in turn, one message each; of a feed of which more waits than a batch
-   * holds, of that one alone. Undefined: there is none.
-   * @param most the batch is full at this weight; one message may have more
+   * The next batch, from feeds without a batch in progress: one message of each in turn; a feed with more waiting than
+   * a batch holds gets a batch of its own. Undefined: nothing to write.
+   * @param most weight of a full batch; a single message may exceed it
    */
   take(most: number): Batch<Message> | undefined
   isEmpty(): boolean
-  /** Of all that waits. */
+  /** Weight of all waiting messages. */
   weight(): number
 }
 
 export interface Batch<Message> {
   readonly messages: readonly Message[]
-  /** To be called when it is written: its feeds have their next turn. */
+  /** Must be called when the batch is written: its feeds get their next turn. */
   done(): void
 }
 
 interface Lane<Message> {
   readonly feedId: string
   messages: Message[]
-  /** Of the first that waits: those before it are taken. */
+  /** Index of the first waiting message. */
   head: number
   weight: number
   isBusy: boolean
 }
 
-/** Taken messages that a lane keeps the room of. */
+/** Taken messages are removed from the array in chunks of this many. */
 const MOST_TAKEN = 1_024
 
 export function createFeedQueue<Message>(weightOf: (message: Message) => number): FeedQueue<Message> {
-  /** Those whose turn is next stand first. */
+  /** In the order of their next turn. */
   const lanes = new Map<string, Lane<Message>>()
   let total = 0
 

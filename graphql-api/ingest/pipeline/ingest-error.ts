@@ -5,14 +5,14 @@ export class BusyError extends Error {
   override readonly name = 'BusyError'
   readonly code = 'BUSY'
   constructor(
-    /** When it is worth another try. */
+    /** When to try again. */
     readonly retryAfterMs: number,
   ) {
-    super(`more has come than is being written; again in ${String(retryAfterMs)} ms`)
+    super(`the queue is full; try again in ${String(retryAfterMs)} ms`)
   }
 }
 
-/** The database cannot be reached or does not take anything: nothing is acknowledged, the same message may come again. */
+/** The database cannot be reached or refuses writes: nothing is acknowledged, the same message may be sent again. */
 export class DatabaseUnavailableError extends Error {
   override readonly name = 'DatabaseUnavailableError'
   readonly code = 'DATABASE_UNAVAILABLE'
@@ -20,16 +20,17 @@ export class DatabaseUnavailableError extends Error {
 }
 
 /**
- * What a failed write is told by. `clash`: another transaction was in the way, at once again. `stale`: what this process remembers of
- * ids and partitions is no longer so. `poison`: something in the batch. `ours`: a mistake in our code. `away`: the database itself, and whatever is not known.
+ * Classifies a failed write. `clash`: conflict with another transaction, retried at once. `stale`: this process's
+ * cached ids or partitions are outdated. `poison`: something in the batch. `ours`: a bug. `away`: the database itself,
+ * and anything unknown.
  */
 export function failureOf(error: unknown): 'clash' | 'stale' | 'poison' | 'away' | 'ours' {
   if (!(error instanceof DatabaseError)) return 'ours'
   const { code } = error
   if (code === '40001' || code === '40P01' || code === '55P03') return 'clash'
-  // A foreign key to a row that has gone, or a partition that has.
+  // The row of a foreign key, or a partition, was removed.
   if (code === '23503' || (code === '23514' && error.message.includes('partition'))) return 'stale'
-  // What no database of this version would run.
+  // No database of this version would run it.
   if (code.startsWith('42')) return 'ours'
   if (code === 'ENGINE_FAULT' || code === 'XX000' || code.startsWith('22') || code.startsWith('23')) return 'poison'
   return 'away'

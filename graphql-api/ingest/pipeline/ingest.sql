@@ -1,6 +1,7 @@
--- Writing what feeds bring. Lists come as arrays of equal length.
+-- Writes of feeds. Lists are arrays of equal length.
 
--- What things, series and movers are called here --------------------------------------------------------------------------------
+-- Names of things, series and movers
+-- --------------------------------------------------------------------------------------------
 
 -- name: regionRevision
 select revision from dataset where name = 'region'
@@ -21,11 +22,11 @@ insert into source (key, format, title, licence, crs) values ('feed:' || :feedId
 on conflict (key) do update set title = excluded.title, licence = excluded.licence
 where (source.title, source.licence) is distinct from (excluded.title, excluded.licence)
 
--- A sensor that the city has by that code already stays the city's.
+-- A sensor that the city has with the same code keeps the city's values.
 -- name: cityCodes
 select code from sensor where code = any (:codes::text[])
 
--- What feeds say of sensors that are there: the city's of that code, else the feed's own.
+-- Traits that feeds send for existing sensors: the city's with that code, else the feed's own.
 -- name: putTraits
 update sensor s set told_traits = t.traits::jsonb, updated_at = now()
 from unnest(:thing::text[], :traits::text[]) as t (thing, traits)
@@ -37,7 +38,8 @@ returning t.thing
 -- name: bumpDatasets
 update dataset set revision = revision + 1, updated_at = clock_timestamp() where name = any (:names::text[])
 
--- What a series is told of: the sensor that has its thing as code, or that the feed has described itself; else the road of that id.
+-- Target of a series: the sensor whose code is the thing, or that the feed has described itself; else the road with
+-- that id.
 -- part: linked
   left join lateral (
     select c.id, c.region_id from sensor c where c.code = t.thing
@@ -62,7 +64,7 @@ from unnest(:feedId::text[], :thing::text[], :property::text[]) as t (feed_id, t
 join series s using (feed_id, thing, property)
 left join series_latest l on l.series_id = s.id
 
--- Links series anew: all, or those of some things. Answers with those that have changed.
+-- Relinks series: all, or those of some things. Returns those that changed.
 -- name: linkSeries
 update series s set sensor_id = f.sensor_id, road_id = f.road_id, region_id = f.region_id
 from (
@@ -75,7 +77,7 @@ from (
 where f.id = s.id and (s.sensor_id, s.road_id, s.region_id) is distinct from (f.sensor_id, f.road_id, f.region_id)
 returning s.id
 
--- A line is named by its number, or by the id that its timetable gives it.
+-- A line is named by its number, or by its timetable id.
 -- name: putMovers
 insert into mover as m (feed_id, source_id, kind, name, unit_id, route_id, restricted)
 select t.feed_id, t.source_id, t.kind, t.name, (select u.id from unit u where u.code = t.unit_code),
@@ -93,8 +95,8 @@ returning m.id, m.feed_id as "feedId", m.source_id as "sourceId", m.observed_at 
 -- name: keepPartitions
 select keep_partitions(:kept, array(select to_timestamp(ms / 1000.0) from unnest(:instants::double precision[]) ms))
 
--- Who rolls up an hour of a block waits for who writes to it, and the other way round. 64 slots stand for all of them: a batch may be of
--- thousands of hours. In order, so that no two wait for one another.
+-- Roll-ups of an hour of a block and writers to it exclude each other. 64 slots stand for all hours: a batch may have
+-- thousands. Locked in order, so that no two transactions wait for one another.
 -- name: lockHours
 select count(pg_advisory_xact_lock_shared(6077240, slot)) from (select slot from unnest(:slots::int[]) slot order by slot) s
 
@@ -102,14 +104,14 @@ select count(pg_advisory_xact_lock_shared(6077240, slot)) from (select slot from
 insert into rollup_due (hour_at, block) select * from unnest(:hourAt::timestamptz[], :block::int[])
 on conflict do nothing
 
--- What meters told last, and the size of their registers.
+-- Last counts of meters, and the size of their registers.
 -- name: latestCounts
 select s.id as "seriesId", extract(epoch from l.observed_at)::float8 * 1000 as "observedMs", l.value, l.quality,
   ((d.told_traits || d.traits) ->> 'dialDigits')::int as "dialDigits"
 from unnest(:seriesId::int[]) t (id) join series s on s.id = t.id
 left join series_latest l on l.series_id = s.id left join sensor d on d.id = s.sensor_id
 
--- Answers with the places in the arrays of what was there already.
+-- Returns the array positions of readings that already existed.
 -- name: insertReadings
 with incoming as (
   select * from unnest(:seriesId::int[], :observedAt::timestamptz[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[])
@@ -123,7 +125,7 @@ with incoming as (
 select i.place::int from incoming i left join written w using (series_id, observed_at)
 where (select count(*) from written) < :expected::int and w.series_id is null
 
--- What is believed to be new; a reading that is there already refuses all of it. Columns as in copy-rows.ts.
+-- Readings believed to be new; if one exists the whole statement fails. Columns as in copy-rows.ts.
 -- name: copyReadings
 copy observation (series_id, observed_at, revision, quality, received_at, value) from stdin (format binary)
 
@@ -131,9 +133,9 @@ copy observation (series_id, observed_at, revision, quality, received_at, value)
 on conflict (series_id, observed_at, revision) do update set quality = excluded.quality, received_at = excluded.received_at, value = excluded.value
 where o.revision >= :most::int
 
--- Of readings whose instant is known already, one of each instant: the same as its newest revision, which is told, or a revision of its own,
--- whose number is. A place that is not in the answer was overtaken by another transaction, and asks again. After :most revisions the last
--- one is overwritten.
+-- Readings whose instant already exists, one for each instant: either equal to the newest revision, which is returned,
+-- or a new revision, whose number is returned. A position missing from the answer was overtaken by another transaction
+-- and must be retried. After :most revisions the last one is overwritten.
 -- name: reviseReadings
 with incoming as (
   select * from unnest(:place::int[], :seriesId::int[], :observedAt::timestamptz[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[],
@@ -155,13 +157,13 @@ select c.place, c.same, c.revision, c.newest_value as value, c.newest_quality as
 union all
 select c.place, c.same, w.revision, c.value, c.quality from compared c join written w using (series_id, observed_at) where not c.same
 
--- Revisions that follow one of this transaction's own: until it ends, nobody else can add to them.
+-- Revisions after one of this transaction's own: until it ends, nobody else can add any.
 -- name: addRevisions
 insert into observation as o (series_id, observed_at, revision, quality, received_at, value)
 select * from unnest(:seriesId::int[], :observedAt::timestamptz[], :revision::int2[], :quality::int2[], :receivedAt::timestamptz[], :value::float8[])
   --+ overwriteLast
 
--- The newest by device time, of series that have one. Answers with the series whose newest it did not become.
+-- The newest by device time, for series that have one. Returns the series whose newest reading did not change.
 -- name: moveLatest
 with moved as (
   update series_latest l set observed_at = t.observed_at, received_at = t.received_at, value = t.value, quality = t.quality
@@ -174,7 +176,7 @@ with moved as (
 select s.id from unnest(:seriesId::int[]) s (id)
 where (select count(*) from moved) < :expected::int and s.id not in (select series_id from moved)
 
--- The newest by device time. Answers with the series whose newest it became. One statement writes a series once.
+-- The newest by device time. Returns the series whose newest reading changed. One statement writes a series once.
 -- name: putLatest
 insert into series_latest as l (series_id, observed_at, received_at, value, quality)
 select * from unnest(:seriesId::int[], :observedAt::timestamptz[], :receivedAt::timestamptz[], :value::float8[], :quality::int2[])
@@ -186,7 +188,7 @@ returning series_id
 
 -- Positions ----------------------------------------------------------------------------------------------------------------------
 
--- Answers with the places in the arrays of what was there already.
+-- Returns the array positions of fixes that already existed.
 -- name: insertFixes
 with incoming as (
   select * from unnest(:moverId::int[], :observedAt::timestamptz[], :receivedAt::timestamptz[], :lngE7::int[], :latE7::int[], :speedKmh::real[],
@@ -210,7 +212,8 @@ returning m.id
 
 -- Alerts and reports -------------------------------------------------------------------------------------------------------------
 
--- An update or a cancellation may come before what it replaces. What is a test or an exercise replaces its like alone.
+-- An update or a cancellation may arrive before the alert that it replaces. A test or an exercise replaces only its own
+-- kind.
 -- name: putAlert
 insert into alert (feed_id, source_id, part, sent_at, received_at, status, message_type, replaces, replaced_at, category, event, severity, urgency, certainty,
   warning_color, headline, headline_en, description, instruction, sender_name, effective_at, onset_at, expires_at, begins_at,
@@ -225,8 +228,9 @@ select :feedId, :sourceId, :part::smallint, :sentAt::timestamptz, :receivedAt::t
 on conflict (feed_id, source_id, part) do nothing
 returning id
 
--- Run once the message is there; answers with those that are over by it. A cancellation of any message of a chain ends the updates that were sent before it,
--- in whatever order all of these come. Indexes on alert (feed_id, source_id, part) and, GIN, (replaces).
+-- Runs after the message is stored; returns the alerts that it ends. A cancellation of any message of a chain ends the
+-- updates sent before it, in whatever order they arrive. Indexes on alert (feed_id, source_id, part) and, GIN,
+-- (replaces).
 -- name: replaceAlerts
 with recursive earlier (source_id) as (
   select unnest(:replaces::text[] || :sourceId::text)
@@ -257,7 +261,8 @@ on conflict (feed_id, source_id) do update set
 where r.updated_at < excluded.updated_at
 returning id, revision
 
--- What became of messages --------------------------------------------------------------------------------------------------------
+-- Results of messages
+-- ------------------------------------------------------------------------------------------------------------
 
 -- name: putDeadLetters
 insert into dead_letter (feed_id, restricted, received_at, door, encoding, origin, shown_origin, payload, payload_bytes, replayable, shown, fault_code, fault, place, faults)

@@ -57,7 +57,7 @@ describeOnEachEngine('ingest', (database) => {
       )
     )[0]
 
-  it('writes a reading, links it to the sensor of that code and tells of it', async () => {
+  it('writes a reading, links it to the sensor with that code and publishes it', async () => {
     const feed = newFeed()
     expect(await take(feed, reading('M01', 35))).toEqual({
       state: 'ok',
@@ -84,7 +84,7 @@ describeOnEachEngine('ingest', (database) => {
     expect(bus.published).toContainEqual({ topic: 'feed', event: { feedId: feed.id } })
   })
 
-  it('counts the same again as a duplicate and another value as a correction, also within one message', async () => {
+  it('counts a repetition as a duplicate and another value as a correction, also within one message', async () => {
     const feed = newFeed()
     expect(await take(feed, reading('A', 1), reading('A', 1), reading('A', 2), reading('B', 5))).toMatchObject({
       accepted: 3,
@@ -123,7 +123,7 @@ describeOnEachEngine('ingest', (database) => {
     for (const minutesAgo of [5, 1, 9, 3]) await take(feed, reading('A', minutesAgo, minutesAgo))
     expect(await latest(feed.id)).toEqual([{ thing: 'A', value: 1, minute: -1 }])
     expect(await counters(feed.id)).toMatchObject({ accepted: 4, late: 2 })
-    // A correction of an old instant leaves the newest alone; one of the newest does not.
+    // A correction of an old instant leaves the newest reading; one of the newest does not.
     await take(feed, reading('A', 50, 5))
     expect(await latest(feed.id)).toEqual([{ thing: 'A', value: 1, minute: -1 }])
     await take(feed, reading('A', 10, 1))
@@ -131,7 +131,7 @@ describeOnEachEngine('ingest', (database) => {
     expect(await counters(feed.id)).toMatchObject({ accepted: 6, corrections: 2, late: 3 })
   })
 
-  it('rejects what cannot be, keeps the message as a dead letter and the good items of it', async () => {
+  it('rejects invalid items, keeps the message as a dead letter and writes the valid items', async () => {
     const feed = newFeed()
     const receipt = await take(
       feed,
@@ -165,7 +165,7 @@ describeOnEachEngine('ingest', (database) => {
     expect(await take(feed, reading('A', 1, -0.9))).toMatchObject({ accepted: 1 })
   })
 
-  it('takes 0,0 for no position, of what moves and of what stands', async () => {
+  it('does not accept 0,0 as a position of a mover or a sensor', async () => {
     const feed = newFeed()
     const receipt = await take(
       feed,
@@ -178,7 +178,7 @@ describeOnEachEngine('ingest', (database) => {
     ])
   })
 
-  it('counts a message that cannot be read as failed, and an empty one as a sign of life', async () => {
+  it('counts an unreadable message as failed, and an empty one as a sign of life', async () => {
     const feed = newFeed()
     const faults = [{ code: 'UNREADABLE', message: 'no JSON' }]
     expect(await ingest.take(feed, payloadOf({ faults }), 'mqtt')).toMatchObject({ state: 'failed', faults })
@@ -196,7 +196,7 @@ describeOnEachEngine('ingest', (database) => {
     ])
   })
 
-  it('makes and moves sensors that a feed describes, places them and takes their series along', async () => {
+  it('creates and moves sensors that a feed describes, assigns their region and relinks their series', async () => {
     const feed = newFeed()
     const thing = { kind: 'thing', thing: 'S-1', sensorKind: 'noise', name: '噪声一', lat: 31.2212 } as const
     await take(feed, reading('S-1', 40))
@@ -214,11 +214,11 @@ describeOnEachEngine('ingest', (database) => {
     expect(await where()).toEqual([{ ...made, code: '990101001001001' }])
     expect(await take(feed, { ...thing, lng: 121.4792 })).toMatchObject({ accepted: 1 })
     expect(await where()).toEqual([{ ...made, code: '990102001001001' }])
-    // What the city has by that code already stays the city's.
+    // A sensor that the city has with that code keeps the city's values.
     expect(await take(feed, { ...thing, thing: 'M01', lng: 121.4792 })).toMatchObject({ accepted: 0, duplicates: 1 })
   })
 
-  it('writes positions, each instant once, with the region that they are in', async () => {
+  it('writes positions, each instant once, with their region', async () => {
     const feed = newFeed()
     const fix = (lng: number, minutesAgo: number): FeedItem => ({
       kind: 'fix',
@@ -257,7 +257,7 @@ describeOnEachEngine('ingest', (database) => {
     expect(await counters(feed.id)).toMatchObject({ accepted: 4, duplicates: 2, late: 2 })
   })
 
-  it('keeps alerts once and marks what they replace, whichever came first', async () => {
+  it('keeps alerts once and marks those that they replace, in either order of arrival', async () => {
     const feed = newFeed()
     const alert = (
       sourceId: string,
@@ -293,7 +293,7 @@ describeOnEachEngine('ingest', (database) => {
     ])
   })
 
-  it('revises a report by a newer one alone', async () => {
+  it('revises a report only by a newer one', async () => {
     const feed = newFeed()
     const report = (title: string, updatedMinutesAgo: number): FeedItem => ({
       kind: 'report',
@@ -317,7 +317,7 @@ describeOnEachEngine('ingest', (database) => {
     ).toEqual([{ title: 'second', revision: 1, code: '990101001001001' }])
   })
 
-  it('lets a message that the database refuses not stand in the way of others', async () => {
+  it('does not let a message that the database refuses block others', async () => {
     const feed = newFeed()
     const poison: FeedItem = {
       kind: 'report',
@@ -339,7 +339,7 @@ describeOnEachEngine('ingest', (database) => {
     expect(await counters(feed.id)).toMatchObject({ messages: 7, failed: 1, accepted: 6, rejected: 2, duplicates: 0 })
   })
 
-  it('writes what two replicas bring of the same instants at the same time exactly once', async () => {
+  it('writes exactly once when two replicas bring the same instants at the same time', async () => {
     const feed = newFeed()
     const other = createIngest({ database: database(), bus, log: silentLog, now: () => nowMs, limits: { lingerMs: 0 } })
     const things = Array.from({ length: 200 }, (_, i) => `T${String(i)}`)
@@ -359,7 +359,7 @@ describeOnEachEngine('ingest', (database) => {
     expect(rows?.things).toBe(200)
     expect(total('accepted')).toBe(rows?.rows)
     expect(total('accepted') + total('duplicates')).toBe(4_000)
-    // Revisions of an instant are without gaps, no two neighbours are the same, and the newest value is the last of them.
+    // Revisions of an instant have no gaps, no two neighbours are equal, and the newest value is the last revision.
     expect(
       await ask(
         `select series_id from (select *, lag(revision) over w as before, lag(value) over w as value_before from observation
@@ -375,7 +375,7 @@ describeOnEachEngine('ingest', (database) => {
     ).toEqual([])
   })
 
-  it('writes once what another replica has written since: what is new, late or corrected among it as well', async () => {
+  it('writes once what another replica has written since, including new, late and corrected values', async () => {
     const feed = newFeed()
     const other = createIngest({ database: database(), bus, log: silentLog, now: () => nowMs, limits: { lingerMs: 0 } })
     const many = (value: number, minutesAgo: number, from = 0): Reading[] =>
@@ -402,7 +402,7 @@ describeOnEachEngine('ingest', (database) => {
     expect(newest.filter((row) => (row as { value: number }).value === 4)).toHaveLength(99)
   })
 
-  it('writes any number of corrections of one reading by a few statements, and keeps the last', async () => {
+  it('writes any number of corrections of one reading in a few statements, and keeps the last', async () => {
     const feed = newFeed()
     let asked = 0
     const counting = createIngest({
@@ -435,7 +435,7 @@ describeOnEachEngine('ingest', (database) => {
       1_001 + 3,
       { thing: 'A', minute: -1, revision: 1_000, value: 2_999 % 400 },
     ])
-    // And by message: each is one more, which takes the place of the last.
+    // Also across messages: each is one more revision, in place of the last.
     expect(await counting.take(feed, payloadOf([reading('A', 7)]), 'http')).toMatchObject({
       accepted: 1,
       duplicates: 0,
@@ -449,7 +449,7 @@ describeOnEachEngine('ingest', (database) => {
     await counting.close()
   })
 
-  it('says that it is busy before it takes more than it may hold', async () => {
+  it('reports that it is busy before it exceeds its limits', async () => {
     const feed = newFeed()
     const small = createIngest({
       database: database(),
@@ -473,7 +473,7 @@ describeOnEachEngine('ingest', (database) => {
     await expect(small.take(feed, payloadOf([]), 'http')).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
   })
 
-  it('links series again when sensors come or go', async () => {
+  it('relinks series when sensors come or go', async () => {
     const feed = newFeed()
     await take(feed, reading('NEW-1', 1))
     await database().write(SYSTEM, (session) =>

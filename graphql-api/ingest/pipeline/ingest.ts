@@ -25,21 +25,21 @@ export { BusyError } from './ingest-error.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-/** Takes messages of all transports: the one way from a message to durable rows. */
+/** Takes messages from all transports: the only way from a message to durable rows. */
 export interface Ingest {
   /**
-   * Validates, converts, writes. Resolves after its rows are durable.
-   * @throws {BusyError} when the queue is full; {DatabaseUnavailableError} (`DATABASE_UNAVAILABLE`) when the database is away. Either way nothing may be
-   *   acknowledged; the same message again is counted once.
+   * Validates, converts, writes. Resolves when the rows are durable.
+   * @throws {BusyError} when the queue is full; {DatabaseUnavailableError} (`DATABASE_UNAVAILABLE`) when the database
+   *   is unreachable. In either case nothing may be acknowledged; a repeated message is counted once.
    */
   take(feed: Feed, payload: Payload, transport: Transport): Promise<Receipt>
-  /** Dead letters of these ids that nobody has dealt with, as they came: for taking them in again, and shown to nobody. Oldest first. */
+  /** Open dead letters with these ids, as received: for replaying only, never shown. Oldest first. */
   letters(ids: readonly number[]): Promise<readonly SealedLetter[]>
-  /** How far the timetable of a feed is that is being loaded in this process, 0…1; undefined: none is. */
+  /** Progress of the timetable that this process is loading for a feed, 0…1; undefined: none. */
   loading(feedId: string): number | undefined
-  /** What still has to be written. */
+  /** Work that is not yet written. */
   queued(): { readonly items: number; readonly bytes: number }
-  /** Takes nothing more, writes what it has. Idempotent. */
+  /** Stops taking messages and writes those it has. Idempotent. */
   close(): Promise<void>
 }
 
@@ -48,22 +48,22 @@ export interface SealedLetter {
   readonly encoding: Encoding
   readonly origin: string | null
   readonly payload: Buffer
-  /** Whether enough was kept to take it in again. */
+  /** Whether enough was kept to replay it. */
   readonly replayable: boolean
 }
 
 export interface IngestLimits {
-  /** A batch is written as soon as it has this many items; one message may bring more. Default 5,000. */
+  /** A batch is written as soon as it has this many items; a single message may exceed it. Default 5,000. */
   readonly batchItems: number
-  /** … or when its first message has waited this long while nothing was being written, ms. Default 25. */
+  /** … or when its first message has waited this long with no write in progress, ms. Default 25. */
   readonly lingerMs: number
-  /** Batches that are written at one time, each feed in one of them at most. Default 3. */
+  /** Concurrent batches; a feed is in at most one of them. Default 3. */
   readonly writers: number
-  /** Items that may wait; above it `BusyError`, but for feeds of which nothing waits yet. Default 100,000. */
+  /** Items that may wait; beyond that `BusyError`, except for feeds with nothing waiting. Default 100,000. */
   readonly queueItems: number
-  /** Bytes of messages that may wait, as `queueItems`. Default 64 MiB; twice of that whoever they are of. */
+  /** Bytes of messages that may wait, as `queueItems`. Default 64 MiB; twice that is a hard limit for all feeds. */
   readonly queueBytes: number
-  /** How long a batch is tried again while the database is away, ms. Default 10,000. */
+  /** How long a batch is retried while the database is unreachable, ms. Default 10,000. */
   readonly patienceMs: number
 }
 
@@ -84,13 +84,13 @@ export interface IngestOptions {
   readonly limits?: Partial<IngestLimits>
 }
 
-/** How often regions, links and retention are looked at for changes. */
+/** How often regions, links and retention are checked for changes. */
 const REFRESH_EVERY_MS = 5_000
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2_000
 const MAX_CONFLICTS = 8
 const BUSY_RETRY_MS = 1_000
-/** Of a message, for each item that it counts as [P]. */
+/** Bytes that each item of a message counts for [P]. */
 const BYTES_OF_AN_ITEM = 200
 
 interface Waiting {
@@ -117,7 +117,7 @@ export function createIngest(options: IngestOptions): Ingest {
   }
   const announcer = createAnnouncer(bus, log, now)
   const queue = createFeedQueue<Waiting>(({ checked: examined }) => weightOf(examined))
-  /** Items and bytes that are in hand, by feed. */
+  /** Items and bytes in progress, by feed. */
   const inHand = new Map<string, { items: number; bytes: number }>()
   let queuedItems = 0
   let queuedBytes = 0
@@ -126,14 +126,14 @@ export function createIngest(options: IngestOptions): Ingest {
   let closed = false
   let refreshedAtMs: number | undefined
   let oldest = { reading: -Infinity, fix: -Infinity }
-  /** Set until it is known for the first time how long readings are kept. */
+  /** Set until the retention of readings is known. */
   let beginning: Promise<void> | undefined
 
-  /** Before the first message: what is too old is known from then on. */
+  /** Runs before the first message: reads the retention of readings. */
   function begin(): Promise<void> {
     beginning ??= refresh().catch((error: unknown) => {
       beginning = undefined
-      throw new DatabaseUnavailableError('the database does not take readings; nothing of this message is kept', {
+      throw new DatabaseUnavailableError('the database does not accept readings; nothing of this message is kept', {
         cause: error,
       })
     })
@@ -165,7 +165,7 @@ export function createIngest(options: IngestOptions): Ingest {
     else inHand.set(feedId, own)
   }
 
-  /** Whoever has nothing in hand is let in while another feed fills the queue. */
+  /** A feed with nothing in progress is admitted even if another feed fills the queue. */
   function isFull(feedId: string, bytes: number): boolean {
     const isOver = queuedItems >= limits.queueItems || queuedBytes + bytes > limits.queueBytes
     return isOver && (inHand.has(feedId) || queuedBytes + bytes > 2 * limits.queueBytes)
@@ -173,7 +173,7 @@ export function createIngest(options: IngestOptions): Ingest {
 
   function schedule(): void {
     if (queue.isEmpty() || writing.size >= limits.writers) return
-    // What has come while a batch was written has waited long enough.
+    // Messages that arrived while a batch was written have waited long enough.
     if (queue.weight() >= limits.batchItems || closed) start()
     else linger ??= setTimeout(start, limits.lingerMs)
   }
@@ -233,7 +233,7 @@ export function createIngest(options: IngestOptions): Ingest {
         if (performance.now() + pauseMs > giveUpAtMs) {
           log.error('readings cannot be written, and are not acknowledged', error, { messages: batch.length })
           const away = new DatabaseUnavailableError(
-            'the database does not take readings; nothing of this message is kept',
+            'the database does not accept readings; nothing of this message is kept',
             {
               cause: error,
             },
@@ -247,7 +247,7 @@ export function createIngest(options: IngestOptions): Ingest {
     }
   }
 
-  /** Halves a batch that the database refuses, until the message is found that it is for; that one becomes a dead letter. */
+  /** Halves a batch that the database refuses until the responsible message is found, which becomes a dead letter. */
   async function isolate(batch: readonly Waiting[], error: unknown): Promise<void> {
     const [first] = batch
     if (batch.length > 1) {
@@ -277,7 +277,7 @@ export function createIngest(options: IngestOptions): Ingest {
       if (closed) throw new DatabaseUnavailableError('this server is stopping; nothing of this message is kept')
       if (isFull(feed.id, payload.bytes.length)) throw new BusyError(BUSY_RETRY_MS)
       const nowMs = now()
-      // Counted from here on: while the database is away, this is all that is in the way of memory.
+      // Counted from here on: while the database is unreachable, this bounds memory.
       hold(feed.id, 0, payload.bytes.length)
       let checked: CheckedMessage
       try {
@@ -287,7 +287,7 @@ export function createIngest(options: IngestOptions): Ingest {
           oldestReadingMs: oldest.reading,
           oldestFixMs: oldest.fix,
         })
-        // Not in the queue: nothing else waits for it.
+        // Timetables do not go through the queue: nothing else waits for them.
         const timetable = checked.arrivals.find(({ kind }) => kind === 'timetable')
         if (timetable?.kind === 'timetable') {
           const load = timetables.load(checked, timetable)
@@ -323,12 +323,12 @@ export function createIngest(options: IngestOptions): Ingest {
   }
 }
 
-/** A message without anything to write takes its place as well. */
+/** A message without anything to write occupies a place too. */
 function sizeOf({ arrivals }: CheckedMessage): number {
   return Math.max(1, arrivals.length)
 }
 
-/** What writing it takes, in items: those with much to tell count for more. */
+/** Cost of writing it, in items: large alerts and reports count for more. */
 function weightOf(checked: CheckedMessage): number {
   return Math.max(sizeOf(checked), Math.ceil(checked.payload.bytes.length / BYTES_OF_AN_ITEM))
 }

@@ -13,11 +13,11 @@ const count = (thing: string, minute: number, value: number, register?: Register
 })
 const statement = (text: string) => ({ name: `judge#${text}`, text, values: [] })
 
-describeOnEachEngine('a meter that counts less than before', (open) => {
+describeOnEachEngine('a meter with a falling count', (open) => {
   let database: Database
   const ingest = (): Ingest =>
     createIngest({ database, bus: recordingBus(), log: silentLog, now: () => T0 + 3_600_000 })
-  /** Each message by a process of its own, which remembers nothing. */
+  /** Each message goes through a process of its own, without caches. */
   const bring = async (...readings: readonly Reading[]) => {
     const one = ingest()
     const { accepted, duplicates } = await one.take(feed, payloadOf(readings), 'http')
@@ -36,23 +36,23 @@ describeOnEachEngine('a meter that counts less than before', (open) => {
     database = open()
   })
 
-  test('is doubted across messages, once, and whoever sends it again changes nothing', async () => {
+  test('is marked doubtful across messages, once, also when it is sent again', async () => {
     await bring(count('M1', 0, 1000))
     expect(await bring(count('M1', 15, 3))).toEqual([1, 0])
     expect(await bring(count('M1', 15, 3))).toEqual([0, 1])
     await bring(count('M1', 30, 4))
-    // Late, and again: neither is compared with what came after it.
+    // Late, and repeated: neither is compared with later counts.
     expect(await bring(count('M1', 10, 1001), count('M1', 15, 3))).toEqual([1, 1])
     expect(await kept('M1')).toEqual({ readings: ['0 1000', '0 1001', '2 3', '0 4'], latest: 0, fallen: 1 })
   })
 
-  test('is not where its register runs over or it says why; nor where both come at once in the wrong order', async () => {
+  test('is not doubtful if its register rolled over or it gives a reason; nor if both counts come at once in reverse order', async () => {
     await bring(count('M2', 0, 99_990, { digits: 5 }))
     await bring(count('M2', 15, 12, { digits: 5 }))
     await bring(count('M2', 30, 0, { event: 'reset' }))
     await bring(count('M2', 60, 30), count('M2', 45, 20))
     expect(await kept('M2')).toEqual({ readings: ['0 99990', '0 12', '0 0', '0 20', '0 30'], latest: 0, fallen: 1 })
-    // What the meter says afterwards lifts the doubt.
+    // A later explanation by the meter clears the doubt.
     await bring(count('M3', 0, 50))
     await bring(count('M3', 15, 1))
     await bring(count('M3', 15, 1, { event: 'reset' }))

@@ -18,9 +18,9 @@ interface LatestCount {
 }
 
 /**
- * Compares each count of a meter with the one before it, in the batch or in the database: lower ones that neither the register's size nor the
- * meter itself explains are made doubtful. What comes late is not compared. The one after is compared with the doubtful one: of an
- * exchanged meter one reading is doubted, not all.
+ * Compares each count of a meter with the previous one, in the batch or in the database. A lower count that neither the
+ * size of the register nor the meter explains becomes doubtful. Late counts are not compared. The next count is
+ * compared with the doubtful one: of an exchanged meter only one reading is doubtful.
  */
 export async function judgeCounters(session: Session, columns: ReadingColumns): Promise<void> {
   const { series, observedAtMs, values, qualities, registers, fallen } = columns

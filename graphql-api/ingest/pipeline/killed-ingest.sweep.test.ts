@@ -27,13 +27,13 @@ async function rowsOf(database: Database): Promise<Map<number, number>> {
   return new Map(rows.map(({ value, rows: count }) => [value, count]))
 }
 
-describe('what was acknowledged', () => {
+describe('acknowledged messages', () => {
   const children: ChildProcess[] = []
   afterAll(() => {
     for (const child of children) child.kill('SIGKILL')
   })
 
-  /** Lets a process take messages until enough of them were acknowledged, and kills it in the middle of others. */
+  /** Lets a process take messages until enough are acknowledged, and kills it in the middle of others. */
   function takeAndKill(args: readonly string[], acknowledged: Set<number>): Promise<void> {
     const child = fork(fileURLToPath(new URL('./test-taker.ts', import.meta.url)), args, {
       execArgv: ['--import', 'tsx'],
@@ -55,14 +55,14 @@ describe('what was acknowledged', () => {
     })
   }
 
-  it.each([SWEPT])('is there exactly once after kill -9 (%s)', { timeout: 180_000 }, async (engine) => {
+  it.each([SWEPT])('are stored exactly once after kill -9 (%s)', { timeout: 180_000 }, async (engine) => {
     const home = await mkdtemp(join(tmpdir(), 'city-killed-'))
     const template = inject('embeddedTemplate')
     const where = engine === 'embedded' ? home : await createServerDatabase()
     const acknowledged = new Set<number>()
     const startMs = String(Date.now() - 3_600_000)
     for (let round = 0; round < ROUNDS; round++) {
-      // The devices go on where they were not acknowledged: some of it is there already.
+      // The devices resume at the first unacknowledged message; some of those are already stored.
       let first = 1
       while (acknowledged.has(first)) first++
       await takeAndKill([engine, where, template, String(first), startMs], acknowledged)
@@ -74,13 +74,13 @@ describe('what was acknowledged', () => {
     const rows = await rowsOf(database)
     expect(acknowledged.size).toBeGreaterThanOrEqual(ROUNDS * ACKNOWLEDGED_PER_ROUND)
     expect([...acknowledged].filter((n) => rows.get(n) !== 2)).toEqual([])
-    // A message is there whole or not at all, acknowledged or not.
+    // A message is stored as a whole or not at all, acknowledged or not.
     expect([...rows].filter(([, count]) => count !== 2)).toEqual([])
     await database.close()
     await rm(home, { recursive: true, force: true })
   })
 
-  it('is there exactly once after the database went away and came back, without help', async () => {
+  it('are stored exactly once after the database went away and came back, without help', async () => {
     const server = await startPrivateServer()
     const database = openServerDatabase({ url: await server.createDatabase('away'), poolSize: 3 })
     await migrate(database)
@@ -99,7 +99,7 @@ describe('what was acknowledged', () => {
           { ...reading, thing: 'A' },
           { ...reading, thing: 'B' },
         ])
-        // As a device does: again, until it is acknowledged.
+        // As a device does: repeat until it is acknowledged.
         while (!acknowledged.has(n)) {
           // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set while a message is under way
           if (stopped) return

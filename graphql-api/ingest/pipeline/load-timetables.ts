@@ -16,23 +16,24 @@ const sql = statements(new URL('./ingest.sql', import.meta.url))
 
 const MOST_TRIES = 5
 const PAUSE_MS = 200
-/** Of the time that a timetable takes, reading it is about so much [P]. */
+/** Reading takes about this share of the time of loading a timetable [P]. */
 const READ_SHARE = 0.4
 
 export interface TimetableLoader {
   /**
-   * Reads the timetable of a message and puts it in the place of the one before, whole or not at all. One at a time: they are large.
-   * @returns the message with what became of it; its faults, line by line, where anything of it is wrong
-   * @throws {DatabaseUnavailableError} when the database is away
+   * Loads the timetable of a message in place of the previous one, entirely or not at all. One at a time: they are
+   * large.
+   * @returns the message with the result; with its faults, line by line, if any of it is invalid
+   * @throws {DatabaseUnavailableError}
    */
   load(checked: CheckedMessage, timetable: Timetable): Promise<CheckedMessage>
-  /** How far the timetable of a feed is that is being loaded here, 0…1; undefined: none is. */
+  /** Progress of the timetable that is being loaded for a feed, 0…1; undefined: none. */
   progress(feedId: string): number | undefined
-  /** Cuts off what is being loaded, which `load` then says is not taken. */
+  /** Aborts the loading, which `load` reports as not taken. */
   stop(): void
 }
 
-/** @param onLoaded called when stops have come or gone */
+/** @param onLoaded called when stops were added or removed */
 export function createTimetableLoader(
   database: Pick<Database, 'read' | 'write'>,
   onLoaded: () => void = () => undefined,
@@ -59,7 +60,7 @@ export function createTimetableLoader(
       await write(feed, {
         ...{ source, gtfs, digest },
         onProgress(share: number) {
-          // Thrown within the transaction: it is rolled back, and the timetable before stays.
+          // Thrown within the transaction: it is rolled back, and the previous timetable stays.
           stop.signal.throwIfAborted()
           shares.set(feed.id, READ_SHARE + (1 - READ_SHARE) * share)
         },
@@ -75,7 +76,7 @@ export function createTimetableLoader(
         return refused(checked, [{ code: 'INVALID', message }], 1)
       }
       if (failure === 'ours') throw error
-      throw new DatabaseUnavailableError('the database does not take the timetable; the one before stays', {
+      throw new DatabaseUnavailableError('the database does not accept the timetable; the previous one stays', {
         cause: error,
       })
     } finally {

@@ -1,12 +1,12 @@
 import type { CheckedMessage } from './check-message.ts'
 
-/** What became of the items of one message. */
+/** Results of the items of one message. */
 export interface MessageCounts {
   readonly message: CheckedMessage
   accepted: number
   corrections: number
   late: number
-  /** Counts of meters that are lower than before. */
+  /** Counts of meters that are lower than the previous ones. */
   fallen: number
   duplicates: number
   lagMsSum: number

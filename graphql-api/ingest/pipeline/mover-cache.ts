@@ -5,12 +5,12 @@ import type { Feed } from '../feed/feed.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-/** What this process knows of something that moves. */
+/** Cached data of a mover. */
 export interface KnownMover {
   readonly id: number
-  /** As it was described last: another description is written. */
+  /** Its last description: a different one is written. */
   readonly described: Pick<Fix, 'moverKind' | 'name' | 'unitCode' | 'routeRef'>
-  /** Device time of its newest position, as far as this process knows; −Infinity: none. */
+  /** Device time of its newest position known to this process; −Infinity: none. */
   latestMs: number
   /** As of `KnownSeries`. */
   attempt: number
@@ -19,9 +19,9 @@ export interface KnownMover {
 }
 
 export interface MoverCache {
-  /** Undefined where it is not known, or was described otherwise. */
+  /** Undefined if it is unknown or its description has changed. */
   find(feed: Feed, fix: Fix): KnownMover | undefined
-  /** However it was described. */
+  /** Whatever its description. */
   get(feed: Feed, mover: string): KnownMover | undefined
   learn(missing: readonly { readonly feed: Feed; readonly fix: Fix }[]): Promise<void>
   forget(): void
@@ -36,7 +36,7 @@ export function createMoverCache(database: Pick<Database, 'write'>): MoverCache 
     },
     get: (feed, mover) => known.get(feed.id)?.get(mover),
     async learn(missing) {
-      // Of several descriptions in one batch the last one holds.
+      // Of several descriptions in one batch the last one counts.
       const each = [...new Map(missing.map((one) => [`${one.feed.id} ${one.fix.mover}`, one])).values()]
       const rows = await database.write(SYSTEM, async (session) => {
         const written = await session.rows<{ id: number; feedId: string; sourceId: string; latestAt: Date | null }>(

@@ -6,7 +6,7 @@ const sql = statements(new URL('./ingest.sql', import.meta.url))
 
 const SIX_HOURS_MS = 6 * 3_600_000
 
-/** Partitions of tables that are kept by time, made before the first row that needs them and in a transaction of their own. */
+/** Partitions of tables kept by time, created before the first row that needs them, in a transaction of their own. */
 export interface Partitions {
   readonly observation: (instantsMs: readonly number[]) => Promise<void>
   readonly mover_position: (instantsMs: readonly number[]) => Promise<void>
@@ -30,7 +30,7 @@ export function createPartitions(database: Pick<Database, 'write'>): Partitions 
         let lowMs = Infinity
         let highMs = -Infinity
         for (const ms of instantsMs) {
-          // Most batches are of one partition: what lies between two known instants of it needs no look.
+          // Most batches need one partition: instants between two known ones of it need no look-up.
           if (ms >= lowMs && ms <= highMs) continue
           const partition = partitionOf(ms)
           if (!known.has(partition)) missing.set(partition, ms)

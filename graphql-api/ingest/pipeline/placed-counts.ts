@@ -2,13 +2,13 @@ import { SYSTEM, type Database } from '../../platform/db/database.ts'
 import { recountPlaced } from '../../store/finalize/finalize.ts'
 import type { Log } from '../../platform/log/log.ts'
 
-/** Counts are at most this much behind, and are worked out at most this often. */
+/** Counts lag at most this much, and are updated at most this often. */
 const RECOUNT_EVERY_MS = 1_000
 
-/** Keeps the counts of regions right as feeds make things. */
+/** Keeps the counts of regions up to date as feeds create things. */
 export interface PlacedCounts {
   soon(): void
-  /** Counts what is still to be counted, and no more. */
+  /** Finishes pending counts. */
   close(): Promise<void>
 }
 
@@ -23,7 +23,7 @@ export function createPlacedCounts(database: Pick<Database, 'write'>, log: Pick<
     counting = database
       .write(SYSTEM, recountPlaced)
       .catch((error: unknown) => {
-        log.warn(`regions could not be counted anew: ${error instanceof Error ? error.message : String(error)}`)
+        log.warn(`regions could not be counted again: ${error instanceof Error ? error.message : String(error)}`)
         if (!closed) soon()
       })
       .finally(() => (counting = undefined))

@@ -2,18 +2,21 @@ import type { Reading, Register } from '../feed/feed-item.ts'
 import type { KnownSeries } from './series-cache.ts'
 import type { MessageCounts } from './message-counts.ts'
 
-/** Readings of a batch as columns. Of what a batch says twice of one series and instant, the first is here and the others in `again`. */
+/**
+ * Readings of a batch as columns. If a batch has a series and instant more than once, the first is here and the others
+ * are in `again`.
+ */
 export interface ReadingColumns {
   readonly series: KnownSeries[]
   readonly observedAtMs: number[]
   readonly values: number[]
   readonly qualities: number[]
   readonly messageCounts: MessageCounts[]
-  /** Of meters. */
+  /** Registers of meters. */
   readonly registers: (Register | undefined)[]
-  /** Places of counts that are lower than before, and of which nothing tells why: filled as they are judged. */
+  /** Positions of unexplained lower counts, filled in by `judgeCounters`. */
   readonly fallen: Set<number>
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly again: RepeatedReading[]
 }
 
@@ -23,7 +26,7 @@ export interface RepeatedReading {
   readonly value: number
   readonly quality: number
   readonly counts: MessageCounts
-  /** The same value again as a good one does not take our doubt away. */
+  /** Repeating the same value as a good one does not clear our doubt. */
   readonly keepsDoubt: boolean
 }
 
@@ -40,7 +43,7 @@ export function newReadingColumns(): ReadingColumns {
   }
 }
 
-/** @param attempt a number that no other attempt at a batch has */
+/** @param attempt a number unique to this attempt at a batch */
 export function addReading(
   columns: ReadingColumns,
   known: KnownSeries,
@@ -61,14 +64,14 @@ export function addReading(
   columns.registers.push(register)
 }
 
-/** What is remembered of a thing within one attempt. */
+/** Cached within one attempt at a batch. */
 interface Placed {
   attempt: number
   place: number
   places: Map<number, number> | undefined
 }
 
-/** Whether the batch has this instant of the thing already; otherwise it is noted to stand at the end of `instants`. */
+/** Whether the batch already has this instant of the series; if not, it is recorded as the end of `instants`. */
 export function isRepeated(thing: Placed, instants: readonly number[], atMs: number, attempt: number): boolean {
   if (thing.attempt !== attempt) {
     thing.attempt = attempt

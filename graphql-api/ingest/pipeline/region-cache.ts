@@ -4,11 +4,11 @@ import { RegionIndex, type IndexedRegion } from '../../store/load/region-index.t
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-/** The region tree in memory: where a position lies, without asking the database. */
+/** The region tree in memory: the region of a position without asking the database. */
 export interface RegionCache {
-  /** Id of the deepest region; null outside of all. */
+  /** Id of the deepest region; null outside all regions. */
   at(lng: number, lat: number): number | null
-  /** Reads the regions again where they have changed. */
+  /** Reloads the regions if they changed. */
   refresh(): Promise<void>
 }
 

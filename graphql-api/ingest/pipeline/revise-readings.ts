@@ -6,9 +6,9 @@ import { countAccepted } from './message-counts.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-/** Revisions of one reading; one more takes the place of the last. */
+/** Revisions of one reading; a further one replaces the last. */
 const MOST_REVISIONS = 1_000
-/** Rounds in which every revision was overtaken by another writer's. */
+/** Rounds in which every revision was overtaken by another writer. */
 const MAX_IDLE_ROUNDS = 20
 const DOUBTFUL = 2
 
@@ -19,7 +19,7 @@ interface Revision {
   readonly quality: number
 }
 
-/** Readings of one instant in the order in which they came: each is compared with what the one before has made of it. */
+/** Readings of one instant in order of arrival: each is compared with the state after the previous one. */
 interface Instant {
   readonly readings: readonly RepeatedReading[]
   next: number
@@ -31,8 +31,8 @@ interface Added {
 }
 
 /**
- * Writes readings of instants that are known, however many there are of one: two statements, and a third where other writers were faster.
- * @returns those that were another value than the newest revision.
+ * Writes readings of existing instants, any number for each: two statements, and a third if other writers were faster.
+ * @returns those that differ from the newest revision
  */
 export async function reviseReadings(
   session: Session,
@@ -80,7 +80,7 @@ function reviseFirst(left: readonly Instant[]) {
   })
 }
 
-/** Counts the next reading, and those after it that say the same. */
+/** Counts the next reading and the following equal ones. */
 function passTheSame(instant: Instant, newest: Revision): void {
   for (; instant.next < instant.readings.length; instant.next++) {
     const one = instant.readings[instant.next] as RepeatedReading
@@ -89,7 +89,7 @@ function passTheSame(instant: Instant, newest: Revision): void {
   }
 }
 
-/** Numbers what comes after a revision of ours. */
+/** Numbers the revisions after one of our own. */
 function follow(instant: Instant, first: Revision, revised: RepeatedReading[], added: Added[]): void {
   let newest = first
   const own: Added[] = []
@@ -115,7 +115,7 @@ function correct(instant: Instant): RepeatedReading {
   return one
 }
 
-/** As `reviseReadings` in ingest.sql has it. */
+/** As in `reviseReadings` of ingest.sql. */
 function isSame({ value, quality, keepsDoubt }: RepeatedReading, newest: Revision): boolean {
   if (value !== newest.value) return false
   return quality === newest.quality || (newest.quality === DOUBTFUL && quality < DOUBTFUL && keepsDoubt)

@@ -6,30 +6,30 @@ import type { Feed } from '../feed/feed.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-/** What this process knows of a series: enough to write a reading without asking. */
+/** Cached data of a series: enough to write a reading without a look-up. */
 export interface KnownSeries {
   readonly id: number
   readonly property: string
-  /** A meter that only counts up. */
+  /** A cumulative meter. */
   readonly isCounter: boolean
   readonly sensorId: number | null
   readonly regionId: number | null
-  /** Device time of its newest reading, as far as this process knows; −Infinity: none. */
+  /** Device time of its newest reading known to this process; −Infinity: none. */
   latestMs: number
-  /** The attempt at a batch that named it last, and where in its columns: what comes twice in one batch is found by it. */
+  /** The attempt at a batch that used it last, and its position in the columns: finds repetitions within one batch. */
   attempt: number
   place: number
-  /** Places by instant, from its second reading in one batch on. */
+  /** Positions by instant, from its second reading in one batch on. */
   places: Map<number, number> | undefined
 }
 
 export interface SeriesCache {
   find(feed: Feed, reading: Reading): KnownSeries | undefined
-  /** Makes those that are missing known, and new ones in the database. */
+  /** Loads the missing ones, and creates new ones in the database. */
   learn(missing: readonly { readonly feed: Feed; readonly reading: Reading }[]): Promise<void>
-  /** Links series to what they are told of where sensors, roads or regions have changed. */
+  /** Relinks series if sensors, roads or regions have changed. */
   refresh(): Promise<void>
-  /** Links the series of these things anew. */
+  /** Relinks the series of these things. */
   relink(session: Session, feedId: string, things: readonly string[]): Promise<void>
   forget(): void
 }
@@ -46,7 +46,7 @@ interface SeriesRow {
 }
 
 export function createSeriesCache(database: Pick<Database, 'read' | 'write'>): SeriesCache {
-  /** By feed, property and thing: two short look-ups and no text put together for each reading. */
+  /** By feed, property and thing: two short look-ups without building a key for each reading. */
   const known = new Map<string, Map<string, Map<string, KnownSeries>>>()
   let linkedAt: number | undefined
 
@@ -85,7 +85,7 @@ export function createSeriesCache(database: Pick<Database, 'read' | 'write'>): S
         const restricted = each.map(({ feed }) => feed.grade === 'restricted')
         const gradeOf = new Map(each.map(({ feed }) => [feed.id, feed.grade]))
         const found = await session.rows<SeriesRow>(sql('findSeries', keys))
-        // A feed may have become restricted since.
+        // The feed may have become restricted since.
         const isSo = found.every((row) => row.restricted === (gradeOf.get(row.feedId) === 'restricted'))
         if (found.length === each.length && isSo) return found
         await session.rows(sql('putSeries', { ...keys, restricted }))

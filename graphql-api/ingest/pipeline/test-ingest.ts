@@ -3,7 +3,7 @@ import { createLog, type Log } from '../../platform/log/log.ts'
 import type { FeedItem } from '../feed/feed-item.ts'
 import type { Fault, Feed, Payload } from '../feed/feed.ts'
 
-/** For tests of what happens after an adapter: messages are arrivals as JSON, or `{ "faults": […] }`. */
+/** For tests behind the adapters: messages are items as JSON, or `{ "faults": […] }`. */
 export function testFeed(id: string, grade: Feed['grade'] = 'open'): Feed<FeedItem[]> {
   return {
     id,
@@ -28,7 +28,7 @@ export function payloadOf(content: unknown): Payload {
   return { bytes: Buffer.from(JSON.stringify(content)), encoding: 'json' }
 }
 
-/** Keeps what is told. */
+/** Records published events. */
 export function recordingBus(): EventBus & {
   readonly published: { readonly topic: keyof Events; readonly event: Events[keyof Events] }[]
 } {

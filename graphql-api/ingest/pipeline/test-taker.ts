@@ -5,8 +5,8 @@ import { createIngest } from './ingest.ts'
 import { payloadOf, recordingBus, silentLog, testFeed } from './test-ingest.ts'
 
 /**
- * Run as a process by the tests: takes messages 1, 2, 3 …, two readings each, many at a time, and tells the parent of each after its
- * receipt. After a kill it sends again what may not have been acknowledged.
+ * Run as a process by the tests: takes messages 1, 2, 3 … of two readings each, many at a time, and reports each
+ * receipt to the parent. After a kill it repeats those that may not have been acknowledged.
  */
 const [engine = '', where = '', template = '', from = '1', startMs = '0'] = process.argv.slice(2)
 const database =

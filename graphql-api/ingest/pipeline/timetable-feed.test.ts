@@ -14,7 +14,7 @@ const SAMPLE = readFileSync(new URL('../adapters/samples/gtfs-static.zip', impor
 const BART = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
 const statement = (text: string) => ({ name: `timetable-feed#${text}`, text, values: [] })
 
-/** The sample with a file changed. */
+/** The sample with one file changed. */
 function changed(file: string, from: string, to: string): Uint8Array {
   const files = unzipSync(SAMPLE)
   const path = Object.keys(files).find((name) => name.endsWith(file)) ?? file
@@ -46,14 +46,14 @@ describeOnEachEngine('a timetable from a transport', (open) => {
     )
   const BEFORE = { trips: 2, calls: 5, routes: 1, stops: 3, found: 1, known: true }
 
-  test('is there when it is acknowledged, and is known when it comes again', async () => {
+  test('is loaded when it is acknowledged, and recognized when it comes again', async () => {
     expect(await bring(SAMPLE)).toEqual({ state: 'ok', accepted: 1, duplicates: 0, rejected: 0, faults: [] })
     expect(await loaded()).toEqual(BEFORE)
     expect(await bring(SAMPLE)).toMatchObject({ accepted: 0, duplicates: 1 })
     expect(ingest.loading('gtfs-static')).toBeUndefined()
   })
 
-  test('that is wrong in a line is kept, told by its line, and leaves the one before', async () => {
+  test('with an invalid line is kept with that line named, and leaves the previous one', async () => {
     const receipt = await bring(changed('stop_times.txt', '08:06:00', '8h06'))
     expect(receipt).toMatchObject({ state: 'failed', accepted: 0, rejected: 1 })
     expect(receipt.faults[0]).toMatchObject({
@@ -64,7 +64,7 @@ describeOnEachEngine('a timetable from a transport', (open) => {
     expect(await loaded()).toEqual(BEFORE)
   })
 
-  test('takes away what it has no more', async () => {
+  test('removes what it no longer contains', async () => {
     const files = unzipSync(SAMPLE)
     const path = Object.keys(files).find((name) => name.endsWith('stops.txt')) ?? ''
     const text = new TextDecoder().decode(files[path])
@@ -85,7 +85,7 @@ describeOnEachEngine('a timetable from a transport', (open) => {
   })
 
   test.skipIf(!existsSync(BART))(
-    'of BART is taken, the broken one is not (shared/data; skipped where it is absent)',
+    'of BART is accepted, the broken one is not (shared/data; skipped where it is absent)',
     async () => {
       expect(await bring(readFileSync(`${BART}bart.zip`))).toMatchObject({ state: 'ok', accepted: 1 })
       const bart = { trips: 2525, calls: 33_167, routes: 6, stops: 50, found: 0, known: true }

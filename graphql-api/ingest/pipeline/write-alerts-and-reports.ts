@@ -15,7 +15,7 @@ export interface FeedOwned<Arrival> {
   readonly counts: MessageCounts
 }
 
-/** Writes alerts, each of which is known by its source id and part, and marks those that they replace. @returns ids of all of these. */
+/** Writes alerts, identified by source id and part, and marks those that they replace. @returns ids of all of these */
 export async function writeAlerts(session: Session, items: readonly FeedOwned<Alert>[]): Promise<number[]> {
   const ids = new Set<number>()
   for (const { arrival: alert, counts } of items) {
@@ -79,7 +79,10 @@ export interface WrittenReport {
   readonly restricted: boolean
 }
 
-/** Writes reports; one that is not newer than what is known of its source id changes nothing. @returns the new and the revised. */
+/**
+ * Writes reports; one that is not newer than the stored one changes nothing. @returns ids of the new and revised
+ * reports
+ */
 export async function writeReports(
   session: Session,
   items: readonly FeedOwned<Report>[],

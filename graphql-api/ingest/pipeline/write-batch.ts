@@ -15,7 +15,7 @@ import { writeReadings, type Newest } from './write-readings.ts'
 import type { Description, DescriptionCache } from './write-descriptions.ts'
 import { writeAlerts, writeReports, type FeedOwned, type WrittenReport } from './write-alerts-and-reports.ts'
 
-/** What this process remembers of the database, so that a batch asks for nothing that it knows. */
+/** What this process remembers of the database, so that a batch needs no look-ups. */
 export interface Caches {
   readonly regions: RegionCache
   readonly series: SeriesCache
@@ -25,7 +25,7 @@ export interface Caches {
   readonly copying: Copying
 }
 
-/** What a batch has changed, for those who watch. */
+/** Changes made by a batch, for listeners. */
 export interface Written {
   readonly messageCounts: readonly MessageCounts[]
   readonly newest: readonly Newest[]
@@ -37,8 +37,9 @@ export interface Written {
 let attempts = 0
 
 /**
- * Writes messages in one transaction: when it resolves, all of it is durable and counted; when it throws, nothing of it is there.
- * Names of new things, series and movers and partitions are written before, each in a transaction of its own: they do no harm alone.
+ * Writes messages in one transaction: when it resolves, everything is durable and counted; when it throws, nothing is.
+ * New things, series, movers and partitions are created before, each in a transaction of its own: alone they do no
+ * harm.
  */
 export async function writeBatch(
   database: Pick<Database, 'write'>,
@@ -112,7 +113,7 @@ async function learnMovers({ movers }: Caches, messages: readonly CheckedMessage
   if (fixes.length > 0) await movers.learn(fixes)
 }
 
-/** @returns the series of the readings of these messages, one by one. */
+/** @returns the series of each reading of these messages */
 async function learnSeries({ series }: Caches, messages: readonly CheckedMessage[]): Promise<readonly KnownSeries[]> {
   const first = findSeries(series, messages)
   if (first.missing.length === 0) return first.found
@@ -138,7 +139,7 @@ function findSeries(series: Pick<SeriesCache, 'find'>, messages: readonly Checke
   return { found, missing }
 }
 
-/** Sensors before the readings that may go to them. */
+/** Sensors before the readings that may belong to them. */
 async function writeDescriptions(
   { descriptions: cache }: Caches,
   messageCounts: readonly MessageCounts[],
@@ -152,7 +153,7 @@ async function writeDescriptions(
   }
   if (descriptions.length === 0) return
   const changed = await cache.learn(descriptions)
-  // Each change counts once, whoever told of it first.
+  // Each change counts once, for the message that brought it first.
   const counted = new Set<string>()
   for (const { feed, thing, counts } of descriptions) {
     const key = `${feed.id} ${thing.kind} ${thing.thing}`

@@ -7,11 +7,11 @@ import type { MessageCounts } from './message-counts.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-/** Longest text of a fault that is kept. */
+/** Longest fault text that is kept. */
 const MAX_FAULT_LENGTH = 1_000
 const MAX_SHOWN_LENGTH = 2_000
 
-/** Keeps messages of which something was not taken, sealed and as they may be shown, and enters their ids into the messageCounts. */
+/** Keeps messages with rejected items, sealed and masked, and enters the ids into the message counts. */
 export async function writeDeadLetters(session: Session, messageCounts: readonly MessageCounts[]): Promise<void> {
   const refused = messageCounts.filter(({ message }) => message.rejected > 0)
   if (refused.length === 0) return
@@ -43,7 +43,9 @@ export async function writeDeadLetters(session: Session, messageCounts: readonly
   })
 }
 
-/** Counts the messages of a batch, by feed and by minute. Feeds in order: two writers never wait for one another. */
+/**
+ * Counts the messages of a batch, by feed and minute. In the order of feeds: two writers never wait for one another.
+ */
 export async function writeCounters(session: Session, messageCounts: readonly MessageCounts[]): Promise<void> {
   const byFeed = grouped(messageCounts, ({ message }) => message.feed.id)
   for (const [feedId, own] of [...byFeed].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -108,7 +110,7 @@ function latest(instants: readonly number[]): Date | null {
   return ms === -Infinity ? null : new Date(ms)
 }
 
-/** As the database can keep it. */
+/** In a form that the database can store. */
 function printable(text: string | undefined, most = MAX_FAULT_LENGTH): string | null {
   return text?.replaceAll('\u0000', '\\u0000').slice(0, most) ?? null
 }

@@ -15,7 +15,7 @@ const CAMERA = {
   location: { type: 'Point', coordinates: [121.4715, 31.2215] },
 }
 
-describeOnEachEngine('what feeds describe', (open) => {
+describeOnEachEngine('descriptions by feeds', (open) => {
   let database: Database
   beforeAll(async () => {
     database = open()
@@ -33,11 +33,11 @@ describeOnEachEngine('what feeds describe', (open) => {
       accepted: 0,
       duplicates: 2,
     })
-    // Nobody finalizes. Counts that were still to come are there when it is closed.
+    // Nothing finalizes here. Pending counts are done when it is closed.
     await ingest.close()
   })
 
-  test('cameras are cameras, of their region, and hold no address', async () => {
+  test('create cameras in their region, without addresses', async () => {
     const text =
       "select name, kind, to_jsonb(camera)::text like '%secret%' as told from camera where source = 'feed:ngsi-cameras'"
     const seen = (scope?: string[]) =>
@@ -47,7 +47,7 @@ describeOnEachEngine('what feeds describe', (open) => {
     expect(await seen(['990102000000'])).toEqual([])
   })
 
-  test('are counted and found, and keep what is told of them', async () => {
+  test('are counted and found, and keep their traits', async () => {
     const rows = await database.read(SYSTEM, (session) =>
       session.row(
         statement(`select

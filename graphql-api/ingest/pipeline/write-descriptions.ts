@@ -12,13 +12,13 @@ import type { SeriesCache } from './series-cache.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-/** What stands somewhere, or what is known of it. */
+/** Describes a sensor or a camera, or traits of a sensor. */
 export type Description = SensorDescription | Camera | Traits
 
 export interface DescriptionCache {
   /**
-   * Writes sensors and cameras that feeds describe, with what they are found by.
-   * @returns `kind name` of those that are new or have changed, by feed.
+   * Writes sensors and cameras that feeds describe, with their search entries.
+   * @returns `kind name` of those that are new or changed, by feed
    */
   learn(
     descriptions: readonly { readonly feed: Feed; readonly thing: Description }[],
@@ -26,7 +26,9 @@ export interface DescriptionCache {
   forget(): void
 }
 
-/** Sensors and cameras as their feeds describe them: a source `feed:<id>` of its own each. What has not changed is not written. */
+/**
+ * Sensors and cameras as described by their feeds, each feed with a source `feed:<id>`. Unchanged ones are not written.
+ */
 export function createDescriptionCache(
   database: Pick<Database, 'write'>,
   series: Pick<SeriesCache, 'relink'>,
@@ -41,7 +43,7 @@ export function createDescriptionCache(
         .map((one) => ({ ...one, key: `${one.thing.kind} ${one.thing.thing}`, hash: hashOf(one.thing) }))
         .filter(({ feed, key, hash }) => known.get(feed.id)?.get(key) !== hash)
       for (const feed of new Set(fresh.map((one) => one.feed))) {
-        // Of several descriptions in one batch the last one holds.
+        // Of several descriptions in one batch the last one counts.
         const own = [...new Map(fresh.filter((one) => one.feed === feed).map((one) => [one.key, one])).values()].sort(
           (a, b) => (a.key < b.key ? -1 : 1),
         )
@@ -50,7 +52,7 @@ export function createDescriptionCache(
         if (isPlaced) onPlaced()
         let hashes = known.get(feed.id)
         if (hashes === undefined) known.set(feed.id, (hashes = new Map<string, string>()))
-        // Traits of a sensor that is not there yet are told again.
+        // Traits of a sensor that does not exist yet stay pending.
         for (const { key, hash, thing } of own) if (thing.kind !== 'traits' || written.has(key)) hashes.set(key, hash)
         changed.set(feed.id, written)
       }
@@ -105,7 +107,7 @@ export function createDescriptionCache(
   }
 }
 
-/** Found by its name and by what its feed calls it, which is no code of the city's. */
+/** Found by its name and by the feed's code for it, which is not a code of the city's. */
 function sensorRow(source: string): (description: SensorDescription) => PreparedFeature {
   return ({ thing, sensorKind, name, nameEn, lng, lat, owner, traits }) => {
     const feature: SensorFeature = {

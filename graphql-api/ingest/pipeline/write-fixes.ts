@@ -8,7 +8,7 @@ import { countAccepted, type MessageCounts } from './message-counts.ts'
 
 const sql = statements(new URL('./ingest.sql', import.meta.url))
 
-/** A position, placed in its region. */
+/** A position with its region. */
 export interface PlacedFix {
   readonly mover: KnownMover
   readonly fix: Fix
@@ -18,7 +18,7 @@ export interface PlacedFix {
   readonly counts: MessageCounts
 }
 
-/** Positions of a batch, each mover's instant once. */
+/** Positions of a batch, each instant of a mover once. */
 export interface FixColumns {
   readonly placed: PlacedFix[]
   readonly observedAtMs: number[]
@@ -44,7 +44,7 @@ export function addFix(
   placed.push({ mover, fix, lngE7: Math.round(fix.lng * 1e7), latE7: Math.round(fix.lat * 1e7), regionId, counts })
 }
 
-/** Writes the positions of a batch and counts them. @returns those that became their mover's newest. */
+/** Writes the positions of a batch and counts them. @returns those that became their mover's newest */
 export async function writeFixes(session: Session, { placed }: FixColumns): Promise<PlacedFix[]> {
   if (placed.length === 0) return []
   const newest = new Map<KnownMover, PlacedFix>()

@@ -25,9 +25,9 @@ export interface Newest {
 
 /**
  * Writes the readings of a batch and counts them.
- * @param mayCopy whether what is believed to be new may go in by `COPY`, where the engine has it. That fails as `CopyRefusedError`, with
- *   nothing counted, if it is not new after all.
- * @returns those that became newest, by the feed's name.
+ * @param mayCopy whether readings believed to be new may be written by `COPY`, if the engine has it. Throws
+ *   `CopyRefusedError`, with nothing counted, if one is not new after all.
+ * @returns those that became newest, by the feed's name
  */
 export async function writeReadings(session: Session, columns: ReadingColumns, mayCopy: boolean): Promise<Newest[]> {
   const { series, observedAtMs, values, qualities, messageCounts: messageCounts, registers } = columns
@@ -35,14 +35,14 @@ export async function writeReadings(session: Session, columns: ReadingColumns, m
   await judgeCounters(session, columns)
   const { copied, inserted } = waysOf(columns, mayCopy && session.copy !== undefined)
   const candidates = newestOf(columns)
-  // All of it is on its way at once; each statement sees what those before it have waited for.
+  // All are sent at once; each statement sees the result of the previous ones.
   const sent = [
     ...markDue(session, columns),
     copied.length === 0 ? Promise.resolve() : copyReadings(session, columns, copied),
     inserted.length === 0 ? Promise.resolve([]) : insertReadings(session, columns, inserted),
     putLatest(session, candidates),
   ] as const
-  // Of several that fail the first is why.
+  // If several fail, the first is the cause.
   await Promise.allSettled(sent)
   const [, , , known, became] = await Promise.all(sent)
   const repeated: RepeatedReading[] = known.map((at) => ({
@@ -57,29 +57,29 @@ export async function writeReadings(session: Session, columns: ReadingColumns, m
   const revised = await reviseReadings(session, [...repeated, ...columns.again])
   const corrected = revised.length === 0 ? [] : newestOfRevised(revised)
   const becameLater = corrected.length === 0 ? new Set<number>() : await putLatest(session, corrected)
-  // A correction that was given with the first statement has made it there already.
+  // A correction sent with the first statement has already stored it.
   const newest = new Map<number, Newest>()
   for (const one of candidates) if (became.has(one.series.id)) newest.set(one.series.id, one)
   for (const one of corrected) if (becameLater.has(one.series.id)) newest.set(one.series.id, one)
   return [...newest.values()]
 }
 
-/** Something of what was believed to be new is there already, or this database lets nobody copy into the table. */
+/** A reading believed to be new already exists, or this database does not allow COPY into the table. */
 export class CopyRefusedError extends Error {
   override readonly name = 'CopyRefusedError'
 }
 
-/** unique_violation, feature_not_supported (row-level security), and what is wrong with a statement or its rows. */
+/** unique_violation, feature_not_supported (row-level security), and errors in a statement or its rows. */
 const REFUSES_COPY = /^(23505|0A|42|22)/
 
-/** Fewer go in by the statement that is planned already. */
+/** Fewer rows are written by the prepared statement. */
 const LEAST_COPIED = 32
-/** Series ids have 31 bits, and a number 53. */
+/** Series ids have 31 bits, a number 53. */
 const MOST_COPIED = 2 ** 22
 
 /**
- * Places of what goes in by `COPY` and by `INSERT`. Copied is what is newer than the newest that this process knows of the series: nearly
- * always all of it. It goes by series, so that neighbours in the index come one after the other.
+ * Splits readings into those for `COPY` and those for `INSERT`. Readings newer than the series' newest known one are
+ * copied: nearly always all. In the order of series, so that neighbours in the index are written together.
  */
 function waysOf(
   { series, observedAtMs }: ReadingColumns,
@@ -106,7 +106,7 @@ async function copyReadings(session: Session, columns: ReadingColumns, places: r
   }
 }
 
-/** @returns places of what was there already */
+/** @returns positions of readings that already existed */
 async function insertReadings(session: Session, columns: ReadingColumns, places: readonly number[]): Promise<number[]> {
   const { series, observedAtMs, values, qualities, messageCounts: messageCounts } = columns
   const rows = await session.tuples(
@@ -146,8 +146,8 @@ function markDue(session: Session, { series, observedAtMs }: ReadingColumns): [P
 }
 
 /**
- * Of each series the newest reading of the batch, where it may be newer than what is known: by series, so that no two writers wait for one
- * another.
+ * The newest reading of each series of the batch, if it may be newer than the known one: in the order of series, so
+ * that no two writers wait for one another.
  */
 function newestOf({ series, observedAtMs, values, qualities, messageCounts: messageCounts }: ReadingColumns): Newest[] {
   const newest = new Map<KnownSeries, number>()
@@ -185,7 +185,7 @@ function newestOfRevised(revised: readonly RepeatedReading[]): Newest[] {
   }))
 }
 
-/** @returns ids of the series whose newest these became */
+/** @returns ids of the series whose newest reading changed */
 async function putLatest(session: Session, candidates: readonly Newest[]): Promise<ReadonlySet<number>> {
   const became = new Set(candidates.map(({ series }) => series.id))
   const isNext = ({ series, observedAtMs }: Newest): boolean =>
@@ -196,7 +196,7 @@ async function putLatest(session: Session, candidates: readonly Newest[]): Promi
     putFirst(first),
   ])
   const left = new Set(stayed.map(([id]) => id as number))
-  // Another has written a newer one, or has taken it away.
+  // Another transaction has written a newer one, or removed it.
   const putAnyhow = await putFirst(known.filter(({ series }) => left.has(series.id)))
   for (const { series } of first) if (!put.has(series.id)) became.delete(series.id)
   for (const id of left) if (!putAnyhow.has(id)) became.delete(id)
@@ -218,7 +218,7 @@ function latestColumns(candidates: readonly Newest[]) {
   }
 }
 
-/** Counts what was not there before. Late is what is older than what this process, or the database, knew of the series already. */
+/** Counts the new readings. Late: older than the newest reading that this process or the database knew. */
 function countInserted(
   { series, observedAtMs, messageCounts: messageCounts, fallen }: ReadingColumns,
   known: ReadonlySet<number>,

@@ -12,7 +12,7 @@ const RECEIPT = z.looseObject({
 })
 const REFUSAL = z.object({ error: z.object({ code: z.string(), message: z.string() }) })
 
-/** Sends to one feed over HTTP, with its token. @param url of the city, `http://127.0.0.1:8080` */
+/** Sends to one feed over HTTP with its token. @param url of the city, `http://127.0.0.1:8080` */
 export function feedClient(
   url: string,
   feedId: string,

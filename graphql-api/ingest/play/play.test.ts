@@ -17,7 +17,7 @@ const taken = (accepted: number): Answer => ({
   receipt: { state: 'ok', accepted, duplicates: 0, rejected: 0, faults: [] },
 })
 
-/** Plays on a clock that only waiting moves. */
+/** Plays on a clock that only waiting advances. */
 async function played(
   items: readonly Recorded[],
   speed: number,
@@ -44,7 +44,7 @@ async function played(
 }
 
 describe('a recording', () => {
-  test('is played as fast as asked for, and dated as if it happened now', async () => {
+  test('is played at the requested speed and dated as if it happened now', async () => {
     const { posts, result } = await played([item(0), item(60_000), item(120_000), item(600_000)], 60)
     expect(posts.map(({ atMs, items }) => [atMs, ...items])).toEqual([
       [0, { at: START_MS }],
@@ -54,14 +54,14 @@ describe('a recording', () => {
     ])
     expect(result).toEqual({ sent: 4, accepted: 4, duplicates: 0, rejected: 0, messages: 4 })
   })
-  test('sends together what falls due together, and no more than a message holds', async () => {
+  test('sends items due together in one message, up to the limit', async () => {
     const { posts } = await played(
       Array.from({ length: 4_500 }, () => item(0)),
       1,
     )
     expect(posts.map(({ items }) => items.length)).toEqual([2000, 2000, 500])
   })
-  test('waits for a busy city, and dates nothing later for it', async () => {
+  test('waits for a busy city without dating anything later', async () => {
     const { posts, result } = await played([item(0)], 1, [{ state: 'again', afterMs: 7_000 }])
     expect(posts.map(({ atMs, items }) => [atMs, ...items])).toEqual([
       [0, { at: START_MS }],
@@ -69,7 +69,7 @@ describe('a recording', () => {
     ])
     expect(result.sent).toBe(1)
   })
-  test('ends where the city refuses it, and when it is aborted', async () => {
+  test('ends if the city refuses it, and when it is aborted', async () => {
     await expect(played([item(0)], 1, [{ state: 'refused', message: 'answers 401: no token' }])).rejects.toThrow(
       'answers 401',
     )
@@ -84,7 +84,7 @@ describe('the feed client', () => {
       expect(new Headers(init?.headers).get('authorization')).toBe('Bearer secret')
       return Promise.resolve(new Response(JSON.stringify(body), { status, headers }))
     })([{}])
-  test('is understood', async () => {
+  test('gets the receipt of an accepted message', async () => {
     const receipt = { state: 'failed', accepted: 0, duplicates: 0, rejected: 1, faults: [] }
     expect(await answering(400, receipt)).toEqual({ state: 'taken', receipt })
     expect(await answering(503, {}, { 'retry-after': '3' })).toEqual({ state: 'again', afterMs: 3000 })
@@ -94,7 +94,7 @@ describe('the feed client', () => {
       message: 'http://city/feeds/fleet-avl answers 401: no such token',
     })
   })
-  test('that is not there is asked again', async () => {
+  test('tries again if the city is unreachable', async () => {
     const away = feedClient('http://city', 'x', 't', () => Promise.reject(new TypeError('fetch failed')))
     expect(await away([])).toEqual({ state: 'again', afterMs: 5000 })
   })
@@ -110,14 +110,14 @@ describe.skipIf(!existsSync(DATA))('real recordings (shared/data; skipped where 
       kind,
     )
   }
-  test('23,293 positions of 50 vehicles in Athens are positions of today', () => {
+  test('23,293 positions of 50 vehicles in Athens become positions of today', () => {
     const { items, faults } = read('athens-pneuma', 'traffic/athens_pneuma_vehicle_track.csv', 'fix')
     expect([items.length, faults.length]).toEqual([23_293, 0])
     const now = items.map(({ itemAt }) => itemAt(START_MS))
     expect(become(fleetAvl, now.slice(0, 5_000)).arrivals).toHaveLength(5_000)
     expect(new Set(now.map((told) => (told as { device: string }).device)).size).toBe(50)
   })
-  test('a week of speeds in Los Angeles are readings of today', () => {
+  test('a week of speeds in Los Angeles becomes readings of today', () => {
     const { items } = read('metr-la', 'traffic/metr-la_los_speed_1week.csv', 'reading')
     expect(items.length).toBeGreaterThan(350_000)
     expect(

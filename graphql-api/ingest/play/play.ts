@@ -1,7 +1,7 @@
 import type { Receipt } from '../feed/feed.ts'
 import type { Recorded } from './recording.ts'
 
-/** How the city answered. `again`: busy or away, with how long to wait. */
+/** The city's answer. `again`: busy or unreachable, with the time to wait. */
 export type Answer =
   | { readonly state: 'taken'; readonly receipt: Receipt }
   | { readonly state: 'again'; readonly afterMs: number }
@@ -9,12 +9,12 @@ export type Answer =
 
 export interface PlayOptions {
   readonly items: readonly Recorded[]
-  /** Recorded seconds to a second, above 0. */
+  /** Recorded seconds per second, above 0. */
   readonly speed: number
   readonly post: (items: readonly object[]) => Promise<Answer>
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Resolves after so many milliseconds, or when `signal` is aborted. */
+  /** Resolves after this many milliseconds, or when `signal` is aborted. */
   readonly wait: (ms: number) => Promise<void>
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: PlayResult) => void
@@ -33,13 +33,13 @@ export class PlayError extends Error {
   override readonly name = 'PlayError'
 }
 
-/** What has fallen due is sent together, this often. */
+/** Items that are due are sent together, this often. */
 const TICK_MS = 1_000
 const MOST_IN_MESSAGE = 2_000
 
 /**
- * Plays a recording as if it were happening: the first item now, each other after what lay between, divided by `speed`. An item is dated when it
- * is due, so that what waited for a busy city says so by its age.
+ * Plays a recording as if it were happening: the first item now, the others after their recorded intervals divided by
+ * `speed`. An item is dated when it is due, so its age shows how long it waited for a busy city.
  * @throws {PlayError}
  */
 export async function play(options: PlayOptions): Promise<PlayResult> {
@@ -80,7 +80,7 @@ export async function play(options: PlayOptions): Promise<PlayResult> {
       messages: result.messages + 1,
     }
     onProgress?.(result)
-    // What falls due within the next tick goes together.
+    // Items due within the next tick go together.
     if (next < items.length && batch.length < MOST_IN_MESSAGE) await wait(TICK_MS)
   }
   return result

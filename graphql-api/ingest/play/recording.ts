@@ -1,25 +1,25 @@
 import type { FeedItem } from '../feed/feed-item.ts'
 import type { Fault, Feed, Payload } from '../feed/feed.ts'
 
-/** One item of a recording, as feeds of plain JSON take it (`readings-json`, `fleet-avl`). */
+/** One item of a recording, in the form of a plain JSON feed (`readings-json`, `fleet-avl`). */
 export interface Recorded {
-  /** When it was measured. */
+  /** Time of the measurement. */
   readonly atMs: number
-  /** The message that tells of it, measured at another time. */
+  /** The message item, dated at another time. */
   readonly itemAt: (atMs: number) => object
 }
 
 export interface Recording {
   /** Oldest first. */
   readonly items: readonly Recorded[]
-  /** Of what is no reading and no position. */
+  /** Items that are neither readings nor positions. */
   readonly leftOut: number
   readonly faults: readonly Fault[]
-  /** What its items are: a feed takes one kind. */
+  /** Kinds of its items: a feed takes one kind. */
   readonly kinds: ReadonlySet<'reading' | 'fix'>
 }
 
-/** What a file says, read as its feed reads it. Positions are told of beside readings: they go to a feed of their own. */
+/** The content of a file, read by its feed. Positions and readings go to different feeds. */
 export function recordingOf(feed: Feed, payload: Payload, only?: 'reading' | 'fix'): Recording {
   const { messages, faults } = feed.validate(payload)
   const items: Recorded[] = []

@@ -1,16 +1,16 @@
 import type { Feed, Payload } from '../feed/feed.ts'
 import { isRecord, readJson } from '../feed/json-text.ts'
 
-/** What is kept of a message for taking it in again. */
+/** The part of a message that is kept for replaying it. */
 export interface KeptMessage {
   readonly bytes: Uint8Array
-  /** Whether it can be taken in again: all of it is there that its feed takes. */
+  /** Whether it can be replayed: everything that its feed uses was kept. */
   readonly isReplayable: boolean
 }
 
 const NOTHING: KeptMessage = { bytes: new Uint8Array(), isReplayable: false }
 
-/** The whole message, or of a feed that names what it keeps that alone: of a message that cannot be read, nothing. */
+/** The whole message, or only the fields named by a feed with `keeps`: of a message that cannot be read, nothing. */
 export function keptMessage({ sensitive }: Feed, { bytes, encoding }: Payload): KeptMessage {
   const { keeps } = sensitive ?? {}
   if (keeps === undefined) return { bytes, isReplayable: true }
@@ -23,7 +23,7 @@ export function keptMessage({ sensitive }: Feed, { bytes, encoding }: Payload): 
   return { bytes: new TextEncoder().encode(lines.join('\n')), isReplayable: faults.length === 0 }
 }
 
-/** Of an item the fields that are kept; within one, what has their names as well. */
+/** The fields of an item that are kept, at any depth. */
 function only(item: unknown, keeps: readonly string[]): unknown {
   if (Array.isArray(item)) return item.map((one: unknown) => only(one, keeps))
   if (!isRecord(item)) return null

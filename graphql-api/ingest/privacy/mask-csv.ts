@@ -2,7 +2,7 @@ import type { TableLayout } from '../feed/feed.ts'
 import type { Masks } from './masks.ts'
 import type { FieldTest } from './personal-fields.ts'
 
-/** A table with other cells. A line that does not fit the header, and one that should be the header and is none, shows its shape alone. */
+/** A table with masked cells. A line that does not fit the header, or a missing header, shows only its shape. */
 export function maskCsv(
   text: string,
   { delimiter, columns, named }: TableLayout,
@@ -34,7 +34,7 @@ export function maskCsv(
     .join('\n')
 }
 
-/** Lines as their cells, as they are written. A quote that is not closed goes on to the end. */
+/** Lines as cells, with their quotes. An unclosed quote extends to the end. */
 function linesOf(text: string, delimiter: string): string[][] {
   const lines: string[][] = []
   let cells: string[] = []

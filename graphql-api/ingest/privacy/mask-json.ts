@@ -5,24 +5,24 @@ import { isPairName, isPairValue, type FieldTest } from './personal-fields.ts'
 interface Frame {
   readonly isObject: boolean
   readonly isSealed: boolean
-  /** Of an item that is a list: names of its places. */
+  /** Names of the places of an item that is an array. */
   readonly columns: readonly string[] | undefined
-  /** Of an object: one of its fields says that the value beside it is about a person. */
+  /** For an object: one of its fields marks the value beside it as personal. */
   isPair: boolean
-  /** Of a list: the place of the value that comes next. */
+  /** For an array: index of the next value. */
   index: number
 }
 
-/** A blank, a mark, a number, or what is none of JSON. */
+/** White space, punctuation, a number, or anything that is not JSON. */
 const TOKEN = /(\s+)|([{}[\],:])|(-?\d[\d.eE+-]*(?![^\s{}[\],:"]))|([^\s{}[\],:"]+)/y
 const WORDS = new Set(['true', 'false', 'null'])
-/** JSON within texts of JSON. */
+/** Nesting of JSON within JSON texts. */
 const DEEPEST_TEXT = 3
 
 /**
- * JSON with other values, layout and all. It need not be whole: what was cut off is not missed, and from where it breaks its rules on nothing
- * is shown but its shape.
- * @param columns names of the places of lists within lists
+ * JSON with masked values and its own layout. It may be truncated; from the first syntax error on, only the shape is
+ * shown.
+ * @param columns names of the places of arrays within arrays
  */
 export function maskJson(
   text: string,
@@ -32,7 +32,7 @@ export function maskJson(
   depth = 0,
 ): string {
   const frames: Frame[] = []
-  /** Of the value that comes next: one name for each object that is open and has told one. */
+  /** Path of the next value: one name for each open object that has one. */
   const path: string[] = []
   let before: 'start' | 'comma' | 'colon' | 'key' | 'value' = 'start'
   let isLost = false
@@ -45,7 +45,7 @@ export function maskJson(
     return name === undefined || isPersonal([...path, name])
   }
 
-  /** A value stands where one may, or all is lost. */
+  /** A value in a wrong place makes the rest unreadable. */
   const begin = () => {
     const frame = frames.at(-1)
     if (frame !== undefined && (frame.isObject ? before !== 'colon' : before === 'value')) isLost = true
@@ -67,7 +67,7 @@ export function maskJson(
     begin()
     const frame = frames.at(-1)
     if (frame?.isObject === true && isPairName(path.at(-1)) && isPersonal([read])) frame.isPair = true
-    // Without any field it may be anything.
+    // Without any field name it may be anything.
     if (isSealed() || (path.length === 0 && frames.at(-1)?.columns === undefined)) return masks.sealed(read)
     return depth < DEEPEST_TEXT && /^\s*[[{]/.test(read)
       ? maskJson(read, isPersonal, masks, columns, depth + 1)
@@ -117,7 +117,7 @@ export function maskJson(
     } else if (word !== undefined) {
       begin()
       const isWord = WORDS.has(word)
-      // Before and after all brackets stands the rest of a script.
+      // Outside all brackets is the rest of a script.
       if (!isWord && frames.length > 0) isLost = true
       masked += isWord && !isLost ? word : masks.sealed(word)
     }
@@ -125,14 +125,14 @@ export function maskJson(
   return masked
 }
 
-/** `1.3800001234e10` is a number of a person, too. */
+/** `1.3800001234e10` is a personal number, too. */
 function openNumber(number: string, { open }: Masks): string {
   const digits = String(Number(number))
   const shown = open(digits)
   return shown === digits ? open(number) : shown
 }
 
-/** A text as JSON reads it; one that breaks off within an escape, as far as it goes. */
+/** The text that JSON means; if it breaks off within an escape, up to there. */
 function unescaped(raw: string): string {
   try {
     return JSON.parse(`"${raw}"`) as string

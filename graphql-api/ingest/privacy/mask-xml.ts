@@ -7,11 +7,11 @@ const DECLARATION =
   /^<\?xml version=["']1\.[01]["'](?: encoding=["'][\w-]{1,20}["'])?(?: standalone=["'](?:yes|no)["'])?\s*\?>$/
 const ATTRIBUTE = /(\s+)([^\s<>/="']+)(\s*=\s*)(?:"([^"<]*)"|'([^'<]*)')/g
 
-/** XML with other texts and attributes; from where it breaks its rules on nothing is shown but its shape. */
+/** XML with masked texts and attributes; from the first syntax error on, only the shape is shown. */
 export function maskXml(text: string, isPersonal: FieldTest, masks: Masks): string {
   const path: string[] = []
   const sealed: boolean[] = []
-  /** Places on the way within which something says that the value beside it is about a person. */
+  /** Depths at which an element marks the value beside it as personal. */
   const pairs = new Set<number>()
   let masked = ''
   const value = (raw: string, isSealed: boolean): string => {
@@ -50,7 +50,7 @@ export function maskXml(text: string, isPersonal: FieldTest, masks: Masks): stri
     } else if (cdata !== undefined) masked += value(cdata.replaceAll('&', '&amp;'), isSealed)
     else if (token.startsWith('<!--')) masked += '<!--…-->'
     else if (token.startsWith('<?')) masked += DECLARATION.test(token) ? token : '<?…?>'
-    // Text beside all elements is none of XML.
+    // Text outside all elements is not XML.
     else masked += value(token, isSealed || path.length === 0)
   }
   return masked

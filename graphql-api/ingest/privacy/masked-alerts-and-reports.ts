@@ -5,7 +5,7 @@ import { isRecord } from '../feed/json-text.ts'
 import { isPairName, isPairValue, personalFields, type FieldTest } from './personal-fields.ts'
 import { withoutValues } from './without-values.ts'
 
-/** A report as it is written: who called stands in two fields that no reader sees, and nowhere else. */
+/** A report as it is stored: the caller is only in two fields that no reader sees. */
 export function maskedReport(feed: Feed, report: Report): Report {
   const { callerName, callerPhone, description, status, address } = report
   const callers = [callerName, callerPhone].filter((value) => value !== undefined)
@@ -21,7 +21,10 @@ export function maskedReport(feed: Feed, report: Report): Report {
   }
 }
 
-/** What warnings say to everybody, telephone numbers to call among it: of CAP, of the alerts of Smart Data Models and of GTFS-Realtime. */
+/**
+ * Public texts of warnings, including telephone numbers to call: of CAP, of the alerts of Smart Data Models and of
+ * GTFS-Realtime.
+ */
 const SPOKEN = new Set([
   'headline',
   'description',
@@ -34,13 +37,13 @@ const SPOKEN = new Set([
   'references',
 ])
 
-/** An alert as it is written: what came with it is kept without what is about people. */
+/** An alert as it is stored: without the personal data in its content. */
 export function maskedAlert(feed: Feed, alert: Alert): Alert {
   const masked = (text: string, field: string) => (SPOKEN.has(field) ? text : maskedText(text, feed.sensitive))
   return { ...alert, content: contentOf(alert.content, personalFields(feed), masked, []) as Alert['content'] }
 }
 
-/** Of a field about a person a text is masked as such, and anything else left out. */
+/** Texts of personal fields are masked; other values of personal fields are left out. */
 function contentOf(
   value: unknown,
   isPersonal: FieldTest,

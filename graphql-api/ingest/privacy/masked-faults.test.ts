@@ -19,7 +19,7 @@ const AT = '2026-11-22T08:00:00+08:00'
 const TICKET = { ticket: 'T', reportedAt: AT, updatedAt: AT, category: 'c', title: 't', status: '受理' }
 
 describe('a fault', () => {
-  test('of a field about a person says its place and its shape', () => {
+  test('shows the place and shape of a personal field', () => {
     expect(faultsOf(hotline12345, [{ ...TICKET, caller: '王小明 13800001234' }])).toEqual([
       '[0].caller is "*** ###########"; expected an object {name, phone}',
     ])
@@ -31,7 +31,7 @@ describe('a fault', () => {
     )
   })
 
-  test('of any other says what was there', () => {
+  test('shows the value of any other field', () => {
     expect(faultsOf(hotline12345, { ...TICKET, status: 7 })).toEqual([
       'status is 7; expected state of the ticket, 1 to 50 characters',
     ])
@@ -40,7 +40,7 @@ describe('a fault', () => {
     ).toEqual(['[0].value is "n/a"; expected a number'])
   })
 
-  test('quotes no number and no name that the message tells of a person', () => {
+  test('quotes no personal number or name of the message', () => {
     expect(faultsOf(hotline12345, { ...TICKET, ticket: '１３８ 0000 1234', caller: { name: '王小明' } })[0]).toMatch(
       /^ticket is "138\*\*\*\*1234"; expected/,
     )
@@ -49,7 +49,7 @@ describe('a fault', () => {
     )
   })
 
-  test('of a message that cannot be read quotes nothing of it', () => {
+  test('quotes nothing of a message that cannot be read', () => {
     for (const body of ['{"caller":{"name":"王小明', '{"caller":王小明}', '王小明', '<王小明', '"王小明"x']) {
       const [message = ''] = faultsOf(hotline12345, body)
       expect(message).toMatch(/^message is not JSON/)
@@ -57,7 +57,7 @@ describe('a fault', () => {
     }
   })
 
-  test('of an adapter that fails, and of the database, is masked like any other', () => {
+  test('is masked also if an adapter or the database wrote it', () => {
     const feed: Feed = {
       ...hotline12345,
       validate: () => {
@@ -69,7 +69,7 @@ describe('a fault', () => {
     ])
   })
 
-  test('keeps its place, a key with a number in it apart', () => {
+  test('keeps its place, except for a key that contains a number', () => {
     const payload = payloadOf({})
     const fault = { code: 'INVALID', message: 'a.13800001234 is 7; expected 8', place: 'a.13800001234' } as const
     expect(maskedFaults(readingsJson, payload, [fault])).toEqual([
@@ -78,18 +78,18 @@ describe('a fault', () => {
   })
 })
 
-describe('what is kept of a rejected message', () => {
+describe('the kept part of a rejected message', () => {
   const kept = (feed: Feed, body: unknown) => {
     const { bytes, isReplayable } = keptMessage(feed, payloadOf(body))
     return [new TextDecoder().decode(bytes), isReplayable]
   }
   const DOOR = { door: 'D', from: AT, to: AT, in: 1 }
 
-  test('is all of it', () => {
+  test('is the whole message', () => {
     expect(kept(hotline12345, '{"a')).toEqual(['{"a', true])
   })
 
-  test('is what its feed takes, where the rest is to be dropped', () => {
+  test('is the fields that its feed takes, if the rest is to be dropped', () => {
     const who = { name: '王小明', cardNo: '6222', faces: [{ id: 'f' }] }
     expect(kept(accessControl, [{ ...DOOR, ...who }, '王小明', { ...DOOR, in: who }])).toEqual([
       JSON.stringify([DOOR, null, { ...DOOR, in: {} }]),
@@ -98,7 +98,7 @@ describe('what is kept of a rejected message', () => {
     expect(kept(accessControl, { data: [{ ...DOOR, ...who }] })).toEqual(['{}', true])
   })
 
-  test('is nothing of what cannot be read', () => {
+  test('is empty if it cannot be read', () => {
     expect(kept(accessControl, '{"door":"D","name":"王小明"')).toEqual(['', false])
   })
 })

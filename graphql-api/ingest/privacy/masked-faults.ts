@@ -4,7 +4,7 @@ import { personalFields, type FieldTest } from './personal-fields.ts'
 import { personalValues } from './shown-message.ts'
 import { withoutValues } from './without-values.ts'
 
-/** Faults as they may be told to anybody: of a field about a person the place and the shape of its value. */
+/** Faults without personal data: for a personal field, the place and the shape of its value. */
 export function maskedFaults(feed: Feed, payload: Payload, faults: readonly Fault[]): readonly Fault[] {
   if (faults.length === 0) return faults
   const mask = faultMask(feed, payload)
@@ -16,7 +16,7 @@ export function maskedFaults(feed: Feed, payload: Payload, faults: readonly Faul
   }))
 }
 
-/** Masks what a text that is told of a message says of people. */
+/** Masks personal values of a message in a text about it. */
 export function faultMask(feed: Feed, payload: Payload): (text: string) => string {
   const values = personalValues(feed, payload)
   const { plates } = feed.sensitive ?? {}
@@ -29,7 +29,7 @@ function isAbout(place: string, isPersonal: FieldTest): boolean {
   return names.some((_, i) => isPersonal(names.slice(0, i + 1)))
 }
 
-/** What was there is told before what would be right. */
+/** The found value comes before the expectation. */
 function withoutQuoted(message: string): string {
   const end = message.lastIndexOf('; expected')
   const found = end < 0 ? message : message.slice(0, end)

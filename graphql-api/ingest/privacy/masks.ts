@@ -1,7 +1,7 @@
-/** What is written in the place of a message's values. */
+/** Replacements for the values of a message. */
 export interface Masks {
-  /** Of a value that nobody is known by, as far as its field says. */
+  /** For a value that its field does not mark as personal. */
   readonly open: (value: string) => string
-  /** Of a value that is about a person, or of which it is not known what it is. */
+  /** For a personal value, or one of unknown meaning. */
   readonly sealed: (value: string) => string
 }

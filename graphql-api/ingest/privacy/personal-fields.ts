@@ -1,11 +1,10 @@
 import type { Feed } from '../feed/feed.ts'
 
-/** Says of a field, by the names on the way to it, whether it is about a person. List places are not part of the way. */
+/** Whether a field is personal, by the names on the way to it. Array positions are not part of the way. */
 export type FieldTest = (path: readonly string[]) => boolean
 
 /**
- * Names that fields about people have in any system, without case and separators: a message may be of another feed than the one that it was
- * sent to.
+ * Names of personal fields in any system, without case and separators: a message may have been sent to the wrong feed.
  */
 const PERSONAL = new Set(
   `caller callername callerphone callerid complainant applicant petitioner reporter contact contacts contactname contactphone contactinfo
@@ -20,7 +19,7 @@ const PERSONAL = new Set(
     /\s+/,
   ),
 )
-/** `userPhone`, `phone1`, `applicant_name`, `市民姓名`: what these end in, whatever stands before. */
+/** Endings of personal fields: `userPhone`, `phone1`, `applicant_name`, `市民姓名`. */
 const PERSONAL_ENDING = new RegExp(
   [
     '(?:phone|mobile|email|idcard)(?:no|num|number|s)?\\d?',
@@ -30,7 +29,7 @@ const PERSONAL_ENDING = new RegExp(
     .map((ending) => `${ending}$`)
     .join('|'),
 )
-/** Names of people and of things alike, and words that somebody wrote freely, with whoever's name in them. */
+/** Names that people and objects share, and free text, which may contain names. */
 const DOUBTFUL = new Set(
   `name sendername displayname nickname alias owner operator author creator handler staff staffname user username userid account
   description desc content contents remark remarks comment comments memo note notes statement
@@ -38,7 +37,7 @@ const DOUBTFUL = new Set(
   名字 名称 家属 户主 业主 用户 用户名 昵称 描述 内容 诉求内容 反映内容 事件描述 详情 备注 说明 留言`.split(/\s+/),
 )
 const DOUBTFUL_ENDING = /(?:name|contact|linktel|by|人|者|员)$/
-/** Of a pair of a name and a value the one and the other, as lists of parameters have them. */
+/** The two sides of a name–value pair, as in lists of parameters. */
 const PAIR_NAMES = new Set([
   'valuename',
   'key',
@@ -53,8 +52,8 @@ const PAIR_NAMES = new Set([
 const PAIR_VALUES = new Set(['value', 'val', 'values', 'stringvalue', 'datavalue'])
 
 /**
- * What of a feed's messages is about people: what its own list says, and what is so in all feeds.
- * @param doubtful whether a plain `name` and free words are taken for a person's, too: where it is better to show too little.
+ * Personal fields of a feed's messages: those on its own list, and those of all feeds.
+ * @param doubtful whether a plain `name` and free text count as personal too: for showing rather too little
  */
 export function personalFields({ sensitive }: Pick<Feed, 'sensitive'>, doubtful = false): FieldTest {
   const own = (sensitive?.fields ?? []).map((field) => segmentsOf(field))
@@ -68,17 +67,17 @@ export function personalFields({ sensitive }: Pick<Feed, 'sensitive'>, doubtful 
   }
 }
 
-/** Whether the value of this field names what is in the field beside it: `{"key": "phone", "value": …}`. */
+/** Whether the value of this field names the content of the field beside it: `{"key": "phone", "value": …}`. */
 export function isPairName(field: string | undefined): boolean {
   return field !== undefined && PAIR_NAMES.has(flat(field))
 }
 
-/** Whether a field beside it may name what is in this one. */
+/** Whether a field beside it may name the content of this one. */
 export function isPairValue(field: string | undefined): boolean {
   return field !== undefined && PAIR_VALUES.has(flat(field))
 }
 
-/** `caller.phone` and `/caller/phone` as names one below the other. */
+/** `caller.phone` and `/caller/phone` as a list of names. */
 function segmentsOf(field: string): string[] {
   const names = field.startsWith('/') ? field.slice(1).split('/') : field.split('.')
   return names.map(flat)

@@ -23,7 +23,7 @@ import { ALL_FEEDS, broken, sampleOf, TELLING } from './test-planted.ts'
 import { LIVE_FIELDS } from '../../app/resolvers.ts'
 
 const NOW_MS = Date.parse('2026-11-22T00:05:00Z')
-/** Of each kind of arrival one or two. */
+/** One or two of each kind of item. */
 const SOME = [
   'hotline-12345',
   'cot',
@@ -35,12 +35,12 @@ const SOME = [
   'air-stations',
 ]
 
-describeOnEachEngine('a person in messages that are broken, live', (database) => {
+describeOnEachEngine('personal data in broken live messages', (database) => {
   let server: Server
   const schema = buildSchema()
   const fields = Object.values(schema.getSubscriptionType()?.getFields() ?? {})
   const faults: unknown[] = []
-  /** Everything that came, by what was asked for. */
+  /** Everything received, by operation. */
   const told = new Map<string, Buffer[]>()
   const closing: (() => unknown)[] = []
 
@@ -121,8 +121,8 @@ describeOnEachEngine('a person in messages that are broken, live', (database) =>
 
   const text = (name: string): string => Buffer.concat(told.get(name) ?? []).toString()
 
-  test('is told over no subscription and in no frame', async () => {
-    // Of traffic and of who asks nothing new is told here.
+  test('appears in no subscription and no frame', async () => {
+    // Traffic and viewer changes send nothing new here.
     await vi.waitFor(
       () => {
         for (const [name, part] of [

@@ -34,7 +34,7 @@ const schema = buildSchema()
 const rules = rulesOf(schema)
 const NOW_MS = Date.parse('2026-11-22T00:05:00Z')
 
-describeOnSweptEngine('a person in messages that are broken', (database) => {
+describeOnSweptEngine('personal data in broken messages', (database) => {
   const feeds = ALL_FEEDS.filter(({ id }) => SOME.includes(id))
   const lines: string[] = []
   const receipts: Receipt[] = []
@@ -60,13 +60,13 @@ describeOnSweptEngine('a person in messages that are broken', (database) => {
   }, 120_000)
   afterAll(() => ingest.close())
 
-  /** Telling values in a text, each with what stands before it. */
+  /** Revealing values in a text, each with its context. */
   const found = (text: string): string[] =>
     TELLING.flatMap((value) => {
       const at = text.indexOf(value)
       return at < 0 ? [] : [text.slice(Math.max(0, at - 200), at + value.length)]
     })
-  /** How each argument is given that has to be: of what is asked for by its id the newest, of whatever table has it. */
+  /** Values for required arguments: for an id, the newest row of its table. */
   const recipes = async (text: string): Promise<Recipes> => {
     const ids: Record<string, string> = {}
     for (const { name, args } of Object.values(schema.getQueryType()?.getFields() ?? {})) {
@@ -95,7 +95,7 @@ describeOnSweptEngine('a person in messages that are broken', (database) => {
       ...{ 'track.from': '2026-11-21T12:00:00Z', 'track.to': '2026-11-22T01:00:00Z' },
     }
   }
-  /** Every field of the schema, and what is wrong with the questions. */
+  /** Every field of the schema; returns the errors of the queries. */
   const ask = async (roles: readonly Role[], text: string): Promise<{ told: string; errors: unknown[] }> => {
     const told: string[] = []
     const errors: unknown[] = []
@@ -161,19 +161,19 @@ describeOnSweptEngine('a person in messages that are broken', (database) => {
     ).rejects.toMatchObject({ code: '42501' })
   })
 
-  test('is not kept at all where it is to be dropped', async () => {
+  test('is not kept at all if it is to be dropped', async () => {
     const kept = (await letters()).filter(({ feedId }) => feedId === 'access-control' || feedId === 'wearables')
     expect(kept.length).toBeGreaterThan(5)
     expect(found(kept.map(({ payload }) => payload.toString()).join('\n'))).toEqual([])
   })
 
-  test('is told to nobody: not to who sent it, nor in the log, nor over the bus', () => {
+  test('is shown to nobody: not to the sender, in the log, or on the bus', () => {
     expect(found(JSON.stringify(receipts))).toEqual([])
     expect(found(lines.join('\n'))).toEqual([])
     expect(found(JSON.stringify(bus.published))).toEqual([])
   })
 
-  test('is in nothing that any role can ask for', async () => {
+  test('is in nothing that any role can query', async () => {
     for (const roles of [['administrator'], ['operator'], ['dispatcher'], ['analyst'], ['grid_manager']] as const)
       for (const text of [PERSON.name, '7421']) {
         const { told, errors } = await ask(roles, text)
@@ -189,7 +189,7 @@ describeOnSweptEngine('a person in messages that are broken', (database) => {
     expect(found(told)).toEqual([])
   })
 
-  test('is in no column that a reader of the database has', async () => {
+  test('is in no column that a database reader has', async () => {
     expect(found(await everythingReadable(database()))).toEqual([])
   })
 
@@ -213,7 +213,7 @@ describeOnSweptEngine('a person in messages that are broken', (database) => {
     const one = async (feedId = 'hotline-12345') =>
       (await letters()).find((letter) => letter.feedId === feedId)?.id ?? 0
 
-    test('to who has the right and says why, and that is written down', async () => {
+    test('with the right and a reason, which is audited', async () => {
       const id = await one()
       const { shown } = await reveal(id)
       expect(shown).toMatchObject({
@@ -235,7 +235,7 @@ describeOnSweptEngine('a person in messages that are broken', (database) => {
       })
     })
 
-    test('to nobody else, without a reason, or of what there is not', async () => {
+    test('to nobody else, without a reason, or if it does not exist', async () => {
       const id = await one()
       for (const roles of [['administrator'], ['dispatcher'], ['analyst']] as const) {
         expect(await reveal(id, undefined, roles)).toEqual({ shown: null, code: 'FORBIDDEN' })
@@ -250,7 +250,7 @@ describeOnSweptEngine('a person in messages that are broken', (database) => {
       })
     })
 
-    test('of a restricted feed to who may see those, in the database, too', async () => {
+    test('of a restricted feed only with the right to see those, also in the database', async () => {
       const id = await one('cot')
       expect((await reveal(id)).shown?.payload).toContain(PERSON.name)
       const call = (rights: readonly string[], scope?: readonly string[]) =>
@@ -266,11 +266,11 @@ describeOnSweptEngine('a person in messages that are broken', (database) => {
       await expect(call(['feed.reveal', 'restricted.view'], [])).rejects.toMatchObject({ code: '42501' })
     })
 
-    test('and is in no entry of the audit', async () => {
+    test('and is in no audit entry', async () => {
       expect(found(await everythingReadable(database()))).toEqual([])
     })
 
-    test('no more after it was dealt with: nothing of it is left', async () => {
+    test('no longer once it was dealt with: nothing is left', async () => {
       const id = await one()
       await api.query('mutation ($ids: [ID!]!) { discardDeadLetters(ids: $ids, reason: "dealt with by phone") }', {
         ids: [id],

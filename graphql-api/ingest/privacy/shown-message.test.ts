@@ -9,7 +9,7 @@ const shown = (feed: Feed, text: string | Uint8Array, encoding: Encoding = 'json
   shownMessage(feed, { bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text, encoding })
 
 describe('JSON', () => {
-  test('shows fields about people by their shape, and the rest as it is', () => {
+  test('shows personal fields by their shape, and the rest as it is', () => {
     expect(
       shown(
         hotline12345,
@@ -70,14 +70,14 @@ describe('JSON', () => {
     '{"caller": "王小明"}{"caller": "王小明"}',
     '{"a": {}, "caller": {"b": {}, "name": "王小明"}, }',
     '{"caller": {}, "caller": "王小明"}',
-  ])('tells nothing of people where it is broken: %s', (text) => {
+  ])('reveals nothing personal if it is broken: %s', (text) => {
     for (const feed of [weather, hotline12345]) {
       const masked = shown(feed, text) ?? ''
       expect(masked).not.toMatch(/小明|0000/)
     }
   })
 
-  test('knows the fields of items that are lists', () => {
+  test('knows the fields of items that are arrays', () => {
     const feed: Feed = {
       ...weather,
       sensitive: { fields: ['who'] },
@@ -88,18 +88,18 @@ describe('JSON', () => {
     )
   })
 
-  test('begins anew with each line of lines', () => {
+  test('starts again with each line of NDJSON', () => {
     expect(shown(weather, '{"a" 1}\n{"a":1}', 'ndjson')).toBe('{"a" #}\n{"a":1}')
   })
 
-  test('hides what is no text', () => {
+  test('hides what is not text', () => {
     expect(shown(weather, Uint8Array.of(0x22, 0xff, 0x22))).toBeUndefined()
     expect(shown(weather, 'x', 'protobuf')).toBeUndefined()
     const utf16 = Buffer.from('{"name":"13800001234"}', 'utf16le')
     expect(shown(weather, utf16)).not.toMatch(/1\0?3\0?8/)
   })
 
-  test('is cut off, never within a number', () => {
+  test('is truncated, never within a number', () => {
     const text = JSON.stringify(Array(900).fill('１３８００００１２３４'))
     const masked = shown(weather, text) ?? ''
     expect(masked).toHaveLength(2_000)
@@ -109,7 +109,7 @@ describe('JSON', () => {
 })
 
 describe('XML', () => {
-  test('shows elements and attributes about people by their shape', () => {
+  test('shows personal elements and attributes by their shape', () => {
     const text =
       '<?xml version="1.0"?><event uid="王小明" type="a"><detail><contact callsign="王小明" phone=\'1&#x33;800001234\'/><type>找1380000&#49;234</type></detail></event>'
     expect(shown(cot, text, 'xml')).toBe(
@@ -127,7 +127,7 @@ describe('XML', () => {
     '<parameter><valueName>contact</valueName><value>王小明</value></parameter>',
     '<event><link key="联系人" value="王小明"/></event>',
     '<contact><a/><b c="王小明">王小明</b>王小明</contact>',
-  ])('tells nothing of people in %s', (text) => {
+  ])('reveals nothing personal in %s', (text) => {
     expect(shown(cot, text, 'xml')).not.toContain('小明')
   })
 })
@@ -139,13 +139,13 @@ describe('tables', () => {
     sensitive: { fields: ['who'] },
     table: { delimiter: ';', named: ['id', 'at'] },
   }
-  test('shows columns about people by their shape, and lines that do not fit as a whole', () => {
+  test('shows personal columns by their shape, and lines that do not fit as a whole', () => {
     expect(shown(table, 'id;at;who;Tel.;ref\r\n7;8;王小明;110;"a;""13800001234"""\n王小明;x\n', 'csv')).toBe(
       'id;at;who;Tel.;ref\n7;8;***;###;"a;""138****1234"""\n***;*',
     )
   })
   test.each(['王小明;2;3\n1;2;王小明', 'id;at;who\n1;2;"王小明', 'id,at,who\n1,2,王小明', ''])(
-    'tells nothing of people in %s',
+    'reveals nothing personal in %s',
     (text) => {
       expect(shown(table, text, 'csv')).not.toContain('小明')
     },
@@ -162,7 +162,7 @@ test.each([
   ['roof/7', 'roof/7'],
   ['王小明-13800001234.json', '***-138****1234.json'],
   ['by Wang Xiaoming.json', 'by **** ********.json'],
-])('of an origin %s shows %s', (origin, masked) => {
+])('shows the origin %s as %s', (origin, masked) => {
   const bytes = new TextEncoder().encode('{"caller": "Wang Xiaoming"}')
   expect(shownOrigin(hotline12345, { bytes, encoding: 'json', origin })).toBe(masked)
 })

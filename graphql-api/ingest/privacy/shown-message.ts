@@ -7,16 +7,16 @@ import type { Masks } from './masks.ts'
 import { personalFields, type FieldTest } from './personal-fields.ts'
 import { withoutValues } from './without-values.ts'
 
-/** Enough of a message for what is shown of it: its first characters are as right as of the whole. */
+/** Bytes that are read for the shown part: its first characters do not depend on the rest. */
 const READ_BYTES = 16_000
 const SHOWN_CHARACTERS = 2_000
-/** Of a message that is looked through for values that a fault may tell. */
+/** Bytes of a message that are searched for values that a fault might quote. */
 const SEARCHED_BYTES = 2 ** 20
 
 /**
- * The beginning of a message as everybody who manages feeds may see it: fields about people by their shape, numbers of people masked
- * wherever they stand.
- * @returns undefined where it is no text.
+ * The beginning of a message for those who manage feeds: personal fields by their shape, personal numbers masked
+ * everywhere.
+ * @returns undefined if it is not text
  */
 export function shownMessage(feed: Feed, payload: Payload): string | undefined {
   const text = textOf(feed, payload, READ_BYTES)
@@ -27,7 +27,10 @@ export function shownMessage(feed: Feed, payload: Payload): string | undefined {
   return masked(text, feed, payload, isPersonal, { open, sealed: shapeOf }).slice(0, SHOWN_CHARACTERS)
 }
 
-/** Where a message came from, as everybody who manages feeds may see it: a word in Chinese, of a file or of a device, may be a name. */
+/**
+ * The origin of a message for those who manage feeds: a Chinese word in a file name or device name may be a person's
+ * name.
+ */
 export function shownOrigin(feed: Feed, payload: Payload): string | undefined {
   const { origin } = payload
   if (origin === undefined) return undefined
@@ -35,7 +38,10 @@ export function shownOrigin(feed: Feed, payload: Payload): string | undefined {
   return maskedText(open, feed.sensitive)
 }
 
-/** What a message says in fields about people. A plain `name` and free words count only where the feed's own list has it. */
+/**
+ * The values of personal fields in a message. A plain `name` and free text count only if they are on the feed's own
+ * list.
+ */
 export function personalValues(feed: Feed, payload: Payload): readonly string[] {
   const text = textOf(feed, payload, SEARCHED_BYTES)
   return text === undefined ? [] : valuesIn(text, feed, payload, personalFields(feed))
@@ -54,7 +60,7 @@ function valuesIn(text: string, feed: Feed, payload: Payload, isPersonal: FieldT
 
 const MOST_NAMED = 40
 
-/** What may be a name within a short value: it may stand elsewhere alone. */
+/** Possible names within a short value: they may occur elsewhere alone. */
 function namesIn(value: string): readonly string[] {
   return value.length > MOST_NAMED ? [] : (value.match(/\p{Script=Han}{2,}|\p{Lu}[\p{L}'’-]{3,}/gu) ?? [])
 }
@@ -66,7 +72,7 @@ function masked(text: string, { table }: Feed, { encoding }: Payload, isPersonal
     const layout = table ?? { delimiter: ',', named: [] }
     return maskCsv(text, layout, isPersonal, masks)
   }
-  // Each line begins anew.
+  // Each line starts again.
   if (encoding === 'ndjson')
     return text
       .split('\n')
@@ -79,7 +85,7 @@ function textOf({ table }: Feed, { bytes, encoding }: Payload, most: number): st
   if (encoding === 'protobuf' || encoding === 'zip') return undefined
   try {
     const charset = encoding === 'csv' ? (table?.charset ?? 'utf-8') : 'utf-8'
-    // Cut within a character, the rest of it is left out.
+    // An incomplete last character is dropped.
     return new TextDecoder(charset, { fatal: true }).decode(bytes.subarray(0, most), { stream: bytes.length > most })
   } catch {
     return undefined

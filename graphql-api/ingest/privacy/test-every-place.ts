@@ -1,7 +1,10 @@
 import { type Database, type Identity, ACCOUNTS } from '../../platform/db/database.ts'
 import { ALL_RIGHTS } from '../../../domain/rights.ts'
 
-/** What whoever may do everything can read of the database, all rows of all tables: whatever lists, searches, tiles and pushes is made of it. */
+/**
+ * Everything in the database that an unrestricted user can read, all rows of all tables: lists, searches, tiles and
+ * events are all derived from it.
+ */
 export async function everythingReadable(database: Database): Promise<string> {
   const reader: Identity = { subject: 'tester', access: 'reader', rights: ALL_RIGHTS }
   const seen: string[] = []

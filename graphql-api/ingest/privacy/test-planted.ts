@@ -5,7 +5,7 @@ import type { Encoding, Feed, Payload } from '../feed/feed.ts'
 import { FEEDS } from '../adapters/index.ts'
 import { isRecord, jsonInScript } from '../feed/json-text.ts'
 
-/** Somebody who is in no sample: whatever of this is found has come out of a message. */
+/** A person in no sample: any trace must come from a test message. */
 export const PERSON = {
   name: '慕容云舒',
   other: '上官婉晴',
@@ -22,7 +22,7 @@ export const PERSON = {
   email: 'murong.yunshu@example.com',
 } as const
 
-/** As it would be found, however it is written. */
+/** The person's data in every notation. */
 export const TELLING = [
   ...Object.values(PERSON),
   ...[
@@ -57,7 +57,7 @@ const ABOUT = {
 const SAMPLES = new URL('../adapters/samples/', import.meta.url)
 const MAPPINGS = new URL('../formats/mapping/mappings/', import.meta.url)
 
-/** Feeds that are built in and those of the mappings. */
+/** Built-in feeds and those of the mappings. */
 export const ALL_FEEDS: readonly Feed[] = [
   ...(FEEDS as readonly Feed[]),
   ...readdirSync(MAPPINGS)
@@ -79,7 +79,7 @@ export function sampleOf({ sample }: Feed): Payload {
   return { bytes: readFileSync(new URL(sample, SAMPLES)), encoding: ENCODINGS[extname(sample)] ?? 'json' }
 }
 
-/** The sample of a feed, broken in ten ways, with a person planted wherever one may stand. */
+/** The sample of a feed, broken in ten ways, with a person planted in every possible place. */
 export function broken(feed: Feed): readonly (readonly [way: string, payload: Payload])[] {
   const { bytes, encoding } = sampleOf(feed)
   const ways = waysOf(feed, Buffer.from(bytes), encoding)
@@ -154,7 +154,7 @@ function jsonWays(sample: string, isLines: boolean): Ways {
   }
 }
 
-/** Values from below upwards, each by what `change` makes of it. */
+/** Transforms nested values from the bottom up. */
 function map(value: unknown, change: (value: unknown, key: string) => unknown, key = ''): unknown {
   if (Array.isArray(value))
     return change(

@@ -3,7 +3,7 @@ import { shapeOf } from '../../../domain/personal-data.ts'
 /** Errors quote the beginning of long values. */
 const RECOGNIZED = 24
 
-/** A text with the shapes of these values in their place. Too short ones are left: they would be found in any word. */
+/** Replaces these values in a text by their shapes. Very short ones are left: they would match within any word. */
 export function withoutValues(text: string, values: readonly string[]): string {
   const pairs = new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)))
   return values

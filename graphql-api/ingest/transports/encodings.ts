@@ -28,7 +28,7 @@ const BY_ENDING: Readonly<Record<string, Encoding>> = {
   '.zip': 'zip',
 }
 
-/** What a media type says (`application/ld+json; charset=utf-8`); undefined: nothing that feeds are written in. */
+/** Encoding of a media type (`application/ld+json; charset=utf-8`); undefined: unknown. */
 export function encodingOfType(contentType: string): Encoding | undefined {
   const [type = '', ...parameters] = contentType.toLowerCase().split(';')
   const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([\w-]+)"?\s*$/.exec(parameter)?.[1]).find(Boolean)
@@ -39,7 +39,7 @@ export function encodingOfType(contentType: string): Encoding | undefined {
   return isText && charset !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(charset) ? undefined : encoding
 }
 
-/** What the name of a file says by its ending; undefined: nothing. */
+/** Encoding by a file name's extension; undefined: unknown. */
 export function encodingOfName(name: string): Encoding | undefined {
   return BY_ENDING[/\.\w+$/.exec(name.toLowerCase())?.[0] ?? '']
 }

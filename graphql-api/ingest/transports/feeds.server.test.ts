@@ -77,7 +77,7 @@ describeOnEachEngine('feeds through the whole server', (database) => {
     })
   const at = new Date(Date.now() - 60_000).toISOString()
 
-  test('by HTTP: what is acknowledged is there, once', async () => {
+  test('by HTTP: an acknowledged message is stored, once', async () => {
     const first = await post(messageOf('http-1', 30, at))
     expect([first.status, await first.json()]).toEqual([
       202,
@@ -92,7 +92,7 @@ describeOnEachEngine('feeds through the whole server', (database) => {
     ])
   })
 
-  test('by HTTP: what could not be taken is told and kept', async () => {
+  test('by HTTP: a rejected message is reported and kept', async () => {
     const response = await post('[{"thing":"http-2"}]')
     expect(response.status).toBe(400)
     const receipt = (await response.json()) as { deadLetterId?: number; faults: { place: string }[] }
@@ -101,7 +101,7 @@ describeOnEachEngine('feeds through the whole server', (database) => {
     expect((await post('[]', { authorization: 'Bearer cb_none' })).status).toBe(401)
   })
 
-  test('by MQTT: what is acknowledged is there', async () => {
+  test('by MQTT: an acknowledged message is stored', async () => {
     const client = await connectAsync(`mqtt://127.0.0.1:${String(transports.state().mqtt?.port)}`, {
       username: 'gateway',
       password: token,
@@ -121,16 +121,16 @@ describeOnEachEngine('feeds through the whole server', (database) => {
     }
   })
 
-  test('a token that was revoked brings nothing more', async () => {
+  test('refuses a revoked token', async () => {
     await database().write(SYSTEM, (session) =>
       session.script(`update machine_token set revoked_at = now() where name = 'gateway'`),
     )
     let status = 0
-    // What is known of a token may be two seconds old.
+    // A token's state may be cached for two seconds.
     while (status !== 401) status = (await post(messageOf('http-1', 31, at))).status
   })
 
-  test('the server says that it is ready, and of nothing that is away', async () => {
+  test('reports that it is ready and nothing is unreachable', async () => {
     const response = await fetch(`${url}/readyz`)
     expect([response.status, await response.text()]).toEqual([200, 'ready\n'])
   })

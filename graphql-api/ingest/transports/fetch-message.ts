@@ -4,23 +4,24 @@ import type { Feed, Payload } from '../feed/feed.ts'
 import { encodingOfName, encodingOfType } from './encodings.ts'
 import { MAX_MESSAGE_BYTES } from './http.ts'
 
-/** What a source said of its last answer, which it is asked by whether there is a newer one. */
+/** Cache validators of a source's last answer. */
 export interface Validators {
   readonly etag: string | null
   readonly lastModified: string | null
 }
 
 export type Fetched =
-  /** Nothing is new. */
+  /** Nothing new. */
   { readonly state: 'same' } | { readonly state: 'new'; readonly payload: Payload; readonly validators: Validators }
 
-/** Why a source gave no message; told to whoever operates the city. */
+/** Why a source gave no message; shown to the operator. */
 class FetchError extends Error {
   override readonly name = 'FetchError'
 }
 
 /**
- * Asks a source once: bounded in time and size. A redirect is not followed, so that nobody but the definition says what is asked.
+ * Requests a source once, limited in time and size. Redirects are not followed: only the definition decides which
+ * address is requested.
  * @throws {FetchError}
  */
 export async function fetchMessage(
@@ -85,7 +86,7 @@ async function readBounded(response: Response, maxBytes: number): Promise<Uint8A
   return Buffer.concat(chunks, bytes)
 }
 
-/** fetch says little itself; what happened is its cause. */
+/** The error of fetch says little; its cause has the details. */
 function fetchError(error: unknown): FetchError {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause ? `${String(cause.code)} ` : ''

@@ -50,7 +50,7 @@ async function open(more: Partial<FileDropOptions> = {}): Promise<void> {
   await idle()
 }
 
-/** As often looked through, with whatever is waited for meanwhile. */
+/** Looks several times, including everything that is then in progress. */
 async function look(times = 1): Promise<void> {
   for (let i = 0; i < times; i++) await waits.next()
   await idle()
@@ -62,7 +62,7 @@ async function idle(): Promise<void> {
 
 const files = (where = ''): string[] => readdirSync(join(folder, where)).filter((name) => name.includes('.'))
 
-test('a file is taken when nobody writes to it any more, and lies in done afterwards', async () => {
+test('takes a file once nobody writes to it any more, and moves it to done', async () => {
   writeFileSync(join(folder, 'a.json'), '[1')
   await look()
   writeFileSync(join(folder, 'a.json'), '[1, 2]')
@@ -73,14 +73,14 @@ test('a file is taken when nobody writes to it any more, and lies in done afterw
   expect([files(), files('done')]).toEqual([[], ['a.json']])
 })
 
-test('what is written under another name first is waited for', async () => {
+test('waits for a file that is first written under another name', async () => {
   for (const name of ['.a.json', 'a.json.part', 'a.json.tmp', 'a.json~']) writeFileSync(join(folder, name), '[1]')
   await look(3)
   expect(taken).toEqual([])
   expect(files()).toHaveLength(4)
 })
 
-test('a file of which nothing could be taken lies in failed, with the reasons', async () => {
+test('moves a file without any accepted item to failed, with the reasons', async () => {
   takes = () =>
     Promise.resolve({
       ...{ state: 'failed', accepted: 0, duplicates: 0, rejected: 1 },
@@ -90,11 +90,11 @@ test('a file of which nothing could be taken lies in failed, with the reasons', 
   await look(3)
   expect(files('failed')).toEqual(['bad.json', 'bad.json.why'])
   expect(readFileSync(join(folder, 'failed', 'bad.json.why'), 'utf8')).toBe(
-    '0 taken, 0 known already, 1 rejected\n[0].value\tINVALID\tvalue is "n/a"; expected a number\n',
+    '0 accepted, 0 duplicates, 1 rejected\n[0].value\tINVALID\tvalue is "n/a"; expected a number\n',
   )
 })
 
-test('what a feed does not take, by size or by its name, is not read', async () => {
+test('does not read a file that is too large or of an unknown type', async () => {
   writeFileSync(join(folder, 'large.json'), 'x'.repeat(101))
   writeFileSync(join(folder, 'table.csv'), 'a,b')
   await look(3)
@@ -103,7 +103,7 @@ test('what a feed does not take, by size or by its name, is not read', async () 
   expect(readFileSync(join(folder, 'failed', 'table.csv.why'), 'utf8')).toContain('feed "small" takes json, ndjson')
 })
 
-test('a file of the same name as an earlier one does not take its place', async () => {
+test('does not overwrite an earlier file of the same name', async () => {
   for (const text of ['[1]', '[2]']) {
     writeFileSync(join(folder, 'a.json'), text)
     await look(3)
@@ -112,7 +112,7 @@ test('a file of the same name as an earlier one does not take its place', async 
   expect(readFileSync(join(folder, 'done', 'a.json'), 'utf8')).toBe('[1]')
 })
 
-test('a process that ends before the rows are durable leaves the file where it was', async () => {
+test('leaves the file in place if the process ends before the rows are durable', async () => {
   takes = () => Promise.reject(Object.assign(new Error('refused'), { code: 'DATABASE_UNAVAILABLE' }))
   writeFileSync(join(folder, 'a.json'), '[1]')
   await look(2)
@@ -125,7 +125,7 @@ test('a process that ends before the rows are durable leaves the file where it w
   expect([files(), files('done')]).toEqual([[], ['a.json']])
 })
 
-test('a link is no file, and a folder of no feed is told of once', async () => {
+test('does not take a link for a file, and reports a folder of no feed once', async () => {
   writeFileSync(join(home, 'secret.json'), '[1]')
   symlinkSync(join(home, 'secret.json'), join(folder, 'link.json'))
   mkdirSync(join(home, 'feeds', 'inbox', 'smal'))
@@ -134,20 +134,20 @@ test('a link is no file, and a folder of no feed is told of once', async () => {
   expect(lines.filter((line) => line.includes('inbox/smal"'))).toHaveLength(1)
 })
 
-test('what is neither file nor folder is told of once, and never opened', async () => {
+test('reports what is neither file nor folder once, and never opens it', async () => {
   execFileSync('mkfifo', [join(folder, 'fifo.json')])
   symlinkSync(join(home, 'nothing'), join(folder, 'dangling.json'))
   writeFileSync(join(folder, 'a.json'), '[1]')
   await look(4)
   expect(files('done')).toEqual(['a.json'])
-  const told = lines.filter((line) => line.includes('is no file')).map((line) => JSON.parse(line) as object)
+  const told = lines.filter((line) => line.includes('is not a file')).map((line) => JSON.parse(line) as object)
   expect(told).toMatchObject([
     { path: join(folder, 'dangling.json'), kind: 'a link' },
     { path: join(folder, 'fifo.json'), kind: 'a FIFO' },
   ])
 })
 
-test('files of a feed that takes its time do not hold up those of another', async () => {
+test('does not let a slow feed hold up the files of another', async () => {
   await transport.close()
   const other = join(home, 'feeds', 'inbox', 'other')
   mkdirSync(other)
@@ -168,7 +168,7 @@ test('files of a feed that takes its time do not hold up those of another', asyn
   await vi.waitFor(() => expect(files('done')).toEqual(['slow.json']), 10_000)
 })
 
-test('of a feed that keeps a part of a message alone, the reasons are all that is left of a file', async () => {
+test('leaves only the reasons of a file if its feed keeps only some fields', async () => {
   await transport.close()
   const sensitive = { fields: ['name'], keeps: ['value'] }
   const faults = [{ code: 'INVALID', message: 'value is "n/a"; expected a number' }] as const
@@ -181,7 +181,7 @@ test('of a feed that keeps a part of a message alone, the reasons are all that i
   expect([files(), files('failed')]).toEqual([[], ['a.json.why']])
 })
 
-test('files that were not taken are kept for as long as dead letters', async () => {
+test('keeps rejected files as long as dead letters', async () => {
   await transport.close()
   for (const where of ['done', 'failed']) {
     mkdirSync(join(folder, where))

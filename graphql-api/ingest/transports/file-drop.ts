@@ -18,26 +18,30 @@ export interface FileDropOptions {
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly wait?: NonNullable<RetryOptions['wait']>
   readonly now?: () => number
-  /** How long one look through the inbox waits for the files that it has found, ms; then the next one takes the other feeds'. Default 2,000. */
+  /**
+   * How long one scan of the inbox waits for the files it found, ms; after that the next scan serves other feeds.
+   * Default 2,000.
+   */
   readonly patienceMs?: number
 }
 
 export interface FileDrop {
-  /** Takes no more files; what is in hand is finished. Idempotent. */
+  /** Takes no more files; finishes those in progress. Idempotent. */
   close(): Promise<void>
 }
 
 const LOOK_MS = 2_000
-/** Looks between two sweeps of what is older: an hour. */
+/** Scans between two removals of old files: an hour. */
 const SWEEP_EVERY = 1_800
 const DAY_MS = 24 * 3_600_000
-/** How long files are kept that were taken, and those that were not: as long as dead letters. */
+/** How long files are kept that were accepted, and rejected: the latter as long as dead letters. */
 const KEPT_MS = { done: 7 * DAY_MS, failed: 90 * DAY_MS }
 
 /**
- * Takes the files that are put into `CITY_HOME/feeds/inbox/{feedId}/`: each is a message. Afterwards it lies in `done/` there, or in
- * `failed/` with the reasons beside it in `{name}.why`; of a feed that keeps a part of a message alone, the reasons are all that is left. It
- * is moved after its rows are durable: a process that dies between takes it again, and knows its rows by their keys.
+ * Takes the files put into `CITY_HOME/feeds/inbox/{feedId}/`: each is a message. Afterwards the file is in `done/`
+ * there, or in `failed/` with the reasons beside it in `{name}.why`; for a feed that keeps only some fields, only the
+ * reasons are left. A file is moved after its rows are durable: a process that dies before takes it again and
+ * recognizes its rows.
  */
 export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> {
   const { home, catalogue, log, wait = waitFor } = options
@@ -49,7 +53,7 @@ export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> 
   const looks = new Map<string, () => Promise<StableFile[]>>()
   const reported = new Set<string>()
 
-  /** Folders in which files are being taken. */
+  /** Folders with files in progress. */
   const busy = new Map<string, Promise<void>>()
 
   async function lookThrough(isFullScan: boolean): Promise<void> {
@@ -70,7 +74,7 @@ export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> 
         .finally(() => busy.delete(entry.name))
       busy.set(entry.name, taking)
     }
-    // No longer: a feed that is slow to take holds up itself alone.
+    // Longer waiting would let a slow feed hold up the others.
     const patience = new AbortController()
     const taken = Promise.all(busy.values()).then(() => patience.abort())
     await Promise.race([taken, waitFor(options.patienceMs ?? LOOK_MS, patience.signal).catch(() => undefined)])
@@ -81,7 +85,7 @@ export async function openFileDrop(options: FileDropOptions): Promise<FileDrop> 
     const look =
       looks.get(name) ??
       createStableFiles(folder, (path, kind) =>
-        log.warn('what lies in the inbox is no file, and is left there', { path, kind }),
+        log.warn('an entry of the inbox is not a file, and is left there', { path, kind }),
       )
     looks.set(name, look)
     for (const file of await look()) {
@@ -141,7 +145,7 @@ async function takeFile(
   await put(folder, receipt.state === 'failed' ? 'failed' : 'done', name, whyOf(receipt), isLeft)
 }
 
-/** The reasons first, so that no file lies in `failed` without them. An earlier file of that name is kept. */
+/** The reasons first, so that no file is in `failed` without them. An earlier file of that name is kept. */
 async function put(
   folder: string,
   where: 'done' | 'failed',
@@ -161,7 +165,7 @@ function whyOf({ accepted, duplicates, rejected, faults, notes = [] }: Receipt):
   if (rejected === 0 && faults.length === 0 && notes.length === 0) return undefined
   const lines = faults.map(({ code, message, place }: Fault) => `${place ?? '-'}\t${code}\t${message}`)
   return [
-    `${String(accepted)} taken, ${String(duplicates)} known already, ${String(rejected)} rejected`,
+    `${String(accepted)} accepted, ${String(duplicates)} duplicates, ${String(rejected)} rejected`,
     ...lines,
     ...notes,
     '',
@@ -172,7 +176,7 @@ async function forgetOld(folder: string, beforeMs: number): Promise<void> {
   for (const name of await readdir(folder).catch(() => [])) {
     const path = join(folder, name)
     const found = await stat(path).catch(() => undefined)
-    // When it was moved there; its own date is its writer's.
+    // The time when it was moved; its own date was set by its writer.
     if (found?.isFile() === true && found.ctimeMs < beforeMs) await rm(path, { force: true })
   }
 }

@@ -113,13 +113,13 @@ describe('POST /feeds/{id}', () => {
     expect(taken[0]).toMatchObject({ feedId: 'small', text: '[1]', payload: { encoding: 'json' } })
   })
 
-  test('answers 400 with the reasons when nothing of it could be taken', async () => {
+  test('answers 400 with the reasons if nothing could be taken', async () => {
     const faults = [{ code: 'INVALID' as const, message: 'value is "n/a"; expected a number', place: '$.value' }]
     takes = () => Promise.resolve({ state: 'failed', accepted: 0, duplicates: 0, rejected: 1, faults, deadLetterId: 4 })
     expect(await send('{}')).toMatchObject({ status: 400, body: { state: 'failed', faults, deadLetterId: 4 } })
   })
 
-  test('takes the way that the header says a message is written, and names those that a feed takes', async () => {
+  test('takes the encoding from the header, and lists those that a feed takes', async () => {
     await send('{}\n{}', { 'content-type': 'application/x-ndjson' })
     await send('{}', { 'content-type': 'application/ld+json; charset=UTF-8' })
     await send('{}', { 'content-type': 'application/octet-stream' })
@@ -132,12 +132,12 @@ describe('POST /feeds/{id}', () => {
     expect(taken).toHaveLength(3)
   })
 
-  test('takes the name of a device from the path', async () => {
+  test('takes the device’s name from the path', async () => {
     await send('{}', {}, '/feeds/small/roof/%E7%AB%99-7')
     expect(taken[0]?.payload.origin).toBe('roof/站-7')
   })
 
-  test('answers no other path, no other method', async () => {
+  test('answers no other path and no other method', async () => {
     expect((await fetch(`${url}/graphql`)).status).toBe(418)
     expect((await fetch(`${url}/feedsmall`)).status).toBe(418)
     const got = await fetch(`${url}/feeds/small`, { headers: { authorization: 'Bearer good' } })
@@ -146,7 +146,7 @@ describe('POST /feeds/{id}', () => {
   })
 })
 
-describe('who may bring it', () => {
+describe('authorization', () => {
   test.each([
     ['nobody', undefined, 401, 'UNAUTHENTICATED'],
     ['an unknown token', 'Bearer unknown', 401, 'UNAUTHENTICATED'],
@@ -156,7 +156,7 @@ describe('who may bring it', () => {
     const response = await fetch(`${url}/feeds/small`, {
       method: 'POST',
       body: '{}',
-      // A session that could do anything counts for nothing.
+      // A session cookie is ignored, whatever its rights.
       headers: {
         cookie: 'city_session=good',
         'sec-fetch-site': 'same-origin',
@@ -168,12 +168,12 @@ describe('who may bring it', () => {
     expect(taken).toEqual([])
   })
 
-  test('says of a feed that there is none only to whom it was given', async () => {
+  test('reveals that a feed does not exist only to a token that was issued for it', async () => {
     expect((await send('{}', { authorization: 'Bearer lost' }, '/feeds/no-such-feed')).status).toBe(404)
     expect((await send('{}', {}, '/feeds/no-such-feed')).status).toBe(403)
   })
 
-  test('is told when it comes too often', async () => {
+  test('limits the rate', async () => {
     for (let i = 0; i < FEED_LIMIT; i++) expect((await send('{}')).status).toBe(202)
     const reply = await send('{}')
     expect(reply).toMatchObject({ status: 429, body: { error: { code: 'RATE_LIMITED' } } })
@@ -182,13 +182,13 @@ describe('who may bring it', () => {
 })
 
 describe('size', () => {
-  test('a feed says how much one message may have', async () => {
+  test('limits a message to the feed’s size', async () => {
     expect((await send('x'.repeat(1_000))).status).toBe(202)
     expect(await send('x'.repeat(1_001))).toMatchObject({ status: 413, body: { error: { code: 'TOO_LARGE' } } })
     expect(taken).toHaveLength(1)
   })
 
-  test('also of a body whose length is not told', async () => {
+  test('also if the length of the body is not stated', async () => {
     const reply = await new Promise<number | undefined>((resolve, reject) => {
       const request = httpRequest(
         `${url}/feeds/small`,
@@ -206,7 +206,7 @@ describe('size', () => {
     expect(reply).toBe(413)
   })
 
-  test('unpacks gzip, and stops where it grows over the limit', async () => {
+  test('unpacks gzip, and stops at the limit', async () => {
     const headers = { 'content-encoding': 'gzip' }
     expect((await send(gzipSync('[2]'), headers)).status).toBe(202)
     expect(taken[0]?.text).toBe('[2]')
@@ -219,7 +219,7 @@ describe('size', () => {
     expect(taken).toHaveLength(1)
   })
 
-  test('messages that are waiting do not take more room together than there is', async () => {
+  test('limits the total size of waiting messages', async () => {
     const commits: (() => void)[] = []
     takes = () => new Promise((resolve) => commits.push(() => resolve(OK)))
     const first = send('x'.repeat(900))
@@ -234,15 +234,15 @@ describe('size', () => {
   })
 })
 
-describe('what fails', () => {
-  test('a full queue says when to come again', async () => {
+describe('failures', () => {
+  test('tells when to come again if the queue is full', async () => {
     takes = () => Promise.reject(new BusyError(2_500))
     const reply = await send('{}')
     expect(reply).toMatchObject({ status: 503, body: { error: { code: 'BUSY' } } })
     expect(reply.headers.get('retry-after')).toBe('3')
   })
 
-  test('a database that is away is told as such, and acknowledges nothing', async () => {
+  test('reports an unreachable database, and acknowledges nothing', async () => {
     takes = () =>
       Promise.reject(Object.assign(new Error('connection refused at 10.1.1.1'), { code: 'DATABASE_UNAVAILABLE' }))
     const reply = await send('{}')
@@ -251,7 +251,7 @@ describe('what fails', () => {
     expect(JSON.stringify(reply.body)).not.toContain('10.1.1.1')
   })
 
-  test('a fault of ours is logged; where, and nothing else, is told', async () => {
+  test('logs an internal error, and reveals only that there was one', async () => {
     takes = () => Promise.reject(new Error('secret inside'))
     const reply = await send('{}')
     expect(reply).toMatchObject({ status: 500, body: { error: { code: 'INTERNAL', requestId: 'request-7' } } })
@@ -261,7 +261,7 @@ describe('what fails', () => {
     ])
   })
 
-  test('a client that goes away in the middle brings nothing', async () => {
+  test('takes nothing from a client that disconnects in the middle', async () => {
     const request = httpRequest(`${url}/feeds/small`, {
       method: 'POST',
       headers: { authorization: 'Bearer good', 'content-type': 'application/json', 'content-length': '500' },

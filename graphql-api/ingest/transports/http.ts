@@ -10,9 +10,9 @@ import { encodingOfType } from './encodings.ts'
 import { isDatabaseUnavailable } from './retry-until-taken.ts'
 import { BodyError, createRoom, readBody, type Body } from './read-body.ts'
 
-/** Of one message, where its feed says nothing. */
+/** Of one message, if its feed sets no limit. */
 export const MAX_MESSAGE_BYTES = 4 * 2 ** 20
-/** Of all messages that are being read or written at one time. */
+/** Of all messages being read or written at one time. */
 const MAX_TOGETHER_BYTES = 64 * 2 ** 20
 const AWAY_RETRY_S = 5
 
@@ -22,7 +22,6 @@ export interface HttpTransportOptions {
   readonly authenticator: Pick<Authenticator, 'viewerOf'>
   readonly rates: RateCounter
   readonly log: Pick<Log, 'error'>
-  /** Of all messages at one time, bytes. */
   readonly maxTogetherBytes?: number
 }
 
@@ -54,9 +53,10 @@ class Refused extends Error {
 const PATH = /^\/feeds\/([^/?]{1,200})(?:\/([^?]{1,400}))?(?:\?.*)?$/
 
 /**
- * `POST /feeds/{id}`, or `/feeds/{id}/{who}` where a device says who it is by the path: answers 202 with the receipt after the rows are
- * durable, 400 with it when nothing of the message could be taken. Whoever sends shows the token of that very feed; a session cookie
- * counts for nothing here, so that no page can send in somebody's name. @returns false, having touched nothing, for other paths.
+ * `POST /feeds/{id}`, or `/feeds/{id}/{device}` for a device that is identified by the path. Answers 202 with the
+ * receipt when the rows are durable, or 400 with it if nothing of the message could be taken. The sender needs the
+ * token of that feed; session cookies are ignored, so that no page can send in a user's name. @returns false, having
+ * touched nothing, for other paths
  */
 export function createHttpTransport(
   options: HttpTransportOptions,
@@ -106,7 +106,7 @@ export function createHttpTransport(
         const { status, code, message, headers } = refused
         const isOurs = status === 500
         if (isOurs) options.log.error(`a message of feed "${String(feedId)}" failed`, error)
-        // What is still to come of the body is not waited for.
+        // The rest of the body is not awaited.
         if (!request.complete) response.setHeader('Connection', 'close')
         send(response, status, { error: { code, message, ...(isOurs && { requestId: currentRequestId() }) } }, headers)
       },
@@ -115,7 +115,7 @@ export function createHttpTransport(
   }
 }
 
-/** @throws {Refused} unless a token of this very feed is shown, and not too often. */
+/** @throws {Refused} unless the request has a token of this feed and is within its rate. */
 async function admitted(request: IncomingMessage, feedId: string, options: HttpTransportOptions): Promise<Feed> {
   const { authenticator, catalogue, rates } = options
   if (request.headers.authorization === undefined)
@@ -123,24 +123,29 @@ async function admitted(request: IncomingMessage, feedId: string, options: HttpT
       'WWW-Authenticate': 'Bearer',
     })
   const viewer = await authenticator.viewerOf(request).catch((error: unknown) => {
-    options.log.error('it cannot be found out who brings data', error)
-    throw new Refused(503, 'DATABASE_UNAVAILABLE', 'the database is away; again in a moment', retryAfter(AWAY_RETRY_S))
+    options.log.error('the token cannot be checked', error)
+    throw new Refused(
+      503,
+      'DATABASE_UNAVAILABLE',
+      'the database is unreachable; try again in a moment',
+      retryAfter(AWAY_RETRY_S),
+    )
   })
   if (viewer === undefined)
-    throw new Refused(401, 'UNAUTHENTICATED', 'the token is not known, expired or revoked', {
+    throw new Refused(401, 'UNAUTHENTICATED', 'the token is unknown, expired or revoked', {
       'WWW-Authenticate': 'Bearer',
     })
   if (!mayPublish(viewer, feedId))
-    throw new Refused(403, 'FORBIDDEN', `this token may not bring data of feed "${feedId.slice(0, 64)}"`)
+    throw new Refused(403, 'FORBIDDEN', `this token may not send data to feed "${feedId.slice(0, 64)}"`)
   const feed = catalogue.feedOf(feedId)
   if (feed === undefined) throw new Refused(404, 'NOT_FOUND', `there is no feed "${feedId.slice(0, 64)}"`)
   const waitS = (await rates.count('viewer', `machine ${String(viewer.id)}`)) ?? (await rates.count('feed', feed.id))
   if (waitS !== undefined)
-    throw new Refused(429, 'RATE_LIMITED', `too many messages; again in ${String(waitS)} s`, retryAfter(waitS))
+    throw new Refused(429, 'RATE_LIMITED', `too many messages; try again in ${String(waitS)} s`, retryAfter(waitS))
   return feed
 }
 
-/** A token is good for one feed. */
+/** A token is valid for one feed. */
 export function mayPublish(viewer: Pick<Viewer, 'kind' | 'rights' | 'feedId'>, feedId: string): boolean {
   return viewer.kind === 'machine' && viewer.rights.has('feed.post') && viewer.feedId === feedId
 }
@@ -158,7 +163,7 @@ function encodingFor(request: IncomingMessage, feed: Feed): Encoding {
   )
 }
 
-/** @returns undefined: there is nobody to tell. */
+/** @returns undefined: the client is gone */
 function refusalOf(error: unknown): Refused | undefined {
   if (error instanceof Refused) return error
   if (error instanceof BodyError) {
@@ -173,10 +178,10 @@ function refusalOf(error: unknown): Refused | undefined {
     return new Refused(
       503,
       'DATABASE_UNAVAILABLE',
-      'the database is away: nothing was taken; again in a moment',
+      'the database is unreachable: nothing was taken; try again in a moment',
       retryAfter(AWAY_RETRY_S),
     )
-  return new Refused(500, 'INTERNAL', 'something failed on our side: nothing was taken')
+  return new Refused(500, 'INTERNAL', 'internal error: nothing was taken')
 }
 
 function retryAfter(seconds: number): Readonly<Record<string, string>> {

@@ -56,24 +56,25 @@ const DISCONNECT_MS = 1_000
 /** Return codes of CONNACK (MQTT 3.1.1, table 3.1). */
 const REFUSED = { away: 3, token: 4 } as const
 
-/** What we know of who is connected. */
+/** A connected client. */
 interface MqttSession {
   readonly feed: Feed
   readonly authorization: string
   readonly retry: RetryOptions
   trustedUntil: number
   clientId: string
-  /** Of its last message; devices seldom have two. */
+  /** Topic of its last message; devices rarely use two. */
   topic: { readonly text: string; readonly origin: string | undefined }
 }
 
 /**
- * The broker that is built in (MQTT 3.1.1, by aedes). Who connects gives the token of a feed as password; it may publish to
- * `feeds/{that feed}/…` and nothing else, and nobody may subscribe. PUBACK and PUBREC are sent after the rows are durable: those of QoS 0
- * and 1 by `MqttStream`, which reads no more of a connection than its window, those of QoS 2 by aedes, when `authorizePublish` calls back.
- * So a queue that is full or a database that is away holds the sender. Wills and retained messages mean nothing here; no session outlives its
- * connection, since what was not acknowledged comes again and is known by its keys.
- * @throws {NodeJS.ErrnoException} when the port cannot be had
+ * The built-in broker (MQTT 3.1.1, by aedes). A client gives the token of a feed as password; it may publish to
+ * `feeds/{that feed}/…` only, and may not subscribe. PUBACK and PUBREC are sent after the rows are durable: for QoS 0
+ * and 1 by `MqttStream`, which reads no more of a connection than its window, for QoS 2 by aedes, when
+ * `authorizePublish` calls back. A full queue or an unreachable database therefore holds the sender back. Wills and
+ * retained messages are ignored. Sessions end with their connection: unacknowledged messages come again and are
+ * recognized.
+ * @throws {NodeJS.ErrnoException} when the port is unavailable
  */
 export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBroker> {
   const { catalogue, authenticator, rates, log } = options
@@ -99,7 +100,8 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
       keepAlive(client, packet.keepalive ?? 0)
       packet.keepalive = 0
       delete packet.will
-      // A client id ends the connection of who has it already: nobody ends that of another token.
+      // A repeated client id ends the earlier connection: prefixed with the token's owner, so that no client can end
+      // another's.
       if (packet.clientId !== '') packet.clientId = `${ownerOf(packet.password)}/${packet.clientId}`
       done(null, true)
     },
@@ -117,7 +119,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
       const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
       take(client.conn, { topic: packet.topic, payload }).then(
         () => {
-          // What aedes would keep: retained messages for ever, those of QoS 2 until they are released.
+          // aedes would keep retained messages for ever, and those of QoS 2 until they are released.
           packet.retain = false
           packet.payload = Buffer.alloc(0)
           done(null)
@@ -125,7 +127,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
         (error: unknown) => done(error as Error),
       )
     },
-    // Granted is 128, failure, and the client stays.
+    // Answered with 128 (failure); the client stays connected.
     authorizeSubscribe: (_, __, done) => done(null, null),
     authorizeForward: () => null,
   })
@@ -138,16 +140,16 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
   async function authenticate(client: Client, password: Readonly<Buffer | undefined>): Promise<void> {
     const authorization = `Bearer ${password?.toString('utf8').slice(0, 300) ?? ''}`
     const viewer = await authenticator.viewerOf({ headers: { authorization } }).catch((error: unknown) => {
-      log.error('it cannot be found out who connects by MQTT', error)
-      throw refusal(REFUSED.away, 'the database is away')
+      log.error('an MQTT client cannot be authenticated', error)
+      throw refusal(REFUSED.away, 'the database is unreachable')
     })
     const feed = viewer?.feedId === undefined ? undefined : catalogue.feedOf(viewer.feedId)
     if (viewer === undefined || feed === undefined || !mayPublish(viewer, feed.id))
       throw refusal(REFUSED.token, 'expected the token of a feed as password')
     const { conn } = client
-    if (!(conn instanceof MqttStream)) throw new Error('a connection that is none of ours')
+    if (!(conn instanceof MqttStream)) throw new Error('a connection that is not ours')
     const signal = AbortSignal.any([stop.signal, conn.gone])
-    // As many messages as are held listen to it.
+    // Each held message listens to it.
     setMaxListeners(0, signal)
     sessions.set(conn, {
       feed,
@@ -158,13 +160,13 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
       retry: {
         ...options,
         signal,
-        onAway: () => log.warn('the database is away: MQTT messages are held'),
+        onAway: () => log.warn('the database is unreachable: MQTT messages are held'),
       },
     })
     conn.maxBytes = (feed.maxBytes ?? MAX_MESSAGE_BYTES) + TOPIC_BYTES
   }
 
-  /** The client ends after a while without a word, except while it waits for ours. */
+  /** Ends a silent client, except while it waits for our answer. */
   function keepAlive({ conn }: Client, seconds: number): void {
     if (conn instanceof MqttStream && seconds > 0) conn.endAfter(seconds * 1_500)
   }
@@ -190,7 +192,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
     }
   }
 
-  /** While the database is away nobody's token can be looked at; the message is held by the database's being away all the same. */
+  /** While the database is unreachable no token can be checked; the message is held for the same reason. */
   async function trustAnew(session: MqttSession): Promise<void> {
     const { feed, authorization } = session
     const viewer = await authenticator.viewerOf({ headers: { authorization } }).catch(() => 'away' as const)
@@ -230,7 +232,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
       })
     })
   } catch (error) {
-    // Its heartbeat would keep the process.
+    // Its heartbeat would keep the process alive.
     await new Promise<void>((resolve) => broker.close(resolve))
     throw error
   }
@@ -248,7 +250,7 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
         if (held > 0) await new Promise<void>((resolve) => (onDrained = resolve))
         clearTimeout(late)
         stop.abort(new Error('the city closes'))
-        // Answers that were just given are sent before the connection ends.
+        // Pending answers are sent before the connection ends.
         await setImmediate()
         for (const stream of streams) {
           stream.flushAnswers()
@@ -266,13 +268,13 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
   }
 }
 
-/** What the topic says below the feed's id. */
+/** The part of the topic below the feed's id. */
 function originOf(session: MqttSession, topic: string): string | undefined {
   if (session.topic.text !== topic) {
     const parsed = parseTopic(topic)
     const { id } = session.feed
     if (parsed?.feedId !== id)
-      throw new Error(`topic is "${topic.slice(0, 80)}"; this token may publish to feeds/${id}/… alone`)
+      throw new Error(`topic is "${topic.slice(0, 80)}"; this token may publish only to feeds/${id}/…`)
     session.topic = { text: topic, origin: parsed.origin }
   }
   return session.topic.origin

@@ -46,7 +46,7 @@ function open(port: number, clientId = 'city-test'): BrokerSubscription {
   return transport
 }
 
-/** Tries again, as often as it has to, until it is connected. */
+/** Retries until it is connected. */
 async function connected(transport: BrokerSubscription): Promise<void> {
   while (transport.state().state !== 'connected') {
     if (waits.waiting.length > 0) await waits.next()
@@ -54,7 +54,7 @@ async function connected(transport: BrokerSubscription): Promise<void> {
   }
 }
 
-describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
+describe('a broker of MQTT 3.1.1 that goes away and comes back', () => {
   let broker: Aedes
   let server: Server
   let port = 0
@@ -92,7 +92,7 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
     publisher ??= await connectAsync(`mqtt://127.0.0.1:${String(port)}`, { reconnectPeriod: 1 })
     await publisher.publishAsync(topic, text, { qos: 1 })
   }
-  /** Messages that the broker has not been told to forget. */
+  /** Messages that the broker still keeps. */
   const unanswered = async (): Promise<string[]> => {
     const texts: string[] = []
     const stream = (
@@ -104,7 +104,7 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
     return texts
   }
 
-  test('takes what is published, and tells nobody who it is', async () => {
+  test('takes published messages, and keeps its credentials out of the log', async () => {
     const transport = open(port)
     await connected(transport)
     expect(transport.state()).toMatchObject({ state: 'connected', version: 4 })
@@ -114,7 +114,7 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
     expect(lines.join()).not.toContain('secret')
   })
 
-  test('acknowledges after the rows are durable, many side by side', async () => {
+  test('acknowledges after the rows are durable, many at a time', async () => {
     const commits: (() => void)[] = []
     takes = () => new Promise((resolve) => commits.push(() => resolve(OK)))
     const transport = open(port)
@@ -128,7 +128,7 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
     while ((await unanswered()).length > 0) await tick()
   })
 
-  test('what was not acknowledged comes again, and nothing that was sent meanwhile is lost', async () => {
+  test('receives unacknowledged messages again, and loses none sent meanwhile', async () => {
     let give = (): void => undefined
     takes = () => new Promise((resolve) => (give = () => resolve(OK)))
     const transport = open(port)
@@ -137,20 +137,20 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
     await until(() => taken.length === 1)
     await takeAway()
     await until(() => transport.state().state === 'away')
-    expect(lines.filter((line) => line.includes('the broker of feeds is away'))).toHaveLength(1)
+    expect(lines.filter((line) => line.includes('the broker of feeds is unreachable'))).toHaveLength(1)
     takes = () => Promise.resolve(OK)
     await giveBack()
-    // While we are still away.
+    // While we are still disconnected.
     await publish('[2]')
     await connected(transport)
     await until(() => taken.length >= 3)
     expect(taken.map(({ text }) => text).sort()).toEqual(['[1]', '[1]', '[2]'])
-    // An answer to what came by a connection that is gone goes nowhere.
+    // An answer on a closed connection goes nowhere.
     give()
     while ((await unanswered()).length > 0) await tick()
   })
 
-  test('while the database is away it holds, and goes on by itself', async () => {
+  test('holds while the database is unreachable, and continues by itself', async () => {
     takes = () => Promise.reject(Object.assign(new Error('refused'), { code: 'DATABASE_UNAVAILABLE' }))
     const transport = open(port)
     await connected(transport)
@@ -163,7 +163,7 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
     expect(transport.state().held).toBe(0)
   })
 
-  test('after a restart what came meanwhile is there', async () => {
+  test('receives after a restart what was sent meanwhile', async () => {
     const first = open(port)
     await connected(first)
     await first.close()
@@ -173,7 +173,7 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
     await until(() => taken.length === 1)
   })
 
-  test('what nobody could ever take is thrown away and told of once', async () => {
+  test('discards a message that can never be taken, and reports it once', async () => {
     await connected(open(port))
     await publish('[1]', 'feeds/none/x')
     await publish('[1]', 'feeds/none/y')
@@ -181,12 +181,12 @@ describe('a broker of MQTT 3.1.1 that is taken away and given back', () => {
     await publish('[2]')
     await until(() => taken.length === 1)
     expect(taken[0]?.text).toBe('[2]')
-    expect(lines.filter((line) => line.includes('thrown away'))).toHaveLength(2)
+    expect(lines.filter((line) => line.includes('discarded'))).toHaveLength(2)
     while ((await unanswered()).length > 0) await tick()
   })
 })
 
-test('a broker of MQTT 5 is asked for a session that outlives the connection', async () => {
+test('asks a broker of MQTT 5 for a session that outlives the connection', async () => {
   const received: Packet[] = []
   let peer: Socket | undefined
   const answer = (socket: Socket, packet: Packet): void => {

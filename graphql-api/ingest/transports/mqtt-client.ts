@@ -19,7 +19,7 @@ export interface MqttClientOptions {
   readonly catalogue: Pick<Catalogue, 'feedOf'>
   readonly ingest: Pick<Ingest, 'take'>
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>
-  /** Whose turn among the replicas it is to read. */
+  /** Decides which replica reads. */
   readonly turn: Turn
   readonly wait?: NonNullable<RetryOptions['wait']>
   readonly now?: () => number
@@ -27,7 +27,7 @@ export interface MqttClientOptions {
 
 export interface BrokerSubscription {
   state(): BrokerState
-  /** Takes nothing more, answers what is in hand, then goes. Idempotent. */
+  /** Takes no more messages, answers those in progress, then disconnects. Idempotent. */
   close(): Promise<void>
 }
 
@@ -36,34 +36,35 @@ export interface BrokerState {
   readonly state: 'connected' | 'away' | 'standby'
   readonly sinceMs: number
   readonly version: 4 | 5
-  /** Messages that are not answered yet. */
+  /** Messages not yet answered. */
   readonly held: number
 }
 
 const CONNECT_MS = 10_000
 const RETRY_MS = 1_000
 const KEEPALIVE_S = 30
-/** Messages that the broker may send before the first is answered; above it no more is read. */
+/** Messages in progress; beyond that no more are read. */
 const IN_HAND = 1_000
 const DRAIN_MS = 5_000
 const ALL = 'feeds/#'
-/** A session that nobody came back to. */
+/** How long the broker keeps a session without a client. */
 const SESSION_S = 24 * 3600
 
 /**
- * Takes feeds from a broker of one's own: `feeds/{feedId}/…` at QoS 1, each message acknowledged after its rows are durable, so that what
- * comes while we or the database are away is kept there and comes again. Who may publish what is that broker's to say.
+ * Takes feeds from the city's own broker: `feeds/{feedId}/…` at QoS 1, each message acknowledged after its rows are
+ * durable, so that the broker keeps messages while we or the database are unreachable. That broker decides who may
+ * publish.
  *
- * One replica reads at a time, and whoever it is goes on with the same session of the broker. Shared subscriptions would spread the work,
- * but a broker may forget them when it starts again (Mosquitto 2.0.11 does), and drops what is published until a replica is back.
+ * One replica reads at a time, and the next one continues the same session. Shared subscriptions would spread the work,
+ * but a broker may forget them when it restarts (Mosquitto 2.0.11 does), and drops messages until a replica is back.
  *
- * MQTT 5 is tried first, since its sessions have an end; a broker that refuses it is spoken to in 3.1.1.
+ * MQTT 5 is tried first, since its sessions expire; a broker that refuses it gets 3.1.1.
  */
 export function openMqttClient(options: MqttClientOptions): BrokerSubscription {
   const { catalogue, log, turn, wait = waitFor, now = Date.now } = options
   const stop = new AbortController()
   const { signal } = stop
-  // Each message in hand may wait for the database.
+  // Each message in progress may wait for the database.
   setMaxListeners(0, signal)
   const reported = new Set<string>()
   const where = shownAddress(options.url)
@@ -87,11 +88,11 @@ export function openMqttClient(options: MqttClientOptions): BrokerSubscription {
         : bytes.length > (feed.maxBytes ?? MAX_MESSAGE_BYTES)
           ? `it has ${String(bytes.length)} bytes; expected at most ${String(feed.maxBytes ?? MAX_MESSAGE_BYTES)}`
           : undefined
-    // Nobody could ever take it: not answered it would come for ever.
+    // It can never be taken: unanswered it would come for ever.
     if (feed === undefined || reason !== undefined) {
       const name = topic?.feedId ?? packet.topic.slice(0, 80)
       if (!reported.has(name) && reported.size < 1_000)
-        log.warn('a message of the broker is thrown away', { topic: maskedText(packet.topic.slice(0, 200)), reason })
+        log.warn('a message of the broker is discarded', { topic: maskedText(packet.topic.slice(0, 200)), reason })
       reported.add(name)
       return
     }
@@ -103,7 +104,7 @@ export function openMqttClient(options: MqttClientOptions): BrokerSubscription {
     await retryUntilTaken(feed, payload, 'mqtt', { ingest: options.ingest, signal, wait })
   }
 
-  /** One connection, from its beginning to its end. @returns whether it was one */
+  /** One connection, from start to end. @returns whether it was established */
   function once(clientId: string): Promise<boolean> {
     return new Promise((resolve) => {
       const connection = connect(options.url, connectOptions(clientId, version))
@@ -111,7 +112,7 @@ export function openMqttClient(options: MqttClientOptions): BrokerSubscription {
       let isConnected = false
       let isEnded = false
       connection.handleMessage = (packet, done) => {
-        // What comes now is sent again to whoever comes next.
+        // Messages arriving now are sent again on the next connection.
         if (isClosing) return
         inHand++
         const acknowledge = (): void => {
@@ -121,14 +122,14 @@ export function openMqttClient(options: MqttClientOptions): BrokerSubscription {
         const taken = take(packet).then(acknowledge, (error: unknown) => {
           if (signal.aborted) return
           log.error('a message of the broker could not be taken', error)
-          // It comes again after the next connection.
+          // It comes again on the next connection.
           connection.end(true)
         })
         void taken.finally(() => {
           if (--inHand === 0) onDrained()
         })
-        // mqtt.js reads the next packet when this calls back, and acknowledges by itself unless it is told of an error; what it does
-        // one after the other is done side by side here, so that many messages share one commit.
+        // mqtt.js reads the next packet when this calls back, and acknowledges by itself unless it gets an error. Here
+        // messages are processed concurrently, so that many share one commit, and acknowledged later.
         const next = (): void => done(new Error('it is acknowledged after its rows are durable'))
         if (packet.qos === 0 || inHand >= IN_HAND) void taken.finally(next)
         else next()
@@ -158,7 +159,7 @@ export function openMqttClient(options: MqttClientOptions): BrokerSubscription {
       connection.once('close', () => {
         isEnded = true
         if (state.state === 'connected' || (isConnected && !isClosing))
-          log.warn('the broker of feeds is away', { broker: where, reason })
+          log.warn('the broker of feeds is unreachable', { broker: where, reason })
         if (state.state === 'connected') state = { state: 'away', sinceMs: now() }
         connection.end(true)
         if (!isProven) {
@@ -221,7 +222,7 @@ function connectOptions(clientId: string, protocolVersion: 4 | 5): IClientOption
   }
 }
 
-/** What mqtt.js sends its own answers by. */
+/** The function by which mqtt.js sends its own answers. */
 function sendPacket(client: MqttClient, packet: Packet): void {
   ;(client as unknown as { _sendPacket(packet: Packet): void })._sendPacket(packet)
 }
@@ -231,7 +232,7 @@ function encodingOf(feed: Feed, { properties }: IPublishPacket): Encoding {
   return said !== undefined && feed.encodings.includes(said) ? said : (feed.encodings[0] ?? 'json')
 }
 
-/** Without who we are there. */
+/** Without credentials. */
 function shownAddress(url: string): string {
   const { protocol, host } = new URL(url)
   return `${protocol}//${host}`

@@ -3,7 +3,7 @@ import type { Frame } from './mqtt-frame.ts'
 /** A message of QoS 0 or 1 (MQTT 3.1.1, 3.3). */
 export interface Publish {
   readonly topic: string
-  /** A view of what was read. */
+  /** A view into the bytes read. */
   readonly payload: Buffer
   /** Absent: QoS 0, which is not acknowledged. */
   readonly messageId?: number
@@ -16,8 +16,8 @@ const NO_NAME = /[#+\p{Cc}]/u
 const UTF8 = new TextDecoder('utf-8', { fatal: true })
 
 /**
- * Reads the messages of one connection. Devices say the same topic again and again: the last one is remembered.
- * @returns undefined for whatever else a frame is, and for a message that is not as it should be: both are for the broker to answer
+ * Reads the messages of one connection. Devices repeat the same topic: the last one is cached.
+ * @returns undefined for any other frame and for an invalid message: the broker answers both
  */
 export function createPublishReader(): (bytes: Buffer, start: number, frame: Frame) => Publish | undefined {
   let lastBytes = Buffer.alloc(0)

@@ -61,7 +61,7 @@ test.each([1, 2, 3, 7, 1_000, 100_000])(
   },
 )
 
-test('a packet that is too long is found out by its first bytes', async () => {
+test('detects a packet that is too long by its first bytes', async () => {
   const long = connection()
   long.socket.push(publish(1_000_000).subarray(0, 4))
   expect((await long.failed).message).toContain('longer than 20011')
@@ -70,7 +70,7 @@ test('a packet that is too long is found out by its first bytes', async () => {
   await endless.failed
 })
 
-test('leaves to the broker what is no good message, and all before the client is known', async () => {
+test('leaves invalid messages to the broker, and everything before the client is known', async () => {
   const { socket, stream, taken, isLeft } = connection()
   const bad = [publish(1, 1, 7, 'feeds/#'), Buffer.of(0x32, 3, 0, 9, 0x61), Buffer.of(0x30, 2, 0, 0)]
   socket.push(Buffer.concat(bad))
@@ -86,7 +86,7 @@ test('leaves to the broker what is no good message, and all before the client is
 test.each([
   ['its window', Infinity, WINDOW_BYTES],
   ['the least, where all others have taken the room', 0, 64 * 1024],
-])('has no more in hand than %s, and reads on as it is answered', async (_, room, most) => {
+])('has no more in progress than %s, and continues reading as messages are answered', async (_, room, most) => {
   const commits: (() => void)[] = []
   const { socket, stream, taken, written } = connection(
     () => new Promise<void>((resolve) => commits.push(resolve)),
@@ -108,7 +108,7 @@ test.each([
   stream.destroy()
 })
 
-test('what cannot be taken ends the connection, unanswered', async () => {
+test('ends the connection, unanswered, if a message cannot be taken', async () => {
   const { socket, failed, written } = connection(() => Promise.reject(new Error('broken')))
   socket.push(publish(1))
   expect((await failed).message).toBe('broken')

@@ -3,40 +3,40 @@ import type { Socket } from 'node:net'
 import { readFrame } from './mqtt-frame.ts'
 import { createPublishReader, type Publish } from './mqtt-publish.ts'
 
-/** What one connection may have in hand of unanswered messages; further ones stay in the socket. */
+/** Bytes of unanswered messages of one connection; further ones stay in the socket. */
 export const WINDOW_BYTES = 512 * 1024
-/** What a message costs us beside its bytes. */
+/** Cost of a message besides its bytes. */
 const MESSAGE_COST_BYTES = 128
-/** Of answers that a client does not read. */
+/** Answers that a client has not read. */
 const MOST_UNREAD_BYTES = 64 * 1024
 
-/** Room that all connections share, beside the least that each may have. */
+/** Room shared by all connections, besides the minimum of each. */
 export interface SharedRoom {
   leftBytes: number
 }
-/** Each connection may have as much in hand, however little room the others have left. */
+/** Minimum of each connection, however little shared room is left. */
 const LEAST_BYTES = 64 * 1024
 
 export interface MqttStreamOptions {
   readonly socket: Socket
   readonly room: SharedRoom
-  /** Longest packet until the client is known, bytes. */
+  /** Longest packet before the client is authenticated, bytes. */
   readonly maxBytes: number
-  /** Brings a message in. Resolves when it may be acknowledged; a rejection ends the connection. */
+  /** Takes a message. Resolves when it may be acknowledged; a rejection ends the connection. */
   readonly take: (publish: Publish) => Promise<unknown>
 }
 
 /**
- * A connection as aedes sees it: without the messages of QoS 0 and 1 that come once it is `open`. Those are taken here, several in hand at
- * one time as far as the window goes, and their PUBACKs are written together: aedes reads more only when all that it has read is done, and
- * takes each message on the way that its subscribers need, which there are none of.
+ * A connection for aedes, without the messages of QoS 0 and 1 once it is `open`. Those are handled here, several at a
+ * time within the window, and their PUBACKs are written together: aedes would process them one after the other, for
+ * subscribers that do not exist.
  */
 export class MqttStream extends Duplex {
-  /** Longest packet that is taken, bytes; longer ones end the connection before they are kept. */
+  /** Longest packet, bytes; a longer one ends the connection before it is buffered. */
   maxBytes: number
-  /** Set when the client is connected, by aedes: until then it is aedes who reads all. */
+  /** Set by the broker when the client is connected; until then aedes reads everything. */
   isOpen = false
-  /** Aborted when the connection has ended. */
+  /** Aborted when the connection ends. */
   readonly gone: AbortSignal
   readonly #socket: Socket
   readonly #room: SharedRoom
@@ -44,7 +44,7 @@ export class MqttStream extends Duplex {
   readonly #readPublish = createPublishReader()
   #chunks: Buffer[] = []
   #kept = 0
-  /** So much is needed before it is worth another look. */
+  /** Bytes needed before parsing is tried again. */
   #needed = 2
   #inHandBytes = 0
   #borrowedBytes = 0
@@ -71,10 +71,13 @@ export class MqttStream extends Duplex {
     socket.once('close', () => end.abort(new Error('the client is gone')))
   }
 
-  /** Ends the connection when nothing has come for so long, except while messages of it are in hand: then we may not have read on. */
+  /**
+   * Ends a connection that was silent for this long, unless messages of it are in progress: then we may have stopped
+   * reading.
+   */
   endAfter(silenceMs: number): void {
     this.#socket.setTimeout(silenceMs, () => {
-      if (this.#inHandBytes === 0) this.destroy(new Error('nothing has come for as long as it promised'))
+      if (this.#inHandBytes === 0) this.destroy(new Error('the client was silent for longer than its keep-alive'))
       else this.#socket.setTimeout(silenceMs)
     })
   }
@@ -146,7 +149,7 @@ export class MqttStream extends Duplex {
     this.#borrowedBytes = borrowed
   }
 
-  /** A batch's messages are answered at the same moment: all in one write. */
+  /** Messages of a batch are answered at the same moment: all in one write. */
   #acknowledge(messageId: number): void {
     if (this.#acknowledged.push(messageId) === 1) setImmediate(() => this.flushAnswers())
   }
@@ -160,7 +163,7 @@ export class MqttStream extends Duplex {
     this.write(answers)
   }
 
-  /** aedes has read what was left to it. */
+  /** aedes has read everything passed to it. */
   override _read(): void {
     this.#goOn()
   }

@@ -14,11 +14,11 @@ import { takeTurns } from './turn.ts'
 
 export interface TransportsOptions {
   readonly settings: {
-    /** Where the built-in broker listens; absent: it is off. */
+    /** Address of the built-in broker; absent: it is off. */
     readonly mqtt?: { readonly host: string; readonly port: number }
-    /** A broker of the city's own that messages are taken from. */
+    /** The city's own broker. */
     readonly mqttUrl?: string
-    /** Has the folder of files to take; absent: none are taken. */
+    /** CITY_HOME with the inbox; absent: no files are taken. */
     readonly home?: string
   }
   readonly database: Pick<Database, 'write'>
@@ -29,23 +29,23 @@ export interface TransportsOptions {
   readonly log: Log
 }
 
-/** Every way in which messages come in. */
+/** All transports. */
 export interface Transports {
-  /** Answers `/feeds/…`; false, having touched nothing, for other paths. */
+  /** Answers `/feeds/…`; returns false, having touched nothing, for other paths. */
   readonly http: (request: IncomingMessage, response: ServerResponse) => boolean
   state(): TransportsState
-  /** Takes nothing more and answers what is in hand; HTTP ends with its server. Idempotent. */
+  /** Takes no more messages and answers those in progress; HTTP ends with its server. Idempotent. */
   close(): Promise<void>
 }
 
 export interface TransportsState {
   /** Absent: there is no built-in broker. */
   readonly mqtt?: { readonly port: number; readonly clients: number; readonly held: number }
-  /** Absent: there is no broker of one's own. */
+  /** Absent: no broker of the city's own. */
   readonly broker?: BrokerState
 }
 
-/** A transport that cannot be opened is logged, and does not stop the others. */
+/** A transport that cannot be opened is logged and does not stop the others. */
 export async function openTransports(options: TransportsOptions): Promise<Transports> {
   const { settings, log } = options
   const mqtt = settings.mqtt && (await openBroker(options, settings.mqtt))
@@ -75,7 +75,7 @@ async function openBroker(
     return await openMqttBroker({ ...options, host, port })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    options.log.warn('no feed is taken by MQTT: its port cannot be had; set MQTT_PORT to another one, or to off', {
+    options.log.warn('no feed is taken by MQTT: its port is unavailable; set MQTT_PORT to another one, or to off', {
       host,
       port,
       code,
@@ -88,7 +88,7 @@ async function openInbox(options: TransportsOptions, home: string): Promise<File
   try {
     return await openFileDrop({ ...options, home })
   } catch (error) {
-    options.log.error('no feed is taken from files: the inbox cannot be made', error)
+    options.log.error('no feed is taken from files: the inbox cannot be created', error)
     return undefined
   }
 }

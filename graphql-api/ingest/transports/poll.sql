@@ -1,4 +1,5 @@
--- One replica fetches a feed: who has it keeps it as long as it comes back in time, and what is known of the last answer goes with it.
+-- One replica polls a feed: it keeps the claim, with the validators of the last answer, as long as it renews it in
+-- time.
 
 -- name: claim
 insert into feed_poll as p (feed_id, holder, held_until) values (:feedId, :holder::uuid, now() + make_interval(secs => :heldS::float8))

@@ -15,7 +15,7 @@ import { createTestWaits, type TestWaits } from './test-waits.ts'
 
 const OK: Receipt = { state: 'ok', accepted: 2, duplicates: 0, rejected: 0, faults: [] }
 
-test('a source that fails is asked more and more rarely, and never by all at one moment', () => {
+test('polls a failing source at growing, random intervals', () => {
   expect(pauseMs(30_000, 0, 0.9)).toBe(30_000)
   expect([0, 1].map((chance) => pauseMs(30_000, 1, chance))).toEqual([48_000, 72_000])
   expect(pauseMs(30_000, 20, 0.5)).toBe(900_000)
@@ -79,7 +79,7 @@ describeOnEachEngine('what is fetched', (database) => {
     return waits
   }
 
-  test('is asked for again by what it said of itself', async () => {
+  test('is requested with its own validators', async () => {
     answer = ({ headers }, response) => {
       if (headers['if-none-match'] === '"7"') response.writeHead(304).end()
       else
@@ -123,7 +123,7 @@ describeOnEachEngine('what is fetched', (database) => {
     expect(asked.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, undefined, '"1"'])
   })
 
-  test('by one replica at a time', async () => {
+  test('is polled by one replica at a time', async () => {
     answer = (_, response) => response.writeHead(200).end('[]')
     const first = open()
     await first.next()
@@ -149,7 +149,7 @@ describeOnEachEngine('what is fetched', (database) => {
       'larger than 100 bytes',
     ],
     ['nothing', (response) => response.destroy(), 'the source cannot be reached'],
-  ])('answers with %s: it is said once, asked again later, and told when it is well', async (_, fail, reason) => {
+  ])('answers with %s: logged once, retried later, and logged when it recovers', async (_, fail, reason) => {
     answer = (__, response) => fail(response)
     const waits = open()
     expect(await waits.next()).toBe(120_000)
@@ -163,14 +163,14 @@ describeOnEachEngine('what is fetched', (database) => {
     expect(lines.at(-1)).toContain('can be fetched again')
   })
 
-  test('a source that does not answer is not waited for', async () => {
+  test('does not wait for a source that does not answer', async () => {
     answer = () => undefined
     const waits = open({ timeoutMs: 100 })
     expect(await waits.next()).toBe(120_000)
     expect(lines[0]).toContain('cannot be reached')
   })
 
-  test('of a folder, each file that is new or has changed', async () => {
+  test('of a folder, each new or changed file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'city-poll-'))
     try {
       writeFileSync(join(folder, 'a.json'), '[1]')

@@ -27,16 +27,16 @@ export interface PollingOptions {
 }
 
 export interface Polling {
-  /** Fetches nothing more; what was fetched is taken or left to the next one. Idempotent. */
+  /** Stops polling; fetched data is taken, or left to the next process. Idempotent. */
   close(): Promise<void>
 }
 
-/** After failures a source is asked more and more rarely, up to this. */
+/** Longest interval after failures. */
 const LONGEST_PAUSE_MS = 15 * 60_000
 
 /**
- * Fetches what does not come by itself: addresses, of which one replica asks each, and folders of this machine. What a source said of its
- * answer is kept after the answer's rows are durable, so that nothing is skipped when the process dies between.
+ * Polls addresses, each by one replica, and folders of this machine. The validators of an answer are stored after its
+ * rows are durable, so that nothing is skipped if the process dies between.
  */
 export function openPolling(options: PollingOptions): Polling {
   const { polls, wait = waitFor, random = Math.random, log } = options
@@ -53,7 +53,7 @@ export function openPolling(options: PollingOptions): Polling {
     for (let failures = 0; !isOver();) {
       try {
         await once()
-        if (failures > 0) log.info('a feed can be fetched again', { feed: feed.id })
+        if (failures > 0) log.info('a source can be fetched again', { feed: feed.id })
         failures = 0
       } catch (error) {
         if (isOver()) return
@@ -80,7 +80,7 @@ export function openPolling(options: PollingOptions): Polling {
   }
 }
 
-/** Doubled with each failure, and never the same for all who ask. @param chance 0…1 */
+/** Doubled with each failure, and randomized so that requests spread. @param chance 0…1 */
 export function pauseMs(everyMs: number, failures: number, chance: number): number {
   const pause = failures === 0 ? everyMs : Math.min(everyMs * 2 ** failures, Math.max(everyMs, LONGEST_PAUSE_MS))
   return Math.round(pause * (failures === 0 ? 1 : 0.8 + 0.4 * chance))
@@ -99,7 +99,7 @@ function fromUrl(
     const held = await database.write(SYSTEM, (session) =>
       session.row<Validators & { url: string | null }>(sql('claim', { feedId: feed.id, holder, heldS })),
     )
-    // Another replica asks.
+    // Another replica polls it.
     if (held === undefined) return
     const known = held.url === url ? held : { etag: null, lastModified: null }
     const fetched = await fetchMessage(feed, source, known, signal)
@@ -118,12 +118,12 @@ function fromFolder(
   signal: AbortSignal,
 ): () => Promise<void> {
   const look = createStableFiles(directory, (path, kind) =>
-    log.warn('what lies in the folder of a feed is no file', { feed: feed.id, path, kind }),
+    log.warn('an entry in the folder of a feed is not a file', { feed: feed.id, path, kind }),
   )
   let taken = new Map<string, string>()
   return async () => {
     const files = await look()
-    // Files that are gone need not be remembered.
+    // Removed files are forgotten.
     taken = new Map(files.flatMap(({ name, stamp }) => (taken.get(name) === stamp ? [[name, stamp]] : [])))
     for (const { name, path, bytes, stamp } of files) {
       if (taken.has(name)) continue

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { createGunzip } from 'node:zlib'
 
-/** Why a body is not read to its end. */
+/** Why a body was not read to its end. */
 export class BodyError extends Error {
   override readonly name = 'BodyError'
   constructor(
@@ -12,7 +12,7 @@ export class BodyError extends Error {
   }
 }
 
-/** Memory that all bodies together may take. */
+/** Memory shared by all bodies. */
 export interface Room {
   /** @returns false: there is no room. */
   take(bytes: number): boolean
@@ -35,13 +35,13 @@ export function createRoom(maxBytes: number): Room {
 
 export interface Body {
   readonly bytes: Uint8Array
-  /** Gives its room back; called once. */
+  /** Frees its room; called once. */
   release(): void
 }
 
 /**
- * Reads a body, unpacked where it is packed, and stops at the first byte over the limit: what a small packed body grows to is
- * counted while it grows.
+ * Reads a body, decompressing it if necessary, and stops at the first byte over the limit: decompressed bytes are
+ * counted as they arrive.
  * @throws {BodyError}
  */
 export async function readBody(
@@ -54,7 +54,7 @@ export async function readBody(
   let bytes = 0
   let received = 0
   const stream = packed ? request.pipe(createGunzip()) : request
-  const onCut = (): void => void stream.destroy(new BodyError('GONE', 'the client went away'))
+  const onCut = (): void => void stream.destroy(new BodyError('GONE', 'the client disconnected'))
   request.once('aborted', onCut)
   if (packed)
     request.on('data', (chunk: Buffer) => {
@@ -64,11 +64,11 @@ export async function readBody(
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       if (bytes + chunk.length > maxBytes) throw tooLarge(maxBytes)
-      if (!room.take(chunk.length)) throw new BodyError('BUSY', 'more is being sent than there is room for')
+      if (!room.take(chunk.length)) throw new BodyError('BUSY', 'too many messages are being sent at the same time')
       chunks.push(chunk)
       bytes += chunk.length
     }
-    if (packed && !request.complete) throw new BodyError('GONE', 'the client went away')
+    if (packed && !request.complete) throw new BodyError('GONE', 'the client disconnected')
     return { bytes: Buffer.concat(chunks, bytes), release: () => room.give(bytes) }
   } catch (error) {
     room.give(bytes)

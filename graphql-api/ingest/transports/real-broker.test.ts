@@ -50,7 +50,7 @@ describe('Eclipse Mosquitto', () => {
   const publish = (n: number): Promise<unknown> =>
     publisher.publishAsync(`feeds/${readingsJson.id}/d${String(n % 7)}`, String(n), { qos: 1 })
 
-  test('is read by one replica, and by the next one without a gap when that goes', async () => {
+  test('is read by one replica, and without a gap by the next one after it', async () => {
     const taken: number[] = []
     const take = (text: string): Promise<Receipt> => {
       taken.push(Number(text))
@@ -70,7 +70,7 @@ describe('Eclipse Mosquitto', () => {
     expect(taken).toHaveLength(150)
   })
 
-  test('keeps what was not acknowledged while it, and then the city, is away', async () => {
+  test('keeps unacknowledged messages while it, and then the city, is down', async () => {
     const durable = new Set<string>()
     let isDatabaseUnavailable = true
     const transport = await replica((text) => {
@@ -85,7 +85,7 @@ describe('Eclipse Mosquitto', () => {
     await until(() => transport.state().state === 'away')
     isDatabaseUnavailable = false
     await broker.start()
-    // Before the city is back: what a broker has to keep for a session that it knows.
+    // The city is not back yet: a broker must keep these for a session that it knows.
     for (let n = 20; n < 25; n++) await publish(n)
     await until(() => durable.size === 25)
     await until(() => transport.state().state === 'connected')

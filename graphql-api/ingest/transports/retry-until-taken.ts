@@ -4,11 +4,11 @@ import { BusyError, type Transport, type Ingest } from '../pipeline/ingest.ts'
 
 export interface RetryOptions {
   readonly ingest: Pick<Ingest, 'take'>
-  /** Aborted: nobody waits any more. */
+  /** Aborted: the sender is gone. */
   readonly signal: AbortSignal
   /** Waits; rejects when `signal` is aborted. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<unknown>
-  /** Told when the database was found away, once for each stretch. */
+  /** Called once at the start of each outage of the database. */
   readonly onAway?: () => void
 }
 
@@ -16,9 +16,9 @@ const FIRST_WAIT_MS = 250
 const LONGEST_WAIT_MS = 5_000
 
 /**
- * Brings a message in however long it takes: while the queue is full or the database away it is held, and whoever sent it is not
- * answered, so that its window of unanswered messages stops it.
- * @throws `signal.reason`, or what `ingest` fails with for another reason: then nothing may be acknowledged.
+ * Takes a message however long it takes: while the queue is full or the database unreachable the sender gets no answer,
+ * so that its window of unanswered messages holds it back.
+ * @throws `signal.reason`, or any other failure of `ingest`: then nothing may be acknowledged
  */
 export async function retryUntilTaken(
   feed: Feed,
@@ -38,19 +38,19 @@ export async function retryUntilTaken(
       if (!isDatabaseUnavailable(error)) throw error
       if (!isAway) onAway?.()
       isAway = true
-      // Those who wait do not all come back at the same moment.
+      // Spreads the retries.
       await wait(waitMs * (0.5 + Math.random()), signal)
       waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)
     }
   }
 }
 
-/** What `Ingest.take` fails with while the database is away. */
+/** Whether `Ingest.take` failed because the database is unreachable. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'DATABASE_UNAVAILABLE'
 }
 
-/** As long as that; does not keep the process. */
+/** Does not keep the process alive. */
 export function waitFor(ms: number, signal: AbortSignal): Promise<unknown> {
   return delay(ms, undefined, { signal, ref: false })
 }

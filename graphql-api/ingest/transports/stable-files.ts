@@ -2,22 +2,22 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { kindOf } from '../../platform/files/regular-file.ts'
 
-/** A file that nobody seems to be writing any more. */
+/** A file that is apparently complete. */
 export interface StableFile {
   readonly name: string
   readonly path: string
   readonly bytes: number
-  /** Changes when the file does. */
+  /** Changes with the file. */
   readonly stamp: string
 }
 
-/** Names under which files are written before they are renamed. */
+/** Temporary names under which files are written before they are renamed. */
 const UNFINISHED = /^\.|~$|\.(part|partial|tmp|temp|crdownload|filepart|swp|why)$/i
 
 /**
- * Looks through a folder again and again: a file is told of when it is as it was at the look before, so that one that is still being
- * written is waited for. Links and folders are no files.
- * @param onOther told once of what is neither a file nor a folder: it is never opened
+ * Scans a folder repeatedly. A file is returned when it has not changed since the previous scan, so that files being
+ * written are waited for. Links and folders are not files.
+ * @param onOther called once for each entry that is neither a file nor a folder: it is never opened
  */
 export function createStableFiles(
   folder: string,

@@ -6,17 +6,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '../../platform/events/test-broker.ts'
 
-/** Eclipse Mosquitto of a test's own on loopback: MQTT 5 and 3.1.1, keeping sessions and messages in a folder of its own. */
+/**
+ * An Eclipse Mosquitto for a test on loopback: MQTT 5 and 3.1.1, with its sessions and messages in a folder of its own.
+ */
 export interface TestMosquitto {
   readonly url: string
-  /** Ends it; what it holds is kept. */
+  /** Stops it; its data is kept. */
   stop(): Promise<void>
-  /** On the same port, with what it held. */
+  /** On the same port, with its data. */
   start(): Promise<void>
   remove(): Promise<void>
 }
 
-/** MOSQUITTO: where the program is. */
+/** Path of the program, from MOSQUITTO. */
 export const MOSQUITTO = process.env.MOSQUITTO ?? '/usr/sbin/mosquitto'
 
 export async function startTestMosquitto(): Promise<TestMosquitto> {

@@ -1,6 +1,6 @@
 import type { Turn } from './turn.ts'
 
-/** Always this one's. */
+/** Always this replica's turn. */
 export function ownTurn(clientId: string): Turn {
   return {
     clientId: () => clientId,

@@ -1,9 +1,9 @@
-/** Waiting that ends when the test says so, in the order in which it began. */
+/** Waits that end when the test says so, in the order in which they began. */
 export interface TestWaits {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>
-  /** How long those that wait now were told to, ms. */
+  /** Durations of the pending waits, ms. */
   readonly waiting: readonly number[]
-  /** Lets the first of them go on, once somebody waits. @returns how long it was told to wait, ms */
+  /** Ends the first wait, once there is one. @returns its duration, ms */
   next(): Promise<number>
 }
 

@@ -1,4 +1,4 @@
-/** `feeds/{feedId}/{origin…}`; a device may say who it is below the feed's id. */
+/** `feeds/{feedId}/{origin…}`; a device may identify itself below the feed's id. */
 export interface FeedTopic {
   readonly feedId: string
   readonly origin?: string
@@ -6,7 +6,7 @@ export interface FeedTopic {
 
 const MAX_TOPIC = 500
 
-/** @returns undefined for a topic that is none of ours. */
+/** @returns undefined for any other topic */
 export function parseTopic(topic: string): FeedTopic | undefined {
   const parts = topic.length > MAX_TOPIC ? null : /^feeds\/([a-z0-9][a-z0-9._-]{1,63})(?:\/(.*))?$/s.exec(topic)
   const [feedId, origin] = [parts?.[1], parts?.[2]]

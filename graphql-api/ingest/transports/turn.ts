@@ -7,13 +7,13 @@ import { waitFor } from './retry-until-taken.ts'
 
 const sql = statements(new URL('./turn.sql', import.meta.url))
 
-/** Whose turn it is among the replicas of a city to read the broker of feeds. */
+/** Decides which replica of a city reads the broker of feeds. */
 export interface Turn {
-  /** By what the broker knows the city, whoever reads; undefined: another replica reads, or nobody knows. */
+  /** Client id of the city's session; undefined: another replica reads, or it is unknown. */
   clientId(): string | undefined
-  /** Resolves when it is this one's turn; rejects when `signal` is aborted. */
+  /** Resolves when it is this replica's turn; rejects when `signal` is aborted. */
   whenMine(signal: AbortSignal): Promise<unknown>
-  /** Told when another replica has it. @returns ends it */
+  /** Calls `lost` when another replica takes over. @returns stops listening */
   onLost(lost: () => void): () => void
   /** Gives it back. Idempotent. */
   close(): Promise<void>
@@ -26,12 +26,12 @@ export interface TurnOptions {
 }
 
 const EVERY_MS = 3_000
-/** Who has not come back for so long has given it up: its messages come again to the next one. */
+/** A turn that was not renewed for this long is free: unanswered messages go to the next replica. */
 const HELD_S = 12
 
 /**
- * Takes the turn and keeps it. While the database is away nobody else can have it: it is kept. A replica that cannot see the database while
- * others can is put out by the broker, which lets one connection of a client id be.
+ * Takes the turn and keeps it. While the database is unreachable nobody else can take it. If only this replica cannot
+ * reach the database, the broker disconnects it, since it allows one connection for each client id.
  */
 export function takeTurns({ database, log, wait = waitFor }: TurnOptions): Turn {
   const holder = randomUUID()

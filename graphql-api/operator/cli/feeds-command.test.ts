@@ -28,7 +28,7 @@ test('takes files in, says what was wrong with them, and shows how the feed fare
   writeFileSync(file, JSON.stringify(readings))
   expect(await city('post', 'readings-json', file)).toEqual({
     code: 1,
-    out: 'now.json: 1 taken, 0 known already, 1 rejected\n  [1].value\tINVALID\t[1].value is "n/a"; expected a number\n',
+    out: 'now.json: 1 accepted, 0 duplicates, 1 rejected\n  [1].value\tINVALID\t[1].value is "n/a"; expected a number\n',
     err: '',
   })
   const { out } = await city('list')

@@ -713,7 +713,7 @@ const CATALOGUE = {
   ],
   playing: ['playing to {feed}', '重放到 {feed}'],
   played: [
-    'sent {sent} items in {messages} messages: {accepted} accepted, {duplicates} known already, {rejected} rejected',
+    'sent {sent} items in {messages} messages: {accepted} accepted, {duplicates} duplicates, {rejected} rejected',
     '已用 {messages} 条消息发送 {sent} 条：接收 {accepted}，重复 {duplicates}，拒绝 {rejected}',
   ],
   auditAbout: ['the audit: who did what', '审计：谁做了什么'],
@@ -799,7 +799,7 @@ const CATALOGUE = {
   ],
   feedTooLarge: ['{file} is larger than {max} bytes, the limit of its feed', '{file} 超过该数据源的上限 {max} 字节'],
   feedPosted: [
-    '{file}: {accepted} taken, {duplicates} known already, {rejected} rejected',
+    '{file}: {accepted} accepted, {duplicates} duplicates, {rejected} rejected',
     '{file}：接收 {accepted} 条，重复 {duplicates} 条，拒绝 {rejected} 条',
   ],
   feedMoreFaults: ['and {count} more', '另有 {count} 条'],

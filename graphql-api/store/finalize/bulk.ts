@@ -2,25 +2,28 @@ import Flatbush from 'flatbush'
 import type { Bounds } from '../../geometry/bounds.ts'
 import { metresPerDegree } from '../../geometry/measure.ts'
 
-/** What lies near one another, as one rectangle. */
+/** A rectangle around neighbouring rows. */
 export interface Box extends Bounds {
-  /** How many rows it stands for. */
+  /** Number of rows in it. */
   readonly rows: number
 }
 
-/** Boxes this near are one place, and so are those that lie as near as a few times the usual gap of sparse data, km. */
+/** Boxes within this distance are one place; so are boxes within a few times the usual gap of sparse data, km. */
 const LINK_KM = 2
 const LINK_GAPS = 4
 const MOST_LINK_KM = 50
-/** A place belongs to the city when it is this near to what does, or half as far as the city's largest place is wide, km. */
+/**
+ * A place belongs to the city if it is within this distance of it, or within half the width of the city's largest
+ * place, km.
+ */
 const REACH_KM = 10
 const MOST_REACH_KM = 30
 
 /**
- * The boxes that are the city: its largest place and what lies around it. A stray position, or a second city, however large, lies too
- * far away from these.
- * @param within where the city was before: its largest place is then one there, if any is.
- * @returns which of the boxes, in their order.
+ * The boxes that make up the city: its largest place and its surroundings. A stray position, or a second city of any
+ * size, is too far away from these.
+ * @param within the previous extent of the city: its largest place is then one there, if there is one
+ * @returns indices of the boxes, in their order
  */
 export function bulkOf(boxes: readonly Box[], within?: Bounds): boolean[] {
   if (boxes.length === 0) return []
@@ -38,7 +41,7 @@ export function bulkOf(boxes: readonly Box[], within?: Bounds): boolean[] {
   return boxes.map((_, i) => city.has(i))
 }
 
-/** Answers for boxes which others are near. Distances are good to some percent within a city. */
+/** Finds boxes near a box. Distances are accurate to a few percent within a city. */
 class Neighbourhood {
   private readonly tree: Flatbush
   private readonly boxes: readonly Bounds[]
@@ -57,7 +60,7 @@ class Neighbourhood {
     return others.length === 0 ? 0 : distanceKm(this.boxes[place] as Bounds, this.boxes[others[0] as number] as Bounds)
   }
 
-  /** Boxes by the place they are part of, when those within `linkKm` of one another are of one. */
+  /** Boxes grouped into places: boxes within `linkKm` of one another are in the same place. */
   places(linkKm: number): number[][] {
     const seen = new Set<number>()
     return this.boxes.flatMap((_, first) => {
@@ -68,7 +71,7 @@ class Neighbourhood {
     })
   }
 
-  /** Those within `reachKm` of these, of what is then reached, and so on. */
+  /** Boxes within `reachKm` of these, of those then reached, and so on. */
   reached(from: readonly number[], reachKm: number): number[] {
     const found = [...from]
     const seen = new Set(from)
@@ -102,7 +105,7 @@ class Neighbourhood {
   }
 }
 
-/** All at the latitude of most of them: what lies far north of these is far in any case. */
+/** Projected at the median latitude: boxes far north of it are far away in any case. */
 function inKilometres(boxes: readonly Bounds[]): Bounds[] {
   const lats = boxes.map(({ south, north }) => (south + north) / 2).sort((a, b) => a - b)
   const scale = metresPerDegree(lats[lats.length >> 1] ?? 0)

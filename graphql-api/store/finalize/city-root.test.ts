@@ -38,10 +38,10 @@ function camera(id: string, lng: number, lat: number): CameraFeature {
 
 const houses = Array.from({ length: 100 }, (_, i) => building(`h/${String(i)}`, (i % 10) * 50, Math.floor(i / 10) * 50))
 
-describeOnEachEngine('the outline of a city that brings none', (database) => {
+describeOnEachEngine('the outline of a city whose files have none', (database) => {
   beforeAll(() => bring(database(), 'town', houses))
 
-  it('leaves out a stray position, which is named, kept and found again', async () => {
+  it('leaves out a stray position, which is reported, kept and found again', async () => {
     const before = await city(database())
     expect(before?.km2).toBeLessThan(1)
     const stray = [camera('1', ...position(100, 100)), camera('2', 0.5, -0.25)]
@@ -50,12 +50,12 @@ describeOnEachEngine('the outline of a city that brings none', (database) => {
     expect(outside).toEqual([{ table: 'camera', rows: 1, examples: ['摄像机2'] }])
   })
 
-  it('goes on taking imports after it', async () => {
+  it('is updated by later imports', async () => {
     const { outside } = await bring(database(), 'more', [camera('3', ...position(300, 300))])
     expect(outside).toMatchObject([{ table: 'camera', rows: 1 }])
   })
 
-  it('is not a second city as well, even a larger one', async () => {
+  it('does not include a second city, even a larger one', async () => {
     const before = await city(database())
     const far = Array.from({ length: 200 }, (_, i) => camera(`far/${String(i)}`, 113 + (i % 20) * 0.001, 23 + i * 1e-4))
     const { outside } = await bring(database(), 'far', far)
@@ -63,7 +63,7 @@ describeOnEachEngine('the outline of a city that brings none', (database) => {
     expect(outside).toMatchObject([{ table: 'camera', rows: 201 }])
   })
 
-  it('grows with what lies nearby', async () => {
+  it('grows with nearby data', async () => {
     const before = await city(database())
     await bring(database(), 'suburb', [building('s', 3000, 0)])
     expect((await city(database()))?.east).toBeGreaterThan((before?.east ?? 0) + 0.02)
@@ -71,7 +71,7 @@ describeOnEachEngine('the outline of a city that brings none', (database) => {
 })
 
 describeOnEachEngine('the outline of a city of districts', (database) => {
-  it('is that of the districts together', async () => {
+  it('is the union of the districts', async () => {
     const districts = [0, 1].map((i): Feature => ({
       ...{
         target: 'region',

@@ -8,15 +8,15 @@ import { PRIVATE_CITY_CODE } from './region-codes.ts'
 const sql = statements(new URL('./finalize.sql', import.meta.url), TABLE_LISTS)
 const load = statements(new URL('../load/load.sql', import.meta.url))
 
-/** Districts are the city together when they hold at least this share of its rows. */
+/** The union of districts is the outline if they contain at least this share of the rows. */
 const DISTRICTS_SHARE = 0.9
 
 export interface CityNames {
-  /** Name of the city when none comes from a file; absent: keeps the name it has. */
+  /** Name of the city if no file has one; absent: unchanged. */
   readonly cityName?: string
-  /** Its name while it has none. Default `城市`. */
+  /** Name if it has none. Default `城市`. */
   readonly defaultCityName?: string
-  /** 12 digits, used when the city has no code yet; default `PRIVATE_CITY_CODE`. */
+  /** 12 digits, used if the city has no code yet; default `PRIVATE_CITY_CODE`. */
   readonly cityCode?: string
 }
 
@@ -34,9 +34,9 @@ interface Root {
 type LoadedBox = Box & { readonly regionId: number | null }
 
 /**
- * Gives the city an outline: one that came from a file; else that of its districts together, where they hold what was imported; else the
- * hull of what was imported. What lies far from the bulk of it is not the city, and neither is a second city.
- * @returns whether anything changed.
+ * Gives the city an outline: one from a file; else the union of its districts, if they contain the imported rows; else
+ * the hull of the imported rows. Rows far from the bulk, and a second city, are left out.
+ * @returns whether anything changed
  */
 export async function drawCityRoot(session: Session, names: CityNames): Promise<boolean> {
   const roots = await session.rows<Root>(sql('cityRoots'))

@@ -26,7 +26,7 @@ const ROAD_WEIGHT: Readonly<Record<string, number>> = {
   pedestrian: 0.45,
 }
 
-/** Makes each region findable by its names and its code. */
+/** Makes regions searchable by their names and codes. */
 export async function enterRegions(session: Session): Promise<void> {
   const regions = await session.rows<{
     id: number
@@ -56,7 +56,7 @@ export async function enterRegions(session: Session): Promise<void> {
   )
 }
 
-/** Makes each street findable once, not once for each of the ways it is drawn by. */
+/** Makes each street searchable once, not once for each of its ways. */
 export async function enterStreets(session: Session): Promise<void> {
   const streets = await session.rows<{
     id: number
@@ -87,7 +87,7 @@ export async function enterStreets(session: Session): Promise<void> {
   )
 }
 
-/** Folds the terms of what an earlier version has written. */
+/** Folds the terms of entries written by an earlier version. */
 export async function foldEntries(session: Session): Promise<void> {
   for (;;) {
     const rows = await session.rows<{ kind: string; entity_id: number; terms: string }>(sql('unfoldedTerms'))
@@ -97,7 +97,7 @@ export async function foldEntries(session: Session): Promise<void> {
   }
 }
 
-/** Writes the entries that differ from those there are, and drops those that are no longer wanted. */
+/** Writes the entries that changed and deletes those no longer needed. */
 async function replaceEntries(session: Session, kind: 'region' | 'road', wanted: readonly Row[]): Promise<void> {
   const present = new Map(
     (await session.rows<Row & { entity_id: number }>(sql('searchEntries', { kind }))).map((row) => [
@@ -114,7 +114,7 @@ async function replaceEntries(session: Session, kind: 'region' | 'road', wanted:
   }
 }
 
-/** Weight is kept in single precision, so it is compared to five digits. */
+/** Weights are stored in single precision: compared to five digits. */
 function fingerprint(row: Row): string {
   const { name, name_en, detail, code, terms, weight, lng, lat } = row
   return JSON.stringify([name, name_en, detail, code, terms, Number(weight).toFixed(5), lng, lat])

@@ -1,6 +1,6 @@
--- Finalizing: what follows from all rows together. Each statement changes only rows whose values differ.
+-- Finalizing: derives what depends on all rows together. Each statement changes only rows whose values differ.
 
--- The embedded engine gathers no statistics by itself, and plans for thousands of rows as for one. These columns join and filter.
+-- The embedded engine does not gather statistics by itself and would plan for few rows. These columns join and filter.
 -- name: gatherStatistics
 analyze region (id, code, level, parent_id, tree_left), building (id, code, region_id, is_part, part_of), household (id, building_code, building_id),
   enterprise (id, building_code, building_id), search_entry (kind, entity_id)
@@ -9,7 +9,7 @@ analyze region (id, code, level, parent_id, tree_left), building (id, code, regi
 select id, source, name, code, st_xmin(geom) as west, st_ymin(geom) as south, st_xmax(geom) as east, st_ymax(geom) as north
 from region where level = 'CITY' order by id
 
--- Where there is something: boxes of a hundredth of a degree, few for any number of rows, and the regions that files brought.
+-- Extent of the data: boxes of a hundredth of a degree, few for any number of rows, and the regions from files.
 -- name: loadedBoxes
 select region_id as "regionId", rows, st_xmin(geom) as west, st_ymin(geom) as south, st_xmax(geom) as east, st_ymax(geom) as north
 from (
@@ -17,7 +17,7 @@ from (
   union all select null, count(*)::int, st_setsrid(st_extent(geom)::geometry, 4326) from {table} group by floor(st_xmin(geom) * 100), floor(st_ymin(geom) * 100) --* outlining
 ) box
 
--- What covers all of these, widened by some 30 m so that nothing lies on its edge.
+-- The hull of all of these, widened by about 30 m so that nothing lies on its edge.
 -- name: hullOf
 select st_ashexewkb(st_multi(st_buffer(hull, 0.0003, 'quad_segs=2'))) as geom
 from (
@@ -30,7 +30,7 @@ from (
 ) h
 where hull is not null
 
--- Borders that two districts share are not always the same to the last digit: what is left open between them is closed.
+-- Shared borders of districts may differ in the last digits: the gaps between them are closed.
 -- name: districtsTogether
 select st_ashexewkb(st_multi(st_buffer(st_buffer(st_unaryunion(st_collect(geom), 1e-7), 1e-5, 'join=mitre'), -1e-5, 'join=mitre'))) as geom
 from region where id = any (:ids::int[])
@@ -48,7 +48,7 @@ returning id
 -- name: renameRoot
 update region set name = :name, updated_at = now() where source = 'city' and source_id = 'root' and name <> :name returning id
 
--- A city that came from a file takes the place of the drawn one; its children are linked anew afterwards.
+-- A city from a file replaces the drawn one; its children are linked again afterwards.
 -- name: releaseChildren
 update region set parent_id = null where parent_id = :id
 
@@ -58,7 +58,7 @@ delete from region where id = :id
 -- name: roughLabels
 select id from region where st_equals(label_point, st_pointonsurface(geom)) and source <> 'drawn' order by id
 
--- Pole of inaccessibility: the middle of the largest circle that fits in.
+-- Pole of inaccessibility: the centre of the largest inscribed circle.
 -- name: refineLabels
 update region set label_point = (st_maximuminscribedcircle(geom)).center where id = any(:ids::int[])
 
@@ -66,7 +66,7 @@ update region set label_point = (st_maximuminscribedcircle(geom)).center where i
 select id, level, code, parent_id, path::text, tree_left, tree_right, name, name_en, other_names, area_m2, st_x(label_point) as lng, st_y(label_point) as lat
 from region order by code
 
--- For a region whose label point lies in none: the one that it overlaps most.
+-- For a region whose label point is in no region: the one that it overlaps most.
 -- name: parentByOverlap
 select parent.id as parent_id
 from region child
@@ -87,7 +87,7 @@ where r.id = t.id
 select min(id) as first, max(id) as last
 from {table} --?* things
 
--- What lies somewhere by itself; an enterprise in a building is where that is.
+-- Things with a geometry of their own; an enterprise in a building is located with it.
 -- name: shapes
 select b.id, b.region_id as "regionId", st_asgeojson(b.geom, 9) as shape
 from {table} b --?* located
@@ -119,7 +119,7 @@ from (
 where s.id = found.id and s.id between :first and :last and (s.department_id, s.region_id) is distinct from (found.department_id, found.region_id)
 returning s.id
 
--- In the region of its building; without one, where it is itself.
+-- In the region of its building; without one, by its own position.
 -- name: linkEnterprise
 update enterprise e set building_id = found.building_id, region_id = found.region_id, updated_at = now()
 from (
@@ -144,7 +144,7 @@ from (
 where h.id = found.id and h.id between :first and :last and (h.building_id, h.region_id) is distinct from (found.building_id, found.region_id)
 returning h.id
 
--- `given` is what a source said before where it said something else.
+-- `given` is the source's number if it was different.
 -- name: countHouseholds
 update building b set households = counted.rows, households_source = 'given', updated_at = now()
 from (
@@ -156,7 +156,7 @@ where b.id = counted.id and b.id between :first and :last and (b.households, b.h
 returning coalesce(b.code, b.source_id) as building, counted.rows,
   case when counted.households_source = 'given' then counted.households end as given
 
--- What is somewhere and in no region. Index on region_id.
+-- Rows with a position but without a region. Index on region_id.
 -- name: outside
 select "table", count(*)::int as rows, (array_agg(example order by id))[1:5] as examples
 from (
@@ -173,7 +173,7 @@ with loose as (
 select "table", "column", sum(amount)::int as rows, (array_agg(code order by amount desc, code))[1:5] as examples
 from loose group by "table", "column" order by "table", "column"
 
--- A part belongs to the building its source names, else to the smallest outline that covers its point.
+-- A part belongs to the building that its source names, else to the smallest outline around its point.
 -- name: linkParts
 update building b set part_of = found.outline_id, updated_at = now()
 from (
@@ -187,8 +187,9 @@ from (
 where b.id = found.id and b.id between :first and :last and b.part_of is distinct from found.outline_id
 returning b.id
 
--- A part of unknown height is as high as its building, where that is known: else a tower would be drawn as its lobby. But
--- where the parts of known height make up its bulk already (a television tower), the rest are small things at its foot.
+-- A part of unknown height takes the height of its building, if known: otherwise a tower would be drawn as low as its
+-- lobby. But if the parts of known height already fill most of its volume (a television tower), the others are small
+-- structures at its foot.
 -- name: inheritHeight
 update building part set height_m = o.height_m, height_source = 'outline', updated_at = now()
 from building o
@@ -199,7 +200,7 @@ where o.id = part.part_of and part.is_part and part.id between :first and :last
        where known.part_of = o.id and known.height_source in ('measured', 'levels')) < :bulk::float8 * o.footprint_m2 * o.height_m
 returning part.id
 
--- Parts may stand above one another, so their union counts, on a grid of about 1 cm on which it cannot fail.
+-- Parts may be above one another, so their union counts, on a grid of about 1 cm that keeps the operation from failing.
 -- name: markOutlines
 update building b set has_parts = covered, updated_at = now()
 from (
@@ -212,7 +213,7 @@ from (
 where b.id = found.id and b.id between :first and :last and b.has_parts <> found.covered
 returning b.id
 
--- Each amount goes up along its region's path.
+-- Each amount is added along the path of its region.
 -- part: upwards
 ), summed as (
   select above.id as region_id, direct.subject,
@@ -245,14 +246,14 @@ with direct as (
   where road_class in ('motorway', 'trunk', 'primary', 'secondary', 'tertiary', 'residential', 'service') group by region_id
 --+ upwards
 
--- What feeds bring, at once: of these tables alone.
+-- Counts of what feeds write, immediately: of these tables only.
 -- name: recountPlaced
 with direct as (
   select null::int as region_id, null::text as subject, null::float8 as amount where false
   union all select region_id, '{table}', count(*) from {table} group by region_id --* countedFromFeeds
 --+ upwards
 
--- One entry for each street: ways of one name that lie within 500 m of each other, found at the longest.
+-- One entry for each street: ways with one name within 500 m of each other, placed at the longest.
 -- name: streets
 with named as (
   select id, coalesce(name, ref) as name, name_en, other_names, ref, road_class, length_m, geom,
@@ -267,7 +268,7 @@ order by name, cluster, length_m desc, id
 -- name: searchEntries
 select entity_id, name, name_en, detail, code, terms, weight, st_x(position) as lng, st_y(position) as lat from search_entry where kind = :kind
 
--- Of what was written before terms were folded.
+-- Entries written before terms were folded.
 -- name: unfoldedTerms
 select kind, entity_id, terms from search_entry where not folded order by kind, entity_id limit 2000
 

@@ -18,7 +18,7 @@ async function rows<T extends object>(database: Database, text: string): Promise
   return database.read(SYSTEM, (session) => session.rows<T>({ name: `test.${text}`, text, values: [] }))
 }
 
-/** A street grid of 10 × 10 blocks of 100 m with four houses in each, and two streets (STREET) beside one another. */
+/** A street grid of 10 × 10 blocks of 100 m with four houses each, and two adjacent streets (STREET). */
 function town(): Feature[] {
   const houses = Array.from({ length: 400 }, (_, i) => {
     const [block, corner] = [Math.floor(i / 4), i % 4]
@@ -61,7 +61,7 @@ describeOnEachEngine('finalizing and drawing', (database) => {
     await finalize(database(), { cityName: '测试市' })
   }, 60_000)
 
-  it('draws the city around everything, links the tree and gives codes', async () => {
+  it('draws the city around everything, links the tree and assigns codes', async () => {
     const regions = await rows<{ code: string; name: string; level: string; parent: string | null }>(
       database(),
       `select r.code, r.name, r.level, p.code as parent from region r left join region p on p.id = r.parent_id order by r.code`,
@@ -73,13 +73,13 @@ describeOnEachEngine('finalizing and drawing', (database) => {
     ])
   })
 
-  it('changes nothing when it is run again', async () => {
+  it('changes nothing when it is repeated', async () => {
     const before = await rows(database(), `select name, revision from dataset order by name`)
     await finalize(database())
     expect(await rows(database(), `select name, revision from dataset order by name`)).toEqual(before)
   })
 
-  it('finds regions and each street once', async () => {
+  it('makes regions and each street searchable once', async () => {
     expect(await rows(database(), `select count(*)::int as n from search_entry where kind = 'road'`)).toEqual([
       { n: 22 },
     ])
@@ -113,7 +113,7 @@ describeOnEachEngine('finalizing and drawing', (database) => {
     ).toEqual([])
   })
 
-  it('adds up from grid to city', async () => {
+  it('sums up from grid to city', async () => {
     const gaps = await rows(
       database(),
       `select p.code, t.subject from region p join region_tally t on t.region_id = p.id
@@ -132,14 +132,14 @@ describeOnEachEngine('finalizing and drawing', (database) => {
     expect(households).toEqual({ total: 400 * 15, direct: 0 })
   })
 
-  it('draws the same grids anew', async () => {
+  it('redraws the same grids', async () => {
     const text = `select code, md5(st_asbinary(geom)::text) as shape from region where level = 'GRID' order by code`
     const before = await rows(database(), text)
     await drawGrids(database(), { balance: { min: 150, target: 200, max: 250 }, redraw: true })
     expect(await rows(database(), text)).toEqual(before)
   })
 
-  it('links parts to their outlines and marks those that are drawn by parts', async () => {
+  it('links parts to their outlines and marks outlines drawn by parts', async () => {
     const features = [
       building('o', 5000, 0, 40, { name: '塔' }),
       building('p1', 5005, 5, 30, { isPart: true }),
@@ -188,7 +188,7 @@ describeOnEachEngine('finalizing and drawing', (database) => {
     expect(off?.n).toBe(0)
   })
 
-  it('names what it draws in the language of the city: as it was set, else as its streets are named', async () => {
+  it('names what it draws in the city’s language: as set, else that of its street names', async () => {
     const balance = { min: 150, target: 200, max: 250 }
     const namesIn = async (language: string) => {
       await database().write(SYSTEM, (session) => session.script(`update city set language = ${language}`))

@@ -16,11 +16,13 @@ import { numberTree } from './region-tree.ts'
 const sql = statements(new URL('./finalize.sql', import.meta.url), TABLE_LISTS)
 const load = statements(new URL('../load/load.sql', import.meta.url))
 
-/** An outline is drawn by its parts when they cover at least this share of it. */
+/** An outline is drawn by its parts if they cover at least this share of it. */
 const PARTS_SHARE = 0.3
-/** Parts of unknown height take their building's only where those of known height fill less than this share of its volume. */
+/**
+ * Parts of unknown height take their building's only if those of known height fill less than this share of its volume.
+ */
 const KNOWN_BULK = 0.2
-/** Codes and buildings that a result names of each kind. */
+/** Examples in a result, of each kind. */
 const EXAMPLES = 5
 /** Rows of one transaction. */
 const CHUNK_IDS = 20_000
@@ -38,11 +40,11 @@ export type FinalizeStep = 'root' | 'labels' | 'tree' | 'parts' | Target | 'coun
 
 export interface FinalizeResult {
   readonly seconds: number
-  /** Codes that rows point to and that no row has, by table and column; an empty list: all links were found. */
+  /** Codes that rows refer to but no row has, by table and column; empty: all links were resolved. */
   readonly unresolved: readonly UnresolvedCodes[]
-  /** Rows that lie outside the city, by table; an empty list: all of them are inside. */
+  /** Rows outside the city, by table; empty: all are inside. */
   readonly outside: readonly OutsideRows[]
-  /** Buildings whose given number of households was not that of the household rows; it is now. */
+  /** Buildings whose given number of households differed from the household rows; now corrected. */
   readonly recounted: { readonly buildings: number; readonly examples: readonly string[] }
 }
 
@@ -57,16 +59,16 @@ export interface UnresolvedCodes {
   readonly table: string
   /** Name of the column: `building_code`. */
   readonly column: string
-  /** Rows that point nowhere. */
+  /** Rows with an unresolved code. */
   readonly rows: number
   /** Some of the codes, at most 5. */
   readonly examples: readonly string[]
 }
 
 /**
- * Works out what follows from all rows together: the root of the region tree, parents and codes, which region each thing is in, which
- * building a part belongs to, how much each region holds, and what regions and streets are found by. Each step is a
- * transaction of its own, changes only what differs, and may be cut off: the next finalizing does the rest.
+ * Derives what depends on all rows together: the root of the region tree, parents and codes, the region of each thing,
+ * the building of each part, the counts of each region, and the search entries of regions and streets. Each step is a
+ * transaction of its own, changes only what differs, and may be interrupted: the next run does the rest.
  */
 export async function finalize(database: Database, options: FinalizeOptions = {}): Promise<FinalizeResult> {
   const { onProgress, signal } = options
@@ -123,13 +125,13 @@ export async function finalize(database: Database, options: FinalizeOptions = {}
   return { seconds: (performance.now() - started) / 1000, unresolved, outside, recounted }
 }
 
-/** Counts anew what feeds bring: sensors, cameras and stops. What they bring has its region and is found by its name as it is written. */
+/** Recounts what feeds write: sensors, cameras and stops. Their regions and search entries are written with them. */
 export async function recountPlaced(session: Session): Promise<void> {
   if ((await session.rows(sql('recountPlaced', { subjects: PLACED_BY_FEEDS }))).length > 0)
     await bump(session, 'region')
 }
 
-/** Where there are household rows they are what a building has. */
+/** Household rows, where there are any, decide a building's number of households. */
 async function countHouseholds(database: Database, options: FinalizeOptions): Promise<FinalizeResult['recounted']> {
   let buildings = 0
   const examples: string[] = []
@@ -154,7 +156,7 @@ async function bump(session: Session, dataset: string): Promise<void> {
 /** Regions of one transaction of label points. */
 const LABELS_AT_ONCE = 100
 
-/** Where the geometry engine fails they are taken one at a time, and the region keeps the label point it has. */
+/** If the geometry engine fails they are taken one at a time, and a failing region keeps its label point. */
 async function refineLabels(database: Database): Promise<void> {
   const rough = await database.read(SYSTEM, (session) => session.rows<{ id: number }>(sql('roughLabels')))
   const refine = (ids: readonly number[]): Promise<unknown> =>
@@ -223,7 +225,7 @@ async function regionIndex(database: Database): Promise<RegionIndex> {
   return new RegionIndex(await database.read(SYSTEM, (session) => session.rows<IndexedRegion>(load('regionShapes'))))
 }
 
-/** The deepest region above that holds the label point; of two at one level the smaller. */
+/** The deepest higher region around the label point; the smaller of two at the same level. */
 async function findParents(database: Database): Promise<Map<number, number>> {
   const regions = await database.read(SYSTEM, (session) => session.rows<RegionRow>(sql('regions')))
   const index = await regionIndex(database)

@@ -9,9 +9,9 @@ import type { RegionIndex } from '../load/region-index.ts'
 const sql = statements(new URL('./finalize.sql', import.meta.url), TABLE_LISTS)
 
 /**
- * Gives rows of a table the deepest region that holds their point, as they are given it when they are loaded. Worked out here and not by
- * the database: it would unpack the outlines of large regions for each row.
- * @returns how many changed.
+ * Assigns rows of a table the deepest region around their point, as loading does. Computed here and not by the
+ * database, which would decompress the outlines of large regions for each row.
+ * @returns number of changed rows
  */
 export async function locate(
   session: Session,

@@ -1,5 +1,6 @@
 /**
- * Sorts places as a page is read: from the north-west to the south-east, in bands from west to east. As many bands as places in a band.
+ * Sorts places in reading order: from the north-west to the south-east, in bands from west to east. There are as many
+ * bands as places in a band.
  */
 export function readingOrder<T extends { readonly lng: number; readonly lat: number }>(places: readonly T[]): T[] {
   const lats = places.map((place) => place.lat)

@@ -1,7 +1,7 @@
 import { PENDING_CODE } from '../things/region.ts'
 import { readingOrder } from './reading-order.ts'
 
-/** A region as its code is given. */
+/** The fields of a region that its code depends on. */
 export interface CodedRegion {
   readonly id: number
   readonly level: string
@@ -12,12 +12,12 @@ export interface CodedRegion {
 }
 
 /**
- * Code of a city that brings none. Divisions 99… are not in use in GB/T 2260, so it collides with no real one; `--city-code`
- * gives the real one.
+ * Code of a city without one. Divisions 99… are not in use in GB/T 2260, so it collides with no real code;
+ * `--city-code` sets the real one.
  */
 export const PRIVATE_CITY_CODE = '990100000000'
 
-/** How much of its parent's code a level keeps, and how many digits of its own follow; zeros fill up to 12. */
+/** Digits of the parent's code that a level keeps, and the number of its own digits after them; zeros fill up to 12. */
 const BLOCKS: Readonly<Record<string, { prefix: number; digits: number }>> = {
   CITY: { prefix: 2, digits: 2 },
   DISTRICT: { prefix: 4, digits: 2 },
@@ -29,10 +29,10 @@ const BLOCKS: Readonly<Record<string, { prefix: number; digits: number }>> = {
 const LEVELS = Object.keys(BLOCKS)
 
 /**
- * Gives codes to regions that have none, under their parent's: 6 digits of division, 3 of street (GB/T 10114), 3 of
- * community, 3 of grid (GB/T 30428). A level that the city lacks is zeros, as in a city without districts. Serials follow the reading
- * order from 1; a code once given is never changed.
- * @returns codes by region id, for those that had none. A region for which no serial is left keeps its pending code.
+ * Assigns codes to regions without one, below their parent's: 6 digits of division, 3 of street (GB/T 10114), 3 of
+ * community, 3 of grid (GB/T 30428). A missing level is zeros, as in a city without districts. Serials follow the
+ * reading order from 1; an assigned code never changes.
+ * @returns the new codes by region id. A region for which no serial is left keeps its pending code
  */
 export function assignCodes(regions: readonly CodedRegion[], cityCode = PRIVATE_CITY_CODE): Map<number, string> {
   const codes = new Map(regions.map((region) => [region.id, region.code]))
@@ -52,10 +52,10 @@ export function assignCodes(regions: readonly CodedRegion[], cityCode = PRIVATE_
   return given
 }
 
-/** The first free code of a level under a parent's code; undefined when all its serials are taken. */
+/** The first free code of a level below a parent's code; undefined if all serials are taken. */
 export function nextCode(parentCode: string, level: string, taken: ReadonlySet<string>): string | undefined {
   const block = BLOCKS[level]
-  if (block === undefined) throw new RangeError(`"${level}" is no region level`)
+  if (block === undefined) throw new RangeError(`"${level}" is not a region level`)
   const prefix = parentCode.replaceAll(/\D/g, '').padEnd(12, '0').slice(0, block.prefix)
   for (let serial = 1; serial < 10 ** block.digits; serial++) {
     const code = (prefix + String(serial).padStart(block.digits, '0')).padEnd(12, '0')

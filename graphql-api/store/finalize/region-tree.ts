@@ -1,8 +1,8 @@
-/** Where a region stands in the tree. */
+/** Position of a region in the tree. */
 export interface TreePlace {
   /** Region ids from the root down to this one, for `ltree`. */
   readonly path: string
-  /** Nested set: a region contains another when its [left, right] contains the other's left. */
+  /** Nested set: a region contains another if its [left, right] contains the other's left. */
   readonly left: number
   readonly right: number
 }

@@ -1,4 +1,7 @@
-/** What became of the features of one import. `read` = loaded + repaired + rejected + ignored; loaded + repaired = inserted + updated + unchanged. */
+/**
+ * Results of the features of one import. `read` = loaded + repaired + rejected + ignored; loaded + repaired = inserted
+ * + updated + unchanged.
+ */
 export interface ImportCounts {
   read: number
   loaded: number
@@ -14,9 +17,7 @@ export function noCounts(): ImportCounts {
   return { read: 0, loaded: 0, repaired: 0, rejected: 0, ignored: 0, inserted: 0, updated: 0, unchanged: 0 }
 }
 
-/**
- * Says what does not add up, or nothing. In a dry run nothing is written, so only the first sum holds.
- */
+/** Describes a sum that does not match, or undefined. A dry run writes nothing, so only the first sum applies. */
 export function imbalance(counts: ImportCounts, dryRun = false): string | undefined {
   const { read, loaded, repaired, rejected, ignored, inserted, updated, unchanged } = counts
   if (read !== loaded + repaired + rejected + ignored) {

@@ -1,16 +1,22 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-/** One line of the report: a feature that was left out or changed, and why; or a value of one that was not understood. */
+/**
+ * One line of the report: a feature that was left out or changed, with the reason; or one of its values that was not
+ * understood.
+ */
 export interface ReportLine {
   readonly id: string
   readonly outcome: 'rejected' | 'repaired' | 'not understood'
   readonly reason: string
-  /** The feature as the file has it; of a repaired one, as it was loaded; the value alone, as the file has it. */
+  /** The feature as in the file; a repaired one as loaded; for a value not understood, that value. */
   readonly original: unknown
 }
 
-/** `CITY_HOME/imports/<run>-<file>.ndjson`: every rejected and repaired feature of a run, and every value that was not understood. The file is made with its first line. */
+/**
+ * `CITY_HOME/imports/<run>-<file>.ndjson`: every rejected and repaired feature of a run, and every value that was not
+ * understood. Created with its first line.
+ */
 export class ImportReport {
   readonly #folder: string
   readonly #path: string
@@ -21,7 +27,7 @@ export class ImportReport {
     this.#path = join(this.#folder, `${String(run)}-${basename(file)}.ndjson`)
   }
 
-  /** Null as long as there is nothing to report. */
+  /** Null while there is nothing to report. */
   get path(): string | null {
     return this.#descriptor === undefined ? null : this.#path
   }

@@ -25,7 +25,7 @@ function startImport(): ChildProcess {
   return fork(script, [home, inject('embeddedTemplate'), file], { execArgv: ['--import', 'tsx'] })
 }
 
-it('keeps every acknowledged row through kill -9, and the same import again completes it', async () => {
+it('keeps every acknowledged row through kill -9, and is completed by the same import', async () => {
   const first = startImport()
   let acknowledged = 0
   await new Promise<void>((resolve) => {

@@ -48,7 +48,7 @@ describeOnEachEngine('loading features', (database) => {
     ).toBe(true)
   })
 
-  it('lets a newer version in and keeps an older one out', async () => {
+  it('accepts a newer version and rejects an older one', async () => {
     await load(database(), [building('v', 0, 0, 20, { sourceVersion: 5, name: '五' })], 'version')
     expect(
       (await load(database(), [building('v', 0, 0, 20, { sourceVersion: 4, name: '四' })], 'version')).counts,
@@ -59,7 +59,7 @@ describeOnEachEngine('loading features', (database) => {
     expect(await one(database(), `select name as value from building where source = 'version'`)).toBe('六')
   })
 
-  it('counts the rows that are newer than the file, also by what their shape is made of', async () => {
+  it('counts rows that are newer than the file, also by the parts of their shape', async () => {
     const at = (eastM: number, shapeVersion: number) => [
       building('s', eastM, 0, 20, { sourceVersion: 5, shapeVersion }),
     ]
@@ -69,7 +69,7 @@ describeOnEachEngine('loading features', (database) => {
     expect(await load(database(), at(50, 10), 'shape')).toMatchObject({ older: 0, counts: { updated: 1 } })
   })
 
-  it('refuses a bad row alone, with its reason, and the counts add up', async () => {
+  it('rejects only the invalid row, with its reason, and the counts match', async () => {
     const bowTie = [position(0, 0), position(20, 20), position(20, 0), position(0, 20), position(0, 0)]
     const bad = building('bad', 0, 0, 20, { geometry: { type: 'Polygon', coordinates: [bowTie] } })
     const result = await load(database(), [...hundred.slice(0, 700), bad, ...hundred.slice(700, 1000)], 'one-bad')
@@ -87,12 +87,12 @@ describeOnEachEngine('loading features', (database) => {
     expect(await one(database(), `select count(*) as value from building where source = 'one-bad'`)).toBe(1000)
   })
 
-  it('refuses an id that the file has twice', async () => {
+  it('rejects an id that the file has twice', async () => {
     const result = await load(database(), [building('twice', 0, 0), building('twice', 500, 0)], 'twice')
     expect(result.counts).toMatchObject({ read: 2, loaded: 1, rejected: 1 })
   })
 
-  it('counts ignored, repaired and rejected features as the importer says', async () => {
+  it('counts ignored, repaired and rejected features as the importer reports them', async () => {
     async function* mixed(): AsyncIterable<ImportItem> {
       await Promise.resolve()
       yield { outcome: 'ignored', rule: 'nothing to map' }
@@ -121,7 +121,7 @@ describeOnEachEngine('loading features', (database) => {
     ).toHaveLength(2)
   })
 
-  it.each([false, true])('names what was not understood beside its counts (dry run: %s)', async (dryRun) => {
+  it.each([false, true])('names values that were not understood beside the counts (dry run: %s)', async (dryRun) => {
     async function* vague(): AsyncIterable<ImportItem> {
       await Promise.resolve()
       const notUnderstood = [{ field: 'height', value: 'tall' }]
@@ -159,7 +159,7 @@ describeOnEachEngine('loading features', (database) => {
     expect(existsSync(join(home, 'dry'))).toBe(false)
   })
 
-  it('stops after the batch in hand and goes on the next time', async () => {
+  it('stops after the current batch and continues the next time', async () => {
     const stop = new AbortController()
     const stopped = await loadFeatures(database(), items(hundred), {
       source: { key: 'stop', format: 'test', title: 'stop' },
@@ -177,7 +177,7 @@ describeOnEachEngine('loading features', (database) => {
     expect((await load(database(), hundred, 'stop')).counts).toMatchObject({ inserted: 2500 - kept, unchanged: kept })
   })
 
-  it('enters what can be found, follows a renaming and leaves no stale entry', async () => {
+  it('enters searchable things, follows a renaming and leaves no stale entry', async () => {
     const tower = (name?: string): Feature[] => [
       building('t', 0, 0, 40, {
         sourceVersion: name === undefined ? 3 : 2,

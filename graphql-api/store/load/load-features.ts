@@ -15,20 +15,20 @@ import { prepare, type PreparedFeature } from './prepared-feature.ts'
 
 const sql = statements(new URL('./load.sql', import.meta.url))
 
-/** A batch is one transaction: this many rows at most, or this many characters of geometry. */
+/** A batch is one transaction: at most this many rows, or this many characters of geometry. */
 const BATCH_ROWS = 1000
 const BATCH_CHARACTERS = 8_000_000
-/** Around the rows of an import, in degrees: those on its edge are in it. */
+/** Margin around the rows of an import, in degrees, so that those on its edge are included. */
 const MARGIN = 1e-3
 
-/** Imports of a source that can be undone: of older ones nothing is kept of what they replaced. */
+/** Imports of a source that can be undone: replaced rows of older ones are not kept. */
 export const UNDOABLE_IMPORTS = 10
-/** Rejected features that are held back until something is written: a file that is refused leaves no trace. */
+/** Rejected features are held back until something is written: a refused file leaves no trace. */
 const HELD_REPORT_LINES = 1000
-/** Rows of a source that are looked through at once for those that a file has no more. */
+/** Rows of a source checked at a time for those that a file no longer has. */
 const ROWS_AT_ONCE = 10_000
 
-/** Where the rows of an import come from, as the `source` table keeps it. */
+/** The source of imported rows, as in the `source` table. */
 export interface ImportSource {
   readonly key: string
   /** Id of the importer. */
@@ -38,30 +38,30 @@ export interface ImportSource {
   readonly attribution?: string
   /** Default `EPSG:4326`. */
   readonly crs?: string
-  /** Path of the file that `key` was made of; absent: the key was given. */
+  /** Path of the file that `key` was derived from; absent: the key was given. */
   readonly origin?: string
 }
 
 export interface LoadOptions {
   readonly source: ImportSource
-  /** Path of the file: names the run and its report, and is digested when the run ends. */
+  /** Path of the file: names the run and its report; its digest is taken when the run ends. */
   readonly file: string
-  /** CITY_HOME, where `imports/` is. */
+  /** CITY_HOME, for `imports/`. */
   readonly home: string
   /** Reads and counts everything, writes nothing. */
   readonly dryRun?: boolean
-  /** Aborted: stops after the batch that is being written. */
+  /** Aborted: stops after the current batch. */
   readonly signal?: AbortSignal
-  /** Who imports, for the list of imports. */
+  /** User name for the list of imports. */
   readonly actor?: string
   /**
-   * The file is whole: rows of the source that it has no more are removed when all is written. Of these kinds; `found`: of those that the
-   * file has any of; `all`: of every kind.
+   * The file is complete: rows of the source that it no longer has are removed at the end. For these kinds; `found`:
+   * for the kinds that occur in the file; `all`: for every kind.
    */
   readonly replaces?: readonly Target[] | 'found' | 'all'
-  /** Moment of the source that the file shows, as its header says, once its first feature is there. */
+  /** The date of the data according to the file's header, available with its first feature. */
   readonly dataAt?: () => Date | undefined
-  /** Looks at the first features before anything is written. @throws to refuse the file: then nothing is. */
+  /** Checks the first features before anything is written. @throws to refuse the file without writing anything */
   readonly beforeFirst?: (features: readonly Feature[]) => Promise<void>
   /** Called after each committed batch. */
   readonly onBatch?: (counts: Readonly<ImportCounts>) => void
@@ -71,33 +71,33 @@ export interface LoadResult {
   readonly counts: ImportCounts
   /** Null in a dry run. */
   readonly runId: number | null
-  /** Null when nothing was rejected, repaired or not understood. */
+  /** Null if nothing was rejected, repaired or not understood. */
   readonly reportFile: string | null
-  /** Why features were rejected, repaired and ignored, in this order, each most frequent first. */
-  /** One line for each kind of reason, most frequent first; a reason given once is given whole. */
+  /** Reasons for rejected, repaired and ignored features, in this order, each most frequent first. */
+  /** One line for each kind of reason, most frequent first; a reason given once is given in full. */
   readonly reasons: readonly { outcome: 'rejected' | 'ignored' | 'repaired'; reason: string; count: number }[]
-  /** Of the unchanged: rows that are newer in the city than in the file. */
+  /** Unchanged rows that are newer in the city than in the file. */
   readonly older: number
-  /** Rows that went since the file, which is whole, has them no more; in a dry run: that would go. */
+  /** Rows removed because the complete file no longer has them; in a dry run: rows that would be removed. */
   readonly removed: Readonly<Partial<Record<Target, number>>>
-  /** A later state of the same is there already: nothing was changed. */
+  /** A later state of the same data exists: nothing was changed. */
   readonly outdatedBy?: NewerImport
-  /** Which values were not understood, field by field, most frequent first. */
+  /** Values not understood, by field, most frequent first. */
   readonly notUnderstood: readonly NotUnderstoodField[]
-  /** True when `signal` ended it early: what was committed stays, the same import again completes it. */
+  /** True if `signal` ended it early: committed rows stay, the same import completes it. */
   readonly stopped: boolean
 }
 
-/** An import that shows a later moment than a file. */
+/** An import of later data than a file. */
 export interface NewerImport {
   readonly id: number
   readonly fileName: string
   readonly dataAt: Date
-  /** Moment that the file shows. */
+  /** Date of the data in the file. */
   readonly fileAt: Date
 }
 
-/** What was not understood of one field: how often, and an example with the id of its feature. */
+/** Values of one field that were not understood: their number, and an example with the id of its feature. */
 export interface NotUnderstoodField {
   readonly field: string
   readonly count: number
@@ -106,9 +106,9 @@ export interface NotUnderstoodField {
 }
 
 /**
- * Writes what an importer yields, in batches of one transaction each; a batch is written while the next is read. What a resolved batch
- * holds survives the death of the process, and the same import again writes only what is missing.
- * @throws {ImportError} from the importer; batches that were committed before it stay.
+ * Writes the features of an importer, in batches of one transaction each; a batch is written while the next is read.
+ * Committed batches survive the death of the process, and the same import writes only what is missing.
+ * @throws {ImportError} from the importer; batches committed before it stay
  */
 export async function loadFeatures(
   database: Database | undefined,
@@ -121,7 +121,7 @@ export async function loadFeatures(
   const reasons = new Map<string, { outcome: 'rejected' | 'ignored' | 'repaired'; reason: string; count: number }>()
   let runId: number | null = null
   let report: ImportReport | undefined
-  /** `repaired` features of the batches that are still to be written, by identity. */
+  /** `repaired` reasons of features not yet written, by identity. */
   const repaired = new Map<Feature, string>()
   const unclear = new Map<Feature, readonly NotUnderstood[]>()
   let unclearCount = 0
@@ -170,7 +170,7 @@ export async function loadFeatures(
     else if (store !== undefined) heldLines.push(line)
   }
 
-  /** Once, before anything is written. @returns false when a later state of the same is there. */
+  /** Once, before anything is written. @returns false if a later state of the same data exists */
   async function look(features: readonly Feature[]): Promise<NewerImport | undefined> {
     looked = true
     const fileAt = options.dataAt?.()
@@ -238,7 +238,7 @@ export async function loadFeatures(
     }
   }
 
-  /** Hands the batch over; waits for the one before it, so that at most two are in memory. */
+  /** Writes the batch after the previous one is written: at most two are in memory. */
   async function flush(): Promise<void> {
     const full = batch
     batch = []
@@ -259,7 +259,7 @@ export async function loadFeatures(
       await record()
       onBatch?.(counts)
     })()
-    // Seen at the next `await writing`; until then it must not count as unhandled.
+    // Handled at the next `await writing`; until then it must not count as unhandled.
     writing.catch(() => undefined)
   }
 
@@ -285,7 +285,7 @@ export async function loadFeatures(
     await store.write(SYSTEM, (session) => session.rows(sql('recordRun', row)))
   }
 
-  /** What the source has of these kinds and the file, which is whole, has no more. */
+  /** Removes rows of these kinds that the complete file no longer has. */
   async function removeGone(): Promise<void> {
     if (database === undefined || replaces === undefined || kinds.size === 0) return
     const goneKinds = replaces === 'all' ? TARGETS : replaces === 'found' ? [...kinds] : replaces
@@ -358,12 +358,12 @@ export async function loadFeatures(
     stopped = signal?.aborted === true
     await flush()
     await writing
-    // A file of nothing but ignored features is a run too.
+    // A file with nothing but ignored features is a run, too.
     await start()
     if (!stopped) await removeGone()
     await record()
     const wrong = imbalance(counts, store === undefined)
-    if (wrong !== undefined) throw new Error(`the counts of this import do not add up: ${wrong}`)
+    if (wrong !== undefined) throw new Error(`the counts of this import do not match: ${wrong}`)
     if (store !== undefined && !stopped) {
       const sha256 = await sha256Of(file)
       await store.write(SYSTEM, (session) => session.rows(sql('finishRun', { id: runId, sha256 })))
@@ -390,7 +390,7 @@ export async function loadFeatures(
   return { counts, runId, reportFile, reasons: sorted, notUnderstood, older, removed, stopped }
 }
 
-/** Ends the reading of a file of which a later state is there. */
+/** Ends the reading of a file with outdated data. */
 class OutdatedFile extends Error {
   constructor(readonly newer: NewerImport) {
     super('outdated')
@@ -407,7 +407,7 @@ function firstOf(geometry: Geometry): Position {
   return inner as Position
 }
 
-/** Ends where the signal is aborted, whether the importer notices it first or we do. */
+/** Ends when the signal is aborted, even if the importer ignores it. */
 async function* untilAborted(
   items: AsyncIterable<ImportItem>,
   signal: AbortSignal | undefined,
@@ -422,7 +422,7 @@ async function* untilAborted(
   }
 }
 
-/** What reasons of one kind have in common: without their numbers and the ids in brackets at the end. */
+/** A reason without its numbers and the ids in brackets at its end. */
 function kindOfReason(reason: string): string {
   return reason.replace(/ \([^()]*\)$/, '').replace(/\b\d+(\.\d+)?\b/g, '…')
 }

@@ -1,5 +1,4 @@
--- Writing a batch of features: what goes with the rows. The rows themselves are written by `upsert.ts`; of regions, here, with the
--- same answer.
+-- Writes besides the rows of a batch. The rows are written by `upsert.ts`; those of regions here, with the same result.
 
 -- name: putSource
 insert into source (key, format, title, licence, attribution, crs)
@@ -19,7 +18,7 @@ update source set origin = :origin where key = :key and origin is null
 insert into import_run (source, file_name, actor, bytes, whole, data_at, undoable)
 values (:source, :fileName, :actor, :bytes, :whole, :dataAt, true) returning id
 
--- Of older imports what they replaced is kept no longer, and they can be undone no more.
+-- Replaced rows of older imports are deleted; these imports can no longer be undone.
 -- name: forgetReplaced
 with old as (select id from import_run where source = :source and undoable order by id desc offset :kept),
   gone as (delete from replaced_row where import_id in (select id from old))
@@ -28,14 +27,14 @@ update import_run set undoable = false where id in (select id from old)
 -- name: keepReplaced
 select keep_replaced(:importId::int, :kind, :source, :ids::text[], :hashes::text[], :versions::bigint[], :shapeVersions::bigint[]) as id
 
--- Rows of one kind, in the order of their ids, to see which of them a file has no more.
+-- Rows of one kind in the order of their ids, to find those that a file no longer has.
 -- name: sourceRows
 select id, source_id from source_rows(:kind, :source, :after, :most::int)
 
 -- name: removeRows
 select remove_rows(:importId::int, :kind, :ids::bigint[])
 
--- An import of the same source and kinds, around most of these positions, that shows a later moment.
+-- An import of the same source and kinds, around most of these positions, with later data.
 -- name: newerImport
 select r.id, r.data_at as "dataAt", r.file_name as "fileName" from import_run r
 where r.source = :source and r.data_at > :dataAt::timestamptz and r.finished_at is not null and r.undone_at is null and r.kinds @> :kinds::text[]
@@ -70,7 +69,7 @@ select revision from dataset where name = 'region'
 select id, level, code, st_asgeojson(geom, 9) as shape, st_xmin(geom) as west, st_ymin(geom) as south, st_xmax(geom) as east, st_ymax(geom) as north
 from region
 
--- Of buildings with one code the first, as finalizing has it. Index on building.code.
+-- The first building with a code, as in finalizing. Index on building.code.
 -- name: buildingsByCode
 select distinct on (code) code, id, region_id from building where code = any(:codes::text[]) and not is_part order by code, id
 
@@ -87,7 +86,7 @@ on conflict (kind, entity_id) do update set
   region_id = excluded.region_id, name = excluded.name, name_en = excluded.name_en, detail = excluded.detail, code = excluded.code, terms = excluded.terms,
   weight = excluded.weight, position = excluded.position, folded = true
 
--- The code of a region stays when the source gives none.
+-- A region keeps its code if the source has none.
 -- name: upsertRegion
 insert into region as r (source, import_id, source_id, source_version, shape_version, content_hash, name, name_en, other_names, level, code, area_m2, label_point, geom, geom_3857)
 select :source, :importId::int, source_id, source_version, shape_version, content_hash, name, name_en, other_names, level, code,

@@ -10,14 +10,14 @@ import type { PreparedFeature } from './prepared-feature.ts'
 const sql = statements(new URL('./load.sql', import.meta.url))
 
 /**
- * Gives rows their region and building as they are written, as far as regions and buildings are there already: writing a row once
- * takes a fraction of writing it and changing it afterwards. Finalizing has the last word on all of them.
+ * Assigns rows their region and building as they are written, as far as these exist: writing a row once is much cheaper
+ * than changing it afterwards. Finalizing corrects the rest.
  */
 export class Placement {
   private regions: RegionIndex | undefined
   private revision: number | undefined
 
-  /** Columns to be written beside those of `rowOf`, for each of the features in their order. */
+  /** Columns to be written in addition to those of `rowOf`, for each feature in order. */
   async of(session: Session, target: Target, features: readonly PreparedFeature[]): Promise<Row[]> {
     const thing = thingOf(target)
     const regions = thing.located ? await this.current(session) : undefined
@@ -33,7 +33,7 @@ export class Placement {
     })
   }
 
-  /** Regions have gone since they were read. */
+  /** Regions have been removed since they were read. */
   forget(): void {
     this.revision = undefined
   }

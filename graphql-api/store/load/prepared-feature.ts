@@ -2,11 +2,11 @@ import type { Feature } from '../feature.ts'
 import { rowOf } from './rows.ts'
 import type { Row } from '../thing/row.ts'
 
-/** A feature and the row it becomes. */
+/** A feature and its row. */
 export interface PreparedFeature {
   readonly feature: Feature
   readonly row: Row
-  /** What it is found by, where that is more than the row itself says. */
+  /** Source of its search entry, if it has more than the row. */
   readonly foundAs?: Feature
 }
 

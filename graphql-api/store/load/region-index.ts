@@ -17,10 +17,10 @@ export interface IndexedRegion {
 /** Deepest first. */
 export const LEVELS: readonly string[] = ['GRID', 'COMMUNITY', 'STREET', 'DISTRICT', 'CITY']
 
-/** Finds the deepest region that holds a position; on a boundary that of the lowest code. */
+/** Finds the deepest region around a position; on a boundary, the one with the lowest code. */
 export class RegionIndex {
   private readonly areas = new Map<number, AreaIndex>()
-  /** Deepest first; `boxes` holds their places. */
+  /** Deepest first; `boxes` holds their indices. */
   private readonly regions: readonly IndexedRegion[]
   private readonly boxes: Flatbush | undefined
 
@@ -34,18 +34,18 @@ export class RegionIndex {
     this.boxes.finish()
   }
 
-  /** Id of the region; null outside of all. */
+  /** Id of the region; null outside all regions. */
   at(position: Position): number | null {
     for (const region of this.around(position)) if (this.areaOf(region).covers(position)) return region.id
     return null
   }
 
-  /** All that hold a position, deepest first. */
+  /** All regions around a position, deepest first. */
   holding(position: Position): IndexedRegion[] {
     return this.around(position).filter((region) => this.areaOf(region).covers(position))
   }
 
-  /** Those whose boxes hold it. */
+  /** Regions whose boxes contain it. */
   private around([lng = NaN, lat = NaN]: Position): IndexedRegion[] {
     const places = this.boxes?.search(lng, lat, lng, lat) ?? []
     return places.sort((a, b) => a - b).flatMap((place) => this.regions[place] ?? [])

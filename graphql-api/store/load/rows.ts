@@ -4,7 +4,7 @@ import { mercatorHex, multi, wgs84Hex } from '../../geometry/wkb.ts'
 import { thingOf } from '../things/by-table.ts'
 import type { Row } from '../thing/row.ts'
 
-/** The row that a feature becomes. Its `content_hash` covers every column but the source's versions. */
+/** The row of a feature. Its `content_hash` covers every column except the source's versions. */
 export function rowOf(feature: Feature, source: string): Row {
   const geometry = feature.geometry === undefined ? undefined : multi(feature.geometry)
   const says: Row = {
@@ -24,13 +24,13 @@ export function rowOf(feature: Feature, source: string): Row {
   }
 }
 
-/** Regions and streets enter search when the city is finalized, by what their rows say. */
+/** Regions and streets are made searchable in finalizing, from their rows. */
 function otherNamesOf({ target, otherNames }: Feature): Row {
   const { columns } = thingOf(target)
   return columns === null || 'other_names' in columns ? { other_names: otherNames?.join('\n') ?? null } : {}
 }
 
-/** Rows of one table as one array a column. */
+/** Rows of one table as one array for each column. */
 export function columnArrays(rows: readonly Row[]): Record<string, unknown[]> {
   const arrays: Record<string, unknown[]> = {}
   for (const column of Object.keys(rows[0] ?? {})) arrays[column] = rows.map((row) => row[column])

@@ -3,7 +3,7 @@ import { foldText } from '../../../domain/fold-text.ts'
 import type { Feature } from '../feature.ts'
 import { thingOf } from '../things/by-table.ts'
 
-/** What search finds an entity by, and what it shows. */
+/** Search terms of an entity, and the text shown for it. */
 export interface SearchEntry {
   readonly name: string
   readonly nameEn: string | null
@@ -11,13 +11,13 @@ export interface SearchEntry {
   readonly detail: string | null
   readonly code: string | null
   readonly terms: string
-  /** 0…1, how much of a landmark it is. */
+  /** 0…1, importance as a landmark. */
   readonly weight: number
 }
 
 /**
- * Absent when there is nothing to find it by: no name, address or code. Roads and regions are entered when the city is finalized; pipes are
- * found by their streets; people and households are not to be found.
+ * Undefined if it has no name, address or code. Roads and regions are entered in finalizing; pipes are found by their
+ * streets; people and households are not searchable.
  */
 export function searchEntry(feature: Feature): SearchEntry | undefined {
   const { search } = thingOf(feature.target)
@@ -45,8 +45,8 @@ export function searchEntry(feature: Feature): SearchEntry | undefined {
 }
 
 /**
- * The terms of one entry, a line each: the words folded, Chinese also as pinyin without tones and as pinyin initials, and what has digits also
- * without what parts them.
+ * The terms of one entry, one a line: the words folded, Chinese also as pinyin without tones and as pinyin initials,
+ * and words with digits also without separators.
  */
 export function searchTerms(words: readonly (string | null | undefined)[]): string {
   const terms = new Set<string>()

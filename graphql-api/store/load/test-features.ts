@@ -2,7 +2,7 @@ import type { Feature, ImportItem } from '../feature.ts'
 import type { BuildingFeature } from '../things/building.ts'
 import type { RoadFeature } from '../things/road.ts'
 
-/** A square building of `sizeM`, its south-western corner so many metres east and north of a point in Shanghai. */
+/** A square building of `sizeM`, with its south-western corner at an offset in metres from a point in Shanghai. */
 export function building(
   id: string,
   eastM: number,

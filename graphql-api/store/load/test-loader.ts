@@ -2,7 +2,10 @@ import { openEmbeddedDatabase } from '../../platform/embedded/embedded-database.
 import { loadFeatures } from './load-features.ts'
 import { building, items } from './test-features.ts'
 
-/** Run as a process by the tests: imports 16,000 buildings and tells the parent after each batch how many are acknowledged. */
+/**
+ * Run as a process by the tests: imports 16,000 buildings and reports the acknowledged number to the parent after each
+ * batch.
+ */
 const [home = '', template = '', file = ''] = process.argv.slice(2)
 const database = await openEmbeddedDatabase({ home, whenHeld: 'refuse', template })
 const features = Array.from({ length: 16_000 }, (_, i) =>

@@ -22,8 +22,8 @@ interface Upsert {
 const upserts = new Map<Target, Upsert>()
 
 /**
- * Writes rows of one table, no `source_id` twice. It answers with the rows that it inserted or updated, as `id`, `source_id` and
- * `inserted`; rows that are there already, equal or newer, are left alone and not named.
+ * Upserts rows of one table, no `source_id` twice. Returns the inserted or updated rows as `id`, `source_id` and
+ * `inserted`; equal or newer rows are left alone and not returned.
  */
 export function upsert(target: Target, source: string, importId: number | null, rows: readonly Row[]): Statement {
   let found = upserts.get(target)

@@ -16,18 +16,19 @@ export interface BatchOutcome {
   inserted: number
   updated: number
   unchanged: number
-  /** Of `unchanged`: those that are newer than what was to be written. */
+  /** Unchanged rows that are newer than the given ones. */
   older: number
-  /** `source_id` of those that were inserted or updated. */
+  /** `source_id` of the inserted and updated rows. */
   written: string[]
-  /** Those that the database refused, each with its reason. */
+  /** Rows refused by the database, each with the reason. */
   refused: { feature: Feature; reason: string }[]
 }
 
 /**
- * Writes features in one transaction, together with their search entries and the revisions of their datasets. When the database
- * refuses a row the batch is halved until that row stands alone: only it is refused. Resolves when everything is committed.
- * @throws {DatabaseError} when the trouble is not a row's: no connection, no space, a schema that does not fit.
+ * Writes features in one transaction, with their search entries and the revisions of their datasets. If the database
+ * refuses a row the batch is halved until only that row is left, and only it is refused. Resolves when everything is
+ * committed.
+ * @throws {DatabaseError} if the cause is not a row: no connection, no space, a mismatched schema
  */
 export async function writeBatch(
   database: Database,
@@ -72,8 +73,9 @@ export async function writeBatch(
 }
 
 /**
- * Writes features within a transaction: rows, search entries, revisions. What the database refuses makes all of it fail.
- * @param importId of `import_run`, which keeps what it replaces so that it can be undone; null: nothing is kept
+ * Writes features within a transaction: rows, search entries, revisions. If the database refuses a row everything
+ * fails.
+ * @param importId of `import_run`, which keeps the replaced rows for undoing; null: nothing is kept
  */
 export async function writeFeatures(
   session: Session,
@@ -89,7 +91,7 @@ export async function writeFeatures(
     if (group === undefined) byTarget.set(prepared.feature.target, [prepared])
     else group.push(prepared)
   }
-  // Always in the same order, so that two imports at a time cannot lock each other out.
+  // Always in the same order, so that two concurrent imports cannot deadlock.
   const targets = [...byTarget.keys()].sort()
   const touched: Target[] = []
   for (const target of targets) {
@@ -119,7 +121,7 @@ export async function writeFeatures(
   return outcome
 }
 
-/** Keeps the rows that are about to be replaced. @returns how many are newer and stay. */
+/** Keeps the rows that are about to be replaced. @returns number of rows that are newer and stay */
 async function keepReplaced(
   session: Session,
   kind: Target,
@@ -150,7 +152,7 @@ async function writeSearchEntries(
     const id = ids.get(feature.sourceId)
     const entry = id === undefined ? undefined : searchEntry(foundAs)
     if (id === undefined || entry === undefined) continue
-    // A result is shown on the map: what has no place of its own is not entered.
+    // Results are shown on the map: without a position there is no entry.
     if (feature.geometry === undefined) continue
     const [lng = 0, lat = 0] = pointOn(feature.geometry)
     const { name, nameEn: name_en, detail, code, terms, weight } = entry
@@ -163,12 +165,15 @@ async function writeSearchEntries(
   if (rows.length > 0) await session.rows(sql('addSearchEntries', { kind, ...columnArrays(rows) }))
 }
 
-/** Data exception, integrity, cardinality, limit of the program, internal (a geometry engine's exception), lost exception. */
+/**
+ * Data exception, integrity, cardinality, program limit, internal error (an exception of the geometry engine), lost
+ * exception.
+ */
 function blamesRow({ code }: DatabaseError): boolean {
   return /^(22|23|21|54|XX)/.test(code) || code === 'ENGINE_FAULT'
 }
 
-/** Deadlock, serialization; or a region or building that went after it was read. */
+/** Deadlock, serialization; or a region or building removed after it was read. */
 function isConflict({ code }: DatabaseError): boolean {
   return code === '40P01' || code === '40001' || code === '23503'
 }

@@ -12,7 +12,7 @@ export interface Bucket {
   readonly seriesId: number
   readonly observedAt: Date
   readonly count: number
-  /** Of levels in decibels the sum of 10^(L/10). */
+  /** For levels in decibels, the sum of 10^(L/10). */
   readonly sum: number
   readonly min: number
   readonly max: number
@@ -22,21 +22,21 @@ export interface Bucket {
 
 export interface BucketRange {
   readonly seriesIds: readonly number[]
-  /** Buckets begin with it or later … */
+  /** Buckets that begin at or after it … */
   readonly from: Date
   /** … and before it. */
   readonly to: Date
-  /** As known then. */
+  /** As known at that time. */
   readonly asOf?: Date | undefined
   readonly after?: { readonly seriesId: number; readonly ms: number } | undefined
   readonly limit?: number | undefined
 }
 
-/** A day on which clocks are put back has 25 hours, and none begins within an hour. */
+/** The day on which clocks are put back has 25 hours; one of them starts within an hour. */
 const REACH_MS = { minute: 3_600_000, hour: 3_600_000, day: 26 * 3_600_000 } as const
 const STATEMENTS = { minute: 'minutes', hour: 'hours', day: 'days' } as const
 
-/** Buckets that agree with the readings of the session's snapshot, by series and time. Empty ones are left out. */
+/** Buckets consistent with the readings of the session's snapshot, by series and time. Empty ones are omitted. */
 export function readBuckets(session: Session, unit: BucketUnit, range: BucketRange): Promise<Bucket[]> {
   const { seriesIds, from, to, asOf, after, limit } = range
   const parameters = {
@@ -56,7 +56,7 @@ export function readBuckets(session: Session, unit: BucketUnit, range: BucketRan
   )
 }
 
-/** The value that stands for a bucket: a mean, a sum, the last or the highest, as the property has it. */
+/** The value of a bucket: a mean, a sum, the last or the highest, depending on the property. */
 export function valueOf({ count, sum, max, last }: Bucket, property: string): number {
   switch (propertyOf(property)?.rollUp) {
     case 'energy_mean':

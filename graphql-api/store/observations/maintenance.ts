@@ -4,9 +4,9 @@ import type { Log } from '../../platform/log/log.ts'
 import { dropExpired } from './retention.ts'
 import { rollUp } from './roll-up.ts'
 
-/** Does in the background what readings need besides being written: rolls hours up, and lets go of what is no longer kept. */
+/** Background work on readings: rolls up hours and deletes expired data. */
 export interface Maintenance {
-  /** Waits for the transaction that is under way. Idempotent. */
+  /** Waits for the transaction in progress. Idempotent. */
   close(): Promise<void>
 }
 
@@ -16,11 +16,10 @@ export interface MaintenanceOptions {
   readonly now?: () => number
 }
 
-/** How often hours that are due are looked for. */
 const ROLL_EVERY_MS = 60_000
-/** An hour is left alone for this long after its end, while its last readings still arrive. */
+/** An hour is rolled up this long after its end, while late readings still arrive. */
 const GRACE_MS = 2 * 60_000
-/** A pause after each block of an hour, so that on one engine others get their turn. */
+/** A pause after each block of an hour, so that others get their turn on a single engine. */
 const PAUSE_MS = 20
 const LET_GO_EVERY_MS = 3_600_000
 
@@ -45,8 +44,8 @@ export function startMaintenance({ database, log, now = Date.now }: MaintenanceO
           letGoAtMs = now() + LET_GO_EVERY_MS
         }
       } catch (error) {
-        // While the database is away there is nothing to do: it is tried again a minute later.
-        log.error('readings could not be rolled up or let go of; it is tried again', error)
+        // While the database is unreachable nothing is lost: it is retried a minute later.
+        log.error('readings could not be rolled up or deleted; it is tried again', error)
       }
     }
   }

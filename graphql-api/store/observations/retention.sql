@@ -1,7 +1,7 @@
--- Letting go of what is no longer kept.
+-- Deletion of expired data.
 
--- Set and committed before anything is deleted: whoever reads roll-ups looks at it. Hours are kept at least as long as readings, which
--- days are told from where one of their hours is due.
+-- Set and committed before anything is deleted: readers of roll-ups check it. Hours are kept at least as long as
+-- readings, since days with a changed hour are computed from hours.
 -- name: moveOn
 update retention r set kept_from = greatest(r.kept_from, least(:now::timestamptz - r.keep,
   case when r.kind = 'observation_hour' then :now::timestamptz - (select o.keep from retention o where o.kind = 'observation') end))
@@ -11,7 +11,7 @@ returning r.kind, r.kept_from as "keptFrom"
 -- name: dropPartitions
 select drop_partitions(:kept, :before::timestamptz) as dropped
 
--- What is held by a long read is let go of the next time.
+-- Rows held by a long read are deleted the next time.
 -- name: beBrief
 select set_config('lock_timeout', '2s', true)
 
@@ -31,7 +31,7 @@ delete from observation_day where series_id = any (array(select id from series w
 -- name: dropFeedMinutes
 delete from feed_minute where minute < :before::timestamptz
 
--- The old ones, and of a feed that sends nothing but faults all but the newest 10,000.
+-- Old ones, and for a feed that sends nothing but faults all but the newest 10,000.
 -- name: dropDeadLetters
 delete from dead_letter where id = any (array(
   select id from dead_letter where received_at < :before::timestamptz

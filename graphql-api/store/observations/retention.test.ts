@@ -21,7 +21,7 @@ describeOnEachEngine('retention', (database) => {
       )
     ).map(({ name }) => name)
 
-  it('drops what is older than its policy, tells minutes from the readings after that, and takes nothing older', async () => {
+  it('drops what is older than its policy, then computes minutes from readings, and accepts nothing older', async () => {
     let nowMs = START_MS
     const ingest = createIngest({
       database: database(),
@@ -87,7 +87,7 @@ describeOnEachEngine('retention', (database) => {
     await again.close()
   })
 
-  it('keeps a partition of readings that are still to be rolled up', async () => {
+  it('keeps a partition with readings that are not yet rolled up', async () => {
     await database().write(SYSTEM, (session) =>
       session.script(`insert into rollup_due values ('2025-02-19T00:00:00Z', 0)`),
     )

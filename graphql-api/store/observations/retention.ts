@@ -4,7 +4,7 @@ import { SERIES_IN_BLOCK } from './rollup-locks.ts'
 
 const sql = statements(new URL('./retention.sql', import.meta.url))
 
-/** Lets go of what is older than the table `retention` has it: whole partitions, and rows in small transactions. */
+/** Deletes data older than the table `retention` allows: whole partitions, and rows in small transactions. */
 export async function dropExpired(database: Pick<Database, 'read' | 'write'>, now: Date): Promise<void> {
   const write = <T>(work: (session: Session) => Promise<T>): Promise<T> => database.write(SYSTEM, work)
   const kept = await write((session) => session.rows<{ kind: string; keptFrom: Date }>(sql('moveOn', { now })))

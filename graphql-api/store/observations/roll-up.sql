@@ -1,5 +1,5 @@
--- Roll-ups: buckets of readings, kept for clean hours and told from the readings of the others. Of each instant the highest revision
--- counts; doubtful and faulty readings do not.
+-- Roll-ups: buckets of readings, stored for unchanged hours and computed from the readings for the others. The highest
+-- revision of each instant counts; doubtful and faulty readings do not.
 
 -- Buckets of `r` (series_id, observed_at, revision, quality, value), whole hours of it, by `bucket_at`.
 -- part: figures
@@ -7,18 +7,18 @@
   sum(case when r.is_level then power(10::float8, r.value / 10) else r.value end) as sum, min(r.value) as min, max(r.value) as max,
   (array_agg(r.value order by r.observed_at))[1] as first, (array_agg(r.value order by r.observed_at desc))[1] as last
 
--- The same of buckets `b`.
+-- The same from buckets `b`.
 -- part: figuresOfBuckets
   sum(b.count)::int as count, sum(b.sum) as sum, min(b.min) as min, max(b.max) as max,
   (array_agg(b.first order by b.bucket_at))[1] as first, (array_agg(b.last order by b.bucket_at desc))[1] as last
 
 -- Rolling up -----------------------------------------------------------------------------------------------------------------------
 
--- One process rolls up at a time, so that of two hours of a day that are done side by side neither overlooks the other.
+-- One process rolls up at a time: otherwise two hours of a day rolled up concurrently could miss each other.
 -- name: becomeRoller
 select pg_try_advisory_xact_lock(6077241) as alone
 
--- Hours that have ended: one that still fills would have to be done again and again. Oldest first.
+-- Hours that have ended: the current one would have to be repeated. Oldest first.
 -- name: due
 select hour_at as "hourAt", block from rollup_due where hour_at < :before::timestamptz order by hour_at, block limit :limit::int
 
@@ -44,7 +44,7 @@ delete from observation_hour where series_id between :firstId::int and :lastId::
   ) r join series s on s.id = r.series_id
   where r.quality < 2
 
--- Minutes that are no longer kept are not made anew.
+-- Minutes that are no longer kept are not recreated.
 -- name: rollMinutes
 insert into observation_minute (series_id, bucket_at, count, sum, min, max, first, last)
 select r.series_id, date_trunc('minute', r.observed_at) as bucket_at,
@@ -64,9 +64,10 @@ from (
 ) r
 group by 1
 
--- Days are those of the city's zone, and an hour belongs to the day in which it begins. Where clocks change they have 23 hours or 25.
+-- Days are those of the city's zone, and an hour belongs to the day in which it begins. On days of clock changes they
+-- have 23 or 25 hours.
 
--- Whether any hour of the hour's day is due: then the day is told from its hours.
+-- Whether any hour of the hour's day is due: then the day is computed from its hours.
 -- name: dayIsDue
 with zone as (select time_zone as name from city)
 select exists (
@@ -94,7 +95,7 @@ group by 1
 -- name: waitForRoller
 select pg_advisory_xact_lock(6077241)
 
--- The first day whose hours are all kept.
+-- The first day with all its hours.
 -- part: firstDay
   (select date_trunc('day', kept_from + interval '26 hours', (select time_zone from city)) from retention where kind = 'observation_hour')
 
@@ -113,9 +114,11 @@ group by 1, 2
 
 -- Reading ------------------------------------------------------------------------------------------------------------------------
 
--- `from` and `to` reach beyond the buckets that are wanted, so that each of these is whole; `pageFrom` and `pageTo` are what was asked for.
+-- `from` and `to` extend beyond the requested buckets, so that each is complete; `pageFrom` and `pageTo` are the
+-- requested range.
 
--- Hours of the series asked for that are told from the readings: those due, and of minutes those whose roll-ups are no longer kept.
+-- Hours of the requested series that are computed from the readings: those due, and for minutes those whose roll-ups
+-- are no longer kept.
 -- part: unrolled
   wanted as (select id, id / 256 as block from unnest(:ids::int[]) id),
   unrolled as (
@@ -176,7 +179,7 @@ from (
 ) b
 --+ page
 
--- Days with an hour that is due are told from their hours. Hours are kept as long as readings, so that these are all there.
+-- Days with an hour that is due are computed from their hours. Hours are kept as long as readings, so none is missing.
 -- name: days
 with
   --+ unrolled
@@ -198,7 +201,7 @@ from (
 ) b
 --+ page
 
--- As it was known at an instant: from the readings alone.
+-- As known at an instant: from the readings only.
 -- name: bucketsAsOf
 with raw as (
   select r.*, s.property = any (:levels::text[]) as is_level from (

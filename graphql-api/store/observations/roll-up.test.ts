@@ -15,7 +15,7 @@ const DAY_MS = 24 * HOUR_MS
 /** Midnights of the city. */
 const FIRST_DAY_MS = Date.parse('2026-11-19T16:00:00Z')
 
-/** Numbers from a seed, 0…1. */
+/** Pseudo-random numbers, 0…1. */
 function random(seed: number): () => number {
   let state = seed
   return () => {
@@ -29,7 +29,7 @@ describeOnEachEngine('roll-ups', (database) => {
   const feed = testFeed('rolled')
   beforeAll(() => insertMiniCity(database()))
 
-  it('agree with the readings at every step, in whatever order these come, are corrected and rolled up', async () => {
+  it('match the readings at every step, in whatever order these arrive, are corrected and rolled up', async () => {
     const ingest = createIngest({
       database: database(),
       bus: recordingBus(),
@@ -38,7 +38,7 @@ describeOnEachEngine('roll-ups', (database) => {
       limits: { lingerMs: 0 },
     })
     const next = random(7)
-    /** All that was ever sent, by series and instant; the last one counts. */
+    /** Every reading sent, by series and instant; the last one counts. */
     const sent = new Map<string, Map<number, { value: number; quality: number }>>()
     const properties = ['pm25', 'noise_laeq', 'rainfall', 'energy'] as const
     for (let step = 0; step < 24; step++) {
@@ -48,7 +48,7 @@ describeOnEachEngine('roll-ups', (database) => {
         const minutes = Math.floor(next() * next() * ((nowMs - FIRST_DAY_MS) / 60_000))
         const observedAtMs = Math.floor(nowMs / 60_000 - minutes) * 60_000 + Math.floor(next() * 3) * 20_000 - 60_000
         const quality = next() < 0.1 ? 2 : 0
-        // A counter that falls would be doubted.
+        // A falling counter would be marked doubtful.
         const value = property === 'energy' ? (observedAtMs - FIRST_DAY_MS) / 20_000 : Math.round(next() * 100)
         return { kind: 'reading', thing: 'T', property, value, observedAtMs, quality }
       })
@@ -77,7 +77,7 @@ describeOnEachEngine('roll-ups', (database) => {
         expect(found.map(rounded), `step ${String(step)}, ${unit}s`).toEqual(expected.map(rounded))
       }
     }
-    // Everything that has ended is clean in the end, and the answer is the same.
+    // In the end every past hour is rolled up, and the answer is the same.
     while ((await rollUp(database(), new Date(nowMs))) > 0) continue
     const left = await database().read(SYSTEM, (session) =>
       session.row<{ rows: number; days: number }>({
@@ -91,7 +91,7 @@ describeOnEachEngine('roll-ups', (database) => {
     await ingest.close()
   })
 
-  it('know days of 25 hours, and are told as of then as they are of now', async () => {
+  it('support days of 25 hours, also with `asOf`', async () => {
     await database().write(SYSTEM, (session) => setTimeZone(session, 'Europe/Paris', 'hand'))
     // Clocks are put back on 25 October.
     const noonMs = Date.parse('2026-10-27T12:00:00Z')
@@ -132,7 +132,7 @@ describeOnEachEngine('roll-ups', (database) => {
     expect(await days(new Date(noonMs))).toEqual(expected)
   })
 
-  it('of levels have the energetic mean, of counters the last, of amounts the sum', () => {
+  it('use the energetic mean for levels, the last value for counters, the sum for amounts', () => {
     const bucket = { seriesId: 1, observedAt: new Date(), count: 2, min: 60, max: 70, first: 60, last: 70 }
     expect(valueOf({ ...bucket, sum: 1e6 + 1e7 }, 'noise_laeq')).toBeCloseTo(67.4, 1)
     expect(valueOf({ ...bucket, sum: 130 }, 'energy')).toBe(70)
@@ -169,7 +169,7 @@ function bucketsOf(
   }))
 }
 
-/** Sums of many parts differ in their last digits by the order of adding. */
+/** Large sums differ in their last digits by the order of adding. */
 function rounded(bucket: Bucket): object {
   return { ...bucket, sum: Number(bucket.sum.toPrecision(10)) }
 }

@@ -11,8 +11,9 @@ const HOUR_MS = 3_600_000
 export const LEVELS: readonly string[] = PROPERTIES.filter(({ rollUp }) => rollUp === 'energy_mean').map(({ id }) => id)
 
 /**
- * Rolls up hours that ended before `before` and whose readings changed since, oldest first, each block of series in a transaction of its
- * own. @returns how many were done; fewer than `limit`: nothing is left, or another process is at it.
+ * Rolls up hours that ended before `before` and whose readings changed since, oldest first, each block of series in a
+ * transaction of its own. @returns number of rolled-up blocks; fewer than `limit`: nothing is left, or another process
+ * is at work
  */
 export async function rollUp(database: Pick<Database, 'read' | 'write'>, before: Date, limit = 64): Promise<number> {
   const due = await database.read(SYSTEM, (session) =>
@@ -32,7 +33,7 @@ export async function rollUp(database: Pick<Database, 'read' | 'write'>, before:
         lastId: (block + 1) * SERIES_IN_BLOCK - 1,
         levels: LEVELS,
       }
-      // Waits for whoever writes readings of the hour; from here on nobody does until this is committed.
+      // Waits for writers of the hour, and keeps others out until this is committed.
       await session.rows(sql('lockHour', { slot: lockSlot(Math.floor(hourAt.getTime() / HOUR_MS), block) }))
       await session.rows(sql('clearHour', hour))
       await session.rows(sql('rollMinutes', hour))
@@ -49,7 +50,7 @@ export async function rollUp(database: Pick<Database, 'read' | 'write'>, before:
   return done
 }
 
-/** Divides what has been rolled up into the days of the city's zone of now, as far back as hours are kept. */
+/** Recomputes the days of rolled-up hours in the city's current zone, as far back as hours are kept. */
 export async function redoDays(session: Session): Promise<void> {
   await session.rows(sql('waitForRoller'))
   await session.rows(sql('clearDays'))

@@ -10,10 +10,10 @@ update city set time_zone_from = 'nothing'
 -- name: setLanguage
 update city set language = :language
 
--- As the database spells it: an offset or a name of POSIX would be read the other way round.
+-- As the database spells it: an offset or a POSIX name would be read with the opposite sign.
 -- name: knownTimeZone
 select name from pg_timezone_names where lower(name) = lower(:timeZone)
 
--- Where the city is, as a whole.
+-- Centre of the city.
 -- name: place
 select st_x(label_point) as lng, st_y(label_point) as lat from region where level = 'CITY' order by area_m2 desc, id limit 1

@@ -10,7 +10,7 @@ it.each([
   [-8.61, 41.15, 'Europe/Lisbon'],
   [7.42, 43.73, 'Europe/Monaco'],
   [-74, 40.71, 'America/New_York'],
-])('%f, %f keeps the time of %s', (lng, lat, zone) => expect(zoneAt(lng, lat)).toBe(zone))
+])('%f, %f is in the zone %s', (lng, lat, zone) => expect(zoneAt(lng, lat)).toBe(zone))
 
 describeOnEachEngine('settings of the city', (database) => {
   const settings = () => database().read(SYSTEM, readSettings)
@@ -18,11 +18,11 @@ describeOnEachEngine('settings of the city', (database) => {
   const set = (zone: string, from: 'place' | 'hand' = 'hand') =>
     database().write(SYSTEM, (session) => setTimeZone(session, zone, from))
 
-  it('is nowhere before there is a city', async () => {
+  it('has no place before there is a city', async () => {
     expect(await placeInTime(database())).toEqual({ timeZone: 'UTC', timeZoneFrom: 'nothing', language: null })
   })
 
-  it('takes the zone from where the city lies, until one is set by hand', async () => {
+  it('takes the zone of the city’s place until one is set by hand', async () => {
     await insertMiniCity(database())
     expect(await settings()).toMatchObject({ timeZone: 'Asia/Shanghai', timeZoneFrom: 'place' })
     await run(`update region set label_point = st_setsrid(st_makepoint(-8.61, 41.15), 4326) where level = 'CITY'`)
@@ -31,7 +31,7 @@ describeOnEachEngine('settings of the city', (database) => {
     expect(await placeInTime(database())).toMatchObject({ timeZone: 'Asia/Tokyo', timeZoneFrom: 'hand' })
   })
 
-  it('spells a zone as the database does, and knows no offsets', async () => {
+  it('spells a zone as the database does, and rejects offsets', async () => {
     const known = (zone: string) => database().read(SYSTEM, (session) => knownTimeZone(session, zone))
     expect(await known('asia/shanghai')).toBe('Asia/Shanghai')
     expect(await known('+08:00')).toBeUndefined()
@@ -63,11 +63,11 @@ describeOnEachEngine('days of another zone', (database) => {
   })
   beforeEach(() => run(`delete from observation_day`))
 
-  it('are told from the hours that are kept, 23 of them where clocks are put forward', async () => {
+  it('are computed from the kept hours, 23 of them on the day when clocks are put forward', async () => {
     await run(`insert into observation_day values (1, '2026-03-27T16:00Z', 8, 0, 0, 0, 0, 0)`)
     await database().write(SYSTEM, (session) => setTimeZone(session, 'Europe/Paris', 'hand'))
     expect(await days()).toEqual([
-      // Its hours are not all kept: it stays.
+      // Not all its hours are kept: it stays.
       ['2026-03-27T16:00:00.000Z', 8, 0],
       ['2026-03-28T23:00:00.000Z', 23, 45],
       ['2026-03-29T22:00:00.000Z', 24, 69],

@@ -7,28 +7,27 @@ import { redoDays } from '../observations/roll-up.ts'
 
 const sql = statements(new URL('./city-settings.sql', import.meta.url))
 
-/** What holds for the city as a whole. */
+/** Settings of the city as a whole. */
 export interface CitySettings {
-  /** IANA name: its midnights divide the days, its hours are those on every screen. */
+  /** IANA name: defines midnight for days and the clock on all screens. */
   readonly timeZone: string
-  /** `nothing`: the city is not anywhere yet. `place`: where it lies. `hand`: `city set time-zone`. */
+  /** `nothing`: the city has no place yet. `place`: by its position. `hand`: `city set time-zone`. */
   readonly timeZoneFrom: 'nothing' | 'place' | 'hand'
-  /** Of who has chosen none; null: the browser's. */
+  /** For users who have not chosen one; null: the browser's. */
   readonly language: Language | null
 }
 
-/** The legal time of all of China is that of Beijing; of Xinjiang's own there are only habits. */
+/** All of China has Beijing time by law; Xinjiang time is only customary. */
 const LEGAL_ZONES: Readonly<Record<string, string>> = { 'Asia/Urumqi': 'Asia/Shanghai' }
 
 export async function readSettings(session: Session): Promise<CitySettings> {
   const settings = await session.row<CitySettings>(sql('settings'))
-  if (settings === undefined)
-    throw new Error('The table "city" has no row; expected the one that migration 11 puts there')
+  if (settings === undefined) throw new Error('The table "city" has no row; expected the one inserted by migration 11')
   return settings
 }
 
 /**
- * Days that were rolled up become those of the new zone, as far back as hours are kept; those before stay as they are.
+ * Recomputes rolled-up days in the new zone, as far back as hours are kept; earlier days stay.
  * @param timeZone as the database spells it, see `knownTimeZone`
  */
 export async function setTimeZone(session: Session, timeZone: string, from: 'place' | 'hand'): Promise<void> {
@@ -37,7 +36,7 @@ export async function setTimeZone(session: Session, timeZone: string, from: 'pla
   if (before.timeZone !== timeZone) await redoDays(session)
 }
 
-/** From now on the zone follows from where the city lies, see `placeInTime`. */
+/** From now on the zone follows the city's position, see `placeInTime`. */
 export async function releaseTimeZone(session: Session): Promise<void> {
   await session.rows(sql('releaseTimeZone'))
 }
@@ -46,19 +45,19 @@ export async function setLanguage(session: Session, language: Language | null): 
   await session.rows(sql('setLanguage', { language }))
 }
 
-/** The zone as it is spelt; undefined: the database or this machine knows no such zone. */
+/** The zone's canonical name; undefined: the database or this machine does not know it. */
 export async function knownTimeZone(session: Session, timeZone: string): Promise<string | undefined> {
   if (!isZoneName(timeZone)) return undefined
   return (await session.row<{ name: string }>(sql('knownTimeZone', { timeZone })))?.name
 }
 
-/** The zone of a place on earth, on land or at sea. */
+/** The zone of a position, on land or at sea. */
 export function zoneAt(lng: number, lat: number): string {
   const zone = tzLookup(lat, lng)
   return LEGAL_ZONES[zone] ?? zone
 }
 
-/** Takes the zone from where the city lies, unless one was set by hand. @returns what holds now */
+/** Takes the zone from the city's position, unless one was set by hand. @returns the current settings */
 export async function placeInTime(database: Pick<Database, 'read' | 'write'>): Promise<CitySettings> {
   const { settings, timeZone } = await database.read(SYSTEM, async (session) => {
     const settings = await readSettings(session)

@@ -4,7 +4,7 @@ import { statements } from '../../platform/db/statements.ts'
 
 const sql = statements(new URL('./demo.sql', import.meta.url))
 
-/** Which demo city: the same three give the same bytes. */
+/** Identifies a demo city: the same three values give the same bytes. */
 export interface DemoIdentity {
   readonly seed: string
   readonly scale: number
@@ -12,15 +12,15 @@ export interface DemoIdentity {
   readonly generator: string
 }
 
-/** What of the demo city is in the database. */
+/** State of the demo city in the database. */
 export interface DemoMarker extends DemoIdentity {
-  /** Keys of the sources that its rows have. */
+  /** Keys of the sources of its rows. */
   readonly sources: readonly string[]
-  /** Names of the files that are in as a whole. */
+  /** Names of the completely loaded files. */
   readonly files: readonly string[]
-  /** Null: it was cut off, or removed. */
+  /** Null: it was interrupted, or removed. */
   readonly completedAt: Date | null
-  /** Null: it is there, whole or in part. */
+  /** Null: it exists, complete or in part. */
   readonly removedAt: Date | null
 }
 
@@ -29,7 +29,7 @@ export function readDemo(session: Session): Promise<DemoMarker | undefined> {
   return session.row<DemoMarker>(sql('demo'))
 }
 
-/** Whether there are rows from files that are not the demo's. */
+/** Whether there are rows from files other than the demo's. */
 export async function hasOwnData(session: Session): Promise<boolean> {
   return (await session.row<{ own: boolean }>(sql('ownData')))?.own === true
 }
@@ -38,7 +38,7 @@ export function sameDemo(a: DemoIdentity, b: DemoIdentity): boolean {
   return a.seed === b.seed && a.scale === b.scale && a.generator === b.generator
 }
 
-/** Before its first row is written: from here on the database holds a demo, whole or not. */
+/** Called before its first row is written: from then on the database holds a demo, complete or not. */
 export async function beginDemo(session: Session, { seed, scale, generator }: DemoIdentity): Promise<void> {
   await session.rows(sql('begin', { seed, scale, generator }))
 }
@@ -55,7 +55,7 @@ export async function completeDemo(session: Session): Promise<void> {
   await session.rows(sql('complete'))
 }
 
-/** Deletes its rows and, where nothing else was imported, what was drawn from them. To be finalized afterwards. */
+/** Deletes its rows and, if nothing else was imported, everything drawn from them. Must be followed by finalizing. */
 export async function deleteDemo(session: Session): Promise<void> {
   const drawnToo = !(await hasOwnData(session))
   const simulated = SIMULATED_FEEDS.map((id) => `feed:${id}`)
@@ -65,7 +65,7 @@ export async function deleteDemo(session: Session): Promise<void> {
   await session.rows(sql('removed'))
 }
 
-/** Deletes things that its simulator's feeds told of since. */
+/** Deletes things created by the simulator's feeds. */
 export async function deleteSimulatedThings(session: Session): Promise<void> {
   await session.rows(sql('removeSources', { keys: SIMULATED_FEEDS.map((id) => `feed:${id}`) }))
 }

@@ -1,7 +1,7 @@
 -- name: demo
 select seed, scale, generator, sources, files, completed_at as "completedAt", removed_at as "removedAt" from demo
 
--- Rows that came from files which are not the demo's. What feeds tell of is the simulator's, or comes again.
+-- Rows from files other than the demo's. Rows from feeds belong to the simulator, or will come again.
 -- name: ownData
 select exists (
   select from source
@@ -26,17 +26,18 @@ update demo set completed_at = now()
 -- name: removed
 update demo set sources = '{}', files = '{}', completed_at = null, removed_at = now()
 
--- Things that the simulator's feeds told of are the demo's. What is drawn follows from what was imported: without any import it goes as well,
--- and so do things that other feeds told of.
+-- Things created by the simulator's feeds belong to the demo. Drawn regions follow from imports: without any import
+-- they are deleted as well, and so are things created by other feeds.
 -- name: removable
 select key from source
 where key = any (coalesce((select sources from demo), '{}')) or key = any (:simulated::text[]) or (:drawnToo and format in ('drawn', 'feed'))
 
--- The zone was that of the demo's place; finalizing finds that of what is left.
+-- The zone was that of the demo's place; finalizing finds the new one.
 -- name: forgetPlace
 update city set time_zone = 'UTC', time_zone_from = 'nothing' where time_zone_from = 'place'
 
--- Whether the demo went less than so many seconds ago: what was under way then may have come since.
+-- Whether the demo was removed less than this many seconds ago: rows in progress at that time may have been written
+-- since.
 -- name: wentJustNow
 select coalesce((select removed_at > now() - make_interval(secs => :seconds) from demo), false) as "justNow"
 

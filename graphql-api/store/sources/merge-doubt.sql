@@ -1,6 +1,7 @@
--- Whether a file belongs into the city that is there, by its first features. Each look is one by an index.
+-- Whether a file belongs in the existing city, by its first features. Each check uses an index.
 
--- How far the positions lie from all that is in the city, in metres; null: it is empty. The extents of its imports stand for it, or its regions.
+-- Distance of the positions from everything in the city, in metres; null: the city is empty. The extents of its
+-- imports, or its regions, represent it.
 -- name: distance
 with here as (
   select r.extent as geom from import_run r join source s on s.key = r.source
@@ -23,7 +24,7 @@ join camera t on t.geom && st_expand(st_setsrid(st_makepoint(p.lng, p.lat), 4326
 where t.source <> :source
 group by t.source order by count desc limit 1
 
--- Positions that a source's rows of these ids have.
+-- Positions of a source's rows with these ids.
 -- name: placesOf
 select source_id, st_x(p) as lng, st_y(p) as lat from (
   select source_id, st_centroid(st_envelope(geom)) as p from building where source = :source and source_id = any (:ids::text[]) --? building

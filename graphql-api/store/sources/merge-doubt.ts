@@ -6,24 +6,24 @@ import { pointOn } from '../../geometry/measure.ts'
 
 const sql = statements(new URL('./merge-doubt.sql', import.meta.url))
 
-/** Features of a file that are looked at. */
+/** Features of a file that are checked. */
 const LOOKED_AT = 200
-/** Farther than this from all that is there is no suburb: it is another city. */
+/** Data farther than this from everything else is not a suburb but another city. */
 const FAR_M = 50_000
-/** Kinds whose features are told to be the same by where they stand. */
+/** Kinds whose features are matched by position. */
 const STANDING: readonly Target[] = ['building', 'facility', 'component', 'camera']
-/** Kinds whose ids are compared with where they were. */
+/** Kinds whose ids are compared with their previous positions. */
 const PLACED: readonly Target[] = [...STANDING, 'road']
-/** A thing that is farther than this from where its id was is another thing, in metres. */
+/** An id farther than this from its previous position means another thing, in metres. */
 const MOVED_M = 1000
 const METRES_PER_DEGREE = 111_320
 
-/** Why a file may not belong into the city that is there. */
+/** Why a file may not belong in the existing city. */
 export type MergeDoubt =
   | { readonly reason: 'demo' }
-  /** It lies so far from everything. */
+  /** Its distance from everything else. */
   | { readonly reason: 'far'; readonly km: number }
-  /** Most of what was looked at stands there already, brought by another source. */
+  /** Most of the checked features are already there, from another source. */
   | {
       readonly reason: 'same'
       readonly source: string
@@ -34,7 +34,7 @@ export type MergeDoubt =
   /** Most ids are those of things elsewhere: they are row numbers. */
   | { readonly reason: 'moved'; readonly source: string; readonly moved: number; readonly looked: number }
 
-/** Looks at the first features of a file. Undefined: nothing speaks against it. */
+/** Checks the first features of a file. Undefined: no doubt. */
 export async function mergeDoubt(
   database: Database,
   source: string,

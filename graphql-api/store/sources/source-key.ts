@@ -5,16 +5,16 @@ import { sha256Of } from '../load/sha256.ts'
 
 const sql = statements(new URL('./source-key.sql', import.meta.url))
 
-/** The key that a file's rows get when none is given, and the path that it stands for. */
+/** The default key for a file's rows, and its path. */
 export interface SourceKey {
   readonly key: string
   readonly origin: string
 }
 
 /**
- * A source of its own for each file: its name, with as many of its folders in front as it takes to be told from other files of that name.
- * The same path again, or the same bytes elsewhere, is the same source and updates it.
- * @param beside keys of files that come in together with this one
+ * Each file is a source of its own: its name, preceded by as many of its folders as distinguish it from other files of
+ * that name. The same path, or the same bytes elsewhere, is the same source and updates it.
+ * @param beside keys of the files imported together with this one
  */
 export async function sourceKeyOf(
   database: Database | undefined,
@@ -37,7 +37,7 @@ export async function sourceKeyOf(
     )
     if (same !== undefined) return { key: same.key, origin }
   }
-  // A source without an origin is older than origins: the file of its name was taken for it, and is.
+  // A source without an origin was created before origins were recorded: the file of its name belongs to it.
   const taken = new Set(known.filter((source) => source.origin !== null).map((source) => source.key))
   return { key: keys.find((key) => !taken.has(key)) ?? origin.slice(-100), origin }
 }

@@ -1,4 +1,4 @@
--- Sources and their imports, for who runs the city: read and written as its owner alone.
+-- Sources and their imports, for operators: read and written as the owner only.
 
 -- name: sources
 select s.key, s.format, s.title, s.licence, s.attribution, s.crs, s.origin,
@@ -33,7 +33,7 @@ select max(id) as id from import_run where undone_at is null
 -- name: importsOver
 select imports_over(:id::int) as id order by 1
 
--- Tables to which an import wrote.
+-- Tables written by an import.
 -- name: importKinds
 select unnest(kinds) as kind from import_run where id = :id
 union
@@ -46,7 +46,7 @@ select gone, returned from undo_import(:id::int, :kind)
 -- name: markUndone
 update import_run set undone_at = clock_timestamp(), undone_by = :actor, undoable = false where id = :id
 
--- Its timetable replaced the one of an import before it, which is not kept.
+-- Its timetable replaced that of an earlier import, which is not kept.
 -- name: earlierTimetable
 select r.id from import_run r join source s on s.key = r.source
 where r.source = :source and s.format = 'gtfs' and r.id < :id and r.finished_at is not null and r.undone_at is null

@@ -31,7 +31,7 @@ async function rows<Row extends object>(database: Database, text: string): Promi
   return database.read(SYSTEM, (session) => session.rows<Row>({ name: `test.${text}`, text, values: [] }))
 }
 
-/** All that a source's rows say, and what they are found by. */
+/** Everything in a source's rows and search entries. */
 async function state(database: Database, key: string): Promise<object[]> {
   const kinds = ['region', 'building', 'road', 'camera', 'staff', 'route']
   const each = kinds.map(
@@ -87,7 +87,7 @@ const staff = (name: string): Feature => ({
 describeOnEachEngine('sources', (database) => {
   const actor = 'wang'
 
-  it('are brought back to what they were before an import, row by row', async () => {
+  it('are restored to their state before an import, row by row', async () => {
     const before = [
       grid('g1', 0, '一格'),
       grid('g2', 400, '二格'),
@@ -129,7 +129,7 @@ describeOnEachEngine('sources', (database) => {
     expect(await rows(database(), 'select 1 from replaced_row')).toEqual([])
   })
 
-  it('are not brought back over the head of a later import, which is named', async () => {
+  it('are not restored if a later import changed them, which is named', async () => {
     const first = await load(database(), 'later', [
       building('a', 0, 500),
       building('b', 50, 500),
@@ -146,7 +146,7 @@ describeOnEachEngine('sources', (database) => {
     expect(await state(database(), 'later')).toEqual([])
   })
 
-  it('keep what was replaced for a number of imports', async () => {
+  it('keep replaced rows for a number of imports', async () => {
     const runs: number[] = []
     for (let i = 0; i <= UNDOABLE_IMPORTS; i++)
       runs.push((await load(database(), 'bounded', [building('a', i, 900)])).runId ?? 0)
@@ -155,14 +155,14 @@ describeOnEachEngine('sources', (database) => {
     expect(kept).toEqual(runs.slice(1).map((import_id) => ({ import_id })))
   })
 
-  it('say in a dry run what would go, and remove nothing', async () => {
+  it('list in a dry run what would be removed, and remove nothing', async () => {
     await load(database(), 'dry', [building('a', 0, 700), building('b', 50, 700), road('w', [0, 700], [50, 700])])
     const dry = await load(database(), 'dry', [building('a', 0, 700)], { replaces: 'all', dryRun: true })
     expect(dry).toMatchObject({ runId: null, removed: { building: 1, road: 1 } })
     expect(await state(database(), 'dry')).toHaveLength(3)
   })
 
-  it('are left as they are by a file that shows an earlier moment of the same place', async () => {
+  it('are not changed by a file with earlier data of the same place', async () => {
     const at = (day: string): Partial<LoadOptions> => ({ dataAt: () => new Date(`2024-01-${day}T00:00:00Z`) })
     const { runId } = await load(database(), 'age', [building('a', 0, 1200)], at('05'))
     const older = await load(database(), 'age', [building('a', 1, 1200), building('gone since', 9, 1205)], at('04'))
@@ -172,7 +172,7 @@ describeOnEachEngine('sources', (database) => {
     expect(elsewhere.counts.inserted).toBe(1)
   })
 
-  it('are listed with rows, imports and who imported, renamed and removed', async () => {
+  it('are listed with rows, imports and user, renamed and removed', async () => {
     await load(database(), 'first', [building('a', 0, 1500), camera('k', 0, '77')])
     await load(database(), 'first', [building('a', 1, 1500)])
     const found = (await listSources(database())).find(({ key }) => key === 'first')
@@ -180,7 +180,7 @@ describeOnEachEngine('sources', (database) => {
     await renameSource(database(), 'first', 'cadastre', { actor })
     await expect(showSource(database(), 'first')).rejects.toThrow('there is no source "first"')
     await expect(renameSource(database(), 'cadastre', 'dry', { actor })).rejects.toThrow(
-      'there is a source "dry" already',
+      'there already is a source "dry"',
     )
     await expect(renameSource(database(), 'cadastre', 'a b', { actor })).rejects.toThrow('"a b" is no key')
     await expect(renameSource(database(), 'city', 'mine', { actor })).rejects.toThrow('cannot be renamed')
@@ -190,7 +190,7 @@ describeOnEachEngine('sources', (database) => {
       { updated: 1, inserted: 0, kinds: ['building'], fileName: 'made.geojson', bytes: 12 },
       { inserted: 2, kinds: ['building', 'camera'], undoable: true },
     ])
-    // It goes on under its new name.
+    // It continues under its new name.
     expect((await load(database(), 'cadastre', [building('a', 1, 1500)])).counts).toMatchObject({ unchanged: 1 })
     expect(await removeSource(database(), 'cadastre', { actor })).toBe(2)
     await expect(showSource(database(), 'cadastre')).rejects.toThrow('there is no source')

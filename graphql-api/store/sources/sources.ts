@@ -7,12 +7,12 @@ import type { Target } from '../feature.ts'
 
 const sql = statements(new URL('./sources.sql', import.meta.url), TABLE_LISTS)
 const load = statements(new URL('../load/load.sql', import.meta.url))
-/** Rows that go in one transaction. */
+/** Rows deleted in one transaction. */
 const ROWS_AT_ONCE = 5000
-/** Formats that no file has: what the city draws itself, and what feeds tell of. */
+/** Formats without a file: regions drawn by the city, and feeds. */
 const OWN_FORMATS: readonly string[] = ['drawn', 'feed']
 
-/** Where rows come from, under a key of its own: not a file's name, not a row's number. */
+/** The origin of rows, identified by a key of its own: neither a file's name nor a row's number. */
 export interface Source {
   readonly key: string
   /** Id of the importer; `drawn`, `feed`: not from files. */
@@ -21,29 +21,29 @@ export interface Source {
   readonly licence: string | null
   readonly attribution: string | null
   readonly crs: string
-  /** Path of the file that the key was made of; null: the key was given. */
+  /** Path of the file that the key was derived from; null: the key was given. */
   readonly origin: string | null
   readonly firstImportAt: Date | null
   readonly lastImportAt: Date | null
   readonly imports: number
-  /** Who imported. */
+  /** Users who imported. */
   readonly actors: readonly string[]
-  /** Rows that it has, by kind. */
+  /** Number of rows, by kind. */
   readonly rows: Readonly<Partial<Record<Target, number>>>
 }
 
-/** One file that was read. */
+/** One imported file. */
 export interface SourceImport {
   readonly id: number
   readonly source: string
   readonly fileName: string
-  /** Null: it was cut off. */
+  /** Null: it was interrupted. */
   readonly sha256: string | null
   readonly bytes: number | null
   readonly actor: string | null
   readonly startedAt: Date
   readonly finishedAt: Date | null
-  /** Moment of the source that the file shows. */
+  /** Date of the data in the file. */
   readonly dataAt: Date | null
   readonly read: number
   readonly loaded: number
@@ -56,15 +56,15 @@ export interface SourceImport {
   readonly older: number
   readonly removed: number
   readonly kinds: readonly Target[]
-  /** What the file did not have was removed. */
+  /** Rows missing from the file were removed. */
   readonly whole: boolean
-  /** What it replaced is kept still. */
+  /** The replaced rows are still kept. */
   readonly undoable: boolean
   readonly undoneAt: Date | null
   readonly undoneBy: string | null
 }
 
-/** What cannot be done to a source or an import, and why. The message names both. */
+/** Why an operation on a source or an import is impossible. The message names both. */
 class SourceError extends Error {
   override readonly name = 'SourceError'
   constructor(
@@ -115,22 +115,22 @@ async function sourceOf(session: Session, key: string): Promise<Omit<Source, 'ro
 }
 
 /**
- * Removes all rows of a source, then what is known of its imports. A series of transactions: cut off, the same again goes on. To be
- * finalized afterwards.
+ * Removes all rows of a source, then its imports. A series of transactions: after an interruption the same call
+ * continues. Must be followed by finalizing.
  * @throws {SourceError}; `signal.reason` when aborted
  */
 export async function removeSource(
   database: Database,
   key: string,
   options: {
-    /** User of this machine, as for the others. */
+    /** User of this machine, as for imports. */
     readonly actor: string
     readonly signal?: AbortSignal
     readonly onProgress?: (done: number, total: number, kind: Target) => void
   },
 ): Promise<number> {
   const { source } = await showSource(database, key)
-  refuseOwn(source, 'removed: "city grids draw --redraw" draws it anew, and a feed is discarded by its definition')
+  refuseOwn(source, 'removed: "city grids draw --redraw" draws it again, and a feed is discarded by its definition')
   const total = Object.values(source.rows).reduce((sum, rows) => sum + rows, 0)
   let done = 0
   for (const kind of TARGETS.toSorted(regionsLast)) {
@@ -164,7 +164,7 @@ export async function removeSource(
   return total
 }
 
-/** Gives a source another key. @throws {SourceError} */
+/** Changes a source's key. @throws {SourceError} */
 export async function renameSource(
   database: Database,
   key: string,
@@ -172,11 +172,14 @@ export async function renameSource(
   { actor }: { readonly actor: string },
 ): Promise<void> {
   if (!isSourceKey(newKey))
-    throw new SourceError('bad-key', `"${newKey}" is no key of a source; expected 1 to 100 characters without spaces`)
+    throw new SourceError(
+      'bad-key',
+      `"${newKey}" is not a valid source key; expected 1 to 100 characters without spaces`,
+    )
   await database.write(SYSTEM, async (session) => {
     refuseOwn(await sourceOf(session, key), 'renamed')
     if ((await session.row<{ taken: boolean }>(sql('keyTaken', { key: newKey })))?.taken === true)
-      throw new SourceError('key-taken', `there is a source "${newKey}" already`)
+      throw new SourceError('key-taken', `there already is a source "${newKey}"`)
     await session.rows(sql('rename', { key, newKey }))
     await session.rows(sql('raiseRevisions'))
     await appendAudit(session, {
@@ -189,12 +192,12 @@ export async function renameSource(
   })
 }
 
-/** Rows of others let go of them first. */
+/** Rows of other kinds refer to regions. */
 function regionsLast(a: Target, b: Target): number {
   return Number(a === 'region') - Number(b === 'region') || (a < b ? -1 : 1)
 }
 
-/** Who works at the terminal, as the audit has it. */
+/** The user at the terminal, for the audit. */
 function actorOf(user: string): Pick<AuditEntry, 'actor' | 'address'> {
   return { actor: 'system', address: `terminal ${user}` }
 }
@@ -210,16 +213,16 @@ function refuseOwn({ key, format }: Pick<Source, 'key' | 'format'>, what: string
 
 export interface UndoneImport {
   readonly import: SourceImport
-  /** Rows that it had brought and that are gone. */
+  /** Imported rows that were removed. */
   readonly gone: number
-  /** Rows that it had replaced or removed and that are back as they were. */
+  /** Replaced or removed rows that were restored. */
   readonly returned: number
 }
 
 /**
- * Brings back what was there before an import, in one transaction. To be finalized afterwards.
+ * Restores the state before an import, in one transaction. Must be followed by finalizing.
  * @param id absent: the last one
- * @throws {SourceError} naming what stands against it
+ * @throws {SourceError} naming the obstacle
  */
 export async function undoImport(
   database: Database,
@@ -260,7 +263,7 @@ export async function undoImport(
     if (!(error instanceof DatabaseError) || error.code !== '23505') throw error
     throw new SourceError(
       'cannot-undo',
-      `the import cannot be undone: a row of another source has the code of one that would come back (${error.message})`,
+      `the import cannot be undone: a row of another source has the code of a row to be restored (${error.message})`,
       { cause: error },
     )
   }
@@ -268,7 +271,7 @@ export async function undoImport(
 
 async function importToUndo(session: Session, wanted: number | undefined): Promise<SourceImport> {
   const id = wanted ?? (await session.row<{ id: number | null }>(sql('lastImport')))?.id
-  if (id == null) throw new SourceError('unknown-import', 'nothing was imported that could be undone')
+  if (id == null) throw new SourceError('unknown-import', 'there is no import to undo')
   const [found] = await session.rows<SourceImport>(sql('imports', { id }))
   const refuse = (why: string): never => {
     throw new SourceError('cannot-undo', `import ${id} cannot be undone: ${why}`)
@@ -278,9 +281,9 @@ async function importToUndo(session: Session, wanted: number | undefined): Promi
       'unknown-import',
       `there is no import ${id}; "city source show <source>" names those of a source`,
     )
-  if (found.undoneAt !== null) refuse(`it was undone already, at ${found.undoneAt.toISOString()}`)
+  if (found.undoneAt !== null) refuse(`it was already undone at ${found.undoneAt.toISOString()}`)
   if (!found.undoable)
-    refuse(`what it replaced is kept no longer: it is older than the last imports of "${found.source}"`)
+    refuse(`the rows that it replaced are no longer kept: it is older than the last imports of "${found.source}"`)
   const over = (await session.rows<{ id: number }>(sql('importsOver', { id }))).map((row) => row.id)
   if (over.length > 0) {
     const first = over.toReversed().join(', ')

@@ -3,23 +3,23 @@ import { readTime } from '../../../domain/written/dates.ts'
 import { anyNumber, whole, type ValueReader } from '../../../domain/written/values.ts'
 import type { DecimalSign } from '../../../domain/written/numbers.ts'
 
-/** Fields of a row by our names, as its file has them. */
+/** Fields of a row by our names. */
 export interface FieldValues {
-  /** Trimmed; undefined when it is absent or empty. */
+  /** Trimmed; undefined if absent or empty. */
   text(ours: string): string | undefined
-  /** As the file has it, with the decimal sign of its column; undefined where the file has no value. */
+  /** The raw value, with the decimal sign of its column; undefined if the file has none. */
   value(ours: string): { readonly value: string; readonly decimal: DecimalSign | undefined } | undefined
 }
 
-/** `#rrggbb` in lower case of a colour with or without its sign; undefined when it is none. */
+/** `#rrggbb` in lower case of a colour with or without `#`; undefined if it is not a colour. */
 export function colourOf(text: string | undefined): string | undefined {
   const [, digits] = /^#?([0-9a-f]{6})$/i.exec(text ?? '') ?? []
   return digits === undefined ? undefined : `#${digits.toLowerCase()}`
 }
 
 /**
- * Reads the fields of a row that has no OSM tags to lean on. A field that is absent or empty is undefined; one that says something else
- * than it may is a fault, and the row is rejected with all its faults.
+ * Checks the fields of a row without OSM tags. An absent or empty field is undefined; an invalid one is a fault, and
+ * the row is rejected with all its faults.
  */
 export class CheckedFields {
   private readonly faults: string[] = []
@@ -36,7 +36,7 @@ export class CheckedFields {
     return text ?? ''
   }
 
-  /** `read`: how it is read between the same bounds; by default a number without a unit. */
+  /** @param read parses the number; by default one without a unit */
   number(ours: string, least: number, most: number, read = anyNumber): number | undefined {
     return this.parsed(ours, read(least, most), `a number from ${least} to ${most}`)
   }
@@ -53,7 +53,7 @@ export class CheckedFields {
     return this.required(ours) === '' ? '' : (this.code(ours) ?? '')
   }
 
-  /** One of `words`, by itself or by a synonym. */
+  /** One of `words`, or a synonym. */
   word<Word extends string>(
     ours: string,
     words: readonly Word[],
@@ -78,7 +78,7 @@ export class CheckedFields {
     return this.parsed(ours, colourOf, '#rrggbb')
   }
 
-  /** `5:30` and `05:30:00` as `05:30`; up to 29:59, for a service that runs on after midnight. */
+  /** `5:30` and `05:30:00` as `05:30`; up to 29:59, for services after midnight. */
   time(ours: string): string | undefined {
     return this.parsed(
       ours,
@@ -91,7 +91,7 @@ export class CheckedFields {
     )
   }
 
-  /** Anything else that a field must be. */
+  /** Any other field. */
   parsed<Value>(ours: string, parse: ValueReader<Value>, expected: string): Value | undefined {
     const found = this.reader.value(ours)
     if (found === undefined) return undefined
@@ -104,7 +104,7 @@ export class CheckedFields {
     this.faults.push(text)
   }
 
-  /** The attributes without what is undefined, or all faults. */
+  /** The attributes without undefined values, or all faults. */
   made<Attributes extends object>(attributes: Attributes): Defined<Attributes> | { fault: string } {
     if (this.faults.length > 0) return { fault: this.faults.join('; ') }
     return Object.fromEntries(
@@ -113,7 +113,7 @@ export class CheckedFields {
   }
 }
 
-/** The same with each `T | undefined` as an optional `T`. */
+/** Turns each `T | undefined` into an optional `T`. */
 type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
 }

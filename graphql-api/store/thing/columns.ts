@@ -1,4 +1,4 @@
-/** How a column is sent, and what is made of it where that is not what it is kept as. */
+/** How a column is sent, and converted if it is stored as another type. */
 export const COLUMN_TYPES = {
   text: { array: 'text[]' },
   boolean: { array: 'boolean[]' },
@@ -9,14 +9,14 @@ export const COLUMN_TYPES = {
   /** EWKB as hex. */
   geometry: { array: 'text[]', value: (column: string) => `${column}::geometry` },
   jsonb: { array: 'text[]', value: (column: string) => `${column}::jsonb` },
-  /** A list of texts, as JSON: arrays of arrays of unequal length cannot be sent. */
+  /** A list of texts, as JSON: arrays of arrays of different lengths cannot be sent. */
   texts: {
     array: 'text[]',
     value: (column: string) => `array(select jsonb_array_elements_text(${column}::jsonb))`,
   },
 } as const satisfies Record<string, { array: string; value?: (column: string) => string }>
 
-/** Columns that an import writes, by name. */
+/** Columns written by an import, by name. */
 export type Columns = Readonly<Record<string, keyof typeof COLUMN_TYPES>>
 
 export const NAMED = { name: 'text', name_en: 'text' } as const satisfies Columns

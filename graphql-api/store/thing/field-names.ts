@@ -1,4 +1,4 @@
-/** Our fields with the names they usually have in files, in order of trust; our own names come last. */
+/** Our fields with their usual names in files, in order of preference; our own names come last. */
 export type FieldNames = Readonly<Record<string, readonly string[]>>
 
 export const COMMON: FieldNames = {

@@ -16,9 +16,9 @@ export interface BuildingFeature extends FeatureBase<'building', Polygon | Multi
   readonly heightSource: 'measured' | 'levels' | 'assumed'
   readonly levels?: number
   readonly isPart: boolean
-  /** `sourceId` of the building this is a part of, where the source says so; else the loader finds it by position. */
+  /** `sourceId` of the building that it is part of, if the source says so; else found by position. */
   readonly partOf?: string
-  /** Households as the source gives them; absent: estimated by the loader. */
+  /** Households according to the source; absent: estimated when it is loaded. */
   readonly households?: number
   readonly builtYear?: number
   /** Dwellings, shops and offices that can be let or owned. */
@@ -28,14 +28,20 @@ export interface BuildingFeature extends FeatureBase<'building', Polygon | Multi
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** Gross floor area that one household takes, stairs and walls included, m². Our own assumption; a source's figure goes before it. */
+/**
+ * Gross floor area of one household, including stairs and walls, m². Our assumption; a source's number takes
+ * precedence.
+ */
 const GROSS_M2_PER_HOUSEHOLD = 90
 
 const STOREY_M = 3
-/** A building of unknown use counts as dwellings when its footprint is neither a shed's nor a hall's, m². */
+/**
+ * A building of unknown use counts as residential if its footprint is larger than a shed's and smaller than a hall's,
+ * m².
+ */
 const UNKNOWN_FOOTPRINT_M2 = { from: 30, to: 2000 }
 
-/** Key of `building.tags` that keeps which building the source says a part belongs to, until both are there. */
+/** Key of `building.tags` with the building that a part belongs to according to the source, until both are loaded. */
 const PART_OF_TAG = 'city:part_of'
 
 export const building = defineThing<BuildingFeature>({
@@ -144,9 +150,9 @@ export const building = defineThing<BuildingFeature>({
 })
 
 /**
- * Households of a building: as its source says, else residential floor area (footprint × storeys) over
- * `GROSS_M2_PER_HOUSEHOLD`, at least 1. A part has none: its outline has them. `building=yes`, most of the world's map data, is
- * taken for dwellings when its footprint is 30–2,000 m².
+ * Households of a building: from its source, else residential floor area (footprint × storeys) divided by
+ * `GROSS_M2_PER_HOUSEHOLD`, at least 1. A part has none: its outline has them. `building=yes`, the most common tag,
+ * counts as residential if the footprint is 30–2,000 m².
  */
 function households(building: BuildingFeature, footprintM2: number): { count: number; source: 'given' | 'assumed' } {
   if (building.households !== undefined) return { count: building.households, source: 'given' }

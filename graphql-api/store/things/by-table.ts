@@ -6,14 +6,14 @@ const BY_TABLE = Object.fromEntries(THINGS.map((thing) => [thing.table, thing]))
   Record<Target, Thing<Feature>>
 >
 
-/** The names of all tables of things, in the order of the list. */
+/** All tables of things, in the order of the list. */
 export const TARGETS: readonly Target[] = THINGS.map(({ table }) => table)
 
 export function thingOf(target: Target): Thing<Feature> {
   return BY_TABLE[target]
 }
 
-/** The tables of the things that fit. */
+/** The tables of matching things. */
 export function tablesOf(fits: (thing: Thing<Feature>) => boolean): Target[] {
   return TARGETS.filter((target) => fits(thingOf(target)))
 }

@@ -14,7 +14,7 @@ export interface CameraFeature extends FeatureBase<'camera', Point> {
   readonly tiltDeg?: number
   /** Horizontal, 0 < a ≤ 360. */
   readonly viewAngleDeg?: number
-  /** How far it makes out a person. */
+  /** Distance at which it can make out a person. */
   readonly rangeM?: number
   readonly heightM?: number
   readonly operator?: string

@@ -10,7 +10,7 @@ export interface ComponentFeature extends FeatureBase<'component', Point> {
   readonly code?: string
   readonly status?: 'in_use' | 'damaged' | 'missing' | 'out_of_use'
   readonly owner?: string
-  /** A pole that carries devices (智慧灯杆). Absent: it is none. */
+  /** A pole that carries devices (智慧灯杆). Absent: it is not one. */
   readonly smartPole?: boolean
   readonly tags: Readonly<Record<string, string>>
 }

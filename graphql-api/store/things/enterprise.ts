@@ -14,7 +14,7 @@ export interface EnterpriseFeature extends FeatureBase<'enterprise', Point | und
   readonly category?: string
   readonly employees?: number
   readonly buildingCode?: string
-  /** 1 at ground, negative below. */
+  /** 1 at ground level, negative below. */
   readonly storey?: number
 }
 

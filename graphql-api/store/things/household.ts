@@ -6,9 +6,9 @@ import { defineThing, type FeatureBase } from '../thing/thing.ts'
 export interface HouseholdFeature extends FeatureBase<'household', undefined> {
   readonly code: string
   readonly buildingCode?: string
-  /** 1 at ground, negative below. */
+  /** 1 at ground level, negative below. */
   readonly storey?: number
-  /** `1202`. */
+  /** Number of the dwelling: `1202`. */
   readonly door?: string
   readonly residents: number
 }

@@ -17,7 +17,7 @@ import { staff } from './staff.ts'
 import { unit } from './unit.ts'
 import { water } from './water.ts'
 
-/** Every kind of thing that is stored, in the order in which lists name them. */
+/** All kinds of stored things, in the order used by lists. */
 export const THINGS = [
   region,
   building,

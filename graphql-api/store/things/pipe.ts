@@ -10,7 +10,7 @@ export interface PipeFeature extends FeatureBase<'pipe', LineString | MultiLineS
   readonly kind: 'water' | 'sewage' | 'gas' | 'power' | 'telecom'
   readonly diameterMm?: number
   readonly material?: string
-  /** Ground to the pipe's top. */
+  /** From the ground to the top of the pipe. */
   readonly depthM?: number
   readonly builtYear?: number
   readonly owner?: string

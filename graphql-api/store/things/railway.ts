@@ -11,7 +11,7 @@ export interface RailwayFeature extends FeatureBase<'railway', LineString | Mult
   readonly service: boolean
   /** Number or letter of its line. */
   readonly ref?: string
-  /** Of its line, `#rrggbb` in lower case. */
+  /** Colour of its line, `#rrggbb` in lower case. */
   readonly colour?: string
 }
 

@@ -5,11 +5,11 @@ import { defineThing, type FeatureBase } from '../thing/thing.ts'
 export interface RegionFeature extends FeatureBase<'region', Polygon | MultiPolygon> {
   readonly level: 'CITY' | 'DISTRICT' | 'STREET' | 'COMMUNITY' | 'GRID'
   readonly name: string
-  /** Division code as the source gives it; absent: the loader assigns one under its parent and keeps it. */
+  /** Division code in the source; absent: assigned below its parent when it is loaded, and kept. */
   readonly code?: string
 }
 
-/** Marks the code of a region that has none yet: finalizing replaces it. */
+/** Prefix of the provisional code of a region: finalizing replaces it. */
 export const PENDING_CODE = 'pending:'
 
 export const region = defineThing<RegionFeature>({

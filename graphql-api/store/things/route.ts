@@ -24,7 +24,6 @@ export interface RouteFeature extends FeatureBase<'route', LineString | MultiLin
   readonly headwayMin?: number
 }
 
-/** Makers of what stands, runs or lies in the city and has no OSM tags to be turned into. */
 const ROUTE_WORDS: Readonly<Record<string, RouteFeature['kind']>> = {
   subway: 'metro',
   公交: 'bus',

@@ -17,7 +17,7 @@ export interface SensorFeature extends FeatureBase<'sensor', Point> {
   readonly owner?: string
   /** Code of the component that it is mounted on. */
   readonly poleCode?: string
-  /** By what limits its readings are judged. */
+  /** The limits by which its readings are judged. */
   readonly traits?: SensorTraits
 }
 
@@ -37,7 +37,7 @@ const SENSOR_WORDS: Readonly<Record<string, SensorKind>> = {
 
 const NOISE_AREAS = NOISE_LIMITS.map(({ area }) => area)
 
-/** As lists write the class: `2类`. */
+/** Lists write the class as `2类`. */
 const NOISE_AREA_WORDS = Object.fromEntries(NOISE_AREAS.map((area) => [`${area}类`, area]))
 
 function defined(traits: SensorTraits): SensorTraits {

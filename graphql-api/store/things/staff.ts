@@ -3,7 +3,7 @@ import { NAMED } from '../thing/columns.ts'
 import { COMMON, DEPARTMENT_CODE, PHONE } from '../thing/field-names.ts'
 import { defineThing, type FeatureBase } from '../thing/thing.ts'
 
-/** Who looks after a grid or another region. */
+/** A person responsible for a grid or another region. */
 export interface StaffFeature extends FeatureBase<'staff', undefined> {
   readonly name: string
   readonly code: string
@@ -14,7 +14,6 @@ export interface StaffFeature extends FeatureBase<'staff', undefined> {
   readonly phone?: string
 }
 
-/** Makers of departments, people and what else is in a city without a shape of its own. */
 const ROLES: Readonly<Record<string, StaffFeature['role']>> = {
   协管员: 'assistant',
   管理员: 'manager',

@@ -3,11 +3,11 @@ import { tablesOf, TARGETS, thingOf } from './by-table.ts'
 
 const entries = (tables: readonly string[]): { table: string }[] => tables.map((table) => ({ table }))
 
-/** The lists that lines of our statements are repeated for. */
+/** The lists for repeated lines in statements. */
 export const TABLE_LISTS = {
   things: entries(TARGETS),
   located: entries(tablesOf(({ located }) => located)),
-  /** Of the located, those that are expected to lie within the city. */
+  /** Located things that are expected within the city. */
   inCity: entries(tablesOf(({ located, beyondCity }) => located && !beyondCity)),
   housed: entries(tablesOf(({ housed }) => housed)),
   outlining: entries(tablesOf(({ outlinesCity }) => outlinesCity)),

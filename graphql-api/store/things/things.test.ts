@@ -13,7 +13,7 @@ it('each thing is a file of its name and a line of the list', () => {
   expect(files.map((file) => file.replace('.ts', '')).toSorted()).toEqual(TARGETS.toSorted())
 })
 
-it('no two things have a word or a title in common', () => {
+it('no two things share a word or a title', () => {
   for (const wordsOf of [
     (table: (typeof TARGETS)[number]) => thingOf(table).words,
     (table: (typeof TARGETS)[number]) => Object.values(thingOf(table).title),
@@ -23,7 +23,7 @@ it('no two things have a word or a title in common', () => {
   }
 })
 
-/** Columns of each table that holds features, by what the loader tells them apart by. */
+/** Columns of each table of features, by the columns that identify one. */
 async function featureTables(database: Database): Promise<Map<string, Set<string>>> {
   const rows = await database.read(SYSTEM, (session) =>
     session.rows<{ name: string; columns: string[] }>({
@@ -43,7 +43,7 @@ describeOnEachEngine('the list of things', (database) => {
     expect([...tables.keys()].toSorted()).toEqual(TARGETS.toSorted())
   })
 
-  it('says of each what its table has', async () => {
+  it('describes the columns of each table', async () => {
     const tables = await featureTables(database())
     for (const table of TARGETS) {
       const { columns, located, housed, geometry } = thingOf(table)
@@ -58,7 +58,7 @@ describeOnEachEngine('the list of things', (database) => {
     }
   })
 
-  it('has a dataset for each, whose revision says that it changed', async () => {
+  it('has a dataset for each, whose revision changes with it', async () => {
     const rows = await database().read(SYSTEM, (session) =>
       session.rows<{ name: string }>({ name: 'test.datasets', text: 'select name from dataset', values: [] }),
     )

@@ -5,7 +5,7 @@ import { GEOMETRY, IN_REGION, NAMED } from '../thing/columns.ts'
 import { COMMON, DEPARTMENT_CODE } from '../thing/field-names.ts'
 import { defineThing, type FeatureBase } from '../thing/thing.ts'
 
-/** A response unit (处置力量) where it waits. */
+/** A response unit (处置力量) at its base. */
 export interface UnitFeature extends FeatureBase<'unit', Point> {
   readonly name: string
   readonly code: string

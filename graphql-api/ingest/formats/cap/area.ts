@@ -7,13 +7,13 @@ export interface CapArea {
   readonly description: string
   /** Rings of longitude and latitude, closed, counter-clockwise. */
   readonly rings: readonly (readonly Position[])[]
-  /** Circles of radius 0, by which sources mean a point. */
+  /** Circles of radius 0, which some sources use for a point. */
   readonly points: readonly Position[]
 }
 
 const CORNERS = 64
 const EARTH_RADIUS_KM = 6371.0088
-/** Half around the earth. */
+/** Half the Earth's circumference. */
 const LARGEST_RADIUS_KM = 20_015
 const MOST_CORNERS = 20_000
 /** Polygons and circles of one message, and their corners. */
@@ -21,7 +21,7 @@ const MOST_SHAPES = 1_000
 const MOST_CORNERS_TOGETHER = 100_000
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/
 
-/** What the areas of one message may still have. */
+/** Shapes and corners that the rest of the message may have. */
 export interface ShapeBudget {
   shapes: number
   corners: number
@@ -29,7 +29,7 @@ export interface ShapeBudget {
 
 export const newShapeBudget = (): ShapeBudget => ({ shapes: MOST_SHAPES, corners: MOST_CORNERS_TOGETHER })
 
-/** @param budget of the whole message: what is beyond it is not read, and told of once */
+/** @param budget of the whole message: shapes beyond it are skipped and reported once */
 export function readArea(
   checker: ElementChecker,
   area: XmlElement,
@@ -47,7 +47,7 @@ export function readArea(
       checker.fault(element, `${path}.${name}`, `is ${shown(element.text)}; expected feet above mean sea level`)
   }
   if (checker.all(area, 'ceiling').length > 0 && checker.all(area, 'altitude').length === 0)
-    checker.fault(area, `${path}.ceiling`, 'stands alone; expected an altitude beside it')
+    checker.fault(area, `${path}.ceiling`, 'has no altitude beside it; expected one')
   const rings: Position[][] = []
   const points: Position[] = []
   const spend = (element: XmlElement, place: string, corners: number): boolean => {
@@ -59,13 +59,13 @@ export function readArea(
       checker.fault(
         element,
         place,
-        `is one too many; expected at most ${MOST_SHAPES} polygons and circles in a message, and ${MOST_CORNERS_TOGETHER} pairs together`,
+        `is one too many; expected at most ${MOST_SHAPES} polygons and circles in a message, and ${MOST_CORNERS_TOGETHER} pairs in total`,
       )
     return isLeft
   }
   for (const [i, element] of checker.all(area, 'polygon').entries()) {
     const place = `${path}.polygon[${i}]`
-    // A pair has seven characters at least, but for those that are wrong.
+    // A valid pair has at least seven characters and a separator.
     if (!spend(element, place, element.text.length / 8)) break
     const ring = ringOf(element.text)
     if (typeof ring === 'string') checker.fault(element, place, ring)
@@ -82,7 +82,7 @@ export function readArea(
   return { description, rings, points }
 }
 
-/** `lat,lon lat,lon …`, or what is wrong with it. */
+/** Parses `lat,lon lat,lon …`, or returns its fault. */
 function ringOf(text: string): Position[] | string {
   if (text === '') return 'is empty; expected at least 4 pairs "lat,lon lat,lon …", the last the same as the first'
   const pairs = text.split(/\s+/)
@@ -109,12 +109,12 @@ function circleOf(text: string): { centre: Position; radiusKm: number } | string
   return typeof centre === 'string' ? `has the centre ${shown(pair)}, which ${centre}` : { centre, radiusKm }
 }
 
-/** Latitude stands first. */
+/** Latitude comes first. */
 function positionOf(pair: string): Position | string {
   const [lat = '', lng = '', ...more] = pair.split(',')
   if (more.length > 0 || !NUMBER.test(lat) || !NUMBER.test(lng)) return 'is no pair; expected "lat,lon"'
   if (Math.abs(Number(lat)) > 90 || Math.abs(Number(lng)) > 180)
-    return 'is nowhere; expected latitude −90…90, then longitude −180…180'
+    return 'is not a position; expected latitude −90…90, then longitude −180…180'
   return [Number(lng), Number(lat)]
 }
 
@@ -129,12 +129,12 @@ function areaOf(ring: readonly Position[]): number {
   return sum
 }
 
-/** Corners at equal distances on the sphere; beyond the date line longitudes go on. */
+/** Corners at equal distances on the sphere; longitudes continue past the date line. */
 function ringAround([lng = 0, lat = 0]: Position, radiusKm: number): Position[] {
   const distance = radiusKm / EARTH_RADIUS_KM
   const phi = (lat * Math.PI) / 180
   const corners = Array.from({ length: CORNERS }, (_, i): Position => {
-    // Bearings fall from north, so that the ring is counter-clockwise.
+    // Bearings decrease from north: the ring is counter-clockwise.
     const bearing = -(i / CORNERS) * 2 * Math.PI
     const sine = Math.sin(phi) * Math.cos(distance) + Math.cos(phi) * Math.sin(distance) * Math.cos(bearing)
     const turn = Math.atan2(
@@ -147,7 +147,7 @@ function ringAround([lng = 0, lat = 0]: Position, radiusKm: number): Position[] 
   return [...corners, ...corners.slice(0, 1)]
 }
 
-/** All areas as one geometry, as they are told. */
+/** All areas as one geometry, as stated. */
 export function geometryOf(areas: readonly CapArea[]): Point | Polygon | MultiPolygon | undefined {
   const polygons = areas.flatMap(({ rings }) => rings).map((ring) => [ring.map((position) => [...position])])
   const [polygon] = polygons

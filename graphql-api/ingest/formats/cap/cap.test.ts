@@ -9,7 +9,7 @@ import { warningColorOf } from './warning-color.ts'
 
 const SAMPLE = readFileSync(new URL('../../adapters/samples/cap-alerts.xml', import.meta.url), 'utf8')
 
-/** The sample with one thing changed. */
+/** The sample with one change. */
 function changed(from: string | RegExp, to: string): string {
   const text = SAMPLE.replace(from, to)
   if (text === SAMPLE) throw new Error(`the sample has no ${String(from)}`)
@@ -26,7 +26,7 @@ function alertOf(xml: string | Uint8Array): Alert {
 
 const faultsOf = (xml: string | Uint8Array) => become(capAlerts, xml).faults.map(({ message }) => message)
 
-describe('rules of CAP 1.2, each named where it is broken', () => {
+describe('rules of CAP 1.2, each named when it is broken', () => {
   it.each<[string | RegExp, string, string]>([
     [/<scope>.*<\/scope>/, '', 'alert.scope is missing; expected one of Public, Restricted, Private'],
     ['>Public<', '>public<', 'alert.scope is "public"; expected one of Public'],
@@ -34,7 +34,11 @@ describe('rules of CAP 1.2, each named where it is broken', () => {
     ['>Public<', '>Private<', 'alert.addresses is missing; expected it, since scope is Private'],
     ['>Actual<', '>Real<', 'alert.status is "Real"; expected one of Actual, Exercise, System, Test, Draft'],
     ['>Update<', '>Notice<', 'alert.msgType is "Notice"; expected one of Alert, Update, Cancel, Ack, Error'],
-    [/<references>.*<\/references>/, '', 'alert.references is missing; expected what this Update is about'],
+    [
+      /<references>.*<\/references>/,
+      '',
+      'alert.references is missing; expected the message that this Update refers to',
+    ],
     [/<references>.*<\/references>/, '<references/>', 'alert.references is empty'],
     [
       'rain-1,2026-11-22T14:30:00+08:00',
@@ -82,7 +86,7 @@ describe('rules of CAP 1.2, each named where it is broken', () => {
       'alert.info[0].severity is "Orange"; expected one of Extreme, Severe, Moderate, Minor, Unknown',
     ],
     ['>Observed<', '>Sure<', 'alert.info[0].certainty is "Sure"; expected one of Observed, Likely'],
-    ['<urgency>', '<urgency>Past</urgency><urgency>', 'alert.info[0].urgency is there more than once'],
+    ['<urgency>', '<urgency>Past</urgency><urgency>', 'alert.info[0].urgency occurs more than once'],
     ['<areaDesc>滨江地区</areaDesc>', '', 'alert.info[0].area[0].areaDesc is missing; expected words'],
     [/<polygon>.*<\/polygon>/, '<polygon/>', 'polygon[0] is empty; expected at least 4 pairs'],
     [
@@ -98,7 +102,7 @@ describe('rules of CAP 1.2, each named where it is broken', () => {
     [
       /<polygon>.*<\/polygon>/,
       '<polygon>121,31 122,31 122,32 121,31</polygon>',
-      'has pair 1 "121,31", which is nowhere; expected latitude',
+      'has pair 1 "121,31", which is not a position; expected latitude',
     ],
     [
       /<polygon>.*<\/polygon>/,
@@ -114,13 +118,9 @@ describe('rules of CAP 1.2, each named where it is broken', () => {
     [
       /<polygon>.*<\/polygon>/,
       '<circle>231.2,121.4 2</circle>',
-      'circle[0] has the centre "231.2,121.4", which is nowhere',
+      'circle[0] has the centre "231.2,121.4", which is not a position',
     ],
-    [
-      '</areaDesc>',
-      '</areaDesc><ceiling>900</ceiling>',
-      'area[0].ceiling stands alone; expected an altitude beside it',
-    ],
+    ['</areaDesc>', '</areaDesc><ceiling>900</ceiling>', 'area[0].ceiling has no altitude beside it; expected one'],
     ['</areaDesc>', '</areaDesc><altitude>high</altitude>', 'area[0].altitude is "high"; expected feet'],
     ['</areaDesc>', '</areaDesc><geocode><value>3</value></geocode>', 'geocode[0].valueName is missing'],
     [
@@ -142,7 +142,7 @@ describe('rules of CAP 1.2, each named where it is broken', () => {
     expect(faultsOf(changed(from, to))).toEqual([expect.stringContaining(expected)])
   })
 
-  it('all of one message at once, each with its line', () => {
+  it('reports all faults of one message, each with its line', () => {
     const { faults } = become(capAlerts, changed('>Actual<', '>Real<').replace('>Severe<', '><'))
     expect(faults).toMatchObject([
       { code: 'INVALID', place: 'line 6 alert.status' },
@@ -150,7 +150,7 @@ describe('rules of CAP 1.2, each named where it is broken', () => {
     ])
   })
 
-  it('a document type before anything else', () => {
+  it('refuses a document type before anything else', () => {
     expect(
       become(capAlerts, changed('<alert', '<!DOCTYPE alert SYSTEM "http://127.0.0.1/x"><alert')).faults,
     ).toMatchObject([{ code: 'FORBIDDEN' }])
@@ -158,7 +158,7 @@ describe('rules of CAP 1.2, each named where it is broken', () => {
 })
 
 describe('an alert', () => {
-  it('is known by what others refer to it by, and speaks Chinese first', () => {
+  it('is identified by its reference, and prefers Chinese', () => {
     expect(alertOf(SAMPLE)).toMatchObject({
       sourceId: 'warning@weather.example,310000-20261122-rain-2,2026-11-22T08:00:00Z',
       messageType: 'update',
@@ -169,7 +169,7 @@ describe('an alert', () => {
       warningColor: 'orange',
       severity: 'severe',
       areaText: '滨江地区',
-      // Both languages name the same ground.
+      // Both languages name the same area.
       area: { type: 'Polygon' },
       content: { scope: 'Public', info: [{ language: 'zh-CN' }, { language: 'en' }] },
     })
@@ -180,7 +180,7 @@ describe('an alert', () => {
     expect(alertOf(cancel)).toMatchObject({ messageType: 'cancel', event: 'Cancel', severity: 'unknown', category: [] })
   })
 
-  it('tells each of its levels apart, with its own ground and times, in every language', () => {
+  it('separates its levels, each with its own area and times in every language', () => {
     const infos = /<info>.*<\/info>/s.exec(SAMPLE)?.[0] ?? ''
     const east = infos
       .replaceAll('>Severe<', '>Minor<')
@@ -209,7 +209,7 @@ describe('an alert', () => {
     expect(replaces).toEqual(['warning@weather.example,1,2026-11-22T06:30:00Z'])
   })
 
-  it('is taken with a note for each time of UTC that is written with Z', () => {
+  it('is accepted with a note for each UTC time written with Z', () => {
     const text = changed(/<sent>.*<\/sent>/, '<sent>2026-11-22T08:00:00Z</sent>')
       .replace(/<references>.*<\/references>/, '<references>a@b.example,1,2026-11-22T06:30:00Z</references>')
       .replace(/<expires>.*?<\/expires>/, '<expires>2026-11-22T14:00:00Z</expires>')
@@ -221,20 +221,20 @@ describe('an alert', () => {
     })
     expect(message?.notes).toEqual([
       expect.stringMatching(
-        /^line \d+ alert\.sent is "2026-11-22T08:00:00Z"; taken as UTC, expected -00:00 in place of Z$/,
+        /^line \d+ alert\.sent is "2026-11-22T08:00:00Z"; taken as UTC, expected -00:00 instead of Z$/,
       ),
       expect.stringContaining('alert.references[0] is "a@b.example,1,2026-11-22T06:30:00Z"; taken as UTC'),
       expect.stringContaining('alert.info[0].expires is "2026-11-22T14:00:00Z"; taken as UTC'),
     ])
   })
 
-  it('refers to several, on lines of their own, one with commas in its name', () => {
+  it('refers to several messages on separate lines, one with commas in its name', () => {
     const references = '\n  a@b.example, 1, 2026-11-22T06:30:00-00:00\n\tc@d.example,x,1,2026-11-22T06:30:00Z\n'
     const { replaces } = alertOf(changed(/<references>.*<\/references>/, `<references>${references}</references>`))
     expect(replaces).toEqual(['a@b.example,1,2026-11-22T06:30:00Z', 'c@d.example,x,1,2026-11-22T06:30:00Z'])
   })
 
-  it('ends with its event where a parameter tells when that is', () => {
+  it('ends with its event when a parameter says when', () => {
     const parameter =
       '<parameter><valueName>eventEndingTime</valueName><value>2026-11-23T10:00:00-05:00</value></parameter>'
     expect(alertOf(changed('</instruction>', `</instruction>${parameter}`)).eventEndsAtMs).toBe(
@@ -242,7 +242,7 @@ describe('an alert', () => {
     )
   })
 
-  it('takes its severity from the colour where it says no other', () => {
+  it('takes its severity from the colour if it states no other', () => {
     expect(alertOf(changed('>Severe<', '>Unknown<'))).toMatchObject({ severity: 'severe', warningColor: 'orange' })
   })
 
@@ -250,13 +250,13 @@ describe('an alert', () => {
     expect(alertOf(changed('>Observed<', '>Very Likely<')).certainty).toBe('likely')
   })
 
-  it('keeps files out of what is stored', () => {
+  it('keeps embedded files out of the store', () => {
     const resource =
       '<resource><resourceDesc>map</resourceDesc><mimeType>image/png</mimeType><derefUri>iVBORw0</derefUri></resource>'
     expect(JSON.stringify(alertOf(changed('<area>', `${resource}<area>`)).content)).not.toContain('iVBOR')
   })
 
-  it('with a circle covers its ground: 64 corners at its radius', () => {
+  it('covers a circle with 64 corners at its radius', () => {
     const { area } = alertOf(
       changed(/<polygon>.*<\/polygon>/g, '<circle>31.2,121.4 10</circle>').replace(/<polygon>.*<\/polygon>/, ''),
     )
@@ -266,14 +266,14 @@ describe('an alert', () => {
     for (const [lng = 0, lat = 0] of ring) expect(distanceKm([lng, lat], [121.4, 31.2])).toBeCloseTo(10, 3)
   })
 
-  it('with more shapes than a message may have is refused by one fault, and the others are not worked out', () => {
+  it('with too many shapes is refused by one fault, without computing the others', () => {
     const circles = (count: number): string =>
       SAMPLE.replaceAll(/<polygon>.*<\/polygon>/g, '<circle>31.2,121.4 10</circle>'.repeat(count))
     const infos = SAMPLE.match(/<polygon>/g)?.length ?? 0
     expect(faultsOf(circles(100))).toEqual([])
     expect(faultsOf(circles(Math.ceil(10_000 / infos)))).toEqual([
       expect.stringMatching(
-        /circle\[\d+\] is one too many; expected at most 1000 polygons and circles in a message, and 100000 pairs together$/,
+        /circle\[\d+\] is one too many; expected at most 1000 polygons and circles in a message, and 100000 pairs in total$/,
       ) as string,
     ])
     const corners = Array.from({ length: 19_000 }, (_, i) => `31.${String(i)},121.4`).join(' ')
@@ -283,7 +283,7 @@ describe('an alert', () => {
     )
   })
 
-  it('with a circle of no radius is a point', () => {
+  it('treats a circle of radius 0 as a point', () => {
     const text = SAMPLE.replaceAll(/<polygon>.*<\/polygon>/g, '<circle>31.2,121.4 0</circle>')
     expect(alertOf(text).area).toEqual({ type: 'Point', coordinates: [121.4, 31.2] })
   })
@@ -306,7 +306,7 @@ describe('warningColorOf', () => {
     [{ ...none, parameters: [{ name: 'awareness_level', value: '3; orange; Severe' }] }, 'orange'],
     [{ ...none, parameters: [{ name: '预警级别', value: '蓝色' }], phrases: ['红色预警'] }, 'blue'],
     [{ ...none, parameters: [{ name: 'ColourCode', value: 'Red' }] }, 'red'],
-    // Of two none is the one.
+    // Two colours: none is taken.
     [{ ...none, phrases: ['暴雨黄色预警变更为橙色预警'] }, undefined],
     [{ ...none, phrases: ['Amber Alert', 'CODE RED AIR QUALITY ALERT'] }, undefined],
     [{ ...none, parameters: [{ name: 'level', value: 'reduced' }] }, undefined],
@@ -318,8 +318,8 @@ const DATA = fileURLToPath(new URL('../../../../../shared/data/cap/', import.met
 const hasData = existsSync(DATA)
 if (!hasData) console.info(`cap: ${DATA} is absent; alerts of real offices are not read`)
 
-describe.skipIf(!hasData)('alerts of real offices', () => {
-  it('are taken, or named and left', () => {
+describe.skipIf(!hasData)('alerts of real weather services', () => {
+  it('are accepted, or named and rejected', () => {
     const found = Object.fromEntries(
       readdirSync(DATA).map((file) => {
         const { arrivals, faults } = become(capAlerts, readFileSync(`${DATA}${file}`))
@@ -349,9 +349,9 @@ describe.skipIf(!hasData)('alerts of real offices', () => {
     })
   })
 
-  it('cover the ground that they say, latitude read first', () => {
+  it('cover the stated area, latitude read first', () => {
     const canada = alertOf(readFileSync(`${DATA}canada.cap`))
-    // Two areas side by side, each in English and in French.
+    // Two adjacent areas, each in English and in French.
     const { coordinates } = canada.area as Polygon
     expect(coordinates).toHaveLength(1)
     for (const [lng = 0, lat = 0] of coordinates.flat()) {

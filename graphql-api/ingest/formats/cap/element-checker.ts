@@ -4,21 +4,21 @@ import type { XmlElement } from '../../feed/xml-tree.ts'
 
 const MOST_FAULTS = 100
 
-/** Reads elements of one namespace by the rules of a schema, and gathers what breaks them. */
+/** Checks elements of one namespace against a schema and collects the faults. */
 export class ElementChecker {
   readonly faults: Fault[] = []
-  /** What is against the rules and says what it means all the same. */
+  /** Violations whose meaning is nevertheless clear. */
   readonly notes: string[] = []
 
   constructor(private readonly namespace: string) {}
 
-  /** @param words what is wrong and what would be right; begins with its verb */
+  /** @param words the fault and what is expected, starting with a verb */
   fault(element: XmlElement, path: string, words: string): void {
     if (this.faults.length >= MOST_FAULTS) return
     this.faults.push({ code: 'INVALID', message: `${path} ${words}`, place: `line ${element.line} ${path}` })
   }
 
-  /** @param words as of a fault */
+  /** @param words as for a fault */
   note(element: XmlElement, path: string, words: string): void {
     if (this.notes.length < MOST_FAULTS) this.notes.push(`line ${element.line} ${path} ${words}`)
   }
@@ -30,17 +30,17 @@ export class ElementChecker {
   /** At most one. */
   optional(parent: XmlElement, path: string, name: string): XmlElement | undefined {
     const [first, second] = this.all(parent, name)
-    if (second) this.fault(second, `${path}.${name}`, 'is there more than once; expected once at most')
+    if (second) this.fault(second, `${path}.${name}`, 'occurs more than once; expected at most once')
     return first
   }
 
-  /** Text of an element that may be absent; undefined also for an empty one. */
+  /** Text of an optional element; undefined if it is absent or empty. */
   text(parent: XmlElement, path: string, name: string): string | undefined {
     const text = this.optional(parent, path, name)?.text
     return text === '' ? undefined : text
   }
 
-  /** Text of an element that has to be there and to say something. */
+  /** Text of a required, non-empty element. */
   required(parent: XmlElement, path: string, name: string, expected: string): string | undefined {
     const element = this.optional(parent, path, name)
     if (!element) this.fault(parent, `${path}.${name}`, `is missing; expected ${expected}`)
@@ -49,7 +49,7 @@ export class ElementChecker {
     return undefined
   }
 
-  /** One of the words of a list. */
+  /** One word of a list. */
   word<Word extends string>(parent: XmlElement, path: string, name: string, words: readonly Word[]): Word | undefined {
     const text = this.required(parent, path, name, oneOf(words))
     if (text === undefined) return undefined
@@ -59,7 +59,7 @@ export class ElementChecker {
     return word
   }
 
-  /** Any number of words of a list; at least one where `atLeast` says so. */
+  /** Any number of words of a list; at least one if `atLeast` is set. */
   words<Word extends string>(
     parent: XmlElement,
     path: string,

@@ -1,11 +1,12 @@
 import type { CapInfo } from './read-alert.ts'
 
-/** What a message says of one ground, one time and one level: once in each language, the leading one first. Empty: it says nothing. */
+/** The content of a message for one area, time and level: once in each language, the preferred one first. */
 export type CapPart = readonly CapInfo[]
 
 /**
- * Takes a message apart, in its order. What is said in the same words of several grounds is one part. A language more makes no part more: it says the same of the same ground, times and level, or as much in
- * the same order of the same ground. Chinese leads where it is spoken, else the language of the first.
+ * Splits a message into parts, in its order. Info blocks with the same text for several areas form one part. Another
+ * language does not add a part: it repeats the same areas, times and level, or the same number of blocks in the same
+ * order for the same areas. Chinese is preferred, else the language of the first block.
  */
 export function capParts(infos: readonly CapInfo[]): CapPart[] {
   const languages = new Map<string, CapInfo[]>()

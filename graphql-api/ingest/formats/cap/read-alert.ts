@@ -6,7 +6,7 @@ import { newShapeBudget, readArea, type CapArea, type ShapeBudget } from './area
 import { ElementChecker } from './element-checker.ts'
 
 export interface CapInfo {
-  /** RFC 3066; `en-US` where it does not say. */
+  /** RFC 3066; default `en-US`. */
   readonly language: string
   readonly category: readonly string[]
   readonly event: string
@@ -20,9 +20,9 @@ export interface CapInfo {
   readonly headline?: string
   readonly description?: string
   readonly instruction?: string
-  /** Where a parameter tells when the event ends, whenever its message expires. */
+  /** If a parameter states when the event ends, independently of the message's expiry. */
   readonly eventEndsAtMs?: number
-  /** It tells that there is nothing to fear any more. */
+  /** The all-clear. */
   readonly isAllClear: boolean
   /** Event codes and parameters. */
   readonly named: readonly { readonly name: string; readonly value: string }[]
@@ -30,7 +30,7 @@ export interface CapInfo {
   readonly element: XmlElement
 }
 
-/** An alert that keeps the rules of CAP 1.1 or 1.2. */
+/** An alert that conforms to CAP 1.1 or 1.2. */
 export interface CapAlert {
   readonly identifier: string
   readonly sender: string
@@ -38,10 +38,10 @@ export interface CapAlert {
   readonly status: (typeof STATUS)[number]
   readonly messageType: (typeof MESSAGE_TYPE)[number]
   readonly scope: (typeof SCOPE)[number]
-  /** `sender,identifier,sent` each, as `capReference` writes it. */
+  /** Each `sender,identifier,sent`, as `capReference` writes it. */
   readonly references: readonly string[]
   readonly infos: readonly CapInfo[]
-  /** Times of UTC that are written with `Z`: CAP forbids it, and there is no doubt of what they mean. */
+  /** UTC times written with `Z`: CAP forbids it, but the meaning is clear. */
   readonly notes: readonly string[]
   readonly element: XmlElement
 }
@@ -61,19 +61,19 @@ const RESPONSE = [
 ] as const
 const URGENCY = ['Immediate', 'Expected', 'Future', 'Past', 'Unknown'] as const
 const SEVERITY = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const
-/** The last is of CAP 1.0, and means Likely. */
+/** The last is from CAP 1.0 and means Likely. */
 const CERTAINTY = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Unknown', 'Very Likely'] as const
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:[+-]\d\d:\d\d|Z)$/i
-/** Each may become a warning of its own. */
+/** Each may become a warning. */
 const MOST_INFOS = 500
-/** `sender,identifier`, and an instant in any spelling: that of others is not always that of the message. */
+/** `sender,identifier` and an instant in any notation: other messages do not always copy it exactly. */
 const REFERENCE = /^([^,]+,.*[^,]),(\d{4}-\d\d-\d\dT.+)$/
-/** Names of parameters that tell when the event ends. */
+/** Names of parameters for the end of the event. */
 const EVENT_END = /^event[ _-]?end(?:ing|s)?(?:[ _-]?(?:date|time|date[ _-]?time))?$/i
-/** What an identifier or sender may not hold, so that references can be taken apart. */
+/** Forbidden in identifiers and senders, so that references can be split. */
 const RESTRICTED = /[\s,<&]/
 
-/** Checks a document by the rules of CAP 1.2 (of 1.1 where it says so). The order of elements is not held against it. */
+/** Checks a document against CAP 1.2 (1.1 if it says so). The order of elements is ignored. */
 export function readCapAlert(root: XmlElement): { readonly alert: CapAlert } | { readonly faults: readonly Fault[] } {
   const strange = strangeRoot(root)
   if (strange !== undefined) return { faults: [{ code: 'INVALID', message: strange, place: `line ${root.line}` }] }
@@ -95,14 +95,14 @@ export function readCapAlert(root: XmlElement): { readonly alert: CapAlert } | {
     checker.fault(
       root,
       'alert.references',
-      `is missing; expected what this ${messageType} is about, "sender,identifier,sent"`,
+      `is missing; expected the message that this ${messageType} refers to, "sender,identifier,sent"`,
     )
   const budget = newShapeBudget()
   const infos = checker
     .all(root, 'info')
     .map((info, i) => readInfo(checker, info, `alert.info[${i}]`, root.namespace, budget))
   if (infos.length > MOST_INFOS)
-    checker.fault(root, 'alert.info', `is there ${infos.length} times; expected ${MOST_INFOS} at most`)
+    checker.fault(root, 'alert.info', `occurs ${infos.length} times; expected ${MOST_INFOS} at most`)
   if (checker.faults.length > 0) return { faults: checker.faults }
   return {
     alert: {
@@ -124,7 +124,7 @@ function strangeRoot({ name: root, namespace, children }: XmlElement): string | 
   if (root === 'alert' && NAMESPACES.includes(namespace)) return undefined
   if (root === 'feed' && namespace === ATOM) {
     const entries = children.filter((child) => child.name === 'entry').length
-    return `message is an Atom index of ${entries} entries, which hold no alerts; expected the CAP document that an entry links to`
+    return `message is an Atom index of ${entries} entries without alerts; expected the CAP document that an entry links to`
   }
   return `message is <${root.slice(0, 60)}> of namespace ${shown(namespace)}; expected <alert> of ${NAMESPACES.join(' or ')}`
 }
@@ -140,7 +140,7 @@ function name(checker: ElementChecker, root: XmlElement, element: string): strin
 function readReferences(checker: ElementChecker, root: XmlElement): readonly string[] {
   const element = checker.optional(root, 'alert', 'references')
   if (!element) return []
-  const expected = 'expected "sender,identifier,sent", with spaces between several'
+  const expected = 'expected "sender,identifier,sent", separated by spaces'
   if (element.text === '') checker.fault(element, 'alert.references', `is empty; ${expected}`)
   const references = element.text === '' ? [] : element.text.replace(/\s*,\s*/g, ',').split(/\s+/)
   return references.flatMap((reference, i) => {
@@ -155,7 +155,7 @@ function readReferences(checker: ElementChecker, root: XmlElement): readonly str
   })
 }
 
-/** What others refer to a message by, however they spell its instant. @param name `sender,identifier` */
+/** The reference to a message, with a normalized instant. @param name `sender,identifier` */
 export function capReference(name: string, sentAtMs: number): string {
   return `${name},${new Date(sentAtMs).toISOString().replace('.000Z', 'Z')}`
 }
@@ -170,11 +170,11 @@ function readInfo(
   const responses = checker.words(info, path, 'responseType', RESPONSE, 0)
   for (const [i, resource] of checker.all(info, 'resource').entries()) {
     checker.required(resource, `${path}.resource[${i}]`, 'resourceDesc', 'what it is')
-    // CAP 1.1 left it open.
+    // Optional in CAP 1.1.
     if (namespace.endsWith('1.2')) checker.required(resource, `${path}.resource[${i}]`, 'mimeType', 'a media type')
     const size = checker.text(resource, `${path}.resource[${i}]`, 'size')
     if (size !== undefined && !/^\d+$/.test(size))
-      checker.fault(resource, `${path}.resource[${i}].size`, `is ${shown(size)}; expected bytes, a whole number`)
+      checker.fault(resource, `${path}.resource[${i}].size`, `is ${shown(size)}; expected a whole number of bytes`)
   }
   const certainty = checker.word(info, path, 'certainty', CERTAINTY)
   const urgency = checker.word(info, path, 'urgency', URGENCY) ?? 'Unknown'
@@ -206,7 +206,7 @@ function readInfo(
   }
 }
 
-/** `eventEndingTime` of the American weather service, and the like of others. */
+/** `eventEndingTime` of the American weather service, and similar parameters of others. */
 function eventEndOf(named: CapInfo['named']): number | undefined {
   return named.flatMap(({ name, value }) => (EVENT_END.test(name) ? (parseInstant(value) ?? []) : []))[0]
 }
@@ -221,10 +221,10 @@ function readNamed(checker: ElementChecker, info: XmlElement, path: string, list
   })
 }
 
-const TIME_EXPECTED = 'a time with its offset, e.g. 2026-11-22T16:00:00+08:00 (of UTC -00:00)'
+const TIME_EXPECTED = 'a time with its offset, e.g. 2026-11-22T16:00:00+08:00 (-00:00 for UTC)'
 
-/** Of a time that is taken. */
-const UTC_EXPECTED = 'taken as UTC, expected -00:00 in place of Z'
+/** For a time that is accepted with a note. */
+const UTC_EXPECTED = 'taken as UTC, expected -00:00 instead of Z'
 
 function instant(checker: ElementChecker, parent: XmlElement, path: string, element: string): number | undefined {
   const text = checker.text(parent, path, element)

@@ -4,10 +4,10 @@ type Color = NonNullable<Alert['warningColor']>
 
 const CHINESE: Readonly<Record<string, Color>> = { 红: 'red', 橙: 'orange', 黄: 'yellow', 蓝: 'blue' }
 const ENGLISH = ['red', 'orange', 'yellow', 'blue'] as const
-/** Names of parameters and event codes that tell a level or a colour: `awareness_level`, `ColourCode`, `预警级别`. */
+/** Names of parameters and event codes for a level or a colour: `awareness_level`, `ColourCode`, `预警级别`. */
 const LEVEL_NAME = /colou?r|level|颜色|级别|等级/i
 
-/** 红橙黄蓝 as CAP severities (DOMAIN A3 and B). */
+/** 红橙黄蓝 as CAP severities. */
 export const SEVERITY_OF_COLOR: Readonly<Record<Color, Alert['severity']>> = {
   red: 'extreme',
   orange: 'severe',
@@ -15,17 +15,17 @@ export const SEVERITY_OF_COLOR: Readonly<Record<Color, Alert['severity']>> = {
   blue: 'minor',
 }
 
-/** What a source says of itself. */
+/** The texts in which a source may state a colour. */
 export interface Wording {
-  /** Headline, event and the like. */
+  /** Headline, event and similar texts. */
   readonly phrases: readonly string[]
   /** Parameters and event codes. */
   readonly parameters: readonly { readonly name: string; readonly value: string }[]
 }
 
 /**
- * The colour of a warning where its source says one: in a parameter or event code for the level, else as 暴雨橙色预警 or `orange warning` in its
- * headline or event. Where two are said, none is taken.
+ * The colour that a source states: in a parameter or event code for the level, else as 暴雨橙色预警 or `orange warning` in
+ * its headline or event. Undefined if it states two.
  */
 export function warningColorOf({ phrases, parameters }: Wording): Color | undefined {
   const levels = parameters.filter(({ name }) => LEVEL_NAME.test(name)).flatMap(({ value }) => inLevel(value))

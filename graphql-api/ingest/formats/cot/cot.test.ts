@@ -31,7 +31,7 @@ function event({
 const wordsOf = (xml: string) => become(cot, xml).faults.map(({ code, message }) => `${code} ${message}`)
 
 describe('positions', () => {
-  it('know who, where and how fast; heights and speeds that are not known are left out', () => {
+  it('give identity, position and speed; omit unknown heights and speeds', () => {
     expect(
       become(cot, event({ detail: '<contact callsign="E-3"/><track course="359.5" speed="10"/>' })).arrivals,
     ).toEqual([
@@ -60,11 +60,11 @@ describe('positions', () => {
     ['a-f-A-M-H-Q', 'drone'],
     ['a-f-A-M-H', 'other'],
     ['a-f', 'other'],
-  ])('of type %s are of kind %s', (type, moverKind) => {
+  ])('give type %s the kind %s', (type, moverKind) => {
     expect(become(cot, event({ type })).arrivals).toMatchObject([{ moverKind }])
   })
 
-  it('at 0, 0 without accuracy are none; with accuracy they are', () => {
+  it('are ignored at 0, 0 without accuracy, and accepted with it', () => {
     expect(
       become(cot, event({ point: '<point lat="0.0" lon="0" hae="9999999" ce="9999999" le="9999999"/>' })),
     ).toMatchObject({
@@ -79,7 +79,7 @@ describe('positions', () => {
 describe('alarms', () => {
   const alarm = (told: Told) => become(cot, event({ uid: 'U1-9-1-1', type: 'b-a-o-tbl', ...told })).arrivals[0]
 
-  it('are reports whose uid stays: a beacon revises, a cancel closes', () => {
+  it('are reports with a stable uid: a beacon revises, a cancel closes', () => {
     const told = alarm({ detail: '<contact callsign="E-3"/><emergency type="911 Alert">被困</emergency>' })
     expect(told).toMatchObject({
       kind: 'report',
@@ -98,17 +98,17 @@ describe('alarms', () => {
     })
   })
 
-  it('of a kind that is not known are kept under their type', () => {
+  it('of unknown kinds keep their type', () => {
     expect(alarm({ type: 'b-a-x-y' })).toMatchObject({ title: 'b-a-x-y', category: 'b-a-x-y' })
   })
 })
 
-it('takes chats and pings as signs of life', () => {
+it('counts chats and pings as signs of life', () => {
   expect(become(cot, event({ type: 'b-t-f' }))).toEqual({ arrivals: [], faults: [], empty: 1 })
   expect(become(cot, event({ type: 't-x-c-t' })).empty).toBe(1)
 })
 
-describe('what is wrong is named, and the other events are taken', () => {
+describe('names the invalid events and accepts the others', () => {
   it.each([
     [event({ uid: ' ' }), 'INVALID event.uid is " "; expected a name'],
     [event({ type: 'A F' }), 'INVALID event.type is "A F"; expected a type'],
@@ -127,7 +127,7 @@ describe('what is wrong is named, and the other events are taken', () => {
     expect(wordsOf(xml)).toEqual([expect.stringContaining(expected)])
   })
 
-  it('one of several', () => {
+  it('is one of several', () => {
     const { arrivals, faults } = become(
       cot,
       `<events>\n${event()}\n${event({ uid: '' })}\n${event({ uid: 'U2' })}</events>`,

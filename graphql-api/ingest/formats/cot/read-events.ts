@@ -3,17 +3,17 @@ import type { Fault, Validated } from '../../feed/feed.ts'
 import { parseInstant } from '../../feed/instant.ts'
 import type { XmlElement } from '../../feed/xml-tree.ts'
 
-/** An event of Cursor-on-Target 2.0 with what it needs. */
+/** An event of Cursor-on-Target 2.0. */
 export interface CotEvent {
   readonly uid: string
-  /** `a-f-G-U-C`: hyphens part a hierarchy. */
+  /** `a-f-G-U-C`: a hierarchy separated by hyphens. */
   readonly type: string
-  /** When it was made. */
+  /** Creation time. */
   readonly timeMs: number
   readonly startMs: number
-  /** No longer true after this. */
+  /** The event is valid until then. */
   readonly staleMs: number
-  /** Undefined where the sender knows of none: 0, 0 without any accuracy. */
+  /** Undefined if the sender has no fix: 0, 0 without any accuracy. */
   readonly position?: { readonly lng: number; readonly lat: number }
   readonly callsign?: string
   readonly speedKmh?: number
@@ -24,7 +24,7 @@ export interface CotEvent {
   readonly place: string
 }
 
-/** What senders write for a height or an accuracy that they do not know: 9999999, some 999999. */
+/** Sent for an unknown height or accuracy: 9999999, sometimes 999999. */
 const UNKNOWN = 999_999
 const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 const TYPE = /^[a-z](?:-[A-Za-z0-9.]+)*$/

@@ -6,8 +6,8 @@ import { Measured } from './measured.ts'
 type FeedBase = Omit<Feed, 'encodings' | 'validate' | 'toObservations'>
 
 /**
- * A feed of devices that speak JSON: one message is one item or an array of them (a gateway's batch), or one item a line.
- * @param shape of one item; fields that it does not name are dropped
+ * A feed of JSON devices: a message is one item, an array of items (a gateway's batch), or one item a line.
+ * @param shape of one item; other fields are dropped
  */
 export function deviceFeed<Shape extends z.ZodType>(
   base: FeedBase,

@@ -16,15 +16,15 @@ const AT = '2026-11-22T08:00:00+08:00'
 const AT_MS = Date.parse('2026-11-22T00:00:00Z')
 const CAR = { device: 'T1', at: AT, kind: 'taxi', lng: 121.5, lat: 31.2 }
 
-describe('a message of devices', () => {
-  test('is one item, an array of them, or one a line', () => {
+describe('a device message', () => {
+  test('is one item, an array of items, or one a line', () => {
     const one = become(fleetAvl, CAR).arrivals
     expect(one).toEqual([{ kind: 'fix', mover: 'T1', moverKind: 'taxi', lng: 121.5, lat: 31.2, observedAtMs: AT_MS }])
     expect(become(fleetAvl, [CAR]).arrivals).toEqual(one)
     expect(become(fleetAvl, `${JSON.stringify(CAR)}\n\n${JSON.stringify(CAR)}\n`, 'ndjson').arrivals).toHaveLength(2)
   })
 
-  test('loses its bad items alone, each named with what would be right', () => {
+  test('loses only its invalid items, each named with what is expected', () => {
     const { arrivals, faults } = become(fleetAvl, [CAR, { ...CAR, speedKmh: 'fast' }, { ...CAR, at: undefined }, 7])
     expect(arrivals).toHaveLength(1)
     expect(faults).toEqual([
@@ -37,7 +37,7 @@ describe('a message of devices', () => {
         code: 'INVALID',
         place: '[2].at',
         message: expect.stringMatching(
-          /^\[2\]\.at is missing; expected the device’s time: ISO 8601 with its zone/,
+          /^\[2\]\.at is missing; expected the device’s time: ISO 8601 with a zone/,
         ) as string,
       },
       { code: 'INVALID', place: '[3]', message: '[3] is 7; expected an object {device, at, kind, lng, lat, …}' },
@@ -71,11 +71,11 @@ describe('a message of devices', () => {
     ['in seconds', 1795305600],
     ['of a year that no device has seen', '1970-01-01T00:00:00Z'],
     ['in no number', Number.NaN],
-  ])('with a time %s is refused', (_, at) => {
+  ])('with a time of %s is refused', (_, at) => {
     expect(become(fleetAvl, { ...CAR, at }).faults).toMatchObject([{ place: 'at', code: 'INVALID' }])
   })
 
-  test('may carry milliseconds since 1970, and fields of its maker’s own', () => {
+  test('may carry milliseconds since 1970 and fields of its manufacturer', () => {
     expect(become(fleetAvl, { ...CAR, at: AT_MS, firmware: { version: 3 } }).arrivals).toMatchObject([
       { observedAtMs: AT_MS },
     ])
@@ -83,7 +83,7 @@ describe('a message of devices', () => {
 })
 
 describe('positions', () => {
-  test('of GCJ-02 and BD-09 are brought to WGS84', () => {
+  test('are converted from GCJ-02 and BD-09 to WGS84', () => {
     for (const [crs, lng, lat] of [
       ['wgs84', 116.404, 39.915],
       ['gcj02', 116.410244499, 39.916404282],
@@ -97,7 +97,7 @@ describe('positions', () => {
     }
   })
 
-  test('without satellites are a sign of life alone', () => {
+  test('without satellites are only a sign of life', () => {
     expect(
       become(fleetAvl, [
         { ...CAR, valid: false },
@@ -113,7 +113,7 @@ describe('positions', () => {
 
 describe('wearables', () => {
   const BAND = { device: 'W1', at: AT }
-  test('a call for help is a report that its later messages revise and close', () => {
+  test('makes a call for help a report that later messages revise and close', () => {
     const since = '2026-11-22T07:59:00+08:00'
     const [open, closed] = ['active', 'cleared'].map(
       (state) =>
@@ -127,24 +127,24 @@ describe('wearables', () => {
     expect(closed).toContainEqual({ kind: 'reading', thing: 'W1', property: 'sos', value: 0, observedAtMs: AT_MS })
   })
 
-  test('a heart rate that none is loses itself, not the position', () => {
+  test('drops an impossible heart rate but keeps the position', () => {
     const { arrivals, faults } = become(wearables, { ...BAND, lng: 121.5, lat: 31.2, heartRateBpm: 400 })
     expect(arrivals.map(({ kind }) => kind)).toEqual(['fix'])
     expect(faults).toMatchObject([{ code: 'OUT_OF_RANGE', place: 'heartRateBpm' }])
     expect(faults[0]!.message).toBe('heartRateBpm is 400 bpm; expected 20 to 300 bpm (heart_rate)')
   })
 
-  test('half a position is none', () => {
+  test('rejects half a position', () => {
     expect(become(wearables, { ...BAND, lng: 121.5 }).faults).toMatchObject([{ code: 'INVALID' }])
   })
 
-  test('are restricted', () => {
+  test('is restricted', () => {
     expect(wearables.grade).toBe('restricted')
     expect(accessControl.grade).toBe('restricted')
   })
 })
 
-test('smart poles: units are converted, what has no name here is named', () => {
+test('smart poles: units are converted, unknown names are reported', () => {
   const values = { pm25: { value: 0.037, unit: 'mg/m³' }, vibes: 3, noise_laeq: { value: 1, unit: 'kg' } }
   const { arrivals, faults } = become(smartPoles, { pole: 'P', at: AT, devices: [{ device: 'A', values }] })
   expect(arrivals).toMatchObject([{ thing: 'A', property: 'pm25', value: 37 }])
@@ -164,26 +164,26 @@ describe('meters', () => {
   const qualities = (items: object[]) =>
     become(waterMeters, items).arrivals.map((arrival) => (arrival.kind === 'reading' ? (arrival.quality ?? 0) : -1))
 
-  test('a register that falls is doubtful', () => {
+  test('marks a falling register as doubtful', () => {
     expect(qualities([meter('00:00', 100), meter('00:15', 99), meter('00:30', 101)])).toEqual([0, 2, 0])
   })
-  test('whatever the order in which its readings came', () => {
+  test('in whatever order its readings arrive', () => {
     expect(qualities([meter('00:15', 99), meter('00:00', 100)])).toEqual([2, 0])
   })
-  test('unless it has run over', () => {
+  test('unless it rolled over', () => {
     expect(qualities([meter('00:00', 99_999, { digits: 5 }), meter('00:15', 2, { digits: 5 })])).toEqual([0, 0])
     expect(qualities([meter('00:00', 50_000, { digits: 5 }), meter('00:15', 2, { digits: 5 })])).toEqual([0, 2])
   })
-  test('or the meter owns up to it', () => {
+  test('or the meter explains it', () => {
     expect(qualities([meter('00:00', 100), meter('00:15', 0, { event: 'reset' })])).toEqual([0, 0])
   })
-  test('a negative count is refused, what the grid is fed is not', () => {
+  test('refuses a negative count, but not energy fed into the grid', () => {
     expect(become(waterMeters, meter('00:00', -1)).faults).toMatchObject([{ code: 'OUT_OF_RANGE', place: 'volumeM3' }])
     expect(become(powerMeters, { meter: 'E', at: AT, powerKw: -3 }).arrivals).toMatchObject([{ value: -3 }])
   })
 })
 
-test('manholes and water levels: flags are 0 or 1, quality is of every reading', () => {
+test('manholes and water levels: flags are 0 or 1, quality applies to every reading', () => {
   expect(become(manholes, { device: 'H', at: AT, coverOpen: true, quality: 'fault' }).arrivals).toEqual([
     { kind: 'reading', thing: 'H', property: 'cover_open', value: 1, observedAtMs: AT_MS, quality: 3 },
   ])
@@ -201,13 +201,13 @@ describe('car parks', () => {
         arrival.kind === 'reading' ? [[arrival.property, arrival.value]] : [],
       ),
     )
-  test('of free, taken and all, two give the third', () => {
+  test('derives the third of free, taken and total from the other two', () => {
     const all = { parking_free: 30, parking_occupied: 70, parking_capacity: 100 }
     expect(told({ free: 30, capacity: 100 })).toEqual(all)
     expect(told({ occupied: 70, capacity: 100 })).toEqual(all)
     expect(told({ free: 30 })).toEqual({ parking_free: 30 })
   })
-  test('more cars than spaces leave none free; more free spaces than spaces are wrong', () => {
+  test('more cars than spaces leave none free; more free spaces than spaces are rejected', () => {
     expect(told({ occupied: 104, capacity: 100 })).toMatchObject({ parking_free: 0, parking_occupied: 104 })
     expect(become(parkingLots, { lot: 'L', at: AT, free: 101, capacity: 100 }).faults).toMatchObject([
       { code: 'OUT_OF_RANGE', place: 'free', message: 'free is 101 of 100 spaces; expected at most capacity' },
@@ -217,12 +217,12 @@ describe('car parks', () => {
 
 describe('access control', () => {
   const DOOR = { door: 'D', from: '2026-11-22T07:55:00+08:00', to: AT }
-  test('counts both ways, at the interval’s end', () => {
+  test('counts both directions, at the end of the interval', () => {
     expect(become(accessControl, { ...DOOR, in: 4, out: 3 }).arrivals).toEqual([
       { kind: 'reading', thing: 'D', property: 'access_count', value: 7, observedAtMs: AT_MS },
     ])
   })
-  test('keeps nobody’s name', () => {
+  test('keeps no names', () => {
     const message = { ...DOOR, in: 1, name: '王小明', cardNo: '6222', faces: [{ id: 'f-1' }] }
     const { messages } = accessControl.validate({
       bytes: new TextEncoder().encode(JSON.stringify(message)),
@@ -230,7 +230,7 @@ describe('access control', () => {
     })
     expect(JSON.stringify(messages)).not.toMatch(/王小明|6222|f-1/)
   })
-  test('refuses an interval that ends before it begins, and fewer than no passages', () => {
+  test('refuses an interval that ends before it begins, and negative passages', () => {
     expect(become(accessControl, { ...DOOR, from: AT }).faults).toMatchObject([{ place: 'to' }])
     expect(become(accessControl, { ...DOOR, in: 5, out: -1 })).toMatchObject({
       arrivals: [],
@@ -241,7 +241,7 @@ describe('access control', () => {
 
 describe('12345', () => {
   const TICKET = { ticket: 'T', reportedAt: AT, updatedAt: AT, category: 'c', title: 't', status: '受理' }
-  test('who called is kept apart and masked everywhere else', () => {
+  test('stores the caller separately and masks them everywhere else', () => {
     const [report] = become(hotline12345, {
       ...TICKET,
       title: '找13800001234',
@@ -255,11 +255,11 @@ describe('12345', () => {
     expect(open.content).toEqual({ callerName: '欧***', callerPhone: '138****1234' })
     expect(JSON.stringify(open)).not.toMatch(/小明|0000 ?1234/)
   })
-  test('a ticket that is done is closed when it became so', () => {
+  test('closes a finished ticket at the time when it was finished', () => {
     expect(become(hotline12345, { ...TICKET, status: '办结' }).arrivals).toMatchObject([{ closedAtMs: AT_MS }])
     expect(become(hotline12345, TICKET).arrivals[0]).not.toHaveProperty('closedAtMs')
   })
-  test('is not told of before it was reported', () => {
+  test('never updates a ticket before it was reported', () => {
     expect(become(hotline12345, { ...TICKET, updatedAt: '2026-11-21T08:00:00+08:00' }).faults).toMatchObject([
       { place: 'updatedAt' },
     ])

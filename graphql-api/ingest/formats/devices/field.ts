@@ -4,22 +4,20 @@ import { readNumber } from '../../../../domain/written/numbers.ts'
 import type { Quality } from '../../feed/feed-item.ts'
 
 /**
- * Fields that messages of devices are made of. The error of each is what would have been right: a fault is `<place> is <value>; expected
- * <error>`.
+ * Fields of device messages. Each error states what is expected: a fault reads `<place> is <value>; expected <error>`.
  */
 
-/** @param words what the number is, its unit first: `km/h` */
+/** @param words the number's meaning, unit first: `km/h` */
 export function numberField(words: string, min: number, max: number) {
   const error = `${words}, a number from ${min} to ${max}`
   return z.preprocess(ofText, z.number({ error }).min(min, { error }).max(max, { error }))
 }
 
-/** Gateways write numbers as texts. */
+/** Gateways send numbers as text. */
 function ofText(value: unknown): unknown {
   return typeof value === 'string' ? (readNumber(value) ?? value) : value
 }
 
-/** A whole number. */
 export function countField(words: string, min: number, max: number) {
   const error = `${words}, a whole number from ${min} to ${max}`
   return z.preprocess(ofText, z.number({ error }).int({ error }).min(min, { error }).max(max, { error }))
@@ -38,7 +36,7 @@ export function choiceField<const Choice extends string>(words: string, choices:
   return z.enum(choices, { error: `${words}, one of ${choices.join(', ')}` })
 }
 
-/** Name of a device, meter, door, lot … as the city's own lists have it. */
+/** Code of a device, meter, door or lot, as the city's own lists have it. */
 export function codeField(words: string) {
   const error = `${words}, 1 to 64 characters without spaces or control characters`
   return z.preprocess(
@@ -48,12 +46,12 @@ export function codeField(words: string) {
 }
 
 const INSTANT_WORDS =
-  'the device’s time: ISO 8601 with its zone ("2026-11-22T08:00:00+08:00"), or milliseconds since 1970'
+  'the device’s time: ISO 8601 with a zone ("2026-11-22T08:00:00+08:00"), or milliseconds since 1970'
 const EARLIEST_MS = Date.parse('2000-01-01T00:00:00Z')
 const LATEST_MS = Date.parse('2100-01-01T00:00:00Z')
 const ISO = z.iso.datetime({ offset: true })
 
-/** Milliseconds since 1970 UTC. A time without zone is refused, and so are seconds, which would be a day of 1970. */
+/** Milliseconds since 1970 UTC. A time without a zone is refused, and so are seconds: they would be a day in 1970. */
 export const instantField = z.unknown().transform((value, context): number => {
   const ms =
     typeof value === 'number'
@@ -73,8 +71,8 @@ const QUALITIES: Readonly<Record<'good' | 'estimated' | 'doubtful' | 'fault', Qu
   fault: 3,
 }
 
-/** What the device says of its own reading; absent: good. */
-export const qualityField = choiceField('what the device says of its reading', [
+/** The device's own assessment of its reading; absent: good. */
+export const qualityField = choiceField('the device’s own assessment of its reading', [
   'good',
   'estimated',
   'doubtful',
@@ -85,13 +83,13 @@ export const qualityField = choiceField('what the device says of its reading', [
 
 export const lngField = numberField('degrees of longitude', -180, 180)
 export const latField = numberField('degrees of latitude', -90, 90)
-/** Absent: WGS84. Devices sold in China often speak GCJ-02. */
+/** Absent: WGS84. Devices sold in China often send GCJ-02. */
 export const crsField = choiceField('coordinate system', ['wgs84', 'gcj02', 'bd09']).optional()
 
-/** Metres are a hundred-thousandth of a degree: a tenth of a millimetre is kept of what the inverse of GCJ-02 gives. */
+/** Decimal places of a degree kept of a converted position: a tenth of a millimetre. */
 const DIGITS = 1e9
 
-/** Where it is, in WGS84. */
+/** The position in WGS84. */
 export function wgs84Of(at: { lng: number; lat: number; crs?: 'wgs84' | 'gcj02' | 'bd09' | undefined }): {
   lng: number
   lat: number

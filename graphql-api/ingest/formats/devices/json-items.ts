@@ -2,19 +2,19 @@ import type { z } from 'zod'
 import type { Fault, Payload, Validated } from '../../feed/feed.ts'
 import { readJson } from '../../feed/json-text.ts'
 
-/** One item of a message, and where in the message it stood: `$`, `[3]`, `line 12`. */
+/** One item of a message and its place: `$`, `[3]`, `line 12`. */
 export interface Item<Value> {
   readonly value: Value
   readonly place: string
 }
 
-/** A gateway's batch; more than this is to be sent as several messages. */
+/** Items of one message; a larger batch must be split. */
 export const MOST_ITEMS = 10_000
 const MOST_SHOWN = 80
 
 /**
- * Takes a JSON message apart, which is one item or an array of them, or has one on each line. An item that breaks the shape is one fault,
- * which names its first field that is wrong; the others are taken.
+ * The items of a JSON message: one item, an array of items, or one a line. An item that does not fit the shape is one
+ * fault, which names its first invalid field; the others are accepted.
  */
 export function jsonItems<Value>(payload: Payload, shape: z.ZodType<Value>): Validated<Item<Value>> {
   const messages: Item<Value>[] = []
@@ -37,7 +37,7 @@ export function jsonItems<Value>(payload: Payload, shape: z.ZodType<Value>): Val
   return { messages, faults }
 }
 
-/** A field's place below its item's: `[3].heartRateBpm`, `line 12 heartRateBpm`. */
+/** Place of a field of an item: `[3].heartRateBpm`, `line 12 heartRateBpm`. */
 export function placeOf(item: string, path: readonly PropertyKey[]): string {
   let place = item === '$' ? '' : item
   for (const key of path)
@@ -48,10 +48,10 @@ export function placeOf(item: string, path: readonly PropertyKey[]): string {
   return place === '' ? 'the message' : place
 }
 
-/** A value as an error tells it, cut short. */
+/** A value for an error message, shortened. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing'
-  // What is cut off need not be written out first: a value may be a whole message.
+  // Large values are not serialized first: one may be a whole message.
   if (Array.isArray(value)) return `an array of ${value.length}`
   if (typeof value === 'object' && value !== null) return 'an object'
   if (typeof value !== 'string') return JSON.stringify(value)
@@ -59,7 +59,7 @@ export function shown(value: unknown): string {
   return value.length > MOST_SHOWN ? `${text.slice(0, -1)}…"` : text
 }
 
-/** What is wrong with a value that breaks its shape: the first issue, by the field that it is about. */
+/** The fault of a value that does not fit its shape: its first issue, with the field. */
 export function faultOf(
   value: unknown,
   place: string,

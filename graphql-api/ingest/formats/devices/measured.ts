@@ -3,21 +3,21 @@ import type { FeedItem, Quality, Reading, Register } from '../../feed/feed-item.
 import type { Fault, FaultCode, Outcome } from '../../feed/feed.ts'
 import { placeOf, type Item } from './json-items.ts'
 
-/** One field of an item that is a reading: its name in the message, the property, the value in the property's unit. */
+/** One field that is a reading: its name in the message, the property, the value in the property's unit. */
 export type Measurement = readonly [
   path: string | readonly PropertyKey[],
   property: PropertyId,
   value: number | boolean | undefined,
 ]
 
-/** Gathers what one item becomes. A value that cannot be true is a fault of its own; the others are taken. */
+/** Collects the results of one item. An impossible value is a fault; the others are accepted. */
 export class Measured {
   readonly #arrivals: FeedItem[] = []
   readonly #faults: Fault[] = []
 
   constructor(private readonly item: Item<unknown>) {}
 
-  /** A value that is absent is no reading; a flag is 0 or 1. */
+  /** An absent value is not a reading; a flag is 0 or 1. */
   readings(
     thing: string,
     observedAtMs: number,
@@ -48,14 +48,14 @@ export class Measured {
     return this
   }
 
-  /** @param words what is wrong with the field and what would be right; begins with its verb */
+  /** @param words the fault and what is expected, starting with a verb */
   faultAt(path: string | readonly PropertyKey[], code: FaultCode, words: string): this {
     const place = placeOf(this.item.place, typeof path === 'string' ? [path] : path)
     this.#faults.push({ code, message: `${place} ${words}`, place })
     return this
   }
 
-  /** An item that only says that its device lives is `empty`. */
+  /** An item that is only a sign of life is `empty`. */
   outcome(): Outcome {
     const arrivals = this.#arrivals
     const faults = this.#faults

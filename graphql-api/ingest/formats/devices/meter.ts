@@ -4,7 +4,7 @@ import type { Payload, Validated } from '../../feed/feed.ts'
 import { jsonItems, type Item } from './json-items.ts'
 import type { z } from 'zod'
 
-/** What meters of all kinds say. */
+/** Fields common to meters of all kinds. */
 export interface MeterMessage {
   readonly meter: string
   readonly at: number
@@ -16,8 +16,8 @@ export interface MeterMessage {
 export type MeterItem<Message extends MeterMessage> = Item<Message> & { readonly quality: Quality | undefined }
 
 /**
- * Messages of meters, many readings of one meter among them. A count below the one before it in the same message, which neither the register's
- * size explains nor the meter owns up to (`event`), makes its reading a doubtful one.
+ * Meter messages, which may hold many readings of one meter. A count below the previous one in the same message is
+ * marked doubtful, unless the size of the register or the meter's own `event` explains it.
  */
 export function meterItems<Message extends MeterMessage>(
   payload: Payload,
@@ -49,7 +49,7 @@ export function meterItems<Message extends MeterMessage>(
   }
 }
 
-/** What explains a count that is lower than before; undefined: the message says nothing of it. */
+/** Explains a count lower than the previous one; undefined: the message says nothing. */
 export function registerOf({ digits, event }: MeterMessage): Register | undefined {
   return digits === undefined && event === undefined ? undefined : { digits, event }
 }

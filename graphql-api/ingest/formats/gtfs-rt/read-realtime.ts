@@ -3,12 +3,12 @@ import type { Fault, Payload, Validated } from '../../feed/feed.ts'
 import { isRecord, readJson } from '../../feed/json-text.ts'
 import { ENTITY, HEADER, type RealtimeEntity, type RealtimeHeader } from './realtime-types.ts'
 
-/** An entity, with what the header says of all. */
+/** An entity, with the data of the header. */
 export interface RealtimeItem {
   readonly entity: RealtimeEntity
   /** `entity[3] "bus-7"`. */
   readonly place: string
-  /** When the publisher made the message; absent: it does not say. */
+  /** Creation time of the message; absent: not stated. */
   readonly madeAtMs?: number
 }
 
@@ -18,14 +18,14 @@ const LATEST_S = 4_102_444_800
 const SHAPE = { longs: Number, enums: String } as const
 
 /**
- * Takes a GTFS-Realtime message apart, in its binary form or in the JSON form that some publishers keep beside it (names in camelCase or
- * as in the reference). An entity that cannot be read is one fault; the others are taken.
+ * The entities of a GTFS-Realtime message, binary or in the JSON form that some publishers offer (keys in camelCase or
+ * as in the reference). An entity that cannot be read is one fault; the others are accepted.
  */
 export function readRealtime(payload: Payload): Validated<RealtimeItem> {
   return payload.encoding === 'json' ? ofJson(payload) : ofProtobuf(payload.bytes)
 }
 
-/** Milliseconds of a time of the message; undefined for none, 0 among them, and for one that no service runs at. */
+/** Milliseconds of a time; undefined if it is absent, 0 or implausible. */
 export function instantOf(seconds: number | undefined): number | undefined {
   return seconds !== undefined && seconds >= EARLIEST_S && seconds < LATEST_S ? seconds * 1000 : undefined
 }
@@ -54,9 +54,9 @@ function ofJson(payload: Payload): Validated<RealtimeItem> {
   const { values, faults } = readJson(payload)
   const [first] = values
   if (first === undefined) return { messages: [], faults }
-  if (!isRecord(first.value)) return unreadable('the message is no object; expected {"header": {…}, "entity": […]}')
+  if (!isRecord(first.value)) return unreadable('the message is not an object; expected {"header": {…}, "entity": […]}')
   const { header, entity = [] } = camelCased(first.value) as Readonly<Record<string, unknown>>
-  if (!Array.isArray(entity)) return unreadable('entity is no array; expected {"header": {…}, "entity": […]}')
+  if (!Array.isArray(entity)) return unreadable('entity is not an array; expected {"header": {…}, "entity": […]}')
   if (entity.length > MOST_ENTITIES) return tooMany()
   try {
     const known = isRecord(header) ? HEADER.toObject(HEADER.fromObject(header), SHAPE) : undefined
@@ -65,7 +65,7 @@ function ofJson(payload: Payload): Validated<RealtimeItem> {
       return ENTITY.fromObject(value)
     })
   } catch (error) {
-    return unreadable(`header is not that of GTFS-Realtime: ${reasonOf(error)}`)
+    return unreadable(`header is not one of GTFS-Realtime: ${reasonOf(error)}`)
   }
 }
 
@@ -96,7 +96,7 @@ function itemsOf<Part>(
   return { messages, faults }
 }
 
-/** A text that is set and empty says nothing: as if it were not there. */
+/** An empty text counts as absent. */
 function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmpty)
   if (!isRecord(value)) return value
@@ -105,7 +105,7 @@ function withoutEmpty(value: unknown): unknown {
   )
 }
 
-/** Keys as protobuf’s JSON form has them: `header_text` and `headerText` are one. */
+/** Keys as in protobuf’s JSON form: `header_text` becomes `headerText`. */
 function camelCased(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelCased)
   if (!isRecord(value)) return value

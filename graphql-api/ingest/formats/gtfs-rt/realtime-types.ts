@@ -1,9 +1,10 @@
 import protobuf from 'protobufjs/light.js'
 
 /**
- * What is read of GTFS-Realtime 2.0: the field numbers of its published reference, gathered by hand. Everything is optional here: what must be there is
- * checked where it can be named. Fields that are not listed are skipped. Its edition tells a 0 that was sent from none.
- * Not `gtfs-realtime-bindings`: 2.x wants Node 22 and brings a compiler along, 1.x a second protobufjs.
+ * The part of GTFS-Realtime 2.0 that is read, by the field numbers of the published reference. Everything is optional
+ * here; required fields are checked where they can be named. Unlisted fields are skipped. Edition 2023 distinguishes a
+ * transmitted 0 from an absent value. Not `gtfs-realtime-bindings`: 2.x requires Node 22 and includes a compiler, 1.x a
+ * second protobufjs.
  */
 const field = (id: number, type: string) => ({ id, type })
 const list = (id: number, type: string) => ({ id, type, rule: 'repeated' })

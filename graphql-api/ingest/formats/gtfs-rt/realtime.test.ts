@@ -24,7 +24,7 @@ const bus = (vehicle: object) => become(busPositions, message([{ id: 'e', vehicl
 const HERE = { latitude: 31.25, longitude: 121.5 }
 
 describe('vehicle positions', () => {
-  test('become fixes in km/h, named by what the vehicle is called first of all', () => {
+  test('become fixes in km/h, named by the vehicle’s label, licence plate or id', () => {
     const vehicle = { id: 'B12', label: '12路 3' }
     const { arrivals } = bus({
       vehicle,
@@ -56,7 +56,7 @@ describe('vehicle positions', () => {
       },
     ])
   })
-  test('take the header’s time where they have none, and are refused where it has none either', () => {
+  test('take the header’s time if they have none, and are refused without either', () => {
     expect(bus({ position: HERE }).arrivals).toMatchObject([{ mover: 'e', observedAtMs: AT_S * 1000 }])
     const timeless = become(
       busPositions,
@@ -69,7 +69,7 @@ describe('vehicle positions', () => {
     ['the spot of no fix', { position: { latitude: 0, longitude: 0 } }],
     ['off the globe', { position: { latitude: 200, longitude: 0 } }],
     ['no number', { position: { latitude: Number.NaN, longitude: 1 } }],
-  ])('that are %s are refused, with the place', (_, vehicle) => {
+  ])('are refused with their place if they are %s', (_, vehicle) => {
     expect(bus(vehicle)).toMatchObject({ arrivals: [], faults: [{ code: 'OUT_OF_RANGE', place: 'entity[0] "e"' }] })
   })
 })
@@ -77,7 +77,7 @@ describe('vehicle positions', () => {
 describe('trip updates', () => {
   const TRIP = { tripId: 'T1' }
   const trip = (tripUpdate: object) => become(transitDelays, message([{ id: 'e', tripUpdate }]))
-  test('become a delay at each stop, 0 among them, and one of the trip', () => {
+  test('become a delay at each stop, including 0, and one of the trip', () => {
     const { arrivals } = trip({
       trip: TRIP,
       delay: 30,
@@ -96,7 +96,7 @@ describe('trip updates', () => {
       ['T1/D', AT_S],
     ])
   })
-  test('without a trip, with a stop that is none, or late by a week, are named', () => {
+  test('are named if they have no trip, an invalid stop, or a delay of a week', () => {
     expect(trip({ trip: { routeId: '1' } }).faults).toMatchObject([
       { message: 'entity[0] "e".tripUpdate.trip.tripId is missing; expected a trip of the timetable' },
     ])
@@ -115,7 +115,7 @@ describe('alerts', () => {
     become(transitAlerts, { header: { gtfs_realtime_version: '2.0', timestamp }, entity: [{ id: 'A', alert }] }, 'json')
       .arrivals[0]
   const text = (words: string) => ({ translation: [{ text: words }] })
-  test('with an end stand until then; told again they are the same', () => {
+  test('with an end last until then; repeated they are the same', () => {
     const alert = { header_text: text('绕行'), effect: 4, active_period: [{ start: AT_S - 60, end: AT_S + 60 }] }
     const first = told(alert)
     expect(first).toMatchObject({ event: '绕行', urgency: 'immediate', expiresAtMs: (AT_S + 60) * 1000, replaces: [] })
@@ -126,12 +126,12 @@ describe('alerts', () => {
     expect(told(alert, AT_S + 61)).toMatchObject({ urgency: 'past' })
     expect(told(alert, AT_S - 61)).toMatchObject({ urgency: 'future' })
   })
-  test('without an end replace that of the day before', () => {
+  test('without an end replace that of the previous day', () => {
     const [today, tomorrow] = [told({ header_text: text('x') }), told({ header_text: text('x') }, AT_S + 86_400)]
     expect(tomorrow).toMatchObject({ messageType: 'update', replaces: [(today as { sourceId: string }).sourceId] })
     expect(today).toMatchObject({ expiresAtMs: Date.parse('2026-11-24T00:00:00Z') })
   })
-  test('choose their words by language, and say nothing without any', () => {
+  test('choose their texts by language, and none if there is none', () => {
     const translation = [
       { text: 'Detour', language: 'en-GB' },
       { text: '绕行', language: 'zh' },
@@ -146,7 +146,7 @@ describe('alerts', () => {
 })
 
 describe('a message', () => {
-  test('that is not of the format is named', () => {
+  test('is named if it is not of the format', () => {
     const bodies = [
       new Uint8Array(),
       new TextEncoder().encode('<html>not found</html>'),
@@ -157,7 +157,7 @@ describe('a message', () => {
     expect(become(busPositions, 'x', 'json').faults).toMatchObject([{ code: 'UNREADABLE' }])
     expect(become(busPositions, { entity: [] }, 'json').faults).toMatchObject([{ code: 'UNREADABLE' }])
   })
-  test('loses an entity that cannot be read, or has no id, alone', () => {
+  test('loses only an entity that cannot be read or has no id', () => {
     const good = { id: 'e', vehicle: { position: HERE } }
     const { arrivals, faults } = become(busPositions, message([good, Uint8Array.of(34, 9, 1), { vehicle: {} }, good]))
     expect(arrivals).toHaveLength(2)
@@ -166,13 +166,13 @@ describe('a message', () => {
       ['INVALID', 'entity[2]'],
     ])
   })
-  test('of more entities than a city has is refused before they are read', () => {
+  test('is refused unread if it has more entities than a city could', () => {
     const many = new Uint8Array(100_008).fill(0, 4)
     many.set([10, 2, 10, 0])
     for (let at = 4; at < many.length; at += 2) many[at] = 18
     expect(become(busPositions, many).faults).toMatchObject([{ code: 'TOO_LARGE' }])
   })
-  test('of another kind, deleted or of nothing is a sign of life', () => {
+  test('is a sign of life if it is of another kind, deleted or empty', () => {
     const body = message([
       { id: 'a', alert: {} },
       { id: 'b', isDeleted: true },
@@ -182,7 +182,7 @@ describe('a message', () => {
 })
 
 const DATA = fileURLToPath(new URL('../../../../../shared/data/transit/', import.meta.url))
-describe.skipIf(!existsSync(DATA))('of BART (shared/data; skipped where it is absent)', () => {
+describe.skipIf(!existsSync(DATA))('messages of BART (shared/data; skipped where it is absent)', () => {
   const file = (name: string) => readFileSync(DATA + name)
   test('91 trip updates', () => {
     const { arrivals, faults } = become(transitDelays, file('bart-trip-updates.pb'))
@@ -206,19 +206,19 @@ describe.skipIf(!existsSync(DATA))('of BART (shared/data; skipped where it is ab
     })
     expect(new Set(arrivals.map((arrival) => (arrival.kind === 'alert' ? arrival.sourceId : ''))).size).toBe(8)
   })
-  test('is named where it is of another kind', () => {
+  test('are named if they are of another kind', () => {
     for (const name of ['bart.zip', 'gbfs-station_status.json'])
       expect(become(busPositions, file(name)).faults).toMatchObject([{ code: 'UNREADABLE' }])
   })
 })
 
-describe('trip updates that tell no delay', () => {
+describe('trip updates without a delay', () => {
   const update = (stopTimeUpdate: readonly object[]) =>
     become(
       transitDelays,
       message([{ id: 'e', tripUpdate: { trip: { tripId: 'T' }, stopTimeUpdate, timestamp: AT_S } }]),
     )
-  test('tell a time, or that nothing is known; an empty stop id is none', () => {
+  test('give a time, or state that nothing is known; an empty stop id is absent', () => {
     const { arrivals, faults } = update([
       { stopId: '', stopSequence: 1, departure: { time: AT_S + 60 } },
       { stopId: 'B', arrival: { time: AT_S + 90 } },

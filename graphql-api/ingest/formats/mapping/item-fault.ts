@@ -1,14 +1,14 @@
 import type { Fault } from '../../feed/feed.ts'
 import type { Row } from './row.ts'
 
-/** What stands in the way of one value or one item: thrown where it is known, caught where the item ends. */
+/** A fault of one value or one item: thrown where it is found, caught at the end of the item. */
 export class ItemFault extends Error {
   constructor(readonly fault: Fault) {
     super(fault.message)
   }
 }
 
-/** A field that is not what it has to be. */
+/** A field with an invalid value. */
 export function invalid({ place }: Row, field: string, value: unknown, expected: string): ItemFault {
   const shown = value === undefined ? 'absent' : JSON.stringify(value).slice(0, 80)
   return new ItemFault({

@@ -64,7 +64,7 @@ function rowConverter(mapping: Mapping): (row: Row, context: MessageContext) => 
   return (row, context) => {
     const arrivals: FeedItem[] = []
     const faults: Fault[] = []
-    /** What one part of the item comes to; what is wrong with it is a fault of its own. */
+    /** Reads one part of the item; a fault in it is recorded and leaves the other parts. */
     function part<Value>(read: () => Value): Value | undefined {
       try {
         return read()
@@ -101,7 +101,7 @@ function rowConverter(mapping: Mapping): (row: Row, context: MessageContext) => 
         add(part(() => reader.reading(row, thing, field, measured, observedAtMs)))
       if (mover) add(part(() => fixOf(mover, row, context, thing, observedAtMs)))
       if (report) {
-        // Somebody's words are kept although their place or end cannot be: that alone is told of as wrong.
+        // A report is kept without an impossible position or end; only the fault is recorded.
         const position = part<Position | undefined>(() => reader.position(row))
         const updatedAtMs = part(() => reader.time(row, report.updatedAt))
         const closedAtMs = part(() => reader.time(row, report.closedAt))
@@ -145,8 +145,8 @@ function rowConverter(mapping: Mapping): (row: Row, context: MessageContext) => 
 const HOUR_MS = 3_600_000
 
 /**
- * In the night on which clocks go back an hour comes twice: of the times of one thing, in the order of a message, those that stand still or go back
- * within it are of its second time.
+ * On the night when clocks are put back one hour occurs twice. Times of one thing that stand still or go back within
+ * that hour, in the order of a message, belong to its second occurrence.
  */
 function createHourOrder(zone: string | undefined): (row: Row, thing: string, atMs: number) => number {
   const last = new Map<string, number>()

@@ -32,7 +32,7 @@ const faults = (more: object, message: object | string, encoding?: Encoding) =>
   become(feed(more), message, encoding).faults.map(({ code, message: word }) => `${code} ${word}`)
 const READING = { kind: 'reading', thing: 'A', property: 'pm25', value: 3, observedAtMs: Date.parse(AT) }
 
-describe('a mapping that cannot be used names its field, the value and what would be right', () => {
+describe('an invalid mapping names its field, the value and what is expected', () => {
   it.each<[object, string]>([
     [
       { readings: [{ field: 'pm', property: 'pm3' }] },
@@ -75,7 +75,7 @@ describe('a mapping that cannot be used names its field, the value and what woul
       { readings: PM25, encoding: 'csv', csv: { charset: 'klingon' } },
       'csv.charset is "klingon": expected e.g. utf-8, gbk',
     ],
-    [{ readings: PM25, encoding: 'csv', items: 'a' }, 'items is "a": expected none: of a CSV each line is an item'],
+    [{ readings: PM25, encoding: 'csv', items: 'a' }, 'items is "a": expected none: in CSV each line is an item'],
     [{ readings: PM25, staleAfterMs: 5 }, 'staleAfterMs is 5: expected cadenceMs (60000) or more'],
     [{ readings: PM25, colour: 'red' }, 'Unrecognized key: "colour"'],
     [{ readings: PM25, id: 'Ä' }, 'id is "Ä": expected 2…64 of a–z'],
@@ -85,12 +85,12 @@ describe('a mapping that cannot be used names its field, the value and what woul
     expect(() => feed(more)).toThrow(expected)
   })
 
-  it.each([[null], [[]], ['x'], [3]])('%j is none', (value) => {
+  it.each([[null], [[]], ['x'], [3]])('%j is absent', (value) => {
     expect(() => parseMapping(value, 'x.json')).toThrow(/^x\.json: the mapping is /)
   })
 })
 
-describe('where values are', () => {
+describe('locations of values', () => {
   const item = { id: 'A', at: AT, pm: 3 }
   it.each<[string, object, object | string, Encoding?]>([
     ['a list', {}, [item]],
@@ -184,9 +184,9 @@ describe('times', () => {
   })
 })
 
-describe('what is missing and what is wrong', () => {
+describe('missing and invalid values', () => {
   const more = { readings: [...PM25, { field: 't', property: 'temperature' }], missing: ['NA', '-', -999] }
-  it.each([null, '', ' ', 'NA', '-', -999, '-999', undefined])('%j is no reading', (pm) => {
+  it.each([null, '', ' ', 'NA', '-', -999, '-999', undefined])('%j is not a reading', (pm) => {
     expect(become(feed(more), { id: 'A', at: AT, pm, t: 4 })).toMatchObject({
       arrivals: [{ property: 'temperature' }],
       faults: [],
@@ -194,11 +194,11 @@ describe('what is missing and what is wrong', () => {
     expect(become(feed(more), { id: 'A', at: AT, pm })).toEqual({ arrivals: [], faults: [], empty: 1 })
   })
 
-  it('names line, field, value and what would be right; the other values are taken', () => {
+  it('names line, field, value and what is expected; the other values are accepted', () => {
     const csv = { ...more, encoding: 'csv' }
     const text = `id,at,pm,t\nA,${AT},n/a,4\nA,${AT},3,400\nA,${AT},3\n,${AT},3,4\n`
     expect(faults(csv, text, 'csv')).toEqual([
-      'INVALID line 4 has 3 columns; expected 4 as the header',
+      'INVALID line 4 has 3 columns; expected 4 as in the header',
       'INVALID line 2 pm is "n/a"; expected a number, or "NA", "-", -999 where it is missing',
       'OUT_OF_RANGE line 3 t is "400": property "temperature" is 400 °C; expected -60 to 60 °C',
       'INVALID line 5 id is ""; expected the name of a thing, 1…200 characters',
@@ -210,11 +210,11 @@ describe('what is missing and what is wrong', () => {
     ['0x10', 'number'],
     ['1e999', 'number'],
     ['Infinity', 'number'],
-  ])('%s is no number', (pm, expected) => {
+  ])('%s is not a number', (pm, expected) => {
     expect(faults(more, { id: 'A', at: AT, pm })).toEqual([expect.stringContaining(`expected a ${expected}`)])
   })
 
-  it('names a column that a table lacks, once', () => {
+  it('names a column missing from a table once', () => {
     expect(faults({ ...more, encoding: 'csv' }, `id,at,t\nA,${AT},4\nA,${AT},4\n`, 'csv')).toEqual([
       'INVALID column "pm" is absent; the columns are id, at, t',
     ])
@@ -229,20 +229,20 @@ describe('what is missing and what is wrong', () => {
     expect(faults({ ...more, encoding }, message, encoding)).toEqual([expect.stringContaining(expected)])
   })
 
-  it('counts a list that is empty as a sign of nothing wrong', () => {
+  it('treats an empty list as valid', () => {
     expect(become(feed(more), [])).toEqual({ arrivals: [], faults: [], empty: 0 })
   })
 
-  it('tells the quality as the source does', () => {
+  it('takes the quality from the source', () => {
     const told = { ...more, quality: { field: 'q', values: { ok: 0, bad: 3 }, otherwise: 2 } }
     const of = (q: string) => arrivals(told, { id: 'A', at: AT, pm: 3, q })
     expect([of('ok'), of('bad'), of('?')]).toMatchObject([[READING], [{ quality: 3 }], [{ quality: 2 }]])
   })
 })
 
-describe('what moves, stands and is told', () => {
+describe('movers, sensors and reports', () => {
   const item = { id: 'A', at: AT, x: 121.4812, y: 31.2285, v: 10, b: -90, k: '出租', line: '49' }
-  it('moves, from GCJ-02', () => {
+  it('reads positions, from GCJ-02', () => {
     const mover = {
       kind: { field: 'k', values: { 出租: 'taxi' } },
       speed: { field: 'v', unit: 'm/s' },
@@ -270,14 +270,14 @@ describe('what moves, stands and is told', () => {
     ])
   })
 
-  it('stands', () => {
+  it('reads sensors', () => {
     const sensor = { kind: 'noise', name: 'k' }
     expect(
       arrivals({ sensor, position: { point: 'p' } }, { ...item, p: { type: 'Point', coordinates: [1, 2] } }),
     ).toEqual([{ kind: 'thing', thing: 'A', sensorKind: 'noise', name: '出租', lng: 1, lat: 2 }])
   })
 
-  it('is told, and kept although its place is wrong', () => {
+  it('keeps a report even if its position is invalid', () => {
     const report = { category: 'k', title: 'line', closedAt: 'closed' }
     const told = { report, position: { lng: 'x', lat: 'y' } }
     const { arrivals: found, faults: wrong } = become(feed(told), {
@@ -300,8 +300,8 @@ describe('what moves, stands and is told', () => {
   })
 })
 
-describe('who called', () => {
-  it('stands in fields of its own, and is masked in words', () => {
+describe('the caller', () => {
+  it('is stored in separate fields, and masked in texts', () => {
     const report = {
       category: 'k',
       title: 't',
@@ -324,7 +324,7 @@ describe('who called', () => {
     )
   })
 
-  it('is kept although the end of it cannot be read', () => {
+  it('is kept even if the end of the report cannot be read', () => {
     const { arrivals: found, faults: wrong } = become(feed({ report: { category: 'k', title: 'k', closedAt: 'c' } }), {
       ...{ id: 'A', at: AT, k: 'x', c: 'soon' },
     })
@@ -336,7 +336,7 @@ describe('who called', () => {
 describe('hostile messages', () => {
   const text = `id,at,pm\n${Array.from({ length: 20 }, (_, i) => `A${i},${AT},${i}`).join('\n')}\n`
   const csv = feed({ encoding: 'csv', readings: PM25, position: { lng: 'pm', lat: 'pm' }, sensor: { kind: 'noise' } })
-  it('never throw: bytes lost, changed and doubled', () => {
+  it('never throw, with bytes dropped, changed and repeated', () => {
     let state = 7
     const below = (limit: number) => (state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0) % limit
     for (let round = 0; round < 400; round++) {
@@ -362,7 +362,7 @@ const MAPPINGS = new URL('./mappings/', import.meta.url)
 const mapped = (name: string) =>
   feedOfMapping(parseMapping(JSON.parse(readFileSync(new URL(`${name}.json`, MAPPINGS), 'utf8')), `${name}.json`))
 
-it.each(readdirSync(MAPPINGS))('mapping %s, which comes with it, can be used', (file) => {
+it.each(readdirSync(MAPPINGS))('the included mapping %s is valid', (file) => {
   expect(`${mapped(file.replace('.json', '')).id}.json`).toBe(file)
 })
 
@@ -371,13 +371,13 @@ it.each([
   ['beijing-air', 19],
   ['new-orleans-311', 1],
   ['sf-incidents', 1],
-] as const)('the sample of %s is read', (name, count) => {
+] as const)('reads the sample of %s', (name, count) => {
   const one = mapped(name)
   const text = readFileSync(new URL(`../../adapters/samples/${one.sample}`, import.meta.url))
   expect(become(one, text)).toMatchObject({ arrivals: { length: count }, faults: [] })
 })
 
-it('docs/feed-mappings.md describes mappings that can be used', () => {
+it('docs/feed-mappings.md contains valid mappings', () => {
   const text = readFileSync(new URL('../../../../docs/feed-mappings.md', import.meta.url), 'utf8')
   const blocks = [...text.matchAll(/```json\n(.*?)```/gs)].map(([, json = '']) => JSON.parse(json) as object)
   const messages = [...text.matchAll(/```js\n(.*?)```/gs)].map(([, json = '']) => json)
@@ -403,7 +403,7 @@ describe.skipIf(!hasData)('tables of real cities', () => {
   const values = (found: readonly FeedItem[], property: string) =>
     found.flatMap((one) => (one.kind === 'reading' && one.property === property ? [one.value] : []))
 
-  it('METR-LA: a week of 207 loops, miles an hour', () => {
+  it('METR-LA: a week of 207 loops, in miles per hour', () => {
     const { arrivals: found, faults: wrong } = read('metr-la', 'traffic/metr-la_los_speed_1week.csv')
     expect(wrong).toEqual([])
     expect(found).toHaveLength(2016 * 207)
@@ -412,11 +412,11 @@ describe.skipIf(!hasData)('tables of real cities', () => {
     expect(found.at(-1)).toMatchObject({ observedAtMs: Date.parse('2012-03-08T07:55:00Z') })
   })
 
-  it('Beijing: four years of a station, its gaps left out', () => {
+  it('Beijing: four years of a station, without its gaps', () => {
     const { arrivals: found, faults: wrong, empty } = read('beijing-air', 'air/PRSA_Data_Tiantan_20130301-20170228.csv')
     expect(wrong).toEqual([])
     expect(empty).toBe(0)
-    // 35,064 hours less what the file marks NA, counted apart from this.
+    // 35,064 hours minus those marked NA in the file, counted separately.
     expect(values(found, 'pm25')).toHaveLength(35_064 - 677)
     expect(values(found, 'co')).toHaveLength(35_064 - 1126)
     expect(values(found, 'wind_direction')).toHaveLength(35_064 - 78)
@@ -434,7 +434,7 @@ describe.skipIf(!hasData)('tables of real cities', () => {
     expect(found[0]).toMatchObject({ sourceId: '101000608800', reportedAtMs: Date.parse('2016-10-21T13:55:58Z') })
   })
 
-  it('San Francisco: 247 incidents as lists', () => {
+  it('San Francisco: 247 incidents as arrays', () => {
     const { arrivals: found, faults: wrong } = read('sf-incidents', 'incidents/sf-incidents-kepler.json')
     expect(wrong).toEqual([])
     expect(found).toHaveLength(247)
@@ -447,7 +447,7 @@ describe.skipIf(!hasData)('tables of real cities', () => {
   })
 })
 
-it('an hour that comes twice is read twice, where the order tells; the end of a day is read as 24:00', () => {
+it('reads an hour that occurs twice as two, by the order; reads 24:00 as the end of a day', () => {
   const read = (zone: string, texts: readonly string[]) => {
     const rows = texts.map((at, i) => ({ id: 'A', at, pm: i }))
     return arrivals({ readings: PM25, time: { field: 'at', format: 'YYYY-MM-DD HH:mm', zone } }, rows).map(

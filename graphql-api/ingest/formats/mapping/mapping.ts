@@ -8,18 +8,18 @@ import { isTimeZone } from '../../feed/time-zone.ts'
 import { compileFormat } from './time-format.ts'
 
 /**
- * A feed in words of data: what a JSON or CSV message of some system means. One file a feed, checked when it is read; see
+ * A feed described by data: how to read a system's JSON or CSV messages. One file each, validated when it is read; see
  * docs/feed-mappings.md.
  */
 export type Mapping = z.infer<typeof MAPPING>
 
-/** A mapping file that cannot be used. The message names file, field, value and what would be right, one line a fault. */
+/** An invalid mapping file. The message names file, field, value and what is expected, one line a fault. */
 export class MappingError extends Error {
   override readonly name = 'MappingError'
   readonly code = 'INVALID_MAPPING'
 }
 
-/** Whether and where a value of the source stands: a column, a dotted path (`station.id`) or a JSON pointer (`/station/id`). */
+/** Address of a value in an item: a column, a dotted path (`station.id`) or a JSON pointer (`/station/id`). */
 const FIELD = z.string().min(1).max(200)
 
 const SOURCE = z.union([
@@ -27,13 +27,13 @@ const SOURCE = z.union([
   z
     .strictObject({
       field: FIELD.optional(),
-      /** Several fields as one text, with `·` between them. */
+      /** Several fields as one text, separated by `·`. */
       join: z.array(FIELD).min(2).optional(),
       constant: z.string().min(1).optional(),
-      /** The n-th part (0 first) of the topic or path that the message came by. */
+      /** The n-th part (from 0) of the topic or path of the message. */
       origin: z.int().min(0).max(20).optional(),
       prefix: z.string().optional(),
-      /** What the source's words become; a word that is not here stays as it is unless `otherwise` says. */
+      /** Translates the source's values; others stay as they are unless `otherwise` is set. */
       values: z.record(z.string(), z.string()).optional(),
       otherwise: z.string().optional(),
     })
@@ -50,7 +50,7 @@ const PROPERTY = z.custom<PropertyId>(
 )
 const MEASURED = {
   property: PROPERTY,
-  /** UN/CEFACT code or symbol that the source writes its values in; absent: the property's own. */
+  /** UN/CEFACT code or symbol of the source's unit; absent: the property's own unit. */
   unit: z.string().optional(),
 }
 const ZONE = z.string().refine(isTimeZone, 'expected a time zone, e.g. "Asia/Shanghai", "UTC" or "+08:00"')
@@ -60,7 +60,7 @@ const TIME = z
     field: FIELD.optional(),
     /** `iso`, `epoch-s`, `epoch-ms`, or a pattern of YYYY YY MM M DD D HH H mm m ss s SSS. */
     format: z.string().default('iso'),
-    /** Columns that hold a part each. */
+    /** Columns with one part each. */
     parts: z
       .strictObject({
         year: FIELD,
@@ -71,11 +71,11 @@ const TIME = z
         second: FIELD.optional(),
       })
       .optional(),
-    /** No column tells: the n-th item is of `first` + n · `everyMs`. */
+    /** No time column: item n is of `first` + n · `everyMs`. */
     steps: z.strictObject({ first: z.iso.datetime({ offset: true }), everyMs: z.int().positive() }).optional(),
-    /** No column tells: when it arrived. */
+    /** No time column: the time of arrival. */
     received: z.literal(true).optional(),
-    /** Where the source's clock stands when its text does not say. */
+    /** Zone of the source's clock, for times without an offset. */
     zone: ZONE.optional(),
   })
   .refine(
@@ -144,7 +144,7 @@ const MAPPING = z
     /** A recorded message in `samples/`. */
     sample: z.string().optional(),
 
-    /** What of its items is about people, beside callers: as `SensitiveFields` of feed.ts. */
+    /** Personal fields of its items besides the caller: as `SensitiveFields` of feed.ts. */
     sensitive: SENSITIVE.optional(),
 
     encoding: z.enum(['json', 'ndjson', 'csv']),
@@ -152,32 +152,32 @@ const MAPPING = z
       .strictObject({
         delimiter: z.string().length(1).default(','),
         charset: z.string().default('utf-8'),
-        /** Names of the columns of a file that has none on its first line. */
+        /** Column names of a file without a header. */
         columns: z.array(FIELD).min(1).optional(),
         decimalComma: z.boolean().default(false),
       })
       .optional(),
-    /** Where the items are: a dotted path or JSON pointer; absent: the message is a list of items, or one item. */
+    /** Location of the items: a dotted path or JSON pointer; absent: the message is an array of items, or one item. */
     items: FIELD.optional(),
-    /** Names of the places of items that are lists. */
+    /** Column names of items that are arrays. */
     columns: z.array(FIELD).min(1).optional(),
-    /** The message is a script (`var rows = [ … ];`): its first list or object counts. */
+    /** The message is a script (`var rows = [ … ];`): its first array or object is read. */
     script: z.boolean().default(false),
-    /** Written where there is no value, beside null and ''. */
+    /** Values that stand for a missing one, besides null and ''. */
     missing: z.array(z.union([z.string(), z.number()])).default([]),
 
     time: TIME,
-    /** What measures, moves, or is told of. Absent only where each column is a thing of its own (`melt`). */
+    /** The sensor, mover or report. Absent only if each column is a thing of its own (`melt`). */
     thing: SOURCE.optional(),
     readings: z
       .array(z.strictObject({ field: FIELD, ...MEASURED, values: z.record(z.string(), z.number()).optional() }))
       .min(1)
       .optional(),
-    /** Wide tables: each column that `except` does not name is a thing, its cells readings. */
+    /** Wide tables: each column not named in `except` is a thing, its cells are readings. */
     melt: z
       .strictObject({ ...MEASURED, except: z.array(FIELD).default([]), prefix: z.string().default('') })
       .optional(),
-    /** For gases in ppm or ppb: the air that they are converted for. */
+    /** Air conditions for converting gases from ppm or ppb. */
     air: z
       .strictObject({ temperatureK: z.number().positive(), pressureKPa: z.number().positive().exactOptional() })
       .optional(),
@@ -189,7 +189,7 @@ const MAPPING = z
       })
       .optional(),
     position: POSITION.optional(),
-    /** Each item also says where its thing is. */
+    /** Each item also gives the position of its thing. */
     sensor: z
       .strictObject({
         kind: z.enum(SENSOR_KINDS),
@@ -217,7 +217,7 @@ const MAPPING = z
         address: SOURCE.optional(),
         callerName: SOURCE.optional(),
         callerPhone: SOURCE.optional(),
-        /** Fields written as `time` is; absent: the item's time. */
+        /** Fields in the format of `time`; absent: the item's time. */
         updatedAt: FIELD.optional(),
         closedAt: FIELD.optional(),
       })
@@ -236,7 +236,7 @@ const MAPPING = z
     if (mapping.encoding !== 'csv' && mapping.csv !== undefined)
       issue(['csv'], `expected none, or encoding "csv" instead of "${mapping.encoding}"`, mapping.csv)
     if (mapping.encoding === 'csv' && mapping.items !== undefined)
-      issue(['items'], 'expected none: of a CSV each line is an item', mapping.items)
+      issue(['items'], 'expected none: in CSV each line is an item', mapping.items)
     if (mapping.staleAfterMs < mapping.cadenceMs)
       issue(['staleAfterMs'], `expected cadenceMs (${mapping.cadenceMs}) or more`, mapping.staleAfterMs)
     for (const [i, { property, unit }] of (readings ?? []).entries()) checkUnit(['readings', i], property, unit)
@@ -276,7 +276,7 @@ export function isMoverKind(word: string): word is MoverKind {
 }
 
 /**
- * Checks a mapping file.
+ * Validates a mapping.
  * @param name of the file, for the message
  * @throws {MappingError}
  */
@@ -289,7 +289,7 @@ export function parseMapping(value: unknown, name: string): Mapping {
 
 function describe(issue: z.core.$ZodIssue, whole: unknown, above: readonly PropertyKey[]): string[] {
   const path = [...above, ...issue.path]
-  // Of a union the alternative of objects tells more than "invalid input".
+  // For a union, the issue of its object alternative says more than "invalid input".
   if (issue.code === 'invalid_union') {
     const branch = issue.errors.find((errors) => errors.some(({ code }) => code !== 'invalid_type')) ?? issue.errors[0]
     if (branch !== undefined && branch.length > 0) return branch.flatMap((inner) => describe(inner, whole, path))

@@ -1,4 +1,4 @@
-/** Without what is undefined, which optional properties may not be. */
+/** Removes undefined values, which optional properties may not have. */
 export function present<Fields extends Record<string, unknown>>(
   fields: Fields,
 ): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {

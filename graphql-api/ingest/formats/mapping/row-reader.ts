@@ -24,7 +24,7 @@ interface Measured {
   readonly values?: Readonly<Record<string, number>> | undefined
 }
 
-/** Reads the values of items as a mapping says. What is absent is undefined, what is wrong is thrown as an `ItemFault`. */
+/** Reads the values of an item as the mapping says. Absent values are undefined; invalid ones throw an `ItemFault`. */
 export class RowReader {
   readonly #missing: ReadonlySet<string>
   readonly #format: TimeFormat
@@ -58,7 +58,7 @@ export class RowReader {
     throw this.#noNumber(row, field)
   }
 
-  /** A number of JSON has a point; what text has, the mapping says, or its own way of writing. */
+  /** A JSON number has a decimal point; for text the mapping decides, or the text itself. */
   #decimalOf(value: unknown): DecimalSign | undefined {
     if (typeof value === 'number') return '.'
     return this.mapping.csv?.decimalComma === true ? ',' : undefined
@@ -66,7 +66,7 @@ export class RowReader {
 
   #noNumber(row: Row, field: string): ItemFault {
     const markers = this.mapping.missing.map((mark) => JSON.stringify(mark)).join(', ')
-    return invalid(row, field, row.get(field), `a number${markers === '' ? '' : `, or ${markers} where it is missing`}`)
+    return invalid(row, field, row.get(field), `a number${markers === '' ? '' : `, or ${markers} if it is missing`}`)
   }
 
   reading(row: Row, thing: string, field: string, measured: Measured, observedAtMs: number): Reading | undefined {
@@ -84,7 +84,7 @@ export class RowReader {
     return { kind: 'reading', thing, property, value, observedAtMs, ...(quality !== 0 && { quality }) }
   }
 
-  /** A number in the unit of the mapping, or in the one that is written behind it. */
+  /** A number in the unit of the mapping, or in the unit written after it. */
   #measured(row: Row, field: string, word: string, { property, unit }: Measured): number | undefined {
     const { number: digits, suffix } = splitUnit(word)
     if (suffix === '' || typeof row.get(field) !== 'string')
@@ -109,7 +109,7 @@ export class RowReader {
     return Object.hasOwn(values, word) ? (values[word] ?? otherwise) : otherwise
   }
 
-  /** When the item is of. */
+  /** Time of the item. */
   instant(row: Row, { receivedAtMs }: MessageContext): number {
     const { parts, steps, field, format, zone = 'UTC' } = this.mapping.time
     if (steps !== undefined) return Date.parse(steps.first) + row.index * steps.everyMs
@@ -131,7 +131,7 @@ export class RowReader {
     throw invalid(row, field ?? 'time', row.get(field ?? ''), `a time as ${JSON.stringify(format)}`)
   }
 
-  /** A field that is written as the item's own time is. */
+  /** A field in the format of the item's time. */
   time(row: Row, field: string | undefined): number | undefined {
     const text = field === undefined ? undefined : textAt(row, field, this.#missing)
     if (field === undefined || text === undefined) return undefined

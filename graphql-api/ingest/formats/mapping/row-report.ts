@@ -7,7 +7,7 @@ import type { Position, RowReader } from './row-reader.ts'
 import type { Row } from './row.ts'
 import { fieldsOfSource, type Source } from './source.ts'
 
-/** Its times and place, each undefined where it is absent or wrong. */
+/** Times and position; each undefined if absent or invalid. */
 export interface ReportFacts {
   readonly sourceId: string
   readonly reportedAtMs: number
@@ -16,7 +16,7 @@ export interface ReportFacts {
   readonly position: Position | undefined
 }
 
-/** What somebody tells of. Who called stands in fields of its own alone; numbers of people are masked in words. */
+/** A report. The caller is stored in separate fields; personal numbers in texts are masked. */
 export function reportOf(
   report: NonNullable<Mapping['report']>,
   row: Row,
@@ -56,12 +56,12 @@ export function reportOf(
   }
 }
 
-/** Fields of the source that say who called. */
+/** Fields of the source that identify the caller. */
 export function callerFields({ report }: Pick<Mapping, 'report'>): string[] {
   return [report?.callerName, report?.callerPhone].flatMap(fieldsOfSource).filter((field) => field !== undefined)
 }
 
-/** Whether a path begins at a column: `caller.phone` and `/caller/phone` within `caller`. */
+/** Whether a path starts at a column: `caller.phone` and `/caller/phone` are within `caller`. */
 function isWithin(field: string, column: string): boolean {
   return field === column || field.startsWith(`${column}.`) || `${field}/`.startsWith(`/${column}/`)
 }

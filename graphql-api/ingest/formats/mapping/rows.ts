@@ -36,7 +36,7 @@ function readScript(bytes: Uint8Array): ReturnType<typeof readJson> {
       faults: [
         {
           code: 'UNREADABLE',
-          message: 'message holds no whole list or object; expected a script such as `var rows = [ … ];`',
+          message: 'message has no complete array or object; expected a script such as `var rows = [ … ];`',
         },
       ],
     }
@@ -79,7 +79,7 @@ function jsonRow({ columns }: Mapping, { value, place }: JsonValue, index: numbe
   return { place, index, get: (field) => at(value, field), columns: () => (isRecord(value) ? Object.keys(value) : []) }
 }
 
-/** Own properties alone: a key of the whole name first (`PM2.5`), then the path. */
+/** Own properties only: first a key with the whole name (`PM2.5`), then the path. */
 function at(value: unknown, field: string): unknown {
   if (isRecord(value) && Object.hasOwn(value, field)) return value[field]
   const keys = field.startsWith('/')
@@ -135,7 +135,7 @@ function csvRows(mapping: Mapping, bytes: Uint8Array): Rows {
     return { rows: [], faults: [{ code: 'UNREADABLE', message: 'message is empty; expected CSV' }] }
   const missing = namedFields(mapping).filter((field) => !header.includes(field))
   if (missing.length > 0) {
-    // Without any of them the line is none of names but of values, which may be anybody's.
+    // A line without any known column is not a header but data, possibly personal, and is not quoted.
     const isHeader = namedFields(mapping).some((field) => header.includes(field))
     const found = isHeader
       ? header.join(', ').slice(0, 200)
@@ -154,13 +154,13 @@ function csvRows(mapping: Mapping, bytes: Uint8Array): Rows {
   const faults: Fault[] = []
   for (const { record, info } of columns ? records : records.slice(1)) {
     const place = `line ${info.lines}`
-    // Empty cells at the end may be too many; a line that lacks cells may have been cut.
+    // Trailing empty cells are ignored; a line with missing cells may be truncated.
     if (record.length >= header.length && record.slice(header.length).every((cell) => cell.trim() === ''))
       rows.push({ place, index: rows.length, get: (field) => record[places.get(field) ?? -1], columns: () => header })
     else
       faults.push({
         code: 'INVALID',
-        message: `${place} has ${record.length} columns; expected ${header.length} as the header`,
+        message: `${place} has ${record.length} columns; expected ${header.length} as in the header`,
         place,
       })
   }

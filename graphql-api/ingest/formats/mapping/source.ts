@@ -1,10 +1,10 @@
 import type { Mapping } from './mapping.ts'
 import type { Row } from './row.ts'
 
-/** Where a text comes from, as a mapping says it. */
+/** Source of a text in a mapping. */
 export type Source = NonNullable<Mapping['thing']>
 
-/** A value as text; undefined where the source has none or writes one of its markers for that. */
+/** A value as text; undefined if it is absent or one of the markers for a missing value. */
 export function textAt(row: Row, field: string, missing: ReadonlySet<string>): string | undefined {
   const value = row.get(field)
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
@@ -12,7 +12,7 @@ export function textAt(row: Row, field: string, missing: ReadonlySet<string>): s
   return text === '' || missing.has(text) ? undefined : text
 }
 
-/** What a source comes to for one item. */
+/** The text of a source for one item. */
 export function textOf(
   source: Source | undefined,
   row: Row,
@@ -46,14 +46,14 @@ export function fieldsOfSource(source: Source | undefined): (string | undefined)
   return typeof source === 'object' ? [source.field, ...(source.join ?? [])] : [source]
 }
 
-/** What a fault calls a source by. */
+/** Name of a source in faults. */
 export function nameOfSource(source: Source | undefined): string {
   if (typeof source === 'string') return source
   const { field, join, origin } = source ?? {}
   return field ?? join?.join(', ') ?? (origin === undefined ? 'thing' : `topic part ${origin}`)
 }
 
-/** Every field that a mapping names, so that a column that a table lacks is told of once and not on each line. */
+/** All fields named in a mapping: a column missing from a table is reported once, not on each line. */
 export function namedFields({ thing, time, readings, quality, position, sensor, mover, report }: Mapping): string[] {
   const sources = [
     ...[thing, sensor?.name, sensor?.nameEn, sensor?.owner, mover?.kind, mover?.name, mover?.unitCode, mover?.routeRef],

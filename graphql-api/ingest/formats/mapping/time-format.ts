@@ -1,10 +1,10 @@
 import { localMsOf, parseInstant } from '../../feed/instant.ts'
 import { utcOfLocal } from '../../feed/time-zone.ts'
 
-/** Reads times of one way of writing. `problem`: why there is no such way. */
+/** A parser for one time format. `problem`: why the format is invalid. */
 export interface TimeFormat {
   readonly problem?: string
-  /** Milliseconds since 1970 UTC; undefined for what is not written so. */
+  /** Milliseconds since 1970 UTC; undefined if the value does not match the format. */
   parse(value: unknown, zone: string | undefined): number | undefined
 }
 
@@ -25,7 +25,7 @@ const TOKENS: Readonly<Record<string, readonly [Part, string]>> = {
   SSS: ['ms', '\\d{3}'],
 }
 const TOKEN = /YYYY|YY|MM|M|DD|D|HH|H|mm|m|ss|s|SSS|./gs
-/** Seconds since 1970 until the year 3000; what is larger was written in milliseconds. */
+/** Seconds since 1970 up to the year 3000; a larger number is in milliseconds. */
 const MOST_EPOCH_S = 32_503_680_000
 
 /** `iso`, `epoch-s`, `epoch-ms`, or a pattern such as `YYYY-MM-DD HH:mm`. */

@@ -1,15 +1,15 @@
 import { parseInstant } from '../../feed/instant.ts'
 import { isRecord } from '../../feed/json-text.ts'
 
-/** One value of an attribute. Attributes may have several: of several times, or of several devices. */
+/** One value of an attribute. Attributes may have several, from several times or devices. */
 export interface Instance {
   readonly value: unknown
   /** UN/CEFACT code; absent: the model's own unit. */
   readonly unitCode?: string
   readonly observedAtMs?: number
-  /** `geo:point` and its like of NGSIv2. */
+  /** NGSIv2 type, e.g. `geo:point`. */
   readonly type?: string
-  /** What of it is not understood, as the end of a fault: it holds something, in no representation that is known. */
+  /** The end of a fault: the attribute has content in no known representation. */
   readonly unread?: string
 }
 
@@ -22,16 +22,16 @@ const WRAPPERS = new Set([
   'VocabProperty',
 ])
 const VALUE_KEYS = ['value', 'object', 'languageMap', 'json', 'vocab'] as const
-/** Of the temporal representation: `[[value, time], …]` (ETSI GS CIM 009, 4.5.9). */
+/** Keys of the temporal representation: `[[value, time], …]` (ETSI GS CIM 009, 4.5.9). */
 const SERIES_KEYS = ['values', 'objects', 'languageMaps', 'jsons', 'vocabs'] as const
 const GEOMETRIES = new Set(['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon'])
-/** By which a broker says that an attribute has been taken away. */
+/** Marks an attribute that was removed. */
 const NOTHING = 'urn:ngsi-ld:null'
 
-/** Reads an attribute as any of the representations writes it. */
+/** Reads an attribute in any representation. */
 export function attributeOf(raw: unknown): readonly Instance[] {
   if (Array.isArray(raw) && raw.length > 0 && raw.every(isWrapped)) {
-    // Of several devices (`datasetId`) the default instance counts, if there is one.
+    // Of several devices (`datasetId`) the default instance is taken, if there is one.
     const instances = raw as readonly Readonly<Record<string, unknown>>[]
     const own = instances.filter(({ datasetId }) => datasetId === undefined)
     return (own.length > 0 ? own : instances).flatMap((each) => seriesOf(each) ?? [instanceOf(each)])
@@ -52,7 +52,7 @@ function isWrapped(raw: unknown): raw is Readonly<Record<string, unknown>> {
   )
 }
 
-/** The newest first: of what has no time of its own, that is what counts. */
+/** Newest first: readers without an interest in time take the first. */
 function seriesOf(raw: Readonly<Record<string, unknown>>): readonly Instance[] | undefined {
   const series = SERIES_KEYS.map((name) => raw[name]).find(Array.isArray) as readonly unknown[] | undefined
   if (series === undefined) return undefined
@@ -88,7 +88,7 @@ function instanceOf(raw: Readonly<Record<string, unknown>>): Instance {
   }
 }
 
-/** Without the wrapping that JSON-LD gives a typed value; undefined for what says that there is none. */
+/** Unwraps a typed JSON-LD value; undefined if it states that there is none. */
 function plain(value: unknown): unknown {
   const bare = isRecord(value) && '@value' in value ? value['@value'] : value
   return bare === null || bare === NOTHING ? undefined : bare

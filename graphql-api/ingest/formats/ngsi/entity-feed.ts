@@ -4,7 +4,7 @@ import { EntityReader } from './entity-reader.ts'
 
 type FeedBase = Omit<Feed, 'encodings' | 'validate' | 'toObservations'>
 
-/** A feed of entities of these types, each read by `take`, which adds what it becomes to `reader.measured`. */
+/** A feed of entities of these types; `take` reads each and adds the results to `reader.measured`. */
 export function entityFeed(
   base: FeedBase,
   types: readonly string[],

@@ -17,7 +17,7 @@ export interface Position {
 
 const DECIMAL = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i
 
-/** Reads one entity's attributes, and gathers what they become and what is wrong with them. */
+/** Reads one entity's attributes and collects the results and faults. */
 export class EntityReader {
   readonly measured: Measured
 
@@ -29,7 +29,7 @@ export class EntityReader {
     return this.measured.outcome()
   }
 
-  /** The first instance of the first of these attributes that is there. */
+  /** The first instance of the first of these attributes that is present. */
   first(...names: readonly string[]): Instance | undefined {
     for (const name of names) {
       const found = this.#instances(name).find(({ value }) => value !== undefined)
@@ -38,7 +38,7 @@ export class EntityReader {
     return undefined
   }
 
-  /** Whether an attribute says anything, be it understood or not. */
+  /** Whether an attribute is present, readable or not. */
   has(name: string): boolean {
     return this.#instances(name).some(({ value, unread }) => value !== undefined || unread !== undefined)
   }
@@ -59,15 +59,15 @@ export class EntityReader {
     return text === '' ? undefined : text
   }
 
-  /** Words of an attribute that may be one or a list. */
+  /** Words of an attribute that is a single word or a list. */
   words(...names: readonly string[]): readonly string[] {
     const value = this.first(...names)?.value
     return (Array.isArray(value) ? (value as unknown[]) : [value]).filter((word) => typeof word === 'string')
   }
 
   /**
-   * The instant of the first of these attributes that is there; of an interval its end, when its value was known. A text without a zone is
-   * UTC, as ETSI GS CIM 009 has all times. What is there and no time is a fault.
+   * The instant of the first of these attributes that is present; for an interval its end, when the value was known. A
+   * text without a zone is UTC, as in ETSI GS CIM 009. A present but invalid time is a fault.
    */
   time(...names: readonly string[]): number | undefined {
     for (const name of names) {
@@ -81,7 +81,7 @@ export class EntityReader {
     return undefined
   }
 
-  /** As `time`, where there has to be one. */
+  /** As `time`, but absence is a fault. */
   timeOrFault(...names: readonly string[]): number | undefined {
     const there = names.find((name) => this.first(name) !== undefined)
     if (there !== undefined) return this.time(there)
@@ -93,13 +93,13 @@ export class EntityReader {
     return undefined
   }
 
-  /** A number in `to`; undefined where there is none, and with a fault where it is something else. */
+  /** A number in the unit `to`; undefined if absent, with a fault if invalid. */
   number(name: string, modelUnit: string, to: Unit): number | undefined {
     const instance = this.first(name)
     return instance && this.#converted(name, instance, (value) => convert(value, instance.unitCode ?? modelUnit, to))
   }
 
-  /** Readings of an attribute, each of its own time or of `observedAtMs`. */
+  /** Readings of an attribute, each with its own time or `observedAtMs`. */
   readings(
     thing: string,
     name: string,
@@ -133,7 +133,7 @@ export class EntityReader {
     }
   }
 
-  /** A point; undefined for none or another geometry, with a fault for a place that there is not. */
+  /** A point; undefined if absent or another geometry, with a fault for an impossible position. */
   point(name = 'location'): Position | undefined {
     const instance = this.first(name)
     if (instance === undefined) return undefined
@@ -150,7 +150,7 @@ export class EntityReader {
     return undefined
   }
 
-  /** The one entity that it refers to by the first of these that is there, or itself. */
+  /** Name of the single entity that the first present attribute refers to, else of this entity. */
   thing(references: readonly string[]): string {
     const value = this.first(...references)?.value
     const named = Array.isArray(value) ? (value as unknown[]) : [value]
@@ -162,7 +162,7 @@ export class EntityReader {
 
 function pairOf({ value, type }: Instance): readonly [number, number] | undefined {
   if (typeof value === 'string' && type === 'geo:point') {
-    // NGSIv2 writes latitude first here.
+    // NGSIv2 puts latitude first here.
     const [lat, lng] = value.split(',').map(Number)
     return lat !== undefined && lng !== undefined && Number.isFinite(lat + lng) ? [lng, lat] : undefined
   }

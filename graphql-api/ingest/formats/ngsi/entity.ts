@@ -3,27 +3,30 @@ import type { Fault, Payload, Validated } from '../../feed/feed.ts'
 import { isRecord, readJson } from '../../feed/json-text.ts'
 import { attributeOf, type Instance } from './attribute.ts'
 
-/** An entity of NGSI-LD (normalized, concise or simplified) or NGSIv2 (normalized or keyValues): these say the same here. */
+/** An entity of NGSI-LD (normalized, concise or simplified) or NGSIv2 (normalized or keyValues), in one form. */
 export interface Entity {
   /** As sent: `urn:ngsi-ld:AirQualityObserved:AQ-001`. */
   readonly id: string
-  /** Without its namespace, type and time: `AQ-001`. */
+  /** Without namespace, type and time: `AQ-001`. */
   readonly name: string
   readonly type: string
   /** `$`, `[3]`, `data[3]`, `line 12`. */
   readonly place: string
-  /** By name in lower case, as models and versions differ in it. */
+  /** By lower-case name: models and versions differ in case. */
   readonly attributes: ReadonlyMap<string, readonly Instance[]>
 }
 
 const RESERVED = new Set(['id', 'type', '@context', '@id', '@type'])
 const ID = /^urn:ngsi(?:-ld|-v2)?:[^:]+:(.+)$/i
-/** Models put the time into the id where a new entity is made for each observation. */
+/** Some sources create an entity for each observation and append the time to its id. */
 const TRAILING_TIMES = /(?:[-_:.T]?\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?)+$/
 /** Of an id or a name. */
 export const MOST_CHARACTERS = 200
 
-/** The entities of a message: one, an array, the `data` of a notification, or one of these a line. Others than of `types` are faults. */
+/**
+ * The entities of a message: one, an array, the `data` of a notification, or one of these a line. Entities of other
+ * types are faults.
+ */
 export function readEntities(payload: Payload, types: readonly string[]): Validated<Entity> {
   const { values, faults: unreadable } = readJson(payload)
   const faults: Fault[] = [...unreadable]
@@ -48,7 +51,7 @@ export function readEntities(payload: Payload, types: readonly string[]): Valida
   }
 }
 
-/** NGSI-LD says `type: Notification`; NGSIv2 has a `subscriptionId` alone. */
+/** NGSI-LD has `type: Notification`; NGSIv2 only a `subscriptionId`. */
 function isEnvelope(value: Readonly<Record<string, unknown>>): boolean {
   return value.type === 'Notification' || value.subscriptionId !== undefined
 }
@@ -73,16 +76,16 @@ function entityOf(value: unknown, place: string, types: readonly string[]): { en
   return { entity: { id, name: nameOf(id), type, place, attributes } }
 }
 
-/** The end of an expanded name: `https://smartdatamodels.org/dataModel.Environment/pm25`. */
+/** Last segment of an expanded name: `https://smartdatamodels.org/dataModel.Environment/pm25`. */
 function shortName(name: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(name)
     ? name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('#')) + 1)
     : name
 }
 
-/** What an id names, whenever it was observed. */
+/** The entity's name in an id, without the time. */
 export function nameOf(id: string): string {
-  // A longer one is no name of anything, and is not searched.
+  // A longer id is not a name, and is not searched.
   if (id.length > MOST_CHARACTERS) return id
   const rest = ID.exec(id)?.[1] ?? id
   const name = rest.replace(TRAILING_TIMES, '')

@@ -75,7 +75,7 @@ describe('representations of one entity', () => {
     })
   })
 
-  it('takes each of several instances, and of several devices the one without a data set', () => {
+  it('takes all instances, and for several devices the one without a dataset', () => {
     const at = (value: number, observedAt: string, datasetId?: string) => ({
       type: 'Property',
       value,
@@ -86,7 +86,7 @@ describe('representations of one entity', () => {
     expect(taken(airStations, series).arrivals).toMatchObject([{ value: 1 }, { value: 2, observedAtMs: AT_MS }])
   })
 
-  it('knows nothing of what is null or taken away', () => {
+  it('ignores null and removed values', () => {
     expect(taken(airStations, { ...simplified, pm25: null, pm10: 'urn:ngsi-ld:null' })).toEqual({
       arrivals: [],
       faults: [],
@@ -101,14 +101,14 @@ describe('representations of one entity', () => {
     expect(nameOf('AQ-2016')).toBe('AQ-2016')
   })
 
-  it('trusts a source no more than it does itself', () => {
+  it('marks a source doubtful that reports low reliability', () => {
     expect(taken(airStations, { ...simplified, reliability: 0.2 }).arrivals).toMatchObject([{ quality: 2 }])
   })
 })
 
 describe('units', () => {
   const entity = { id: 'X', type: 'AirQualityObserved', dateObserved: AT }
-  it('are converted by their codes, gases of the reference air', () => {
+  it('are converted by their codes, gases at reference air', () => {
     const found = values(airStations, {
       ...entity,
       temperature: { value: 50, unitCode: 'FAH' },
@@ -125,7 +125,7 @@ describe('units', () => {
     expect(found['X wind_speed']).toBeCloseTo(10, 9)
   })
 
-  it('that are not known or measure something else are faults of their attribute alone', () => {
+  it('that are unknown or unsuitable are faults of their attribute only', () => {
     expect(words(airStations, { ...entity, pm25: { value: 3, unitCode: 'ZZZ' }, pm10: 4 })).toEqual([
       expect.stringMatching(/^UNKNOWN_UNIT pm25 of 3: property "pm25": unit "ZZZ" is not known/),
     ])
@@ -133,7 +133,7 @@ describe('units', () => {
   })
 })
 
-describe('what is wrong is named', () => {
+describe('names what is invalid', () => {
   const good = { id: 'X', type: 'AirQualityObserved', dateObserved: AT, pm25: 3 }
   it.each<[string | object, string]>([
     [{ ...good, pm25: 'n/a' }, 'INVALID pm25 is "n/a"; expected a number'],
@@ -188,7 +188,7 @@ describe('vehicles', () => {
     expect(taken(ngsiVehicles, { ...vehicle, ...attributes }).arrivals).toMatchObject([{ kind: 'fix', moverKind }])
   })
 
-  it('that stand say −1; other bearings and speeds that cannot be are faults, the position is kept', () => {
+  it('that are stationary send −1; other impossible bearings and speeds are faults, the position is kept', () => {
     expect(taken(ngsiVehicles, { ...vehicle, speed: -1, bearing: -1 })).toEqual({
       arrivals: [{ kind: 'fix', mover: 'V', moverKind: 'other', lng: 121.4, lat: 31.2, observedAtMs: AT_MS }],
       faults: [],
@@ -221,7 +221,7 @@ describe('alerts', () => {
     ])
   })
 
-  it('keep an area that is one', () => {
+  it('keep a valid area', () => {
     const ring = [
       [0, 0],
       [1, 0],
@@ -269,7 +269,7 @@ describe.skipIf(!hasData)('published examples', () => {
     TrafficFlowObserved: roadSpeeds,
     Vehicle: ngsiVehicles,
   }
-  // What the examples hold that cannot be: 500 mg/m³ of CO, air of 1.1 hPa, latitude 168°.
+  // Impossible values in the examples: 500 mg/m³ of CO, air pressure of 1.1 hPa, latitude 168°.
   const EXPECTED: Readonly<Record<string, readonly [arrivals: string, faults: string]>> = {
     'AirQualityObserved_example-normalized.jsonld': ['7 reading, 1 thing', 'co, pressure'],
     'AirQualityObserved_example.json': ['6 reading, 1 thing', 'co, pressure'],
@@ -292,7 +292,7 @@ describe.skipIf(!hasData)('published examples', () => {
     return taken(feed, readFileSync(`${DATA}${file}`))
   }
 
-  it('all go through', () => {
+  it('are all read', () => {
     const found = Object.fromEntries(
       readdirSync(DATA).map((file) => {
         const { arrivals, faults } = read(file)
@@ -308,11 +308,11 @@ describe.skipIf(!hasData)('published examples', () => {
   it.each([
     ['NoiseLevelObserved', '-normalized.jsonld', '.json'],
     ['TrafficFlowObserved', '-normalized.jsonld', '.json'],
-  ])('%s says the same in both representations', (model, one, other) => {
+  ])('give the same in both representations of %s', (model, one, other) => {
     expect(read(`${model}_example${one}`)).toEqual(read(`${model}_example${other}`))
   })
 
-  it('of a vehicle has its own times: of the position where there is one, else of the entity', () => {
+  it('of a vehicle take the time of the position if it has one, else of the entity', () => {
     const fix = {
       mover: 'vehicle:WasteManagement:1',
       moverKind: 'sanitation',
@@ -337,7 +337,7 @@ describe('the temporal representation', () => {
     [31, '2026-11-22T07:00:00Z'],
     [35, '2026-11-22T08:00:00Z'],
   ]
-  it('has a reading for each of its values', () => {
+  it('gives a reading for each of its values', () => {
     const both = [
       [35, AT_MS],
       [31, AT_MS - 3_600_000],
@@ -346,7 +346,7 @@ describe('the temporal representation', () => {
     expect(readings({ values: series })).toEqual(both)
     expect(words(airStations, entity({ type: 'Property', values: series }))).toEqual([])
   })
-  it('names what it does not understand', () => {
+  it('names what it cannot read', () => {
     expect(words(airStations, entity({ type: 'Property', values: [[31]] }))).toEqual([
       'INVALID pm25 has a value without its time; expected [[value, "2026-11-22T08:00:00Z"], …]',
     ])

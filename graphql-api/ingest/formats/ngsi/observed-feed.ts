@@ -5,27 +5,31 @@ import type { Feed } from '../../feed/feed.ts'
 import type { Entity } from './entity.ts'
 import { entityFeed } from './entity-feed.ts'
 
-/** An attribute of a model, the property that it is, and the model's own unit: UN/CEFACT code or symbol. */
+/** An attribute of a model, its property, and the model's own unit: UN/CEFACT code or symbol. */
 export type Observed = readonly [attribute: string, property: PropertyId, modelUnit: string]
 
 export interface Model {
   readonly types: readonly string[]
-  /** Of what an entity with a point is. */
+  /** Kind of the sensor at an entity with a point. */
   readonly sensorKind: SensorKind
   readonly columns: readonly Observed[]
-  /** What the thing is where the entity refers to exactly one; absent: its device. Else it is the entity itself. */
+  /**
+   * Attributes that refer to the thing, if the entity refers to exactly one; absent: its device. Otherwise the thing is
+   * the entity itself.
+   */
   readonly references?: readonly string[]
 }
 
 type FeedBase = Omit<Feed, 'carries' | 'encodings' | 'validate' | 'toObservations'>
 
 const TIMES = ['dateObservedTo', 'dateObserved', 'observationDateTime', 'TimeInstant', 'observedAt'] as const
-/** Of `reliability` 0…1: a source that trusts itself less than this is doubtful [P]. */
+/** `reliability` (0…1) below which readings are doubtful [P]. */
 const DOUBTFUL_BELOW = 0.5
 
 /**
- * A feed of observation entities of Smart Data Models. Attributes that `columns` does not name are left out: models have many, and brokers add
- * their own. Readings are of the end of the observed interval; an entity with a point also says where its thing is.
+ * A feed of observation entities of Smart Data Models. Attributes not in `columns` are ignored: models have many, and
+ * brokers add their own. Readings are of the end of the observed interval; an entity with a point also gives the
+ * position of its thing.
  */
 export function observedFeed(
   base: FeedBase,
@@ -43,7 +47,7 @@ export function observedFeed(
         reader.measured.add({ kind: 'thing', thing, sensorKind, ...(name !== undefined && { name }), ...position })
       if (noiseArea !== undefined) reader.measured.add({ kind: 'traits', thing, traits: { noiseArea } })
       const there = columns.filter(([attribute]) => reader.has(attribute))
-      // An attribute may have a time of its own; the entity's is asked for where one has none.
+      // The entity's time is required only if an attribute has none of its own.
       const needed = there.some(([attribute]) => reader.lacksTime(attribute))
       const observedAtMs = needed ? reader.timeOrFault(...TIMES) : reader.time(...TIMES)
       const reliability = Number(reader.text('reliability') ?? 1)
@@ -54,7 +58,7 @@ export function observedFeed(
   )
 }
 
-/** 声环境功能区, an attribute that the model leaves to its users: `2`, `4a`, `2类`. Another word is left out, as other attributes are. */
+/** 声环境功能区 (noise zone), an attribute that the model leaves to its users: `2`, `4a`, `2类`. Other values are ignored. */
 function noiseAreaOf(text: string | undefined): NoiseArea | undefined {
   return NOISE_LIMITS.find(({ area }) => area === text?.toLowerCase().replace(/类$/, ''))?.area
 }

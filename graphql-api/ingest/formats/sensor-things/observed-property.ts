@@ -1,6 +1,6 @@
 import { propertyOf, type PropertyId } from '../../../../domain/properties.ts'
 
-/** Names that services give what they observe, without spaces and signs, lower case. */
+/** Names used by services for observed properties, without spaces and punctuation, lower case. */
 const ALIASES: Readonly<Record<string, PropertyId>> = {
   pm2p5: 'pm25',
   particulatematter25: 'pm25',
@@ -34,7 +34,7 @@ const ALIASES: Readonly<Record<string, PropertyId>> = {
   peoplecount: 'occupancy_people',
 }
 
-/** The property that a name or the end of a definition's address stands for. */
+/** The property for a name or the last segment of a definition's address. */
 export function observedPropertyOf(...names: readonly (string | undefined)[]): PropertyId | undefined {
   for (const name of names) {
     const end = name?.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('#'), name.lastIndexOf(':')) + 1) ?? ''

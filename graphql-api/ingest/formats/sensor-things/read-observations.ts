@@ -4,9 +4,9 @@ import { isRecord, readJson } from '../../feed/json-text.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** One Observation with the Datastream that it is of. */
+/** An Observation with its Datastream. */
 export interface StaObservation {
-  /** With `phenomenonTime`, `resultTime`, `result`, `FeatureOfInterest` … as far as sent. */
+  /** `phenomenonTime`, `resultTime`, `result`, `FeatureOfInterest` … as far as sent. */
   readonly observation: Json
   readonly datastream: Json
   /** `$`, `value[3]`, `[0].dataArray[17]`. */
@@ -14,12 +14,12 @@ export interface StaObservation {
 }
 
 const MOST_OBSERVATIONS = 50_000
-/** `Datastreams(1)/Observations`, `Datastreams('a')`: of a navigation link or a topic. */
+/** `Datastreams(1)/Observations`, `Datastreams('a')`: in a navigation link or a topic. */
 const LINK = /Datastreams\((?:'([^']{1,200})'|([^)']{1,200}))\)/
 
 /**
- * Observations of OGC SensorThings 1.1: one, a list or a page (`value`) of them, one a line; the data arrays of its extension (OGC 18-088
- * clause 16); or Datastreams with their Observations expanded.
+ * Observations of OGC SensorThings 1.1: one, an array or a page (`value`) of them, one a line; the data arrays of the
+ * extension (OGC 18-088 clause 16); or Datastreams with their Observations expanded.
  */
 export function readObservations(payload: Payload): Validated<StaObservation> {
   const { values, faults: unreadable } = readJson(payload)
@@ -51,8 +51,8 @@ export function readObservations(payload: Payload): Validated<StaObservation> {
   function takeAll(list: readonly unknown[], place: string, datastream: Json | undefined): void {
     for (const [i, item] of list.entries()) {
       if (!room(place)) return
-      // Lists of lists say nothing; depth is bounded all the same.
-      if (Array.isArray(item)) refuse(`${bare(place)}[${i}]`, 'is a list within a list; expected an Observation')
+      // Nested arrays have no meaning, and their depth must be bounded.
+      if (Array.isArray(item)) refuse(`${bare(place)}[${i}]`, 'is an array within an array; expected an Observation')
       else take(item, `${bare(place)}[${i}]`, datastream)
     }
   }
@@ -80,7 +80,7 @@ export function readObservations(payload: Payload): Validated<StaObservation> {
     }
   }
 
-  /** Told once. */
+  /** Reported once. */
   function room(place: string): boolean {
     if (messages.length < MOST_OBSERVATIONS) return true
     if (!faults.some(({ code }) => code === 'TOO_LARGE'))

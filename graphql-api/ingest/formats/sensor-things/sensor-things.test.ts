@@ -30,7 +30,7 @@ describe('observations', () => {
     expect(become(sensorThings, message)).toEqual({ arrivals: [place, READING], faults: [], empty: 0 })
   })
 
-  it('know their Datastream by a link or a topic whose id says thing and property', () => {
+  it('find their Datastream by a link or a topic whose id has the form thing:property', () => {
     const bare = { phenomenonTime: AT, result: 12.5 }
     const link = { ...bare, 'Datastream@iot.navigationLink': "http://sta.example/v1.1/Datastreams('WS-1:temperature')" }
     expect(become(sensorThings, link).arrivals).toEqual([READING])
@@ -38,7 +38,7 @@ describe('observations', () => {
     expect(become(sensorThings, bare, 'json', topic).arrivals).toEqual([{ ...READING, thing: 'urn:x:WS-1' }])
   })
 
-  it('are where their feature is, and of the thing that has a code', () => {
+  it('take the position of their feature, and the thing’s code', () => {
     const FeatureOfInterest = { feature: { type: 'Feature', geometry: { type: 'Point', coordinates: [1, 2] } } }
     const Thing = { ...DATASTREAM.Thing, properties: { code: 'AQ-7' } }
     expect(
@@ -63,25 +63,25 @@ describe('observations', () => {
     expect((arrivals.at(-1) as { value: number }).value).toBeCloseTo(expected, 9)
   })
 
-  it('of truth are 0 or 1, where the property is a flag', () => {
+  it('of truth values are 0 or 1 if the property is a flag', () => {
     const Datastream = { '@iot.id': 'MH-1:cover_open' }
     expect(become(sensorThings, { ...OBSERVATION, result: true, Datastream }).arrivals).toMatchObject([{ value: 1 }])
     expect(wordsOf({ ...OBSERVATION, result: true })).toEqual(['INVALID result is true; expected a number'])
   })
 })
 
-describe('what is wrong is named', () => {
+describe('names what is invalid', () => {
   it.each<[object, string]>([
     [{ ...OBSERVATION, result: 'warm' }, 'INVALID result is "warm"; expected a number'],
     [{ ...OBSERVATION, result: 90 }, 'OUT_OF_RANGE result is 90 °C; expected -60 to 60 °C (temperature)'],
     [
       { ...OBSERVATION, phenomenonTime: '2026-11-22T08:00:00' },
-      'INVALID phenomenonTime is "2026-11-22T08:00:00"; expected ISO 8601 with its zone',
+      'INVALID phenomenonTime is "2026-11-22T08:00:00"; expected ISO 8601 with a zone',
     ],
     [{ ...OBSERVATION, Datastream: undefined }, 'INVALID message names no Datastream'],
     [
       { ...OBSERVATION, Datastream: { '@iot.id': 12 } },
-      'UNKNOWN_THING Datastream "12" says no thing; expected it with its Thing',
+      'UNKNOWN_THING Datastream "12" names no thing; expected it with its Thing',
     ],
     [
       { ...OBSERVATION, Datastream: { ...DATASTREAM, ObservedProperty: { name: 'Charm' } } },
@@ -100,12 +100,12 @@ describe('what is wrong is named', () => {
       'INVALID dataArray[0] is an array of 1; expected 2 values',
     ],
     [[OBSERVATION, 3], 'INVALID [1] is 3; expected an Observation'],
-    [[[OBSERVATION]], 'INVALID [0] is a list within a list'],
+    [[[OBSERVATION]], 'INVALID [0] is an array within an array'],
   ])('%#', (message, expected) => {
     expect(wordsOf(message)).toEqual([expect.stringContaining(expected)])
   })
 
-  it('once for all that is beyond the most of a message', () => {
+  it('once for everything beyond the limit of a message', () => {
     const row = [AT, 1]
     const many = {
       Datastream: { '@iot.id': 'A:pm25' },
