@@ -12,6 +12,6 @@ export function positionFault(position: Position): string | undefined {
   }
   if (lng < -180 || lng > 180) return `longitude ${lng} is outside −180…180`
   if (lat < -MOST_LATITUDE || lat > MOST_LATITUDE) return `latitude ${lat} is outside ±85.0511`
-  if (isNullIsland(lng, lat)) return `position ${JSON.stringify([lng, lat])} is 0° N 0° E, which stands for no place`
+  if (isNullIsland(lng, lat)) return `position ${JSON.stringify([lng, lat])} is 0° N 0° E, which means no position`
   return undefined
 }

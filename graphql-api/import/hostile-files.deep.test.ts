@@ -26,12 +26,12 @@ const SAMPLES: readonly [format: string, file: string, options: Readonly<Record<
   ['kml', 'placemarks.kml', { target: 'buildings' }],
   ['gtfs', 'timetable.zip', {}],
 ]
-/** Of the processor, for one file of a few kilobytes. */
+/** Processor time for one file of a few kilobytes. */
 const MOST_CPU_SECONDS = 2
 const folder = mkdtempSync(join(tmpdir(), 'hostile-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Places of a file by share of its length, and what becomes of the bytes there. */
+/** Positions by share of the file's length, and the change there. */
 const byteChanges = fc.array(
   fc.record({
     at: fc.double({ min: 0, max: 0.999, noNaN: true }),
@@ -59,7 +59,7 @@ function withBytesChanged(sample: Buffer, list: ByteChanges): Buffer {
   }, sample)
 }
 
-/** What is a value in a text of each kind: a cell, a value or an innermost list of JSON, an attribute or a text of XML. */
+/** Values in a text of each kind: a cell, a value or an innermost array of JSON, an attribute or a text of XML. */
 const VALUES: readonly [ending: RegExp, values: RegExp][] = [
   [/\.(csv|tsv)$/, /[^,;\t\r\n]+/g],
   [/json(l)?$/, /\[[^[\]{}]*\]|"(?:[^"\\]|\\.)*"(?!\s*:)|-?\d[\d.eE+-]*|true|false|null/g],
@@ -88,7 +88,7 @@ const valueChanges = fc.array(
 )
 type ValueChanges = typeof valueChanges extends fc.Arbitrary<infer Value> ? Value : never
 
-/** The text with values put in each other's place, emptied, doubled or made another's: what is around them stays. */
+/** The text with values swapped, emptied, doubled or replaced, and everything around them unchanged. */
 function withValuesChanged(sample: Buffer, values: RegExp, list: ValueChanges): Buffer {
   const text = sample.toString()
   const found = [...text.matchAll(values)].map(([value]) => value)
@@ -131,7 +131,7 @@ async function read(importer: Importer, path: string, options: ImportOptions): P
 }
 
 it.each(SAMPLES)(
-  'import %s %s, broken in any way, is refused by name or accounts for each feature',
+  'import %s %s, damaged in any way, is refused by name or accounts for each feature',
   async (format, file, texts) => {
     const sample = readFileSync(fileURLToPath(new URL(`./fixtures/${file}`, import.meta.url)))
     const importer = (importers as readonly unknown[] as readonly Importer[]).find(
@@ -157,7 +157,7 @@ it.each(SAMPLES)(
           expect(counts.loaded + counts.repaired + counts.ignored + counts.rejected).toBe(counts.read)
           expect(imbalance(counts, true)).toBeUndefined()
         }
-        // The processor serves others too: what was slow once may be quick.
+        // The processor is shared: a slow run may be fast the second time.
         const slow = first.cpuSeconds > MOST_CPU_SECONDS
         const { cpuSeconds } = slow ? await read(importer, path, options) : first
         expect(cpuSeconds).toBeLessThan(MOST_CPU_SECONDS)

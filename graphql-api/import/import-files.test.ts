@@ -32,7 +32,7 @@ const [WEST, SOUTH] = square(0, 0, 1)[0] as [number, number]
 const at = (dx: number): string => `${(WEST + dx / 1000).toFixed(6)},${(SOUTH + 0.0002).toFixed(6)}`
 const line = { type: 'LineString', coordinates: [square(10, 10, 1)[0], square(900, 10, 1)[0]] }
 
-/** Two grids side by side, a house in each, and what refers to them; rows after a `BAD` are wrong on purpose. */
+/** Two adjacent grids, a house in each, and rows that refer to them; rows after a `BAD` are invalid on purpose. */
 const FILES: readonly FileToImport[] = [
   file(
     'regions.geojson',
@@ -138,7 +138,7 @@ describeOnEachEngine('files of a city', (database) => {
       .map(({ id, reason }) => ({ id, reason }))
   }
 
-  it('keep what they say of a building, a line and a pipe', async () => {
+  it('keep the attributes of a building, a line and a pipe', async () => {
     expect(
       await rows(database(), `select built_year, units, street, house_number from building where code = 'B1'`),
     ).toEqual([{ built_year: 1998, units: 12, street: '文昌路', house_number: '12号' }])
@@ -158,7 +158,7 @@ describeOnEachEngine('files of a city', (database) => {
     ])
   })
 
-  it('link by code: departments, regions and buildings, and through a building its region', async () => {
+  it('link by code: departments, regions and buildings, and a building to its region', async () => {
     expect(
       await rows(
         database(),
@@ -192,7 +192,7 @@ describeOnEachEngine('files of a city', (database) => {
     ])
   })
 
-  it('say which codes nothing has, and keep those rows', () => {
+  it('name unresolved codes, and keep those rows', () => {
     expect(result.finalized?.unresolved).toEqual([
       { table: 'enterprise', column: 'building_code', rows: 1, examples: ['B7'] },
       { table: 'household', column: 'building_code', rows: 1, examples: ['B8'] },
@@ -201,7 +201,7 @@ describeOnEachEngine('files of a city', (database) => {
     ])
   })
 
-  it('count household rows before the number a building was given, and say where they differ', async () => {
+  it('prefer household rows to a building’s given number, and name the differences', async () => {
     expect(result.finalized?.recounted).toEqual({ buildings: 1, examples: ['B2: 5 → 1'] })
     expect(
       await rows(
@@ -218,13 +218,13 @@ describeOnEachEngine('files of a city', (database) => {
     ])
   })
 
-  it('make findable what has a name and a place, and nobody', async () => {
+  it('make named and located things searchable, but not people', async () => {
     expect(await rows(database(), `select distinct kind from search_entry order by kind`)).toEqual(
       ['building', 'enterprise', 'region', 'route', 'sensor', 'unit'].map((kind) => ({ kind })),
     )
   })
 
-  it('are found in the region of what is found, also after that moved, and pipes lie where their middle is', async () => {
+  it('are found in the region of what is found, also after it moved, and pipes at their middle', async () => {
     const strays = `select s.kind, s.name from search_entry s left join building b on s.kind = 'building' and b.id = s.entity_id
         left join sensor m on s.kind = 'sensor' and m.id = s.entity_id left join unit u on s.kind = 'unit' and u.id = s.entity_id
         left join enterprise e on s.kind = 'enterprise' and e.id = s.entity_id
@@ -271,7 +271,7 @@ describeOnEachEngine('files of a city', (database) => {
       '91990101MA0000001N',
       'line 3: code "91990101MA0000001N" ends in "N"; its check character is "Y"',
     ],
-  ])('of %s reject a wrong row with its reason', (name, id, reason) => {
+  ])('of %s reject an invalid row with its reason', (name, id, reason) => {
     expect(reportOf(name)).toEqual([{ id, reason }])
   })
 
@@ -287,12 +287,12 @@ describeOnEachEngine('files of a city', (database) => {
     ])
   })
 
-  it('tell how far they are, files first, then the finalizing once', () => {
+  it('report progress, files first, then finalizing once', () => {
     const stages = seen.map((progress) => (progress.stage === 'file' ? progress.index : 'finalize'))
     expect(stages.filter((stage, i) => stage !== stages[i - 1])).toEqual([...FILES.keys(), 'finalize'])
   })
 
-  it('change nothing when they come again', async () => {
+  it('change nothing when they are imported again', async () => {
     const revisions = `select name, revision from dataset where name <> 'building' order by name`
     const before = await rows(database(), revisions)
     const again = await importFiles(database(), FILES, { home })
@@ -301,7 +301,7 @@ describeOnEachEngine('files of a city', (database) => {
     expect(await rows(database(), revisions)).toEqual(before)
   })
 
-  it('stop when they are told to, with what is written kept', async () => {
+  it('stop on request and keep what is written', async () => {
     const controller = new AbortController()
     const stopped = await importFiles(database(), FILES, {
       home,
@@ -320,7 +320,7 @@ describe('files that cannot be read', () => {
       { path: 'x.csv', format: 'csv', source: 'x', options: { target: 'dragons' } },
       /--target "dragons" is not one of auto, /,
     ],
-    [{ path: 'x.shp', format: 'shape', source: 'x' }, /"shape" is no format; known are osm, geojson, csv/],
+    [{ path: 'x.shp', format: 'shape', source: 'x' }, /"shape" is not a format; expected one of osm, geojson, csv/],
     [{ path: 'x.csv', format: 'csv', source: 'x' }, /"import csv" needs --target/],
   ])('are refused before the first is read: %j', async (wrong, message) => {
     await expect(importFiles(undefined, [FILES[0] as FileToImport, wrong], { home, dryRun: true })).rejects.toThrow(
@@ -328,7 +328,7 @@ describe('files that cannot be read', () => {
     )
   })
 
-  it('miss a column for what must have a position', async () => {
+  it('are refused without a column for a required position', async () => {
     const units = file('no-place.csv', 'csv', 'units', 'code,name,kind\nU1,一号车,drone\n')
     await expect(importFiles(undefined, [units], { home, dryRun: true })).rejects.toThrow(
       /no columns for the position among code, name, kind; name them with --lng and --lat, or --wkt/,

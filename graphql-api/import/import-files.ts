@@ -8,20 +8,20 @@ import { mergeDoubt, type MergeDoubt } from '../store/sources/merge-doubt.ts'
 import { stem } from '../store/sources/source-key.ts'
 import { finalize, type FinalizeOptions, type FinalizeResult, type FinalizeStep } from '../store/finalize/finalize.ts'
 
-/** One file of a city and how to read it. */
+/** A file of a city and its format. */
 export interface FileToImport {
   readonly path: string
   /** Id of the importer: `osm`, `geojson`, `csv`. */
   readonly format: string
-  /** Key of the source its rows belong to. */
+  /** Key of the source of its rows. */
   readonly source: string
-  /** Path of the file that the key was made of; absent: the key was given. */
+  /** Path of the file that the key was derived from; absent: the key was given. */
   readonly origin?: string
   /** The importer's own options as text, as on the command line: `{ target: 'buildings', crs: 'GCJ-02' }`. */
   readonly options?: Readonly<Record<string, string | undefined>>
-  /** Title of the source; default: the file's name without endings. */
+  /** Title of the source; default: the file's name without extensions. */
   readonly title?: string
-  /** Default: what the format itself settles, else none. */
+  /** Default: the format's own, else none. */
   readonly attribution?: string
   readonly licence?: string
 }
@@ -40,38 +40,44 @@ export type ImportFilesProgress =
   | { readonly stage: 'finalize'; readonly step: FinalizeStep; readonly done: number; readonly total: number }
 
 export interface ImportFilesOptions {
-  /** CITY_HOME: reports are written under its `imports/`. */
+  /** CITY_HOME: reports are written to its `imports/`. */
   readonly home: string
-  /** Names of the city and code, as finalizing takes them. */
+  /** Name and code of the city, for finalizing. */
   readonly city?: Pick<FinalizeOptions, 'cityName' | 'defaultCityName' | 'cityCode'>
-  /** Who imports, for the list of imports. */
+  /** User name for the list of imports. */
   readonly actor?: string
-  /** The files are whole: what their sources have and they have no more is removed. A dry run counts it, where there is a database. */
+  /**
+   * The files are complete: rows of their sources that they no longer have are removed. A dry run counts them, if there
+   * is a database.
+   */
   readonly replace?: boolean
   /** Reads and counts everything, writes and finalizes nothing. */
   readonly dryRun?: boolean
-  /** Asked before anything of a file is written that may not belong into this city. @throws to refuse it. Absent: nobody is asked. */
+  /**
+   * Called before anything is written of a file that may not belong in this city. @throws to refuse it. Absent: no
+   * check
+   */
   readonly onDoubt?: (file: FileToImport, doubt: MergeDoubt) => Promise<void>
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportFilesProgress) => void
-  /** Called when a file is through, with what became of it. */
+  /** Called when a file is finished, with the result. */
   readonly onFile?: (file: FileToImport, result: LoadResult, seconds: number) => void
 }
 
 export interface ImportFilesResult {
-  /** Of each file that was begun, in their order. */
+  /** Of each started file, in order. */
   readonly results: readonly { readonly file: FileToImport; readonly result: LoadResult }[]
-  /** Absent in a dry run and when it was stopped before finalizing was through. */
+  /** Absent in a dry run and if it was stopped before finalizing ended. */
   readonly finalized?: FinalizeResult
-  /** `signal` ended it early. What was written stays; the same call again does the rest. */
+  /** `signal` ended it early. Written rows stay; the same call does the rest. */
   readonly stopped: boolean
 }
 
 /**
- * Imports files one after another, then finalizes the city once. Options of all files are checked before the first is read. When a file fails, those
- * before it are finalized before the error is thrown on.
- * @param database absent only in a dry run.
- * @throws {ImportError} when a file cannot be read as a whole or its options are wrong.
+ * Imports files one after another, then finalizes the city once. The options of all files are checked before the first
+ * is read. If a file fails, the previous ones are finalized before the error is rethrown.
+ * @param database absent only in a dry run
+ * @throws {ImportError} if a file cannot be read as a whole or its options are invalid
  */
 export async function importFiles(
   database: Database | undefined,
@@ -140,7 +146,7 @@ export async function importFiles(
       if (result.stopped) return { results, stopped: true }
     }
   } catch (error) {
-    // The files before this one are complete: they are not left unfinished.
+    // The previous files are complete and must be finalized.
     if (results.some(({ result }) => result.counts.inserted + result.counts.updated > 0 || hasRemoved(result)))
       await finalizeAll()
     throw error
@@ -158,15 +164,15 @@ function hasRemoved({ removed }: LoadResult): boolean {
   return Object.keys(removed).length > 0
 }
 
-/** A file of one target is whole of that; one that says by itself what its features are, of what it has; OSM of all. */
+/** The kinds that a complete file replaces: its target; with `auto`, those that occur in it; for OSM, all. */
 function replacedKinds({ target }: ImportOptions): NonNullable<LoadOptions['replaces']> {
   return target === undefined ? 'all' : target === 'auto' ? 'found' : [target as Target]
 }
 
 function importerOf(format: string): Importer {
-  // What an importer's options are is between its `parse` and its `read`.
+  // Options are opaque between an importer's `parse` and its `read`.
   const found = (importers as readonly unknown[] as readonly Importer[]).find(({ id }) => id === format)
   if (found === undefined)
-    throw new ImportError(`"${format}" is no format; known are ${importers.map(({ id }) => id).join(', ')}`)
+    throw new ImportError(`"${format}" is not a format; expected one of ${importers.map(({ id }) => id).join(', ')}`)
   return found
 }

@@ -21,7 +21,7 @@ if (!present) console.log(`skipped: ${file} is not here`)
 const WEST_SOUTH = [7.4, 43.72] as const
 const EAST_NORTH = [7.45, 43.76] as const
 
-/** The test would say little of an import that failed. */
+/** The test would prove little for a failed import. */
 const AT_LEAST: Readonly<Record<string, number>> = {
   buildings: 1150,
   roads: 1500,
@@ -31,7 +31,7 @@ const AT_LEAST: Readonly<Record<string, number>> = {
   regions: 3,
   addresses: 50,
 }
-/** What no map of OpenStreetMap holds: these tilesets are there, and empty. */
+/** Not mapped in OpenStreetMap: these tilesets exist and are empty. */
 const NOT_IN_OSM: readonly string[] = ['routes', 'pipes', 'sensors', 'units']
 
 describe.runIf(present)('tiles of Monaco', () => {
@@ -54,7 +54,7 @@ describe.runIf(present)('tiles of Monaco', () => {
   })
 
   it.each(tilesets.map(({ id }) => id))(
-    'of %s are valid at every zoom, and at the last together hold every feature',
+    'of %s are valid at every zoom, and together hold every feature at the last',
     async (id) => {
       const tileset = tilesetById(id)!
       for (let z = tileset.minZoom; z <= tileset.maxZoom; z++) {
@@ -74,7 +74,7 @@ describe.runIf(present)('tiles of Monaco', () => {
     },
   )
 
-  /** Ids of what stands in the rectangle of `tilesBetween`, asked of the database without tiles. */
+  /** Ids of things within the rectangle of `tilesBetween`, from the database and not from tiles. */
   async function idsBetween(table: string, z: number, geometry = 'geom_3857', only = 'true'): Promise<number[]> {
     const [southWest, northEast] = [tileBox(tileAt(WEST_SOUTH, z)), tileBox(tileAt(EAST_NORTH, z))]
     const rows = await database.read(SYSTEM, (session) =>
@@ -92,7 +92,7 @@ describe.runIf(present)('tiles of Monaco', () => {
     return idsBetween('building', z, 'st_pointonsurface(geom_3857)', isAddressed)
   }
 
-  it('show the same buildings as ST_AsMVT, each of the same area', async () => {
+  it('show the same buildings as ST_AsMVT, with the same areas', async () => {
     const tileset = { ...tilesetById('buildings')!, tolerance: 0 }
     const address = tileAt([7.42, 43.737], 15)
     const { z, x, y } = address

@@ -16,7 +16,7 @@ const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url))
 type Texts = Readonly<Record<string, string>>
 type Counts = Readonly<Record<ImportItem['outcome'], number>>
 
-/** Fixtures that each importer reads, with what must become of their features. */
+/** Fixtures that each importer reads, with the expected results. */
 const READABLE: readonly [format: string, file: string, options: Texts, counts: Counts][] = [
   ['osm', 'quarter.osm', {}, { loaded: 9, repaired: 3, rejected: 4, ignored: 4 }],
   ['osm', 'quarter.osm.pbf', {}, { loaded: 9, repaired: 3, rejected: 4, ignored: 4 }],
@@ -43,7 +43,7 @@ const READABLE: readonly [format: string, file: string, options: Texts, counts: 
   ['gtfs', 'timetable.zip', {}, { loaded: 4, repaired: 0, rejected: 2, ignored: 1 }],
 ]
 
-/** Fixtures broken on purpose: each must be refused with one clear line. */
+/** Deliberately broken fixtures: each must be refused with one clear line. */
 const BROKEN: readonly [format: string, file: string, options: Texts, message: RegExp][] = [
   [
     'osm',
@@ -91,7 +91,7 @@ const BROKEN: readonly [format: string, file: string, options: Texts, message: R
     'geojson',
     'buildings.geojson',
     { target: 'buildings', map: 'speed=v' },
-    /"speed" is no field of building; it has name/,
+    /"speed" is not a field of building; it has name/,
   ],
   ['csv', 'cameras-gbk.csv', { target: 'cameras' }, /bytes that are not utf-8; it looks like GBK; pass --encoding gbk/],
   ['csv', 'metres.csv', { target: 'cameras' }, /\[642888\.89, 3459662\.68\] are not degrees of EPSG:4326/],
@@ -111,8 +111,8 @@ const BROKEN: readonly [format: string, file: string, options: Texts, message: R
     { target: 'cameras', crs: 'Xian 80' },
     /--crs: coordinate system "Xian 80" is not supported; known are EPSG:4326/,
   ],
-  ['gtfs', 'truncated.zip', {}, /is no zip archive: /],
-  ['gtfs', 'buildings.geojson', {}, /is no zip archive; expected a zip archive of GTFS/],
+  ['gtfs', 'truncated.zip', {}, /is not a zip archive: /],
+  ['gtfs', 'buildings.geojson', {}, /is not a zip archive; expected a zip archive of GTFS/],
   ['csv', 'cameras.csv', { target: 'cameras', encoding: 'klingon' }, /--encoding "klingon" is not known/],
 ]
 
@@ -145,7 +145,7 @@ function positionsOf(geometry: Geometry): Position[] {
 const DEPTH = { Point: 0, MultiPoint: 1, LineString: 1, MultiLineString: 2, Polygon: 2, MultiPolygon: 3 }
 
 describe.each(READABLE)('import %s %s %o', (format, file, options, counts) => {
-  it('accounts for each feature, and lets only valid ones with their own ids out', async () => {
+  it('accounts for each feature, and yields only valid ones with unique ids', async () => {
     const phases: string[] = []
     const items = await readAll(format, join(FIXTURES, file), options, phases)
     const outcomes = { loaded: 0, repaired: 0, rejected: 0, ignored: 0 }
@@ -170,7 +170,7 @@ describe.each(READABLE)('import %s %s %o', (format, file, options, counts) => {
     expect(phases.at(-1)).toBe('features')
   })
 
-  it('stops when it is told to', async () => {
+  it('stops on request', async () => {
     const chosen = importer(format)
     const reading = chosen.read(
       { path: join(FIXTURES, file), source: 'test', onProgress: () => undefined, signal: AbortSignal.abort() },
@@ -212,9 +212,9 @@ describe('a gigabyte of zeros', () => {
 })
 
 describe('parseImportOptions', () => {
-  it('names the options there are when one is unknown', () => {
+  it('names the available options for an unknown one', () => {
     expect(() => parseImportOptions(importer('osm'), { crs: 'EPSG:4326' })).toThrow(
-      '--crs is no option of "import osm"; it takes --levels',
+      '--crs is not an option of "import osm"; expected --levels',
     )
   })
 })

@@ -8,5 +8,5 @@ import { kml } from './layers/kml.ts'
 import { osm } from './osm/osm.ts'
 import { shapefile } from './layers/shapefile.ts'
 
-/** Every format, in the order that help lists them. */
+/** All formats, in the order of the help. */
 export const importers = [osm, geojson, csv, shapefile, geopackage, flatgeobuf, geoparquet, kml, gtfs] as const

@@ -44,14 +44,17 @@ export interface CsvLayout {
   readonly lng?: string | undefined
   readonly lat?: string | undefined
   readonly wkt?: string | undefined
-  /** Default `required`. `optional`: columns and cells of the position may be missing; `none`: it has none, whatever its columns are called. */
+  /**
+   * Default `required`. `optional`: columns and cells of the position may be missing; `none`: there is no position,
+   * whatever the columns are called.
+   */
   readonly position?: 'required' | 'optional' | 'none' | undefined
 }
 
 /** Columns by index; null: the file has no position. */
 type Where = { readonly lng: number; readonly lat: number } | { readonly wkt: number } | null
 
-/** Rows of a CSV file with a header line. The delimiter (comma, semicolon, tab, bar) is found in the header. */
+/** Rows of a CSV file with a header line. The delimiter (comma, semicolon, tab, bar) is detected from the header. */
 export class CsvSource implements FieldSource {
   constructor(
     private readonly path: string,
@@ -77,7 +80,8 @@ export class CsvSource implements FieldSource {
     text.pipe(parser)
     let header: { names: string[]; where: Where } | undefined
     let records: FieldRecord[] = []
-    // `info.lines` is where a row ends, line breaks in quotes included: it starts a line after the row before it.
+    // `info.lines` is the end of a row, counting line breaks in quotes; the row starts on the line after the previous
+    // one.
     let endedOn = 0
     try {
       for await (const row of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
@@ -106,7 +110,7 @@ export class CsvSource implements FieldSource {
     yield { done: this.bytes, records }
   }
 
-  /** The delimiter of the header line, or as a line before it declares it: `sep=;`. */
+  /** The delimiter of the header line, or of a line before it: `sep=;`. */
   private async start(): Promise<{ encoding: string; delimiter: string; declared: boolean }> {
     const start = await headOf(this.path)
     const encoding = encodingOf(start, this.layout.encoding)
@@ -145,7 +149,7 @@ export class CsvSource implements FieldSource {
     const index = name === undefined ? -1 : names.indexOf(name)
     if (index < 0)
       throw new ImportError(
-        `${this.path}: --${option} "${name ?? ''}" is none of its columns ${names.slice(0, 20).join(', ')}`,
+        `${this.path}: --${option} "${name ?? ''}" is not one of its columns ${names.slice(0, 20).join(', ')}`,
       )
     return index
   }
@@ -166,7 +170,7 @@ function recordOf(
   where: Where,
   mayLackPosition: boolean,
 ): FieldRecord {
-  // Empty cells at the end of a row may be left out, or be too many.
+  // Trailing empty cells may be missing or in excess.
   if (row.slice(names.length).some((cell) => cell.trim() !== '')) {
     return { line, fault: `${row.length} columns; the header has ${names.length}`, original: row }
   }
@@ -199,7 +203,10 @@ function recordOf(
 
 const MOST_DEGREES = 180
 
-/** Of `121,471` the other number of the position tells what it means; else it is taken for degrees, of which there are no thousands. */
+/**
+ * `121,471` is ambiguous: the other number of the position decides; else it is taken for degrees, which never have
+ * thousands.
+ */
 export function numbersOf(texts: readonly string[]): {
   decimal: DecimalSign | undefined
   numbers: (number | undefined)[]

@@ -27,7 +27,7 @@ describe('cameras', () => {
   it.each([
     ['cameras.csv', 'utf-8'],
     ['cameras-gbk.csv', 'gbk'],
-  ])('are read from %s by Chinese column names, line breaks in quotes included', async (file, encoding) => {
+  ])('are read from %s by Chinese column names, including line breaks in quotes', async (file, encoding) => {
     const items = await read(fixture(file), { target: 'cameras', encoding })
     expect(features(items)).toMatchObject([
       { sourceId: '1', name: '南京路口', kind: 'dome', directionDeg: 90, tags: { 备注: '第一行\n第二行' } },
@@ -70,29 +70,29 @@ describe('positions', () => {
     expect(lat).toBeCloseTo(31.25, 6)
   })
 
-  it('are taken from the columns that are named', async () => {
+  it('are taken from the named columns', async () => {
     const path = write('a.csv', 'id,east,north,lon,lat\nx,121.5,31.2,0,0\n')
     const [camera] = features(await read(path, { target: 'cameras', lng: 'east', lat: 'north' }))
     expect(camera?.geometry?.coordinates).toEqual([121.5, 31.2])
     await expect(read(path, { target: 'cameras', lng: 'nope' })).rejects.toThrow(
-      '--lng "nope" is none of its columns id, east, north, lon, lat',
+      '--lng "nope" is not one of its columns id, east, north, lon, lat',
     )
   })
 
-  it('with latitude first are noticed', async () => {
+  it('with latitude first are detected', async () => {
     const path = write('b.csv', 'id,lat,lon\n1,121.5,31.2\n2,121.6,31.3\n')
     await expect(read(path, { target: 'cameras' })).rejects.toThrow(
       'have latitude first; expected longitude, then latitude',
     )
   })
 
-  it('at 0° N 0° E or a few metres from it are no places: what needs one is rejected, what does not is kept without', async () => {
+  it('at or within a few metres of 0° N 0° E are invalid: the row is rejected, or kept without one if it needs none', async () => {
     const rows = 'a,121.5,31.2\nb,0,0\nc,0.00002,-0.00003\nd,0.5,0\n'
     const cameras = await read(write('zero.csv', `id,lon,lat\n${rows}`), { target: 'cameras' })
     expect(features(cameras).map(({ sourceId }) => sourceId)).toEqual(['a', 'd'])
     expect(cameras.flatMap((item) => (item.outcome === 'rejected' ? [item.reason] : []))).toEqual([
-      'line 3: position [0,0] is 0° N 0° E, which stands for no place',
-      'line 4: position [0.00002,-0.00003] is 0° N 0° E, which stands for no place',
+      'line 3: position [0,0] is 0° N 0° E, which means no position',
+      'line 4: position [0.00002,-0.00003] is 0° N 0° E, which means no position',
     ])
     const path = write(
       'departments.csv',
@@ -106,13 +106,13 @@ describe('positions', () => {
     expect(features(departments)[1]).toMatchObject({ code: 'D2', geometry: undefined })
   })
 
-  it('at 0, 0 of a projection are none either', async () => {
+  it('at 0, 0 of a projection are invalid too', async () => {
     const text = 'id,x,y\n1,500000,3458000\n2,0,0\n'
     const items = await read(write('metres.csv', text), { target: 'cameras', crs: 'EPSG:4549', lng: 'x', lat: 'y' })
     expect(items.map(({ outcome }) => outcome)).toEqual(['loaded', 'rejected'])
   })
 
-  it('of the same id apart from each other are rejected, the first kept', async () => {
+  it('far apart with the same id are rejected, except the first', async () => {
     const path = write('c.csv', 'id,lon,lat\n1,121.5,31.2\n1,121.6,31.3\n1,121.5,31.2\n')
     const items = await read(path, { target: 'cameras' })
     expect(items.map(({ outcome }) => outcome)).toEqual(['loaded', 'rejected', 'ignored'])
@@ -138,7 +138,7 @@ describe('tables of spreadsheets', () => {
     expect(await readText(`${text}2`)).toMatchObject([{}, { reason: expect.stringContaining('line 4') as string }])
   })
 
-  it('may leave out empty cells at the end, or have some too many', async () => {
+  it('may have missing or surplus empty cells at the end', async () => {
     const items = await readText(
       'id,name,lng,lat,kind\n1,A,121.1,31.1,dome,\n2,B,121.2,31.2,,,\n3,C,121.3,31.3\n4,D,1,2,ptz,x\n',
     )
@@ -159,7 +159,7 @@ describe('tables of spreadsheets', () => {
       target: 'buildings',
     })
 
-  it('have thousands as their other numbers say', async () => {
+  it('read thousands as the other numbers indicate', async () => {
     const items = await buildings(
       'height,households,units,built_year',
       '"1,050","1,200","1,350",36526',
@@ -179,7 +179,7 @@ describe('tables of spreadsheets', () => {
     expect(features(items)[0]).not.toHaveProperty('builtYear')
   })
 
-  it('have a value with two meanings as none, unless it is declared', async () => {
+  it('drop an ambiguous number unless the decimal sign is declared', async () => {
     const [item] = await buildings('height,status_note', '"1,050",x')
     expect(item).toMatchObject({
       feature: { heightSource: 'assumed' },
@@ -251,7 +251,7 @@ describe('parseWkt', () => {
   ])('%s', (text, type, coordinates) => expect(parseWkt(text)).toEqual({ type, coordinates }))
 
   it.each(['', 'POINT', 'POINT (1)', 'CIRCLE (1 2)', 'POLYGON ((0 0, 1 1)', '{"type":"Point"}'])(
-    '"%s" is none',
+    '"%s" is not a geometry',
     (text) => {
       expect(parseWkt(text)).toBeUndefined()
     },

@@ -18,11 +18,14 @@ const column = (name: string, description: string): ImportOption => ({
   parse: (text) => text,
 })
 
-/** CSV with a header line and a position in two columns, or a geometry as well-known text in one, or none where the target needs none. */
+/**
+ * CSV with a header line and a position in two columns, a geometry as well-known text in one, or neither if the target
+ * needs none.
+ */
 export const csv: Importer<CsvOptions> = {
   id: 'csv',
   summary:
-    'rows of a table of one declared target; with longitude and latitude, or well-known text, where it has a place',
+    'rows of a table of one declared target; with longitude and latitude, or well-known text, if it has positions',
   extensions: withPacked(['.csv', '.tsv', '.txt']),
   options: [
     { ...targetOption, required: true },

@@ -10,8 +10,8 @@ const TYPES: Readonly<Record<string, readonly [type: string, depth: number]>> = 
 }
 
 /**
- * A geometry from well-known text (`POLYGON ((…))`, `SRID=4326;POINT Z (…)`); a third and fourth number of a position are
- * dropped. Undefined when it is no such text.
+ * A geometry from well-known text (`POLYGON ((…))`, `SRID=4326;POINT Z (…)`); third and fourth coordinates are dropped.
+ * Undefined for any other text.
  */
 export function parseWkt(text: string): Geometry | undefined {
   const match = /^\s*(?:SRID\s*=\s*\d+\s*;)?\s*([A-Za-z]+)\s*(?:ZM|Z|M)?\s*(\(.*\))\s*$/is.exec(text)
@@ -21,7 +21,7 @@ export function parseWkt(text: string): Geometry | undefined {
   if (!match || !known) return undefined
   const [type, depth] = known
   const nested = (match[2] as string)
-    // A MULTIPOINT may have each position in brackets of its own.
+    // Each position of a MULTIPOINT may be in brackets.
     .replace(/\(\s*([-+\d.eE\s]+?)\s*\)/g, type === 'MultiPoint' ? '$1' : '($1)')
     .replace(
       /([-+]?[\d.]+(?:[eE][-+]?\d+)?)((?:\s+[-+]?[\d.]+(?:[eE][-+]?\d+)?)+)/g,

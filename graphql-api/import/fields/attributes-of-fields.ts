@@ -55,13 +55,13 @@ export type Mapped = Named | { readonly fault: string } | { readonly rule: strin
 export interface MappingOptions {
   readonly map?: FieldMap | undefined
   readonly level?: Level | undefined
-  /** What the file shows of its decimal sign. */
+  /** The decimal sign, as far as the file shows it. */
   readonly decimals?: Pick<DecimalEvidence, 'signOf'> | undefined
 }
 
 /**
- * What a feature's fields make of it for a target. Words are understood as this system writes them, as OSM does and as
- * vector tiles in the Tilezen vocabulary do; fields are turned into OSM tags, so that one rule per target decides.
+ * The attributes of a feature for a target, from its fields. Accepts our own words, those of OSM and those of vector
+ * tiles in the Tilezen vocabulary; fields are turned into OSM tags, so that one rule for each target decides.
  */
 export function attributesOfFields(fields: Fields, target: Target, shape: Shape, options: MappingOptions): Mapped {
   const reader = new FieldReader(fields, target, options.map, options.decimals)
@@ -82,7 +82,7 @@ export function attributesOfFields(fields: Fields, target: Target, shape: Shape,
   }
 }
 
-/** The targets that a feature's own fields name: OSM keys or a Tilezen kind. */
+/** The targets indicated by a feature's fields: OSM keys or a Tilezen kind. */
 export function targetsOfFields(fields: Fields, shape: Shape): Target[] {
   const tags = tagsOfFields(fields)
   const kind = tags.kind
@@ -102,7 +102,7 @@ export function targetsOfFields(fields: Fields, shape: Shape): Target[] {
   return [...new Set(classify(tags, shape === 'area' ? 'closed' : shape, DEFAULT_LEVELS).map(({ target }) => target))]
 }
 
-/** Vector tiles of the Tilezen schema carry a kind, a source and an id or a rank on every feature. */
+/** Vector tiles of the Tilezen schema have a kind, a source and an id or a rank on every feature. */
 export function isTilezen({ kind, source, id, sort_rank }: Fields): boolean {
   return typeof kind === 'string' && source !== undefined && (id !== undefined || sort_rank !== undefined)
 }
@@ -112,7 +112,7 @@ const ROAD_KINDS = new Set(['highway', 'major_road', 'minor_road', 'path'])
 type Made = Attributes | { fault: string } | { rule: string }
 type Maker = (reader: FieldReader, shape: Shape, options: MappingOptions) => Made
 
-/** Of things whose fields are turned into OSM tags. */
+/** Things whose fields are turned into OSM tags. */
 const makers = {
   region(reader, _, { level }) {
     const word = reader.text('level')
@@ -233,7 +233,7 @@ const makers = {
     }
     const own = FACILITY_KINDS.find((known) => known === kind || FACILITY_WORDS[kind] === known)
     if (own) {
-      // Any facility's rule fills the other attributes alike.
+      // Any facility's rule fills the other attributes the same way.
       const made = facility(tags({ amenity: 'library', ...rest }), shape)
       return made ? { ...made, kind: own } : { rule: `kind ${kind}` }
     }
@@ -415,7 +415,7 @@ function onewayWord(text: string): string | undefined {
   return Object.keys(ONEWAY_WORDS).find((word) => ONEWAY_WORDS[word]?.includes(text.toLowerCase()))
 }
 
-/** As OSM tags a building: by our own words, by OSM's and by usual ones. */
+/** The OSM value for a building's use, from our own words, OSM's or common ones. */
 function useWord(text: string): string | undefined {
   const word = text.toLowerCase()
   if (word === 'yes' || word === 'no') return 'yes'
@@ -444,7 +444,7 @@ function tagsOfFields(fields: Fields): Tags {
   return tags(Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, textOf(value)])))
 }
 
-/** What the mapping did not use is kept beside the row. */
+/** Fields that the mapping did not use are kept as tags. */
 function otherTags(fields: Fields, reader: FieldReader): Tags {
   return usefulTags(tagsOfFields(Object.fromEntries(Object.entries(fields).filter(([key]) => !reader.used.has(key)))))
 }

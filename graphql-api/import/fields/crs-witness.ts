@@ -2,10 +2,10 @@ import type { Position } from 'geojson'
 import type { Crs } from '../../../domain/crs.ts'
 import { ImportError } from '../../store/import-error.ts'
 
-/** So many features in a row that cannot be in the declared system, and none that can, and the declaration is wrong. */
+/** If this many features in a row, and none before, are impossible in the declared system, the declaration is wrong. */
 const ENOUGH = 16
 
-/** Notices when a file's coordinates contradict the coordinate system it is said to be in. */
+/** Detects coordinates that contradict the declared coordinate system. */
 export class CrsWitness {
   private contradicting = 0
   private example: Position | undefined
@@ -16,7 +16,7 @@ export class CrsWitness {
     private readonly crs: Crs,
   ) {}
 
-  /** @throws {ImportError} when enough features contradict the system and none agreed. */
+  /** @throws {ImportError} if enough features contradict the system and none agreed */
   see(position: Position): void {
     if (this.agreed) return
     if (!contradicts(this.crs, position)) this.agreed = true
@@ -27,7 +27,7 @@ export class CrsWitness {
     }
   }
 
-  /** The file has ended. @throws {ImportError} when all of its features contradicted the system. */
+  /** End of the file. @throws {ImportError} if all of its features contradicted the system */
   end(): void {
     if (!this.agreed && this.contradicting > 0) this.testify()
   }

@@ -8,10 +8,10 @@ import { COMMON, type FieldNames } from '../../store/thing/field-names.ts'
 import type { ValueReader } from '../../../domain/written/values.ts'
 import type { Fields } from './field-record.ts'
 
-/** Our field → the file's field, or a fixed text that holds for every feature. */
+/** Our field → the file's field, or a fixed text for every feature. */
 export type FieldMap = ReadonlyMap<string, { readonly field: string } | { readonly text: string }>
 
-/** Our fields of a target with their usual names in files; common: any target has them. */
+/** Our fields of a target with their usual names in files, including those common to all targets. */
 export function fieldsOfTarget(
   target: Target,
 ): readonly { readonly ours: string; readonly usual: readonly string[]; readonly common: boolean }[] {
@@ -34,22 +34,22 @@ export function parseFieldMap(text: string): FieldMap {
   return map
 }
 
-/** @throws {ImportError} when the map names a field that the target does not have. */
+/** @throws {ImportError} if the map names a field that the target does not have */
 export function checkFieldMap(map: FieldMap | undefined, target: Target | 'auto'): void {
   if (!map || map.size === 0) return
   if (target === 'auto') throw new ImportError('--map needs a --target: with "auto" the fields of each feature decide')
   const known = Object.keys(thingOf(target).fields)
   for (const ours of map.keys()) {
     if (!known.includes(ours))
-      throw new ImportError(`--map: "${ours}" is no field of ${target}; it has ${known.join(', ')}`)
+      throw new ImportError(`--map: "${ours}" is not a field of ${target}; it has ${known.join(', ')}`)
   }
 }
 
-/** Reads our fields out of the file's, by the map and else by the usual names. */
+/** Reads our fields from the file's, by the map or their usual names. */
 export class FieldReader {
   private readonly guesses: FieldNames
   readonly used = new Set<string>()
-  /** What was read by `read`, `code` and `word` and made no sense. */
+  /** Values that `read`, `code` and `word` could not interpret. */
   readonly notUnderstood: NotUnderstood[] = []
 
   constructor(
@@ -61,7 +61,7 @@ export class FieldReader {
     this.guesses = thingOf(target).fields
   }
 
-  /** Trimmed text of one of our fields; undefined when it is absent or empty. */
+  /** Trimmed text of one of our fields; undefined if absent or empty. */
   text(ours: string): string | undefined {
     const mapped = this.map?.get(ours)
     if (mapped && 'text' in mapped) return mapped.text
@@ -72,7 +72,7 @@ export class FieldReader {
     return undefined
   }
 
-  /** One of our fields as the file has it and calls it, with the decimal sign of its column; undefined where the file has no value. */
+  /** One of our fields with the file's name, raw value and decimal sign; undefined if the file has no value. */
   value(ours: string): (NotUnderstood & { readonly decimal: DecimalSign | undefined }) | undefined {
     const mapped = this.map?.get(ours)
     if (mapped && 'text' in mapped) return { field: ours, value: mapped.text, decimal: '.' }
@@ -86,7 +86,7 @@ export class FieldReader {
     return undefined
   }
 
-  /** What `read` makes of one of our fields; a value that it cannot read is absent, and noted. */
+  /** One of our fields parsed by `read`; a value that it cannot read is absent, and noted. */
   read<Value>(ours: string, read: ValueReader<Value>): Value | undefined {
     const found = this.value(ours)
     if (found === undefined) return undefined

@@ -3,16 +3,16 @@ import type { DecimalSign } from '../../../domain/written/numbers.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
-/** One feature as a file gives it, before mapping and conversion. */
+/** A feature from a file, before mapping and conversion. */
 export type FieldRecord =
   | {
       readonly line: number
       /** The format's own id, if it has one. */
       readonly id?: string | undefined
       readonly fields: Fields
-      /** The sign before the decimals of its position, where that is text. */
+      /** The decimal sign of its position, if that is text. */
       readonly decimal?: DecimalSign | undefined
-      /** In the file's coordinate system, of unchecked structure; null when it has none. */
+      /** In the file's coordinate system, of unchecked structure; null if it has none. */
       readonly geometry: Geometry | null
     }
   | {
@@ -23,10 +23,10 @@ export type FieldRecord =
       readonly original: unknown
     }
 
-/** A file of such features that can be passed over more than once. */
+/** A file of such features that can be read repeatedly. */
 export interface FieldSource {
   readonly bytes: number
-  /** Yields features piece by piece, with the bytes consumed so far. */
+  /** Yields features one by one, with the bytes consumed so far. */
   pass(): AsyncIterable<{ readonly done: number; readonly records: readonly FieldRecord[] }>
 }
 

@@ -26,11 +26,11 @@ import { touchingPieces } from './touching-pieces.ts'
 export interface FieldImportOptions {
   readonly target: Target | 'auto'
   readonly map?: FieldMap | undefined
-  /** Field that holds the source's id. */
+  /** Field with the source's id. */
   readonly id?: string | undefined
   /** Level of all regions of the file. */
   readonly level?: Level | undefined
-  /** What stands before the decimals of its numbers; absent: what they show themselves. */
+  /** Decimal sign of its numbers; absent: detected. */
   readonly decimal?: DecimalSign | undefined
 }
 
@@ -45,7 +45,7 @@ interface Piece {
 }
 type PlacedPiece = Piece & { readonly geometry: FieldGeometry }
 
-/** Stands for the columns of the position, whatever they are called. */
+/** Represents the columns of the position, whatever they are called. */
 const POSITION = ''
 /** Characters. */
 const LONGEST_NUMBER = 40
@@ -53,12 +53,12 @@ const LONGEST_NUMBER = 40
 const ID_FIELDS = ['id', 'osm_id', '@id', 'gid', 'objectid', 'OBJECTID', 'fid', 'FID', '编号', '序号']
 
 /**
- * Features of a file of fields. Two passes: the first finds ids that come more than once (features cut at the edges of
- * tiles) and what the numbers show of their decimal sign, the second reads. Only the pieces of such features are held in memory, until
- * the last of them has come. Rows that are kept by their code are whole.
+ * Features of a file of fields. Two passes: the first finds repeated ids (features cut at the edges of tiles) and the
+ * decimal sign, the second reads. Only the pieces of such features are held in memory, until the last of them. Rows
+ * identified by their code are always whole.
  *
- * Counting: every feature of the file counts once. Of a feature in n pieces one counts as repaired and n − 1 as ignored.
- * With `auto` a feature that is two things (a hospital's building) counts once for each.
+ * Counting: every feature of the file counts once. Of a feature in n pieces one counts as repaired and n − 1 as
+ * ignored. With `auto` a feature that is two things (a hospital's building) counts once for each.
  */
 export async function* importFields(
   source: FieldSource,
@@ -152,7 +152,7 @@ class Reading {
         record,
         sourceId,
         geometry: undefined,
-        repair: 'its position is 0° N 0° E, which stands for no place; kept without one',
+        repair: 'its position is 0° N 0° E, which means no position; kept without one',
       }
     const sound = soundGeometry(converted.geometry)
     if ('fault' in sound) return rejected(record, sourceId, sound.fault)
@@ -179,7 +179,7 @@ class Reading {
     if ('fault' in joined) {
       yield* this.itemsOf(first)
       for (const other of others) {
-        // Vector tiles place a label of a feature in each of its tiles.
+        // Vector tiles repeat the label of a feature in each of its tiles.
         if (JSON.stringify(other.geometry) === JSON.stringify(first.geometry))
           yield { outcome: 'ignored', rule: 'given twice' }
         else if (isTilezen(other.record.fields)) yield { outcome: 'ignored', rule: 'label given again' }
@@ -195,7 +195,7 @@ class Reading {
 
   private *itemsOf(piece: Piece): Generator<ImportItem> {
     const { fields } = piece.record
-    // What needs no place does not look at its shape.
+    // A target without positions ignores the shape.
     const shape = piece.geometry === undefined ? 'node' : shapeOf(piece.geometry)
     const targets = this.options.target === 'auto' ? targetsOfFields(fields, shape) : [this.options.target]
     if (targets.length === 0) {
@@ -227,7 +227,7 @@ class Reading {
   }
 }
 
-/** A thing that lies apart from another of its id: it needs one of its own, which stays while it stays where it is. */
+/** A thing apart from another with the same id gets an id of its own, which stays as long as it does not move. */
 function apart(piece: PlacedPiece): PlacedPiece {
   return { ...piece, sourceId: `${piece.sourceId}/${digestOf(piece.record.geometry)}` }
 }
@@ -255,7 +255,7 @@ function featureOf(
     ...(name !== undefined && { name }),
     ...(nameEn !== undefined && { nameEn }),
     ...(otherNames !== undefined && { otherNames }),
-    // Lines and areas of water may share an id in tiled data, and so may a point and an area (OSM: node 7, way 7).
+    // In tiled data lines and areas of water may share an id, and so may a point and an area (OSM: node 7, way 7).
     sourceId:
       target === 'water' && !isArea ? `${sourceId}/line` : asPoint && hasPointOfSameId ? `${sourceId}/area` : sourceId,
     sourceVersion: version,
@@ -276,7 +276,7 @@ function shapeOf(geometry: FieldGeometry): Shape {
   return geometry.type === 'Point' ? 'node' : geometry.type.endsWith('LineString') ? 'line' : 'area'
 }
 
-/** Pieces belong together when both id and kind of geometry agree: a label point is no piece of its polygon. */
+/** Pieces belong together if id and kind of geometry are the same: a label point is not a piece of its polygon. */
 function keyOf(record: ReadableRecord, options: FieldImportOptions): string {
   const type = (record.geometry as { type?: unknown } | null)?.type
   return keyFor(typeof type === 'string' ? type.replace('Multi', '') : '', idOf(record, options))
@@ -297,7 +297,10 @@ function groupBySourceId(pieces: readonly PlacedPiece[]): PlacedPiece[][] {
   return [...groups.values()]
 }
 
-/** The source's id, or the code of what is kept by it; without one a digest of the geometry, which stays the same when the file is imported again. */
+/**
+ * The source's id, or the code of a thing identified by it; else a digest of the geometry, which is the same in the
+ * next import.
+ */
 function idOf(record: ReadableRecord, options: FieldImportOptions): string {
   if (options.id !== undefined) {
     const named = textOf(record.fields[options.id])

@@ -3,7 +3,7 @@ import { union, type Geom } from 'polyclip-ts'
 import { soundPolygons } from '../../geometry/polygon-repair.ts'
 import { soundLines, type FieldGeometry } from './record-geometry.ts'
 
-/** One geometry from the valid pieces that a tiled file has cut a feature into; a fault when they are points apart. */
+/** Joins the valid pieces into which a tiled file has cut a feature; a fault if they are separate points. */
 export function joinPieces(pieces: readonly FieldGeometry[]): { geometry: FieldGeometry } | { fault: string } {
   const areas = pieces.filter((piece) => piece.type === 'Polygon' || piece.type === 'MultiPolygon')
   if (areas.length === pieces.length) return joinAreas(areas)
@@ -11,7 +11,7 @@ export function joinPieces(pieces: readonly FieldGeometry[]): { geometry: FieldG
     piece.type === 'LineString' ? [piece.coordinates] : piece.type === 'MultiLineString' ? piece.coordinates : [],
   )
   if (lines.length >= pieces.length) return soundLines(joinLines(lines))
-  return { fault: 'points that lie apart carry the same id' }
+  return { fault: 'separate points have the same id' }
 }
 
 function joinAreas(areas: readonly (Polygon | MultiPolygon)[]): { geometry: FieldGeometry } | { fault: string } {
@@ -23,7 +23,7 @@ function joinAreas(areas: readonly (Polygon | MultiPolygon)[]): { geometry: Fiel
   }
 }
 
-/** Joins lines where an end of one is an end of exactly one other; the same line given twice counts once. */
+/** Joins lines at ends shared by exactly two of them; a repeated line counts once. */
 function joinLines(given: readonly Position[][]): Position[][] {
   const lines = new Map<string, Position[]>()
   for (const line of given) {
@@ -36,7 +36,7 @@ function joinLines(given: readonly Position[][]): Position[][] {
     left.delete(start)
     let line = start
     for (;;) {
-      // Only tail to head: turning a piece around would turn a one-way street around.
+      // Only tail to head: reversing a piece would reverse a one-way street.
       const next = [...left].find((other) => same(line.at(-1), other[0]))
       const before = next ? undefined : [...left].find((other) => same(other.at(-1), line[0]))
       if (next) line = [...line, ...next.slice(1)]

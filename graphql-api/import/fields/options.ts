@@ -5,13 +5,13 @@ import { levelOf } from './attributes-of-fields.ts'
 import { parseFieldMap } from './field-map.ts'
 import { parseTarget } from '../../store/target-name.ts'
 
-/** Options that every format of fields has. */
+/** Options common to all formats with fields. */
 export const targetOption: ImportOption = {
   name: 'target',
   valueName: 'target',
   description:
-    'what the features are: regions, buildings, roads, railways, water, greens, places, facilities, components, cameras, routes, ' +
-    'sensors, pipes, departments, staff, units, enterprises, households, or auto (GeoJSON: what their own fields say)',
+    'what the features are: regions, buildings, roads, railways, water, greens, places, facilities, components, cameras, routes,' +
+    'sensors, pipes, departments, staff, units, enterprises, households, or auto (GeoJSON: by their own fields)',
   parse: parseTarget,
 }
 
@@ -20,13 +20,14 @@ export const fieldOptions: readonly ImportOption[] = [
     name: 'map',
     valueName: 'ours=theirs,…',
     description:
-      "which of the file's fields fill ours, e.g. name=NAME_CHN,heightM=H; ours==text for a fixed text. Usual names are found without",
+      "the file's fields for ours, e.g. name=NAME_CHN,heightM=H; ours==text for a fixed text. Usual names need no map",
     parse: parseFieldMap,
   },
   {
     name: 'crs',
     valueName: 'system',
-    description: 'coordinate system: EPSG:n, CGCS2000, GCJ-02 or BD-09 (default: what the file says, else EPSG:4326)',
+    description:
+      'coordinate system: EPSG:n, CGCS2000, GCJ-02 or BD-09 (default: as stated in the file, else EPSG:4326)',
     parse(text) {
       try {
         return parseCrs(text)
@@ -39,7 +40,7 @@ export const fieldOptions: readonly ImportOption[] = [
   {
     name: 'decimal',
     valueName: 'sign',
-    description: 'sign before the decimals of its numbers: . or , (default: what they show themselves)',
+    description: 'decimal sign of its numbers: . or , (default: detected)',
     parse(text) {
       if (text !== '.' && text !== ',') throw new ImportError(`--decimal is "${text}"; expected . or ,`)
       return text
@@ -49,7 +50,7 @@ export const fieldOptions: readonly ImportOption[] = [
     name: 'id',
     valueName: 'field',
     description:
-      'field that holds the id of a feature in its source (default: the usual names, else a digest of the geometry)',
+      'field with the id of a feature in its source (default: the usual names, else a digest of the geometry)',
     parse: (text) => text,
   },
   {
@@ -58,7 +59,7 @@ export const fieldOptions: readonly ImportOption[] = [
     description: 'level of all regions in the file: CITY, DISTRICT, STREET, COMMUNITY or GRID',
     parse(text) {
       const level = levelOf(text)
-      if (!level) throw new ImportError(`--level "${text}" is none of CITY, DISTRICT, STREET, COMMUNITY, GRID`)
+      if (!level) throw new ImportError(`--level "${text}" is not one of CITY, DISTRICT, STREET, COMMUNITY, GRID`)
       return level
     },
   },

@@ -16,7 +16,7 @@ const DEPTHS: Readonly<Record<string, number>> = {
 
 /**
  * A GeoJSON geometry of unchecked structure, converted to WGS84 without elevation. Coordinates are not yet checked
- * against the globe. A fault says what is wrong with the structure.
+ * against the globe. A fault describes the structural error.
  */
 export function convertGeometry(
   value: unknown,
@@ -44,7 +44,7 @@ export function convertGeometry(
       return [0, 0]
     }
     first ??= [x, y]
-    // What a source writes where it knows no place is no place of its coordinate system either.
+    // A source's placeholder for an unknown position must stay recognizable.
     return x === 0 && y === 0 ? [0, 0] : crs.toWgs84([x, y])
   }
   const converted = convert(coordinates, depth)
@@ -53,7 +53,7 @@ export function convertGeometry(
   return { geometry: { type, coordinates: converted } as FieldGeometry, first }
 }
 
-/** The geometry made valid, or why it cannot be. */
+/** The geometry made valid, or the reason why that is impossible. */
 export function soundGeometry(
   geometry: FieldGeometry,
 ): { geometry: FieldGeometry; repair?: string } | { fault: string } {
@@ -76,7 +76,7 @@ export function soundGeometry(
   }
 }
 
-/** The pieces together; where that cannot be, those that are sound by themselves, and the others named. */
+/** All pieces together; if that is impossible, the individually valid ones, with the others named. */
 function soundPieces(
   pieces: MultiPolygon['coordinates'],
 ): { geometry: Polygon | MultiPolygon; repair?: string } | { fault: string } {

@@ -1,4 +1,4 @@
-/** Which keys a file has and which come more than once, at 8 bytes a key: a 53-bit hash stands for each. */
+/** Keys that a file has, and those it has repeatedly, at 8 bytes a key: represented by 53-bit hashes. */
 export class RepeatedKeys {
   private hashes = new Float64Array(4096)
   private count = 0
@@ -13,7 +13,7 @@ export class RepeatedKeys {
     this.hashes[this.count++] = hash53(key)
   }
 
-  /** All keys are noted. */
+  /** Ends the noting of keys. */
   seal(): void {
     const sorted = this.hashes.subarray(0, this.count).sort()
     const counts = new Map<number, number>()
@@ -39,7 +39,7 @@ export class RepeatedKeys {
     return false
   }
 
-  /** How often a key comes; in the rare case of two keys with one hash, both together. */
+  /** How often a key occurs; in the rare case of two keys with the same hash, both together. */
   timesOf(key: string): number {
     return this.counts.get(hash53(key)) ?? 1
   }
@@ -49,7 +49,7 @@ export class RepeatedKeys {
   }
 }
 
-/** Two 32-bit multiplicative hashes side by side, cut to the 53 bits that a double holds exactly. */
+/** Two 32-bit multiplicative hashes combined, cut to the 53 bits that a double holds exactly. */
 function hash53(text: string): number {
   let a = 0x811c9dc5
   let b = 0x9e3779b1

@@ -25,16 +25,16 @@ it.each([
   expect(suggestions.length).toBeLessThanOrEqual(3)
 })
 
-it('finds by trial the field that a target cannot do without', () => {
+it('finds a required field by trial', () => {
   const { suggestions } = outlookOf({ records: record({ 部件代号: '0101', 备注: '无' }, point) })
   expect(suggestions).toContain('--target components --map class=部件代号')
 })
 
-it('suggests nothing where nothing tells', () => {
+it('suggests nothing without evidence', () => {
   expect(outlookOf({ records: record({ a: '1', b: '2' }, null) }).suggestions).toEqual([])
 })
 
-it('lists fields with the first value that there is, and whether they say by themselves what they are', () => {
+it('lists fields with their first value, and whether the features declare their own target', () => {
   const records = [...record({ a: null, building: '' }, area), ...record({ a: 'x', building: 'yes' }, area)]
   expect(outlookOf({ layer: 'L', records })).toMatchObject({
     layer: 'L',

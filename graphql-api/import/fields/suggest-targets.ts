@@ -7,16 +7,16 @@ import type { FieldRecord, FieldSource, LayerSample } from './field-record.ts'
 import { TARGETS, thingOf } from '../../store/things/by-table.ts'
 import { pluralOf } from '../../store/target-name.ts'
 
-/** What can be said of a layer before it is imported. */
+/** Findings about a layer before it is imported. */
 export interface LayerOutlook {
   readonly layer?: string
   /** Types of geometry that occur. */
   readonly shapes: readonly string[]
   /** In the order of the file, each with its first value. */
   readonly fields: readonly { readonly name: string; readonly value: string }[]
-  /** With `--target auto` something of it would be taken. */
+  /** With `--target auto` some of it would be imported. */
   readonly saysItself: boolean
-  /** Options that would take it, the likeliest first; three at most. */
+  /** Options that would import it, the likeliest first; at most three. */
   readonly suggestions: readonly string[]
 }
 
@@ -38,7 +38,7 @@ export async function sampleOf(source: FieldSource): Promise<FieldRecord[]> {
   return sample
 }
 
-/** Finds by trial what options would take the features of a layer: each suggestion was tried on its first ones. */
+/** Finds the options that would import the features of a layer: each suggestion was tried on its first features. */
 export function outlookOf({ layer, records }: LayerSample): LayerOutlook {
   const readable = records.filter((record): record is ReadableRecord => 'fields' in record)
   const tried = readable.slice(0, TRIED)
@@ -55,7 +55,7 @@ export function outlookOf({ layer, records }: LayerSample): LayerOutlook {
     const taken = takenBy(target, fitting, map)
     if (taken === 0) return []
     const score = own.length + taken / tried.length - (map === undefined ? 0 : 1)
-    // Any text is a code or a name: that alone tells nothing.
+    // Any text is a code or a name: that alone proves nothing.
     const tells = own.length > 0 || (map !== undefined && !/^(code|name)=/.test(map))
     return tells ? [{ target, map, score }] : []
   })
@@ -85,14 +85,14 @@ function fieldsOf(records: readonly ReadableRecord[]): { name: string; value: st
   return [...found].map(([name, value]) => ({ name, value }))
 }
 
-/** Our fields, other than the names that any target has, that the file has under a usual name. */
+/** Our fields that the file has under a usual name, except those common to all targets. */
 function recognised(target: Target, names: readonly string[]): string[] {
   return fieldsOfTarget(target).flatMap(({ ours, usual, common }) =>
     !common && [...usual, ours].some((name) => names.includes(name)) ? [ours] : [],
   )
 }
 
-/** A map of one field without which nothing would be taken; undefined: it needs none, or none helps. */
+/** A map of the one field without which nothing would be imported; undefined: none is needed, or none helps. */
 function mapFor(target: Target, records: readonly ReadableRecord[], names: readonly string[]): string | undefined {
   if (takenBy(target, records, undefined) > 0) return undefined
   for (const { ours } of fieldsOfTarget(target))

@@ -1,7 +1,7 @@
 import type { Position } from 'geojson'
 import type { FieldGeometry } from './record-geometry.ts'
 
-/** How far apart two pieces of one feature may come to lie when coordinates are rounded at the edge that cut it, in metres. */
+/** How far apart two pieces of one feature may be after rounding at their common edge, in metres. */
 const ROUNDING_M = 0.5
 const METRES_PER_DEGREE = 111_320
 
@@ -16,8 +16,8 @@ interface Outline {
 }
 
 /**
- * Pieces that hang together, in the order of their first ones. Pieces of one feature touch or overlap where it was cut; shapes apart that
- * carry the same id are different things with a number that only one file or one district knew.
+ * Groups of touching pieces, in the order of their first ones. Pieces of one feature touch or overlap; separate shapes
+ * with the same id are different things whose number is unique only in one file or district.
  */
 export function touchingPieces<T extends { readonly geometry: FieldGeometry }>(pieces: readonly T[]): T[][] {
   const left = pieces.map((piece) => ({ piece, outline: outlineOf(piece.geometry) }))
@@ -69,7 +69,7 @@ function touch(a: Outline, b: Outline): boolean {
   const south = Math.max(a.south, b.south) - rise
   const north = Math.min(a.north, b.north) + rise
   if (west > east || south > north) return false
-  // Only what lies where both reach can touch.
+  // Only segments within the common box can touch.
   const near = ([ax, ay, bx, by]: Segment): boolean =>
     Math.max(ax, bx) >= west && Math.min(ax, bx) <= east && Math.max(ay, by) >= south && Math.min(ay, by) <= north
   const others = b.segments.filter(near)

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { kindOf } from '../../platform/files/regular-file.ts'
 import { ImportError } from '../../store/import-error.ts'
 
-/** Size of a file to import. @throws {ImportError} when it cannot be read or is empty. */
+/** Size of a file to import. @throws {ImportError} if it cannot be read or is empty */
 export async function fileBytes(path: string, format: string): Promise<number> {
   let bytes: number
   try {

@@ -7,12 +7,12 @@ import { ImportError } from '../../store/import-error.ts'
 
 const HEAD_BYTES = 64 * 1024
 
-/** Names with what a packed file has behind them. */
+/** Names including those of compressed files. */
 export function withPacked(extensions: readonly string[]): readonly string[] {
   return [...extensions, ...['.gz', '.bz2'].flatMap((packed) => extensions.map((extension) => extension + packed))]
 }
 
-/** `gzip` or `bzip2` by the first bytes of a file; undefined: it is not packed. */
+/** `gzip` or `bzip2` by the first bytes of a file; undefined: not compressed. */
 export function packingOf(path: string): 'gzip' | 'bzip2' | undefined {
   const start = Buffer.alloc(4)
   const file = openSync(path, 'r')
@@ -25,7 +25,7 @@ export function packingOf(path: string): 'gzip' | 'bzip2' | undefined {
   return /^BZh[1-9]$/.test(start.toString('latin1')) ? 'bzip2' : undefined
 }
 
-/** A file as a stream, unpacked where it is packed. `bytesRead` counts those of the file itself. */
+/** A file as a stream, decompressed if necessary. `bytesRead` counts those of the file itself. */
 export function openContent(
   path: string,
   highWaterMark: number,
@@ -59,12 +59,12 @@ async function* unpacked(path: string, packing: 'gzip' | 'bzip2', file: Readable
   }
 }
 
-/** unbzip2-stream throws texts. */
+/** unbzip2-stream throws strings. */
 function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
 
-/** The first bytes of what a file holds. */
+/** The first bytes of a file's content. */
 export async function headOf(path: string): Promise<Buffer> {
   const { chunks, close } = openContent(path, HEAD_BYTES)
   const parts: Buffer[] = []

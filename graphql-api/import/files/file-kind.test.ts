@@ -23,7 +23,7 @@ it.each([
   ['placemarks.kml', 'kml'],
   ['quarter.osm', 'osm'],
   ['quarter.osm.pbf', 'osm'],
-])('knows %s by its content', (file, format) => {
+])('recognizes %s by its content', (file, format) => {
   expect(fileKindOf(fileURLToPath(new URL(`../fixtures/${file}`, import.meta.url)))).toEqual({ format })
 })
 
@@ -37,11 +37,11 @@ it.each([
   ['city.zip', zipSync({ 'city.gdb/a00000001.gdbtable': strToU8('x') }), 'FileGDB'],
   ['city.gpkg', `SQLite format 3\0${'\0'.repeat(84)}spatialite_history`, 'SpatiaLite'],
   ['unknown.dgn', 'x', 'dgn'],
-])('knows %s for what ogr2ogr converts', (name, content, convertible) => {
+])('recognizes %s as a format for ogr2ogr', (name, content, convertible) => {
   expect(fileKindOf(put(name, content))).toEqual({ convertible })
 })
 
-it('knows the folder of a file geodatabase, pictures, and what it does not know', () => {
+it('recognizes the folder of a file geodatabase, images, and unknown files', () => {
   const geodatabase = join(folder, 'city.gdb')
   mkdirSync(geodatabase)
   expect(fileKindOf(geodatabase)).toEqual({ convertible: 'gdb' })

@@ -3,11 +3,11 @@ import { basename } from 'node:path'
 
 const HEAD_BYTES = 64 * 1024
 
-/** What a file is by its content: one of our formats, one that others convert, or a picture without features. */
+/** Kind of a file by its content: one of our formats, one to be converted by others, or an image without features. */
 export type FileKind =
   { readonly format: string } | { readonly convertible: string } | { readonly raster: string } | undefined
 
-/** Content by its first bytes; those of an archive by the names in it. Absent from this list: the name decides. */
+/** Recognized by the first bytes; archives by the names in them. For other formats the file name decides. */
 const SIGNATURES: readonly [kind: NonNullable<FileKind>, signature: RegExp][] = [
   [{ format: 'gpkg' }, /^SQLite format 3\0[^]{52}(GPKG|GP1[01])|^SQLite format 3\0[^]*gpkg_contents/],
   [{ convertible: 'SpatiaLite' }, /^SQLite format 3\0[^]*(spatialite_history|views_geometry_columns)/],
@@ -37,7 +37,7 @@ const SIGNATURES: readonly [kind: NonNullable<FileKind>, signature: RegExp][] = 
 const FOREIGN_NAMES = /\.(gdb|gdb\.zip|dxf|dwg|tab|mif|gml|gpx|topojson|sqlite|dgn|e00)$/i
 const RASTER_NAMES = /\.(tiff?|ecw|img|jp2|sid|jpe?g|png)$/i
 
-/** Undefined: neither content nor name tells. A folder can be a file geodatabase. */
+/** Undefined: neither content nor name is known. A folder can be a file geodatabase. */
 export function fileKindOf(path: string): FileKind {
   const name = basename(path)
   if (!statSync(path).isDirectory()) {

@@ -11,7 +11,7 @@ export function parseEncoding(text: string): string {
   }
 }
 
-/** Decodes a stream and refuses bytes that the encoding does not have, saying what they look like. */
+/** Decodes a stream and refuses bytes that are invalid in the encoding, with a guess at the right one. */
 export async function* decodeText(
   path: string,
   encoding: string,
@@ -46,7 +46,7 @@ export async function* decodeText(
   }
 }
 
-/** What the file's byte order mark says; without one, `declared`. */
+/** The encoding of the file's byte order mark; without one, `declared`. */
 export function encodingOf(start: Buffer, declared: string): string {
   const mark = start.length < 2 ? 0 : start.readUInt16BE(0)
   return mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : declared

@@ -8,13 +8,13 @@ const COMMA = 0x2c
 const NEWLINE = 0x0a
 const RECORD_SEPARATOR = 0x1e
 
-/** Raw text of one feature and the line of the file it starts on. */
+/** Raw text of one feature and the line of the file on which it starts. */
 export interface FeatureText {
   readonly bytes: Buffer
   readonly line: number
 }
 
-/** The file is no JSON that could hold features. The message says where and why. */
+/** The file is not JSON with features. The message says where and why. */
 export class SplitError extends Error {
   override readonly name = 'SplitError'
 }
@@ -24,9 +24,9 @@ const MOST_HEAD_BYTES = 1024 * 1024
 const MOST_SCALAR_BYTES = 200
 
 /**
- * Cuts a GeoJSON stream into its features without parsing them: the elements of a FeatureCollection's `features` (or of a
- * bare array), or the objects of a sequence, one after another. Only brackets and strings are followed, so that one
- * feature that is no JSON (NaN) spoils itself and not the file.
+ * Splits a GeoJSON stream into its features without parsing them: the elements of a FeatureCollection's `features` (or
+ * of a bare array), or the objects of a sequence. Only brackets and strings are tracked, so that one invalid feature
+ * (NaN) does not affect the rest of the file.
  */
 export class FeatureSplitter {
   /** Members of the outermost object other than `features`, as JSON text, once the object has ended. */
@@ -34,7 +34,7 @@ export class FeatureSplitter {
   private depth = 0
   private inString = false
   private escaped = false
-  /** Depth at which features lie: 0 in a sequence, 1 in a bare array, 2 in a collection; undefined while not known. */
+  /** Depth of features: 0 in a sequence, 1 in a bare array, 2 in a collection; undefined while unknown. */
   private featureDepth: number | undefined
   private line = 1
   private startLine = 1
@@ -45,7 +45,7 @@ export class FeatureSplitter {
   private lastKey = ''
   private consumed = 0
   private sawAnything = false
-  /** Text of what stands among the features and is neither object nor array. */
+  /** Text among the features that is neither object nor array. */
   private scalar: number[] = []
   private scalarLine = 1
 
@@ -106,7 +106,7 @@ export class FeatureSplitter {
             found.push(this.take(chunk.subarray(start, i + 1)))
             start = i + 1
           } else if (this.featureDepth === 2 && this.depth === 1 && byte === CLOSE_ARRAY) {
-            // Behind the features: the rest of the collection's own members.
+            // After the features: the remaining members of the collection.
             this.featureDepth = undefined
             this.lastKey = ''
             this.kept = []
@@ -147,7 +147,7 @@ export class FeatureSplitter {
     return found
   }
 
-  /** The file has ended. @throws {SplitError} when it ended inside an object. */
+  /** End of the file. @throws {SplitError} if it ended inside an object */
   end(): void {
     if (!this.sawAnything) throw new SplitError('it holds no JSON object')
     if (this.depth > 0 || this.inString) {
@@ -176,7 +176,7 @@ export class FeatureSplitter {
   }
 
   private refuse(byte: number, at: number): void {
-    // A UTF-8 byte order mark may open the file.
+    // The file may start with a UTF-8 byte order mark.
     if (this.consumed === 0 && at < 3 && (byte === 0xef || byte === 0xbb || byte === 0xbf)) return
     this.fail(at, byte === 0 ? 'a zero byte' : `"${String.fromCharCode(byte)}"`)
   }
@@ -186,7 +186,7 @@ export class FeatureSplitter {
   }
 }
 
-/** True for a byte of a word, number or string, which is no feature. */
+/** True for a byte of a word, number or string, which is not a feature. */
 function isScalar(byte: number): boolean {
   return (
     byte > 0x20 &&

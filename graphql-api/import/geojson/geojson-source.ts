@@ -8,7 +8,10 @@ import { FeatureSplitter, SplitError, type FeatureText } from './feature-splitte
 
 const NOT_A_NUMBER = /([[,:\s])(-?(?:NaN|Infinity|nan|inf))(?=[\s,\]}])/g
 
-/** Features of a GeoJSON file of any size: a FeatureCollection, a sequence of features (RFC 8142 or one a line), or one. */
+/**
+ * Features of a GeoJSON file of any size: a FeatureCollection, a sequence of features (RFC 8142 or one a line), or a
+ * single one.
+ */
 export class GeoJsonSource implements FieldSource {
   /** Name in the file's `crs` member, known after a pass. */
   crsName: string | undefined
@@ -48,7 +51,7 @@ export class GeoJsonSource implements FieldSource {
     }
     if (!isObject(value)) {
       const found = text.length > 40 ? `${text.slice(0, 40)}…` : text
-      return { line, fault: `${found} stands where a feature belongs`, original: value }
+      return { line, fault: `${found} in the place of a feature`, original: value }
     }
     const { type, properties, geometry, id, ...others } = value
     if (type !== 'Feature') {
@@ -87,7 +90,7 @@ export class GeoJsonSource implements FieldSource {
     try {
       members = JSON.parse(head)
     } catch (cause) {
-      throw new ImportError(`${this.path}: the members beside "features" are no JSON: ${(cause as Error).message}`, {
+      throw new ImportError(`${this.path}: the members beside "features" are not JSON: ${(cause as Error).message}`, {
         cause,
       })
     }
@@ -98,7 +101,7 @@ export class GeoJsonSource implements FieldSource {
   }
 }
 
-/** A plain record with a position in two members, or a geometry in one; undefined where it has neither. */
+/** A plain record with a position in two members, or a geometry in one; undefined if it has neither. */
 function recordOfMembers(members: Record<string, unknown>, line: number): FieldRecord | undefined {
   const names = Object.keys(members)
   const [lng, lat, shape] = [LNG_COLUMNS, LAT_COLUMNS, WKT_COLUMNS].map((usual) => guess(names, usual))

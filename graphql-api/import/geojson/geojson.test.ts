@@ -27,7 +27,7 @@ function fixture(name: string): string {
 describe('FeatureSplitter', () => {
   const text = '{"crs":{"a":["]"]},"features":[{"id":1,"s":"}\\"{"},\n{"id":2,"features":[{}]}],"after":{"b":[]}}'
 
-  it('finds the same features however the stream is cut', () => {
+  it('finds the same features however the stream is split', () => {
     for (let size = 1; size <= text.length; size++) {
       const splitter = new FeatureSplitter()
       const found: string[] = []
@@ -44,7 +44,7 @@ describe('FeatureSplitter', () => {
     }
   })
 
-  it('hands on what is no object among the features', () => {
+  it('passes on anything among the features that is not an object', () => {
     const given = '{"features":[null,{"id":1}, true ,"a,]\\"",\n[1,2],-3.5e1],"after":null}'
     for (let size = 1; size <= given.length; size++) {
       const splitter = new FeatureSplitter()
@@ -122,19 +122,19 @@ describe('mapping', () => {
     expect(hospital).toMatchObject({ target: 'facility', kind: 'hospital', name: '仁济', phone: '021', capacity: 900 })
   })
 
-  it('rejects and counts what is no object', async () => {
+  it('rejects and counts anything that is not an object', async () => {
     const path = join(folder, 'null.geojson')
     const point =
       '{"type":"Feature","properties":{"kind":"fire_station"},"geometry":{"type":"Point","coordinates":[1,2]}}'
     writeFileSync(path, `{"type":"FeatureCollection","features":[null,\n${point},\n"text"]}`)
     expect(await read(path, { target: 'facility' })).toMatchObject([
-      { outcome: 'rejected', sourceId: 'line 1', reason: 'line 1: null stands where a feature belongs' },
+      { outcome: 'rejected', sourceId: 'line 1', reason: 'line 1: null in the place of a feature' },
       { outcome: 'loaded' },
-      { outcome: 'rejected', sourceId: 'line 3', reason: 'line 3: "text" stands where a feature belongs' },
+      { outcome: 'rejected', sourceId: 'line 3', reason: 'line 3: "text" in the place of a feature' },
     ])
   })
 
-  it('keeps a point and an area with one id apart, in any order', async () => {
+  it('keeps a point and an area with the same id apart, in any order', async () => {
     const point = { type: 'Point', coordinates: [121.5, 31.2] }
     const area = {
       type: 'Polygon',
@@ -160,7 +160,7 @@ describe('mapping', () => {
     expect(await ids(area)).toEqual(['7'])
   })
 
-  it('joins shapes of one id only where they touch: numbers of two merged files begin anew', async () => {
+  it('joins shapes with the same id only where they touch: numbers of merged files may repeat', async () => {
     const house = (west: number, name: string) => ({
       properties: { FID: 0, name },
       geometry: {
@@ -200,18 +200,18 @@ describe('mapping', () => {
     expect(houses.map(({ geometry }) => geometry?.type)).toEqual(['Polygon', 'Polygon'])
     const streets = await merged('roads', street(121.4, 31.2), street(121.41, 31.2), street(121.4, 31.4))
     expect(streets.map(({ geometry }) => geometry?.type)).toEqual(['LineString', 'LineString'])
-    // A third reading gives the same ids: the next import updates.
+    // A third import gives the same ids and updates.
     expect((await merged('buildings', house(121.4, '甲'), house(121.6, '乙'))).map(({ sourceId }) => sourceId)).toEqual(
       houses.map(({ sourceId }) => sourceId),
     )
   })
 
-  it('says what to do where the kind is missing', async () => {
+  it('suggests what to do if the kind is missing', async () => {
     const [item] = await read(write('b.geojson', { name: 'x' }), { target: 'facility' })
     expect(item).toMatchObject({ outcome: 'rejected', reason: expect.stringContaining('--map kind=<field>') as string })
   })
 
-  it('takes regions with a level for all and fills up their code', async () => {
+  it('takes one level for all regions and completes their codes', async () => {
     const ring = [
       [121.4, 31.2],
       [121.5, 31.2],
@@ -224,7 +224,7 @@ describe('mapping', () => {
     ])
   })
 
-  it('converts GCJ-02, and keeps the id of a feature without one when it is read again', async () => {
+  it('converts GCJ-02, and keeps the generated id of a feature in the next import', async () => {
     const path = write(
       'd.geojson',
       { kind: 'fire_station' },
@@ -258,7 +258,7 @@ const hasData = existsSync(DATA)
 if (!hasData) console.info(`geojson: ${DATA} is absent; the real set cut from vector tiles is not checked`)
 
 describe.skipIf(!hasData)('a real set cut from vector tiles', () => {
-  it('gives each building once, its pieces joined, and leaves labels and addresses out', async () => {
+  it('gives each building once, its pieces joined, and leaves out labels and addresses', async () => {
     const items = await read(`${DATA}shanghai-buildings.geojson`, { target: 'buildings' })
     const made = features(items)
     expect(items).toHaveLength(1981)
@@ -268,7 +268,7 @@ describe.skipIf(!hasData)('a real set cut from vector tiles', () => {
     expect(made.filter((feature) => 'isPart' in feature && !feature.isPart)).toHaveLength(1321)
   })
 
-  it('tells roads from railways and ferries by itself', async () => {
+  it('distinguishes roads from railways and ferries by itself', async () => {
     const items = await read(`${DATA}shanghai-roads.geojson`)
     const targets = new Set(features(items).map(({ target }) => target))
     expect(items).toHaveLength(1778)

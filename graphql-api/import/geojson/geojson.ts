@@ -13,11 +13,13 @@ type GeoJsonOptions = Omit<FieldImportOptions, 'target'> & {
   readonly crs?: Crs
 }
 
-/** GeoJSON: a FeatureCollection of any size, features one a line or RFC 8142 sequences, in any supported system. */
+/**
+ * GeoJSON: a FeatureCollection of any size, features one a line or RFC 8142 sequences, in any supported coordinate
+ * system.
+ */
 export const geojson: Importer<GeoJsonOptions> = {
   id: 'geojson',
-  summary:
-    'GeoJSON features, or plain records with a position, of one declared target, or of what their own fields say',
+  summary: 'GeoJSON features, or plain records with a position, of one declared target, or by their own fields',
   extensions: withPacked(['.geojson', '.json', '.geojsonl', '.geojsonseq', '.ndjson']),
   options: [{ ...targetOption, default: 'auto' }, ...fieldOptions],
   async sample(path) {
@@ -37,7 +39,7 @@ function crsOf(path: string, declared: Crs | undefined, named: string | undefine
     own = parseCrs(named)
   } catch (error) {
     if (!(error instanceof CrsError)) throw error
-    // GCJ-02 data often keeps a crs member of the tool that wrote it: what the operator declares stands.
+    // GCJ-02 data often has the crs member of the program that wrote it: the operator's declaration takes precedence.
     if (declared) return declared
     throw new ImportError(`${path}: its crs member says: ${error.message}`, { cause: error })
   }

@@ -45,7 +45,7 @@ export function* featuresOf(gtfs: Gtfs): Generator<ImportItem> {
         sourceId,
         sourceVersion: 0,
         name: nameOf(route),
-        // Real-time messages name the route by its id: with that it is found where it has no number of its own.
+        // Real-time messages refer to a route by its id, by which it is found if it has no number.
         ref: route.shortName ?? route.id,
         kind,
         geometry:
@@ -72,7 +72,7 @@ export function* featuresOf(gtfs: Gtfs): Generator<ImportItem> {
       continue
     }
     if (isNullIsland(lng, lat)) {
-      const reason = `stop: position ${JSON.stringify([lng, lat])} is 0° N 0° E, which stands for no place`
+      const reason = `stop: position ${JSON.stringify([lng, lat])} is 0° N 0° E, which means no position`
       yield { outcome: 'rejected', sourceId: `stop/${id}`, reason, original: { id, name, lng, lat } }
       continue
     }
@@ -93,7 +93,7 @@ export function* featuresOf(gtfs: Gtfs): Generator<ImportItem> {
   }
 }
 
-/** Of the types of the reference and of the extended ones. Undefined: ships, cable cars and aeroplanes are no lines of the city here. */
+/** For basic and extended route types. Undefined: ships, cable cars and aeroplanes are not imported. */
 function kindOf(type: number): 'bus' | 'metro' | undefined {
   if (
     [0, 1, 2, 5, 12].includes(type) ||
@@ -117,7 +117,7 @@ function longestOf(trips: readonly GtfsTrip[]): GtfsTrip | undefined {
   return longest
 }
 
-/** One line each way: the shape that most of its trips take, else the stops of its longest trip. */
+/** One line for each direction: the most frequent shape of its trips, else the stops of its longest trip. */
 function linesOf(
   trips: readonly GtfsTrip[],
   { shapes }: Gtfs,

@@ -1,6 +1,6 @@
 import { isZoneName } from '../../../domain/zone-name.ts'
 
-/** What a field of a timetable holds, as the GTFS Schedule Reference names its field types. */
+/** Type of a field, named as in the GTFS Schedule Reference. */
 export interface FieldKind {
   readonly words: string
   readonly holds: (text: string) => boolean
@@ -30,7 +30,7 @@ export const SECONDS: FieldKind = {
   holds: (text) => INTEGER.test(text) && Number(text) > 0,
 }
 export const COLOR: FieldKind = { words: 'six hexadecimal digits, e.g. ff9933', holds: (text) => COLOUR.test(text) }
-/** Of the service's day, past 24:00:00 after midnight. */
+/** Within the service day, past 24:00:00 after midnight. */
 export const TIME_OF_DAY: FieldKind = {
   words: 'HH:MM:SS, past 24:00:00 after midnight',
   holds: (text) => TIME.test(text),
@@ -62,7 +62,7 @@ export const ROUTE_TYPE: FieldKind = {
     INTEGER.test(text) && (Number(text) <= 7 || [11, 12].includes(Number(text)) || between(text, 100, 1702)),
 }
 
-/** Seconds since the beginning of the service's day. */
+/** Seconds since the start of the service day. */
 export function secondsOf(time: string): number {
   const [hours = 0, minutes = 0, seconds = 0] = time.split(':').map(Number)
   return hours * 3600 + minutes * 60 + seconds

@@ -16,20 +16,20 @@ import {
   type FieldKind,
 } from './field-kinds.ts'
 
-/** A field that is read; others of the file are passed over. */
+/** A field that is read; others are ignored. */
 export interface FieldRule {
   readonly kind: FieldKind
-  /** Without it, or with another value, the line is not taken. Of the others the value alone is lost. */
+  /** A line without a valid value is left out. For other fields only the value is dropped. */
   readonly required?: true
-  /** Fields one of which may stand in its place. */
+  /** Fields that may replace it. */
   readonly unless?: readonly string[]
-  /** File and field that its value has to be found in. */
+  /** File and field that must contain its value. */
   readonly refersTo?: readonly [GtfsFileName, string]
 }
 
 export interface FileRule {
   readonly required?: true
-  /** Fields that together are no other line's. */
+  /** Fields that are unique together. */
   readonly key: readonly string[]
   readonly fields: Readonly<Record<string, FieldRule>>
 }
@@ -51,7 +51,9 @@ export type GtfsFileName =
   | 'stop_times.txt'
   | 'frequencies.txt'
 
-/** What is read of a timetable (GTFS Schedule Reference), each file after those that it refers to. */
+/**
+ * The files and fields of a timetable that are read (GTFS Schedule Reference), each file after those that it refers to.
+ */
 export const GTFS_FILES: Readonly<Record<GtfsFileName, FileRule>> = {
   'agency.txt': {
     required: true,

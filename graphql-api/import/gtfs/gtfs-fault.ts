@@ -1,13 +1,15 @@
-/** What is wrong with one line of a timetable. */
+/** A fault of one line of a timetable. */
 export interface GtfsFault {
   readonly file: string
-  /** 1 is the header; absent: it is of the whole file. */
+  /** 1 is the header; absent: a fault of the whole file. */
   readonly line?: number
   readonly field?: string
   readonly value?: string
-  /** INVALID: a value that is none; MISSING: file, column or value; UNKNOWN: refers to nothing; DUPLICATE; ORDER: falls where it has to rise. */
+  /**
+   * INVALID: not a valid value; MISSING: file, column or value; UNKNOWN: a reference to nothing; DUPLICATE; ORDER:
+   * decreases where it must increase.
+   */
   readonly code: 'INVALID' | 'MISSING' | 'UNKNOWN' | 'DUPLICATE' | 'ORDER'
-  /** What would be right. */
   readonly expected: string
 }
 
@@ -26,11 +28,11 @@ export function placeText({ file, line }: { readonly file: string; readonly line
   return line === undefined ? file : `${file} line ${line}`
 }
 
-/** Keeps the first faults, and counts the others. */
+/** Keeps the first faults and counts the others. */
 export class GtfsFaults {
   readonly kept: GtfsFault[] = []
   count = 0
-  /** What is right and not for us, counted by why. */
+  /** Valid lines that are not supported, counted by reason. */
   readonly leftOut = new Map<string, number>()
   constructor(private readonly most: number) {}
   add(fault: GtfsFault): void {

@@ -8,15 +8,15 @@ import { fileBytes } from '../files/file-bytes.ts'
 import { ImportError } from '../../store/import-error.ts'
 import type { Importer } from '../importer.ts'
 
-/** Kept in the report; more are counted by one line. */
+/** Faults kept in the report; the others are summarized in one line. */
 const MOST_FAULTS = 100_000
 const MOST_BYTES = 256 * 1024 * 1024
 const SIGNATURE = Buffer.from('PK\u0003\u0004', 'latin1')
 
-/** GTFS Schedule: routes and stops as rows of the city, and the timetable that real-time delays are of. */
+/** GTFS Schedule: routes and stops as rows of the city, and the timetable for real-time delays. */
 export const gtfs: Importer = {
   id: 'gtfs',
-  summary: 'a transit timetable (GTFS): routes, stops, trips; what is wrong with it is told line by line',
+  summary: 'a transit timetable (GTFS): routes, stops, trips; faults are reported line by line',
   extensions: ['.zip'],
   options: [],
   async *read(file) {
@@ -35,7 +35,7 @@ export const gtfs: Importer = {
       }
     }
     if (faultCount > faults.length) {
-      const reason = `${faultCount - faults.length} lines more are wrong`
+      const reason = `${faultCount - faults.length} more lines have faults`
       yield { outcome: 'rejected', sourceId: file.path, reason, original: null }
     }
     for (const [rule, count] of leftOut)
@@ -48,14 +48,14 @@ export const gtfs: Importer = {
   },
 }
 
-/** @throws {ImportError} for what is no archive by its first bytes, or one that is larger than a city's */
+/** @throws {ImportError} if it is not an archive by its first bytes, or too large for a city */
 async function checkArchive(path: string, bytes: number): Promise<void> {
   const file = await open(path)
   try {
     const { buffer } = await file.read(Buffer.alloc(SIGNATURE.length), 0, SIGNATURE.length, 0)
     if (buffer.every((byte) => byte === 0))
       throw new ImportError(`${path} starts with zero bytes only; expected a zip archive of GTFS`)
-    if (!buffer.equals(SIGNATURE)) throw new ImportError(`${path} is no zip archive; expected a zip archive of GTFS`)
+    if (!buffer.equals(SIGNATURE)) throw new ImportError(`${path} is not a zip archive; expected a zip archive of GTFS`)
     if (bytes > MOST_BYTES)
       throw new ImportError(`${path} has ${bytes} bytes; expected a timetable of at most ${MOST_BYTES}`)
   } finally {

@@ -1,4 +1,4 @@
-/** A timetable, as far as it is right. Ids are those of its publisher. */
+/** The valid part of a timetable. Ids are its publisher's. */
 export interface Gtfs {
   readonly agencies: readonly { readonly id: string; readonly name: string; readonly timeZone: string }[]
   readonly stops: readonly GtfsStop[]
@@ -24,7 +24,7 @@ export interface GtfsRoute {
   readonly agencyId?: string
   readonly shortName?: string
   readonly longName?: string
-  /** As the reference numbers them: 0 tram, 1 metro, 2 rail, 3 bus … */
+  /** Basic route types: 0 tram, 1 metro, 2 rail, 3 bus … */
   readonly type: number
   /** `#rrggbb` in lower case. */
   readonly colour?: string
@@ -48,25 +48,28 @@ export interface GtfsTrip {
   readonly headsign?: string
   readonly direction?: number
   readonly shapeId?: string
-  /** In the order of their sequence, two or more. */
+  /** In sequence, two or more. */
   readonly calls: readonly GtfsCall[]
-  /** It runs again and again; the times of its calls count from its first departure alone. Absent: once, at the times of its calls. */
+  /**
+   * Frequency-based; the times of its calls are relative to its first departure. Absent: one run, at the times of its
+   * calls.
+   */
   readonly frequencies?: readonly GtfsFrequency[]
 }
 
-/** Seconds since the beginning of the service's day: the first departure at `fromS`, the last before `toS`. */
+/** Seconds since the start of the service day: the first departure at `fromS`, the last before `toS`. */
 export interface GtfsFrequency {
   readonly fromS: number
   readonly toS: number
   readonly headwayS: number
 }
 
-/** Seconds since the beginning of the service's day; absent: no time point. */
+/** Seconds since the start of the service day; absent: not a timepoint. */
 export interface GtfsCall {
   readonly stopId: string
   readonly sequence: number
   readonly arrivalS?: number
   readonly departureS?: number
-  /** Nobody gets on here. */
+  /** Boarding is not possible here. */
   readonly noPickup?: true
 }

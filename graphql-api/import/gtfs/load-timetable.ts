@@ -11,11 +11,11 @@ import { writeTimetable, type TimetableCounts } from './timetable.ts'
 const sql = statements(new URL('./timetable.sql', import.meta.url))
 const load = statements(new URL('../../store/load/load.sql', import.meta.url))
 const BATCH_ROWS = 1_000
-/** Features that are made ready in one go: meanwhile nobody else is served. */
+/** Features prepared in one go, without serving others in between. */
 const BREATHE_EVERY = 200
 
 export interface TimetableToLoad {
-  /** Key of a source that is there, or that `begin` writes. */
+  /** Key of an existing source, or of one that `begin` writes. */
   readonly source: string
   readonly gtfs: Gtfs
   /** SHA-256 of the archive. */
@@ -27,8 +27,8 @@ export interface TimetableToLoad {
 }
 
 /**
- * Puts a timetable with its lines and stops in the place of what its source had before, in one transaction. A line without a way to draw
- * is left out; lines and stops that the timetable has no more go.
+ * Replaces the timetable of a source with its lines and stops, in one transaction. A line without a geometry is left
+ * out; lines and stops missing from the timetable are removed.
  */
 export async function loadTimetable(
   database: Pick<Database, 'write'>,

@@ -2,10 +2,10 @@ import { strToU8, zipSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { readAside } from './read-aside.ts'
 
-/** Half a million lines that all say the same: kilobytes that take seconds. */
+/** Half a million identical lines: kilobytes that take seconds. */
 const LONG = zipSync({ 'stops.txt': strToU8(`stop_id,stop_name,stop_lat,stop_lon\n${'S,x,31,121\n'.repeat(500_000)}`) })
 
-test('a timetable that takes too long is given up', async () => {
+test('gives up a timetable that takes too long', async () => {
   expect(LONG.length).toBeLessThan(50_000)
   await expect(readAside(LONG, 20, { mostMs: 50 })).rejects.toMatchObject({
     code: 'TOO_LARGE',
@@ -13,7 +13,7 @@ test('a timetable that takes too long is given up', async () => {
   })
 })
 
-test('a server that stops does not wait for one that is being read', async () => {
+test('does not wait for a timetable being read when the server stops', async () => {
   const stop = new AbortController()
   const reading = readAside(LONG, 20, { signal: stop.signal })
   const reason = new Error('the city closes')

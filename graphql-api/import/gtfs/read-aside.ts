@@ -11,17 +11,17 @@ export type ReadAnswer =
   | { readonly read: GtfsRead }
   | { readonly unreadable: { readonly code: UnpackError['code']; readonly message: string } }
 
-/** Heap of the thread, MiB: what an archive within the limits of `unpack` becomes. One that needs more is no city's. */
+/** Heap of the thread, MiB: enough for any archive within the limits of `unpack`. No city needs more. */
 const MOST_HEAP_MB = 2_048
 
 /** A city's takes seconds. */
 const MOST_MS = 120_000
 
 /**
- * `readGtfs` in a thread of its own: seconds of work that hold nobody up.
+ * `readGtfs` in a thread of its own: seconds of work that block nobody.
  * @param options.signal aborted: the thread ends at once
- * @param options.mostMs how long it may take; default two minutes
- * @throws {UnpackError} for what is no archive, too large a one, or one that takes too long; `signal.reason`
+ * @param options.mostMs time limit; default two minutes
+ * @throws {UnpackError} for something that is not an archive, too large, or takes too long; `signal.reason`
  */
 export function readAside(
   archive: Uint8Array,

@@ -25,7 +25,7 @@ const GOOD: Readonly<Record<string, string>> = {
 
 const archive = (files: Readonly<Record<string, string>>) =>
   zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])))
-/** What is told of the good timetable when one file has another text. */
+/** Faults of the valid timetable with one file changed. */
 const faultsWith = (change: Readonly<Record<string, string | undefined>>) => {
   const files = Object.fromEntries(
     Object.entries({ ...GOOD, ...change }).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -34,7 +34,7 @@ const faultsWith = (change: Readonly<Record<string, string | undefined>>) => {
 }
 const changed = (file: string, from: string, to: string) => ({ [file]: (GOOD[file] ?? '').replace(from, to) })
 
-test('a good timetable is read whole', () => {
+test('reads a valid timetable completely', () => {
   const { gtfs, faultCount } = readGtfs(archive(GOOD))
   expect(faultCount).toBe(0)
   expect(gtfs.routes).toEqual([
@@ -57,7 +57,7 @@ test('a good timetable is read whole', () => {
   expect(gtfs.trips[1]!.calls[1]).toMatchObject({ arrivalS: 87_000 })
 })
 
-test('in a folder of its archive, too, with a byte order mark and lines of Windows', () => {
+test('also from a folder of the archive, with a byte order mark and Windows line breaks', () => {
   const files = Object.fromEntries(
     Object.entries(GOOD).map(([name, text]) => [`gtfs/${name}`, `\ufeff${text.replaceAll('\n', '\r\n')}`]),
   )
@@ -168,11 +168,11 @@ test.each([
     changed('stops.txt', '一', '"一'),
     'stops.txt line 3; expected CSV; what follows cannot be read (CSV_INVALID_CLOSING_QUOTE)',
   ],
-])('%s is told by file, line, field and value', (_, change, told) => {
+])('names %s by file, line, field and value', (_, change, told) => {
   expect(faultsWith(change)).toContain(told)
 })
 
-test('what hangs on a line that is left out is told and left out with it', () => {
+test('leaves out the lines that refer to a line left out, and names them', () => {
   expect(faultsWith(changed('stops.txt', '31.1', 'x'))).toEqual([
     'stops.txt line 2: stop_lat is "x"; expected degrees from -90 to 90',
     'stop_times.txt line 2: stop_id is "S1"; expected a stop_id of stops.txt',
@@ -183,17 +183,17 @@ test('what hangs on a line that is left out is told and left out with it', () =>
 })
 
 describe('an archive', () => {
-  test('that is none is named', () => {
-    expect(() => readGtfs(strToU8('trip_id'))).toThrow(/7 bytes.* is no zip archive/)
+  test('is named if it is not one', () => {
+    expect(() => readGtfs(strToU8('trip_id'))).toThrow(/7 bytes.* is not a zip archive/)
     const good = archive(GOOD)
     expect(() => readGtfs(good.subarray(0, good.length >> 1))).toThrow(/is no zip archive/)
   })
-  test('that would be too large is not unpacked', () => {
+  test('is not unpacked if it would be too large', () => {
     const bomb = zipSync({ 'stops.txt': new Uint8Array(20_000_000) })
     expect(bomb.length).toBeLessThan(50_000)
     expect(() => unpack(bomb, 1_000_000)).toThrow(expect.objectContaining({ code: 'TOO_LARGE' }) as Error)
   })
-  test('that lies of its sizes gives no more than it says', () => {
+  test('gives no more than its declared sizes', () => {
     const bomb = zipSync({ 'stops.txt': new Uint8Array(2_000_000) })
     const view = new DataView(bomb.buffer, bomb.byteOffset)
     for (let at = 0; at + 46 < bomb.length; at++)
@@ -206,14 +206,14 @@ describe('an archive', () => {
     }
     expect(size).toBeLessThanOrEqual(10_000)
   })
-  test('of more lines than a city has is refused', () => {
+  test('is refused if it has more lines than a city', () => {
     const lines = Object.values(GOOD).reduce((sum, text) => sum + text.split('\n').length - 1, 0)
     expect(readGtfs(archive(GOOD), 100, lines).faultCount).toBe(0)
     expect(() => readGtfs(archive(GOOD), 100, lines - 1)).toThrow(
       expect.objectContaining({ code: 'TOO_LARGE', message: expect.stringContaining('lines') as string }) as Error,
     )
   })
-  test('with a trip of more calls, or a shape of more points, than there are tells of it and leaves it out', () => {
+  test('leaves out a trip with too many calls, or a shape with too many points, and names it', () => {
     const calls = Array.from({ length: 1_001 }, (_, n) => `T1,08:00:00,08:00:00,S${String(1 + (n % 2))},${String(n)}\n`)
     const points = Array.from({ length: 50_001 }, (_, n) => `P,31.1,121.1,${String(n)},\n`)
     expect(faultsWith({ 'stop_times.txt': `${GOOD['stop_times.txt']!.split('\n')[0]!}\n${calls.join('')}` })).toContain(
@@ -223,13 +223,13 @@ describe('an archive', () => {
       'shapes.txt: shape_id is "P"; expected at most 50000 points of it, where there are 50001',
     ])
   })
-  test('of thousands of files is refused', () => {
+  test('is refused if it has thousands of files', () => {
     const files = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`${index}.txt`, new Uint8Array()]))
     expect(() => unpack(zipSync(files))).toThrow(/more than 1000 files/)
   })
 })
 
-test('of many faults the first are kept and all are counted', () => {
+test('keeps the first of many faults and counts all', () => {
   const stops = `stop_id,stop_name,stop_lat,stop_lon\n${Array.from({ length: 500 }, (_, n) => `S${n},x,999,0`).join('\n')}`
   const { faults, faultCount } = readGtfs(archive({ ...GOOD, 'stops.txt': stops }), 100)
   expect([faults.length, faultCount > 500]).toEqual([100, true])
@@ -243,12 +243,12 @@ describe.skipIf(!existsSync(DATA))('BART (shared/data; skipped where it is absen
     trips: gtfs.trips.length,
     calls: gtfs.trips.reduce((sum, { calls }) => sum + calls.length, 0),
   })
-  test('is read whole', () => {
+  test('is read completely', () => {
     const read = readGtfs(readFileSync(`${DATA}bart.zip`))
     expect(read.faults.map(faultText)).toEqual([])
     expect(countsOf(read)).toEqual({ routes: 6, stops: 50, trips: 2525, calls: 33_167 })
   })
-  test('broken on purpose is told of line by line', () => {
+  test('has each deliberate fault named by line', () => {
     const read = readGtfs(readFileSync(`${DATA}bart-errors.zip`))
     expect(read.faults.map(faultText)).toEqual([
       'stops.txt line 49: stop_lat is "-200"; expected degrees from -90 to 90',
@@ -258,11 +258,11 @@ describe.skipIf(!existsSync(DATA))('BART (shared/data; skipped where it is absen
   })
 })
 
-describe('a trip that runs again and again', () => {
+describe('a frequency-based trip', () => {
   const frequencies = (lines: string) => ({
     'frequencies.txt': `trip_id,start_time,end_time,headway_secs,exact_times\n${lines}`,
   })
-  test('has its runs, and its line says from when, until when and how often', () => {
+  test('has its runs, and its line has first and last departure and headway', () => {
     const files = { ...GOOD, ...frequencies('T1,06:00:00,09:00:00,300,1\nT1,09:00:00,22:00:00,600,0\n') }
     const { gtfs, faultCount } = readGtfs(archive(files))
     expect(faultCount).toBe(0)
@@ -273,7 +273,7 @@ describe('a trip that runs again and again', () => {
     const [line] = featuresOf(gtfs)
     expect(line).toMatchObject({ feature: { firstDeparture: '06:00', lastDeparture: '23:50', headwayMin: 10 } })
   })
-  test('without an end or a step is told of', () => {
+  test('is named if it has no end or no headway', () => {
     expect(faultsWith(frequencies('T1,09:00:00,09:00:00,300,1\nT1,10:00:00,11:00:00,0,1\n'))).toEqual([
       'frequencies.txt line 3: headway_secs is "0"; expected a whole number of seconds, 1 or more',
       'frequencies.txt line 2: end_time is "09:00:00"; expected a time after 09:00:00',
@@ -281,7 +281,7 @@ describe('a trip that runs again and again', () => {
   })
 })
 
-test('what runs on demand is left out by name, and the rest is taken', () => {
+test('on-demand services are left out by name, and the rest is accepted', () => {
   const head =
     'trip_id,arrival_time,departure_time,stop_id,stop_sequence,location_group_id,start_pickup_drop_off_window\n'
   const times =
@@ -300,14 +300,14 @@ test('what runs on demand is left out by name, and the rest is taken', () => {
   )
 })
 
-test('an archive of Windows is read: back-slashes, capitals', () => {
+test('reads an archive from Windows: backslashes, capitals', () => {
   const named = (name: (file: string) => string) =>
     archive(Object.fromEntries(Object.entries(GOOD).map(([file, text]) => [name(file), text])))
   for (const name of [(file: string) => `export\\${file}`, (file: string) => file.toUpperCase()])
     expect(readGtfs(named(name))).toMatchObject({ faultCount: 0, gtfs: { trips: [{ id: 'T1' }, { id: 'T2' }] } })
 })
 
-test('a stop where nobody gets on is one', () => {
+test('accepts a stop without boarding', () => {
   const times = (GOOD['stop_times.txt'] ?? '')
     .replace('stop_sequence', 'stop_sequence,pickup_type')
     .replace('S1,1\n', 'S1,1,1\n')

@@ -10,23 +10,23 @@ export interface GtfsRead {
   /** At most `mostFaults`. */
   readonly faults: readonly GtfsFault[]
   readonly faultCount: number
-  /** What is right and not for us, counted by why. */
+  /** Valid lines that are not supported, counted by reason. */
   readonly leftOut: ReadonlyMap<string, number>
 }
 
 const MOST_FAULTS = 5_000
-/** The longest of trains stops a few hundred times. */
+/** The longest train runs have a few hundred stops. */
 const MOST_CALLS = 1_000
 /** A point every few metres across a country. */
 const MOST_POINTS = 50_000
-/** A place or a group of stops that is served when somebody asks (GTFS-Flex). */
+/** A place or a group of stops that is served on demand (GTFS-Flex). */
 const ON_DEMAND = 'a stop on demand'
 const NO_PICKUP = '1'
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
 
 /**
- * Reads a timetable and checks it line by line: what is wrong is told and left out, with what hangs on it.
- * @throws {UnpackError} for what is no archive or too large a one
+ * Reads a timetable and checks it line by line: invalid lines, and those that refer to them, are named and left out.
+ * @throws {UnpackError} if it is not an archive or too large
  */
 export function readGtfs(archive: Uint8Array, mostFaults = MOST_FAULTS, mostLines = MOST_LINES): GtfsRead {
   const faults = new GtfsFaults(mostFaults)
@@ -72,7 +72,7 @@ export function readGtfs(archive: Uint8Array, mostFaults = MOST_FAULTS, mostLine
   return { gtfs, faults: faults.kept, faultCount: faults.count, leftOut: faults.leftOut }
 }
 
-/** Name and position may be left out of nodes and boarding areas alone; a parent has to be among the stops. */
+/** Only nodes and boarding areas may lack name and position; a parent must be among the stops. */
 function stopsThatStand(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsRow[] {
   const ids = new Set(rows.map(({ values }) => values.stop_id))
   return rows.filter(({ line, values }) => {
@@ -88,7 +88,7 @@ function stopsThatStand(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsRow[]
       })
     if (values.stop_lat !== undefined && values.stop_lon !== undefined && values.stop_name !== undefined) return true
     if (Number(values.location_type ?? 0) > 2) return false
-    // A position that is no position was told of already.
+    // An invalid position was already reported.
     if (values.stop_name === undefined)
       faults.add({ ...place, field: 'stop_name', code: 'MISSING', expected: 'a name' })
     return false
@@ -243,7 +243,7 @@ function tripsOf(
   })
 }
 
-/** Calls in their order; one that comes before the last is left out. */
+/** Calls in order; one earlier than the previous call is left out. */
 function callsThatRun(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsCall[] {
   const calls: GtfsCall[] = []
   let earliestS = 0
@@ -280,7 +280,7 @@ function callsThatRun(rows: readonly GtfsRow[], faults: GtfsFaults): GtfsCall[] 
   return calls
 }
 
-/** Tells of each line at which a distance along the way falls. */
+/** Reports each line with a decreasing distance. */
 function reportFalling(rows: readonly GtfsRow[], file: string, field: string, faults: GtfsFaults): void {
   let furthest = -Infinity
   for (const { line, values } of rows) {

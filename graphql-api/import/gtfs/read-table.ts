@@ -3,7 +3,7 @@ import { GTFS_FILES, type FieldRule, type GtfsFileName } from './files.ts'
 import type { GtfsFaults } from './gtfs-fault.ts'
 import { UnpackError } from './unpack.ts'
 
-/** A line that is taken: its good values by field; what is empty is absent. */
+/** An accepted line: its valid values by field; empty ones are absent. */
 export interface GtfsRow {
   readonly line: number
   readonly values: Readonly<Record<string, string>>
@@ -13,8 +13,8 @@ export interface GtfsRow {
 export type Known = Map<string, Set<string>>
 
 /**
- * Lines of a file that keep its rules. What a line breaks is told by line, field and value.
- * @throws {UnpackError} where there are more lines than `budget` has
+ * Valid lines of a file. Faults name line, field and value.
+ * @throws {UnpackError} if there are more lines than `budget` has
  */
 export function readTable(
   file: GtfsFileName,
@@ -103,7 +103,7 @@ interface CsvLine {
 const MOST_LINE_CHARACTERS = 100_000
 /** Of all files together. A city's timetable has a tenth of it. */
 export const MOST_LINES = 5_000_000
-/** What stands in the columns after these is not read. */
+/** Further columns are not read. */
 const MOST_COLUMNS = 200
 
 /** Counts the lines of all files of a timetable. */
@@ -111,7 +111,7 @@ export interface LineBudget {
   left: number
 }
 
-/** Up to where the file is CSV: from an open quote on, nothing can be told apart. */
+/** Reads the file up to the first CSV error: after an unclosed quote nothing can be separated. */
 function recordsOf(file: string, bytes: Uint8Array, faults: GtfsFaults, budget: LineBudget): CsvLine[] {
   const lines: CsvLine[] = []
   try {

@@ -3,7 +3,7 @@ import { readGtfs } from './read-gtfs.ts'
 import type { ReadAnswer, ReadOrder } from './read-aside.ts'
 import { UnpackError } from './unpack.ts'
 
-// The body of the thread that `readAside` starts.
+// The body of the thread started by `readAside`.
 const { archive, mostFaults } = workerData as ReadOrder
 let answer: ReadAnswer
 try {

@@ -27,7 +27,7 @@ select * from unnest(:trips::int[], :sequences::int[], :stopIds::text[], :arriva
 insert into transit_frequency (trip, from_s, to_s, headway_s)
 select * from unnest(:trips::int[], :froms::int[], :tos::int[], :headways::int[])
 
--- Services of added days alone run from the first of them to the last.
+-- Services with only added days run from the first to the last of them.
 -- name: putTimetable
 insert into transit_timetable (source, digest, loaded_at, time_zone, routes, stops, services, trips, calls, first_day, last_day)
 select :source, :digest, clock_timestamp(), :timeZone, :routes, :stops, :services, :trips, :calls, min(d.day), max(d.day)
@@ -41,14 +41,14 @@ select source, digest, loaded_at as "loadedAt", time_zone as "timeZone", routes,
   first_day::text as "firstDay", last_day::text as "lastDay"
 from transit_timetable where source = any (:sources::text[])
 
--- What an earlier timetable had and this one has not.
+-- Stops of an earlier timetable that are missing in this one.
 -- name: dropGoneStops
 delete from facility where source = :source and source_id like 'stop/%' and not source_id = any (:kept::text[]) returning id
 
 -- name: dropGoneRoutes
 delete from route where source = :source and source_id like 'route/%' and not source_id = any (:kept::text[]) returning id
 
--- What a thing of transit-delays names: 'trip/stop', 'trip/#sequence', or a trip as a whole.
+-- Resolves a thing of transit-delays: 'trip/stop', 'trip/#sequence', or a trip as a whole.
 -- name: callsOfThings
 select t.thing, trip.source, trip.trip_id as "tripId", trip.route_id as "routeId", route.ref, route.name as "routeName", trip.headsign, c.stop_id as "stopId",
   stop.name as "stopName", c.sequence, c.arrival_s as "arrivalS", c.departure_s as "departureS"

@@ -32,7 +32,7 @@ describeOnEachEngine('a timetable', (open) => {
     )?.n ?? -1
   const load = (path: string, source: string) => importFiles(database, [{ path, format: 'gtfs', source }], { home })
 
-  test('comes in with its routes and stops, and resolves what delays are of', async () => {
+  test('is imported with its routes and stops, and resolves the calls of delays', async () => {
     const { results } = await load(SAMPLE, 'bus')
     expect(results[0]!.result.counts).toMatchObject({ loaded: 4, rejected: 0 })
     expect([await count('transit_trip', 'bus'), await count('route', 'bus'), await count('facility', 'bus')]).toEqual([
@@ -53,7 +53,7 @@ describeOnEachEngine('a timetable', (open) => {
     ])
   })
 
-  test('comes in again in the place of what was there', async () => {
+  test('replaces the previous one when it is imported again', async () => {
     await load(SAMPLE, 'bus')
     expect([await count('transit_trip', 'bus'), await count('transit_service', 'bus')]).toEqual([2, 1])
     const days = await database.read(SYSTEM, (session) =>
@@ -62,7 +62,7 @@ describeOnEachEngine('a timetable', (open) => {
     expect(days).toEqual({ weekdays: 127, added: [], removed: ['2026-10-01'] })
   })
 
-  test('that cannot be written leaves the one before', async () => {
+  test('that cannot be written leaves the previous one', async () => {
     const calls = [
       { stopId: 'A', sequence: 1 },
       { stopId: 'B', sequence: 1 },
@@ -74,7 +74,7 @@ describeOnEachEngine('a timetable', (open) => {
   })
 
   describe.skipIf(!existsSync(DATA))('of BART (shared/data; skipped where it is absent)', () => {
-    test('comes in whole, and its trip updates are found in it', async () => {
+    test('is imported completely, and its trip updates are resolved', async () => {
       const { results } = await load(`${DATA}bart.zip`, 'bart')
       expect(results[0]!.result.counts).toMatchObject({ loaded: 56, rejected: 0, ignored: 0 })
       expect([
@@ -93,7 +93,7 @@ describeOnEachEngine('a timetable', (open) => {
       const { arrivals } = become(transitDelays, readFileSync(`${DATA}bart-trip-updates.pb`))
       const things = arrivals.map((arrival) => (arrival.kind === 'reading' ? arrival.thing : ''))
       const found = await callsOfThings(database, SYSTEM, things)
-      // The updates are of the summer after: of their 91 trips this timetable has a few.
+      // The updates are of the following summer: this timetable has a few of their 91 trips.
       expect([things.length, found.length, found.filter(({ stopName }) => stopName !== null).length]).toEqual([
         1060, 192, 192,
       ])

@@ -11,12 +11,12 @@ export interface TimetableCounts {
   readonly calls: number
 }
 
-/** Puts a timetable in the place of what its source had before, whole or not at all. */
+/** Replaces a source's timetable, completely or not at all. */
 export async function replaceTimetable(database: Database, source: string, gtfs: Gtfs): Promise<TimetableCounts> {
   return database.write(SYSTEM, (session) => writeTimetable(session, source, gtfs))
 }
 
-/** As `replaceTimetable`, within a transaction. @param onTrips told how many trips are written */
+/** As `replaceTimetable`, within a transaction. @param onTrips receives the number of trips written so far */
 export async function writeTimetable(
   session: Session,
   source: string,
@@ -50,7 +50,7 @@ export async function writeTimetable(
   return counts
 }
 
-/** What was loaded last of a source. */
+/** The last timetable loaded for a source. */
 export interface LoadedTimetable extends TimetableCounts {
   readonly source: string
   /** SHA-256 of the archive; null: it was loaded from a file. */
@@ -59,9 +59,9 @@ export interface LoadedTimetable extends TimetableCounts {
   /** IANA name. */
   readonly timeZone: string
   readonly routes: number
-  /** Platforms among them. */
+  /** Including platforms. */
   readonly stops: number
-  /** `YYYY-MM-DD`, the first and the last day of its services; null: none runs. */
+  /** `YYYY-MM-DD`, the first and the last service day; null: there is none. */
   readonly firstDay: string | null
   readonly lastDay: string | null
 }
@@ -128,9 +128,9 @@ async function putTrips(session: Session, source: string, trips: readonly GtfsTr
   )
 }
 
-/** What a delay is a delay of. Stop and times are null for a trip as a whole, and where the timetable has no such stop. */
+/** The call of a delay. Stop and times are null for a trip as a whole, and if the timetable does not have the stop. */
 export interface TimetableCall {
-  /** Of the reading, `callOf`. */
+  /** Of the reading, see `callOf`. */
   readonly thing: string
   readonly source: string
   readonly tripId: string
@@ -141,12 +141,12 @@ export interface TimetableCall {
   readonly stopId: string | null
   readonly stopName: string | null
   readonly sequence: number | null
-  /** Seconds since the beginning of the service's day. */
+  /** Seconds since the start of the service day. */
   readonly arrivalS: number | null
   readonly departureS: number | null
 }
 
-/** The calls that readings of transit-delays are of; a thing that no timetable has is left out. */
+/** The calls of transit-delays readings; unknown things are left out. */
 export async function callsOfThings(
   database: Database,
   identity: Identity,

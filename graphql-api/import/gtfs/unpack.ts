@@ -1,11 +1,11 @@
 import { unzipSync } from 'fflate'
 import { GTFS_FILES, type GtfsFileName } from './files.ts'
 
-/** Unpacked, of all files that are read. A national timetable has more; a city's has a tenth. */
+/** Total size of all files after decompression. A national timetable has more; a city's has a tenth. */
 const MOST_UNPACKED_BYTES = 256 * 1024 * 1024
 const MOST_ENTRIES = 1_000
 
-/** It is no archive, or one that may not be unpacked. */
+/** It is not an archive, or one that must not be unpacked. */
 export class UnpackError extends Error {
   override readonly name = 'UnpackError'
   constructor(
@@ -17,8 +17,8 @@ export class UnpackError extends Error {
 }
 
 /**
- * The files of a timetable by their names, in whatever folder of the archive. Nothing is unpacked that the archive declares larger than
- * `mostBytes` together, and nothing beyond what it declares.
+ * The files of a timetable by name, in any folder of the archive. Nothing is unpacked if the declared sizes exceed
+ * `mostBytes` together, and nothing beyond the declared sizes.
  * @throws {UnpackError}
  */
 export function unpack(archive: Uint8Array, mostBytes = MOST_UNPACKED_BYTES): ReadonlyMap<GtfsFileName, Uint8Array> {
@@ -46,14 +46,14 @@ export function unpack(archive: Uint8Array, mostBytes = MOST_UNPACKED_BYTES): Re
     const reason = error instanceof Error ? error.message : String(error)
     throw new UnpackError(
       'UNREADABLE',
-      `the message (${archive.length} bytes) is no zip archive: ${reason.slice(0, 120)}`,
+      `the message (${archive.length} bytes) is not a zip archive: ${reason.slice(0, 120)}`,
     )
   }
 }
 
 function gtfsNameOf(path: string): GtfsFileName | undefined {
   if (path.startsWith('__MACOSX')) return undefined
-  // Some programs for Windows write `export\\STOPS.TXT`.
+  // Some Windows programs write `export\\STOPS.TXT`.
   const name = (path.split(/[/\\]/).at(-1) ?? '').toLowerCase()
   return name in GTFS_FILES ? (name as GtfsFileName) : undefined
 }

@@ -18,10 +18,13 @@ const SIZE_BYTES = 4
 const NODE_BYTES = 40
 const WINDOW_BYTES = 256 * 1024
 
-/** FlatGeobuf, feature by feature. The library believes every length in a file; here each is held against what is there. */
+/**
+ * FlatGeobuf, feature by feature. The library trusts every length in a file; here each is checked against the actual
+ * size.
+ */
 export const flatgeobuf = layersImporter({
   id: 'flatgeobuf',
-  summary: 'FlatGeobuf: its features, of one declared target or of what their fields say',
+  summary: 'FlatGeobuf: its features, of one declared target or by their own fields',
   name: NAME,
   extensions: ['.fgb'],
   async open(path, bytes) {
@@ -43,7 +46,7 @@ export const flatgeobuf = layersImporter({
   },
 })
 
-/** Pieces of a file, each in memory of its own, as the numbers in it need; read ahead by a window. */
+/** Pieces of a file, each copied into aligned memory; reads ahead by a window. */
 class Pieces {
   #window = Buffer.alloc(0)
   #windowAt = 0
@@ -54,7 +57,7 @@ class Pieces {
     readonly bytes: number,
   ) {}
 
-  /** @throws {ImportError} when the file ends before `what` does. */
+  /** @throws {ImportError} if the file ends before the end of `what` */
   async read(at: number, length: number, what: string): Promise<Buffer> {
     if (at + length > this.bytes) throw shorter(this.path, what)
     if (at < this.#windowAt || at + length > this.#windowAt + this.#window.length) {
@@ -68,7 +71,7 @@ class Pieces {
     return piece
   }
 
-  /** A piece behind its size, with it. */
+  /** A size-prefixed piece, with its size. */
   async readSized(at: number, what: string): Promise<Buffer> {
     const size = (await this.read(at, SIZE_BYTES, what)).readUInt32LE()
     return this.read(at, SIZE_BYTES + size, `${what} of ${size} bytes`)
@@ -82,7 +85,7 @@ async function* recordsOf(file: Pieces, header: HeaderMeta, first: number): Asyn
     at += piece.length
     yield recordOf(piece, line, header)
   }
-  // 0: the program that wrote it did not know.
+  // 0: unknown to the program that wrote it.
   const { featuresCount } = header
   if (featuresCount > 0 && line !== featuresCount)
     throw new ImportError(
@@ -103,7 +106,7 @@ function recordOf(piece: Buffer, line: number, header: HeaderMeta): FieldRecord 
   }
 }
 
-/** Nothing in a geometry can be more than what its feature has bytes for. */
+/** Nothing in a geometry can be larger than its feature. */
 function checkGeometry(geometry: Geometry, bytes: { left: number }): void {
   const ends = geometry.endsArray() ?? []
   const positions = geometry.xyLength() / 2
@@ -128,7 +131,7 @@ function headerOf(piece: Buffer): HeaderMeta {
   return fromByteBuffer(new ByteBuffer(piece))
 }
 
-/** Of the packed tree that lies before the features. */
+/** Size of the packed tree before the features. */
 function indexBytes({ featuresCount, indexNodeSize }: HeaderMeta): number {
   if (indexNodeSize === 0 || featuresCount === 0) return 0
   let nodes = featuresCount

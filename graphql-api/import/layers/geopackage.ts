@@ -19,7 +19,7 @@ interface FeatureTable {
 /** GeoPackage: every feature table, read row by row. */
 export const geopackage = layersImporter({
   id: 'gpkg',
-  summary: 'GeoPackage: its feature tables, of one declared target or of what their fields say',
+  summary: 'GeoPackage: its feature tables, of one declared target or by their own fields',
   name: NAME,
   extensions: ['.gpkg'],
   open(path, bytes) {

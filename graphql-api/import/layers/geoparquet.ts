@@ -9,7 +9,7 @@ import { layersImporter, plainFields, recordSource } from './layers-importer.ts'
 
 const NAME = 'GeoParquet'
 const BATCH = 2000
-/** Names of the encodings that hold coordinates as they are. */
+/** Names of the encodings with plain coordinates. */
 const NATIVE: Readonly<Record<string, string>> = {
   point: 'Point',
   linestring: 'LineString',
@@ -27,7 +27,7 @@ interface GeoColumn {
 /** GeoParquet: the rows with their primary geometry, as well-known binary or as coordinates, group by group. */
 export const geoparquet = layersImporter({
   id: 'geoparquet',
-  summary: 'GeoParquet: its rows, of one declared target or of what their columns say',
+  summary: 'GeoParquet: its rows, of one declared target or by their own columns',
   name: NAME,
   extensions: ['.parquet', '.geoparquet'],
   async open(path, bytes) {

@@ -14,7 +14,7 @@ const MOST_BYTES = 64 * 1024 * 1024
 /** KML and KMZ: the placemarks, always in WGS84. */
 export const kml = layersImporter({
   id: 'kml',
-  summary: 'KML or KMZ: its placemarks, of one declared target or of what their data say',
+  summary: 'KML or KMZ: its placemarks, of one declared target or by their own data',
   name: NAME,
   extensions: ['.kml', '.kmz'],
   async open(path, bytes) {

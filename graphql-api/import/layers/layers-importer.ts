@@ -13,7 +13,7 @@ import type { Importer } from '../importer.ts'
 export interface Layer {
   readonly name: string
   readonly source: FieldSource
-  /** What the file says, known after a pass at the latest; undefined: it says nothing, and WGS84 is meant. */
+  /** As stated in the file, known at the latest after a pass; undefined: not stated, WGS84 is assumed. */
   readonly crs: () => Crs
 }
 
@@ -31,13 +31,13 @@ type LayerOptions = Omit<FieldImportOptions, 'target'> & {
 interface Format {
   readonly id: string
   readonly summary: string
-  /** What the file is, for messages. */
+  /** Name of the format, for messages. */
   readonly name: string
   readonly extensions: readonly string[]
   readonly open: (path: string, bytes: number) => Promise<OpenFile>
 }
 
-/** An importer of a format whose files hold one table of features or several. */
+/** An importer of a format with one or several tables of features in a file. */
 export function layersImporter({ id, summary, name, extensions, open }: Format): Importer<LayerOptions> {
   return {
     id,
@@ -74,7 +74,7 @@ export function layersImporter({ id, summary, name, extensions, open }: Format):
           throw new ImportError(
             wanted === undefined
               ? `${file.path} holds no layer of features`
-              : `--layer "${wanted}" is none of its layers ${known}`,
+              : `--layer "${wanted}" is not one of its layers ${known}`,
           )
         }
         for (const layer of chosen) {
@@ -96,7 +96,7 @@ async function opened(path: string, bytes: number, name: string, open: Format['o
   }
 }
 
-/** @throws {ImportError} when the file says a system that is not known. */
+/** @throws {ImportError} if the file states an unknown system */
 function crsOf(path: string, { name, crs }: Layer): Crs {
   try {
     return crs()
@@ -106,14 +106,14 @@ function crsOf(path: string, { name, crs }: Layer): Crs {
   }
 }
 
-/** What a library says of a file that it cannot read. */
+/** The error of a library that cannot read a file. */
 function damaged(path: string, name: string, cause: unknown): ImportError {
   if (cause instanceof ImportError) return cause
   const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? ''
   return new ImportError(`${path} cannot be read as ${name}: ${reason.slice(0, 200)}; it may be damaged`, { cause })
 }
 
-/** Records of a layer, made anew for each pass; what the library throws is a damaged file. */
+/** Records of a layer, recreated for each pass; an error of the library means a damaged file. */
 export function recordSource(
   path: string,
   name: string,
@@ -141,7 +141,7 @@ export function recordSource(
 
 const BATCH = 500
 
-/** Layers number their features each by itself. */
+/** Feature numbers are unique only within a layer. */
 function ofLayer(layer: string, item: ImportItem): ImportItem {
   if (item.outcome === 'ignored') return item
   if (item.outcome === 'rejected') return { ...item, sourceId: `${layer}/${item.sourceId}` }

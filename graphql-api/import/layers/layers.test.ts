@@ -45,7 +45,7 @@ describe.each([
   ['flatgeobuf', 'buildings-4549.fgb'],
   ['shapefile', 'buildings-4549-gbk.zip'],
 ])('%s', (format, file) => {
-  it('gives its features in WGS84 with Chinese names, by the system that the file says', async () => {
+  it('gives its features in WGS84 with Chinese names, by the system stated in the file', async () => {
     const items = await read(format, fixture(file), { target: 'buildings' })
     expect(items).toMatchObject([
       { outcome: 'loaded', feature: { name: '一号楼', heightM: 30.5, heightSource: 'measured', levels: 10 } },
@@ -56,7 +56,7 @@ describe.each([
     expect([lng, lat]).toEqual([expect.closeTo(121.48, 2), expect.closeTo(31.23, 2)])
   })
 
-  it('that is damaged is refused by name', async () => {
+  it('is refused by name if it is damaged', async () => {
     const broken = put(
       `broken.${file.replace(/.*\./, '')}`,
       'this is something else altogether, and long enough to be read',
@@ -117,7 +117,7 @@ describe('a FlatGeobuf file', () => {
     await expect(read('flatgeobuf', put('cut.fgb', content), { target: 'buildings' })).rejects.toThrow(message)
   })
 
-  it('whose header counts no features has no index, and none in it', async () => {
+  it('without a feature count in its header has no index, and is read', async () => {
     const builder = new Builder()
     Header.startHeader(builder)
     builder.finishSizePrefixed(Header.endHeader(builder))
@@ -125,7 +125,7 @@ describe('a FlatGeobuf file', () => {
     expect(await read('flatgeobuf', path, { target: 'buildings' })).toEqual([])
   })
 
-  it('with one broken feature loses that one', async () => {
+  it('with one broken feature loses only that one', async () => {
     const second = secondFeatureAt(whole)
     const items = await read('flatgeobuf', put('one.fgb', withBytes(second + 4, [255, 255, 255, 127])), {
       target: 'buildings',
@@ -161,7 +161,7 @@ it.each([
   await expect(read('geoparquet', put('cut.parquet', content))).rejects.toThrow(message)
 })
 
-it('names the file and the way out where the system that it says is not known, unless one is declared', async () => {
+it('names the file and the solution for an unknown coordinate system, unless one is declared', async () => {
   const { shp, dbf } = bareShapefile()
   const files = { 'a.shp': shp, 'a.dbf': dbf, 'a.prj': strToU8(' '.repeat(400)) }
   const path = put('strange.zip', zipSync(files))
@@ -171,7 +171,7 @@ it('names the file and the way out where the system that it says is not known, u
   expect(await read('shapefile', path, { target: 'buildings', crs: 'EPSG:4549' })).toHaveLength(2)
 })
 
-it('reads a loose .shp with what lies beside it, and each layer of an archive under its own name', async () => {
+it('reads a loose .shp with its side files, and each layer of an archive under its own name', async () => {
   const { shp, dbf } = bareShapefile()
   put('loose.dbf', dbf)
   expect(await read('shapefile', put('loose.shp', shp), { target: 'buildings', crs: 'EPSG:4549' })).toMatchObject([
@@ -184,11 +184,11 @@ it('reads a loose .shp with what lies beside it, and each layer of an archive un
   expect(ids.map((id) => String(id).split('/')[0])).toEqual(['a', 'a', 'b', 'b'])
   expect(await read('shapefile', several, { ...options, layer: 'b' })).toHaveLength(2)
   await expect(read('shapefile', several, { ...options, layer: 'c' })).rejects.toThrow(
-    '--layer "c" is none of its layers a, b',
+    '--layer "c" is not one of its layers a, b',
   )
 })
 
-it('reads CSV packed with bzip2', async () => {
+it('reads CSV compressed with bzip2', async () => {
   const hex =
     '425a683931415926535916ed6de900000ddd80001000053c8020002ea704002000222313268d346429931320c8ca466588820857d9b910f06a7b346580aba0fc5dc914e142405bb5b7a4'
   const packed = put('cameras.csv.bz2', Buffer.from(hex, 'hex'))
@@ -215,7 +215,7 @@ it('reads well-known binary with elevations, an SRID and either byte order', () 
   expect(() => readWkb(big.subarray(0, 12))).toThrow()
 })
 
-it('reads plain records, packed or not, and keeps the sound pieces of a broken area', async () => {
+it('reads plain records, compressed or not, and keeps the valid pieces of a broken area', async () => {
   const records = [
     { id: 'a', name: 'A', lon: '121,4710', lat: '31,221', height: '1,5' },
     { id: 'b', name: 'B', geometry: { type: 'Point', coordinates: [121.5, 31.2] } },
@@ -234,7 +234,7 @@ it('reads plain records, packed or not, and keeps the sound pieces of a broken a
   ])
 })
 
-it('refuses what is packed and cut', async () => {
+it('refuses a truncated compressed file', async () => {
   const cut = put('cut.csv.gz', gzipSync('id,lng,lat\n1,121,31\n'.repeat(50)).subarray(0, 30))
   await expect(read('csv', cut, { target: 'cameras' })).rejects.toThrow(
     /gzip says ".*"; the file is damaged or truncated/,

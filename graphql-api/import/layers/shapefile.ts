@@ -9,12 +9,12 @@ import { layersImporter, plainFields, recordSource, type Layer } from './layers-
 
 const NAME = 'a shapefile'
 const PARTS = /\.(shp|dbf|prj|cpg)$/i
-/** Of one file, unpacked: it is held in memory. */
+/** Size of one decompressed file: it is held in memory. */
 const MOST_BYTES = 1024 * 1024 * 1024
 
 type Parts = Partial<Record<'shp' | 'dbf' | 'prj' | 'cpg', Uint8Array>>
 
-/** Shapefiles: a `.shp` with the files beside it, or a zip of one or more. */
+/** Shapefiles: a `.shp` with its side files, or a zip of one or more. */
 export const shapefile = layersImporter({
   id: 'shapefile',
   summary: 'Shapefile: a .shp with its .dbf, .prj and .cpg beside it, or a zip of one or more of these',
@@ -48,7 +48,7 @@ async function* recordsOf(shp: Uint8Array, parts: Parts): AsyncGenerator<FieldRe
   }
 }
 
-/** What the .cpg says; without one UTF-8 where the table is, else GBK, as most tables of China are. */
+/** The encoding in the .cpg; without one UTF-8 if the table is valid in it, else GBK, the most common one in China. */
 function encodingOf({ cpg, dbf }: Parts): string {
   const named = cpg === undefined ? '' : new TextDecoder().decode(cpg).trim()
   const label = /^\d+$/.test(named)
@@ -62,7 +62,7 @@ function encodingOf({ cpg, dbf }: Parts): string {
     try {
       return new TextDecoder(label).encoding
     } catch {
-      // Not a name that anybody knows: the bytes decide.
+      // An unknown name: the bytes decide.
     }
   }
   try {

@@ -53,7 +53,7 @@ const quarters: Area[] = [0, 1].map((i) => ({
 }))
 
 describe('the areas of a file', () => {
-  it('are the city, by the smallest that holds what there is, and its parts from the top', async () => {
+  it('are the city, by the smallest that contains the data, and its parts from the top', async () => {
     const wards: Area[] = [0, 1].map((i) => ({ name: `Ward ${String(i)}`, level: 9, box: [0, i * 5, 10, i * 5 + 5] }))
     expect(
       await regionsOf(EUROPE, [
@@ -74,16 +74,16 @@ describe('the areas of a file', () => {
     ])
   })
 
-  it('are districts where nothing around them is whole, of whatever level', async () => {
+  it('are districts of any level if no complete area surrounds them', async () => {
     expect(await regionsOf(EUROPE, quarters)).toEqual(['DISTRICT Quarter 0', 'DISTRICT Quarter 1'])
   })
 
-  it('are districts where two towns share what there is', async () => {
+  it('are districts if two towns share the data', async () => {
     const towns = quarters.map((quarter) => ({ ...quarter, level: 8 }))
     expect(await regionsOf(EUROPE, towns)).toEqual(['DISTRICT Quarter 0', 'DISTRICT Quarter 1'])
   })
 
-  it('are no districts when they are a neighbour’s: named, and left out', async () => {
+  it('are not districts if they belong to a neighbour: named, and left out', async () => {
     const neighbours: Area[] = [
       { name: 'Next Town', level: 8, box: [10.9, 0, 40, 10] },
       { name: 'Next Quarter', level: 10, box: [10.9, 0, 14, 10] },
@@ -95,7 +95,7 @@ describe('the areas of a file', () => {
       'DISTRICT Quarter 0',
       'DISTRICT Quarter 1',
     ])
-    // Without a city the extent of what there is decides.
+    // Without a city the extent of the data decides.
     expect(await regionsOf(EUROPE, [...neighbours, ...quarters])).toEqual([
       '– beside the city: Next Town',
       '– beside the city: Next Quarter',
@@ -104,7 +104,7 @@ describe('the areas of a file', () => {
     ])
   })
 
-  it('are a village where the file holds no more', async () => {
+  it('are a village if the file contains no more', async () => {
     expect(await regionsOf(EUROPE, [{ name: 'Village', level: 10, box: all }], 3)).toEqual(['CITY Village'])
   })
 
@@ -130,7 +130,7 @@ describe('the areas of a file', () => {
     ])
   })
 
-  it('are all there is of a file that has boundaries alone', async () => {
+  it('are used even if the file has only boundaries', async () => {
     expect(await regionsOf(EUROPE, [{ name: 'Town', level: 8, box: all }, ...quarters], 0)).toEqual([
       'CITY Town',
       'DISTRICT Quarter 0',

@@ -6,15 +6,15 @@ import type { RegionFeature } from '../../store/things/region.ts'
 import { areaM2, pointOn } from '../../geometry/measure.ts'
 import { chosenAdminLevel, DEFAULT_LEVELS, type Level, type LevelMap } from './region.ts'
 
-/** An area is the city when it holds at least this share of what the file has. */
+/** An area is the city if it contains at least this share of the file's data. */
 const BULK_SHARE = 0.9
-/** Cells by which what the file has is counted, a side of some 100 m. */
+/** Cells for counting the data of a file, about 100 m wide. */
 const CELLS_PER_DEGREE = 1000
-/** What levels of a country below the city's stand for, from the top. */
+/** Meaning of the levels below the city's, from the top. */
 const BELOW_CITY: readonly Level[] = ['DISTRICT', 'STREET', 'COMMUNITY']
-/** Levels that lie above any city: where they are cut nothing is missing. */
+/** Levels above any city: it does not matter if these are truncated. */
 const LAST_ABOVE_CITIES = 3
-/** Zones of a country whose levels stand for the same everywhere. */
+/** Zones of a country whose levels have the same meaning everywhere. */
 const ZONES_OF_CHINA = new Set(['Asia/Shanghai', 'Asia/Urumqi'])
 const COUNTED: ReadonlySet<Feature['target']> = new Set(['building', 'road', 'facility', 'component', 'camera'])
 
@@ -28,13 +28,14 @@ interface Measured extends Taken {
   readonly index: AreaIndex
   readonly areaM2: number
   readonly point: Position
-  /** Share of what the file has that lies in it, 0…1. */
+  /** Share of the file's data within it, 0…1. */
   readonly share: number
 }
 
 /**
- * The administrative areas of a file. Which of them is the city and which levels are its districts, streets and communities depends on the
- * country, on where the file was cut, and on what it holds: this is decided when all of it has been seen.
+ * The administrative areas of a file. Which of them is the city, and which levels are its districts, streets and
+ * communities, depends on the country, on how the file was cut, and on its content: this is decided when the whole file
+ * has been read.
  */
 export class AdminAreas {
   private readonly items: { readonly level: Level; readonly adminLevel: number; readonly item: ImportItem }[] = []
@@ -44,7 +45,7 @@ export class AdminAreas {
     this.items.push({ level, adminLevel, item })
   }
 
-  /** Notes where something is. */
+  /** Notes the position of a feature. */
   note(feature: Feature): void {
     if (!COUNTED.has(feature.target) || feature.geometry === undefined) return
     const at = firstOf(feature.geometry.coordinates)
@@ -55,7 +56,7 @@ export class AdminAreas {
     else cell.rows++
   }
 
-  /** By the levels that were asked for. Where both numbers of a pair have areas, one is taken. */
+  /** By the requested levels. If both numbers of a pair have areas, one is taken. */
   *byLevels(): Generator<ImportItem> {
     const present = new Map<Level, Set<number>>()
     for (const { level, adminLevel, item } of this.items) {
@@ -70,8 +71,8 @@ export class AdminAreas {
   }
 
   /**
-   * By what the file holds: the smallest area that holds the bulk of it is the city; the levels below are its districts, streets and
-   * communities, from the top. A neighbour, of which the file has a piece, is none of them.
+   * By the file's content: the smallest area with the bulk of the data is the city; the levels below are its districts,
+   * streets and communities, from the top. Areas of a neighbour at the edge of the file are left out.
    */
   *byContent(): Generator<ImportItem> {
     const taken: Taken[] = []
@@ -109,7 +110,7 @@ export class AdminAreas {
 
   private measure(taken: readonly Taken[]): Measured[] {
     const points = taken.map(({ region }) => pointOn(region.geometry))
-    // A file of boundaries alone is as large as these.
+    // A file with only boundaries is as large as these.
     const cells = this.cells.size > 0 ? [...this.cells.values()] : points.map((at) => ({ at, rows: 1 }))
     const rows = cells.reduce((sum, cell) => sum + cell.rows, 0)
     return taken.map((one, i) => {
@@ -119,7 +120,7 @@ export class AdminAreas {
     })
   }
 
-  /** Whether a position lies within the extent of what the file has. */
+  /** Whether a position is within the extent of the data. */
   private bounds(): (position: Position) => boolean {
     const xs = [...this.cells.values()].map(({ at }) => at[0] as number)
     const ys = [...this.cells.values()].map(({ at }) => at[1] as number)
@@ -143,7 +144,7 @@ function ignored(rule: string): ImportItem {
   return { outcome: 'ignored', rule }
 }
 
-/** In China a city is of level 4 or 5 and nothing else; the higher number where a province lies around it. */
+/** In China a city has level 4 or 5; the higher number if a province surrounds it. */
 function cityOf(areas: readonly Measured[], isChina: boolean): Measured | undefined {
   const holding = areas.filter(
     ({ adminLevel, share }) => share >= BULK_SHARE && (!isChina || DEFAULT_LEVELS.get(adminLevel) === 'CITY'),
@@ -151,7 +152,7 @@ function cityOf(areas: readonly Measured[], isChina: boolean): Measured | undefi
   return holding.sort((a, b) => a.areaM2 - b.areaM2 || b.adminLevel - a.adminLevel)[0]
 }
 
-/** The levels there are, from the top; of more than there is room for those that hold most. */
+/** The existing levels, from the top; if there are too many, those with the most data. */
 function levelsBelow(areas: readonly Measured[]): LevelMap {
   const held = new Map<number, number>()
   for (const { adminLevel, share } of areas) {

@@ -34,7 +34,7 @@ describe('building', () => {
     expect(made?.levels).toBe(levels)
   })
 
-  it('tells a part from a building, and takes what is both for the building', () => {
+  it('distinguishes a part from a building, and takes both for the building', () => {
     expect(building({ 'building:part': 'yes' }, 'area')?.isPart).toBe(true)
     expect(building({ building: 'yes', 'building:part': 'yes' }, 'area')?.isPart).toBe(false)
     expect(building({ building: 'no', 'building:part': 'yes' }, 'area')?.isPart).toBe(true)
@@ -45,14 +45,14 @@ describe('building', () => {
     [{ 'building:part': 'no' }],
     [{ building: 'yes', location: 'underground' }],
     [{ highway: 'service' }],
-  ] as Tags[][])('%o is none', (tags) => expect(building(tags, 'closed')).toBeUndefined())
+  ] as Tags[][])('%o is not a building', (tags) => expect(building(tags, 'closed')).toBeUndefined())
 
   it('needs an area', () => {
     expect(building({ building: 'yes' }, 'node')).toBeUndefined()
     expect(building({ building: 'yes' }, 'line')).toBeUndefined()
   })
 
-  it('finds its use by its value, else by what is in it', () => {
+  it('finds its use by its value, else by its contents', () => {
     expect(building({ building: 'dormitory' }, 'closed')?.use).toBe('residential')
     expect(building({ building: 'yes', amenity: 'hospital' }, 'closed')?.use).toBe('medical')
     expect(building({ building: 'yes' }, 'closed')?.use).toBe('unknown')
@@ -67,13 +67,13 @@ describe('building', () => {
     expect(building({ building: 'yes', start_date }, 'closed')?.builtYear).toBe(year)
   })
 
-  it('is for what the table knows', () => {
+  it('has only uses that the table knows', () => {
     const sql = readFileSync(new URL('../../platform/db/migrations/0001-city.sql', import.meta.url), 'utf8')
     const list = /check \(building_use in \(([\s\S]*?)\)\)/.exec(sql)?.[1] ?? ''
     expect([...list.matchAll(/'(\w+)'/g)].map(([, use]) => use)).toEqual(BUILDING_USES)
   })
 
-  it('keeps address, households and useful tags, no bookkeeping', () => {
+  it('keeps address, households and useful tags, no editing tags', () => {
     const made = building(
       {
         building: 'yes',

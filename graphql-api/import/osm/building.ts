@@ -7,7 +7,7 @@ import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 
 const METRES_PER_LEVEL = 3
-/** The highest that stands has 828 m, the highest under construction over 1,000. */
+/** The highest building has 828 m, the highest under construction over 1,000. */
 export const MOST_HEIGHT_M = 1200
 export const MOST_LEVELS = 250
 /** Characters. */
@@ -17,7 +17,7 @@ export const NOT_BUILT = new Set(['no', 'demolished', 'razed', 'proposed', 'plan
 
 type Use = BuildingFeature['use']
 
-/** `building=*` → use, and the levels that are assumed where neither height nor levels are tagged. */
+/** `building=*` → use, and the levels assumed if neither height nor levels are tagged. */
 const USES: Readonly<Record<string, readonly [use: Use, assumedLevels: number]>> = {
   apartments: ['residential', 5],
   residential: ['residential', 4],
@@ -92,7 +92,7 @@ export function isKnownUse(value: string): boolean {
   return Object.hasOwn(USES, value)
 }
 
-/** A building or a building part, with its height and how that is known. */
+/** A building or a building part, with its height and the source of the height. */
 export function building(
   tags: Tags,
   shape: Shape,
@@ -165,7 +165,8 @@ function heightOf(tags: Tags, assumedLevels: number, notUnderstood: NotUnderstoo
       ...stored,
     }
   }
-  // `building:levels` counts from the ground, `building:min_level` of them missing below a part. Zero with a roof level is a hut.
+  // `building:levels` counts from the ground, including the `building:min_level` missing below a part. Zero with a roof
+  // level is a hut.
   const above = (levels ?? 0) + roofLevels
   if (levels !== undefined && above > 0) {
     const heightM = round(Math.max(above, minLevel + 1) * METRES_PER_LEVEL)

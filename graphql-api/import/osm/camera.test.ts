@@ -16,7 +16,7 @@ describe('directionDeg', () => {
     ['120;200', 120],
   ])('%s is %d°', (text, degrees) => expect(directionDeg(text)).toBe(degrees))
 
-  it.each(['0-360', 'forward', '', 'clockwise', '999', undefined])('%s is none', (text) =>
+  it.each(['0-360', 'forward', '', 'clockwise', '999', undefined])('%s is not a direction', (text) =>
     expect(directionDeg(text)).toBeUndefined(),
   )
 })
@@ -34,7 +34,7 @@ describe('camera', () => {
     expect(camera(tags, 'node')).toMatchObject({ kind: 'ptz', directionDeg: 200, heightM: 6, operator: 'PSP' })
   })
 
-  it('is unknown of kind without camera:type, and takes plate readers', () => {
+  it('is of unknown kind without camera:type, and includes plate readers', () => {
     expect(camera({ man_made: 'surveillance' }, 'node')?.kind).toBe('unknown')
     expect(camera({ man_made: 'surveillance', 'surveillance:type': 'ALPR' }, 'node')).toBeDefined()
     expect(camera({ man_made: 'surveillance', 'surveillance:type': 'guard' }, 'node')).toBeUndefined()

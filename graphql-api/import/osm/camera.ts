@@ -45,7 +45,7 @@ export function camera(
 }
 
 const DIRECTIONS = ['camera:direction', 'surveillance:direction', 'direction']
-/** Seen from the road it stands at, or all around: no direction of the compass, and understood. */
+/** Relative to the road, or all around: understood, but not a compass direction. */
 const RELATIVE = /^(?:forward|backward|both|0-360|360|all|around|inward|outward|up|down)$/i
 
 function pointing(text: string): number | 'around' | undefined {

@@ -18,8 +18,8 @@ export type Classified = Exclude<Attributes, { target: 'region' }> | RegionAttri
 const RULES = [building, road, railway, water, green, place, facility, component, camera] as const
 
 /**
- * Every feature that an element's tags make of it: a hospital's building is a building and a facility.
- * @param notUnderstood gets the values of the tags that nobody understands
+ * Every feature described by an element's tags: a hospital's building is a building and a facility.
+ * @param notUnderstood receives the values of tags that cannot be interpreted
  */
 export function classify(
   tags: Tags,
@@ -37,7 +37,7 @@ export function classify(
   return found
 }
 
-/** True when an element says something of its own and is not only a corner or a piece of another. */
+/** True if an element has a meaning of its own and is not only a corner or a piece of another. */
 export function isTagged(tags: Tags | undefined): tags is Tags {
   if (!tags) return false
   for (const key in tags) if (key !== 'type' && key !== 'area' && !isEditingTag(key)) return true
@@ -80,7 +80,7 @@ const MAIN_KEYS = [
   'route',
 ] as const
 
-/** The rule by which a tagged element that classifies as nothing is left out. */
+/** The rule by which a tagged element without a feature is left out. */
 export function ignoredRule(tags: Tags, shape: Shape): string {
   if (tags.natural === 'coastline') return 'coastline'
   if (tags.highway !== undefined && UNUSED_ROADS.has(tags.highway)) return `road not in use (${tags.highway})`
@@ -92,7 +92,7 @@ export function ignoredRule(tags: Tags, shape: Shape): string {
   if ((tags.building !== undefined && tags.building !== 'no') || tags['building:part'] !== undefined) {
     if (shape === 'node') return 'building drawn as a point'
     if (shape === 'line') return 'building drawn as an open line'
-    return 'building underground or not there'
+    return 'building underground or no longer there'
   }
   if (tags.tunnel === 'culvert' || (tags.waterway !== undefined && tags.tunnel !== undefined))
     return 'watercourse underground'

@@ -20,7 +20,7 @@ interface Run {
   readonly line: readonly Position[]
 }
 
-/** Joins coastline ways. Direction means something here, so a way is never turned around; missing nodes break a chain. */
+/** Joins coastline ways. Their direction is significant, so a way is never reversed; missing nodes break a chain. */
 export function coastChains(ways: readonly CoastWay[], positions: Pick<NodePositions, 'position'>): CoastChain[] {
   const runs = ways.flatMap((way) => runsOf(way, positions))
   const startingAt = new Map<number, Run[]>()

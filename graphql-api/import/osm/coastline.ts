@@ -15,10 +15,10 @@ export function isCoastline(tags: Tags | undefined): boolean {
 }
 
 /**
- * The coastline of a file, made into areas of sea once everything else is read.
+ * Turns the coastline of a file into areas of sea once everything else is read.
  *
- * Counting: each sea counts once, under the lowest id of its ways (`coastline/<id>`), as does each coast that encloses
- * none; every other way of the coastline counts once as ignored.
+ * Counting: each sea counts once, under the lowest id of its ways (`coastline/<id>`), and so does each coast that
+ * encloses none; every other way of the coastline counts once as ignored.
  */
 export class Coastline {
   private readonly ways: (CoastWay & { readonly nodeIds: Float64Array })[] = []
@@ -30,7 +30,10 @@ export class Coastline {
     this.ways.push({ id, nodeIds: Float64Array.from(nodeIds) })
   }
 
-  /** Notes where buildings and roads lie, to see later that no sea covers them. Of many every second, fourth, … is kept. */
+  /**
+   * Notes the positions of buildings and roads, to check later that no sea covers them. Every second, fourth, … of many
+   * is kept.
+   */
   noteBuilt(feature: Feature, tags: Tags): void {
     const at = builtAt(feature, tags)
     if (!at || this.seen++ % this.stride !== 0) return

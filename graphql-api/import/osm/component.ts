@@ -3,7 +3,7 @@ import type { Attributes, Shape } from './attributes.ts'
 import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 
-/** Key → value → class code of `domain/component-classes.ts`, looked up in this order. */
+/** Key → value → class code of `domain/component-classes.ts`; the first match counts. */
 const CLASSES: readonly (readonly [key: string, codes: Readonly<Record<string, string>>])[] = [
   [
     'emergency',
@@ -69,7 +69,7 @@ const CLASSES: readonly (readonly [key: string, codes: Readonly<Record<string, s
   ['shop', { kiosk: '0121' }],
 ]
 
-/** A city component (城市部件) that stands on a node. */
+/** A city component (城市部件) on a node. */
 export function component(tags: Tags, shape: Shape): Attributes<ComponentFeature> | undefined {
   if (shape !== 'node') return undefined
   const classCode = classOf(tags)
@@ -89,7 +89,7 @@ function classOf(tags: Tags): string | undefined {
     return codeOf('manhole', tags.manhole) ?? '0114'
   if (tags.man_made === 'manhole')
     return codeOf('manhole', tags.manhole ?? '') ?? codeOf('manhole', tags.substance ?? '') ?? '0114'
-  // An old or protected tree is a class of its own.
+  // An old or protected tree has a class of its own.
   if (tags.natural === 'tree' && (tags.denotation === 'natural_monument' || tags.denotation === 'landmark'))
     return '0401'
   if (tags.man_made === 'street_cabinet') return codeOf('street_cabinet', tags.street_cabinet ?? '') ?? '0115'

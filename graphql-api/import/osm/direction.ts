@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /**
  * Degrees clockwise from true north, 0 ≤ d < 360, from `135`, `-45`, `SE`, `south-east`, or the middle of a sector
- * `90-180`. Of a list the first counts. Undefined for a full circle and for words such as `forward`.
+ * `90-180`. The first of a list counts. Undefined for a full circle and for words such as `forward`.
  */
 export function directionDeg(text: string | undefined): number | undefined {
   const first = text?.split(';')[0]?.trim()

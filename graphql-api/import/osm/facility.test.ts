@@ -36,9 +36,9 @@ describe('facility', () => {
     { amenity: 'shelter' },
     { public_transport: 'stop_position', bus: 'yes' },
     { railway: 'tram_stop' },
-  ] as Tags[])('%o is none', (tags) => expect(facility(tags, 'node')).toBeUndefined())
+  ] as Tags[])('%o is not a facility', (tags) => expect(facility(tags, 'node')).toBeUndefined())
 
-  it('has exactly the kinds that the table takes', () => {
+  it('has exactly the kinds of the table', () => {
     const sql = readFileSync(new URL('../../platform/db/migrations/0001-city.sql', import.meta.url), 'utf8')
     const list = /create table facility \([\s\S]*?check \(kind in \(([\s\S]*?)\)\)/.exec(sql)?.[1] ?? ''
     expect([...list.matchAll(/'(\w+)'/g)].map(([, kind]) => kind)).toEqual(FACILITY_KINDS)
@@ -75,14 +75,14 @@ const classes: [Tags, code: string][] = [
 ]
 
 describe('component', () => {
-  it.each(classes)('%o is of class %s, which the table names', (tags, code) => {
+  it.each(classes)('%o is of class %s, which the table has', (tags, code) => {
     expect(component(tags, 'node')?.classCode).toBe(code)
     expect(componentClass(code)?.zh).toBeTruthy()
   })
 
-  it('stands on a node', () => expect(component({ amenity: 'bench' }, 'line')).toBeUndefined())
+  it('needs a node', () => expect(component({ amenity: 'bench' }, 'line')).toBeUndefined())
 
-  it('is out of use when its tags say so', () => {
+  it('is out of use if its tags say so', () => {
     expect(component({ amenity: 'telephone', disused: 'yes' }, 'node')?.status).toBe('out_of_use')
     expect(component({ amenity: 'telephone', operator: 'PT' }, 'node')).toMatchObject({ owner: 'PT' })
   })

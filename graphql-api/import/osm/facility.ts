@@ -6,7 +6,7 @@ import { PLACES, valueOf, whole } from '../../../domain/written/values.ts'
 import type { Tags } from './osm-visitor.ts'
 import { usefulTags } from './useful-tags.ts'
 
-/** Key → value → kind, looked up in this order: the first match is what the place is for. */
+/** Key → value → kind; the first match is the purpose of the place. */
 const KINDS: readonly (readonly [key: string, kinds: Readonly<Record<string, string>>])[] = [
   [
     'amenity',
@@ -68,7 +68,7 @@ const KINDS: readonly (readonly [key: string, kinds: Readonly<Record<string, str
 
 const CAPACITIES = ['capacity', 'beds', 'capacity:beds', 'rooms']
 
-/** A place that serves people. Stands on a node, or for a whole area (a school's ground). */
+/** A place that serves people: a node, or an area (a school's ground). */
 export function facility(
   tags: Tags,
   shape: Shape,
@@ -103,7 +103,7 @@ function kindOf(tags: Tags, shape: Shape): string | undefined {
   }
   const { amenity } = tags
   if (amenity === 'social_facility' && /senior|elderly/.test(tags['social_facility:for'] ?? '')) return 'care_home'
-  // A bus shelter is also `amenity=shelter`; only what is meant for disasters counts.
+  // A bus shelter is also `amenity=shelter`; only emergency shelters count.
   if (amenity === 'shelter' && (tags.emergency === 'yes' || tags.shelter_type === 'emergency')) return 'shelter'
   const platform = tags.public_transport === 'platform' && tags.bus === 'yes' && tags.railway === undefined
   return platform && shape === 'node' ? 'bus_stop' : undefined

@@ -1,14 +1,14 @@
 import type { Bounds } from '../../geometry/bounds.ts'
 
-/** Declared bounds that are this many times wider or higher than the data say nothing about them (a planet's, kept on). */
+/** Declared bounds this many times wider or higher than the data are ignored (left over from the planet file). */
 const MOST_TIMES_WIDER = 10
 
-/** The bounds of a file: what it declares, else the extent of its nodes. */
+/** The bounds of a file: declared, else the extent of its nodes. */
 export class FileBounds {
   private declared: Bounds | undefined
   private extent: Bounds = { west: Infinity, south: Infinity, east: -Infinity, north: -Infinity }
 
-  /** Bounds given more than once (files merged by an editor) count together. */
+  /** Repeated bounds (files merged by an editor) are combined. */
   declare(bounds: Bounds): void {
     const { west, south, east, north } = bounds
     if (!(west < east && south < north)) return
@@ -21,7 +21,7 @@ export class FileBounds {
     this.extent = around(this.extent, { west: x, south: y, east: x, north: y })
   }
 
-  /** Undefined when nothing in the file has a position. */
+  /** Undefined if nothing in the file has a position. */
   get bounds(): Bounds | undefined {
     const { declared, extent } = this
     const hasExtent = extent.west < extent.east && extent.south < extent.north

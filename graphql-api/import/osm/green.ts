@@ -4,7 +4,7 @@ import type { Tags } from './osm-visitor.ts'
 
 type Kind = GreenFeature['kind']
 
-/** Key → value → kind, looked up in this order. */
+/** Key → value → kind; the first match counts. */
 const KINDS: readonly (readonly [key: string, kinds: Readonly<Record<string, Kind>>])[] = [
   [
     'leisure',

@@ -24,7 +24,7 @@ describe('water', () => {
     expect(water({ natural: 'water' }, 'line')).toBeUndefined()
   })
 
-  it('leaves an indoor pool and a fountain on a node out', () => {
+  it('leaves out an indoor pool and a fountain on a node', () => {
     expect(water({ leisure: 'swimming_pool', location: 'indoor' }, 'closed')).toBeUndefined()
     expect(water({ amenity: 'fountain' }, 'node')).toBeUndefined()
   })
@@ -44,7 +44,7 @@ describe('green', () => {
 })
 
 describe('place', () => {
-  it('needs a name and a kind that is no region', () => {
+  it('needs a name and a kind that is not a region', () => {
     expect(place({ place: 'suburb', name: 'Foz' }, 'node')).toEqual({ target: 'place', kind: 'suburb' })
     expect(place({ place: 'suburb' }, 'node')).toBeUndefined()
     expect(place({ place: 'country', name: 'Monaco' }, 'node')).toBeUndefined()

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { otherNamesOf } from './names.ts'
 
-it('knows what else a thing is called, each once, and nothing that is no name', () => {
+it('lists other names, each once, and only names', () => {
   const tags = {
     name: 'Wrocław',
     'name:en': 'Wroclaw',

@@ -1,6 +1,6 @@
 import type { Tags } from './osm-visitor.ts'
 
-/** `name` is what is written on the spot; a name in another language stands in where none is given. */
+/** `name` is the name on site; a name in another language replaces a missing one. */
 export function namesOf(tags: Tags): { name?: string; nameEn?: string } {
   const name = clean(tags.name) ?? clean(tags.official_name) ?? clean(tags['name:zh'])
   const nameEn = clean(tags['name:en']) ?? clean(tags.int_name) ?? clean(tags['name:latin'])
@@ -8,12 +8,12 @@ export function namesOf(tags: Tags): { name?: string; nameEn?: string } {
   return { ...(shown && { name: shown }), ...(nameEn && { nameEn }) }
 }
 
-/** Tags of OpenStreetMap, and fields of other files that say the same. */
+/** Tags of OpenStreetMap, and equivalent fields of other files. */
 const OTHER_NAME =
   /^(?:name[:_][a-z]{2,3}(?:[-_:].+)?|(?:alt|old|official|short|loc|nat|reg|int)_?name(?:[:_].+)?|别名|曾用名|旧名|简称|俗称|全称)$/i
 const MOST_OTHER_NAMES = 24
 
-/** What else it is called: in other languages, formerly, officially, in short. Several in one tag stand apart by `;`. */
+/** Other names: in other languages, former, official and short ones. Several in one tag are separated by `;`. */
 export function otherNamesOf(tags: Tags): { otherNames?: readonly string[] } {
   const { name, nameEn } = namesOf(tags)
   const found = Object.entries(tags).flatMap(([key, value]) =>

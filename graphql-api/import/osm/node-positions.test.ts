@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { NodePositions } from './node-positions.ts'
 
 describe('NodePositions', () => {
-  it('keeps the positions that were asked for, given in any order', () => {
+  it('keeps requested positions, given in any order', () => {
     const positions = new NodePositions()
     for (let i = 0; i < 5000; i++) for (const id of [i * 7, i * 7, -i - 1]) positions.need(id)
     expect(positions.seal()).toBe(10_000)

@@ -1,8 +1,8 @@
 const ABSENT = -0x80000000
 
 /**
- * Positions and versions of the nodes that ways need, in typed arrays: 20 bytes a node. First every id is asked for, then positions are
- * given in any order, then they are looked up.
+ * Positions and versions of the nodes that ways need, in typed arrays: 20 bytes a node. First every id is requested,
+ * then positions are given in any order, then they are looked up.
  */
 export class NodePositions {
   private ids = new Float64Array(1024)
@@ -24,7 +24,7 @@ export class NodePositions {
     this.ids[this.count++] = id
   }
 
-  /** No more ids will be asked for. Returns how many there are. */
+  /** Ends the requests. Returns the number of ids. */
   seal(): number {
     this.compact()
     this.ids = this.ids.slice(0, this.count)
@@ -34,7 +34,7 @@ export class NodePositions {
     return this.count
   }
 
-  /** Keeps the position when the node was asked for. Of a node given twice the last one stays. */
+  /** Keeps the position if the node was requested. The last one of a repeated node counts. */
   give(id: number, lng7: number, lat7: number, version = 0): void {
     const at = this.indexOf(id)
     if (at < 0 || Number.isNaN(lng7) || Number.isNaN(lat7)) return
@@ -44,7 +44,7 @@ export class NodePositions {
     this.versions[at] = version
   }
 
-  /** Sum of the versions of these nodes: it rises with each change of one. Nodes that the file does not have count as nothing. */
+  /** Sum of the versions of these nodes: increases with each change of one. Nodes missing from the file count as 0. */
   versionsOf(ids: Iterable<number>): number {
     let sum = 0
     for (const id of ids) {
@@ -54,7 +54,7 @@ export class NodePositions {
     return sum
   }
 
-  /** `[lng, lat]` in degrees, or undefined when the file has no such node. */
+  /** `[lng, lat]` in degrees, or undefined if the file has no such node. */
   position(id: number): [number, number] | undefined {
     const at = this.indexOf(id)
     const lng7 = at < 0 ? ABSENT : (this.lngs[at] as number)
@@ -62,7 +62,7 @@ export class NodePositions {
   }
 
   private indexOf(id: number): number {
-    // Sorted files ask in order: the next one is usually right after the last one found.
+    // Sorted files look up in order: the next one usually follows the last one found.
     if (this.ids[this.cursor] === id) return this.cursor++
     let low = 0
     let high = this.count - 1

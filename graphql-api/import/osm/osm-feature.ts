@@ -19,14 +19,14 @@ export interface OsmIdentity {
 
 export type Sound<G> = { readonly geometry: G; readonly repair?: string } | { readonly fault: string }
 
-/** The geometries an element can have; each is made only when a feature needs it. */
+/** The geometries that an element can have; each is computed only when a feature needs it. */
 export interface OsmShape {
   point?(): Sound<Point>
   line?(): Sound<LineString | MultiLineString>
   area?(): Sound<Polygon | MultiPolygon>
 }
 
-/** What became of one feature of an element. */
+/** The result for one feature of an element. */
 export function itemOf(element: OsmIdentity, attributes: Classified, shape: OsmShape, partOf?: string): ImportItem {
   const reject = (reason: string): ImportItem => ({
     outcome: 'rejected',

@@ -6,7 +6,7 @@ import { PbfFile } from './pbf-file.ts'
 import { XmlFile } from './xml-file.ts'
 import type { OsmFile } from './osm-visitor.ts'
 
-/** Opens by content, not by name: PBF, XML or gzipped XML. @throws {ImportError} when it is none of these. */
+/** Opens by content, not by name: PBF, XML or compressed XML. @throws {ImportError} for anything else */
 export async function openOsmFile(path: string): Promise<OsmFile> {
   const start = Buffer.alloc(64)
   let bytes: number

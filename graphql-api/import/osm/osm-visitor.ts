@@ -8,21 +8,21 @@ export interface Member {
   readonly role: string
 }
 
-/** What a pass over a file wants to see; elements whose method is absent are skipped, which is faster. */
+/** The elements that a pass delivers; those without a method are skipped, which is faster. */
 export interface OsmVisitor {
-  /** Position in units of 10⁻⁷ degrees; NaN where the file gives none. */
+  /** Position in units of 10⁻⁷ degrees; NaN if the file has none. */
   node?(id: number, lng7: number, lat7: number, tags: Tags | undefined, version: number): void
   way?(id: number, nodeIds: readonly number[], tags: Tags | undefined, version: number): void
   relation?(id: number, members: readonly Member[], tags: Tags | undefined, version: number): void
-  /** The moment that the file shows, where its header says so. Shown in the first pass at least. */
+  /** Date of the data, if the header has it. Delivered at least in the first pass. */
   dataTime?(at: Date): void
-  /** The bounds that the file declares. Shown in the first pass at least. */
+  /** The bounds declared in the file. Delivered at least in the first pass. */
   bounds?(bounds: Bounds): void
 }
 
-/** A file of OSM elements that can be passed over as often as needed. */
+/** A file of OSM elements that can be read repeatedly. */
 export interface OsmFile {
   readonly bytes: number
-  /** Yields the bytes consumed after each piece of the file, when the visitor has seen all elements in it. */
+  /** Yields the bytes consumed after each piece of the file, when the visitor has received all its elements. */
   pass(visitor: OsmVisitor): AsyncIterable<number>
 }

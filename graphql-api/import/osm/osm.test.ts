@@ -21,7 +21,7 @@ function featuresOf<T extends Target>(items: readonly ImportItem[], target: T): 
   )
 }
 
-describe('what its nodes and ways say of its age', () => {
+describe('the shape version of ways and relations', () => {
   const folder = mkdtempSync(join(tmpdir(), 'osm-age-'))
   afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -47,7 +47,7 @@ describe('what its nodes and ways say of its age', () => {
     return Object.fromEntries(made.map(({ sourceId, shapeVersion }) => [sourceId, shapeVersion]))
   }
 
-  it('rises when a node moves, and for an area when one of its ways is another', async () => {
+  it('increases when a node moves, and for an area when one of its ways changes', async () => {
     const before = await ages(1, 1)
     const moved = await ages(2, 1)
     const redrawn = await ages(1, 2)
@@ -58,7 +58,7 @@ describe('what its nodes and ways say of its age', () => {
   })
 
   it.each([' timestamp="2024-05-06T00:00:00Z"', '><meta osm_base="2024-05-06T00:00:00Z"/'])(
-    'tells the moment that the file shows: <osm%s>',
+    'reads the date of the data: <osm%s>',
     async (root) => {
       await ages(1, 1, root)
       const seen: Date[] = []
@@ -71,7 +71,7 @@ describe('what its nodes and ways say of its age', () => {
   )
 })
 
-describe('a quarter drawn by hand', async () => {
+describe('a hand-made quarter', async () => {
   const items = await read(fileURLToPath(new URL('../fixtures/quarter.osm', import.meta.url)))
   const buildings = featuresOf(items, 'building')
   const building = (id: string) => buildings.find(({ sourceId }) => sourceId === id)
@@ -89,7 +89,7 @@ describe('a quarter drawn by hand', async () => {
     expect(hospital).toMatchObject({ sourceId: 'way/109', kind: 'hospital', geometry: { type: 'Point' } })
   })
 
-  it('ties a part to its outline by the building relation', () => {
+  it('links a part to its outline by the building relation', () => {
     expect(building('way/108')).toMatchObject({ isPart: true, partOf: 'way/109', minHeightM: 3 })
   })
 
@@ -107,7 +107,7 @@ describe('a quarter drawn by hand', async () => {
     expect(featuresOf(items, 'green')).toMatchObject([{ sourceId: 'relation/201', kind: 'park', name: '滨江公园' }])
   })
 
-  it('takes a whole region and refuses one with a piece missing', () => {
+  it('accepts a complete region and rejects one with a missing piece', () => {
     expect(featuresOf(items, 'region')).toMatchObject([{ level: 'DISTRICT', name: '浦东新区', code: '310115000000' }])
     expect(items).toContainEqual(
       expect.objectContaining({
@@ -155,7 +155,7 @@ describe('small files', () => {
     expect(items).toContainEqual({ outcome: 'ignored', rule: 'piece of a coastline' })
   })
 
-  it('does not keep silent about an outline made of relations', async () => {
+  it('reports an outline made of relations', async () => {
     const tags = '<tag k="type" v="multipolygon"/><tag k="natural" v="water"/>'
     const items = await readXml(`<relation id="1"><member type="relation" ref="2" role="outer"/>${tags}</relation>`)
     expect(items).toMatchObject([
@@ -170,7 +170,7 @@ describe('small files', () => {
     node(id + 3, lng, 31.001),
   ]
 
-  it('names the values that are not understood, once for each element, and takes the highest of a list', async () => {
+  it('names values that are not understood, once for each element, and takes the highest of a list', async () => {
     const ring = (id: number) => [id, id + 1, id + 2, id + 3, id]
     const items = await readXml(
       ...square(1, 121),
@@ -212,7 +212,7 @@ describe('small files', () => {
     expect(other.map(({ outcome }) => outcome)).toEqual(['loaded', 'loaded'])
   })
 
-  it('reads positions that stand in ways and members, with node ids and without', async () => {
+  it('reads positions within ways and members, with and without node ids', async () => {
     const corners = [
       [121, 31],
       [121.001, 31],
@@ -245,12 +245,12 @@ describe('small files', () => {
     )
   })
 
-  it('counts a coast where the file has none of its nodes', async () => {
+  it('counts a coast none of whose nodes are in the file', async () => {
     const items = await readXml(way(11, [1, 2], coast))
     expect(items).toEqual([{ outcome: 'ignored', rule: 'coastline whose nodes are not in the file' }])
   })
 
-  it('bounds a sea by the extent of the nodes where the file declares none, and counts beside an islet', async () => {
+  it('bounds a sea by the extent of the nodes if the file declares no bounds, and counts it beside an islet', async () => {
     const islet = { ...coast, place: 'islet', name: 'Holm' }
     const items = await readXml(...nodes, way(11, [4, 5, 6, 4], islet), node(7, 7, 50), node(8, 9, 51))
     expect(featuresOf(items, 'place')).toMatchObject([{ sourceId: 'way/11', kind: 'island' }])
@@ -263,7 +263,7 @@ const DATA = fileURLToPath(new URL('../../../../shared/data/osm/', import.meta.u
 const hasData = existsSync(DATA)
 if (!hasData) console.info(`osm: ${DATA} is absent; the counts of real cities are not checked`)
 
-// Counted with osmium (tags-filter, export); what differs is explained in docs/import-counts.md.
+// Counted with osmium (tags-filter, export); differences are explained in docs/import-counts.md.
 describe.skipIf(!hasData)('real cities', () => {
   const CITIES = [
     {
@@ -289,7 +289,7 @@ describe.skipIf(!hasData)('real cities', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('gives Monaco its sea to the south-east, and Porto, whose coast lies outside the bounds, none', async () => {
+  it('gives Monaco its sea to the south-east, and none to Porto, whose coast is outside the bounds', async () => {
     const [sea, ...others] = featuresOf(await read(`${DATA}monaco-2021.osm.pbf`), 'water').filter(
       ({ kind }) => kind === 'sea',
     )
@@ -308,7 +308,7 @@ describe.skipIf(!hasData)('real cities', () => {
     expect(porto).toContainEqual({ outcome: 'ignored', rule: 'coastline outside the bounds' })
   })
 
-  it('puts regions at the level that is asked for', async () => {
+  it('puts regions at the requested level', async () => {
     const items = await read(`${DATA}monaco-2021.osm.pbf`, { levels: parseLevels('10=DISTRICT') })
     expect(featuresOf(items, 'region').map(({ level }) => level)).toEqual(Array.from({ length: 6 }, () => 'DISTRICT'))
   })

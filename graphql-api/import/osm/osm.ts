@@ -21,11 +21,12 @@ interface OsmOptions {
 }
 
 /**
- * OpenStreetMap data. The file is passed over four times (relations, ways, nodes, ways again) so that only the positions
+ * OpenStreetMap data. The file is read in four passes (relations, ways, nodes, ways again), so that only the positions
  * of nodes that ways need and the ways that relations need are held in memory.
  *
- * Counting: an element counts as read when its tags say something of their own; bare nodes and ways are pieces of others.
- * It counts once for every feature it makes (a hospital's building makes two), or once as ignored when it makes none.
+ * Counting: an element is read if its tags have a meaning of their own; bare nodes and ways are pieces of others. It
+ * counts once for every feature that it becomes (a hospital's building becomes two), or once as ignored if it becomes
+ * none.
  */
 export const osm: Importer<OsmOptions> = {
   id: 'osm',
@@ -38,7 +39,7 @@ export const osm: Importer<OsmOptions> = {
       name: 'levels',
       valueName: 'n=LEVEL,…',
       description:
-        'which admin_level stands for CITY, DISTRICT, STREET, COMMUNITY or GRID (default: by the country and by what the file holds)',
+        'the admin_level for CITY, DISTRICT, STREET, COMMUNITY or GRID (default: by the country and by the file’s content)',
       parse: parseLevels,
     },
   ],
@@ -79,7 +80,7 @@ class Reading {
   private readonly seenRelations = new Set<number>()
   isEmpty = true
 
-  /** Levels that may be regions. */
+  /** Levels that may become regions. */
   private readonly mayBe: LevelMap
 
   constructor(
@@ -218,12 +219,12 @@ class Reading {
     }
   }
 
-  /** The sea comes last: it must cover no building or road of the file. */
+  /** The sea comes last: it must not cover any building or road of the file. */
   *seaItems(): Generator<ImportItem> {
     yield* this.coastline.items(this.fileBounds.bounds, this.positions)
   }
 
-  /** Regions wait for the end: what they stand for depends on what else there is. */
+  /** Regions wait for the end: their meaning depends on everything else. */
   regionItems(): Generator<ImportItem> {
     return this.levels === undefined ? this.regions.byContent() : this.regions.byLevels()
   }
@@ -238,7 +239,7 @@ class Reading {
     for (const attributes of found) {
       const partOf =
         attributes.target === 'building' && attributes.isPart ? this.outlines.of(element.sourceId) : undefined
-      // A value counts once, with the first feature that the element becomes.
+      // A value counts once, with the first feature of the element.
       const item = withNotUnderstood(itemOf(element, attributes, geometry, partOf), notUnderstood)
       if (this.hasCoastline && 'feature' in item) this.coastline.noteBuilt(item.feature, element.tags)
       if ('feature' in item) this.regions.note(item.feature)
@@ -266,13 +267,13 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value
 }
 
-/** Finds ways that come again. While their ids rise, as in nearly every file, nothing needs to be remembered. */
+/** Finds repeated ways. While ids increase, as in nearly every file, nothing needs to be remembered. */
 class RepeatedIds {
   private last = -Infinity
   private rising = true
   private readonly seen = new Set<number>()
 
-  /** Looks at the order in an earlier pass. */
+  /** Checks the order in an earlier pass. */
   note(id: number): void {
     if (id <= this.last) this.rising = false
     this.last = id

@@ -1,6 +1,6 @@
 import type { Member } from './osm-visitor.ts'
 
-/** Which building a part belongs to, from `type=building` relations with one outline. */
+/** The building of each part, from `type=building` relations with one outline. */
 export class PartOutlines {
   private readonly outlineOf = new Map<string, string>()
 
@@ -13,7 +13,7 @@ export class PartOutlines {
     }
   }
 
-  /** Source id of the outline, e.g. `way/1`; undefined when no relation says. */
+  /** Source id of the outline, e.g. `way/1`; undefined if no relation has it. */
   of(partId: string): string | undefined {
     return this.outlineOf.get(partId)
   }

@@ -24,7 +24,7 @@ interface Element {
   types: number[]
 }
 
-/** Shows the elements of a decompressed PrimitiveBlock to a visitor and says which kinds of elements it holds. */
+/** Delivers the elements of a decompressed PrimitiveBlock to a visitor and returns the kinds of elements in it. */
 export function readPrimitiveBlock(
   bytes: Uint8Array,
   visitor: OsmVisitor,

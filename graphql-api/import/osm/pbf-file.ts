@@ -36,7 +36,10 @@ interface NanoBox {
   north: number
 }
 
-/** OSM's binary format, read blob by blob. Which blobs hold which elements is remembered, so later passes skip the rest. */
+/**
+ * OSM's binary format, read blob by blob. The kinds of elements in each blob are remembered, so later passes skip the
+ * others.
+ */
 export class PbfFile implements OsmFile {
   private readonly kindsAt = new Map<number, Kinds>()
 

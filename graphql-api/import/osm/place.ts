@@ -22,7 +22,7 @@ const KINDS: Readonly<Record<string, PlaceFeature['kind']>> = {
   square: 'square',
 }
 
-/** A named place. Of areas only islands and squares: for the others OSM has a node as well. */
+/** A named place. Only islands and squares from areas: for others OSM has a node as well. */
 export function place(
   tags: Tags,
   shape: Shape,

@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<string, RailwayFeature['kind']>> = {
   funicular: 'funicular',
 }
 
-/** Tracks in use. Platforms, stations and disused tracks are none. */
+/** Tracks in use, without platforms, stations and disused tracks. */
 export function railway(tags: Tags, shape: Shape): Attributes<RailwayFeature> | undefined {
   const kind = tags.railway ? KINDS[tags.railway] : undefined
   if (!kind || (shape !== 'line' && shape !== 'closed') || tags.area === 'yes') return undefined

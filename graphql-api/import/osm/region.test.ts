@@ -15,13 +15,13 @@ describe('region', () => {
     expect(region(tags(adminLevel), 'area', DEFAULT_LEVELS)?.level).toBe(level),
   )
 
-  it.each(['2', '3', '', 'six'])('admin_level "%s" is none', (level) =>
+  it.each(['2', '3', '', 'six'])('admin_level "%s" is not a region', (level) =>
     expect(region(tags(level), 'area', DEFAULT_LEVELS)).toBeUndefined(),
   )
 
   it('needs an area', () => expect(region(tags('6'), 'line', DEFAULT_LEVELS)).toBeUndefined())
 
-  it('fills division codes up to 12 digits and leaves other references alone', () => {
+  it('pads division codes to 12 digits and ignores other references', () => {
     expect(region(tags('6', { 'ref:gb2260': '310115' }), 'area', DEFAULT_LEVELS)?.code).toBe('310115000000')
     expect(region(tags('8', { ref: '310115005' }), 'area', DEFAULT_LEVELS)?.code).toBe('310115005000')
     expect(region(tags('10', { division_code: '310115005012' }), 'area', DEFAULT_LEVELS)?.code).toBe('310115005012')

@@ -5,14 +5,14 @@ import type { Tags } from './osm-visitor.ts'
 
 export type Level = RegionFeature['level']
 
-/** Which level of the tree each OSM `admin_level` stands for; a missing one is ignored. */
+/** Level of the tree for each OSM `admin_level`; a missing one is ignored. */
 export type LevelMap = ReadonlyMap<number, Level>
 
 const LEVELS: readonly Level[] = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID']
 
 /**
- * What levels stand for in China: 4/5 city (4 is a municipality such as Shanghai, 5 a prefecture-level city), 6/7 district, 8/9 street or
- * town, 10/11 community. 2 and 3 lie above any city.
+ * Levels in China: 4/5 city (4 is a municipality such as Shanghai, 5 a prefecture-level city), 6/7 district, 8/9 street
+ * or town, 10/11 community. 2 and 3 are above any city.
  */
 export const DEFAULT_LEVELS: LevelMap = new Map<number, Level>([
   [4, 'CITY'],
@@ -25,7 +25,7 @@ export const DEFAULT_LEVELS: LevelMap = new Map<number, Level>([
   [11, 'COMMUNITY'],
 ])
 
-/** Any level that has an area, before it is known what it stands for. */
+/** Any level with an area, before its meaning is known. */
 export const ANY_LEVEL: LevelMap = new Map(Array.from({ length: 10 }, (_, i) => [i + 2, 'CITY'] as const))
 
 /** Parses `6=DISTRICT,8=STREET`. @throws {ImportError} */
@@ -58,7 +58,7 @@ export function region(tags: Tags, shape: Shape, levels: LevelMap): RegionAttrib
 
 const CODE_TAGS = ['ref:gb2260', 'gb2260', 'ref:CN', 'ref:GB', 'division_code', 'china_class:code', 'ref']
 
-/** The 12-digit division code: 6 or 9 digits are filled up with zeros. */
+/** The 12-digit division code: 6 or 9 digits are padded with zeros. */
 function divisionCode(tags: Tags): string | undefined {
   for (const key of CODE_TAGS) {
     const digits = tags[key]?.replace(/\s/g, '') ?? ''
@@ -69,9 +69,9 @@ function divisionCode(tags: Tags): string | undefined {
 }
 
 /**
- * Of two admin levels that stand for one level of the tree, the one to keep when both have closed areas in a file. For a
- * city the higher number: a province (4) around a city (5) is not the city. Elsewhere the even one: countries use odd
- * numbers for groupings between the main levels.
+ * Which of two admin levels for one level of the tree is kept if both have closed areas in a file. For a city the
+ * higher number: a province (4) around a city (5) is not the city. Elsewhere the even one: countries use odd numbers
+ * for groupings between the main levels.
  */
 export function chosenAdminLevel(level: Level, present: readonly number[]): number {
   const ordered = [...present].sort((a, b) => a - b)

@@ -13,7 +13,7 @@ export interface AreaRelation {
   /** Without tags of its own it takes those of its outer ways (mapping style before 2017). */
   readonly tags: Tags | undefined
   readonly ways: readonly { readonly id: number; readonly inner: boolean }[]
-  /** First of the relations that are part of its outline; they are not followed. */
+  /** The first relation among its outline's members; these are not followed. */
   readonly outlineRelation: number | undefined
 }
 
@@ -23,7 +23,7 @@ export interface KeptWay {
   readonly tags: Tags | undefined
 }
 
-/** The relations of a file that make areas, and the ways they are made of. */
+/** The relations of a file that form areas, and their ways. */
 export class AreaRelations {
   readonly all: AreaRelation[] = []
   private readonly memberIds = new Set<number>()
@@ -35,7 +35,7 @@ export class AreaRelations {
     const ways = members
       .filter((member) => member.type === 'way')
       .map((member) => ({ id: member.id, inner: member.role === 'inner' || member.role === 'enclave' }))
-    // A boundary's `subarea` and `label` members say nothing of its outline.
+    // A boundary's `subarea` and `label` members are not part of its outline.
     const outlineRelation = members.find(
       ({ type, role }) =>
         type === 'relation' && (role === 'outer' || role === 'inner' || (role === '' && ways.length === 0)),
@@ -54,7 +54,7 @@ export class AreaRelations {
     return this.memberIds.has(wayId)
   }
 
-  /** True when the way's tags belong to the relation it is the outline of. */
+  /** True if the way's tags belong to the relation whose outline it is. */
   lendsTags(wayId: number): boolean {
     return this.untaggedOuterIds.has(wayId)
   }
@@ -68,7 +68,7 @@ export class AreaRelations {
     return shapeVersionOf(ways, positions)
   }
 
-  /** True when the way is the outline of a relation and says nothing that this does not: the same thing, mapped twice. */
+  /** True if the way is the outline of a relation and has no other tags: the same thing, mapped twice. */
   repeatsTags(wayId: number, tags: Tags): boolean {
     const own = this.tagsOfOuter.get(wayId)
     if (own === undefined) return false
@@ -86,8 +86,8 @@ export class AreaRelations {
   }
 
   /**
-   * The relation's area. With members missing from the file it is made of the rest when that closes, but not when it must
-   * be `whole`: a region with a piece missing would be a false one.
+   * The relation's area. If members are missing from the file it is made of the rest if that closes, unless it must be
+   * `whole`: a region with a missing piece would be wrong.
    */
   areaOf(relation: AreaRelation, positions: NodePositions, whole: boolean): SoundArea {
     const present: MemberWay[] = []

@@ -7,7 +7,7 @@ export interface MemberWay {
 export interface StitchedRings {
   /** Node ids of each closed ring, the first repeated at the end. */
   readonly rings: number[][]
-  /** Ways that are part of no closed ring. */
+  /** Ways that are not part of a closed ring. */
   readonly open: MemberWay[]
 }
 
@@ -18,7 +18,7 @@ interface Step {
   readonly to: number
 }
 
-/** Joins the ways of a relation end to end into closed rings. Roles are not trusted: only shared end nodes count. */
+/** Joins the ways of a relation end to end into closed rings. Roles are ignored: only shared end nodes count. */
 export function ringsOfWays(ways: readonly MemberWay[]): StitchedRings {
   const rings: number[][] = []
   const open: MemberWay[] = []

@@ -16,7 +16,7 @@ describe('road', () => {
     expect(road({ highway }, 'line')).toMatchObject({ roadClass, link })
   })
 
-  it.each(['construction', 'proposed', 'raceway', 'platform', 'crossing'])('highway=%s is none', (highway) => {
+  it.each(['construction', 'proposed', 'raceway', 'platform', 'crossing'])('highway=%s is not a road', (highway) => {
     expect(road({ highway }, 'line')).toBeUndefined()
   })
 
@@ -30,7 +30,7 @@ describe('road', () => {
     expect(road({ highway: 'primary', oneway: 'reversible' }, 'line')?.oneway).toBe(0)
   })
 
-  it('reads lanes and speed only where they are numbers', () => {
+  it('reads lanes and speed only if they are numbers', () => {
     expect(road({ highway: 'primary', lanes: '4', maxspeed: '50' }, 'line')).toMatchObject({
       lanes: 4,
       maxSpeedKmh: 50,
@@ -44,7 +44,7 @@ describe('road', () => {
     }
   })
 
-  it('knows bridges, tunnels and layers', () => {
+  it('recognizes bridges, tunnels and layers', () => {
     expect(road({ highway: 'primary', bridge: 'viaduct', layer: '2' }, 'line')).toMatchObject({
       bridge: true,
       tunnel: false,
@@ -58,7 +58,7 @@ describe('road', () => {
     expect(road({ highway: 'primary', bridge: 'no', layer: 'x' }, 'line')).toMatchObject({ bridge: false, layer: 0 })
   })
 
-  it('is a line: squares and relations are none', () => {
+  it('is a line: squares and relations are not roads', () => {
     expect(road({ highway: 'pedestrian' }, 'closed')).toBeDefined()
     expect(road({ highway: 'pedestrian', area: 'yes' }, 'closed')).toBeUndefined()
     expect(road({ highway: 'pedestrian' }, 'area')).toBeUndefined()

@@ -33,10 +33,10 @@ const CLASSES: Readonly<Record<string, RoadFeature['roadClass']>> = {
   track: 'track',
 }
 
-/** Says by which rule one drives and not how fast: `RO:urban`, `none`, `walk`, `signals`. */
+/** A rule and not a speed: `RO:urban`, `none`, `walk`, `signals`. */
 const SPEED_RULE = /^(?:[a-z]{2}(?:-[a-z]{2,})?:.+|none|walk|signals|variable|implicit|default)$/i
 
-/** A road or path that exists. Areas (a pedestrian square) and roads not in use are none. */
+/** An existing road or path. Areas (a pedestrian square) and roads not in use are left out. */
 export function road(
   tags: Tags,
   shape: Shape,

@@ -7,7 +7,7 @@ import { seasOf, type Seas } from './seas.ts'
 
 const BOUNDS: Bounds = { west: 0, south: 0, east: 10, north: 10 }
 
-/** One way for each line; positions that agree are one node. Land lies on the left. */
+/** One way for each line; equal positions are one node. Land is on the left. */
 function seas(lines: readonly Position[][], built: readonly Position[] = []): Seas {
   const nodes: Position[] = []
   const idOf = (position: Position) => {
@@ -19,7 +19,7 @@ function seas(lines: readonly Position[][], built: readonly Position[] = []): Se
   return seasOf(coastChains(ways, positions), BOUNDS, built)
 }
 
-/** Whether each position lies in a sea. */
+/** Whether each position is in a sea. */
 function isSea({ seas: found }: Seas, ...positions: Position[]): boolean[] {
   const indexes = found.map(({ geometry }) => new AreaIndex(geometry))
   return positions.map((position) => indexes.some((index) => index.holds(position)))
@@ -39,7 +39,7 @@ const north = (y: number) => [
 ]
 
 describe('the sea beside a coast', () => {
-  it('lies on the right of a straight coast, whichever way that runs', () => {
+  it('is on the right of a straight coast, in either direction', () => {
     // Westward: land to the south.
     expect(isSea(seas([north(5)]), [5, 8], [5, 2])).toEqual([true, false])
     expect(isSea(seas([north(5).toReversed()]), [5, 8], [5, 2])).toEqual([false, true])
@@ -55,7 +55,7 @@ describe('the sea beside a coast', () => {
     expect(isSea(seas([corner.toReversed()]), [1, 9], [5, 5], [9, 1])).toEqual([true, false, false])
   })
 
-  it('fills a bay, of ways joined end to start in any order', () => {
+  it('fills a bay made of ways in any order', () => {
     const west = [
       [4, -1],
       [4, 6],
@@ -73,7 +73,7 @@ describe('the sea beside a coast', () => {
     expect(found.seas.map(({ coasts }) => coasts.map(({ wayIds }) => [...wayIds].sort()))).toEqual([[[1, 2, 3]]])
   })
 
-  it('lies between two coasts, and on both sides of a spit', () => {
+  it('fills the space between two coasts, and both sides of a spit', () => {
     const strait = seas([north(7).toReversed(), north(3)])
     expect(strait.seas).toHaveLength(1)
     expect(isSea(strait, [5, 5], [5, 9], [5, 1])).toEqual([true, false, false])
@@ -88,7 +88,7 @@ describe('the sea beside a coast', () => {
     expect(isSea(found, [7, 3], [3, 3], [5, 8])).toEqual([false, true, false])
   })
 
-  it('surrounds an island alone, and fills a lagoon in it', () => {
+  it('surrounds a single island, and fills a lagoon in it', () => {
     const lagoon = [
       [6.5, 2.5],
       [6.5, 3.5],
@@ -114,18 +114,18 @@ describe('the sea beside a coast', () => {
   })
 })
 
-describe('a coast that is not whole', () => {
-  it('is led on to an edge that is near', () => {
+describe('an incomplete coast', () => {
+  it('is extended to a near edge', () => {
     const [sea] = seas([
       [
         [9.2, 5],
         [-2, 5],
       ],
     ]).seas
-    expect(sea?.repair).toMatch(/led on \d+ m to the edge/)
+    expect(sea?.repair).toMatch(/extended by \d+ m to the edge/)
   })
 
-  it('encloses nothing when it ends far inside', () => {
+  it('encloses nothing if it ends far inside', () => {
     const found = seas([
       [
         [5, 5],
@@ -153,7 +153,7 @@ describe('a coast that is not whole', () => {
     expect(seas([north(5), inTheSea]).seas).toHaveLength(1)
   })
 
-  it('is left out where it contradicts a whole one', () => {
+  it('is left out if it contradicts a complete one', () => {
     const stub = [
       [0.4, 1],
       [-1, 1],
@@ -163,20 +163,20 @@ describe('a coast that is not whole', () => {
     expect(found.rejected.size).toBe(1)
   })
 
-  it('is rejected where two contradict each other', () => {
+  it('is rejected if two contradict each other', () => {
     const found = seas([north(5), north(3)])
     expect(found.seas).toEqual([])
     expect([...found.rejected.values()][0]).toMatch(/it contradicts another coast/)
   })
 })
 
-describe('a coast drawn the wrong way round', () => {
+describe('a coast drawn in the wrong direction', () => {
   const houses = Array.from({ length: 200 }, (_, i): Position => [
     0.5 + (i % 20) * 0.45,
     0.5 + Math.floor(i / 20) * 0.4,
   ])
 
-  it('floods no houses', () => {
+  it('does not flood houses', () => {
     expect(seas([north(5)], houses).seas).toHaveLength(1)
     const wrong = seas([north(5).toReversed()], houses)
     expect(wrong.seas).toEqual([])

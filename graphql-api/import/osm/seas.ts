@@ -14,17 +14,22 @@ import { soundRings } from '../../geometry/polygon-repair.ts'
 import { boxesMeet, boxOf, ringHolds, signedArea, type Ring } from '../../geometry/ring.ts'
 import type { CoastChain } from './coast-chains.ts'
 
-/** A coast that ends this near the edge (a share of the shorter side) was cut off by the extract and is led on to it. */
+/**
+ * A coast that ends this near the edge (as a share of the shorter side) was cut off by the extract and is extended to
+ * it.
+ */
 const MOST_REACH = 1 / 8
-/** Of all buildings and roads, the share that may lie in a sea: quays and piers, mapping that is a metre off. */
+/** Maximum share of all buildings and roads in a sea: quays and piers, and inaccurate mapping. */
 const MOST_FLOODED = 0.01
-/** Their density in a sea against that of the whole extract: a small sea must not be full of houses either. */
+/**
+ * Maximum density of buildings in a sea relative to the whole extract: a small sea must not be full of houses either.
+ */
 const MOST_DENSITY = 0.1
 const METRES_PER_DEGREE = 111_320
 
 export interface Sea {
   readonly geometry: Polygon | MultiPolygon
-  /** What was changed to close it; absent: nothing. */
+  /** How it was closed; absent: it was closed already. */
   readonly repair: string | undefined
   /** The coasts around it and of its islands. */
   readonly coasts: readonly CoastChain[]
@@ -32,7 +37,7 @@ export interface Sea {
 
 export interface Seas {
   readonly seas: readonly Sea[]
-  /** Coasts that enclose no sea that could be trusted. */
+  /** Coasts without a reliable sea. */
   readonly rejected: ReadonlyMap<CoastChain, string>
   readonly outside: ReadonlySet<CoastChain>
 }
@@ -53,10 +58,10 @@ interface Shore {
 }
 
 /**
- * The seas inside the bounds. A coastline has land on its left and water on its right, so a sea is enclosed by following
- * a coast to where it leaves the bounds, and their edge clockwise to where the next coast enters. What does not close in
- * this way, contradicts another coast or would flood buildings and roads (`built`, a position each) is rejected: no sea
- * is better than a drowned city.
+ * The seas inside the bounds. A coastline has land on its left and water on its right, so a sea is enclosed by
+ * following a coast to the edge of the bounds, and the edge clockwise to the next entering coast. Coasts that do not
+ * close in this way, contradict another coast or would flood buildings and roads (`built`, a position each) are
+ * rejected: a missing sea is better than a flooded city.
  */
 export function seasOf(coasts: readonly CoastChain[], bounds: Bounds, built: readonly Position[]): Seas {
   const reading = new SeaReading(bounds, built)
@@ -104,7 +109,7 @@ class SeaReading {
     this.crossings.push({ coast, line, ledOnM: start.metres + end.metres })
   }
 
-  /** What to add to an end so that it lies on the edge; undefined when the edge is too far. */
+  /** The extension from an end to the edge; undefined if the edge is too far. */
   private ledOn(end: Position): { added: Position[]; metres: number } | undefined {
     const { bounds } = this
     if (isOnEdge(bounds, end)) return { added: [], metres: 0 }
@@ -121,12 +126,12 @@ class SeaReading {
   close(): Seas {
     const open = this.shoresOfCrossings()
     const seas = this.nested([...open, ...this.shores]).flatMap((shore) => this.seaOf(shore) ?? [])
-    // What was left out of a coast that does enclose a sea is told with that sea.
+    // A part left out of a coast with a sea is reported with that sea.
     for (const { coasts } of seas) for (const coast of coasts) this.rejected.delete(coast)
     return { seas, rejected: this.rejected, outside: this.outside }
   }
 
-  /** Follows coasts and the edge around, clockwise, so that the sea stays on the right. */
+  /** Follows coasts and the edge clockwise, so that the sea stays on the right. */
   private shoresOfCrossings(): Shore[] {
     const { bounds } = this
     const { crossings, events } = this.agreeing()
@@ -153,8 +158,8 @@ class SeaReading {
   }
 
   /**
-   * Crossings that take turns along the edge: between where one leaves and the next enters lies sea, elsewhere land.
-   * Where they do not, those that were led on to the edge are doubted first, the shortest before the others.
+   * Crossings that alternate along the edge: sea from one that leaves to the next that enters, land elsewhere. If they
+   * do not, extended ones are dropped first, the shortest before the others.
    */
   private agreeing(): { crossings: readonly Crossing[]; events: readonly EdgeEvent[] } {
     const doubtful = this.crossings
@@ -216,7 +221,7 @@ class SeaReading {
       return undefined
     }
     const repairs = [
-      ...(ledOnM > 0 ? [`its coast was led on ${ledOnM} m to the edge of the file's bounds`] : []),
+      ...(ledOnM > 0 ? [`its coast was extended by ${ledOnM} m to the edge of the file's bounds`] : []),
       ...(area.repair === undefined ? [] : [area.repair]),
       ...coasts.flatMap((coast) => {
         const reason = this.rejected.get(coast)
@@ -242,7 +247,7 @@ class SeaReading {
   }
 }
 
-/** The first piece of a ring goes on from the last one, unless the ring starts outside. */
+/** The first piece of a ring continues the last one, unless the ring starts outside. */
 function joinAtSeam(pieces: Position[][], bounds: Bounds): void {
   const first = pieces[0]
   const last = pieces.at(-1)
@@ -298,6 +303,6 @@ function lengthOf(line: readonly Position[]): number {
 
 function areaOf(area: Polygon | MultiPolygon): number {
   const rings = area.type === 'Polygon' ? area.coordinates : area.coordinates.flat()
-  // Shells are counter-clockwise and holes clockwise, so that they add up.
+  // Shells are counter-clockwise and holes clockwise: their areas can be added.
   return rings.reduce((sum, ring) => sum + signedArea(ring), 0)
 }

@@ -1,12 +1,13 @@
 import type { NodePositions } from './node-positions.ts'
 
-/** Versions of nodes add up to less than this, for any shape there is; what is more counts as this. */
+/** Sums of node versions are capped at this value. */
 const MOST_OF_NODES = 2 ** 30
 const MOST_OF_WAYS = 2 ** 22
 
 /**
- * A number that rises with each change of the ways that a shape is made of, or of their nodes: nodes move without a new version of their
- * way. The sum of the ways' versions comes first, since a way's new version may have fewer nodes; while it stays, the nodes are the same.
+ * A number that increases with each change of the ways of a shape, or of their nodes: nodes move without a new version
+ * of their way. The sum of the ways' versions comes first, since a way's new version may have fewer nodes; while it
+ * stays, the nodes are the same.
  */
 export function shapeVersionOf(
   ways: readonly { readonly nodeIds: Iterable<number>; readonly version: number }[],

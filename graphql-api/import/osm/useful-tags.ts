@@ -5,12 +5,12 @@ const EDITING_TAGS =
 const MOST_TAGS = 48
 const MOST_LENGTH = 255
 
-/** True when a tag describes the mapping and not the thing. */
+/** True if a tag describes the mapping and not the thing. */
 export function isEditingTag(key: string): boolean {
   return EDITING_TAGS.test(key)
 }
 
-/** Tags worth keeping beside a row: no bookkeeping, at most 48 of them, values cut at 255 characters. */
+/** Tags worth keeping with a row: no editing tags, at most 48, values cut at 255 characters. */
 export function usefulTags(tags: Tags): Tags {
   const kept: Record<string, string> = {}
   let count = 0

@@ -30,7 +30,7 @@ const LINES: Readonly<Record<string, Kind>> = {
   drain: 'stream',
 }
 
-/** Open water: areas and the middle lines of watercourses; those in a culvert or tunnel are not seen. */
+/** Open water: areas and centre lines of watercourses, except in culverts and tunnels. */
 export function water(tags: Tags, shape: Shape): Attributes<WaterFeature> | undefined {
   const kind = isArea(shape) ? areaKind(tags) : undefined
   if (kind) return { target: 'water', kind }
@@ -40,7 +40,7 @@ export function water(tags: Tags, shape: Shape): Attributes<WaterFeature> | unde
   return { target: 'water', kind: line }
 }
 
-/** True when the tags of a closed way make it a surface and not a watercourse that runs in a circle. */
+/** True if a closed way is a water surface and not a circular watercourse. */
 export function isWaterArea(tags: Tags): boolean {
   return areaKind(tags) !== undefined
 }

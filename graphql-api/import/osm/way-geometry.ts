@@ -6,7 +6,7 @@ import type { NodePositions } from './node-positions.ts'
 export type SoundLine =
   { readonly geometry: LineString | MultiLineString; readonly repair?: string } | { readonly fault: string }
 
-/** The line through the nodes. Where nodes are missing (the edge of an extract) the runs of known ones are kept. */
+/** The line through the nodes. If nodes are missing (the edge of an extract) the known runs are kept. */
 export function lineOfNodes(nodeIds: readonly number[], positions: NodePositions): SoundLine {
   const runs: Position[][] = [[]]
   let missing = 0
@@ -30,7 +30,7 @@ export function lineOfNodes(nodeIds: readonly number[], positions: NodePositions
   return { geometry, ...(missing > 0 && { repair: `${missingNodes(missing, nodeIds.length)}; the rest is kept` }) }
 }
 
-/** The area that rings of nodes enclose (even-odd). A ring with a node missing makes it a fault. */
+/** The area enclosed by rings of nodes (even-odd). A missing node is a fault. */
 export function areaOfRings(rings: readonly (readonly number[])[], positions: NodePositions): SoundArea {
   const coordinates: Position[][] = []
   for (const ring of rings) {

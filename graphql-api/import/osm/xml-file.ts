@@ -5,8 +5,9 @@ import { ImportError } from '../../store/import-error.ts'
 import type { Member, OsmFile, OsmVisitor } from './osm-visitor.ts'
 
 /**
- * OSM's XML format, plain or packed by gzip or bzip2, parsed as a stream. Elements marked deleted are skipped. Positions that Overpass writes into ways and
- * members (`out geom`) are shown as nodes, and member ways that are in the file only so as ways.
+ * OSM's XML format, plain or compressed by gzip or bzip2, parsed as a stream. Elements marked deleted are skipped.
+ * Positions that Overpass writes into ways and members (`out geom`) are delivered as nodes, and member ways that exist
+ * only there as ways.
  */
 export class XmlFile implements OsmFile {
   private readonly inline = new InlineGeometry()
@@ -51,13 +52,13 @@ export class XmlFile implements OsmFile {
   }
 }
 
-/** What `out geom` leaves out or says twice, the same in each pass. */
+/** Completes the elements of `out geom` and skips repetitions, the same in each pass. */
 class InlineGeometry {
   /** Ways that are elements of the file. */
   readonly ways = new Set<number>()
   private readonly nodes = new Map<string, number>()
 
-  /** The id of a node without one, by where it is. Its own number space: editors use small negative ids. */
+  /** The id of a node without one, by its position. A separate range: editors use small negative ids. */
   nodeAt(lng7: number, lat7: number): number {
     const key = `${lng7},${lat7}`
     const id = this.nodes.get(key) ?? -1e15 - this.nodes.size
@@ -85,7 +86,7 @@ function followElements(parser: SaxesParser, visitor: OsmVisitor, inline: Inline
 
   parser.on('opentag', ({ name, attributes: plain }: SaxesTagPlain) => {
     const given = plain as Readonly<Record<string, string>>
-    // As Planet.osm (`osm`) and Overpass (`meta`) say it.
+    // As in Planet.osm (`osm`) and Overpass (`meta`).
     if (root.name === undefined || name === 'meta') showDataTime(given.timestamp ?? given.osm_base, visitor)
     root.name ??= name
     if (name === 'node' || name === 'way' || name === 'relation') {

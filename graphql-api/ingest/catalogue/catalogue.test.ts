@@ -98,7 +98,7 @@ test('names file, field, value and expectation of each fault, and stops nothing 
   expect(lines[3]).toContain('everyMs is 10; expected 1000 or more')
   expect(lines[4]).toContain('expected either url or directory')
   expect(lines[5]).toContain('6.json: time')
-  expect(lines[6]).toContain('8.json: id is "river", which 7.json has already')
+  expect(lines[6]).toContain('8.json: id is "river", which 7.json already uses')
   expect(lines[7]).toContain('9.json: staleAfterMs is 300000; expected cadenceMs (1000000) or more')
   expect(faults[0]?.file).toBe(join(home, 'feeds', '1.json'))
 })

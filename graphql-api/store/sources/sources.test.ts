@@ -125,7 +125,7 @@ describeOnEachEngine('sources', (database) => {
     })
     await finalize(database())
     expect(await state(database(), 'undo')).toEqual(was)
-    await expect(undoImport(database(), whole.runId ?? 0, { actor })).rejects.toThrow('it was undone already')
+    await expect(undoImport(database(), whole.runId ?? 0, { actor })).rejects.toThrow('it was already undone')
     expect(await rows(database(), 'select 1 from replaced_row')).toEqual([])
   })
 
@@ -150,7 +150,7 @@ describeOnEachEngine('sources', (database) => {
     const runs: number[] = []
     for (let i = 0; i <= UNDOABLE_IMPORTS; i++)
       runs.push((await load(database(), 'bounded', [building('a', i, 900)])).runId ?? 0)
-    await expect(undoImport(database(), runs[0], { actor })).rejects.toThrow('what it replaced is kept no longer')
+    await expect(undoImport(database(), runs[0], { actor })).rejects.toThrow('the rows that it replaced are no longer kept')
     const kept = await rows(database(), `select import_id from replaced_row order by import_id`)
     expect(kept).toEqual(runs.slice(1).map((import_id) => ({ import_id })))
   })
@@ -182,7 +182,7 @@ describeOnEachEngine('sources', (database) => {
     await expect(renameSource(database(), 'cadastre', 'dry', { actor })).rejects.toThrow(
       'there already is a source "dry"',
     )
-    await expect(renameSource(database(), 'cadastre', 'a b', { actor })).rejects.toThrow('"a b" is no key')
+    await expect(renameSource(database(), 'cadastre', 'a b', { actor })).rejects.toThrow('"a b" is not a valid source key')
     await expect(renameSource(database(), 'city', 'mine', { actor })).rejects.toThrow('cannot be renamed')
     const { source, imports } = await showSource(database(), 'cadastre')
     expect(source.rows).toEqual({ building: 1, camera: 1 })

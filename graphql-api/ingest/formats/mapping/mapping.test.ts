@@ -199,7 +199,7 @@ describe('missing and invalid values', () => {
     const text = `id,at,pm,t\nA,${AT},n/a,4\nA,${AT},3,400\nA,${AT},3\n,${AT},3,4\n`
     expect(faults(csv, text, 'csv')).toEqual([
       'INVALID line 4 has 3 columns; expected 4 as in the header',
-      'INVALID line 2 pm is "n/a"; expected a number, or "NA", "-", -999 where it is missing',
+      'INVALID line 2 pm is "n/a"; expected a number, or "NA", "-", -999 if it is missing',
       'OUT_OF_RANGE line 3 t is "400": property "temperature" is 400 °C; expected -60 to 60 °C',
       'INVALID line 5 id is ""; expected the name of a thing, 1…200 characters',
     ])
