@@ -168,6 +168,6 @@ function travel(map: MapLibreMap, target: CameraOptions, offset: [number, number
   }
 }
 
-function prefersReducedMotion(): boolean {
+export function prefersReducedMotion(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches
 }

@@ -72,13 +72,13 @@ export function markerImage(name: string, themeOf: (id: ThemeId) => Theme): Imag
   const marker = name.slice(0, at)
   const theme = THEME_IDS.find((id) => id === name.slice(at + 1))
   if (!theme || !(marker in markerMapping())) return null
-  const context = canvas(CELL_PX, CELL_PX)
+  const context = canvas(CELL_PX, CELL_PX, { willReadFrequently: true })
   drawMarker(context, marker, themeOf(theme), 0, 0)
   return context.getImageData(0, 0, CELL_PX, CELL_PX)
 }
 
-function canvas(width: number, height: number): CanvasRenderingContext2D {
-  const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d')
+function canvas(width: number, height: number, settings?: CanvasRenderingContext2DSettings): CanvasRenderingContext2D {
+  const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d', settings)
   if (!context) throw new Error('This browser offers no 2D canvas, which the markers on the map are drawn with')
   return context
 }

@@ -1,6 +1,8 @@
 import type { Layer as DeckLayer, PickingInfo } from '@deck.gl/core'
 import type { Map as MapLibreMap } from 'maplibre-gl'
 import type { DeckModules } from './deck-modules.ts'
+import { prefersReducedMotion } from './camera.ts'
+import { graphicsCard } from './graphics-card.ts'
 import { drawMarkerAtlas, type MarkerAtlas } from './marker-atlas.ts'
 import type { DeckScene, StageLayer, TileFeature } from './stage-layer.ts'
 import { isInside, type Focus } from './focus.ts'
@@ -157,7 +159,7 @@ export class Overlay {
     this.#animation = 0
     const atMs = performance.now()
     if (atMs - this.#animatedAtMs >= FRAME_MS) this.#drawMovers()
-    if (!reducesMotion() && atMs < useMovers.getState().field.movingUntilMs)
+    if (!prefersReducedMotion() && atMs < useMovers.getState().field.movingUntilMs)
       this.#animation = requestAnimationFrame(this.#animate)
   }
 
@@ -184,7 +186,7 @@ export class Overlay {
     const { nowMs } = useNow.getState()
     return {
       drawings: this.#layers.flatMap(({ moving }) => moving ?? []),
-      atMs: reducesMotion() ? field.movingUntilMs : performance.now(),
+      atMs: prefersReducedMotion() ? field.movingUntilMs : performance.now(),
       nowMs,
       markers: this.#markers,
       theme: this.#theme,
@@ -229,7 +231,12 @@ export class Overlay {
       this.#map.removeControl(this.#control)
     }
     this.#control = isStanding
-      ? new this.#deck.MapLibreOverlay({ interleaved: false, layers: [], useDevicePixels: this.#pixelRatio() })
+      ? new this.#deck.MapLibreOverlay({
+          interleaved: false,
+          layers: [],
+          useDevicePixels: this.#pixelRatio(),
+          deviceProps: { webgl: { antialias: graphicsCard().isReal } },
+        })
       : null
     if (!this.#control) return
     this.#map.addControl(this.#control)
@@ -249,8 +256,4 @@ export class Overlay {
   readonly #onContextLost = (): void => {
     setTimeout(() => this.restart())
   }
-}
-
-function reducesMotion(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches
 }

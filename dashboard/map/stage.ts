@@ -7,7 +7,7 @@ import { useMapState } from '../stores/map-state.ts'
 import { useSession } from '../stores/session.ts'
 import { spokenLanguage } from '../stores/use-language.ts'
 import { useView, type Camera, type Selection } from '../stores/view.ts'
-import { canvasLimit } from './canvas-limit.ts'
+import { graphicsCard } from './graphics-card.ts'
 import { buildStyle, tileJsonUrl, type StyleInput } from './build-style.ts'
 import {
   cameraOf,
@@ -17,6 +17,7 @@ import {
   moveToOpening,
   moveToPlace,
   moveToPoint,
+  prefersReducedMotion,
   type Insets,
 } from './camera.ts'
 import type { Bounds, OpeningTarget } from './opening-view.ts'
@@ -83,6 +84,7 @@ export class Stage {
   constructor(options: StageOptions) {
     this.#options = options
     this.#input = options.input
+    const card = graphicsCard()
     this.#map = new MapLibreMap({
       container: options.container,
       style: buildStyle(options.input),
@@ -91,9 +93,9 @@ export class Stage {
       maxPitch: 75,
       maxZoom: 20,
       attributionControl: false,
-      canvasContextAttributes: { antialias: true },
-      maxCanvasSize: canvasLimit(),
-      fadeDuration: 200,
+      canvasContextAttributes: { antialias: card.isReal },
+      maxCanvasSize: card.maxCanvas,
+      fadeDuration: prefersReducedMotion() ? 0 : 200,
       // TileJSON and tiles come with paths; the worker has no page to resolve them against.
       transformRequest: (url) => ({ url: new URL(url, location.href).href }),
     })
