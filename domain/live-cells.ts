@@ -1,3 +1,5 @@
+import { mercatorX, mercatorY } from './mercator.ts'
+
 /** The squares of Web Mercator (EPSG:3857, as the tiles of maps) by which what moves is told. */
 export interface LiveCell {
   /** 0…22: the world is 2^level squares wide. One of `LIVE_LEVELS`. */
@@ -27,28 +29,6 @@ export const LIVE_LEVELS = [
 export const MAX_CELLS = 36
 /** Steps across a cell. */
 export const STEPS = 65_536
-/** Where Web Mercator ends. */
-const MAX_LAT = 85.051_128_779_806_6
-
-/** From the west edge of the world, 0…1. */
-export function mercatorX(lng: number): number {
-  return (lng + 180) / 360
-}
-
-/** From the north edge of the world, 0…1. */
-export function mercatorY(lat: number): number {
-  const sine = Math.sin((Math.max(-MAX_LAT, Math.min(MAX_LAT, lat)) * Math.PI) / 180)
-  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)
-}
-
-export function lngOf(x: number): number {
-  return x * 360 - 180
-}
-
-export function latOf(y: number): number {
-  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI
-}
-
 /** @returns the cells of a view, of one level, in order; at most `MAX_CELLS`. */
 export function cellsOf([west, south, east, north]: Bbox, zoom: number): readonly LiveCell[] {
   for (const { level, fromZoom } of LIVE_LEVELS) {

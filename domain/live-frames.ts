@@ -1,4 +1,5 @@
-import { latOf, lngOf, STEPS, type LiveCell } from './live-cells.ts'
+import { STEPS, type LiveCell } from './live-cells.ts'
+import { latOf, lngOf } from './mercator.ts'
 import { MOVER_KINDS, type MoverKind } from './mover-kinds.ts'
 
 /** Codec of the binary frames of `/live`; docs/live-format.md has them byte by byte. */

@@ -3,6 +3,7 @@ import { Agent, get } from 'node:http'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { Client } from 'pg'
+import { HALF_WORLD_M, WORLD_M } from '../../domain/mercator.ts'
 import { tilesets } from '../../tilesets/index.ts'
 
 const ZOOMS = [11, 12, 13, 14, 15, 16] as const
@@ -60,18 +61,17 @@ async function tilesOver(url: string): Promise<Map<number, [x: number, y: number
   await client.end()
   const [box] = rows
   if (box === undefined) throw new Error('no building was loaded')
-  const half = 20037508.342789244
   return new Map(
     ZOOMS.map((zoom) => {
-      const edge = (2 * half) / 2 ** zoom
+      const edge = WORLD_M / 2 ** zoom
       const spread = (from: number, to: number): number[] => {
         const all = Array.from({ length: to - from + 1 }, (_, index) => from + index)
         return all.length <= ALONG
           ? all
           : Array.from({ length: ALONG }, (_, index) => all[Math.floor(((index + 0.5) * all.length) / ALONG)] ?? from)
       }
-      const xs = spread(Math.floor((box.west + half) / edge), Math.floor((box.east + half) / edge))
-      const ys = spread(Math.floor((half - box.north) / edge), Math.floor((half - box.south) / edge))
+      const xs = spread(Math.floor((box.west + HALF_WORLD_M) / edge), Math.floor((box.east + HALF_WORLD_M) / edge))
+      const ys = spread(Math.floor((HALF_WORLD_M - box.north) / edge), Math.floor((HALF_WORLD_M - box.south) / edge))
       return [zoom, xs.flatMap((x) => ys.map((y): [number, number] => [x, y]))]
     }),
   )

@@ -3,7 +3,7 @@ import { useAlert } from '../api/use-alerts.ts'
 import { useMover } from '../api/use-mover.ts'
 import { useReport } from '../api/use-reports.ts'
 import { lineOfSelected, positionOfSelected, useSelected } from '../api/use-selected.ts'
-import { boxOf, outlineOf, pointInside } from '../map/area-shape.ts'
+import { boundsOf, outlineOf, pointInside } from '../map/area-shape.ts'
 import type { SelectionPlace } from '../map/map-stage.tsx'
 import { useView, type SelectionKind } from '../stores/view.ts'
 
@@ -18,7 +18,7 @@ export function useSelectionPlace(): SelectionPlace | null {
   return useMemo(() => {
     if (alert?.area) {
       const position = pointInside(alert.area)
-      const [geometry, bounds] = [outlineOf(alert.area), boxOf(alert.area)]
+      const [geometry, bounds] = [outlineOf(alert.area), boundsOf(alert.area)]
       const line = geometry && bounds ? { geometry, bounds } : null
       return position && { kind: 'alert', id: alert.id, position, buildings: [], line }
     }

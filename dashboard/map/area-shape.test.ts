@@ -1,7 +1,7 @@
 import type { Geometry, Position } from 'geojson'
 import { expect, it } from 'vitest'
-import { boxOf, outlineOf, pointInside } from './area-shape.ts'
-import { isInside } from './focus.ts'
+import { boundsOf, outlineOf, pointInside } from './area-shape.ts'
+import { isInFocus } from './focus.ts'
 
 const square = (x: number, y: number, size: number): Position[] => [
   [x, y],
@@ -36,7 +36,7 @@ it.each<[string, Geometry]>([
   ['a ring', RINGED],
   ['several', TWO],
 ])('finds a point inside of %s', (_, geometry) => {
-  expect(isInside(geometry, pointInside(geometry) ?? [])).toBe(true)
+  expect(isInFocus(geometry, pointInside(geometry) ?? [])).toBe(true)
 })
 
 it('puts the sign of several into the largest', () => {
@@ -46,12 +46,12 @@ it('puts the sign of several into the largest', () => {
 it('leaves a point where it is, and puts nothing into nothing', () => {
   expect(pointInside({ type: 'Point', coordinates: [121, 31] })).toEqual([121, 31])
   expect(pointInside({ type: 'MultiPolygon', coordinates: [] })).toBeNull()
-  expect(boxOf({ type: 'MultiPolygon', coordinates: [] })).toBeNull()
+  expect(boundsOf({ type: 'MultiPolygon', coordinates: [] })).toBeNull()
 })
 
 it('tells the box and the edges, holes among them', () => {
-  expect(boxOf(TWO)).toEqual([0, 0, 14, 14])
-  expect(boxOf({ type: 'Point', coordinates: [121, 31] })).toEqual([121, 31, 121, 31])
+  expect(boundsOf(TWO)).toEqual([0, 0, 14, 14])
+  expect(boundsOf({ type: 'Point', coordinates: [121, 31] })).toEqual([121, 31, 121, 31])
   expect(outlineOf(RINGED)?.coordinates).toHaveLength(2)
   expect(outlineOf({ type: 'Point', coordinates: [121, 31] })).toBeNull()
 })

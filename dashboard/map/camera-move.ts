@@ -1,3 +1,5 @@
+import { mercatorX, mercatorY } from '../../domain/mercator.ts'
+
 /** How the camera gets from here to there. */
 export interface CameraMove {
   /** `ease` moves straight over the ground; `fly` rises, crosses and comes down, so that one sees where it goes. */
@@ -21,11 +23,11 @@ const WORLD_PX = 512
 
 /** @param screenPx width of the screen, pixels */
 export function cameraMoveBetween(from: Place, to: Place, screenPx: number): CameraMove {
-  const [ax, ay] = mercator(from.centre)
-  const [bx, by] = mercator(to.centre)
+  const eastward = mercatorX(to.centre[0]) - mercatorX(from.centre[0])
+  const southward = mercatorY(to.centre[1]) - mercatorY(from.centre[1])
   // As far as it looks at the zoom that shows more.
   const scale = WORLD_PX * 2 ** Math.min(from.zoom, to.zoom)
-  const screens = (Math.hypot(bx - ax, by - ay) * scale) / screenPx
+  const screens = (Math.hypot(eastward, southward) * scale) / screenPx
   const levels = Math.abs(to.zoom - from.zoom)
   if (screens <= NEAR_SCREENS && levels <= NEAR_LEVELS) {
     const share = Math.max(screens / NEAR_SCREENS, levels / NEAR_LEVELS)
@@ -33,10 +35,4 @@ export function cameraMoveBetween(from: Place, to: Place, screenPx: number): Cam
   }
   const longMs = FLY_MS[0] + 350 * Math.log2(1 + screens) + 60 * levels
   return { kind: 'fly', durationMs: Math.round(Math.min(FLY_MS[1], longMs)) }
-}
-
-/** Web Mercator, the world being a square of 1. */
-function mercator([longitude, latitude]: readonly [number, number]): [number, number] {
-  const sine = Math.sin((latitude * Math.PI) / 180)
-  return [longitude / 360 + 0.5, 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)]
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MultiPolygon } from 'geojson'
-import { focusFeatures, isInside } from './focus.ts'
+import { focusFeatures, isInFocus } from './focus.ts'
 
 const square = (west: number, south: number, size: number) => [
   [west, south],
@@ -23,11 +23,11 @@ describe('inside a boundary', () => {
     ['in the second part', [22, 2], true],
     ['between the parts', [15, 2], false],
   ])('%s', (_name, point, inside) => {
-    expect(isInside(boundary, point)).toBe(inside)
+    expect(isInFocus(boundary, point)).toBe(inside)
   })
 
   it('is nothing for a geometry without area', () => {
-    expect(isInside({ type: 'LineString', coordinates: square(0, 0, 10) }, [1, 1])).toBe(false)
+    expect(isInFocus({ type: 'LineString', coordinates: square(0, 0, 10) }, [1, 1])).toBe(false)
   })
 })
 
@@ -41,9 +41,9 @@ describe('the features of a focus', () => {
     const mask = outside?.geometry as MultiPolygon
     expect(mask.coordinates).toHaveLength(2)
     expect(mask.coordinates[0]).toHaveLength(3)
-    expect(isInside(mask, [15, 2])).toBe(true)
-    expect(isInside(mask, [1, 1])).toBe(false)
-    expect(isInside(mask, [5, 5])).toBe(true)
+    expect(isInFocus(mask, [15, 2])).toBe(true)
+    expect(isInFocus(mask, [1, 1])).toBe(false)
+    expect(isInFocus(mask, [5, 5])).toBe(true)
     expect(outline?.geometry).toEqual(boundary)
   })
 })

@@ -1,5 +1,6 @@
 import type { Feature, FeatureCollection, Geometry, MultiPolygon, Polygon, Position } from 'geojson'
 import type { LayerSpecification } from 'maplibre-gl'
+import { isInside } from '../../domain/ring.ts'
 import type { Theme } from './themes/theme.ts'
 
 /** Source of the region in focus: its outline, and everything around it. */
@@ -67,17 +68,9 @@ export function focusLayers(theme: Theme): readonly LayerSpecification[] {
   ]
 }
 
-/** Whether a point lies in the region in focus (even-odd rule, so holes count as outside). */
-export function isInside(boundary: Geometry, [x = 0, y = 0]: Position): boolean {
-  let inside = false
-  for (const ring of polygonsOf(boundary).flat()) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [ax = 0, ay = 0] = ring[i] ?? []
-      const [bx = 0, by = 0] = ring[j] ?? []
-      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside
-    }
-  }
-  return inside
+/** Whether a point lies in the region in focus. */
+export function isInFocus(boundary: Geometry, [x = 0, y = 0]: Position): boolean {
+  return isInside(polygonsOf(boundary).flat(), x, y)
 }
 
 function polygonsOf(geometry: Geometry): Polygon['coordinates'][] {

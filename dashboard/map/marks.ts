@@ -1,5 +1,5 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { isInside, type Focus } from './focus.ts'
+import { isInFocus, type Focus } from './focus.ts'
 import { loadedFeatures } from './loaded-features.ts'
 
 type State = 'selected' | 'hover' | 'outside'
@@ -67,7 +67,7 @@ export class Marks {
           : geometry.type === 'MultiPolygon'
             ? geometry.coordinates[0]?.[0]?.[0]
             : undefined
-      const outside = corner !== undefined && !isInside(this.#focus.boundary, corner)
+      const outside = corner !== undefined && !isInFocus(this.#focus.boundary, corner)
       this.#outside.set(id, outside)
       if (outside) this.#set('buildings', id, 'outside', true)
     }

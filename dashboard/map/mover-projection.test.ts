@@ -1,6 +1,6 @@
 import { WebMercatorViewport } from '@deck.gl/core'
 import { describe, expect, it } from 'vitest'
-import { mercatorX, mercatorY } from '../../domain/live-cells.ts'
+import { mercatorX, mercatorY } from '../../domain/mercator.ts'
 import { WORLD } from '../stores/mover-record.ts'
 import { projected, moverProjection, type Camera } from './mover-projection.ts'
 

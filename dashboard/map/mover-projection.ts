@@ -1,5 +1,5 @@
 import type { Map as MapLibreMap } from 'maplibre-gl'
-import { mercatorX, mercatorY } from '../../domain/live-cells.ts'
+import { mercatorX, mercatorY } from '../../domain/mercator.ts'
 import { WORLD } from '../stores/mover-record.ts'
 
 /** A camera as MapLibre has it. */

@@ -1,3 +1,5 @@
+import { metresPerPixel } from '../../domain/mercator.ts'
+import { metresPerDegree } from '../../domain/metres-per-degree.ts'
 import type { Camera } from '../stores/view.ts'
 
 /** Tilt of the first look at a city, degrees: low enough for a skyline, high enough to see the streets between. */
@@ -10,9 +12,6 @@ const CLOSEST_ZOOM = 16
 const CORE = 0.6
 /** Part of the built-up box around its middle that a skyline may draw the view to. */
 const MIDDLE = 0.6
-const METRES_PER_DEGREE = 111_320
-/** Web Mercator at zoom 0: the equator in one tile of 512 pixels. */
-const METRES_PER_PIXEL_AT_0 = 40_075_016.686 / 512
 
 /** What the first look at a city is made of. */
 export interface OpeningTarget {
@@ -43,11 +42,12 @@ export function openingView(
   const south = Math.min(...cores.map(([, value]) => value))
   const east = Math.max(...cores.map(([, , value]) => value))
   const north = Math.max(...cores.map(([, , , value]) => value))
-  const shrink = Math.cos((((south + north) / 2) * Math.PI) / 180)
-  const areaM2 = (east - west) * shrink * METRES_PER_DEGREE * (north - south) * METRES_PER_DEGREE
+  const latitude = (south + north) / 2
+  const degree = metresPerDegree(latitude)
+  const areaM2 = (east - west) * degree.lng * (north - south) * degree.lat
   const isWide = Math.sqrt(areaM2) > WIDEST_M
-  const metresPerPixel = Math.min(Math.sqrt(areaM2), WIDEST_M) / Math.sqrt(screen.width * screen.height)
-  const zoom = Math.log2((METRES_PER_PIXEL_AT_0 * shrink) / metresPerPixel)
+  const pixelM = Math.min(Math.sqrt(areaM2), WIDEST_M) / Math.sqrt(screen.width * screen.height)
+  const zoom = Math.log2(metresPerPixel(latitude, 0) / pixelM)
   const [densest] = cores
   const skyline = towers.length > 0 ? towers : centre ? [centre] : []
   const middle: Camera['centre'] = [

@@ -5,7 +5,7 @@ import { prefersReducedMotion } from './camera.ts'
 import { graphicsCard } from './graphics-card.ts'
 import { drawMarkerAtlas, type MarkerAtlas } from './marker-atlas.ts'
 import type { DeckScene, StageLayer, TileFeature } from './stage-layer.ts'
-import { isInside, type Focus } from './focus.ts'
+import { isInFocus, type Focus } from './focus.ts'
 import { freshnessOfFeed, useFeeds } from '../stores/feeds.ts'
 import { useMapState } from '../stores/map-state.ts'
 import { useMovers } from '../stores/movers.ts'
@@ -139,7 +139,7 @@ export class Overlay {
       markers: this.#markers,
       theme: this.#theme,
       isOutside: ({ geometry }) =>
-        focus !== null && geometry.type === 'Point' && !isInside(focus.boundary, geometry.coordinates),
+        focus !== null && geometry.type === 'Point' && !isInFocus(focus.boundary, geometry.coordinates),
     }
     const drawn: DeckLayer[] = this.#layers.flatMap(({ id: layer, deck, tileset, pick }) => {
       if (!deck || zoom < deck.minZoom) return []

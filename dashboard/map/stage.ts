@@ -1,6 +1,7 @@
 import { Map as MapLibreMap, setWorkerUrl, type StyleSpecification, type VectorTileSource } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
+import { metresPerPixel } from '../../domain/mercator.ts'
 import { useFollowing } from '../stores/following.ts'
 import { useMapCommands } from '../stores/map-commands.ts'
 import { useMapState } from '../stores/map-state.ts'
@@ -232,7 +233,9 @@ export class Stage {
     const map = this.#map
     const report = () => {
       useView.getState().lookedAt(cameraOf(map))
-      useMapState.getState().set({ metresPerPixel: metresPerPixel(map), bounds: boundsOf(map) })
+      useMapState
+        .getState()
+        .set({ metresPerPixel: metresPerPixel(map.getCenter().lat, map.getZoom()), bounds: boundsOf(map) })
     }
     map.on('move', report)
     // By hand: the system's own camera moves have no event of the pointer.
@@ -304,10 +307,6 @@ function styleChanged(before: StageInput, after: StageInput): boolean {
     before.sun !== after.sun ||
     before.revision !== after.revision
   )
-}
-
-function metresPerPixel(map: MapLibreMap): number {
-  return (40_075_016.686 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
 }
 
 function boundsOf(map: MapLibreMap): [number, number, number, number] {

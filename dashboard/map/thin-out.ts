@@ -1,4 +1,5 @@
 import type { Position } from 'geojson'
+import { mercatorX, mercatorY } from '../../domain/mercator.ts'
 
 /** Pixels of a tile at its own zoom, as MapLibre counts them. */
 const TILE_PIXELS = 512
@@ -19,10 +20,7 @@ export function thinOut<Point>(
   const taken = new Set<string>()
   return points.filter((point) => {
     const [longitude = 0, latitude = 0] = positionOf(point)
-    const sine = Math.sin((latitude * Math.PI) / 180)
-    const x = Math.floor(((longitude + 180) / 360) * squares)
-    const y = Math.floor((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * squares)
-    const square = `${x}/${y}`
+    const square = `${Math.floor(mercatorX(longitude) * squares)}/${Math.floor(mercatorY(latitude) * squares)}`
     if (taken.has(square)) return false
     taken.add(square)
     return true

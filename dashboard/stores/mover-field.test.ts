@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cellsOf, latOf, lngOf, placeIn, STEPS, type LiveCell } from '../../domain/live-cells.ts'
+import { cellsOf, placeIn, STEPS, type LiveCell } from '../../domain/live-cells.ts'
+import { latOf, lngOf } from '../../domain/mercator.ts'
 import {
   ageOnWire,
   bearingOnWire,

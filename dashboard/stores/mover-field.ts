@@ -1,4 +1,5 @@
-import { cellKey, latOf, lngOf, STEPS } from '../../domain/live-cells.ts'
+import { cellKey, STEPS } from '../../domain/live-cells.ts'
+import { latOf, lngOf } from '../../domain/mercator.ts'
 import { bearingOf, LIVE_KINDS, OLDEST, UNKNOWN, type LiveFrame } from '../../domain/live-frames.ts'
 import type { MoverKind } from '../../domain/mover-kinds.ts'
 import { RECORD, tenthsOf, TRAIT, WORLD } from './mover-record.ts'

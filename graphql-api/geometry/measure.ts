@@ -1,20 +1,7 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import type { Geometry, Position } from 'geojson'
-
-/** WGS84: semi-major axis, m, and first eccentricity squared. */
-const A_M = 6378137
-const E2 = 0.0066943799901413165
-const RADIANS = Math.PI / 180
-
-/** Metres of one degree of longitude and of latitude at a latitude, on the WGS84 ellipsoid. */
-export function metresPerDegree(lat: number): { lng: number; lat: number } {
-  const sin = Math.sin(lat * RADIANS)
-  const w = 1 - E2 * sin * sin
-  return {
-    lng: (A_M / Math.sqrt(w)) * Math.cos(lat * RADIANS) * RADIANS,
-    lat: ((A_M * (1 - E2)) / (w * Math.sqrt(w))) * RADIANS,
-  }
-}
+import { metresPerDegree } from '../../domain/metres-per-degree.ts'
+import { pointOnSurface } from '../../domain/ring.ts'
 
 /**
  * Area on the ellipsoid, m²; 0 for lines and points. Each trapezium is taken at its own latitude: within 10⁻⁵ of the geodesic area
@@ -76,9 +63,8 @@ export function pointOn(geometry: Geometry): Position {
     case 'MultiLineString':
       return middleOfLine(longest(geometry.coordinates, (line) => line.length))
     case 'Polygon':
-      return insidePolygon(geometry.coordinates)
     case 'MultiPolygon':
-      return insidePolygon(longest(geometry.coordinates, polygonAreaM2))
+      return pointOnSurface(geometry)
     case 'GeometryCollection':
       return pointOn(geometry.geometries[0] ?? { type: 'Point', coordinates: [0, 0] })
   }
@@ -98,33 +84,4 @@ function middleOfLine(line: readonly Position[]): Position {
     left -= step
   }
   return line[0] ?? [0, 0]
-}
-
-/** Middle of the widest stretch of the polygon along the parallel halfway up its box. */
-function insidePolygon(rings: readonly Position[][]): Position {
-  const lats = (rings[0] ?? []).map((position) => position[1] ?? 0)
-  const low = lats.reduce((a, b) => Math.min(a, b), Infinity)
-  const high = lats.reduce((a, b) => Math.max(a, b), -Infinity)
-  for (const share of [0.5, 0.4871, 0.5613, 0.25, 0.75]) {
-    const lat = low + (high - low) * share
-    const crossings: number[] = []
-    for (const ring of rings) {
-      for (let i = 0; i + 1 < ring.length; i++) {
-        const [x1 = 0, y1 = 0] = ring[i] ?? []
-        const [x2 = 0, y2 = 0] = ring[i + 1] ?? []
-        if (y1 > lat !== y2 > lat) crossings.push(x1 + ((lat - y1) / (y2 - y1)) * (x2 - x1))
-      }
-    }
-    crossings.sort((a, b) => a - b)
-    let best: Position | undefined
-    let width = 0
-    for (let i = 0; i + 1 < crossings.length; i += 2) {
-      if (crossings[i + 1]! - crossings[i]! > width) {
-        width = crossings[i + 1]! - crossings[i]!
-        best = [(crossings[i]! + crossings[i + 1]!) / 2, lat]
-      }
-    }
-    if (best !== undefined) return best
-  }
-  return rings[0]?.[0] ?? [0, 0]
 }

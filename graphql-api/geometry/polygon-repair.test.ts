@@ -1,8 +1,8 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { describe, expect, it } from 'vitest'
-import { pointOnSurface } from './point-on-surface.ts'
+import { pointOnSurface, signedArea } from '../../domain/ring.ts'
 import { soundPolygons, soundRings, type SoundArea } from './polygon-repair.ts'
-import { cleanRing, side, signedArea } from './ring.ts'
+import { cleanRing, side } from './ring.ts'
 
 function square(x: number, y: number, size: number): Position[] {
   return [

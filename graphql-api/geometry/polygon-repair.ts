@@ -1,7 +1,8 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 import { union, xor, type Geom } from 'polyclip-ts'
 import { validityFault } from './polygon-validity.ts'
-import { cleanRing, ringHolds, signedArea, wound, type Ring } from './ring.ts'
+import { signedArea } from '../../domain/ring.ts'
+import { cleanRing, ringHolds, wound, type Ring } from './ring.ts'
 
 /** Above this many positions a crossing polygon is refused: the overlay would hold the import up. */
 const MOST_POSITIONS_TO_REPAIR = 50_000

@@ -1,6 +1,7 @@
 import type { Position } from 'geojson'
+import { boxesMeet, boxOf, type Box } from '../../domain/ring.ts'
 import { orientation } from './orientation.ts'
-import { boxesMeet, boxOf, side, type Box, type Ring } from './ring.ts'
+import { side, type Ring } from './ring.ts'
 
 interface RingPlace {
   readonly polygon: number

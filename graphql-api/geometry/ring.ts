@@ -1,20 +1,9 @@
 import type { Position } from 'geojson'
+import { signedArea } from '../../domain/ring.ts'
 import { orientation } from './orientation.ts'
 
 /** Closed: the last position equals the first. */
 export type Ring = Position[]
-
-/** Twice the signed area would be positive for counter-clockwise; this is the area itself, in squared degrees. */
-export function signedArea(ring: Ring): number {
-  const [originX, originY] = ring[0] as [number, number]
-  let sum = 0
-  for (let i = 1; i < ring.length; i++) {
-    const [x1, y1] = ring[i - 1] as [number, number]
-    const [x2, y2] = ring[i] as [number, number]
-    sum += (x1 - originX) * (y2 - originY) - (x2 - originX) * (y1 - originY)
-  }
-  return sum / 2
-}
 
 /** The ring wound counter-clockwise (a shell) or clockwise (a hole), as RFC 7946 has it. */
 export function wound(ring: Ring, counterClockwise: boolean): Ring {
@@ -48,26 +37,6 @@ export function ringHolds(outer: Ring, inner: Ring): boolean {
   }
   const [[x1, y1], [x2, y2]] = inner as unknown as [[number, number], [number, number]]
   return side(outer, (x1 + x2) / 2, (y1 + y2) / 2) > 0
-}
-
-export type Box = readonly [west: number, south: number, east: number, north: number]
-
-export function boxOf(ring: Ring): Box {
-  let west = Infinity
-  let south = Infinity
-  let east = -Infinity
-  let north = -Infinity
-  for (const [x, y] of ring as [number, number][]) {
-    if (x < west) west = x
-    if (x > east) east = x
-    if (y < south) south = y
-    if (y > north) north = y
-  }
-  return [west, south, east, north]
-}
-
-export function boxesMeet(a: Box, b: Box): boolean {
-  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 }
 
 export interface CleanRing {

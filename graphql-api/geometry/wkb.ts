@@ -1,9 +1,5 @@
 import type { Geometry, Position } from 'geojson'
-
-/** Half the width of the Web Mercator square, m. */
-const MERCATOR_EDGE_M = 20037508.342789244
-/** Where the Web Mercator square ends; latitudes beyond it are drawn on its edge. */
-const MERCATOR_MAX_LATITUDE = 85.0511287798066
+import { mercatorM } from '../../domain/mercator.ts'
 
 const CODES = { Point: 1, LineString: 2, Polygon: 3, MultiPoint: 4, MultiLineString: 5, MultiPolygon: 6 } as const
 const SRID_FLAG = 0x20000000
@@ -16,18 +12,9 @@ export function wgs84Hex(geometry: StoredGeometry): string {
   return encode(geometry, 4326, (position) => position)
 }
 
-/**
- * The same geometry in Web Mercator. Spares the embedded engine `st_transform`, from which it
- * differs by less than 10⁻⁶ m.
- */
+/** The same geometry in Web Mercator. Spares the embedded engine `st_transform`. */
 export function mercatorHex(geometry: StoredGeometry): string {
-  return encode(geometry, 3857, mercator)
-}
-
-function mercator([lng = 0, lat = 0]: Position): Position {
-  const clamped = Math.max(-MERCATOR_MAX_LATITUDE, Math.min(MERCATOR_MAX_LATITUDE, lat))
-  const y = Math.log(Math.tan(Math.PI / 4 + (clamped * Math.PI) / 360)) / Math.PI
-  return [(lng / 180) * MERCATOR_EDGE_M, y * MERCATOR_EDGE_M]
+  return encode(geometry, 3857, ([lng = 0, lat = 0]) => mercatorM(lng, lat))
 }
 
 /** A polygon or line as the `Multi…` that its column wants. */

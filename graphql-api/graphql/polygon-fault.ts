@@ -1,4 +1,5 @@
 import type { Geometry, Position } from 'geojson'
+import { isInside } from '../../domain/ring.ts'
 
 /** What is wrong with a polygon. */
 export interface PolygonFault {
@@ -172,9 +173,14 @@ function findMisplaced(rings: readonly Ring[]): PolygonFault | undefined {
     const start = ring.positions[0] as Position
     const shell = rings.find((other) => other.polygon === ring.polygon && !other.isHole) as Ring
     if (ring.isHole) {
-      if (!contains(shell, start)) return { at: ring.at, value: start, expected: 'a hole inside its polygon' }
+      if (!isInside([shell.positions], x(start), y(start)))
+        return { at: ring.at, value: start, expected: 'a hole inside its polygon' }
       const around = rings.find(
-        (other) => other !== ring && other.isHole && other.polygon === ring.polygon && contains(other, start),
+        (other) =>
+          other !== ring &&
+          other.isHole &&
+          other.polygon === ring.polygon &&
+          isInside([other.positions], x(start), y(start)),
       )
       if (around !== undefined) return { at: ring.at, value: start, expected: 'a hole outside every other hole' }
       continue
@@ -182,24 +188,13 @@ function findMisplaced(rings: readonly Ring[]): PolygonFault | undefined {
     // Inside an odd number of another polygon's rings: in its filling, not in a hole of it.
     const others = new Map<number, number>()
     for (const other of rings) {
-      if (other.polygon !== ring.polygon && contains(other, start))
+      if (other.polygon !== ring.polygon && isInside([other.positions], x(start), y(start)))
         others.set(other.polygon, (others.get(other.polygon) ?? 0) + 1)
     }
     if ([...others.values()].some((count) => count % 2 === 1))
       return { at: ring.at, value: start, expected: 'polygons that do not overlap' }
   }
   return undefined
-}
-
-function contains({ positions }: Ring, point: Position): boolean {
-  let inside = false
-  for (let i = 1; i < positions.length; i++) {
-    const a = positions[i - 1] as Position
-    const b = positions[i] as Position
-    if (y(a) > y(point) !== y(b) > y(point) && x(point) < ((x(b) - x(a)) * (y(point) - y(a))) / (y(b) - y(a)) + x(a))
-      inside = !inside
-  }
-  return inside
 }
 
 function x(position: Position): number {

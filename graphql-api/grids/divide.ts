@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import type { MultiPolygon, Polygon, Position } from 'geojson'
-import { metresPerDegree } from '../geometry/measure.ts'
+import { metresPerDegree } from '../../domain/metres-per-degree.ts'
 import { readingOrder } from '../store/finalize/reading-order.ts'
 import { arrange, type Arrangement, type Segment } from './arrangement.ts'
 import { outlines } from './outline.ts'

@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
+import { isInside, signedArea } from '../../domain/ring.ts'
 import type { Arrangement } from './arrangement.ts'
 
 /** Rings of vertex indices, the first the shell (counter-clockwise), the others its holes. */
@@ -25,21 +26,12 @@ export function outlines(arrangement: Arrangement, groupOf: readonly number[], g
     if (leftGroup !== -1) add(leftGroup, from, to)
     if (rightGroup !== -1) add(rightGroup, to, from)
   }
-  const doubleArea = (ring: readonly number[]): number => {
-    const x0 = xs[ring[0]!]!
-    const y0 = ys[ring[0]!]!
-    let sum = 0
-    ring.forEach((v, index) => {
-      const w = ring[(index + 1) % ring.length]!
-      sum += (xs[v]! - x0) * (ys[w]! - y0) - (xs[w]! - x0) * (ys[v]! - y0)
-    })
-    return sum
-  }
+  const placed = (ring: readonly number[]) => ring.map((v) => [xs[v]!, ys[v]!])
   return outgoing.map((from) => {
     const shells: { rings: Rings; area: number }[] = []
     const holes: number[][] = []
     for (const ring of simpleRings(from, xs, ys)) {
-      const area = doubleArea(ring)
+      const area = signedArea(placed(ring))
       if (area > 0) shells.push({ rings: [ring], area })
       else if (area < 0) holes.push(ring)
     }
@@ -113,11 +105,5 @@ function contains(
   const v = hole[Math.max(0, free)]!
   const w = hole[(Math.max(0, free) + 1) % hole.length]!
   const [x, y] = free === -1 ? [(xs[v]! + xs[w]!) / 2, (ys[v]! + ys[w]!) / 2] : [xs[v]!, ys[v]!]
-  let inside = false
-  shell.forEach((a, index) => {
-    const b = shell[(index + 1) % shell.length]!
-    if (ys[a]! > y !== ys[b]! > y && x < xs[a]! + ((y - ys[a]!) / (ys[b]! - ys[a]!)) * (xs[b]! - xs[a]!))
-      inside = !inside
-  })
-  return inside
+  return isInside([shell.map((a) => [xs[a]!, ys[a]!])], x, y)
 }

@@ -1,10 +1,9 @@
 /** The XYZ tile grid of EPSG:3857: zoom 0 is one tile, row 0 is the northernmost. */
 
+import { HALF_WORLD_M, mercatorX, mercatorY, WORLD_M } from '../../domain/mercator.ts'
+
 /** Units of tile coordinates along one edge of a tile. */
 export const TILE_EXTENT = 4096
-
-/** Half the width of the EPSG:3857 world, m. */
-const HALF_WORLD_M = 20037508.342789244
 
 export interface TileAddress {
   readonly z: number
@@ -27,12 +26,12 @@ export function isTile({ z, x, y }: TileAddress): boolean {
 
 /** Metres of EPSG:3857 (not on the ground) in one unit of tile coordinates. */
 export function metresPerUnit(z: number): number {
-  return (2 * HALF_WORLD_M) / 2 ** z / TILE_EXTENT
+  return WORLD_M / 2 ** z / TILE_EXTENT
 }
 
 /** The north-western corner of a tile, where its coordinates are 0, 0. */
 export function tileOrigin({ z, x, y }: TileAddress): { west: number; north: number } {
-  const edgeM = (2 * HALF_WORLD_M) / 2 ** z
+  const edgeM = WORLD_M / 2 ** z
   return { west: x * edgeM - HALF_WORLD_M, north: HALF_WORLD_M - y * edgeM }
 }
 
@@ -51,11 +50,10 @@ export function tileBox(tile: TileAddress, margin = 0): MercatorBox {
 /** The tile of a zoom that contains a WGS84 position. */
 export function tileAt([lng, lat]: readonly [number, number], z: number): TileAddress {
   const size = 2 ** z
-  const sine = Math.sin((lat * Math.PI) / 180)
   const clamp = (n: number) => Math.min(size - 1, Math.max(0, Math.floor(n)))
   return {
     z,
-    x: clamp(((lng + 180) / 360) * size),
-    y: clamp((0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * size),
+    x: clamp(mercatorX(lng) * size),
+    y: clamp(mercatorY(lat) * size),
   }
 }

@@ -1,8 +1,9 @@
+import { metresPerDegree } from '../../../domain/metres-per-degree.ts'
+
 /** Radius of the wedge, metres, and the angle it spans, degrees, where they are not known: large enough to see, no claim about optics. */
 const RADIUS_M = 34
 const SPAN_DEG = 56
 const DEGREES_PER_STEP = 7
-const METRES_PER_DEGREE = 111_320
 
 /**
  * A sector on the ground from a camera in the direction it faces.
@@ -16,14 +17,11 @@ export function cameraWedge(
   directionDeg: number,
   { rangeM = RADIUS_M, angleDeg = SPAN_DEG }: { rangeM?: number | undefined; angleDeg?: number | undefined } = {},
 ): [number, number][] {
-  const metresPerLongitude = METRES_PER_DEGREE * Math.cos((latitude * Math.PI) / 180)
+  const degree = metresPerDegree(latitude)
   const steps = Math.max(2, Math.ceil(angleDeg / DEGREES_PER_STEP))
   const arc = Array.from({ length: steps + 1 }, (_, step): [number, number] => {
     const angle = ((directionDeg - angleDeg / 2 + (angleDeg * step) / steps) * Math.PI) / 180
-    return [
-      longitude + (rangeM * Math.sin(angle)) / metresPerLongitude,
-      latitude + (rangeM * Math.cos(angle)) / METRES_PER_DEGREE,
-    ]
+    return [longitude + (rangeM * Math.sin(angle)) / degree.lng, latitude + (rangeM * Math.cos(angle)) / degree.lat]
   })
   return [[longitude, latitude], ...arc, [longitude, latitude]]
 }

@@ -1,9 +1,10 @@
 import type { Position } from 'geojson'
+import { metresPerDegree } from '../../../domain/metres-per-degree.ts'
+import { boxOf } from '../../../domain/ring.ts'
 import type { FieldGeometry } from './record-geometry.ts'
 
 /** How far apart two pieces of one feature may be after rounding at their common edge, in metres. */
 const ROUNDING_M = 0.5
-const METRES_PER_DEGREE = 111_320
 
 type Segment = readonly [ax: number, ay: number, bx: number, by: number]
 
@@ -46,23 +47,18 @@ function outlineOf(geometry: FieldGeometry): Outline {
           ? geometry.coordinates.flat()
           : geometry.coordinates
   const segments: Segment[] = []
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity]
   for (const line of lines) {
-    line.forEach((position, i) => {
-      const [x, y] = position as [number, number]
-      west = Math.min(west, x)
-      south = Math.min(south, y)
-      east = Math.max(east, x)
-      north = Math.max(north, y)
-      if (i > 0) segments.push([...(line[i - 1] as Position).slice(0, 2), x, y] as unknown as Segment)
-    })
+    for (let i = 1; i < line.length; i++)
+      segments.push([line[i - 1], line[i]].flatMap((position = []) => position.slice(0, 2)) as unknown as Segment)
   }
+  const [west, south, east, north] = boxOf(lines.flat())
   return { segments, west, south, east, north }
 }
 
 function touch(a: Outline, b: Outline): boolean {
-  const rise = ROUNDING_M / METRES_PER_DEGREE
-  const shrink = Math.cos((((a.south + a.north) / 2) * Math.PI) / 180)
+  const degree = metresPerDegree((a.south + a.north) / 2)
+  const rise = ROUNDING_M / degree.lat
+  const shrink = degree.lng / degree.lat
   const run = rise / shrink
   const west = Math.max(a.west, b.west) - run
   const east = Math.min(a.east, b.east) + run

@@ -3,6 +3,7 @@ import type { Position } from 'geojson'
 import { AreaIndex } from '../../geometry/area-index.ts'
 import type { Feature, ImportItem } from '../../store/feature.ts'
 import type { RegionFeature } from '../../store/things/region.ts'
+import { boxOf } from '../../../domain/ring.ts'
 import { areaM2, pointOn } from '../../geometry/measure.ts'
 import { chosenAdminLevel, DEFAULT_LEVELS, type Level, type LevelMap } from './region.ts'
 
@@ -122,11 +123,8 @@ export class AdminAreas {
 
   /** Whether a position is within the extent of the data. */
   private bounds(): (position: Position) => boolean {
-    const xs = [...this.cells.values()].map(({ at }) => at[0] as number)
-    const ys = [...this.cells.values()].map(({ at }) => at[1] as number)
-    if (xs.length === 0) return () => true
-    const [west, east] = extent(xs)
-    const [south, north] = extent(ys)
+    if (this.cells.size === 0) return () => true
+    const [west, south, east, north] = boxOf([...this.cells.values()].map(({ at }) => at))
     return ([x = NaN, y = NaN]) => x >= west && x <= east && y >= south && y <= north
   }
 
@@ -180,8 +178,4 @@ function firstOf(coordinates: unknown): Position {
   let at = coordinates
   while (Array.isArray(at) && Array.isArray(at[0])) at = at[0]
   return at as Position
-}
-
-function extent(values: readonly number[]): [number, number] {
-  return [values.reduce((a, b) => Math.min(a, b), Infinity), values.reduce((a, b) => Math.max(a, b), -Infinity)]
 }

@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
 import type { Bounds } from '../../geometry/bounds.ts'
-import { pointOnSurface } from '../../geometry/point-on-surface.ts'
+import { pointOnSurface } from '../../../domain/ring.ts'
 import type { Feature, ImportItem } from '../../store/feature.ts'
 import { coastChains, type CoastWay } from './coast-chains.ts'
 import type { NodePositions } from './node-positions.ts'

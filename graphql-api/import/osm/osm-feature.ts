@@ -1,5 +1,5 @@
 import type { LineString, MultiLineString, MultiPolygon, Point, Polygon } from 'geojson'
-import { pointOnSurface } from '../../geometry/point-on-surface.ts'
+import { pointOnSurface } from '../../../domain/ring.ts'
 import { positionFault } from '../../geometry/position.ts'
 import type { Feature, ImportItem } from '../../store/feature.ts'
 import type { Attributes } from './attributes.ts'

@@ -11,7 +11,8 @@ import {
   type Bounds,
 } from '../../geometry/bounds.ts'
 import { soundRings } from '../../geometry/polygon-repair.ts'
-import { boxesMeet, boxOf, ringHolds, signedArea, type Ring } from '../../geometry/ring.ts'
+import { ringHolds, type Ring } from '../../geometry/ring.ts'
+import { boxesMeet, boxOf, signedArea } from '../../../domain/ring.ts'
 import type { CoastChain } from './coast-chains.ts'
 
 /**

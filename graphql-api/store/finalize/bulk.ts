@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush'
 import type { Bounds } from '../../geometry/bounds.ts'
-import { metresPerDegree } from '../../geometry/measure.ts'
+import { metresPerDegree } from '../../../domain/metres-per-degree.ts'
 
 /** A rectangle around neighbouring rows. */
 export interface Box extends Bounds {

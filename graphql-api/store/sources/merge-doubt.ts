@@ -2,6 +2,7 @@ import { hasOwnData, readDemo } from './demo-marker.ts'
 import { SYSTEM, type Database } from '../../platform/db/database.ts'
 import { statements } from '../../platform/db/statements.ts'
 import type { Feature, Target } from '../feature.ts'
+import { metresPerDegree } from '../../../domain/metres-per-degree.ts'
 import { pointOn } from '../../geometry/measure.ts'
 
 const sql = statements(new URL('./merge-doubt.sql', import.meta.url))
@@ -16,7 +17,6 @@ const STANDING: readonly Target[] = ['building', 'facility', 'component', 'camer
 const PLACED: readonly Target[] = [...STANDING, 'road']
 /** An id farther than this from its previous position means another thing, in metres. */
 const MOVED_M = 1000
-const METRES_PER_DEGREE = 111_320
 
 /** Why a file may not belong in the existing city. */
 export type MergeDoubt =
@@ -65,8 +65,8 @@ export async function mergeDoubt(
       const moved = own.filter(({ feature, at }) => {
         const was = before.get(feature.sourceId)
         if (was === undefined) return false
-        const shrink = Math.cos((at[1] * Math.PI) / 180)
-        return Math.hypot((at[0] - was[0]) * shrink, at[1] - was[1]) * METRES_PER_DEGREE > MOVED_M
+        const degree = metresPerDegree(at[1])
+        return Math.hypot((at[0] - was[0]) * degree.lng, (at[1] - was[1]) * degree.lat) > MOVED_M
       }).length
       if (moved * 2 > own.length) return { reason: 'moved', source, moved, looked: own.length }
     }

@@ -1,3 +1,4 @@
+import { signedArea } from '../../../../domain/ring.ts'
 import type { MultiPolygon, Point, Polygon, Position } from 'geojson'
 import { shown } from '../devices/json-items.ts'
 import type { XmlElement } from '../../feed/xml-tree.ts'
@@ -97,7 +98,7 @@ function ringOf(text: string): Position[] | string {
   if (ring.length < 4) return `has ${ring.length} pairs; expected at least 4`
   if (first[0] !== last[0] || first[1] !== last[1])
     return `ends at ${shown(pairs.at(-1))} and begins at ${shown(pairs[0])}; expected the same pair`
-  return areaOf(ring) < 0 ? ring.reverse() : ring
+  return signedArea(ring) < 0 ? ring.reverse() : ring
 }
 
 function circleOf(text: string): { centre: Position; radiusKm: number } | string {
@@ -116,17 +117,6 @@ function positionOf(pair: string): Position | string {
   if (Math.abs(Number(lat)) > 90 || Math.abs(Number(lng)) > 180)
     return 'is not a position; expected latitude −90…90, then longitude −180…180'
   return [Number(lng), Number(lat)]
-}
-
-/** Twice the signed area; positive is counter-clockwise. */
-function areaOf(ring: readonly Position[]): number {
-  let sum = 0
-  for (let i = 1; i < ring.length; i++) {
-    const [x0 = 0, y0 = 0] = ring[i - 1] ?? []
-    const [x1 = 0, y1 = 0] = ring[i] ?? []
-    sum += x0 * y1 - x1 * y0
-  }
-  return sum
 }
 
 /** Corners at equal distances on the sphere; longitudes continue past the date line. */
