@@ -1,15 +1,17 @@
-// `npm test`: what is said in package.json under the names below, and how long each took. The first part that fails ends it.
+// `npm test` and `npm run test:deep`: what package.json says under the names below, and how long each took. The first part that
+// fails ends it.
 import { spawn } from 'node:child_process'
 import process from 'node:process'
 
 /** In turn; those of one line beside each other, as lint is one thread's work. */
-const PARTS = [
+const TEST = [
   ['test:needs'],
   ['generate'],
   ['lint', 'types', 'unused', 'format:check'],
   ['test:unit'],
   ['test:browser'],
 ]
+const DEEP = [['test:embedded'], ['test:search'], ['test:browser:deep']]
 
 const seconds = new Map<string, number>()
 
@@ -29,10 +31,10 @@ function run(script: string, isAlone: boolean): Promise<boolean> {
   })
 }
 
-for (const scripts of PARTS) {
+for (const scripts of process.argv[2] === 'deep' ? DEEP : TEST) {
   const outcomes = await Promise.all(scripts.map((script) => run(script, scripts.length === 1)))
   if (!outcomes.includes(false)) continue
   process.exitCode = 1
   break
 }
-for (const [script, took] of seconds) process.stdout.write(`${script.padEnd(14)} ${took.toFixed(0).padStart(5)} s\n`)
+for (const [script, took] of seconds) process.stdout.write(`${script.padEnd(17)} ${took.toFixed(0).padStart(5)} s\n`)

@@ -37,7 +37,7 @@ export default mergeConfig(
             include: ['**/*.test.{ts,tsx}'],
             exclude: [...NOT_HERE, ...pure],
             globalSetup: DATABASES,
-            provide: { sweptEngine: 'server' },
+            provide: { engines: ['server'] },
           },
         },
       ],

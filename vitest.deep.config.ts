@@ -1,20 +1,41 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig, mergeConfig } from 'vitest/config'
 import { FUZZ_SECONDS } from './graphql-api/platform/test-fuzz.ts'
+import { readHouse } from './rooms.ts'
 import { base, DATABASES } from './vitest.config.ts'
 
-/** `npm run test:deep`: what searches for faults at random, and takes its time. */
+const onEachEngine = readHouse({ tests: true }).files.filter(
+  (file) => file.endsWith('.test.ts') && /describeOnEachEngine|ENGINES/.test(readFileSync(file, 'utf8')),
+)
+
+/** What `npm test` leaves to `npm run test:deep`: its tests of the database on the other engine, and what searches for faults at random. */
 export default mergeConfig(
   base,
   defineConfig({
     test: {
-      globalSetup: DATABASES,
-      provide: { sweptEngine: 'embedded' },
-      include: ['**/*.{deep,sweep}.test.ts'],
-      exclude: ['**/node_modules/**', 'dist/**', 'e2e/**'],
-      testTimeout: (FUZZ_SECONDS + 120) * 1000,
-      reporters: ['verbose'],
-      // A part that waits for another one's turn on the processor finds nothing.
-      maxWorkers: 1,
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'embedded',
+            include: onEachEngine,
+            exclude: ['**/*.deep.test.ts'],
+            globalSetup: DATABASES,
+            provide: { engines: ['embedded'] },
+          },
+        },
+        {
+          extends: true,
+          test: {
+            name: 'search',
+            include: ['**/*.deep.test.ts'],
+            exclude: ['**/node_modules/**', 'dist/**', 'e2e/**'],
+            globalSetup: DATABASES,
+            provide: { engines: ['embedded', 'server'] },
+            testTimeout: (FUZZ_SECONDS + 120) * 1000,
+          },
+        },
+      ],
     },
   }),
 )

@@ -18,7 +18,7 @@ async function countsShown(page: Page): Promise<Record<string, number>> {
   return shown
 }
 
-test.describe('signing in', () => {
+test.describe('signing in', { tag: '@journey' }, () => {
   test('says what is wrong, and comes back to the whole address', async ({ page, town }) => {
     await page.goto(town.url + DEEP)
     await expect(signInForm(page)).toBeVisible()
@@ -104,7 +104,7 @@ test.describe('signing in', () => {
   })
 })
 
-test('signing out leaves nothing of the city', async ({ page, town }) => {
+test('signing out leaves nothing of the city', { tag: '@journey' }, async ({ page, town }) => {
   await town.signIn(page)
   await page.goto(town.url + DEEP)
   await expect(page.getByRole('region', { name: '滨江街道' })).toBeVisible()
@@ -127,53 +127,59 @@ test('signing out leaves nothing of the city', async ({ page, town }) => {
   expect(statuses).toEqual([401, true])
 })
 
-test('an account of a street sees its street, and totals that match it', async ({ page, town }) => {
-  const who = await town.add({ username: 'jie', displayName: '街', roles: ['GRID_MANAGER'], regions: [STREET] })
-  await town.signIn(page, who)
-  await page.goto(town.url)
-  const panel = page.getByRole('region', { name: '滨江街道' })
-  await expect(panel).toContainText(STREET)
-  await expect(page.getByRole('navigation', { name: '区域层级' }).getByRole('button')).toHaveCount(0)
-  await expect(page.locator('.top-bar h1')).toContainText('滨江街道')
+test(
+  'an account of a street sees its street, and totals that match it',
+  { tag: '@journey' },
+  async ({ page, town }) => {
+    const who = await town.add({ username: 'jie', displayName: '街', roles: ['GRID_MANAGER'], regions: [STREET] })
+    await town.signIn(page, who)
+    await page.goto(town.url)
+    const panel = page.getByRole('region', { name: '滨江街道' })
+    await expect(panel).toContainText(STREET)
+    await expect(page.getByRole('navigation', { name: '区域层级' }).getByRole('button')).toHaveCount(0)
+    await expect(page.locator('.top-bar h1')).toContainText('滨江街道')
 
-  const query = `{ city { region { code children(first: 50) { nodes { name } } }
+    const query = `{ city { region { code children(first: 50) { nodes { name } } }
     counts { buildings households facilities components sensors } } buildings { totalCount } }`
-  const { city, buildings } = await town.ask<{
-    city: { region: { code: string; children: { nodes: { name: string }[] } }; counts: Record<string, number> }
-    buildings: { totalCount: number }
-  }>(query, {}, who)
-  const whole = await town.ask<{ buildings: { totalCount: number } }>('{ buildings { totalCount } }')
-  expect(city.region.code).toBe(STREET)
-  expect(buildings.totalCount).toBe(city.counts.buildings)
-  expect(buildings.totalCount).toBeLessThan(whole.buildings.totalCount)
-  expect(await countsShown(page)).toMatchObject({
-    建筑: city.counts.buildings,
-    户数: city.counts.households,
-    设施: city.counts.facilities,
-    部件: city.counts.components,
-    传感器: city.counts.sensors,
-  })
-  const children = page.getByRole('list', { name: '下级区域' }).locator('.child-name')
-  await expect(children).toHaveText(city.region.children.nodes.map(({ name }) => name))
+    const { city, buildings } = await town.ask<{
+      city: { region: { code: string; children: { nodes: { name: string }[] } }; counts: Record<string, number> }
+      buildings: { totalCount: number }
+    }>(query, {}, who)
+    const whole = await town.ask<{ buildings: { totalCount: number } }>('{ buildings { totalCount } }')
+    expect(city.region.code).toBe(STREET)
+    expect(buildings.totalCount).toBe(city.counts.buildings)
+    expect(buildings.totalCount).toBeLessThan(whole.buildings.totalCount)
+    expect(await countsShown(page)).toMatchObject({
+      建筑: city.counts.buildings,
+      户数: city.counts.households,
+      设施: city.counts.facilities,
+      部件: city.counts.components,
+      传感器: city.counts.sensors,
+    })
+    const children = page.getByRole('list', { name: '下级区域' }).locator('.child-name')
+    await expect(children).toHaveText(city.region.children.nodes.map(({ name }) => name))
 
-  // What its role may not see is not offered, nor opened by an address.
-  await expect(page.getByRole('switch', { name: '建筑' })).toBeVisible()
-  await expect(page.getByRole('switch', { name: '摄像机' })).toHaveCount(0)
-  await expect(page.getByRole('switch', { name: '地下管线' })).toHaveCount(0)
-  expect(await countsShown(page)).not.toHaveProperty('摄像机')
-  const { cameras } = await town.ask<{ cameras: { nodes: { id: string }[] } }>('{ cameras(first: 1) { nodes { id } } }')
-  await page.goto(`${town.url}/?on=regions,cameras&sel=camera/${cameras.nodes[0]?.id ?? ''}`)
-  await expect(page.getByText('当前账号没有查看权限')).toBeVisible()
+    // What its role may not see is not offered, nor opened by an address.
+    await expect(page.getByRole('switch', { name: '建筑' })).toBeVisible()
+    await expect(page.getByRole('switch', { name: '摄像机' })).toHaveCount(0)
+    await expect(page.getByRole('switch', { name: '地下管线' })).toHaveCount(0)
+    expect(await countsShown(page)).not.toHaveProperty('摄像机')
+    const { cameras } = await town.ask<{ cameras: { nodes: { id: string }[] } }>(
+      '{ cameras(first: 1) { nodes { id } } }',
+    )
+    await page.goto(`${town.url}/?on=regions,cameras&sel=camera/${cameras.nodes[0]?.id ?? ''}`)
+    await expect(page.getByText('当前账号没有查看权限')).toBeVisible()
 
-  // Nor what lies elsewhere.
-  await page.goto(`${town.url}/?region=990101001000`)
-  await expect(page.getByText('没有代码为 990101001000 的区域')).toBeVisible()
-  await mapDrawn(page)
-  const drawn = await page.evaluate(async () => (await fetch('/tiles/regions.json')).status)
-  expect(drawn).toBe(200)
-  await page.goto(`${town.url}/admin/accounts`)
-  await expect(page.getByRole('alert')).toContainText('这里只对管理员开放')
-})
+    // Nor what lies elsewhere.
+    await page.goto(`${town.url}/?region=990101001000`)
+    await expect(page.getByText('没有代码为 990101001000 的区域')).toBeVisible()
+    await mapDrawn(page)
+    const drawn = await page.evaluate(async () => (await fetch('/tiles/regions.json')).status)
+    expect(drawn).toBe(200)
+    await page.goto(`${town.url}/admin/accounts`)
+    await expect(page.getByRole('alert')).toContainText('这里只对管理员开放')
+  },
+)
 
 test('a name is shown for a reason, and the audit says so', async ({ page, town }) => {
   const who = await town.add({ username: 'diao', displayName: '调', roles: ['DISPATCHER'] })

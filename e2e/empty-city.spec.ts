@@ -8,7 +8,7 @@ test.describe('an empty city', () => {
   })
   test.afterAll(() => server.stop())
 
-  test('says how to import, and turns into the map by itself', async ({ page }) => {
+  test('says how to import, and turns into the map by itself', { tag: '@journey' }, async ({ page }) => {
     await server.signIn(page)
     await page.goto(server.url)
     await expect(page.getByRole('heading', { name: '还没有城市数据' })).toBeVisible()

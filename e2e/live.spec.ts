@@ -99,43 +99,44 @@ async function tooltipAt(page: Page, eastPx: number): Promise<string> {
     .catch(() => '')
 }
 
-test('a reading is on the screen when it has arrived, and grey when its feed falls silent', async ({
-  page,
-  living,
-}) => {
-  expect(await living.post('brief', [reading('N-1', '西岗', 51.4, HERE.lng - APART_DEG)])).toBe(202)
-  expect(await living.post('lasting', [reading('N-2', '东岗', 63.2, HERE.lng + APART_DEG)])).toBe(202)
-  const { series } = await living.ask<{ series: { nodes: { sensor: { id: string; name: string } }[] } }>(
-    '{ series(filter: { feedId: ["brief", "lasting"] }) { nodes { sensor { id name } } } }',
-  )
-  const posts = series.nodes.map(({ sensor }) => sensor)
-  expect(new Set(posts.map(({ name }) => name))).toEqual(new Set(['西岗', '东岗']))
-  const west = posts.find(({ name }) => name === '西岗')?.id ?? ''
+test(
+  'a reading is on the screen when it has arrived, and grey when its feed falls silent',
+  { tag: '@journey' },
+  async ({ page, living }) => {
+    expect(await living.post('brief', [reading('N-1', '西岗', 51.4, HERE.lng - APART_DEG)])).toBe(202)
+    expect(await living.post('lasting', [reading('N-2', '东岗', 63.2, HERE.lng + APART_DEG)])).toBe(202)
+    const { series } = await living.ask<{ series: { nodes: { sensor: { id: string; name: string } }[] } }>(
+      '{ series(filter: { feedId: ["brief", "lasting"] }) { nodes { sensor { id name } } } }',
+    )
+    const posts = series.nodes.map(({ sensor }) => sensor)
+    expect(new Set(posts.map(({ name }) => name))).toEqual(new Set(['西岗', '东岗']))
+    const west = posts.find(({ name }) => name === '西岗')?.id ?? ''
 
-  await living.signIn(page)
-  const at = `${String(HERE.lng)},${String(HERE.lat)},${String(ZOOM)},0,0`
-  await page.goto(`${living.url}/wall/overview?at=${at}&on=regions,noise&sel=sensor/${west}`)
-  await mapDrawn(page)
-  const row = page.getByRole('button', { name: /^等效声级/ })
-  await expect(row).toContainText('51.4 dB(A)')
-  // The chart comes with what is drawn by it.
-  await expect(page.getByRole('img', { name: /^等效声级：最低 51\.4/ })).toBeVisible()
+    await living.signIn(page)
+    const at = `${String(HERE.lng)},${String(HERE.lat)},${String(ZOOM)},0,0`
+    await page.goto(`${living.url}/wall/overview?at=${at}&on=regions,noise&sel=sensor/${west}`)
+    await mapDrawn(page)
+    const row = page.getByRole('button', { name: /^等效声级/ })
+    await expect(row).toContainText('51.4 dB(A)')
+    // The chart comes with what is drawn by it.
+    await expect(page.getByRole('img', { name: /^等效声级：最低 51\.4/ })).toBeVisible()
 
-  expect(await living.post('brief', [reading('N-1', '西岗', 57.8, HERE.lng - APART_DEG)])).toBe(202)
-  await expect(row).toContainText('57.8 dB(A)')
-  await expect(row).toHaveAttribute('data-stale', 'false')
-  await expect.poll(() => tooltipAt(page, -APART_PX)).toContain('57.8 dB(A)')
+    expect(await living.post('brief', [reading('N-1', '西岗', 57.8, HERE.lng - APART_DEG)])).toBe(202)
+    await expect(row).toContainText('57.8 dB(A)')
+    await expect(row).toHaveAttribute('data-stale', 'false')
+    await expect.poll(() => tooltipAt(page, -APART_PX)).toContain('57.8 dB(A)')
 
-  await expect(row).toHaveAttribute('data-stale', 'true', { timeout: 3 * STALE_AFTER_MS })
-  await expect(row).toContainText('已过期')
-  await expect.poll(() => tooltipAt(page, -APART_PX)).toMatch(/57\.8 dB\(A\)[^]*已过期/)
-  await expect.poll(() => tooltipAt(page, APART_PX)).toContain('63.2 dB(A)')
-  expect(await tooltipAt(page, APART_PX)).not.toContain('已过期')
+    await expect(row).toHaveAttribute('data-stale', 'true', { timeout: 3 * STALE_AFTER_MS })
+    await expect(row).toContainText('已过期')
+    await expect.poll(() => tooltipAt(page, -APART_PX)).toMatch(/57\.8 dB\(A\)[^]*已过期/)
+    await expect.poll(() => tooltipAt(page, APART_PX)).toContain('63.2 dB(A)')
+    expect(await tooltipAt(page, APART_PX)).not.toContain('已过期')
 
-  expect(await living.post('brief', [reading('N-1', '西岗', 49.5, HERE.lng - APART_DEG)])).toBe(202)
-  await expect(row).toContainText('49.5 dB(A)')
-  await expect(row).toHaveAttribute('data-stale', 'false')
-})
+    expect(await living.post('brief', [reading('N-1', '西岗', 49.5, HERE.lng - APART_DEG)])).toBe(202)
+    await expect(row).toContainText('49.5 dB(A)')
+    await expect(row).toHaveAttribute('data-stale', 'false')
+  },
+)
 
 for (const [name, ms, eastDeg] of [
   ['ahead', 7_200_000, 2 * APART_DEG],
@@ -191,44 +192,45 @@ function warnings({ identifier, severity, headlines, event }: WarningCase): stri
 const warning = (headline: string, event: string): string =>
   warnings({ identifier: 'e2e-1', severity: 'Severe', headlines: [headline], event })
 
-test('a warning that arrives is in the panel at once; its row draws its area and opens its card', async ({
-  page,
-  living,
-}) => {
-  await living.signIn(page)
-  await page.goto(`${living.url}/wall/water?at=${String(HERE.lng)},${String(HERE.lat)},12,0,0&on=regions,alerts`)
-  await mapDrawn(page)
-  const panel = page.getByRole('region', { name: '预警', exact: true })
-  await expect(panel).toContainText('目前没有生效或即将生效的预警')
+test(
+  'a warning that arrives is in the panel at once; its row draws its area and opens its card',
+  { tag: '@journey' },
+  async ({ page, living }) => {
+    await living.signIn(page)
+    await page.goto(`${living.url}/wall/water?at=${String(HERE.lng)},${String(HERE.lat)},12,0,0&on=regions,alerts`)
+    await mapDrawn(page)
+    const panel = page.getByRole('region', { name: '预警', exact: true })
+    await expect(panel).toContainText('目前没有生效或即将生效的预警')
 
-  expect(await living.post('cap-alerts', warning('暴雨橙色预警', '暴雨'))).toBe(202)
-  const row = panel.getByRole('button', { name: /暴雨橙色预警/ })
-  await row.click()
-  await expect(page.getByRole('region', { name: '暴雨橙色预警' })).toContainText('低洼路段可能积水。')
-  expect(new URL(page.url()).searchParams.get('sel')).toMatch(/^alert\/\d+$/)
-  await expect(row).toHaveAttribute('aria-pressed', 'true')
-  // It flew there: the sign that stands in the area lies in what the panels leave free.
-  await mapDrawn(page)
-  await expect
-    .poll(async () => {
-      const free = await page.evaluate(() => {
-        const box = (side: string) => document.querySelector(`.dock-${side}`)?.getBoundingClientRect()
-        return ((box('left')?.right ?? 0) + (box('right')?.left ?? innerWidth)) / 2
+    expect(await living.post('cap-alerts', warning('暴雨橙色预警', '暴雨'))).toBe(202)
+    const row = panel.getByRole('button', { name: /暴雨橙色预警/ })
+    await row.click()
+    await expect(page.getByRole('region', { name: '暴雨橙色预警' })).toContainText('低洼路段可能积水。')
+    expect(new URL(page.url()).searchParams.get('sel')).toMatch(/^alert\/\d+$/)
+    await expect(row).toHaveAttribute('aria-pressed', 'true')
+    // It flew there: the sign that stands in the area lies in what the panels leave free.
+    await mapDrawn(page)
+    await expect
+      .poll(async () => {
+        const free = await page.evaluate(() => {
+          const box = (side: string) => document.querySelector(`.dock-${side}`)?.getBoundingClientRect()
+          return ((box('left')?.right ?? 0) + (box('right')?.left ?? innerWidth)) / 2
+        })
+        const { height } = page.viewportSize() ?? { height: 0 }
+        for (let y = height * 0.3; y < height * 0.75; y += 14) {
+          await page.mouse.move(free + 1, y)
+          await page.mouse.move(free, y)
+          const text = await page
+            .getByRole('tooltip')
+            .innerText({ timeout: 250 })
+            .catch(() => '')
+          if (text.includes('暴雨橙色预警')) return true
+        }
+        return false
       })
-      const { height } = page.viewportSize() ?? { height: 0 }
-      for (let y = height * 0.3; y < height * 0.75; y += 14) {
-        await page.mouse.move(free + 1, y)
-        await page.mouse.move(free, y)
-        const text = await page
-          .getByRole('tooltip')
-          .innerText({ timeout: 250 })
-          .catch(() => '')
-        if (text.includes('暴雨橙色预警')) return true
-      }
-      return false
-    })
-    .toBe(true)
-})
+      .toBe(true)
+  },
+)
 
 test('of 150 warnings the extreme one is listed first and drawn; until they are read none of them is said to be none', async ({
   page,

@@ -10,7 +10,7 @@ const ancestors = (page: Page) => breadcrumb(page).getByRole('listitem')
 const regionCode = (page: Page): string | null => new URL(page.url()).searchParams.get('region')
 
 test.describe('overview', () => {
-  test('draws the city', async ({ page, town }) => {
+  test('draws the city', { tag: '@journey' }, async ({ page, town }) => {
     await openMap(page, `${town.url}/?on=buildings,roads,regions`)
     const city = await look(page, MAP_AREA)
     expect(city.colours).toBeGreaterThan(100)
@@ -36,34 +36,38 @@ test.describe('overview', () => {
     await expect(page.getByRole('switch', { name: '建筑' })).toBeChecked()
   })
 
-  test('drills from the city to a building by click, and back by the browser', async ({ page, town }) => {
-    // Without icons, which a click would select first.
-    await openMap(page, `${town.url}/?on=regions,roads,buildings,names`)
-    const codes: string[] = []
-    for (const depth of [1, 2, 3, 4]) {
-      await clickMap(page)
-      await expect(ancestors(page)).toHaveCount(depth)
-      codes.push(regionCode(page) ?? '')
-      await mapDrawn(page)
-    }
-    expect(codes[3]).toMatch(/^9901\d{11}$/)
-    expect(new Set(codes).size).toBe(4)
+  test(
+    'drills from the city to a building by click, and back by the browser',
+    { tag: '@journey' },
+    async ({ page, town }) => {
+      // Without icons, which a click would select first.
+      await openMap(page, `${town.url}/?on=regions,roads,buildings,names`)
+      const codes: string[] = []
+      for (const depth of [1, 2, 3, 4]) {
+        await clickMap(page)
+        await expect(ancestors(page)).toHaveCount(depth)
+        codes.push(regionCode(page) ?? '')
+        await mapDrawn(page)
+      }
+      expect(codes[3]).toMatch(/^9901\d{11}$/)
+      expect(new Set(codes).size).toBe(4)
 
-    await expect(async () => {
-      await clickBuilding(page)
-      expect(new URL(page.url()).searchParams.get('sel')).toMatch(/^building\/\d+$/)
-    }).toPass({ timeout: 60_000 })
-    await expect(page.getByText(/^高度 · (测量|按层数)/)).toBeVisible()
+      await expect(async () => {
+        await clickBuilding(page)
+        expect(new URL(page.url()).searchParams.get('sel')).toMatch(/^building\/\d+$/)
+      }).toPass({ timeout: 60_000 })
+      await expect(page.getByText(/^高度 · (测量|按层数)/)).toBeVisible()
 
-    await page.goBack()
-    expect(new URL(page.url()).searchParams.get('sel')).toBeNull()
-    for (const code of [codes[2], codes[1], codes[0], null]) {
       await page.goBack()
-      await expect.poll(() => regionCode(page)).toBe(code)
-    }
-    await page.goForward()
-    await expect.poll(() => regionCode(page)).toBe(codes[0])
-  })
+      expect(new URL(page.url()).searchParams.get('sel')).toBeNull()
+      for (const code of [codes[2], codes[1], codes[0], null]) {
+        await page.goBack()
+        await expect.poll(() => regionCode(page)).toBe(code)
+      }
+      await page.goForward()
+      await expect.poll(() => regionCode(page)).toBe(codes[0])
+    },
+  )
 
   test('drills by keyboard and by breadcrumb', async ({ page, town }) => {
     await openMap(page, `${town.url}/?on=regions`)
@@ -142,7 +146,7 @@ test.describe('overview', () => {
     await expect(page.getByText('没有找到“没有这个地方”')).toBeVisible()
   })
 
-  test('switches language by one button', async ({ page, town }) => {
+  test('switches language by one button', { tag: '@journey' }, async ({ page, town }) => {
     await openMap(page, town.url)
     await page.getByRole('button', { name: '切换到英文' }).click()
     await expect(page.getByRole('heading', { name: 'Linjiang City' }).first()).toBeVisible()

@@ -5,7 +5,8 @@ import type { Database, Engine } from './database.ts'
 import { openInMemoryDatabase } from '../embedded/embedded-database.ts'
 import { openServerDatabase } from './server-database.ts'
 
-export const ENGINES: readonly Engine[] = ['embedded', 'server']
+/** `npm test` runs on the server, `npm run test:deep` the same on the embedded engine. */
+export const ENGINES: readonly Engine[] = inject('engines')
 
 /** A fresh, migrated, empty database on the given engine. Close it when done. */
 export async function openTestDatabase(engine: Engine): Promise<Database> {
@@ -28,12 +29,8 @@ export async function createServerDatabase(): Promise<string> {
 
 type EngineTests = (database: () => Database, engine: Engine) => void
 
-/** Runs the same tests on both engines; `database()` is a fresh, migrated database shared by the tests of the block. */
+/** Runs the tests on each of `ENGINES`; `database()` is a fresh, migrated database shared by the tests of the block. */
 export const describeOnEachEngine = (title: string, tests: EngineTests): void => describeOn(ENGINES, title, tests)
-
-/** For tests that go through a whole schema, in `*.sweep.test.ts`: `npm test` runs them on one engine, `npm run test:deep` on the other. */
-export const SWEPT: Engine = inject('sweptEngine')
-export const describeOnSweptEngine = (title: string, tests: EngineTests): void => describeOn([SWEPT], title, tests)
 
 function describeOn(engines: readonly Engine[], title: string, tests: EngineTests): void {
   describe.each(engines)(`${title} (%s)`, (engine) => {

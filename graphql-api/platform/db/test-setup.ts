@@ -11,8 +11,8 @@ declare module 'vitest' {
     serverUrl: string
     /** Folder of a migrated embedded engine, `EngineSettings.template`. */
     embeddedTemplate: string
-    /** Engine of the tests that go through a whole schema. */
-    sweptEngine: Engine
+    /** Engines that tests of both run on this time. */
+    engines: readonly Engine[]
   }
 }
 

@@ -14,7 +14,7 @@ import { endRefusedCommands } from '../../security/audit/refused-commands.ts'
 import { testViewer } from '../../security/accounts/test-viewers.ts'
 import type { Viewer } from '../../security/accounts/viewer.ts'
 import { ACCOUNTS, SYSTEM } from '../../platform/db/database.ts'
-import { describeOnSweptEngine } from '../../platform/db/test-databases.ts'
+import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 import { createLiveCheck } from '../../live/live-operation.ts'
 import { testSimulator } from '../../admin/simulator/test-simulator.ts'
 import { startTestApi, type ApiResult, type TestApi } from '../../app/api-test.ts'
@@ -107,7 +107,7 @@ test('who may ask for what, to be looked through with each change', async () => 
   await expect([...rights, '', ...fields, '', ...tiles, ''].join('\n')).toMatchFileSnapshot('who-may-what.txt')
 })
 
-describeOnSweptEngine('who may what', (database) => {
+describeOnEachEngine('who may what', (database) => {
   let api: TestApi
   let inside: Record<Street, Recipes>
   const tileViewer: { now: Viewer | undefined } = { now: undefined }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { SWEPT } from '../../platform/db/test-databases.ts'
+import { ENGINES } from '../../platform/db/test-databases.ts'
 import { attackedCity, PASSWORD } from './attacked-city.ts'
 import { textArguments } from './every-argument.ts'
 import { watchOutbound, type Outbound } from './outbound.ts'
@@ -61,7 +61,7 @@ test('there is something to attack', () => {
   expect(ARGUMENTS.map(({ path }) => path)).toContain('revealStaff.reason')
 })
 
-describe.each([SWEPT])('what is sent as text stays text (%s)', (engine) => {
+describe.each(ENGINES)('what is sent as text stays text (%s)', (engine) => {
   const city = attackedCity(engine)
   let chief: string
   let street: string

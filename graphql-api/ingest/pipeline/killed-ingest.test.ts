@@ -9,7 +9,7 @@ import { openEmbeddedDatabase } from '../../platform/embedded/embedded-database.
 import { migrate } from '../../platform/db/migrate.ts'
 import { startPrivateServer } from '../../platform/db/private-server.ts'
 import { openServerDatabase } from '../../platform/db/server-database.ts'
-import { createServerDatabase, SWEPT } from '../../platform/db/test-databases.ts'
+import { createServerDatabase, ENGINES } from '../../platform/db/test-databases.ts'
 import { createIngest, INGEST_LIMITS } from './ingest.ts'
 import { payloadOf, recordingBus, silentLog, testFeed } from './test-ingest.ts'
 
@@ -55,7 +55,7 @@ describe('acknowledged messages', () => {
     })
   }
 
-  it.each([SWEPT])('are stored exactly once after kill -9 (%s)', { timeout: 180_000 }, async (engine) => {
+  it.each(ENGINES)('are stored exactly once after kill -9 (%s)', { timeout: 180_000 }, async (engine) => {
     const home = await mkdtemp(join(tmpdir(), 'city-killed-'))
     const template = inject('embeddedTemplate')
     const where = engine === 'embedded' ? home : await createServerDatabase()

@@ -3,7 +3,7 @@ import { insertMiniCity } from '../../../fixtures/mini-city.ts'
 import type { Role } from '../../../domain/rights.ts'
 import { testViewer } from '../../security/accounts/test-viewers.ts'
 import { ACCOUNTS, SYSTEM } from '../../platform/db/database.ts'
-import { describeOnSweptEngine } from '../../platform/db/test-databases.ts'
+import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 import { createLog } from '../../platform/log/log.ts'
 import { tilesets } from '../../../tilesets/index.ts'
 import { tileAt } from '../../../tilesets/encoding/tile-grid.ts'
@@ -34,7 +34,7 @@ const schema = buildSchema()
 const rules = rulesOf(schema)
 const NOW_MS = Date.parse('2026-11-22T00:05:00Z')
 
-describeOnSweptEngine('personal data in broken messages', (database) => {
+describeOnEachEngine('personal data in broken messages', (database) => {
   const feeds = ALL_FEEDS.filter(({ id }) => SOME.includes(id))
   const lines: string[] = []
   const receipts: Receipt[] = []
