@@ -1,6 +1,6 @@
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 
-/** Answers for many positions whether an area holds them: its segments lie sorted into bands of latitude. */
+/** Tests many positions against an area: its segments are sorted into bands of latitude. */
 export class AreaIndex {
   private readonly bands: Position[][]
   private readonly south: number
@@ -32,7 +32,7 @@ export class AreaIndex {
     }
   }
 
-  /** True inside and not in a hole. On the outline itself either answer is possible. */
+  /** True inside, except in holes. On the outline itself either answer is possible. */
   holds(position: Position): boolean {
     const [x, y] = position as [number, number]
     const band = this.bands[this.bandOf(y)]

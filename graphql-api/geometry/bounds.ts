@@ -39,7 +39,7 @@ export function clipLine(line: readonly Position[], bounds: Bounds): Position[][
   return pieces
 }
 
-/** Which stretch of a→b lies inside, as shares of its length (Liang and Barsky). A mere touch is none. */
+/** The part of a→b inside the bounds, as shares of its length (Liang and Barsky). A mere touch does not count. */
 function rangeInside(a: Position, b: Position, bounds: Bounds): [from: number, to: number] | undefined {
   const [ax, ay] = a as [number, number]
   const [bx, by] = b as [number, number]
@@ -65,7 +65,7 @@ function pointAt(a: Position, b: Position, share: number, bounds: Bounds): Posit
   return nearestOnEdge(bounds, [ax + (bx - ax) * share, ay + (by - ay) * share])
 }
 
-/** The position on the edge that is nearest to one inside (in degrees, a degree of longitude as long as `lngScale`). */
+/** The position on the edge nearest to one inside (in degrees; a degree of longitude counts as `lngScale`). */
 export function nearestOnEdge(bounds: Bounds, position: Position, lngScale = 1): Position {
   const x = Math.min(bounds.east, Math.max(bounds.west, position[0] as number))
   const y = Math.min(bounds.north, Math.max(bounds.south, position[1] as number))
@@ -78,7 +78,7 @@ export function nearestOnEdge(bounds: Bounds, position: Position, lngScale = 1):
   return ways.reduce((best, way) => (way.distance < best.distance ? way : best)).at
 }
 
-/** How far along the edge, clockwise from the north-western corner, a position on it lies. */
+/** Distance along the edge, clockwise from the north-western corner, of a position on it. */
 export function alongEdge(bounds: Bounds, position: Position): number {
   const [x, y] = position as [number, number]
   const width = bounds.east - bounds.west
@@ -89,7 +89,7 @@ export function alongEdge(bounds: Bounds, position: Position): number {
   return 2 * width + height + y - bounds.south
 }
 
-/** Corners that lie between two places along the edge, clockwise. */
+/** Corners between two places along the edge, clockwise. */
 export function cornersBetween(bounds: Bounds, from: number, to: number): Position[] {
   const width = bounds.east - bounds.west
   const height = bounds.north - bounds.south

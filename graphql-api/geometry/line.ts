@@ -1,6 +1,6 @@
 import type { Position } from 'geojson'
 
-/** The line without repeated positions; undefined when fewer than two different ones are left. */
+/** The line without repeated positions; undefined if fewer than two different ones are left. */
 export function cleanLine(positions: readonly Position[]): Position[] | undefined {
   const kept: Position[] = []
   for (const position of positions) {

@@ -4,8 +4,8 @@ import { metresPerDegree } from '../../domain/metres-per-degree.ts'
 import { pointOnSurface } from '../../domain/ring.ts'
 
 /**
- * Area on the ellipsoid, m²; 0 for lines and points. Each trapezium is taken at its own latitude: within 10⁻⁵ of the geodesic area
- * for shapes up to a city's size. Regions, whose figure is published, are measured by PostGIS instead.
+ * Area on the ellipsoid, m²; 0 for lines and points. Each trapezium is computed at its own latitude: within 10⁻⁵ of the
+ * geodesic area for shapes up to the size of a city. Regions, whose area is published, are measured by PostGIS instead.
  */
 export function areaM2(geometry: Geometry): number {
   if (geometry.type === 'Polygon') return polygonAreaM2(geometry.coordinates)
@@ -51,7 +51,7 @@ export function lengthM(geometry: Geometry): number {
   return sum
 }
 
-/** A point of the geometry itself, near its middle: inside a polygon, on a line. */
+/** A position on the geometry near its centre: inside a polygon, on a line. */
 export function pointOn(geometry: Geometry): Position {
   switch (geometry.type) {
     case 'Point':

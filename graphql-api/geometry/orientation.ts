@@ -2,9 +2,9 @@ const EPSILON_BOUND = 3.3306690738754716e-16
 const SPLITTER = 134217729
 
 /**
- * On which side of the line a→b the point c lies: > 0 left, < 0 right, 0 exactly on it. The sign is that of the true
- * value for the given doubles (a filter, then double-double arithmetic), as GEOS has it: a rounded answer would let
- * polygons pass here that the database then refuses.
+ * Side of the line a→b on which the point c is: > 0 left, < 0 right, 0 exactly on it. The sign is exact for the given
+ * doubles (a filter, then double-double arithmetic), as in GEOS: a rounded result would accept polygons that the
+ * database then refuses.
  */
 export function orientation(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): number {
   const left = (ax - cx) * (by - cy)

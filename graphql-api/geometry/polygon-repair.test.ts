@@ -25,7 +25,7 @@ function sizeOf(geometry: Polygon | MultiPolygon): number {
 }
 
 describe('soundRings', () => {
-  it('takes a ring inside another as its hole, and one inside the hole as an island', () => {
+  it('makes a ring inside another its hole, and one inside the hole an island', () => {
     const sound = soundRings([square(2, 2, 1), square(0, 0, 10), square(1, 1, 8)])
     expect(sound).not.toHaveProperty('repair')
     const geometry = areaOf(sound)
@@ -33,7 +33,7 @@ describe('soundRings', () => {
     expect(sizeOf(geometry)).toBe(100 - 64 + 1)
   })
 
-  it('winds shells counter-clockwise and holes clockwise without calling it a repair', () => {
+  it('winds shells counter-clockwise and holes clockwise without reporting a repair', () => {
     const sound = soundRings([square(0, 0, 4).reverse(), square(1, 1, 1)])
     const [shell, hole] = areaOf(sound).coordinates as [Position[], Position[]]
     expect(signedArea(shell)).toBe(16)
@@ -41,14 +41,14 @@ describe('soundRings', () => {
     expect(sound).not.toHaveProperty('repair')
   })
 
-  it('joins two outlines that share an edge', () => {
+  it('merges two outlines that share an edge', () => {
     const sound = soundRings([square(0, 0, 1), square(1, 0, 1)])
     expect(sound).toMatchObject({ repair: expect.stringContaining('edges run over each other') as string })
     expect(areaOf(sound).type).toBe('Polygon')
     expect(sizeOf(areaOf(sound))).toBe(2)
   })
 
-  it('leaves rings that touch in one point as they are', () => {
+  it('keeps rings that touch in one point', () => {
     expect(
       soundRings([
         square(0, 0, 4),
@@ -62,7 +62,7 @@ describe('soundRings', () => {
     ).not.toHaveProperty('repair')
   })
 
-  it('refuses what has no area', () => {
+  it('refuses an area of size 0', () => {
     expect(
       soundRings([
         [
@@ -93,7 +93,7 @@ describe('soundPolygons', () => {
     expect(sizeOf(areaOf(sound))).toBe(2)
   })
 
-  it('cuts off a spike and says so', () => {
+  it('cuts off a spike and reports it', () => {
     const sound = soundPolygons([
       [
         [
@@ -112,7 +112,7 @@ describe('soundPolygons', () => {
     expect(sizeOf(areaOf(sound))).toBe(4)
   })
 
-  it('drops the part of a hole that lies outside its shell', () => {
+  it('drops the part of a hole outside its shell', () => {
     const sound = soundPolygons([[square(0, 0, 4), square(3, 3, 4)]])
     expect(sound).toHaveProperty('repair')
     expect(sizeOf(areaOf(sound))).toBe(15)
@@ -125,7 +125,7 @@ describe('soundPolygons', () => {
 })
 
 describe('cleanRing', () => {
-  it('finds a spike that stands on the closing position', () => {
+  it('finds a spike at the closing position', () => {
     const clean = cleanRing([
       [-1, 0],
       [0, 0],
@@ -157,7 +157,7 @@ describe('cleanRing', () => {
 })
 
 describe('pointOnSurface', () => {
-  it('lies inside a shape whose middle is outside', () => {
+  it('is inside a shape whose centre is outside', () => {
     const horseshoe: Position[] = [
       [0, 0],
       [9, 0],

@@ -4,16 +4,20 @@ import { validityFault } from './polygon-validity.ts'
 import { signedArea } from '../../domain/ring.ts'
 import { cleanRing, ringHolds, wound, type Ring } from './ring.ts'
 
-/** Above this many positions a crossing polygon is refused: the overlay would hold the import up. */
+/** A crossing polygon with more positions is refused: repairing it would take too long. */
 const MOST_POSITIONS_TO_REPAIR = 50_000
 
 export type SoundArea =
-  | { readonly geometry: Polygon | MultiPolygon; /** What was changed; absent: nothing. */ readonly repair?: string }
+  | {
+      readonly geometry: Polygon | MultiPolygon
+      /** How it was changed; absent: not at all. */ readonly repair?: string
+    }
   | { readonly fault: string }
 
 /**
- * A valid area from polygons as a source declares them (first ring the shell, the others its holes). Repeated positions
- * and winding are put right silently; spikes, flat rings and crossings are a repair; what stays invalid is a fault.
+ * A valid area from polygons as declared by a source (first ring the shell, the others its holes). Repeated positions
+ * and winding are corrected silently; removing spikes, flat rings and crossings is a repair; an area that stays invalid
+ * is a fault.
  */
 export function soundPolygons(polygons: readonly (readonly Position[])[][]): SoundArea {
   const changes: string[] = []
@@ -27,7 +31,7 @@ export function soundPolygons(polygons: readonly (readonly Position[])[][]): Sou
   return finish(cleaned, changes, () => union(cleaned as Geom))
 }
 
-/** A valid area from closed rings in any order whose nesting says what is a hole (even-odd), as OSM relations have it. */
+/** A valid area from closed rings in any order, nested by the even-odd rule, as in OSM relations. */
 export function soundRings(rings: readonly (readonly Position[])[]): SoundArea {
   const changes: string[] = []
   const cleaned = cleanRings(rings, changes)
@@ -88,7 +92,7 @@ function areaOf(polygons: Ring[][]): Polygon | MultiPolygon {
     : { type: 'MultiPolygon', coordinates: polygons }
 }
 
-/** Gives each ring at even depth its own polygon and each at odd depth to the smallest ring around it. */
+/** Makes each ring at even depth a polygon, and each at odd depth a hole of the smallest ring around it. */
 function nest(rings: readonly Ring[]): Ring[][] {
   const ordered = rings.map((ring) => ({ ring, area: Math.abs(signedArea(ring)) })).sort((a, b) => b.area - a.area)
   const polygonOf: (Ring[] | undefined)[] = []

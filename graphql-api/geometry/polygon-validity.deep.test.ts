@@ -9,7 +9,7 @@ import { soundPolygons, soundRings } from './polygon-repair.ts'
 import { validityFault } from './polygon-validity.ts'
 import { cleanRing, wound, type Ring } from './ring.ts'
 
-// What passes the door must pass the database's check constraint: a batch of rows fails as a whole.
+// Accepted polygons must satisfy the check constraint of the database: a batch of rows fails as a whole.
 let db: PGlite
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ async function invalidOnes(geometries: readonly object[]): Promise<string[]> {
   return rows.map(({ reason }) => reason)
 }
 
-/** A small fixed generator (mulberry32), so that a failure can be repeated. */
+/** A seeded generator (mulberry32), so that a failure can be repeated. */
 function randomNumbers(seed: number): () => number {
   let state = seed
   return () => {
@@ -39,7 +39,7 @@ function randomNumbers(seed: number): () => number {
   }
 }
 
-/** A coarse lattice makes shared corners, edges and collinear points common; `scale` makes the doubles inexact. */
+/** A coarse lattice makes shared corners, edges and collinear points frequent; `scale` makes the doubles inexact. */
 function latticeRing(random: () => number, scale: number): Position[] {
   const size = 3 + Math.floor(random() * 9)
   const ring = Array.from({ length: size }, () => [
@@ -58,7 +58,7 @@ function cleaned(rings: Position[][]): Ring[] {
 
 describe('against ST_IsValid', () => {
   for (const scale of [1, 0.0000001, 0.0001237]) {
-    it(`lets no invalid polygon of random rings through, on a lattice of ${scale}°`, async () => {
+    it(`accepts no invalid polygon of random rings, on a lattice of ${scale}°`, async () => {
       const random = randomNumbers(7)
       const made: object[] = []
       let faults = 0
@@ -70,13 +70,13 @@ describe('against ST_IsValid', () => {
         }
       }
       expect(await invalidOnes(made)).toEqual([])
-      // Nearly all of these rings cross: most have to be repaired, few given up.
+      // Nearly all of these rings cross: most must be repaired, few refused.
       expect(made.length).toBeGreaterThan(950)
       expect(faults).toBeLessThan(130)
     }, 120_000)
   }
 
-  it('agrees with the database on which polygons need no repair, but for rare touching rings', async () => {
+  it('agrees with the database on which polygons need no repair, except for rare touching rings', async () => {
     const random = randomNumbers(11)
     const given: Ring[][] = []
     for (let i = 0; i < 4000; i++) {

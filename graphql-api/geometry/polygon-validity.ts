@@ -13,8 +13,9 @@ interface RingPlace {
 type Meeting = 'apart' | 'crossing' | 'overlap' | Position
 
 /**
- * Why polygons (of one Polygon or MultiPolygon, rings closed and clean) are not valid by OGC Simple Features, or undefined
- * when they are. It may refuse what a database would take in rare cases of touching rings, never the other way round.
+ * Why polygons (of one Polygon or MultiPolygon, rings closed and clean) are invalid by OGC Simple Features; undefined
+ * if they are valid. In rare cases of touching rings it refuses a polygon that a database accepts, but never the
+ * reverse.
  */
 export function validityFault(polygons: readonly Ring[][]): string | undefined {
   const rings: RingPlace[] = polygons.flatMap((polygon, index) =>
@@ -24,7 +25,7 @@ export function validityFault(polygons: readonly Ring[][]): string | undefined {
   return segmentFault(rings, touches) ?? touches.interiorFault(rings) ?? nestingFault(polygons, rings, touches)
 }
 
-/** Sweeps all segments by their western end and looks at each pair whose boxes meet. */
+/** Sweeps all segments by their western end and checks each pair with overlapping boxes. */
 function segmentFault(rings: readonly RingPlace[], touches: TouchGraph): string | undefined {
   let count = 0
   for (const { ring } of rings) count += ring.length - 1
@@ -106,7 +107,7 @@ function meetOnOneLine(p1: Position, p2: Position, q1: Position, q2: Position): 
   return from[axis] === to[axis] ? from : 'overlap'
 }
 
-/** Which rings touch each other at which positions. */
+/** Which rings touch each other, and where. */
 class TouchGraph {
   private readonly positions = new Map<string, Set<number>>()
   private readonly pairs = new Map<string, Set<string>>()
@@ -126,7 +127,7 @@ class TouchGraph {
     return this.pairs.get(ringA < ringB ? `${ringA} ${ringB}` : `${ringB} ${ringA}`) ?? EMPTY
   }
 
-  /** Rings of one polygon that touch in a cycle cut its interior in two. */
+  /** Rings of one polygon that touch in a cycle divide its interior. */
   interiorFault(rings: readonly RingPlace[]): string | undefined {
     const parents = new Map<string, string>()
     const root = (node: string): string => {
@@ -197,7 +198,7 @@ function nestingFault(
   return undefined
 }
 
-/** 1: `inner` lies inside `outer`, −1 outside, 0 on both sides. The rings are known not to cross but where they touch. */
+/** 1: `inner` is inside `outer`, −1 outside, 0 on both sides. The rings are known to touch at most, not to cross. */
 function sideOfRing(inner: Ring, outer: Ring, touching: ReadonlySet<string>): -1 | 0 | 1 {
   let found: -1 | 0 | 1 = 0
   for (let i = 1; i < inner.length; i++) {
@@ -211,7 +212,7 @@ function sideOfRing(inner: Ring, outer: Ring, touching: ReadonlySet<string>): -1
       if (found !== 0 && found !== at) return 0
       found = at
     }
-    // With one touch at most, all other positions lie on one side: the first that is not on the ring tells.
+    // With at most one touch, all other positions are on one side: the first that is not on the ring decides.
     if (found !== 0 && touching.size <= 1) return found
   }
   return found

@@ -2,7 +2,10 @@ import type { Geometry, Position } from 'geojson'
 
 const TYPES = ['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon'] as const
 
-/** A geometry from well-known binary (ISO or EWKB); elevations and measures are dropped. @throws {Error} when it is none */
+/**
+ * A geometry from well-known binary (ISO or EWKB); elevations and measures are dropped. @throws {Error} for anything
+ * else
+ */
 export function readWkb(bytes: Uint8Array): Geometry {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let at = 0

@@ -5,7 +5,7 @@ import { orientation } from './orientation.ts'
 /** Closed: the last position equals the first. */
 export type Ring = Position[]
 
-/** The ring wound counter-clockwise (a shell) or clockwise (a hole), as RFC 7946 has it. */
+/** The ring wound counter-clockwise (a shell) or clockwise (a hole), as in RFC 7946. */
 export function wound(ring: Ring, counterClockwise: boolean): Ring {
   return signedArea(ring) > 0 === counterClockwise ? ring : ring.toReversed()
 }
@@ -29,7 +29,7 @@ export function side(ring: Ring, x: number, y: number): -1 | 0 | 1 {
   return inside ? 1 : -1
 }
 
-/** True when a ring lies inside another. They may touch but are known not to cross. */
+/** True if a ring is inside another. They may touch but are known not to cross. */
 export function ringHolds(outer: Ring, inner: Ring): boolean {
   for (const [x, y] of inner as [number, number][]) {
     const at = side(outer, x, y)
@@ -41,11 +41,11 @@ export function ringHolds(outer: Ring, inner: Ring): boolean {
 
 export interface CleanRing {
   readonly ring: Ring
-  /** Positions taken off because the ring went out and straight back there. */
+  /** Positions removed because the ring went out and straight back there. */
   readonly spikes: number
 }
 
-/** The ring without repeated positions and spikes; undefined when no area is left. Elevations are dropped. */
+/** The ring without repeated positions, spikes and elevations; undefined if no area is left. */
 export function cleanRing(ring: readonly Position[]): CleanRing | undefined {
   const kept: Position[] = []
   let spikes = 0
@@ -67,7 +67,7 @@ export function cleanRing(ring: readonly Position[]): CleanRing | undefined {
   const first = kept[0]
   const end = kept.at(-1)
   if (first && end && (first[0] !== end[0] || first[1] !== end[1])) kept.push([...first])
-  // The seam: a spike may stand on the closing position, which the loop above sees only from one side.
+  // A spike may be at the closing position, which the loop above sees only from one side.
   for (;;) {
     if (kept.length < 4) return undefined
     const start = kept[0] as Position

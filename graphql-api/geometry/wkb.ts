@@ -4,10 +4,10 @@ import { mercatorM } from '../../domain/mercator.ts'
 const CODES = { Point: 1, LineString: 2, Polygon: 3, MultiPoint: 4, MultiLineString: 5, MultiPolygon: 6 } as const
 const SRID_FLAG = 0x20000000
 
-/** The geometry types a feature table stores. */
+/** The geometry types that a feature table stores. */
 export type StoredGeometry = Extract<Geometry, { type: keyof typeof CODES }>
 
-/** EWKB of a WGS84 geometry as hex: what `::geometry` reads fastest on both engines. Heights (Z) are left out. */
+/** EWKB of a WGS84 geometry as hex, the fastest input for `::geometry` on both engines. Elevations (Z) are dropped. */
 export function wgs84Hex(geometry: StoredGeometry): string {
   return encode(geometry, 4326, (position) => position)
 }
@@ -17,7 +17,7 @@ export function mercatorHex(geometry: StoredGeometry): string {
   return encode(geometry, 3857, ([lng = 0, lat = 0]) => mercatorM(lng, lat))
 }
 
-/** A polygon or line as the `Multi…` that its column wants. */
+/** A polygon or line as the `Multi…` type of its column. */
 export function multi(geometry: Geometry): StoredGeometry {
   if (geometry.type === 'Polygon') return { type: 'MultiPolygon', coordinates: [geometry.coordinates] }
   if (geometry.type === 'LineString') return { type: 'MultiLineString', coordinates: [geometry.coordinates] }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { tooLongAnswer } from './answer-bytes.ts'
 
-test('an answer is measured in bytes, and one that is too long is told so', () => {
+test('measures an answer in bytes and refuses one that is too long', () => {
   expect(tooLongAnswer('临江区', 9)).toBeUndefined()
   expect(tooLongAnswer('临江区!', 9)).toMatchObject({
     errors: [{ extensions: { code: 'ANSWER_TOO_LARGE', measured: 10, max: 9 } }],

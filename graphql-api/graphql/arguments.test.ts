@@ -95,7 +95,7 @@ test.each([
   ],
   ['1,001 positions', polygon([circle(1001)]), ''],
   ['nothing', polygon([]), '.coordinates'],
-])('a polygon that is %s is refused where it is wrong', async (_, filter, at) => {
+])('a polygon that is %s is refused with the place of the fault', async (_, filter, at) => {
   const { errors } = await api.query('query ($filter: RoadFilter) { roads(filter: $filter) { totalCount } }', {
     filter,
   })

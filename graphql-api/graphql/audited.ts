@@ -9,14 +9,14 @@ import type { AuditEntry } from '../security/audit/audit.service.ts'
 import { noteRefusedCommand } from '../security/audit/refused-commands.ts'
 import type { Context } from './context.ts'
 
-/** Who runs a command, as the audit says it. */
+/** The caller of a command, for the audit. */
 export type Actor = Pick<AuditEntry, 'actor' | 'address' | 'requestId'>
 
 export function actorOf({ viewer, address, requestId }: Context): Actor {
   return { actor: viewer?.subject ?? 'anonymous', ...(address !== undefined && { address }), requestId }
 }
 
-/** What `@audited` says of a command. */
+/** The `@audited` directive of a command. */
 export function auditOf(
   schema: GraphQLSchema,
   { astNode }: Pick<GraphQLField<unknown, unknown>, 'astNode'>,
@@ -26,7 +26,7 @@ export function auditOf(
   return getDirectiveValues(definition, astNode) as { action: string; subject: string } | undefined
 }
 
-/** Notes that a command was not done, in a transaction of its own. */
+/** Audits a refused command, in a transaction of its own. */
 export async function noteRefusal(
   context: Context,
   args: object,
@@ -45,13 +45,13 @@ export async function noteRefusal(
       action: audited.action,
       subject: fill(audited.subject, args),
       outcome: isRefusal ? 'refused' : 'failed',
-      reason: isRefusal ? error.message : 'a fault of ours; see the log',
+      reason: isRefusal ? error.message : 'internal error; see the log',
       ...(typeof given === 'string' && { detail: { given: given.slice(0, 200) } }),
     }),
   )
 }
 
-/** `{a.b}` in a template stands for what the argument says, cut short: it came from outside. */
+/** `{a.b}` in a template is replaced by the argument, shortened since it comes from a client. */
 function fill(template: string, args: object): string {
   return template.replace(/\{([\w.]+)\}/g, (_, path: string) => {
     let value: unknown = args

@@ -26,11 +26,11 @@ export function command<Args extends object, Answer>(
   }
 }
 
-/** The last administrator is kept by the database when it commits. */
+/** Raised by the database when a commit would remove the last administrator. */
 const NOBODY_LEFT = 'CB001'
 
 function said(error: unknown): unknown {
   if (error instanceof DatabaseError && error.code === NOBODY_LEFT)
-    return conflict('This is the last administrator of the whole city who can sign in; make somebody else one first')
+    return conflict('This is the last administrator of the whole city who can sign in; make another account one first')
   return error
 }

@@ -40,7 +40,7 @@ describeOnEachEngine('connections', (database) => {
     ['regions', 'NAME', 23],
     ['regions', 'AREA_DESC', 23],
     ['regions', 'HOUSEHOLDS_DESC', 23],
-  ])('%s by %s: pages of 7 put together are the whole list', async (field, order, count) => {
+  ])('%s by %s: pages of 7 form the whole list', async (field, order, count) => {
     const whole = await page(field, order, 500, null)
     expect(whole.nodes).toHaveLength(count)
     const ids: string[] = []
@@ -68,14 +68,14 @@ describeOnEachEngine('connections', (database) => {
     expect(after.nodes).toEqual(before.nodes)
   })
 
-  test('totalCount is counted only when it is asked for', async () => {
+  test('counts totalCount only on request', async () => {
     await api.query('{ buildings(first: 2) { nodes { id } } }')
     expect(api.statements).toEqual(['buildings/buildings.page'])
     await api.query('{ buildings(first: 2) { totalCount nodes { id } } }')
     expect(api.statements).toEqual(['buildings/buildings.page', 'buildings/buildings.count'])
   })
 
-  test('a query that needs no row opens no snapshot', async () => {
+  test('a query without rows opens no snapshot', async () => {
     await api.query('{ apiVersion componentClasses { code } }')
     expect(api.statements).toEqual([])
   })
@@ -107,7 +107,7 @@ describeOnEachEngine('connections', (database) => {
     expect(api.statements).toEqual([])
   })
 
-  test('cursors with extreme keys are refused or answered, not failed on', async () => {
+  test('refuses or answers cursors with extreme keys, and never fails', async () => {
     for (const [order, key] of [
       ['HEIGHT_DESC', 1e39],
       ['HOUSEHOLDS_DESC', 1e12],

@@ -1,25 +1,25 @@
 import { invalidInput, checkWholeNumber } from './errors.ts'
 
 /**
- * Relay connections by keyset: a cursor holds the sort key and the id of its row, so a page starts right after that row
- * however many rows come or go before it. A domain writes its orders as a table, one statement with an optional line for
- * each order, and turns each page of rows into a connection; see `buildings/`.
+ * Relay connections by keyset: a cursor contains the sort key and the id of its row, so a page starts right after that
+ * row even if rows before it come or go. A domain declares its orders as a table, has one statement with optional lines
+ * for each order, and turns each page of rows into a connection; see `buildings/`.
  */
 export interface Order {
   /** Type of the sort key in a cursor; absent: rows are ordered by id alone. */
   readonly key?: 'number' | 'integer' | 'string'
-  /** Optional lines of the statement that this order turns on: its `order by`. */
+  /** Optional lines of the statement for this order: its `order by`. */
   readonly by: string
   /** The optional line that starts the page after `:afterKey, :afterId`. */
   readonly after: string
 }
 
-/** One page, asked for and checked. */
+/** A validated request for one page. */
 export interface PageRequest<OrderName extends string = string> {
   readonly orderName: OrderName
   readonly first: number
   readonly after: Cursor | undefined
-  /** Parameters of the page's statement: `limit`, the lines of the order, and where to start. */
+  /** Parameters of the page's statement: `limit`, the lines of the order, and the start. */
   readonly parameters: Readonly<Record<string, unknown>>
 }
 
@@ -28,10 +28,10 @@ export interface Cursor {
   readonly id: number
 }
 
-/** What a page's statement selects besides the row's own fields. */
+/** Columns that a page's statement selects in addition to the row's fields. */
 export interface Keyed {
   readonly id: number
-  /** The sort key; absent when rows are ordered by id. */
+  /** The sort key; absent if rows are ordered by id. */
   readonly sortKey?: string | number | null
 }
 
@@ -73,7 +73,7 @@ export interface PageInfo {
   readonly endCursor: string | null
 }
 
-/** What the resolvers of a `…Connection` read: methods are called only for fields that the client selected. */
+/** The fields of a `…Connection`: methods are called only for fields that the client selected. */
 export interface Connection<Row> {
   readonly nodes: readonly Row[]
   edges(): { cursor: string; node: Row }[]
@@ -83,8 +83,8 @@ export interface Connection<Row> {
 
 /**
  * Makes the connection of one page.
- * @param rows in order, one more than `first` when there is a next page.
- * @param totalCount counts all rows of the filter; called only when the client asks for it.
+ * @param rows in order, one more than `first` if there is a next page
+ * @param totalCount counts all rows of the filter; called only if the client selects it
  */
 export function connection<Row extends Keyed>(
   rows: readonly Row[],
@@ -110,7 +110,7 @@ export function connection<Row extends Keyed>(
   }
 }
 
-/** Deals the rows of one statement for many parents out to them: one list for each parent, in the parents' order. */
+/** Distributes the rows of one statement for many parents: one list for each parent, in the parents' order. */
 export function dealOut<Row extends { readonly parentId: number }>(
   parentIds: readonly number[],
   rows: readonly Row[],
@@ -131,11 +131,11 @@ function decodeCursor(text: string, orderName: string, order: Order): Cursor {
     throw invalidInput('after', text, 'a cursor from edges.cursor, pageInfo.startCursor or pageInfo.endCursor')
   }
   if (name !== orderName)
-    throw invalidInput('after', text, `a cursor of a list ordered by ${orderName}; this one is of another order`)
+    throw invalidInput('after', text, `a cursor of a list ordered by ${orderName}; this one has another order`)
   return { key: key as Cursor['key'], id }
 }
 
-/** Whether the database can take it as a sort key of that type. */
+/** Whether the database accepts it as a sort key of that type. */
 function isKey(key: unknown, type: Order['key']): boolean {
   switch (type) {
     case 'string':

@@ -12,46 +12,46 @@ import {
 import type { CutList } from './cut-list.ts'
 
 /**
- * What requests reach beside the database, by name. Who offers something declares it: `declare module '…/context.ts'`. Each is absent
- * where nothing offers it, such as in a check of the schema.
+ * Services for requests besides the database, by name. Their provider declares them: `declare module '…/context.ts'`.
+ * Each is absent without a provider, e.g. in a check of the schema.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface Services {}
 
-/** What every resolver of one request shares. */
+/** Shared by all resolvers of one request. */
 export interface Context {
-  /** Found in the log and in `extensions.requestId` of an error. */
+  /** Also in the log and in `extensions.requestId` of an error. */
   readonly requestId: string
-  /** Who asks; undefined: nobody has signed in. */
+  /** Undefined: nobody has signed in. */
   readonly viewer: Viewer | undefined
   /** Address of the client, for the audit. */
   readonly address: string | undefined
-  /** One read snapshot of the city for the whole request, as the viewer may see it; opened at its first statement. */
+  /** One read snapshot of the city for the whole request, as visible to the viewer; opened at its first statement. */
   readonly session: Session
   /**
-   * Accounts and the audit. Each statement is a transaction of its own. On the embedded engine a request cannot have two open at once, so
-   * the snapshot of the city ends before, and another one is opened after: only what is read in between comes from one moment.
+   * Accounts and the audit. Each statement is a transaction of its own. On the embedded engine a request cannot have
+   * two open at once, so the city's snapshot ends before it and a new one is opened afterwards.
    */
   readonly accounts: Session
   /** Runs a command in one transaction: as the viewer, or as `accounts` for accounts and the audit. */
   readonly write: <T>(as: 'viewer' | 'accounts', work: (session: Session) => Promise<T>) => Promise<T>
-  /** Tells this process that what it knows of an account, or of all of them, has changed. */
+  /** Invalidates this process's cached data of an account, or of all. */
   readonly forget: (accountId?: number) => void
-  /** Of a subscription: who asks, at once and after each change. */
+  /** For subscriptions: the viewer, at once and after each change. */
   readonly viewerChanges?: () => AsyncIterable<Viewer>
   readonly services: Services
   /**
-   * A loader that lives as long as the request: asked for many keys in one tick, it calls `load` once for all of them.
-   * @param name tells loaders apart; where `load` depends on arguments, they are part of the name.
-   * @param load answers one value for each key, in the keys' order.
+   * A loader for the duration of the request: keys requested in one tick are loaded by a single call.
+   * @param name identifies the loader; must include any arguments that `load` depends on
+   * @param load returns one value for each key, in the keys' order
    */
   readonly batch: <Key, Value>(
     name: string,
     load: (keys: readonly Key[], session: Session) => Promise<readonly Value[]>,
   ) => DataLoader<Key, Value>
-  /** Lists of the answer that are not whole, by path. */
+  /** Truncated lists of the answer, by path. */
   readonly cutLists: Map<string, CutList>
-  /** Ends the snapshot. Idempotent; a later statement is refused. */
+  /** Ends the snapshot. Idempotent; later statements are refused. */
   end(): Promise<void>
 }
 
@@ -100,13 +100,13 @@ export function createContext(options: ContextOptions): Context {
   }
 }
 
-/** The client is gone or has its answer: what is still running has nobody to tell. */
+/** The client has gone or has its answer: a resolver still running has no receiver. */
 export class RequestEndedError extends Error {
   override readonly name = 'RequestEndedError'
 }
 
 interface LazySession extends Snapshot {
-  /** Runs something while no snapshot is open: after the statements that are under way, before those that come. */
+  /** Runs `work` while no snapshot is open: after the statements in progress, before later ones. */
   apart<T>(work: () => Promise<T>): Promise<T>
 }
 
@@ -119,7 +119,7 @@ function createLazySession(open: () => Promise<Snapshot>): LazySession {
   async function close(): Promise<void> {
     const closing = opened
     opened = undefined
-    // A snapshot that could not be opened has told whoever asked for it.
+    // A failure to open the snapshot was already reported to its caller.
     await closing?.then((snapshot) => snapshot.end()).catch(() => undefined)
   }
   function ask<T>(statement: (snapshot: Snapshot) => Promise<T>): Promise<T> {

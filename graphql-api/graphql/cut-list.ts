@@ -1,8 +1,8 @@
-/** A list that its bound cut off. */
+/** A list truncated at its bound. */
 export interface CutList {
   /** Names of the response down to it: `parkings.parkings`. */
   readonly path: string
   readonly max: number
-  /** Rows that there were, of the longest such list; where the store was asked for no more, one over. */
+  /** Number of rows in the longest such list; if the store was limited, one over the bound. */
   readonly found: number
 }

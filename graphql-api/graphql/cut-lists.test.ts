@@ -9,7 +9,7 @@ describeOnEachEngine('lists that are longer than their bound', (database) => {
   beforeAll(async () => {
     await insertMiniCity(database())
     api = await startTestApi(database())
-    // Of the first building 205 parts, of one sensor 25 series, and 305 machines.
+    // 205 parts of the first building, 25 series of one sensor, and 305 machines.
     await database().write(SYSTEM, (session) =>
       session.script(`
         insert into building (id, source, source_id, content_hash, building_use, height_m, min_height_m, height_source, footprint_m2, geom, geom_3857, is_part, part_of)
@@ -29,7 +29,7 @@ describeOnEachEngine('lists that are longer than their bound', (database) => {
     ['buildings(first: 500) { nodes { all: parts { id } } }', 'buildings.nodes.all', 200, 201],
     ['sensors(first: 100) { nodes { series { id } } }', 'sensors.nodes.series', 20, 21],
     ['machineTokens { name }', 'machineTokens', 300, 305],
-  ])('%s ends there, and the answer says so', async (field, path, max, found) => {
+  ])('%s is truncated, and the answer says so', async (field, path, max, found) => {
     const { data, errors, extensions } = await api.query(`{ ${field} }`)
     expect(errors).toBeUndefined()
     expect(extensions).toEqual({ cutLists: [{ path, max, found }] })

@@ -5,19 +5,19 @@ import { parse, Source, type DocumentNode } from 'graphql'
 import type { LiveField } from './live-field.ts'
 import type { Resolvers } from './types.generated.ts'
 
-/** A part of the schema and what answers for it: a folder with a `domain.ts`, and a line in the list of domains. */
+/** A part of the schema with its implementation: a folder with a `domain.ts`, and a line in the list of domains. */
 export interface Domain {
-  /** Of its `.graphql` files. Who may ask for a field (`@needs`) and how long a list gets (`@rows`) stand there. */
+  /** Of its `.graphql` files, including access (`@needs`) and lengths of lists (`@rows`). */
   readonly typeDefinitions: readonly DocumentNode[]
   readonly resolvers: Resolvers
-  /** By GraphQL type, what resolvers answer with where that is not the type itself: file and name of a TypeScript type. */
+  /** By GraphQL type, the TypeScript type that its resolvers return: file and name. */
   readonly rows: Readonly<Record<string, { readonly file: string; readonly name: string }>>
-  /** Subscriptions that are answered once for all who ask the same. */
+  /** Subscriptions that are answered once for all equal requests. */
   readonly liveFields: readonly LiveField[]
 }
 
 export interface DomainParts {
-  /** Names of its `.graphql` files, which are beside `domain.ts`. */
+  /** Names of its `.graphql` files beside `domain.ts`. */
   readonly schema: readonly string[]
   readonly resolvers: Resolvers
   /** By GraphQL type, `./alerts.service.ts#AlertRow`. */

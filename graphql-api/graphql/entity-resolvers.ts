@@ -6,7 +6,7 @@ import type { Context } from './context.ts'
 import { createKeysetPages, ORDER_BY_ID, rowId } from './keyset-page.ts'
 import { selectedFields, selectedInRows } from './selection.ts'
 
-/** A domain whose rows are listed by id, filtered, and read by id: two fields of `Query`, one table, three statements. */
+/** A domain whose rows are listed, filtered and read by id: two fields of `Query`, one table, three statements. */
 export interface EntityResolvers<Row extends Keyed, Filter, OrderName extends string = 'ID'> {
   readonly page: (
     session: Session,
@@ -15,16 +15,16 @@ export interface EntityResolvers<Row extends Keyed, Filter, OrderName extends st
   ) => Promise<Connection<Row>>
   /** In the order of `ids`; null for one that does not exist. */
   readonly byIds: (session: Session, ids: readonly number[], columns?: Parameters) => Promise<(Row | null)[]>
-  /** Reads one row together with all others of the request. */
+  /** Loads one row together with all others of the request. */
   readonly load: (context: Context, id: number, columns?: Parameters) => Promise<Row | null>
-  /** Resolves the field that answers with one row … */
+  /** Resolver of the field for one row … */
   readonly one: (
     parent: unknown,
     args: { id: string },
     context: Context,
     info: GraphQLResolveInfo,
   ) => Promise<Row | null> | null
-  /** … and the connection. */
+  /** … and of the connection. */
   readonly many: (
     parent: unknown,
     args: EntityPageArguments<Filter, OrderName>,
@@ -39,15 +39,15 @@ export interface EntityPageArguments<Filter, OrderName extends string = 'ID'> ex
 }
 
 export interface EntityResolversOptions<Filter, OrderName extends string = 'ID'> {
-  /** The domain's `.sql`: `page`, `count`, `byIds`, as `createListing` has them. */
+  /** The domain's `.sql`: `page`, `count`, `byIds`, see `createKeysetPages`. */
   readonly sql: URL
-  /** Unique among all catalogues: what reads of one request are gathered under. */
+  /** Unique among all domains: key for batching the reads of one request. */
   readonly name: string
-  /** The first is taken where none is asked for; absent: rows stand by their id. */
+  /** The first is the default; absent: ordered by id. */
   readonly orders?: Readonly<Record<OrderName, Order>>
   /** Optional lines and values of the `where`. @throws BAD_USER_INPUT */
   readonly filter: (filter: Filter) => Parameters
-  /** Optional lines of the select list, by the fields that the client selected: what is costly to read. */
+  /** Optional lines of the select list for expensive columns, by the fields that the client selected. */
   readonly columns?: (selected: ReadonlySet<string>) => Parameters
 }
 

@@ -1,51 +1,51 @@
 import { GraphQLError } from 'graphql'
 import { plainText } from '../../domain/plain-text.ts'
 
-/** What a client can tell errors apart by: `errors[].extensions.code`. */
+/** `errors[].extensions.code`, by which clients distinguish errors. */
 export type ErrorCode =
-  /** An argument or a variable is wrong; `extensions.field` says which, `extensions.expected` what would be right. */
+  /** An invalid argument or variable; `extensions.field` names it, `extensions.expected` describes a valid value. */
   | 'BAD_USER_INPUT'
-  /** The thing that the operation is about does not exist. Look-ups by id answer null instead. */
+  /** The object of the operation does not exist. Look-ups by id return null instead. */
   | 'NOT_FOUND'
   | 'GRAPHQL_PARSE_FAILED'
   | 'GRAPHQL_VALIDATION_FAILED'
-  /** The limits, refused before anything is executed; `extensions.max` and `extensions.measured` are numbers. */
+  /** The limits, checked before anything is executed; `extensions.max` and `extensions.measured` are numbers. */
   | 'QUERY_TOO_LARGE'
   | 'QUERY_TOO_DEEP'
   | 'QUERY_TOO_COSTLY'
   | 'TOO_MANY_ALIASES'
   | 'TOO_MANY_DIRECTIVES'
   | 'TOO_MANY_COMMANDS'
-  /** Found out when it is there; `extensions.max` and `extensions.measured` are bytes. */
+  /** Detected after execution; `extensions.max` and `extensions.measured` are bytes. */
   | 'ANSWER_TOO_LARGE'
   /** On one socket. */
   | 'TOO_MANY_SUBSCRIPTIONS'
   /** The request body is larger than 256 KiB. */
   | 'BODY_TOO_LARGE'
-  /** The database cannot be reached; the same request may work in a moment. */
+  /** The database cannot be reached; a retry may succeed. */
   | 'DATABASE_UNAVAILABLE'
-  /** The server is still starting; `Retry-After` says when to ask again. */
+  /** The server is still starting; `Retry-After` says when to try again. */
   | 'STARTING'
-  /** The database stopped the query because it took too long; ask for less. */
+  /** The database cancelled a query that took too long; request less. */
   | 'QUERY_TOO_SLOW'
-  /** A fault of ours. Nothing is said of its inside; `extensions.requestId` finds it in the log. */
+  /** An internal error. No details; `extensions.requestId` finds it in the log. */
   | 'INTERNAL'
-  /** Nobody is signed in, or not any more. */
+  /** Nobody is signed in, or the session has ended. */
   | 'UNAUTHENTICATED'
-  /** Whoever is signed in lacks the right. */
+  /** The viewer lacks the right. */
   | 'FORBIDDEN'
-  /** The password was given by somebody else: it has to be changed before anything else. */
+  /** The password was set by somebody else and must be changed first. */
   | 'MUST_CHANGE_PASSWORD'
-  /** What is there stands against it: the name is taken, the last administrator would go. */
+  /** Conflicts with the current state: the name is taken, the last administrator would be removed. */
   | 'CONFLICT'
 
 const REFUSALS = {
   UNAUTHENTICATED: { message: 'Sign in first', status: 401 },
   FORBIDDEN: { message: 'You may not see or do this', status: 403 },
-  MUST_CHANGE_PASSWORD: { message: 'Change your password first: somebody else knows it', status: 403 },
+  MUST_CHANGE_PASSWORD: { message: 'Change your password first: it was set by somebody else', status: 403 },
 } as const satisfies Partial<Record<ErrorCode, object>>
 
-/** @param why what is missing. */
+/** @param why the missing right */
 export function refused(code: keyof typeof REFUSALS, why?: string): GraphQLError {
   const { message } = REFUSALS[code]
   return new GraphQLError(why === undefined ? message : `${message}: ${why}`, { extensions: { code } })
@@ -57,7 +57,7 @@ export function refusedWhole(code: keyof typeof REFUSALS): GraphQLError {
   return new GraphQLError(message, { extensions: { code, http: { status } } })
 }
 
-/** What an error tells beside its code and message, for who says it in words of their own. */
+/** Details of an error besides its code and message, for clients with their own texts. */
 type Particulars = Readonly<Record<string, string>>
 
 export function conflict(message: string, particulars: Particulars = {}): GraphQLError {
@@ -69,9 +69,9 @@ export function notFound(message: string, particulars: Particulars = {}): GraphQ
 }
 
 /**
- * An argument that is not right.
- * @param field path of the argument, e.g. `filter.within.polygon`.
- * @param expected what would be right, e.g. `1…500`.
+ * An invalid argument.
+ * @param field path of the argument, e.g. `filter.within.polygon`
+ * @param expected description of a valid value, e.g. `1…500`
  */
 export function invalidInput(
   field: string,
@@ -86,19 +86,19 @@ export function invalidInput(
   })
 }
 
-/** A whole number between two bounds, both allowed. @throws BAD_USER_INPUT */
+/** A whole number between two inclusive bounds. @throws BAD_USER_INPUT */
 export function checkWholeNumber(field: string, value: number, min: number, max: number): number {
   if (Number.isInteger(value) && value >= min && value <= max) return value
   throw invalidInput(field, value, `a whole number, ${String(min)}…${max.toLocaleString('en')}`)
 }
 
-/** As it is stored: `plainText`. @throws BAD_USER_INPUT */
+/** Normalized by `plainText`. @throws BAD_USER_INPUT */
 export function checkText(field: string, value: string, most: number, least = 1): string {
   const text = plainText(value)
   const length = Array.from(text ?? '').length
   if (text !== undefined && length >= least && length <= most) return text
   const bounds = `${String(least)}…${String(most)}`
-  throw invalidInput(field, value, `${bounds} characters, none of them unseen or of control`, {
+  throw invalidInput(field, value, `${bounds} characters, without control or invisible characters`, {
     refusal: 'bad-text',
     about: bounds,
   })

@@ -3,12 +3,12 @@ import { unwrapResolverError } from '@apollo/server/errors'
 import { DatabaseError } from '../platform/db/database.ts'
 import type { ErrorCode } from './errors.ts'
 
-/** The database cancelled the statement because it ran longer than a read may. */
+/** The database cancelled a statement that exceeded the time limit for reads. */
 const CANCELLED = '57014'
 
 /**
- * The code of an error that a client gets. What is not meant for clients becomes `INTERNAL`.
- * @returns undefined when the error says for itself what it is.
+ * The code of an error for clients. Internal errors become `INTERNAL`.
+ * @returns undefined if the error has its own code
  */
 export function codeOf(error: unknown): ErrorCode | undefined {
   const original = unwrapResolverError(error)
@@ -25,12 +25,12 @@ export function codeOf(error: unknown): ErrorCode | undefined {
 }
 
 const WORDS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  INTERNAL: 'Something failed on our side; the log has it under this request id',
+  INTERNAL: 'Internal error; the log has it under this request id',
   DATABASE_UNAVAILABLE: 'The database does not answer; try again in a moment',
   QUERY_TOO_SLOW: 'The query took too long and was stopped; ask for less',
 }
 
-/** The one place that turns an error into what a client sees: codes are ours, and nothing of our inside gets out. */
+/** The only place that turns an error into the client's view: our codes, and no internal details. */
 export function formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
   const extensions = Object.fromEntries(
     Object.entries(formatted.extensions ?? {}).filter(([name]) => name !== 'stacktrace' && name !== 'http'),

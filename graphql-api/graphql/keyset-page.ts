@@ -2,11 +2,11 @@ import type { Session } from '../platform/db/database.ts'
 import type { Parameters, statements } from '../platform/db/statements.ts'
 import { connection, dealOut, type Connection, type Keyed, type Order, type PageRequest } from './connection.ts'
 
-/** Reads of one domain's rows, made by `createListing` from three statements of its `.sql` file. */
+/** Reads of one domain's rows by three statements of its `.sql` file. */
 export interface KeysetPages<Row extends Keyed> {
-  /** One page of all rows that pass the filter. */
+  /** One page of the filtered rows. */
   page(session: Session, request: PageRequest, parameters: KeysetParameters): Promise<Connection<Row>>
-  /** One page for each parent region, all in one statement. Their `totalCount`s, when asked for, are one more for all. */
+  /** One page for each parent region, all in one statement. Their `totalCount`s, if selected, take one more for all. */
   pages(
     session: Session,
     parentIds: readonly number[],
@@ -20,7 +20,7 @@ export interface KeysetPages<Row extends Keyed> {
 export interface KeysetParameters {
   /** Optional lines and values of the `where`. */
   readonly filter: Parameters
-  /** Optional lines of the select list: what is costly to read and was asked for. */
+  /** Optional lines of the select list: expensive columns that were selected. */
   readonly columns: Parameters
 }
 
@@ -61,16 +61,16 @@ export function createKeysetPages<Row extends Keyed>(sql: ReturnType<typeof stat
   }
 }
 
-/** For a domain whose rows have one order only. */
+/** For a domain whose rows have only one order. */
 export const ORDER_BY_ID: Readonly<Record<'ID', Order>> = { ID: { by: 'byId', after: 'afterIdAlone' } }
 
-/** The number in an `ID` argument, or undefined when no row can have that id. */
+/** The number in an `ID` argument; undefined if no row can have that id. */
 export function rowId(id: string): number | undefined {
   const value = /^\d{1,16}$/.test(id) ? Number(id) : undefined
   return Number.isSafeInteger(value) ? value : undefined
 }
 
-/** Enum values as the database writes them; undefined when the argument was not given. */
+/** Enum values as the database writes them; undefined if the argument was not given. */
 export function listParameter(values: readonly string[] | null | undefined): readonly string[] | undefined {
   return values == null ? undefined : values.map((value) => value.toLowerCase())
 }

@@ -3,13 +3,13 @@ import type { Context } from './context.ts'
 
 const STATUS_OK = 200
 const STATUS_BAD_REQUEST = 400
-/** A request without a usable operation is 400 whatever it accepts. */
+/** A request without a usable operation is 400 for every client. */
 const NOT_AN_OPERATION = new Set(['BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE'])
 
 /**
- * GraphQL over HTTP, "application/json": a client that does not know `application/graphql-response+json` takes a status
- * other than 200 for a failure of the transport and may not read the errors. So such a client gets 200 for a document that
- * does not parse, does not validate, exceeds a limit or has wrong variables; everyone else gets 400.
+ * GraphQL over HTTP, "application/json": a client that does not know `application/graphql-response+json` treats a
+ * status other than 200 as a transport failure and may not read the errors. Such a client gets 200 for a document that
+ * does not parse, does not validate, exceeds a limit or has invalid variables; all others get 400.
  */
 export const legacyStatusPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: () =>

@@ -1,11 +1,14 @@
 import { invalidInput } from './errors.ts'
 
-/** The text with the wildcards of `like` taken literally. */
+/** Escapes the wildcards of `like`. */
 export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }
 
-/** Pattern of `like` for texts that begin so. @throws BAD_USER_INPUT when it is empty, longer than 64 characters or holds a NUL */
+/**
+ * A `like` pattern for texts with this prefix. @throws BAD_USER_INPUT if it is empty, longer than 64 characters or
+ * contains NUL
+ */
 export function likePrefix(field: string, text: string): string {
   const trimmed = text.normalize('NFKC').trim()
   const length = Array.from(trimmed).length

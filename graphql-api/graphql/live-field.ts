@@ -3,7 +3,7 @@ import type { Context } from './context.ts'
 
 export type Topic = keyof Events
 
-/** An event as it came over the bus. */
+/** An event received over the bus. */
 export type JournalEntry = { readonly [T in Topic]: Entry<T> }[Topic]
 
 export interface Entry<T extends Topic> {
@@ -12,11 +12,11 @@ export interface Entry<T extends Topic> {
   readonly position: Position
   readonly topic: T
   readonly event: Events[T]
-  /** Of positions: the regions that the movers were in before; undefined: it was not known. */
+  /** For positions: the movers' previous regions; undefined: unknown. */
   readonly before?: readonly (number | null | undefined)[]
 }
 
-/** Those who may see the same: what is sent to one of them is the same bytes for all. */
+/** Viewers with the same visibility: all of them get the same bytes. */
 export interface Audience {
   readonly key: string
   /** Ids of regions; undefined: the whole city. */
@@ -25,7 +25,7 @@ export interface Audience {
   readonly restricted: boolean
 }
 
-/** What a row of a live table is kept by: the same as its policy in the database. */
+/** Whether a row of a live table is visible: the same as its policy in the database. */
 export function maySee(
   { regions, restricted }: Audience,
   row: { restricted: boolean; regionId: number | null },
@@ -34,29 +34,29 @@ export function maySee(
   return regions === undefined || (row.regionId !== null && regions.has(row.regionId))
 }
 
-/** A subscription whose answers are the same for all who ask the same and may see the same. */
+/** A subscription with the same answers for all equal requests of the same audience. */
 export interface LiveField {
-  /** Of `Subscription`. */
+  /** Field of `Subscription`. */
   readonly name: string
-  /** Events are gathered for so long. */
+  /** Events are collected for this long. */
   readonly everyMs: number
-  /** @param args as the schema has them. @throws BAD_USER_INPUT */
+  /** @param args as in the schema. @throws BAD_USER_INPUT */
   open(args: Readonly<Record<string, unknown>>, regionsOf: RegionsOf): Promise<LiveAnswers>
 }
 
-/** Ids of a region and of all below it. */
+/** Ids of a region and all regions below it. */
 export type RegionsOf = (code: string) => Promise<ReadonlySet<number>>
 
 export interface LiveAnswers {
-  /** What the field answers with, one after another, for what has come. */
+  /** The field's answers for a batch of events, in order. */
   collect(batch: LiveBatch, audience: Audience, context: Context): Promise<readonly object[]> | readonly object[]
-  /** What it answers with at the beginning, and where something was missed; absent: there is nothing to say. */
+  /** The field's first answer, repeated after a gap; absent: there is none. */
   readonly standing?: (batch: Omit<LiveBatch, 'entries'>) => object
 }
 
 export interface LiveBatch {
   readonly entries: readonly JournalEntry[]
-  /** Where one stands after it. */
+  /** Position after this answer. */
   readonly cursor: string
   readonly gap: boolean
 }

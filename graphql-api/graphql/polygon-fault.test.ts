@@ -20,9 +20,9 @@ function random(seed: number): () => number {
   }
 }
 
-test('what is let through is valid to PostGIS', async () => {
+test('accepted polygons are valid in PostGIS', async () => {
   const next = random(7)
-  // A coarse grid, so that rings touch, overlap and run back over themselves.
+  // A coarse grid, so that rings touch, overlap and fold back.
   const polygons = Array.from({ length: 2_000 }, (): Polygon => {
     const position = (): [number, number] => [Math.floor(next() * 6), Math.floor(next() * 6)]
     const ring = Array.from({ length: 3 + Math.floor(next() * 4) }, position)
@@ -45,7 +45,7 @@ test('what is let through is valid to PostGIS', async () => {
   expect(rows.filter(({ valid }) => !valid)).toEqual([])
 })
 
-test('a thousand positions are checked in one sweep', () => {
+test('checks a thousand positions in one sweep', () => {
   const positions = Array.from({ length: 999 }, (_, i) => [
     Math.cos((i / 999) * 2 * Math.PI),
     Math.sin((i / 999) * 2 * Math.PI),

@@ -1,12 +1,12 @@
 import type { Geometry, Position } from 'geojson'
 import { isInside } from '../../domain/ring.ts'
 
-/** What is wrong with a polygon. */
+/** A fault of a polygon. */
 export interface PolygonFault {
-  /** Where: a path below the polygon such as `.coordinates[0][3]`, or empty. */
+  /** Path below the polygon such as `.coordinates[0][3]`, or empty. */
   readonly at: string
   readonly value: unknown
-  /** What would be right. */
+  /** What is expected. */
   readonly expected: string
 }
 
@@ -19,8 +19,8 @@ interface Ring {
 }
 
 /**
- * Finds what makes a Polygon or MultiPolygon unfit for the database, or nothing. Stricter than OGC in one thing: rings must
- * not touch, neither themselves nor one another; what is let through is valid for every engine.
+ * Finds why a Polygon or MultiPolygon is unfit for the database, or nothing. Stricter than OGC in one respect: rings
+ * must not touch themselves or one another, so an accepted polygon is valid for every engine.
  */
 export function findPolygonFault(geometry: Geometry, maxPositions: number): PolygonFault | undefined {
   if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon') {
@@ -66,7 +66,7 @@ function readRings(
           value: ring.at(-1),
           expected: `a closed ring, ending where it begins at ${JSON.stringify(ring[0])}`,
         }
-      // A position given twice in a row says nothing and is left out.
+      // A position repeated in sequence is ignored.
       const distinct = ring.filter((position, i) => i === 0 || !isSame(position, ring[i - 1]))
       if (distinct.length < 4) return { at, value: ring, expected: 'a ring with an area' }
       rings.push({ at, positions: distinct, polygon, isHole: index > 0 })
@@ -96,7 +96,7 @@ interface Segment {
   readonly maxX: number
 }
 
-/** Two segments that meet elsewhere than where one ring goes on from one to the next. Sweeps from west to east. */
+/** Finds two segments that meet other than as successive ones of a ring. Sweeps from west to east. */
 function findContact(rings: readonly Ring[]): PolygonFault | undefined {
   const segments = rings
     .flatMap((ring) =>
@@ -130,7 +130,7 @@ function meet(one: Segment, other: Segment): boolean {
     const [first, second] = one.index < other.index ? [one, other] : [other, one]
     const isNext = second.index === first.index + 1
     const isAround = first.index === 0 && second.index === last
-    // Neighbours share a corner; they may not run back over each other.
+    // Neighbours share a corner; they must not fold back over each other.
     if (isNext) return isBackOver(first.a, first.b, second.b)
     if (isAround) return isBackOver(second.a, second.b, first.b)
   }
@@ -153,7 +153,7 @@ function isBackOver(a: Position, corner: Position, b: Position): boolean {
   return turn(a, corner, b) === 0 && dot > 0
 }
 
-/** −1, 0 or 1: on which side of a → b the point lies. */
+/** −1, 0 or 1: side of a → b on which the point is. */
 function turn(a: Position, b: Position, point: Position): number {
   return Math.sign((x(b) - x(a)) * (y(point) - y(a)) - (y(b) - y(a)) * (x(point) - x(a)))
 }
@@ -167,7 +167,10 @@ function isBetween(a: Position, b: Position, point: Position): boolean {
   )
 }
 
-/** Rings that don't touch: each hole must lie in its shell and in no other hole, each shell in no other polygon. */
+/**
+ * Rings that do not touch: each hole must be inside its shell and outside other holes, each shell outside other
+ * polygons.
+ */
 function findMisplaced(rings: readonly Ring[]): PolygonFault | undefined {
   for (const ring of rings) {
     const start = ring.positions[0] as Position
@@ -185,7 +188,7 @@ function findMisplaced(rings: readonly Ring[]): PolygonFault | undefined {
       if (around !== undefined) return { at: ring.at, value: start, expected: 'a hole outside every other hole' }
       continue
     }
-    // Inside an odd number of another polygon's rings: in its filling, not in a hole of it.
+    // Inside an odd number of another polygon's rings: in its interior, not in a hole of it.
     const others = new Map<number, number>()
     for (const other of rings) {
       if (other.polygon !== ring.polygon && isInside([other.positions], x(start), y(start)))

@@ -24,7 +24,7 @@ const TOWN = `
   type Town @needs(right: "city.view") { name: String camera: Camera hidden: String @needs(right: "residents.view") self: Town }
   type Camera @needs(right: "camera.view") { id: ID town: Town }`
 
-describe('a field that nobody has said anything of', () => {
+describe('a field without a rule', () => {
   test.each([
     ['a plain field', 'type Query { towns: [String] }', 'Query.towns has no rule'],
     ['a type without one', 'type Query { town: Town } type Town { name: String }', 'Query.town has no rule'],
@@ -58,11 +58,11 @@ describe('a field that nobody has said anything of', () => {
     expect(() => guardSchema(make(definitions))).toThrow(message)
   })
 
-  test('every fault is named at once', () => {
+  test('names all faults at once', () => {
     expect(() => rulesOf(make('type Query { a: Int b: Int }'))).toThrow(/Query\.a .*\nQuery\.b /)
   })
 
-  test('the real schema has none', () => {
+  test('finds none in the real schema', () => {
     expect(() => buildSchema()).not.toThrow()
   })
 })
@@ -83,14 +83,14 @@ describe('a guarded schema', () => {
   const analyst = testViewer(['analyst'])
   const feed: Viewer = { ...analyst, rights: new Set(['camera.view']) }
 
-  test('answers whoever has the right', async () => {
+  test('answers a viewer with the right', async () => {
     expect(await ask('{ town { name camera { id town { name } } hidden } }', testViewer())).toEqual({
       data: { town: { name: 'x', camera: { id: '1', town: { name: 'x' } }, hidden: 'h' } },
       codes: [],
     })
   })
 
-  test('refuses by type wherever one comes from, and leaves the rest', async () => {
+  test('refuses by type wherever one occurs, and answers the rest', async () => {
     expect(
       await ask('{ town { name camera { id } } towns { nodes { camera { id } } edges { node { name } } } }', analyst),
     ).toEqual({
@@ -114,12 +114,12 @@ describe('a guarded schema', () => {
     ])
   })
 
-  test('keeps apart who sees the whole city', async () => {
+  test('distinguishes viewers of the whole city', async () => {
     expect((await ask('{ wide }', testViewer(['operator'], ['990101001000']))).codes).toEqual(['wide FORBIDDEN'])
     expect((await ask('{ wide }', testViewer(['operator']))).codes).toEqual([])
   })
 
-  test('answers everybody what is public, and nobody what is not', async () => {
+  test('answers anonymous viewers public fields only', async () => {
     expect((await ask('{ open mine town { name } }', undefined)).codes).toEqual([
       'mine UNAUTHENTICATED',
       'town UNAUTHENTICATED',

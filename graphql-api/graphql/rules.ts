@@ -15,7 +15,7 @@ import { auditOf, noteRefusal } from './audited.ts'
 import type { Context } from './context.ts'
 import { refused } from './errors.ts'
 
-/** Who may ask for a field, as its directives say it. */
+/** Access to a field, from its directives. */
 export type Rule =
   | { readonly kind: 'public' }
   | { readonly kind: 'signedIn' }
@@ -23,15 +23,16 @@ export type Rule =
 
 type Field = GraphQLField<unknown, Context>
 
-/** The schema has fields that nobody has said who may ask for. */
+/** The schema has fields without a rule. */
 class RuleError extends Error {
   override readonly name = 'RuleError'
 }
 
 /**
- * The rules of each field, by `Type.field`: its own, and that of the type it answers with, alone, in lists or in a connection. All of
- * them must hold. Empty: whoever got the parent gets the field.
- * @throws {RuleError} where a field of Query, Mutation or Subscription has none, a right is not in the table, a command is not audited.
+ * The rules of each field, by `Type.field`: its own, and those of its answer's type, alone, in lists or in a
+ * connection. All must hold. Empty: the field is as accessible as its parent.
+ * @throws {RuleError} if a field of Query, Mutation or Subscription has none, a right does not exist, or a command is
+ *   not audited
  */
 export function rulesOf(schema: GraphQLSchema): ReadonlyMap<string, readonly Rule[]> {
   const faults: string[] = []
@@ -58,11 +59,11 @@ export function rulesOf(schema: GraphQLSchema): ReadonlyMap<string, readonly Rul
   return rules
 }
 
-/** Makes each field of the schema refuse whom its rules refuse, before it is resolved. Refused commands go into the audit. */
+/** Makes each field of the schema check its rules before it is resolved. Refused commands are audited. */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   const rules = rulesOf(schema)
   for (const type of objectTypes(schema)) {
-    // Whoever holds a thing has been let through by its type's rule already.
+    // The rule of the parent's type was already checked.
     const ofType = directRules(schema, type, type.name, [])
     for (const field of Object.values(type.getFields()) as Field[]) {
       const own = (rules.get(`${type.name}.${field.name}`) ?? []).filter(
@@ -92,7 +93,7 @@ function guard(field: Field, rules: readonly Rule[], isCommand: boolean): void {
   }
 }
 
-/** @returns what the client is told; undefined: the rules let the viewer through. */
+/** @returns the error for the client; undefined: the rules admit the viewer */
 export function refusalBy(rules: readonly Rule[], viewer: Viewer | undefined): ReturnType<typeof refused> | undefined {
   for (const rule of rules) {
     if (rule.kind === 'public') continue
@@ -101,12 +102,12 @@ export function refusalBy(rules: readonly Rule[], viewer: Viewer | undefined): R
     if (viewer.mustChangePassword) return refused('MUST_CHANGE_PASSWORD')
     if (!viewer.rights.has(rule.right)) return refused('FORBIDDEN', `the right ${rule.right} is missing`)
     if (rule.wholeCity && viewer.scope !== undefined)
-      return refused('FORBIDDEN', `${rule.right} here takes somebody who is not kept to some regions`)
+      return refused('FORBIDDEN', `${rule.right} for the whole city is required here`)
   }
   return undefined
 }
 
-/** Adds to each description who may ask, for the printed schema. */
+/** Adds the access rules to each description, for the printed schema. */
 export function describeRules(schema: GraphQLSchema): GraphQLSchema {
   for (const type of objectTypes(schema)) {
     describe(type, directRules(schema, type, type.name, []))
@@ -122,7 +123,7 @@ function describe(described: { description?: string | null | undefined }, rules:
   if (rules.length === 0) return
   const said = rules.map((rule) => {
     if (rule.kind === 'public') return 'For everybody.'
-    if (rule.kind === 'signedIn') return 'For everybody who has signed in.'
+    if (rule.kind === 'signedIn') return 'For everybody who is signed in.'
     return `Needs \`${rule.right}\`${rule.wholeCity ? ' and the whole city' : ''}.`
   })
   described.description = [described.description, ...said].filter((part) => part != null).join('\n')
@@ -155,7 +156,7 @@ function directive(
   return getDirectiveValues(definition, node)
 }
 
-/** The type of a connection's rows stands for the connection. */
+/** The type of a connection's rows represents the connection. */
 function rowType(type: GraphQLNamedType): GraphQLNamedType {
   if (!isObjectType(type)) return type
   const rows = type.name.endsWith('Connection') ? 'nodes' : type.name.endsWith('Edge') ? 'node' : undefined

@@ -8,7 +8,7 @@ type BoundingBox = Scalars['BoundingBox']['output']
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/
 
-/** A string comes in; `Date`s from the database go out in UTC. */
+/** Parses a string; serializes `Date`s from the database in UTC. */
 const DateTime = new GraphQLScalarType<string, string>({
   name: 'DateTime',
   serialize(value) {
@@ -22,7 +22,7 @@ const PositionScalar = scalar<Position>('Position', parsePosition)
 const BoundingBoxScalar = scalar<BoundingBox>('BoundingBox', parseBoundingBox)
 const GeoJSON = scalar<Geometry>('GeoJSON', parseGeometry)
 
-/** Goes out only. */
+/** Only serialized. */
 const JsonScalar = scalar<unknown>('JSON', (value) => value)
 
 export const scalarResolvers = {
@@ -33,7 +33,7 @@ export const scalarResolvers = {
   JSON: JsonScalar,
 }
 
-/** What goes out was made by us, so only what comes in is checked. */
+/** Results are our own, so only input is checked. */
 function scalar<T>(name: string, parse: (value: unknown) => T): GraphQLScalarType<T, T> {
   return new GraphQLScalarType<T, T>({
     name,
@@ -75,7 +75,7 @@ function parseBoundingBox(value: unknown): BoundingBox {
   throw invalidInput('BoundingBox', value, '[west, south, east, north] in degrees with west ≤ east and south ≤ north')
 }
 
-/** Only the outside: which geometries an argument takes is checked where it is used. */
+/** Only the outer structure: the accepted geometries are checked where an argument is used. */
 function parseGeometry(value: unknown): Geometry {
   if (
     typeof value === 'object' &&

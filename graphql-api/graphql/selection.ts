@@ -10,9 +10,9 @@ import {
 } from 'graphql'
 
 /**
- * Names of the fields that the client selected under the field being resolved. A service leaves out of its statement what
- * is costly to read and was not asked for.
- * @param path names of the fields to go down by first, e.g. `nodes`.
+ * Names of the fields selected under the field being resolved. A service leaves expensive columns that are not selected
+ * out of its statement.
+ * @param path names of fields to descend first, e.g. `nodes`
  */
 export function selectedFields(info: GraphQLResolveInfo, ...path: string[]): ReadonlySet<string> {
   let fields: readonly FieldNode[] = info.fieldNodes
@@ -22,7 +22,7 @@ export function selectedFields(info: GraphQLResolveInfo, ...path: string[]): Rea
   return new Set(subfields(fields, info).map((field) => field.name.value))
 }
 
-/** The same for the rows of a connection, whether they are read by `nodes` or by `edges { node }`. */
+/** The same for the rows of a connection, through `nodes` or `edges { node }`. */
 export function selectedInRows(info: GraphQLResolveInfo): ReadonlySet<string> {
   return new Set([...selectedFields(info, 'nodes'), ...selectedFields(info, 'edges', 'node')])
 }

@@ -8,8 +8,8 @@ const MAX_RADIUS_M = 50_000
 
 /**
  * Checks a spatial filter and turns it into the parameters of `within.sql` and `within-region.sql`. Geometry is checked
- * here, before it reaches a database: the embedded engine can fault on an invalid one.
- * @param field path of the filter among the arguments, for messages.
+ * before it reaches a database: the embedded engine can crash on an invalid one.
+ * @param field path of the filter among the arguments, for messages
  * @throws BAD_USER_INPUT
  */
 export function spatialParameters(filter: SpatialFilter | null | undefined, field = 'filter.within'): Parameters {
@@ -44,7 +44,10 @@ export function spatialParameters(filter: SpatialFilter | null | undefined, fiel
   return parameters
 }
 
-/** A box that holds the circle: the shortest degree of the spheroid and a little more. Near a pole or ±180° it spans all longitudes. */
+/**
+ * A box around the circle: by the shortest degree of the spheroid, slightly enlarged. Near a pole or ±180° it spans all
+ * longitudes.
+ */
 function boxAround([lng, lat]: readonly [number, number], radiusM: number): Parameters {
   const latitudeReach = (radiusM / 110_500) * 1.001
   const poleward = Math.min(90, Math.abs(lat) + latitudeReach)

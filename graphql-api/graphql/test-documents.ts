@@ -20,7 +20,7 @@ import {
 } from 'graphql'
 import { MAX_TOKENS } from './limits/index.ts'
 
-/** What a client sends. */
+/** A client's request. */
 export interface TestRequest {
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
@@ -28,9 +28,9 @@ export interface TestRequest {
 
 interface Part {
   readonly kind: 'field' | 'spread' | 'inline'
-  /** Which field, fragment or type: a number that is taken by the count of what there is. */
+  /** Index of a field, fragment or type, modulo their number. */
   readonly pick: number
-  /** Beside each other; of an inline fragment, in each other. */
+  /** Repetitions side by side; of an inline fragment, nested. */
   readonly times: number
   readonly isAliased: boolean
   readonly isDirected: boolean
@@ -101,9 +101,9 @@ function chain(count: number, times: number, isCircle: boolean): Sketch['fragmen
 }
 
 /**
- * Documents of a schema, many of them valid or nearly so: fragments that spread each other, in circles too, aliases, deep nesting, long
- * lists of directives and variables, some with a few characters changed.
- * @param only operations of this kind; absent: of each kind.
+ * Documents for a schema, many of them valid or nearly so: fragments that spread each other, also in cycles, aliases,
+ * deep nesting, long lists of directives and variables, some with a few characters changed.
+ * @param only operations of this kind; absent: of all kinds
  */
 export function testDocuments(schema: GraphQLSchema, only?: Sketch['operation']): fc.Arbitrary<TestRequest> {
   const composites = Object.values(schema.getTypeMap()).filter(isObjectType)
@@ -172,7 +172,7 @@ export function testDocuments(schema: GraphQLSchema, only?: Sketch['operation'])
   })
 }
 
-/** Indices of the fragments that a text spreads, and of those that they spread. */
+/** Indices of the fragments that a text spreads, directly or indirectly. */
 function spreadFrom(text: string, fragments: readonly string[]): ReadonlySet<number> {
   const found = new Set<number>()
   const left = [text]
@@ -190,7 +190,7 @@ const INTROSPECTION = [
   '__type(name: "Query") { fields { type { fields { type { name } } } } }',
 ]
 
-/** A value of the type, or what was drawn where that is none. */
+/** A value of the type, or the drawn value if it has none. */
 function literal(type: GraphQLInputType, drawn: unknown): string {
   const nullable = getNullableType(type)
   if (isListType(nullable)) return `[${literal(nullable.ofType, drawn)}]`
@@ -224,7 +224,7 @@ function splice(text: string, at: number, cut: number, put: string): string {
   return text.slice(0, at) + put + text.slice(at + cut)
 }
 
-/** Undefined: it is no document, or too long a one. */
+/** Undefined: not a document, or too long. */
 export function parsed(query: string): DocumentNode | undefined {
   try {
     return parse(query, { maxTokens: MAX_TOKENS })
@@ -233,7 +233,7 @@ export function parsed(query: string): DocumentNode | undefined {
   }
 }
 
-/** Counts from now on how often the document's sets of fields are looked into. */
+/** Counts from now on how often the document's sets of fields are visited. */
 export function countVisits(document: DocumentNode): { readonly count: number; readonly visits: number } {
   const counted = { count: 0, visits: 0 }
   visit(document, {

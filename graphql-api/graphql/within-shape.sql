@@ -1,3 +1,4 @@
--- A row without `region_id`, a line that goes through many: it touches the region. By the index on region.code, then GiST on geom.
+-- A row without `region_id`, e.g. a line through several regions, that intersects the region. By the index on
+-- region.code, then GiST on geom.
   and exists (select from region where region.code = :regionCode::text --? regionCode
     and region.geom && feature.geom and st_intersects(region.geom, feature.geom)) --? regionCode

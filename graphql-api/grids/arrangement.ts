@@ -5,15 +5,15 @@ export interface Segment {
   readonly y1: number
   readonly x2: number
   readonly y2: number
-  /** 0…1, how much of a border it is by nature: 1 a motorway or the region's own edge, 0 a cut drawn between buildings. */
+  /** 0…1, suitability as a border: 1 a motorway or the region's own edge, 0 a cut between buildings. */
   readonly barrier: number
-  /** Set on a ring that bounds what is divided: which of its sides, seen from 1 to 2, lies outside. */
+  /** Set on a ring around the divided area: the side, seen from 1 to 2, that is outside. */
   readonly outside?: 'left' | 'right'
 }
 
 /** An edge between two faces of an arrangement. */
 export interface Border {
-  /** Faces on the left and the right of it, walking from `from` to `to`; −1 outside. */
+  /** Faces on its left and right, from `from` to `to`; −1 outside. */
   readonly left: number
   readonly right: number
   readonly from: number
@@ -21,7 +21,7 @@ export interface Border {
   readonly barrier: number
 }
 
-/** A plane divided into faces by lines: no two edges cross, and the faces inside tile the divided area exactly. */
+/** A plane divided into faces by lines: no two edges cross, and the inner faces tile the divided area exactly. */
 export interface Arrangement {
   /** Vertices, on the integer grid. */
   readonly xs: readonly number[]
@@ -33,7 +33,7 @@ export interface Arrangement {
   faceAt(x: number, y: number): number
 }
 
-/** Nearer than this to a line a vertex splits it, so that rounding leaves no sliver; grid units. */
+/** A vertex nearer than this to a line splits it, so that rounding leaves no sliver; grid units. */
 const SNAP = 0.75
 const MAX_ROUNDS = 40
 
@@ -44,14 +44,14 @@ interface Edge {
   bounding: boolean
   outsideLeft: boolean
   outsideRight: boolean
-  /** Not yet tried against the others. */
+  /** Not yet compared with the others. */
   readonly fresh: boolean
 }
 
 /**
- * Divides the plane by segments. Coordinates are integers below 2²⁵, so that the orientation tests are exact; crossings are
- * rounded to the grid, again and again until nothing crosses any more.
- * @throws {RangeError} when the segments cannot be untangled.
+ * Divides the plane by segments. Coordinates are integers below 2²⁵, so that the orientation tests are exact; crossings
+ * are rounded to the grid, repeatedly, until nothing crosses.
+ * @throws {RangeError} if the segments cannot be untangled
  */
 export function arrange(segments: readonly Segment[]): Arrangement {
   const xs: number[] = []
@@ -141,7 +141,7 @@ function untangle(
   throw new RangeError(`lines still cross after ${String(MAX_ROUNDS)} rounds of rounding`)
 }
 
-/** Vertices at which each edge, by index, has to be split. */
+/** Vertices that split each edge, by index. */
 function crossings(
   edges: readonly Edge[],
   vertex: (x: number, y: number) => number,
@@ -257,7 +257,7 @@ function forNearPairs(
       for (let n = m + 1; n < cell.length; n++) {
         const j = cell[n]!
         const b = boxes[j]!
-        // A pair shares many cells; it is visited in the first of them only.
+        // A pair shares many cells; it is visited only in the first of them.
         if (Math.max(a.west, b.west) === column && Math.max(a.south, b.south) === row) visit(i, j)
       }
     }
@@ -325,7 +325,7 @@ function faces(edges: readonly Edge[], xs: readonly number[], ys: readonly numbe
     const high = Math.floor((Math.max(ys[from]!, ys[to]!) - south) / rowHeight)
     for (let row = low; row <= high; row++) rows[row]!.push(index)
   })
-  /** The cycle that the first edge to the west has on its eastern side; −1 when there is none. */
+  /** The cycle on the eastern side of the first edge to the west; −1 if there is none. */
   const lookWest = (x: number, y: number): number => {
     let nearest = -Infinity
     let half = -1
@@ -343,7 +343,7 @@ function faces(edges: readonly Edge[], xs: readonly number[], ys: readonly numbe
     return half === -1 ? -1 : cycleOf[half]!
   }
 
-  // A clockwise cycle is the rim of a group of lines: it bounds, from within, the face that the group lies in.
+  // A clockwise cycle is the rim of a group of lines: an inner boundary of the face around the group.
   const OUTSIDE = cycleAreas.length
   const parent = Int32Array.from({ length: OUTSIDE + 1 }, (_, index) => index)
   const root = (cycle: number): number => {
@@ -416,7 +416,7 @@ function faces(edges: readonly Edge[], xs: readonly number[], ys: readonly numbe
   return { xs, ys, doubleAreas, borders, faceAt: (x, y) => faceOf(lookWest(x, y)) }
 }
 
-/** For each half-edge the one that follows it around its face: the first clockwise from where it came. */
+/** The successor of each half-edge around its face: the first clockwise from its reverse. */
 function successors(
   edges: readonly Edge[],
   xs: readonly number[],

@@ -4,7 +4,7 @@ import { divide, type Dwelling } from './divide.ts'
 
 const BALANCE = { min: 300, target: 400, max: 500 }
 
-/** A square of so many thousandths of a degree. */
+/** A square with sides in thousandths of a degree. */
 const land = (side: number): Polygon => ({
   type: 'Polygon',
   coordinates: [
@@ -26,7 +26,7 @@ const homes = (side: number, households: number): Dwelling[] =>
     reachM: 5,
   }))
 
-it('balances land without a line on it, however many live there', () => {
+it('balances land without a line on it, whatever its population', () => {
   const dwellings = homes(70, 8)
   const { grids } = divide({ boundary: land(40), without: [], lines: [], dwellings }, BALANCE, true)
   expect(grids.reduce((sum, { households }) => sum + households, 0)).toBe(39_200)
@@ -34,7 +34,7 @@ it('balances land without a line on it, however many live there', () => {
   expect(Math.min(...grids.map(({ households }) => households))).toBeGreaterThanOrEqual(BALANCE.min)
 })
 
-it('keeps land where nobody lives as one grid, whatever crosses it', () => {
+it('keeps uninhabited land as one grid, whatever crosses it', () => {
   const lines = Array.from({ length: 39 }, (_, i) => [
     {
       coordinates: [

@@ -11,23 +11,23 @@ export interface DividingLine {
   readonly coordinates: readonly Position[]
   /** 0…1, see `Segment.barrier`. */
   readonly barrier: number
-  /** Used only where a block between the other lines holds too many households. */
+  /** Used only if a block between the other lines has too many households. */
   readonly minor: boolean
 }
 
 /** A building with households. */
 export interface Dwelling {
   readonly households: number
-  /** The point that says in which grid it is. */
+  /** The point that decides its grid. */
   readonly lng: number
   readonly lat: number
-  /** Half the diagonal of its box, m: a cut keeps this far away where it can. */
+  /** Half the diagonal of its box, m: cuts keep this distance if they can. */
   readonly reachM: number
 }
 
 export interface LandToDivide {
   readonly boundary: Polygon | MultiPolygon
-  /** Land inside the boundary that is divided already, e.g. the communities that a file brought. */
+  /** Land inside the boundary that is already divided, e.g. communities from a file. */
   readonly without: readonly (Polygon | MultiPolygon)[]
   readonly lines: readonly DividingLine[]
   readonly dwellings: readonly Dwelling[]
@@ -37,7 +37,7 @@ export interface DrawnGrid {
   readonly geometry: MultiPolygon
   readonly households: number
   readonly areaM2: number
-  /** Index of the community it belongs to; 0 when `divide` was asked for grids only. */
+  /** Index of its community; 0 if only grids were requested. */
   readonly community: number
 }
 
@@ -49,26 +49,27 @@ export interface DrawnCommunity {
 export interface Division {
   /** In reading order inside each community. */
   readonly grids: readonly DrawnGrid[]
-  /** In reading order; empty when grids only were asked for. */
+  /** In reading order; empty if only grids were requested. */
   readonly communities: readonly DrawnCommunity[]
 }
 
-/** The land is at most this wide on the integer grid, so that orientation tests stay exact. */
+/** Maximum width of the land on the integer grid, so that orientation tests stay exact. */
 const MOST_UNITS = 3e7
 /** Empty blocks of this size form a grid of their own (a lake, a port, a forest), m². */
 const OWN_GRID_M2 = 500_000
-/** Households of a community that is drawn for want of one from a file. */
+/** Households of a drawn community. */
 const COMMUNITY: Balance = { min: 2000, target: 2500, max: 3000 }
 /** Three digits of serial. */
 const MOST_COMMUNITIES = 900
-/** Each round parts blocks that are too full in two: enough for a city of a million blocks' households that no line divides. */
+/** Each round halves blocks with too many households: enough for a million households without a dividing line. */
 const CUT_ROUNDS = 20
-/** Times that the blocks around a misfit are parted to let it be balanced. */
+/** Rounds of splitting the blocks around an unbalanced grid. */
 const REFINING_ROUNDS = 3
 
 /**
- * Divides land into grids along its lines: blocks first; blocks of too many households along minor lines, then by straight cuts
- * between buildings; then blocks are grouped. The grids tile the land exactly: they share their borders point for point.
+ * Divides land into grids along its lines: blocks first; blocks with too many households along minor lines, then by
+ * straight cuts between buildings; then blocks are grouped. The grids tile the land exactly: common borders have the
+ * same points.
  */
 export function divide(land: LandToDivide, balance: Balance, withCommunities: boolean): Division {
   const frame = frameOf(land.boundary)
@@ -115,7 +116,7 @@ export function divide(land: LandToDivide, balance: Balance, withCommunities: bo
   let best = { arrangement, grouping }
   for (let round = 0; round < REFINING_ROUNDS && misfits(grouping, balance).size > 0; round++) {
     const coarse = coarseFaces(grouping, faces, balance)
-    // In halves: where the balance asks for it a block is parted, elsewhere its halves stay together.
+    // In halves: split where the balance requires it, elsewhere the halves stay together.
     if (!cut(() => coarse, { ...balance, target: Infinity })) break
     grouping = groupFaces(arrangement, faces, balance, frame)
     if (misfits(grouping, balance).size < misfits(best.grouping, balance).size) best = { arrangement, grouping }
@@ -123,7 +124,7 @@ export function divide(land: LandToDivide, balance: Balance, withCommunities: bo
   return describe(best.arrangement, best.grouping, withCommunities, frame)
 }
 
-/** Land where nobody lives is one grid. */
+/** Uninhabited land is one grid. */
 function whole(edge: readonly Segment[], withCommunities: boolean, frame: Frame): Division {
   const arrangement = arrange(edge)
   const units = arrangement.doubleAreas.map((area) => ({
@@ -163,7 +164,7 @@ function misfits({ units, grids }: Grouping, { min, max }: Balance): Set<number>
   return found
 }
 
-/** Faces of misfits and of the grids next to them that are large enough to be parted. */
+/** Faces of unbalanced grids and their neighbours that are large enough to be split. */
 function coarseFaces(grouping: Grouping, faces: ReadonlyMap<number, readonly Home[]>, balance: Balance): number[] {
   const wrong = misfits(grouping, balance)
   const around = new Set(wrong)
@@ -199,7 +200,10 @@ function overfull(faces: ReadonlyMap<number, readonly Home[]>, max: number): Set
   return new Set(full.map(([face]) => face))
 }
 
-/** One straight cut through a face, across its longer direction, where it parts the households well and meets the fewest buildings. */
+/**
+ * One straight cut through a face, across its longer direction, that splits the households well and crosses the fewest
+ * buildings.
+ */
 function cutFace(
   arrangement: Arrangement,
   face: number,
@@ -318,7 +322,7 @@ function describe(
   }
 }
 
-/** Parts of the populated land with the empty blocks nearest to it; wide empty land is set apart. */
+/** Parts of the populated land with the nearest empty blocks; wide empty land forms parts of its own. */
 function partitionLand(units: readonly Unit[], neighbours: readonly Neighbours[], balance: Balance): number[] {
   const owner = settleEmptyLand(units, neighbours)
   const owners = [...new Set(owner)]
@@ -337,9 +341,9 @@ function partitionLand(units: readonly Unit[], neighbours: readonly Neighbours[]
 }
 
 /**
- * Gives each empty block to the inhabited block that is fewest and weakest borders away; connected empty blocks deep in empty land
- * keep together when they are wide enough for a grid.
- * @returns for each unit the unit that it goes with.
+ * Assigns each empty block to the inhabited block with the fewest and weakest borders in between; connected empty
+ * blocks far from inhabited ones stay together if they are large enough for a grid.
+ * @returns for each unit, the unit that it is assigned to
  */
 function settleEmptyLand(units: readonly Unit[], neighbours: readonly Neighbours[]): number[] {
   const links: { to: number; barrier: number }[][] = units.map(() => [])
@@ -367,7 +371,7 @@ function settleEmptyLand(units: readonly Unit[], neighbours: readonly Neighbours
     }
     if (sum(group, (unit) => units[unit]!.areaM2) >= OWN_GRID_M2) for (const unit of group) owner[unit] = start
   })
-  // Breadth first in bands of cost, so that near land is given out before far land.
+  // Breadth first in bands of cost, so that near land is assigned before far land.
   const bands: { unit: number; by: number }[][] = [[]]
   const offer = (from: number, cost: number): void => {
     for (const { to, barrier } of links[from]!) {
@@ -387,7 +391,7 @@ function settleEmptyLand(units: readonly Unit[], neighbours: readonly Neighbours
   return owner.map((unit, index) => (unit === -1 ? index : unit))
 }
 
-/** Joins parts far too small to stand alone to the neighbour that they share most border with; islands stay as they are. */
+/** Joins parts that are far too small to the neighbour with the longest common border; islands stay as they are. */
 function attachStrays(
   parts: readonly number[],
   units: readonly Unit[],
@@ -477,7 +481,7 @@ function shapes(arrangement: Arrangement, groupOf: readonly number[], groups: nu
   }))
 }
 
-/** Middle of the box of the largest polygon: enough to number by. */
+/** Centre of the box of the largest polygon: accurate enough for numbering. */
 function middle(geometry: MultiPolygon): { lng: number; lat: number } {
   const ring = geometry.coordinates[0]?.[0] ?? []
   const of = (axis: 0 | 1): number => {
@@ -506,10 +510,10 @@ function frameOf(boundary: Polygon | MultiPolygon): Frame {
   const south = bound(1, Math.min, Infinity)
   const east = bound(0, Math.max, -Infinity)
   const north = bound(1, Math.max, -Infinity)
-  // A power of ten: 1 cm for a region of 3°, 0.1 mm for one of 3 km. Map data has 7 decimals, so it stays as it is.
+  // A power of ten: 1 cm for a region of 3°, 0.1 mm for one of 3 km. Map data has 7 decimals, so it is exact.
   const units = 10 ** Math.min(10, Math.floor(Math.log10(MOST_UNITS / Math.max(east - west, north - south, 1e-6))))
   const metres = metresPerDegree((south + north) / 2)
-  // Whole units, so that a position that is a multiple of one comes back as it was.
+  // Whole units, so that positions that are multiples of one are unchanged.
   const x0 = Math.round(west * units)
   const y0 = Math.round(south * units)
   return {
@@ -526,7 +530,7 @@ function polygonsOf(geometry: Polygon | MultiPolygon): Position[][][] {
   return geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates
 }
 
-/** The rings of a polygon, walked with its inside on the left. */
+/** The rings of a polygon, with its inside on the left. */
 function ringSegments(geometry: Polygon | MultiPolygon, frame: Frame, outside: 'left' | 'right'): Segment[] {
   return polygonsOf(geometry).flatMap((rings) =>
     rings.flatMap((ring, index) => {

@@ -16,14 +16,14 @@ import type { Balance } from './partition.ts'
 const sql = statements(new URL('./draw.sql', import.meta.url))
 const load = statements(new URL('../store/load/load.sql', import.meta.url))
 
-/** 300–500 households a grid, as cities draw them. */
+/** 300–500 households in a grid, as is usual in cities. */
 export const GRID_BALANCE: Balance = { min: 300, target: 400, max: 500 }
 
 export interface DrawOptions {
   readonly balance?: Balance
-  /** Works everything out, writes nothing. */
+  /** Computes everything, writes nothing. */
   readonly dryRun?: boolean
-  /** Drops the grids and communities that were drawn before; those from files stay. */
+  /** Deletes drawn grids and communities first; those from files stay. */
   readonly redraw?: boolean
   readonly onProgress?: (progress: { done: number; total: number; region: string }) => void
   readonly onFinalize?: FinalizeOptions['onProgress']
@@ -35,26 +35,26 @@ export interface DrawResult {
   readonly divided: number
   readonly communities: number
   readonly grids: number
-  /** Of the grids of this run that had a choice, those that hold fewer or more households than asked. */
+  /** Grids of this run with an alternative whose households are out of bounds. */
   readonly unbalanced: { readonly grids: number; readonly of: number }
-  /** Nothing was drawn: the city has no households, and nothing says where a grid should end. */
+  /** Nothing was drawn: the city has no households and nothing else to balance. */
   readonly uninhabited: boolean
-  /** Drawn grids after the run, those of earlier runs included. */
+  /** Drawn grids after the run, including those of earlier runs. */
   readonly report: BalanceReport
 }
 
 export interface BalanceReport {
   readonly grids: number
-  /** Grids that hold no household: water, parks, ports. They do not count below. */
+  /** Grids without households: water, parks, ports. They do not count below. */
   readonly empty: number
   readonly min: number
   readonly median: number
   readonly max: number
-  /** Share of the grids with households that hold `balance.min`…`balance.max`, 0…1. */
+  /** Share of the grids with households that have `balance.min`…`balance.max`, 0…1. */
   readonly within: number
 }
 
-/** How much each class of road asks to be a border; a class that is not here divides only blocks that are too full. */
+/** Suitability of each class of road as a border; a class not listed divides only blocks with too many households. */
 const ROAD_BARRIER: Readonly<Record<string, number>> = {
   motorway: 1,
   trunk: 1,
@@ -86,9 +86,9 @@ interface RegionRow {
 }
 
 /**
- * Divides the city into grids where it has none: every lowest region, and the land of a region that its children leave over when
- * it holds enough households for a grid. Where communities are missing they are made of the grids. Each region is a transaction of
- * its own; regions that have grids are left alone, so a run that was cut off is completed by the next.
+ * Divides the city into grids where it has none: every lowest region, and the land of a region outside its children if
+ * that has enough households for a grid. Missing communities are made of the grids. Each region is a transaction of its
+ * own; regions with grids are left alone, so the next run completes an interrupted one.
  */
 export async function drawGrids(database: Database, options: DrawOptions = {}): Promise<DrawResult> {
   const {
@@ -150,7 +150,7 @@ export async function drawGrids(database: Database, options: DrawOptions = {}): 
   return { divided: todo.length, communities, grids, unbalanced, uninhabited, report: balanceReport(sizes, balance) }
 }
 
-/** Drawn grids and communities there are. */
+/** Number of drawn grids and communities. */
 export async function countDrawn(database: Database): Promise<number> {
   return (await database.read(SYSTEM, (session) => session.row<{ count: number }>(sql('countDrawn'))))?.count ?? 0
 }
@@ -291,7 +291,7 @@ function numbered(language: Language, zh: string, en: string, serial: string): N
   return { name: language === 'zh' ? `第${serial}${zh}` : nameEn, nameEn }
 }
 
-/** Each community by its main street; a street that leads in two of them numbers them. */
+/** Names each community after its main street; a street that is the main one of two numbers them. */
 async function communityNames(session: Session, { communities }: Division, language: Language): Promise<Name[]> {
   const streets = await session.rows<{ index: number; name: string; name_en: string | null }>(
     sql('mainStreets', { geom: communities.map(({ geometry }) => wgs84Hex(geometry)) }),

@@ -1,4 +1,4 @@
--- Drawing grids: what land is to be divided, what it is divided along, and the regions that come of it.
+-- Drawing grids: the land to divide, the dividing lines, and the resulting regions.
 
 -- name: regions
 select r.id, r.level, r.code, r.name, r.parent_id, r.drawn,
@@ -12,7 +12,7 @@ select st_asgeojson(r.geom, 15) as boundary,
   array(select st_asgeojson(c.geom, 15) from region c where c.parent_id = r.id order by c.code) as without
 from region r where r.id = :id
 
--- Everything that divides on the ground. Tunnels do not. GiST on geom_3857.
+-- Everything that divides the ground, without tunnels. GiST on geom_3857.
 -- name: lines
 select road_class as kind, link as minor_kind, st_asgeojson(d.geom, 9) as line
 from road d join region r on r.id = :id::int and d.geom_3857 && r.geom_3857 where not d.tunnel
@@ -36,7 +36,7 @@ from building b join region r on r.id = :id::int and b.geom && r.geom
 where b.households > 0 and not b.is_part
 order by b.id
 
--- The longest street of each shape, weighed by its class.
+-- The longest street in each shape, weighted by class.
 -- name: mainStreets
 with shape as (select ordinality as index, g::geometry as geom from unnest(:geom::text[]) with ordinality as t (g, ordinality))
 select distinct on (index) index::int - 1 as index, name, name_en
@@ -49,7 +49,7 @@ from (
 ) street
 order by index, weight desc, name
 
--- The city's own language; where nobody has set one, Chinese where most streets and regions are named in it.
+-- The city's language; if not set, Chinese if most streets and regions have Chinese names.
 -- name: language
 select coalesce((select language from city),
   case when avg(case when named.name ~ '[\u3400-\u9fff]' then 1.0 else 0.0 end) > 0.5 then 'zh' else 'en' end) as language

@@ -6,9 +6,9 @@ import type { Arrangement } from './arrangement.ts'
 export type Rings = number[][]
 
 /**
- * Outlines of groups of faces: one list of polygons for each group. Every vertex of the arrangement on an outline is kept, so
- * that neighbours share their border point for point.
- * @param groupOf group of each face.
+ * Outlines of groups of faces: one list of polygons for each group. Every vertex of the arrangement on an outline is
+ * kept, so that neighbours share the points of their border.
+ * @param groupOf group of each face
  */
 export function outlines(arrangement: Arrangement, groupOf: readonly number[], groups: number): Rings[][] {
   const { xs, ys, borders } = arrangement
@@ -44,7 +44,10 @@ export function outlines(arrangement: Arrangement, groupOf: readonly number[], g
   })
 }
 
-/** Walks the border with the group on the left; a walk that meets itself is cut into loops there, so that every ring is simple. */
+/**
+ * Follows the border with the group on the left; where it meets itself it is split into loops, so that every ring is
+ * simple.
+ */
 function simpleRings(from: Map<number, number[]>, xs: readonly number[], ys: readonly number[]): number[][] {
   const rings: number[][] = []
   for (const start of [...from.keys()].sort((a, b) => xs[a]! - xs[b]! || ys[a]! - ys[b]!)) {
@@ -76,7 +79,7 @@ function simpleRings(from: Map<number, number[]>, xs: readonly number[], ys: rea
   return rings.filter((ring) => ring.length >= 3)
 }
 
-/** Keeps to the same corner of the group where several corners meet at a vertex. */
+/** Stays at the same corner of the group if several meet at a vertex. */
 function sharpestRight(
   previous: number,
   at: number,
@@ -100,7 +103,7 @@ function contains(
   ys: readonly number[],
 ): boolean {
   const on = new Set(shell)
-  // A hole may touch its shell at a vertex; the middle of one of its edges never does.
+  // A hole may touch its shell at a vertex, but never at the middle of an edge.
   const free = hole.findIndex((v) => !on.has(v))
   const v = hole[Math.max(0, free)]!
   const w = hole[(Math.max(0, free) + 1) % hole.length]!

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
-/** A piece of land that is not divided further. */
+/** An indivisible piece of land. */
 export interface Unit {
   readonly households: number
   readonly areaM2: number
@@ -10,7 +10,7 @@ export interface Neighbours {
   readonly a: number
   readonly b: number
   readonly lengthM: number
-  /** 0…1: how much the border asks to be kept, see `Segment.barrier`. */
+  /** 0…1: suitability as a border, see `Segment.barrier`. */
   readonly barrier: number
 }
 
@@ -20,16 +20,16 @@ export interface Balance {
   readonly max: number
 }
 
-/** Trees tried for each re-division; more find better ones, slower. */
+/** Trees tried for each re-division; more give better results, slower. */
 const TREES = 16
 const PASSES = 12
 
 /**
- * Groups units into connected parts of `min`…`max` households, near `target`, compact, and bounded by strong borders rather than
- * cutting across them. Small units are joined first; then neighbouring parts are re-divided, again and again, along the best edge of
- * random spanning trees of their common land ("recombination", as used for drawing electoral districts), as long as that makes
- * the whole better. The random numbers are seeded, so equal input gives equal parts.
- * @returns the part of each unit, numbered from 0. Units that touch no other form parts of their own.
+ * Groups units into connected parts of `min`…`max` households, near `target`, compact, and bounded by strong borders.
+ * Small units are joined first; then neighbouring parts are repeatedly re-divided along the best edge of random
+ * spanning trees of their common land ("recombination", as used for drawing electoral districts), as long as that
+ * improves the whole. The random numbers are seeded: equal input gives equal parts.
+ * @returns the part of each unit, numbered from 0. Isolated units form parts of their own
  */
 export function partition(units: readonly Unit[], neighbours: readonly Neighbours[], balance: Balance): number[] {
   const land = new Land(units, neighbours, balance)
@@ -48,7 +48,7 @@ interface Link {
 class Land {
   readonly #units: readonly Unit[]
   readonly #links: Link[][]
-  /** Border of a unit with all others and with the outside, m, estimated for the outside from its shape. */
+  /** Length of a unit's border with all others and the outside, m; for the outside estimated from its shape. */
   readonly #balance: Balance
   readonly #part: number[]
   readonly #members = new Map<number, number[]>()
@@ -77,7 +77,7 @@ class Land {
     })
   }
 
-  /** Joins the smallest part to its best neighbour until none is too small or nothing fits. */
+  /** Joins the smallest part to its best neighbour until none is too small or none fits. */
   join(): void {
     const { min, max } = this.#balance
     const stuck = new Set<number>()
@@ -105,7 +105,7 @@ class Land {
     }
   }
 
-  /** Re-divides what is out of bounds together with its neighbours: one of them, then two, then three. */
+  /** Re-divides parts that are out of bounds together with their neighbours: one of them, then two, then three. */
   repair(): void {
     const { min, max } = this.#balance
     for (let pass = 0; pass < PASSES; pass++) {
@@ -137,7 +137,7 @@ class Land {
     }
   }
 
-  /** Re-divides every pair of neighbours until nothing gets better. */
+  /** Re-divides every pair of neighbours until nothing improves. */
   polish(): void {
     let stale = new Set<number>()
     for (let pass = 0; pass < PASSES; pass++) {
@@ -160,7 +160,7 @@ class Land {
     }
   }
 
-  /** Tries to divide the land of some parts better than it is; true when it was. */
+  /** Tries to divide the land of some parts better; true if it did. */
   #redivide(parts: readonly number[]): boolean {
     const units = parts.flatMap((part) => this.#members.get(part)!)
     const households = this.#householdsOf(units)
@@ -186,7 +186,9 @@ class Land {
     return true
   }
 
-  /** Divides connected units by cutting a random spanning tree `count − 1` times; undefined when they are not connected. */
+  /**
+   * Divides connected units by cutting a random spanning tree `count − 1` times; undefined if they are not connected.
+   */
   #divide(units: readonly number[], count: number): number[][] | undefined {
     const tree = this.#spanningTree(units)
     if (tree === undefined) return undefined
@@ -194,7 +196,7 @@ class Land {
     let rest = tree
     for (let left = count; left > 1; left--) {
       const share = rest.households / left
-      // Subtrees hang below their index: the tree is in the order of its growth.
+      // A subtree's units have higher indices than its root: the tree is in the order of its growth.
       const below = rest.units.map((unit) => this.#units[unit]!.households)
       for (let i = rest.units.length - 1; i > 0; i--) below[rest.parents[i]!]! += below[i]!
       let cut = -1
@@ -223,7 +225,7 @@ class Land {
     return groups
   }
 
-  /** Grown by Prim: weak, long borders join first, so that the edges left to cut are strong and short. */
+  /** Grown by Prim's algorithm: weak, long borders first, so that the edges left to cut are strong and short. */
   #spanningTree(units: readonly number[]): Tree | undefined {
     const inside = new Set(units)
     const start = units[Math.floor(this.#random() * units.length)]!
@@ -263,7 +265,7 @@ class Land {
     })
   }
 
-  /** Parts that touch these units: length of the common border, and how much of it asks to be kept. */
+  /** Parts adjacent to these units: length of the common border, and its strength. */
   #contacts(members: readonly number[]): Map<number, { lengthM: number; keptM: number }> {
     const own = this.#part[members[0]!]!
     const contacts = new Map<number, { lengthM: number; keptM: number }>()
@@ -291,7 +293,7 @@ class Land {
     return cost
   }
 
-  /** What is wrong with a part: its size before all, then a ragged outline, then strong borders that run through it. */
+  /** Cost of a part: its size above all, then a ragged outline, then strong borders through it. */
   #cost(members: readonly number[]): number {
     const { min, target, max } = this.#balance
     const households = this.#householdsOf(members)
@@ -346,7 +348,7 @@ function subtree(tree: Tree, under: readonly boolean[], side: boolean, units: re
   return part
 }
 
-/** A binary heap; of equals the lower number comes first. */
+/** A binary heap; of equal entries the lower number comes first. */
 class SmallestFirst {
   readonly #items: { part: number; households: number }[] = []
 
@@ -385,7 +387,7 @@ class SmallestFirst {
   }
 }
 
-/** Seeded random numbers in [0, 1), so that a city is drawn alike on every machine. */
+/** Seeded random numbers in [0, 1): a city is drawn the same on every machine. */
 function mulberry32(seed: number): () => number {
   let state = seed
   return () => {

@@ -2,15 +2,15 @@ import type { Viewer } from '../security/accounts/viewer.ts'
 import type { Audience } from '../graphql/live-field.ts'
 
 export interface Audiences {
-  /** Asks the database which regions they are, at most once in `KNOWN_MS`. */
+  /** Reads the regions from the database, at most once in `KNOWN_MS`. */
   of(viewer: Viewer): Promise<Audience>
 }
 
-/** Regions are drawn anew by imports alone. */
+/** Only imports redraw regions. */
 const KNOWN_MS = 30_000
 const KNOWN_AT_MOST = 2_000
 
-/** @param readScope ids of these regions and of all below them */
+/** @param readScope ids of these regions and all regions below them */
 export function createAudiences(
   readScope: (codes: readonly string[]) => Promise<readonly number[]>,
   now: () => number = Date.now,
@@ -36,7 +36,7 @@ export function createAudiences(
     async of({ scope, rights }) {
       const restricted = rights.has('restricted.view')
       const regions = scope === undefined ? undefined : await regionsOf(scope)
-      // Ids in the key: an audience whose regions were drawn anew is another one.
+      // Ids in the key: after regions are redrawn the audience is a different one.
       const ids = regions === undefined ? '*' : [...regions].sort((a, b) => a - b).join()
       return { key: `${restricted ? 'r' : 'o'} ${ids}`, regions, restricted }
     },

@@ -3,7 +3,7 @@ import { ageOnWire, emptyColumns, encodeFrame, type LiveFrame } from '../../doma
 import { maySee, type Audience } from '../graphql/live-field.ts'
 import type { Mover, LiveMovers } from './live-movers.ts'
 
-/** What tells some channels from others. */
+/** Identifies a channel. */
 export interface ChannelView {
   readonly cell: LiveCell
   /** Bit i: kind i of `LIVE_KINDS`. */
@@ -14,21 +14,21 @@ export interface ChannelView {
 
 export type Subscriber = (frame: Uint8Array) => void
 
-/** One cell as one audience sees it: each frame is encoded once and the same bytes go to all who look. */
+/** One cell for one audience: each frame is encoded once and sent to all its subscribers. */
 export interface CellChannel {
   readonly subscribers: Set<Subscriber>
   readonly epoch: number
-  /** Since when nobody looks, ms of the caller's clock. */
+  /** When the last subscriber left, ms of the caller's clock. */
   idleSinceMs: number | undefined
-  /** Tells what changed since the last time. */
+  /** Sends the changes since the last tick. */
   tick(nowMs: number): void
-  /** All of it, as of the last `tick`. */
+  /** The complete state at the last `tick`. */
   snapshot(gap: boolean, nowMs: number): Uint8Array
-  /** @returns the frames after that position; undefined: they are not kept any more, or never were of here */
+  /** @returns the frames after that position; undefined: no longer kept, or of another process */
   since(epoch: number, sequence: number): readonly Uint8Array[] | undefined
 }
 
-/** Frames kept for those who come back. */
+/** Frames kept for reconnecting clients. */
 const KEPT_FRAMES = 60
 const KEPT_BYTES = 512 * 1024
 const FINEST = LIVE_LEVELS[0].level

@@ -4,16 +4,16 @@ import { LIVE_INTERVALS_MS } from '../../domain/live-messages.ts'
 import { createCellChannel, type CellChannel, type ChannelView } from './cell-channel.ts'
 import type { LiveMovers } from './live-movers.ts'
 
-/** All cells that somebody looks at, or looked at a moment ago. */
+/** Cells with subscribers, now or a moment ago. */
 export interface CellChannels {
   /** @returns undefined: there are too many */
   of(view: ChannelView): CellChannel | undefined
-  /** Every second: tells what changed, and lets go of what nobody came back to. */
+  /** Every second: sends changes, and drops cells that stayed unused. */
   tick(): void
   size(): number
 }
 
-/** How long a cell that nobody looks at is kept for those who come back. */
+/** How long an unused cell is kept for reconnecting clients. */
 const IDLE_MS = 60_000
 
 export function createCellChannels(liveMovers: LiveMovers, atMost: number, now: () => number = Date.now): CellChannels {
@@ -43,7 +43,7 @@ export function createCellChannels(liveMovers: LiveMovers, atMost: number, now: 
       ticks++
       dropIdle(IDLE_MS)
       for (const { channel, everyTicks } of channels.values())
-        // Who comes back later is told what changed meanwhile by one delta.
+        // A client that returns later gets the changes in between as one delta.
         if (channel.subscribers.size > 0 && ticks % everyTicks === 0) channel.tick(now())
     },
     size: () => channels.size,

@@ -12,13 +12,13 @@ export interface FanOutOptions {
   readonly hub: Pick<LiveHub, 'journal' | 'audiences' | 'regionsOf'>
   readonly fields: readonly LiveField[]
   readonly createContext: (viewer: Viewer) => Context
-  /** As it is sent: errors without what is not for clients. */
+  /** The client's form: errors without internal details. */
   readonly format: (result: ExecutionResult) => object
   readonly onFault: (error: unknown) => void
   readonly now?: () => number
 }
 
-/** Who asked, what they may ask for, and where the answers go. */
+/** A client's subscription. */
 export interface LiveSubscriber {
   readonly args: ExecutionArgs
   readonly viewer: Viewer
@@ -27,20 +27,20 @@ export interface LiveSubscriber {
   readonly id: string
 }
 
-/** A subscription that is answered together with others. Iterating it tells of its end alone. */
+/** A subscription answered together with others. Iterating it only yields its end. */
 export interface LiveMember extends AsyncIterableIterator<ExecutionResult> {
   /** The same with other rights or regions. */
   renew(viewer: Viewer): Promise<void>
-  /** Nothing more, but for this last thing that it says. */
+  /** Ends it, with an optional last result. */
   finish(result?: ExecutionResult): void
   /** Resolves when it has ended. */
   readonly over: Promise<void>
 }
 
 export interface FanOut {
-  /** @returns undefined: it is not one of its fields. @throws BAD_USER_INPUT */
+  /** @returns undefined: not a live field. @throws BAD_USER_INPUT */
   join(subscriber: LiveSubscriber): Promise<LiveMember> | undefined
-  /** Distinct subscriptions that are answered. */
+  /** Number of distinct subscriptions. */
   size(): number
   close(): void
 }
@@ -53,7 +53,7 @@ interface Group {
   readonly audience: Audience
   readonly viewer: Viewer
   readonly members: Set<Member>
-  /** What is in the journal up to here was sent. */
+  /** Journal entries up to this index were sent. */
   index: number
   flushing: Promise<void> | undefined
   dueMs: number
@@ -62,7 +62,7 @@ interface Group {
 interface Member {
   readonly subscriber: LiveSubscriber
   readonly head: Buffer
-  /** What comes before it has been told where it stands. */
+  /** Events before its first answer are queued. */
   waiting: Buffer[] | undefined
   behindSinceMs: number | undefined
 }
@@ -74,7 +74,10 @@ const BEHIND_AT_MOST_MS = 30_000
 const MAX_WAITING = 200
 const TAIL = Buffer.from('}')
 
-/** Executes and writes each answer once for all who asked the same and may see the same, and sends them the same bytes. */
+/**
+ * Executes and encodes each answer once for all equal subscriptions of the same audience, and sends them the same
+ * bytes.
+ */
 export function createFanOut(options: FanOutOptions): FanOut {
   const { hub, createContext, format, onFault, now = Date.now } = options
   const { journal } = hub
@@ -97,7 +100,7 @@ export function createFanOut(options: FanOutOptions): FanOut {
     const made = (async (): Promise<Group> => ({
       ...{ key, field, audience, args: operation.args, members: new Set<Member>() },
       answers: await field.open(operation.fieldArgs, hub.regionsOf),
-      // Nobody in particular: the answer is for all of these rights and regions.
+      // An impersonal viewer: the answer is for everybody with these rights and regions.
       viewer: { ...viewer, kind: 'machine', id: 0, subject: 'live', displayName: 'live', roles: [] },
       ...{ index: journal.index(), flushing: undefined, dueMs: now() },
     }))()
@@ -116,10 +119,10 @@ export function createFanOut(options: FanOutOptions): FanOut {
     groups.delete(group.key)
   }
 
-  /** Sends what has come since the last time. */
+  /** Sends the events since the last time. */
   function flush(group: Group): Promise<void> {
     group.flushing ??= (async () => {
-      // Half a tick of slack: one that comes a little early is not waited another one for.
+      // Half a tick of slack: a slightly early tick counts.
       group.dueMs = now() + group.field.everyMs - TICK_MS / 2
       const from = group.index
       group.index = journal.index()
@@ -180,7 +183,7 @@ export function createFanOut(options: FanOutOptions): FanOut {
     if (socket.readyState === socket.OPEN) socket.send(Buffer.concat([head, bytes, TAIL]), { binary: false })
   }
 
-  /** Tells those who read too slowly that something was left out, once they have read what was under way. */
+  /** Tells slow clients that something was skipped, once they have read everything sent before. */
   function attend(group: Group): void {
     for (const member of group.members) {
       const { behindSinceMs } = member
@@ -195,7 +198,7 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
   }
 
-  /** What the member is told first comes before what all are told meanwhile. */
+  /** A member's first answer comes before later events for all. */
   async function enter(group: Group, member: Member, first: () => Promise<Buffer | undefined>): Promise<void> {
     member.waiting = []
     group.members.add(member)
@@ -211,9 +214,9 @@ export function createFanOut(options: FanOutOptions): FanOut {
     }
   }
 
-  /** @param cursor where it stood before; undefined: it begins */
+  /** @param cursor the client's previous position; undefined: it starts */
   async function begin(group: Group, member: Member, cursor: string | undefined, gap: boolean): Promise<void> {
-    // All who are told the same stand at the same place.
+    // All members of a group are at the same position.
     do await flush(group)
     while (group.flushing !== undefined)
     const from = cursor === undefined ? undefined : journal.find(cursor)
@@ -235,7 +238,7 @@ export function createFanOut(options: FanOutOptions): FanOut {
     const head = Buffer.from(`{"id":${JSON.stringify(subscriber.id)},"type":"next","payload":`)
     const member: Member = { subscriber, head, waiting: undefined, behindSinceMs: undefined }
     let isOver = false
-    /** A function, because it changes while others wait. */
+    /** A function, because it changes during awaits. */
     const hasEnded = (): boolean => isOver
     let group = await groupOf(operation, field, subscriber.viewer, await hub.audiences.of(subscriber.viewer))
     let last: ExecutionResult | undefined

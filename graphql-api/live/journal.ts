@@ -1,18 +1,18 @@
 import type { Events, Position } from '../platform/events/event-bus.ts'
 import type { JournalEntry, Entry, Topic } from '../graphql/live-field.ts'
 
-/** What came lately, for those who come back: bounded by entries and by the rows in them. */
+/** Recent events for reconnecting clients: bounded by entries and their rows. */
 export interface Journal {
   add<T extends Topic>(topic: T, event: Events[T], position: Position, before?: Entry<T>['before']): void
-  /** Something was missed: nobody can come back to what was before. */
+  /** Something was missed: earlier positions can no longer be resumed. */
   gap(): void
   /** Of the newest entry, or of the gap after it. */
   index(): number
-  /** Where one stands at the newest entry. */
+  /** The position after the newest entry. */
   cursor(): string
-  /** What came after an index; `gap`: and something else, which is not kept or was missed. */
+  /** Entries after an index; `gap`: some are missing or no longer kept. */
   since(index: number): { readonly entries: readonly JournalEntry[]; readonly gap: boolean }
-  /** The index of a cursor; undefined: it is not of this epoch, not kept any more, or still to come. */
+  /** The index of a cursor; undefined: of another epoch, no longer kept, or in the future. */
   find(cursor: string): number | undefined
 }
 
@@ -20,11 +20,11 @@ export function createJournal(maxEntries = 4_000, maxRows = 100_000): Journal {
   let entries: JournalEntry[] = []
   let rows = 0
   let index = 0
-  /** Of the last gap, or of the last entry that was let go. */
+  /** Index of the last gap, or of the last dropped entry. */
   let lost = 0
   let last: Position | undefined
   let lastIndex = 0
-  /** Who stands at this sequence or later has a place here. */
+  /** Positions from this sequence on are known here. */
   let floor = 0
 
   return {
@@ -62,7 +62,7 @@ export function createJournal(maxEntries = 4_000, maxRows = 100_000): Journal {
   }
 
   function lose(): void {
-    // A gap has an index of its own, so that who stood at the newest entry is told of it.
+    // A gap has an index of its own, so that clients at the newest entry are told of it.
     lost = ++index
     floor = last?.sequence ?? 0
     entries = []

@@ -1,7 +1,7 @@
-/** A stream that holds what is newest: who reads slowly misses what was overtaken. */
+/** A stream of the newest value: a slow reader skips overtaken ones. */
 export interface Latest<Value> extends AsyncIterableIterator<Value, undefined> {
   push(value: Value): void
-  /** Nothing comes any more; who waits is told. Idempotent. */
+  /** Ends the stream and wakes its reader. Idempotent. */
   return(): Promise<IteratorReturnResult<undefined>>
 }
 

@@ -19,7 +19,7 @@ interface Screen {
   readonly buffers: Uint8Array[]
   readonly messages: LiveMessage[]
   readonly frames: () => LiveFrame[]
-  /** Ids of movers that it shows now. */
+  /** Ids of the movers currently shown. */
   readonly shown: () => number[]
   readonly wire: { bufferedAmount: number }
 }
@@ -58,7 +58,7 @@ describe('a screen at /live', () => {
     return { client, buffers, messages, frames, shown: () => replay(frames()), wire }
   }
 
-  /** What is on the screen after these frames; every delta must follow the frame before it. */
+  /** The movers on the screen after these frames; every delta must follow the previous frame. */
   function replay(frames: readonly LiveFrame[]): number[] {
     const shown = new Set<number>()
     let last: LiveFrame | undefined
@@ -72,7 +72,7 @@ describe('a screen at /live', () => {
     return [...shown].sort((a, b) => a - b)
   }
 
-  test('gets all that is there, then what changed and what has left, and nothing when nothing did', () => {
+  test('gets a snapshot, then changes and departures, and nothing without changes', () => {
     for (const id of [1, 2, 3]) liveMovers.put(testFix(id))
     const { frames, shown, messages } = screen(OPEN)
     expect(messages).toEqual([
@@ -93,7 +93,7 @@ describe('a screen at /live', () => {
     expect(frames().length).toBe(2)
   })
 
-  test('gets the very bytes that others with the same view get', () => {
+  test('gets the same bytes as others with the same view', () => {
     liveMovers.put(testFix(1))
     const screens = Array.from({ length: 5 }, () => screen(OPEN))
     liveMovers.put(testFix(1, { observedAtMs: 1_001_000 }))
@@ -104,7 +104,7 @@ describe('a screen at /live', () => {
     expect(channels.size()).toBe(1)
   })
 
-  test('of somebody of one street shows a mover while it is in the street, and restricted ones to nobody without the right', () => {
+  test('with the scope of one street shows a mover while it is in the street, and restricted ones only with the right', () => {
     liveMovers.put(testFix(1))
     liveMovers.put(testFix(2, { regionId: 2 }))
     liveMovers.put(testFix(3, { regionId: null }))
@@ -118,7 +118,7 @@ describe('a screen at /live', () => {
     expect(street.frames().flatMap(({ movers }) => [...movers.ids])).toEqual([1, 2])
   })
 
-  test('whose eyes change shows what the new ones see', () => {
+  test('whose audience changes shows what the new one may see', () => {
     liveMovers.put(testFix(1))
     liveMovers.put(testFix(2, { regionId: 2 }))
     const { client, shown } = screen(OPEN)
@@ -129,13 +129,13 @@ describe('a screen at /live', () => {
     expect(shown()).toEqual([1])
   })
 
-  test('that asks for some kinds gets those', () => {
+  test('with a filter of kinds gets those', () => {
     liveMovers.put(testFix(1))
     liveMovers.put(testFix(2, { kind: 'taxi', feedId: 'fleet-avl' }))
     expect(screen(OPEN, { ...STREET, kinds: ['taxi'] }).shown()).toEqual([2])
   })
 
-  test('that asks for every five seconds gets all of five seconds at once', () => {
+  test('with an interval of five seconds gets all changes at once', () => {
     liveMovers.put(testFix(1))
     const { frames } = screen(OPEN, { ...STREET, everyMs: 5_000 })
     for (let i = 1; i <= 9; i++) {
@@ -145,7 +145,7 @@ describe('a screen at /live', () => {
     expect(frames().map(({ type }) => type)).toEqual(['snapshot', 'delta'])
   })
 
-  test('that comes back gets what it missed, without a gap or a duplicate', () => {
+  test('that reconnects gets what it missed, without a gap or a duplicate', () => {
     liveMovers.put(testFix(1))
     const before = screen(OPEN)
     liveMovers.put(testFix(2))
@@ -167,7 +167,7 @@ describe('a screen at /live', () => {
     expect(replay([...before.frames(), ...after.frames()])).toEqual(stays.shown())
   })
 
-  test('that comes back to a cell that nobody looked at meanwhile misses nothing either', () => {
+  test('that reconnects to an unused cell misses nothing either', () => {
     liveMovers.put(testFix(1))
     const before = screen(OPEN)
     before.client.leave()
@@ -184,7 +184,7 @@ describe('a screen at /live', () => {
   test.each([
     ['another epoch', { epoch: 5, sequence: 0 }],
     ['a sequence to come', { epoch: 0, sequence: 99 }],
-  ])('that comes back with %s is told of a gap, and gets all', (_, { epoch, sequence }) => {
+  ])('that reconnects with %s is told of a gap, and gets a snapshot', (_, { epoch, sequence }) => {
     liveMovers.put(testFix(1))
     const [first] = screen(OPEN).frames()
     const resume = [{ cell: CELL, epoch: epoch === 0 ? (first?.epoch ?? 0) : epoch, sequence }]
@@ -192,7 +192,7 @@ describe('a screen at /live', () => {
     expect([frame?.type, frame?.gap]).toEqual(['snapshot', true])
   })
 
-  test('that comes back after more than is kept is told of a gap', () => {
+  test('that reconnects after too many frames is told of a gap', () => {
     liveMovers.put(testFix(1))
     const before = screen(OPEN)
     const [first] = before.frames()
@@ -204,7 +204,7 @@ describe('a screen at /live', () => {
     expect(screen(OPEN, { ...STREET, resume }).frames()[0]?.gap).toBe(true)
   })
 
-  test('that moves on keeps what it had of cells that are still looked at, and gets nothing of the others', () => {
+  test('that moves on keeps cells that are still in view, and gets nothing of the others', () => {
     liveMovers.put(testFix(1))
     const { client, frames, messages } = screen(OPEN)
     client.look({ ...STREET, bbox: [119.78, 31.21, 119.83, 31.23] }, OPEN)
@@ -219,7 +219,7 @@ describe('a screen at /live', () => {
     expect(frames().length).toBe(2)
   })
 
-  test('that reads too slowly is told so, piles nothing up, and gets all again when it has read', () => {
+  test('that reads too slowly is told so, queues nothing, and gets a snapshot when it has caught up', () => {
     liveMovers.put(testFix(1))
     const { client, messages, buffers, frames, shown, wire } = screen(OPEN)
     wire.bufferedAmount = MAX_UNSENT_BYTES + 1
@@ -238,7 +238,7 @@ describe('a screen at /live', () => {
     expect(shown().length).toBe(21)
   })
 
-  test('that never reads is given up', () => {
+  test('that never reads is closed', () => {
     liveMovers.put(testFix(1))
     const { client, wire } = screen(OPEN)
     wire.bufferedAmount = MAX_UNSENT_BYTES + 1
@@ -250,7 +250,7 @@ describe('a screen at /live', () => {
     expect(client.attend()).toBe(false)
   })
 
-  test('is told of a feed before the first frame with its number', () => {
+  test('gets a feed before the first frame with its number', () => {
     liveMovers.put(testFix(1))
     const { messages } = screen(OPEN)
     liveMovers.put(testFix(2, { feedId: 'fleet-avl', kind: 'taxi' }))
@@ -258,7 +258,7 @@ describe('a screen at /live', () => {
     expect(messages.at(-1)).toEqual({ type: 'feeds', feeds: ['bus-positions', 'fleet-avl'] })
   })
 
-  test('is refused a view when too many places are looked at, and keeps its own', () => {
+  test('is refused a view if too many places are in use, and keeps its own', () => {
     const { client, messages } = screen(OPEN)
     channels = createCellChannels(liveMovers, 0)
     const other = createLiveClient({ readyState: 1, OPEN: 1, bufferedAmount: 0, send: () => undefined } as never, {
@@ -271,8 +271,8 @@ describe('a screen at /live', () => {
   })
 })
 
-describe('the book of movers', () => {
-  test('keeps the newest position, is bounded, and forgets', () => {
+describe('live movers', () => {
+  test('keep the newest position, are bounded, and forget', () => {
     let full = 0
     const liveMovers = createLiveMovers(2, () => full++)
     for (const id of [1, 2, 3]) liveMovers.put(testFix(id))
@@ -285,7 +285,7 @@ describe('the book of movers', () => {
     expect([liveMovers.size(), liveMovers.get(7)?.id]).toEqual([1, 7])
   })
 
-  test('a mover is in one cell of each level, wherever it goes', () => {
+  test('are in one cell of each level, wherever they go', () => {
     const liveMovers = createLiveMovers(10)
     for (let i = 0; i < 200; i++) {
       liveMovers.put(

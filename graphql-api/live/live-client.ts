@@ -6,22 +6,22 @@ import type { Audience } from '../graphql/live-field.ts'
 import type { CellChannel, Subscriber } from './cell-channel.ts'
 import type { LiveHub } from './live-hub.ts'
 
-/** What one screen looks at, and what is on its way to it. */
+/** One client's view, and the frames sent to it. */
 export interface LiveClient {
-  /** @returns false: there are too many cells looked at already; the view is as it was */
+  /** @returns false: too many cells are in use; the view is unchanged */
   look(view: ViewMessage, audience: Audience): boolean
-  /** The same view with other eyes. */
+  /** The same view for another audience. */
   show(audience: Audience): void
-  /** Every second: looks after a screen that reads too slowly. @returns false: for too long */
+  /** Every second: checks a slow client. @returns false: it was slow for too long */
   attend(): boolean
   send(message: LiveMessage): void
   leave(): void
 }
 
-/** More than this is not left lying for a screen: deltas are left out until it has read what is under way. */
+/** Maximum unsent bytes: beyond it deltas are skipped until the client has caught up. */
 export const MAX_UNSENT_BYTES = 1024 * 1024
 const CAUGHT_UP_BYTES = 64 * 1024
-/** A screen that has not caught up within this time is given up. */
+/** A client that does not catch up within this time is closed. */
 const BEHIND_AT_MOST_MS = 30_000
 
 interface Looked {

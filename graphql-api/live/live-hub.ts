@@ -21,11 +21,11 @@ export interface LiveHubOptions {
 export interface LiveHubLimits {
   readonly movers: number
   readonly channels: number
-  /** What was not heard of for longer is not shown as moving. */
+  /** A mover not seen for this long is dropped. */
   readonly forgetMs: number
   /** Between frames. */
   readonly tickMs: number
-  /** Between two readings of the database. */
+  /** Between two reloads from the database. */
   readonly reloadMs: number
 }
 
@@ -39,27 +39,31 @@ const LIMITS: LiveHubLimits = {
 const SWEEP_TICKS = 60
 const JOURNALED = ['observations', 'feed', 'alert', 'traffic'] as const satisfies readonly (keyof Events)[]
 
-/** The newest position of all that moves, in memory: read from the database at the start and after each gap, and kept by the bus. */
+/**
+ * The newest position of all movers, in memory: loaded from the database at the start and after each gap, and updated
+ * from the bus.
+ */
 export interface LiveHub {
   readonly liveMovers: LiveMovers
   readonly channels: CellChannels
   readonly audiences: Audiences
-  /** What came lately over the bus. */
+  /** Recent events from the bus. */
   readonly journal: Journal
   readonly regionsOf: RegionsOf
   readonly bus: EventBus
-  /** Reads the database anew. Resolves when what it says is in `book`. */
+  /** Reloads from the database. Resolves when the result is in `liveMovers`. */
   reload(): Promise<void>
   close(): Promise<void>
 }
 
-/** Not awaited by anybody: screens show what comes until the database has answered. */
+/** Loading is not awaited: clients get updates until the database has answered. */
 export function createLiveHub(options: LiveHubOptions): LiveHub {
   const { database, bus, log, now = Date.now } = options
   const limits = { ...LIMITS, ...options.limits }
   let isFull = false
   const liveMovers = createLiveMovers(limits.movers, () => {
-    if (!isFull) log.warn('more movers than are kept in memory; the newest are not shown', { movers: limits.movers })
+    if (!isFull)
+      log.warn('there are more movers than fit in memory; the newest are not shown', { movers: limits.movers })
     isFull = true
   })
   const channels = createCellChannels(liveMovers, limits.channels, now)
@@ -76,7 +80,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   let isOver = false
   let later: NodeJS.Timeout | undefined
 
-  /** One reading at a time; a gap during it is followed by another. */
+  /** One reload at a time; a gap during it causes another. */
   function reload(): Promise<void> {
     isDue = true
     reading ??= read().finally(() => {
@@ -101,7 +105,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
       const rows = await database.read(SYSTEM, (session) => session.rows<MoverRow>(sql('movers', parameters)))
       if (isOver) return
       const known = new Map(rows.map((row) => [row.id, fixOf(row)]))
-      // What came while the database was being read may be newer than its answer.
+      // Updates received during the reload may be newer than its result.
       for (const [id, fix] of heard) if ((known.get(id)?.observedAtMs ?? -1) < fix.observedAtMs) known.set(id, fix)
       liveMovers.replace([...known.values()])
     } catch (error) {

@@ -2,7 +2,7 @@ import { LIVE_LEVELS, placeIn, STEPS } from '../../domain/live-cells.ts'
 import { bearingOnWire, LIVE_KINDS, speedOnWire, UNKNOWN } from '../../domain/live-frames.ts'
 import type { PositionsEvent } from '../platform/events/event-bus.ts'
 
-/** The newest position of something that moves, as frames tell it. */
+/** The newest position of a mover, as sent in frames. */
 export interface Mover {
   readonly id: number
   kind: number
@@ -15,11 +15,11 @@ export interface Mover {
   /** From the north-west corner of the world, in steps of the finest level. */
   x: number
   y: number
-  /** Counts changes of all movers: of two, the higher came later. */
+  /** Change counter over all movers: the higher of two is later. */
   version: number
 }
 
-/** A position as the bus or the database tells it. Degrees × 10⁷; −1: not known. */
+/** A position from the bus or the database. Degrees × 10⁷; −1: unknown. */
 export interface MoverFix {
   readonly id: number
   readonly kind: string
@@ -33,13 +33,13 @@ export interface MoverFix {
   readonly observedAtMs: number
 }
 
-/** All that moves, by cell. */
+/** All movers, by cell. */
 export interface LiveMovers {
   /** Of the newest change. */
   version(): number
   /** Movers of a cell. */
   inCell(level: number, x: number, y: number): ReadonlySet<Mover>
-  /** Of the newest change in a cell, what left it among them; 0: nothing was ever there. */
+  /** Of the newest change in a cell, including departures; 0: it was never used. */
   cellVersion(level: number, x: number, y: number): number
   /** Ids of feeds by their number in frames. */
   feeds(): readonly string[]
@@ -47,9 +47,9 @@ export interface LiveMovers {
   get(id: number): Mover | undefined
   /** Takes a position unless it is older than the known one. */
   put(fix: MoverFix): void
-  /** All that there is: others are let go. */
+  /** Replaces all positions. */
   replace(fixes: readonly MoverFix[]): void
-  /** Lets go what was not heard of since then. */
+  /** Drops movers not seen since then. */
   forget(beforeMs: number): void
 }
 
@@ -62,7 +62,7 @@ interface Cell {
   version: number
 }
 
-/** @param atMost movers; one more is not taken */
+/** @param atMost movers; further ones are dropped */
 export function createLiveMovers(atMost: number, onFull: () => void = () => undefined): LiveMovers {
   const movers = new Map<number, Mover>()
   const cells = new Map(LEVELS.map((level) => [level, new Map<number, Cell>()]))

@@ -12,19 +12,19 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 
-/** A subscription, and what tells it from others. */
+/** A subscription with its identity. */
 export interface LiveOperation {
   readonly args: ExecutionArgs
   readonly fieldName: string
   /** Of the field, without `after`. */
   readonly fieldArgs: Readonly<Record<string, unknown>>
-  /** Where the client stood before. */
+  /** The client's previous position. */
   readonly after: string | undefined
-  /** The same for all that ask the same, wherever they stood. */
+  /** The same for equal subscriptions at any position. */
   readonly key: string
 }
 
-/** @param args checked: it is a subscription of one field, and valid */
+/** @param args validated: a subscription with one field */
 export function readLiveOperation(args: ExecutionArgs): LiveOperation {
   const { schema, document, operationName, variableValues = {} } = args
   const operation = getOperationAST(document, operationName)
@@ -52,7 +52,7 @@ function keyOf(document: DocumentNode, name: string | null | undefined, node: Fi
   const rest = visit(document, { Argument: (argument) => (argument === given ? null : undefined) })
   const used = new Set<string>()
   visit(rest, { VariableDefinition: () => false, Variable: (variable) => void used.add(variable.name.value) })
-  // A variable that says where the client stood, and nothing else.
+  // A variable used only for the client's position.
   const left = Object.entries(variables).filter(([variable]) => variable !== own || used.has(variable))
   return JSON.stringify([print(rest), name, Object.fromEntries(left)])
 }

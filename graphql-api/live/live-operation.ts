@@ -18,14 +18,14 @@ import { createOperationCheck } from '../graphql/limits/operation-check.ts'
 import { rootFields } from '../graphql/limits/root-fields.ts'
 import { refusalBy, rulesOf } from '../graphql/rules.ts'
 
-/** What a client sends to begin a subscription. */
+/** A client's request for a subscription. */
 export interface LiveRequest {
   readonly query: string
   readonly operationName?: string | null | undefined
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined
 }
 
-/** Checks a subscription as Apollo Server checks a query: it is parsed, validated, may be asked for and keeps to the limits. */
+/** Checks a subscription as a query is checked: parsing, validation, access and limits. */
 export function createLiveCheck(
   schema: GraphQLSchema,
   production: boolean,
@@ -53,7 +53,7 @@ export function createLiveCheck(
   }
 }
 
-/** Answers each event in a context of its own: as the viewer is then, from a snapshot of then. */
+/** Answers each event in a context of its own: with the viewer's current rights and a current snapshot. */
 export async function subscribeLive(
   args: ExecutionArgs,
   createContext: () => Context,

@@ -73,7 +73,7 @@ describeOnEachEngine('live queries', (database) => {
   })
 
   let accounts = 0
-  /** An account that has signed in. */
+  /** A signed-in account. */
   async function signIn(): Promise<{ id: number; username: string; secret: string; sessionId: string }> {
     const secret = newSecret()
     return database().write(ACCOUNTS, async (session) => {
@@ -99,12 +99,12 @@ describeOnEachEngine('live queries', (database) => {
     database().write(ACCOUNTS, (session) => session.rows(statement(text, ...values)))
 
   interface Connection {
-    /** The next thing that comes. */
+    /** The next message. */
     next(): Promise<unknown>
     readonly closed: Promise<{ code: number; reason: string }>
   }
 
-  /** Subscribes as a client of the published library does. */
+  /** Subscribes by the published client library. */
   function connect(
     headers: Record<string, string>,
     {
@@ -144,7 +144,7 @@ describeOnEachEngine('live queries', (database) => {
     return connection.closed
   }
 
-  test('who asks is told at once, and again when roles or regions change', async () => {
+  test('sends the viewer at once, and again when roles or regions change', async () => {
     const { id, username, secret } = await signIn()
     const connection = connect(cookie(secret))
     expect(await connection.next()).toEqual({
@@ -165,7 +165,7 @@ describeOnEachEngine('live queries', (database) => {
     ['the session expires', `update session set expires_at = now() - interval '1 s' where account_id = $1`, 4401],
     ['the session comes to its end', `update session set ends_at = now() - interval '1 s' where account_id = $1`, 4401],
     ['the account is gone', 'delete from account where id = $1', 4401],
-  ])('when %s the socket is closed, whoever did it', async (_, change, code) => {
+  ])('closes the socket when %s, whoever did it', async (_, change, code) => {
     const { id, secret } = await signIn()
     const connection = connect(cookie(secret))
     await connection.next()
@@ -173,7 +173,7 @@ describeOnEachEngine('live queries', (database) => {
     expect((await quietly(connection)).code).toBe(code)
   })
 
-  test('a machine comes by its token, and goes when that is revoked', async () => {
+  test('admits a machine by its token, until that is revoked', async () => {
     const { token, machineToken } = await database().write(ACCOUNTS, (session) =>
       issueMachineToken(session, SYSTEM_ACTOR, {
         name: `client${String(++accounts)}`,
@@ -198,11 +198,11 @@ describeOnEachEngine('live queries', (database) => {
     ['nothing', {}],
     ['a forged token', { connectionParams: { token: 'city_forged' } }],
     ['no string', { connectionParams: { token: { $ne: 1 } } }],
-  ])('with %s nobody gets in', async (_, more) => {
+  ])('admits nobody with %s', async (_, more) => {
     expect((await quietly(connect({}, more))).code).toBe(4401)
   })
 
-  test('a forged cookie does not get in', async () => {
+  test('does not admit a forged cookie', async () => {
     expect((await quietly(connect(cookie(newSecret())))).code).toBe(4401)
   })
 
@@ -212,7 +212,7 @@ describeOnEachEngine('live queries', (database) => {
     ['another port', { origin: 'http://127.0.0.1:1' }],
     ['a name that points here', { host: 'evil.example', origin: 'http://evil.example' }],
     ['a page in a sandbox', { origin: 'null' }],
-  ])('%s does not get in with the cookie', async (_, headers) => {
+  ])('does not admit %s with the cookie', async (_, headers) => {
     const { secret } = await signIn()
     const { origin, ...rest } = { ...cookie(secret), ...headers } as Record<string, string>
     const socket = new WebSocket(`ws://127.0.0.1:${String(port)}/graphql`, 'graphql-transport-ws', {
@@ -259,19 +259,19 @@ describeOnEachEngine('live queries', (database) => {
     return { socket, closed }
   }
 
-  test('a message larger than 64 KiB ends the socket', async () => {
+  test('closes the socket after a message larger than 64 KiB', async () => {
     const { socket, closed } = await raw((await signIn()).secret)
     socket.send(JSON.stringify({ type: 'ping', payload: { pad: 'x'.repeat(64 * 1024) } }))
     expect(await closed).toBe(1009)
   })
 
-  test('a flood of messages ends the socket', async () => {
+  test('closes the socket after a flood of messages', async () => {
     const { socket, closed } = await raw((await signIn()).secret)
     for (let i = 0; i < 101; i++) socket.send('{"type":"ping"}')
     expect(await closed).toBe(4429)
   })
 
-  test('sockets of one viewer, of one address and subscriptions of one socket are bounded', async () => {
+  test('limits sockets by viewer and by address, and subscriptions by socket', async () => {
     const own = await start({ socketsPerViewer: 2, socketsPerAddress: 3, subscriptionsPerSocket: 2 })
     try {
       const { secret } = await signIn()
@@ -308,7 +308,7 @@ describeOnEachEngine('live queries', (database) => {
     }
   })
 
-  test('an event that is too long is an error in its place', async () => {
+  test('sends an error in place of an event that is too long', async () => {
     const own = await start({ answerBytes: 80 })
     try {
       const headers = { ...cookie((await signIn()).secret), origin: `http://127.0.0.1:${String(own.port)}` }
@@ -325,7 +325,7 @@ describeOnEachEngine('live queries', (database) => {
     }
   })
 
-  test('a client that goes away leaves nothing; who cannot be asked about does not stay', async () => {
+  test('leaves nothing of a disconnected client; disconnects clients that cannot be checked', async () => {
     const { secret } = await signIn()
     const connection = connect(cookie(secret))
     await connection.next()
@@ -338,7 +338,7 @@ describeOnEachEngine('live queries', (database) => {
     await again.next()
   })
 
-  test('what is not for /graphql is not touched', () => {
+  test('does not touch requests for other paths than /graphql', () => {
     expect(live.upgrade({ url: '/tiles', headers: {} } as never, undefined as never, Buffer.alloc(0))).toBe(false)
   })
 })

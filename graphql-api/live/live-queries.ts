@@ -26,22 +26,22 @@ import { CLOSED, createMessageCount, endSocket, endWatched, keepAlive } from './
 import { createWatch } from './watch.ts'
 
 export interface LiveQueriesOptions {
-  /** With its resolvers and rules. */
+  /** With resolvers and rules. */
   readonly schema: GraphQLSchema
   readonly database: Pick<Database, 'snapshot' | 'read' | 'write'>
   readonly authenticator: Authenticator
   readonly production: boolean
-  /** HOST: what the server listens on. */
+  /** HOST: the server's address. */
   readonly host: string
   readonly trustProxy: boolean
-  /** Told of errors that are ours. */
+  /** Called for internal errors. */
   readonly onFault: (error: unknown, requestId: string) => void
   readonly limits?: Partial<LiveLimits>
-  /** What subscriptions work with besides the database. */
+  /** Services for subscriptions besides the database. */
   readonly services?: Services
-  /** Subscriptions that are answered once for all who ask the same. */
+  /** Subscriptions that are answered once for all equal requests. */
   readonly fields: readonly LiveField[]
-  /** What has just been written; absent: subscriptions to it are refused. */
+  /** Recent changes; absent: subscriptions to them are refused. */
   readonly hub?: LiveHub | undefined
 }
 
@@ -50,12 +50,12 @@ export interface LiveLimits {
   readonly socketsPerAddress: number
   readonly socketsPerViewer: number
   readonly subscriptionsPerSocket: number
-  /** From one client in ten seconds. */
+  /** Messages of one client in ten seconds. */
   readonly messages: number
   /** Of one event. */
   readonly answerBytes: number
   readonly keepAliveMs: number
-  /** How often it is asked whether those who are connected still may be. */
+  /** How often connected clients are checked. */
   readonly watchMs: number
 }
 
@@ -70,7 +70,7 @@ const LIMITS: LiveLimits = {
   watchMs: 2_000,
 }
 const MAX_MESSAGE_BYTES = 64 * 1024
-/** A client that does not read what it asked for. */
+/** Limit for a client that does not read. */
 const MAX_UNSENT_BYTES = 1024 * 1024
 const MESSAGES_WITHIN_MS = 10_000
 
@@ -78,24 +78,24 @@ const MESSAGES_WITHIN_MS = 10_000
 export interface LiveQueries {
   /** For the `upgrade` event of the HTTP server. False: it is not for `/graphql`, and nothing was touched. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
-  /** Closes all sockets and takes no more. Idempotent. */
+  /** Closes all sockets and accepts no more. Idempotent. */
   close(): Promise<void>
 }
 
-/** What belongs to one socket. */
+/** State of one socket. */
 interface Client {
   readonly socket: WebSocket
   readonly address: string
-  /** What it has shown: headers of the upgrade, or the token that came afterwards. */
+  /** Its credentials: headers of the upgrade, or a later token. */
   credentials: Pick<IncomingMessage, 'headers'>
   viewer: Viewer | undefined
   readonly streams: Set<Latest<Viewer>>
-  /** Subscriptions that are answered together with those of others. */
+  /** Subscriptions answered together with those of others. */
   readonly members: Map<LiveMember, LiveRequest>
   unwatch: () => void
 }
 
-/** Whose a subscription is, on the way from `onSubscribe` to `subscribe`. */
+/** The client of a subscription, passed from `onSubscribe` to `subscribe`. */
 interface Subscriber {
   readonly client: Client
   readonly id: string
@@ -112,8 +112,9 @@ interface Extra {
 }
 
 /**
- * Subscriptions at `/graphql` by graphql-transport-ws, for those who have signed in: by the session cookie, from a page of ours, or by
- * a token in `Authorization` or `connectionParams.token`. Who may ask no longer is cut off within seconds.
+ * Subscriptions at `/graphql` by graphql-transport-ws, for signed-in viewers: by the session cookie from a page of this
+ * site, or by a token in `Authorization` or `connectionParams.token`. A viewer who loses access is disconnected within
+ * seconds.
  */
 export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
   const { schema, database, authenticator, production, onFault } = options
@@ -156,7 +157,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       if (Object.keys(subscriptions).length > limits.subscriptionsPerSocket)
         return [refusal('TOO_MANY_SUBSCRIPTIONS', `At most ${String(limits.subscriptionsPerSocket)} at a time`)]
       const checked = check(payload, client.viewer)
-      // Says to `subscribe` whose it is.
+      // Passes the client to `subscribe`.
       return 'schema' in checked ? { ...checked, contextValue: { client, id, payload } satisfies Subscriber } : checked
     },
     subscribe,
@@ -181,7 +182,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       onFault: (error) => onFault(error, 'live-queries'),
     })
 
-  /** Together with those who ask the same, or where the answer is for one alone, by itself. */
+  /** Together with equal subscriptions, or alone if the answer is personal. */
   async function subscribe(args: ExecutionArgs): ReturnType<typeof subscribeLive> {
     const { client, id, payload } = args.contextValue as Subscriber
     const { viewer, socket, members } = client
@@ -192,7 +193,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       const member = await joining
       members.set(member, payload)
       member.over.then(() => members.delete(member)).catch(() => undefined)
-      // It may have changed, or gone, while it was being let in.
+      // The client may have changed or left while it joined.
       if (socket.readyState !== socket.OPEN) member.finish()
       else if (client.viewer !== viewer) renewMembers(client, client.viewer ?? viewer)
       return member
@@ -202,7 +203,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     }
   }
 
-  /** Subscriptions that are answered together go to others who may see the same, or end where they may not be asked any more. */
+  /** Moves shared subscriptions to the group of their new audience, or ends those no longer allowed. */
   function renewMembers({ members }: Client, viewer: Viewer): void {
     for (const [member, payload] of members) {
       const checked = check(payload, viewer)
@@ -234,13 +235,13 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
     })
   }
 
-  /** Finds out anew who this is, and tells. */
+  /** Reads the viewer again and reports changes. */
   async function renew(client: Client): Promise<void> {
     try {
       authenticator.forget(client.viewer?.id)
       const viewer = await authenticator.viewerOf(client.credentials)
       if (viewer === undefined) {
-        // A second look says why.
+        // A second look finds out why.
         void watch.look()
         return
       }
@@ -302,14 +303,14 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
             }
             handle(data.toString('utf8')).catch((error: unknown) => {
               onFault(error, 'live-queries')
-              end(client, 1011, 'Something failed on our side')
+              end(client, 1011, 'Internal error')
             })
           })
         },
       },
       { client },
     )
-    // What is wrong with a message ends the socket by itself.
+    // An invalid message closes the socket by itself.
     socket.on('error', () => undefined)
     socket.once('close', (code, reason) => {
       stopKeeping()
@@ -328,7 +329,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
       if (path !== '/graphql' || closing !== undefined) return false
       const address = guard.admit(request, socket)
       if (address === undefined) return true
-      // A handshake that is refused or broken off does not come to be a socket.
+      // A refused or aborted handshake never becomes a socket.
       let hasBegun = false
       socket.once('close', () => {
         if (!hasBegun) guard.left(address)
@@ -354,7 +355,7 @@ export function attachLiveQueries(options: LiveQueriesOptions): LiveQueries {
   }
 }
 
-/** Sets written out: JSON knows none. */
+/** Sets as arrays: JSON has no sets. */
 function fingerprint(viewer: Viewer): string {
   return JSON.stringify({ ...viewer, rights: [...viewer.rights] })
 }

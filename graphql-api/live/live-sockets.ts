@@ -14,10 +14,10 @@ export interface LiveSocketsOptions {
   readonly hub: LiveHub
   readonly database: Pick<Database, 'read'>
   readonly authenticator: Authenticator
-  /** HOST: what the server listens on. */
+  /** HOST: the server's address. */
   readonly host: string
   readonly trustProxy: boolean
-  /** Told of errors that are ours. */
+  /** Called for internal errors. */
   readonly onFault: (error: unknown) => void
   readonly limits?: Partial<LiveSocketLimits>
 }
@@ -26,7 +26,7 @@ export interface LiveSocketLimits {
   readonly sockets: number
   readonly socketsPerAddress: number
   readonly socketsPerViewer: number
-  /** From one client in ten seconds. */
+  /** Messages of one client in ten seconds. */
   readonly messages: number
   readonly aliveMs: number
   readonly attendMs: number
@@ -46,13 +46,13 @@ const MAX_MESSAGE_BYTES = 8 * 1024
 const MESSAGES_WITHIN_MS = 10_000
 const PING_MS = 15_000
 
-/** `/live`: binary frames of what moves (docs/live-format.md). */
+/** `/live`: binary frames of movers (docs/live-format.md). */
 export interface LiveSockets {
   /** For the `upgrade` event of the HTTP server. False: it is not for `/live`, and nothing was touched. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean
-  /** How many are connected. */
+  /** Number of connected clients. */
   size(): number
-  /** Closes all sockets and takes no more. Idempotent. */
+  /** Closes all sockets and accepts no more. Idempotent. */
   close(): Promise<void>
 }
 
@@ -83,13 +83,13 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
     const message = { type: 'alive', atMs: Date.now(), bus: hub.bus.state().state } as const
     for (const one of connected) {
       one.client.send(message)
-      // Regions may have been drawn anew.
+      // Regions may have been redrawn.
       void show(one)
     }
   }, limits.aliveMs)
   living.unref()
 
-  /** @returns undefined: the socket was closed. */
+  /** @returns undefined: the socket was closed */
   async function enter(socket: WebSocket, request: IncomingMessage): Promise<Connected | undefined> {
     const credentials = { headers: request.headers }
     const viewer = await authenticator.viewerOf(credentials)
@@ -123,12 +123,12 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
     return one
   }
 
-  /** Finds out anew who this is: roles and regions may be others. */
+  /** Reads the viewer again: roles and regions may have changed. */
   async function renew(one: Connected): Promise<void> {
     try {
       authenticator.forget(one.viewer.id)
       const viewer = await authenticator.viewerOf(one.credentials)
-      // A second look says why.
+      // A second look finds out why.
       if (viewer === undefined) {
         void watch.look()
         return
@@ -176,7 +176,7 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
       endSocket(socket, CLOSED.tryAgain, 'Try again in a moment')
     }
     const entered = enter(socket, request).catch(fail)
-    // One after another: what came first is looked at first.
+    // One message after another, in order.
     let last: Promise<unknown> = entered
     socket.on('message', (data, isBinary) => {
       if (isTooMany()) {
@@ -188,7 +188,7 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
         if (one !== undefined) await take(one, data, isBinary).catch(fail)
       })
     })
-    // What is wrong with a message ends the socket by itself.
+    // An invalid message closes the socket by itself.
     socket.on('error', () => undefined)
     socket.once('close', () => {
       stopKeeping()
@@ -208,7 +208,7 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
       if ((request.url ?? '').split('?', 1)[0] !== '/live' || closing !== undefined) return false
       const address = guard.admit(request, socket)
       if (address === undefined) return true
-      // A handshake that is refused or broken off does not come to be a socket.
+      // A refused or aborted handshake never becomes a socket.
       let hasBegun = false
       socket.once('close', () => {
         if (!hasBegun) guard.left(address)
@@ -234,7 +234,7 @@ export function attachLiveSockets(options: LiveSocketsOptions): LiveSockets {
   }
 }
 
-/** Why somebody who has signed in may not look. */
+/** Why a signed-in viewer is refused. */
 function refusal(viewer: Viewer | undefined): readonly [code: number, reason: string] | undefined {
   if (viewer === undefined) return [CLOSED.unauthenticated, 'Sign in first']
   if (viewer.mustChangePassword) return [CLOSED.forbidden, 'Change your password first']

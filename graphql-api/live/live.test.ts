@@ -32,7 +32,7 @@ const ACTOR = { actor: 'system' }
 const WORLD = JSON.stringify({ type: 'view', bbox: [-180, -85, 180, 85], zoom: 1 })
 const ARRIVED = `subscription ($after: String) { observationsArrived(after: $after) { cursor gap observations { seriesId value property sensor { sourceId } } } }`
 
-describeOnEachEngine('what has just been written, live', (database) => {
+describeOnEachEngine('live changes', (database) => {
   let server: Server
   let live: LiveQueries
   let moving: LiveSockets
@@ -130,7 +130,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     return { id, headers: { cookie: `city_session=${secret}`, origin: `http://127.0.0.1:${String(port)}` } }
   }
 
-  /** A socket and all that came over it. */
+  /** A socket and everything received. */
   interface Screen {
     readonly socket: WebSocket
     readonly frames: LiveFrame[]
@@ -183,7 +183,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     return screen
   }
 
-  /** Looks until it is so. */
+  /** Waits until it is true. */
   async function until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5))
   }
@@ -200,7 +200,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
   const arrived = (screen: Screen): Arrived['observationsArrived'][] =>
     answers<Arrived>(screen).map(({ observationsArrived }) => observationsArrived)
 
-  /** Later than what the database has. */
+  /** Later than anything in the database. */
   let clockMs = Date.now() + 3_600_000
   const move = (street: Street, id: number, more: object = {}): Promise<void> =>
     bus.publish(
@@ -222,7 +222,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     })
   }
 
-  test('what the database has is shown at once, of a street to those of the street alone', async () => {
+  test('shows stored positions at once, and of a street only to its viewers', async () => {
     const all = await look((await signIn('operator')).headers)
     const west = await look((await signIn('operator', 'west')).headers)
     await until(
@@ -239,7 +239,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(west.frames.flatMap(({ movers: { ids } }) => [...ids])).not.toContain(movers.east)
   })
 
-  test('people of restricted feeds are shown to those with the right alone, and go when it goes', async () => {
+  test('shows people of restricted feeds only with the right, and only as long as it lasts', async () => {
     const account = await signIn('dispatcher')
     const [may, mayNot] = [await look(account.headers), await look((await signIn('analyst')).headers)]
     await move('west', 9_001, { restricted: true, kind: 'person', feedId: 'wearables' })
@@ -258,7 +258,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(may.shown.has(9_001)).toBe(false)
   })
 
-  test('nobody, a forged token, a token without the right, a page of another site are let in to nothing', async () => {
+  test('refuses anonymous clients, forged tokens, tokens without the right and pages of other sites', async () => {
     const { token } = await database().write(ACCOUNTS, (session) =>
       issueMachineToken(session, ACTOR, { name: 'only-posts', purpose: 'FEED', feedId: 'matrix' }),
     )
@@ -276,7 +276,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
   test.each([
     ['the account is disabled', 'update account set disabled_at = now() where id = $1', 4403],
     ['the session is ended', 'update session set ended_at = now() where account_id = $1', 4401],
-  ])('when %s the screen is cut off', async (_, change, code) => {
+  ])('disconnects the screen when %s', async (_, change, code) => {
     const { id, headers } = await signIn('operator')
     const screen = await look(headers)
     await until(() => screen.frames.length > 0)
@@ -284,7 +284,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(await screen.closed).toBe(code)
   })
 
-  test('what is no view is said to be none and changes nothing; what is too large or too much closes', async () => {
+  test('answers an invalid view with an error and no change; closes after too large or too many messages', async () => {
     const screen = await look((await signIn('operator')).headers)
     for (const text of [
       '{',
@@ -305,7 +305,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(await much.closed).toBe(4429)
   })
 
-  test('more screens than an account may have are closed', async () => {
+  test('closes more screens than an account may have', async () => {
     const { headers } = await signIn('operator')
     const screens = []
     for (let i = 0; i < 3; i++) {
@@ -317,7 +317,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(screens.every(({ socket }) => socket.readyState === WebSocket.OPEN)).toBe(true)
   })
 
-  test('observations come as the same bytes to all who ask the same, and of a street to those of the street', async () => {
+  test('sends observations as the same bytes for equal requests, and of a street only to its viewers', async () => {
     const one = await subscribe((await signIn('operator')).headers, ARRIVED)
     const other = await subscribe((await signIn('operator')).headers, ARRIVED)
     const west = await subscribe((await signIn('operator', 'west')).headers, ARRIVED)
@@ -336,7 +336,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(west.raw.join()).not.toContain('east-')
   })
 
-  test('who comes back gets what arrived meanwhile, once; or is told that there is a gap', async () => {
+  test('sends a returning client what it missed, once, or reports a gap', async () => {
     const { headers } = await signIn('operator')
     const before = await subscribe(headers, ARRIVED)
     await observe(1)
@@ -359,7 +359,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(arrived(lost)[0]?.gap).toBe(true)
   })
 
-  test('movers come with what the database knows of them, and leave with their street', async () => {
+  test('sends movers with their stored details, and removes them when they leave the street', async () => {
     const query = `subscription { resourcesMoved { gap movers { id name kind } left } }`
     interface Moved {
       readonly resourcesMoved: { gap: boolean; movers: { id: string; name: string }[]; left: string[] }
@@ -381,13 +381,13 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(west.raw.join()).not.toContain('东标')
   })
 
-  test('feeds, traffic and alerts are told of', async () => {
+  test('sends changes of feeds, traffic and alerts', async () => {
     const { headers } = await signIn('operator')
     const feed = await subscribe(headers, 'subscription { feedChanged { id } }', {}, false)
     const alert = await subscribe(headers, 'subscription { alertArrived { event } }', {}, false)
     const traffic = await subscribe(headers, 'subscription { trafficChanged { region { code } } }', {}, false)
     const [row] = await rows<{ id: number }>(`select id from alert where source_id = 'open-alert'`)
-    // Neither says when it has begun.
+    // Neither reports when it has started.
     const telling = setInterval(() => {
       void bus.publish('feed', { feedId: 'readings-json' })
       void bus.publish('traffic', { computedAtMs: Date.now() })
@@ -400,7 +400,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(answers(alert)[0]).toEqual({ alertArrived: { event: '暴雨' } })
   })
 
-  test('a right that goes takes its subscriptions along', async () => {
+  test('ends the subscriptions of a revoked right', async () => {
     const { id, headers } = await signIn('operator')
     const screen = await subscribe(headers, ARRIVED)
     await rows(
@@ -416,7 +416,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     expect(screen.texts.length).toBe(length)
   })
 
-  test('regions that change take the rows of the others away, and say that there is a gap', async () => {
+  test('removes rows of lost regions after a change of scope, and reports a gap', async () => {
     const { id, headers } = await signIn('operator')
     const screen = await subscribe(headers, ARRIVED)
     await rows(
@@ -435,7 +435,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
     ).toEqual(['west-感'])
   })
 
-  test('where something was missed, all are told so', async () => {
+  test('reports a missed event to everybody', async () => {
     const screen = await subscribe((await signIn('operator')).headers, ARRIVED)
     hub.journal.gap()
     await until(() => arrived(screen).some(({ gap }) => gap))
@@ -453,7 +453,7 @@ describeOnEachEngine('what has just been written, live', (database) => {
       'subscription { observationsArrived(filter: { property: 5 }) { gap } }',
       'GRAPHQL_VALIDATION_FAILED',
     ],
-  ])('%s is refused, and said so', async (_, query, code) => {
+  ])('refuses %s with a reason', async (_, query, code) => {
     const { token } = await database().write(ACCOUNTS, (session) =>
       issueMachineToken(session, ACTOR, { name: `posts-${String(++accounts)}`, purpose: 'FEED', feedId: 'matrix' }),
     )

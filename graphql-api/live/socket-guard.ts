@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { addressGroup, clientAddress, comesFromOwnPage, isLoopback, isLoopbackHost } from '../security/http/origin.ts'
 
 export interface SocketGuardOptions {
-  /** HOST: what the server listens on. */
+  /** HOST: the server's address. */
   readonly host: string
   readonly trustProxy: boolean
   readonly sockets: number
@@ -12,25 +12,25 @@ export interface SocketGuardOptions {
 
 export interface SocketGuard {
   /**
-   * Refuses a socket of another site's page, by a rebound name, or one of too many; it counts from here on until `left`.
-   * @returns the address that it comes from; undefined: it was refused, and answered.
+   * Refuses a socket from another site's page, by a rebound host name, or beyond the limit; counts it until `left`.
+   * @returns the client's address; undefined: it was refused, and answered
    */
   admit(request: IncomingMessage, socket: Duplex): string | undefined
   left(address: string): void
 }
 
-/** Who may open a WebSocket at all, before it is known who it is. */
+/** Checks WebSockets before their viewer is known. */
 export function createSocketGuard(options: SocketGuardOptions): SocketGuard {
   const { trustProxy, sockets, socketsPerAddress } = options
   const isLocal = isLoopback(options.host) && !trustProxy
-  /** By addresses that count as one. */
+  /** By address group. */
   const perGroup = new Map<string, number>()
   let open = 0
 
   function refusal(request: IncomingMessage, address: string): string | undefined {
     const own = comesFromOwnPage(request, { trustProxy })
     if (isLocal && !isLoopbackHost(request.headers.host)) return '403 Forbidden'
-    // Any page can open a socket with the cookie of its visitor; only ours may.
+    // Any page can open a socket with the visitor's cookie; only pages of this site may.
     if (own === false || (own === undefined && request.headers.cookie !== undefined)) return '403 Forbidden'
     const near = perGroup.get(addressGroup(address)) ?? 0
     return open >= sockets || near >= socketsPerAddress ? '429 Too Many Requests' : undefined

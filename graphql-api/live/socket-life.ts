@@ -1,26 +1,26 @@
 import type { WebSocket } from 'ws'
 
-/** Codes that a socket is closed with, besides those of graphql-transport-ws. */
+/** Close codes besides those of graphql-transport-ws. */
 export const CLOSED = {
-  /** Nobody is signed in, or not any more. */
+  /** Nobody is signed in, or the session has ended. */
   unauthenticated: 4401,
   /** The account is disabled or the token revoked. */
   forbidden: 4403,
-  /** More than the limits allow; also graphql-transport-ws's own code for too many initialisations. */
+  /** Over the limits; also graphql-transport-ws's own code for repeated initialisation. */
   tooMany: 4429,
-  /** It cannot be found out whether the client may stay, or the client reads too slowly; it may try again. */
+  /** The client cannot be checked, or reads too slowly; it may try again. */
   tryAgain: 1013,
   goingAway: 1001,
 } as const
 
-/** Why somebody may not stay, as `Watched.end` has it. */
+/** Closes a socket for a reason of `Watched.end`. */
 export function endWatched(socket: WebSocket, why: 'over' | 'barred' | 'unknown'): void {
   if (why === 'unknown') endSocket(socket, CLOSED.tryAgain, 'Try again in a moment')
   else if (why === 'barred') endSocket(socket, CLOSED.forbidden, 'You may not any more')
   else endSocket(socket, CLOSED.unauthenticated, 'Sign in again')
 }
 
-/** Closes a socket; a client that does not answer the closing is not waited for. */
+/** Closes a socket without waiting for the client's answer. */
 export function endSocket(socket: WebSocket, code: number, reason: string): void {
   if (socket.readyState === socket.OPEN) socket.close(code, reason)
   const late = setTimeout(() => socket.terminate(), 1_000)
@@ -28,7 +28,7 @@ export function endSocket(socket: WebSocket, code: number, reason: string): void
   socket.once('close', () => clearTimeout(late))
 }
 
-/** Asks regularly whether the other side is there, so that a dead connection does not stay. @returns what ends it. */
+/** Pings the client regularly, so that a dead connection is closed. @returns stops it */
 export function keepAlive(socket: WebSocket, everyMs: number): () => void {
   let isThere = true
   socket.on('pong', () => {
@@ -46,7 +46,7 @@ export function keepAlive(socket: WebSocket, everyMs: number): () => void {
   return () => clearInterval(timer)
 }
 
-/** @returns whether one more message is more than `atMost` within `withinMs`. */
+/** @returns whether one more message exceeds `atMost` within `withinMs` */
 export function createMessageCount(atMost: number, withinMs: number): () => boolean {
   let counted = 0
   let since = performance.now()

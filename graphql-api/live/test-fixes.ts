@@ -1,7 +1,7 @@
 import type { PositionsEvent } from '../platform/events/event-bus.ts'
 import type { MoverFix } from './live-movers.ts'
 
-/** Somewhere in the demo city, for tests. */
+/** A position in the demo city, for tests. */
 export function testFix(id: number, change: Partial<MoverFix> = {}): MoverFix {
   return {
     id,

@@ -74,7 +74,7 @@ describe('two replicas on one PostgreSQL and one broker', () => {
     await rm(home, { recursive: true })
   })
 
-  /** Looks until it is so. */
+  /** Waits until it is true. */
   async function until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10))
   }
@@ -104,7 +104,7 @@ describe('two replicas on one PostgreSQL and one broker', () => {
       observedAt: new Date(Date.now() - agoMs).toISOString(),
     })
 
-  test('a reading sent to one shows on a client of the other', async () => {
+  test('sends a reading received by one to a client of the other', async () => {
     const socket = await open('/graphql', 'graphql-transport-ws')
     socket.on('message', (data: Buffer) => {
       const { type, payload } = JSON.parse(data.toString()) as { type: string; payload?: { data: Arrived } }
@@ -130,7 +130,7 @@ describe('two replicas on one PostgreSQL and one broker', () => {
       at: new Date().toISOString(),
     })
 
-  test('so does a position, at /live', async () => {
+  test('sends a position as well, at /live', async () => {
     const socket = await open('/live')
     socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) for (const id of decodeFrame(new Uint8Array(data)).movers.ids) shown.add(id)
@@ -141,7 +141,7 @@ describe('two replicas on one PostgreSQL and one broker', () => {
     await until(() => shown.size === 3)
   })
 
-  test('with the broker away both take in all the same and show what the database has; with it back all goes on', async () => {
+  test('continues without the broker from the database, and with it again when it is back', async () => {
     await broker.stop()
     await until(() => replicas.every(({ isConnected }) => !isConnected()))
     expect(await postReading(62.5, 2_000)).toBe(202)

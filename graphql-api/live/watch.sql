@@ -1,4 +1,4 @@
--- What has become of sign-ins and machines; one that is not there any more has no row.
+-- State of sessions and machines; a deleted one has no row.
 
 -- name: sessions
 select s.id, a.version, a.disabled_at is not null as "isBarred",

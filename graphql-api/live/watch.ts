@@ -4,19 +4,21 @@ import { statements } from '../platform/db/statements.ts'
 
 const sql = statements(new URL('./watch.sql', import.meta.url))
 
-/** Somebody who stays connected. */
+/** A connected viewer. */
 export interface Watched {
   readonly viewer: Viewer
-  /** `over`: signed out or expired; `barred`: account disabled, token revoked; `unknown`: the database does not say. */
+  /**
+   * `over`: signed out or expired; `barred`: account disabled, token revoked; `unknown`: the database does not answer.
+   */
   end(why: 'over' | 'barred' | 'unknown'): void
-  /** Roles, regions or state of the account may not be what they were. */
+  /** Roles, regions or state of the account may have changed. */
   changed(): void
 }
 
 export interface Watch {
-  /** @returns what ends the watching of this one. */
+  /** @returns stops watching it */
   add(watched: Watched): () => void
-  /** Looks at once. */
+  /** Checks at once. */
   look(): Promise<void>
   stop(): void
 }
@@ -28,7 +30,10 @@ export interface WatchOptions {
   readonly everyMs?: number
 }
 
-/** A look that takes longer has failed; another follows at once, and when that fails nobody stays. All together less than five seconds. */
+/**
+ * A check that takes longer has failed; it is repeated at once, and if that fails everybody is disconnected. All
+ * together less than five seconds.
+ */
 const PATIENCE_MS = 1_200
 const AGAIN_MS = 300
 
@@ -40,8 +45,8 @@ interface State {
 }
 
 /**
- * Looks regularly, at all who are connected by one statement a kind, whether they still may be. It asks the database, not this
- * process: whoever disables an account may do so at another replica. Without anybody connected nothing is asked.
+ * Checks all connected viewers regularly, by one statement for each kind. It asks the database and not this process: an
+ * account may be disabled through another replica. Without connected viewers nothing is asked.
  */
 export function createWatch({ database, onFault, everyMs = 2_000 }: WatchOptions): Watch {
   const all = new Map<Watched, { version: number | undefined }>()
@@ -77,7 +82,7 @@ export function createWatch({ database, onFault, everyMs = 2_000 }: WatchOptions
       for (const watched of asked) notify(watched, states.get(keyOf(watched.viewer)))
     } catch (error) {
       onFault(error)
-      // Once may be a moment's trouble; who cannot be asked about for longer does not stay on trust.
+      // One failure may be temporary; a viewer that cannot be checked for longer is disconnected.
       if (++failures >= 2) {
         failures = 0
         for (const watched of asked) end(watched, 'unknown')
@@ -90,7 +95,7 @@ export function createWatch({ database, onFault, everyMs = 2_000 }: WatchOptions
     if (known === undefined) return
     if (state === undefined || state.isBarred) end(watched, state === undefined ? 'over' : 'barred')
     else if (state.isOver) end(watched, 'over')
-    // The first time as well: it may have changed between signing in and this look.
+    // Also the first time: it may have changed between signing in and this check.
     else if (known.version !== state.version) {
       known.version = state.version
       watched.changed()

@@ -28,10 +28,10 @@ test('an outage is told when it begins and when it ends, however many find it', 
   answers = () => Promise.resolve()
   await second()
   expect(lines.map((line) => line.split('\n')[0]?.slice(0, 86))).toEqual([
-    'warn  the database is away; it is asked again every second reason="no socket" first="a',
+    'warn  the database is unreachable; it is asked again every second reason="no socket" first="a',
     expect.stringMatching(/^error a mistake/),
     'info  the database is there again seconds=2 failures=3',
   ])
   log.error('a request failed', away)
-  expect(lines.at(-1)).toMatch(/^warn {2}the database is away/)
+  expect(lines.at(-1)).toMatch(/^warn {2}the database is unreachable/)
 })

@@ -15,9 +15,9 @@ import {
 } from 'graphql'
 
 /**
- * Whether `planOperation` runs this operation. graphql-js itself runs the rest: mutations and subscriptions, documents with
- * directives (what is selected then depends on variables), introspection, values whose type shows only when they are there.
- * @param document has passed validation.
+ * Whether `compileOperation` supports this operation. graphql-js runs the rest: mutations and subscriptions, documents
+ * with directives (whose selection depends on variables), introspection, and abstract types.
+ * @param document validated
  */
 export function canCompile(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
   if (operation.operation !== OperationTypeNode.QUERY) return false
@@ -36,7 +36,7 @@ export function canCompile(schema: GraphQLSchema, document: DocumentNode, operat
 }
 
 function isPlainField({ name, alias }: FieldNode, outputType: GraphQLOutputType | null | undefined): boolean {
-  // A plain object does not keep a field called `__proto__`.
+  // A plain object cannot hold a field called `__proto__`.
   if (name.value === '__schema' || name.value === '__type' || alias?.value === '__proto__') return false
   if (outputType == null) return true
   const type = getNamedType(outputType)

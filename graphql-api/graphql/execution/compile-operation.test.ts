@@ -121,12 +121,12 @@ async function planned(source: string, variables: Record<string, unknown>): Prom
     operation,
     Object.fromEntries(fragments.map((fragment) => [fragment.name.value, fragment])),
   )
-  // The second run meets what the first left behind.
+  // The second run uses the caches of the first.
   await plan('context', variables)
   return plan('context', variables)
 }
 
-/** As a client sees it, and what format-error and the log need besides. */
+/** The client's view, and what format-error and the log need in addition. */
 function seen({ data, errors }: ExecutionResult): unknown {
   const known = errors?.map((error) => ({
     ...error.toJSON(),
@@ -136,7 +136,7 @@ function seen({ data, errors }: ExecutionResult): unknown {
   return { json: JSON.stringify(data), errors: known }
 }
 
-describe('a plan answers what graphql-js answers', () => {
+describe('a compiled operation answers as graphql-js does', () => {
   test.each<[string, Record<string, unknown>?]>([
     ['{ __typename town { __typename t: __typename id name kind } absent }'],
     ['{ a: town(id: 2) { id name kind people } b: town(id: 5) { people kind } none: town(id: "none") { id } }'],
@@ -186,7 +186,7 @@ test.each([
   expect(canCompile(schema, document, operation)).toBe(false)
 })
 
-test('every query of the query files is planned, so that their results hold for plans', () => {
+test('compiles every query of the query files, so their results apply to it', () => {
   const folder = new URL('../../checks/queries/', import.meta.url)
   const own = buildSchema()
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.graphql'))) {

@@ -26,7 +26,10 @@ import {
 } from 'graphql'
 import { inspect } from 'graphql/jsutils/inspect.js'
 
-/** An operation, ready to be run any number of times. Answers what `execute` of graphql-js answers, errors included. */
+/**
+ * A compiled operation, which can run any number of times. Returns the same results and errors as `execute` of
+ * graphql-js.
+ */
 export type CompiledOperation = (
   contextValue: unknown,
   variables: Readonly<Record<string, unknown>>,
@@ -36,17 +39,17 @@ type Path = GraphQLResolveInfo['path']
 type Arguments = Record<string, unknown>
 type Resolve = NonNullable<GraphQLField<unknown, unknown>['resolve']>
 
-/** Turns what a resolver gave into what the response holds, or a promise of it. Throws what is wrong with it. */
+/** Converts a resolver's result to the response value, or a promise of it. Throws if it is invalid. */
 type Complete = (run: Run, value: unknown, path: Path | undefined) => unknown
 
-/** One run of a plan. */
+/** One run of a compiled operation. */
 interface Run {
   readonly contextValue: unknown
   readonly variables: Record<string, unknown>
-  /** Arguments depend on variables only, so each field's are read once, not once a row. */
+  /** Arguments depend on variables only, so they are read once for each field, not for each row. */
   readonly args: Map<Field, Arguments>
   readonly errors: GraphQLError[]
-  /** Where an error made null; what goes wrong below is not told again. */
+  /** Places nulled by an error; errors below them are not reported again. */
   readonly nulled: Set<Path | undefined>
 }
 
@@ -62,10 +65,10 @@ interface Field {
 }
 
 /**
- * Prepares an operation that `canPlan` and that has passed validation. What graphql-js finds out anew for every field of
- * every row (which fields are selected, their definitions, arguments and types) is found out once; rows become plain
- * objects; a place in the response is only worked out for an error. In what runs for each field no function is put into a
- * variable: the TypeScript loader names it at every turn, which takes longer than the rest.
+ * Compiles a validated operation for which `canCompile` is true. Work that graphql-js repeats for every field of every
+ * row (selected fields, their definitions, arguments and types) is done once; rows become plain objects; paths are only
+ * computed for errors. The code for each field assigns no function to a variable: the TypeScript loader would name it
+ * each time, which takes longer than everything else.
  */
 export function compileOperation(
   schema: GraphQLSchema,
@@ -146,7 +149,7 @@ export function compileOperation(
   }
 
   function completeObject(type: GraphQLObjectType, selections: () => readonly SelectionSetNode[]): Complete {
-    // Worked out when the first object comes, so that planning costs no more than running.
+    // Computed for the first object, so that compiling costs no more than running.
     let known: readonly Field[] | undefined
     return (run, source, path) => {
       if (source == null) return null
@@ -166,7 +169,7 @@ export function compileOperation(
         }
       } catch (error) {
         if (promises === undefined) throw error
-        // The others may fail as well, which nobody would hear.
+        // Later rejections must not be unhandled.
         return Promise.all(promises).finally(() => {
           throw error
         })
@@ -182,7 +185,7 @@ export function compileOperation(
 
   function completeField(run: Run, field: Field, source: object, parentPath: Path | undefined): unknown {
     const { definition } = field
-    // Of a leaf it is worked out when it is needed; elsewhere the children's paths go through this very object.
+    // A leaf's path is computed when needed; otherwise the children's paths refer to this very object.
     let path = field.isLeaf ? undefined : pathTo(field, parentPath)
     try {
       let value: unknown
@@ -310,7 +313,7 @@ function pathTo({ name, parentType }: Field, parentPath: Path | undefined): Path
   return { prev: parentPath, key: name, typename: parentType.name }
 }
 
-/** Null and an error in the list where null is allowed; otherwise the error goes on to the parent. */
+/** Adds an error and returns null if null is allowed; otherwise the error propagates to the parent. */
 function failAt(run: Run, raw: unknown, nodes: readonly FieldNode[], isRequired: boolean, path: Path): null {
   const error = locatedError(raw, [...nodes], responsePathAsArray(path))
   if (isRequired) throw error

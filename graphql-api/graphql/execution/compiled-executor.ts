@@ -8,8 +8,8 @@ type Gateway = ApolloServerOptionsWithGateway<Context>['gateway']
 type Executor = NonNullable<Awaited<ReturnType<Gateway['load']>>['executor']>
 
 /**
- * Lets Apollo Server run operations by plan (`plan.ts`), those that cannot be planned by graphql-js. Parsing, validation,
- * limits, plugins and error formatting stay with Apollo Server: a "gateway" only replaces its call of `execute`.
+ * Makes Apollo Server run compiled operations, and the others by graphql-js. Parsing, validation, limits, plugins and
+ * error formatting stay with Apollo Server: a "gateway" only replaces its call of `execute`.
  */
 export function compiledExecutor(schema: GraphQLSchema): Gateway {
   return {
@@ -23,11 +23,11 @@ export function compiledExecutor(schema: GraphQLSchema): Gateway {
 }
 
 function createExecutor(schema: GraphQLSchema): Executor {
-  // A plan lives as long as its parsed document, and those are kept by Apollo Server's bounded document store.
+  // A compiled operation lives as long as its parsed document, which Apollo Server keeps in a bounded store.
   const plans = new WeakMap<OperationDefinitionNode, CompiledOperation | 'by graphql-js'>()
 
   return async ({ document, operation, request: { variables = {}, operationName }, context }) => {
-    // Absent, though typed otherwise, when `operationName` names none; graphql-js says so.
+    // Undefined at run time if `operationName` matches none; graphql-js reports that.
     const known = operation as OperationDefinitionNode | undefined
     let plan = known && plans.get(known)
     if (known !== undefined && plan === undefined) {

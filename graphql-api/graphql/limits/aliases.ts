@@ -2,7 +2,7 @@ import { Kind } from 'graphql'
 import { countNodes } from './count-nodes.ts'
 import type { Limit } from './limit.ts'
 
-/** Aliases let one operation ask for one field many times. */
+/** Aliases let one operation select a field many times. */
 export const aliasLimit: Limit = {
   code: 'TOO_MANY_ALIASES',
   max: 50,

@@ -2,7 +2,7 @@ import { OperationTypeNode } from 'graphql'
 import { rootFields } from './root-fields.ts'
 import type { Limit } from './limit.ts'
 
-/** Each command is a transaction of its own and an entry of the audit. */
+/** Each command is a transaction and an audit entry. */
 export const commandLimit: Limit = {
   code: 'TOO_MANY_COMMANDS',
   max: 5,

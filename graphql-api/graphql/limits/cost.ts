@@ -16,12 +16,12 @@ import { isConnection, rowBoundOf } from './row-bounds.ts'
 import { introspectionRows } from './introspection-rows.ts'
 import type { Limit, Operation } from './limit.ts'
 
-/** Numbers and texts in a list that weigh as one row. */
+/** Numbers and texts in a list that cost as much as one row. */
 const LEAVES_A_ROW = 100
 
 type Field = GraphQLField<unknown, unknown>
 
-/** Of a set of fields: of what comes once, and in a connection of what comes for each row of its page. */
+/** Cost of a set of fields: once, and for each row of a connection's page. */
 interface Cost {
   readonly once: number
   readonly perRow: number
@@ -30,13 +30,13 @@ interface Cost {
 /**
  * An estimate of the rows and geometries that an operation may read:
  *
- *     cost of a list        = rows × (1 + cost of what is selected in it)
- *     cost of another field = 1 + cost of what is selected in it; where it stands for rows (`TrafficSegments`), rows + that cost
- *     cost of a leaf        = 0, and 1 for a GeoJSON geometry; a list of leaves 1 for a hundred
- *     rows of a connection's `nodes` and `edges` = its `first`, of any other field what `@rows` says of it
+ *     cost of a list = rows × (1 + cost of its selection)
+ *     cost of another field = 1 + cost of its selection; rows + that cost if it represents rows (`TrafficSegments`)
+ *     cost of a leaf = 0, and 1 for a GeoJSON geometry; for a list of leaves, 1 for a hundred
+ *     rows of a connection's `nodes` and `edges` = its `first`, of any other field the number in `@rows`
  *
- * So `regions(first: 20) { nodes { name buildings(first: 100) { nodes { footprint } } } }` costs
- * 1 + 20 × (1 + 1 + 100 × (1 + 1)) = 4,041. Variables count with their values. Introspection costs as any field.
+ * So `regions(first: 20) { nodes { name buildings(first: 100) { nodes { footprint } } } }` costs 1 + 20 × (1 + 1 + 100
+ * × (1 + 1)) = 4,041. Variables count with their values. Introspection costs as any field.
  */
 export const costLimit: Limit = {
   code: 'QUERY_TOO_COSTLY',
@@ -47,7 +47,7 @@ export const costLimit: Limit = {
     const { schema, definition, fragments } = operation
     const known = new Map<string, Cost>()
 
-    /** @param ofAll the set is selected in each type of the schema, not in one of them. */
+    /** @param ofAll the set is selected for every type of the schema */
     function costOf(set: SelectionSetNode | undefined, type: GraphQLCompositeType, ofAll = false): Cost {
       let once = 0
       let perRow = 0
@@ -116,7 +116,7 @@ export const costLimit: Limit = {
   },
 }
 
-/** A number given to a field: as written, by its variable, or by default. What is no number is refused later. */
+/** A number argument: as written, by its variable, or by default. Anything else is refused later. */
 function argumentOf(name: string, node: FieldNode, field: Field, { definition, variables }: Operation): number {
   const byDefault = field.args.find((argument) => argument.name === name)?.defaultValue
   const value = node.arguments?.find((argument) => argument.name.value === name)?.value

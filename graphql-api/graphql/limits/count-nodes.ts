@@ -1,7 +1,7 @@
 import { Kind, visit, type ASTNode } from 'graphql'
 import type { Operation } from './limit.ts'
 
-/** Counts what `weigh` finds in the operation, a fragment as often as it is spread. */
+/** Sums up `costOf` over the operation, counting a fragment as often as it is spread. */
 export function countNodes({ definition, fragments }: Operation, costOf: (node: ASTNode) => number): number {
   const known = new Map<string, number>()
   function count(root: ASTNode): number {

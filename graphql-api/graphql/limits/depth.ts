@@ -1,7 +1,7 @@
 import { Kind, type SelectionSetNode } from 'graphql'
 import { isIntrospection, type Limit } from './limit.ts'
 
-/** Fields within fields: `{ city { name } }` is 2 deep. Fragments add nothing of their own. */
+/** Nesting of fields: `{ city { name } }` has depth 2. Fragments do not add to it. */
 export const depthLimit: Limit = {
   code: 'QUERY_TOO_DEEP',
   max: 12,

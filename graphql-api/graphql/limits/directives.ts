@@ -2,7 +2,7 @@ import { Kind } from 'graphql'
 import { countNodes } from './count-nodes.ts'
 import type { Limit } from './limit.ts'
 
-/** `@skip` and `@include` are all there is to say; hundreds of them only cost time. */
+/** `@skip` and `@include` are the only ones; hundreds of them only cost time. */
 export const directiveLimit: Limit = {
   code: 'TOO_MANY_DIRECTIVES',
   max: 50,

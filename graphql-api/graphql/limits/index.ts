@@ -9,13 +9,13 @@ import type { Operation } from './limit.ts'
 import { sizeLimit } from './size.ts'
 import { holdsZeroByte } from './zero-bytes.ts'
 
-/** In this order: those after the first take a time that the first bounds. */
+/** In this order: the first bounds the time that the others take. */
 export const LIMITS = [sizeLimit, depthLimit, aliasLimit, directiveLimit, commandLimit, costLimit] as const
 
 /** Longest query in tokens; longer ones are refused while they are parsed. */
 export const MAX_TOKENS = 2_000
 
-/** @returns the error of the first limit that an operation exceeds, or of a text that nothing can hold. */
+/** @returns the error of the first limit that an operation exceeds, or of a text that cannot be stored */
 export function exceededLimit(operation: Operation): GraphQLError | undefined {
   for (const limit of LIMITS) {
     const measured = limit.measure(operation)

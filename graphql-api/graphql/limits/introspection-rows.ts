@@ -9,10 +9,10 @@ interface Sizes {
 const known = new WeakMap<GraphQLSchema, ReadonlyMap<string, Sizes>>()
 
 /**
- * How many rows a field of introspection answers with; 1 where it is no list.
- * @param name of type and field: `__Type.fields`
- * @param ofAll it is asked of every type of the schema: then it counts as in the mean, which for all of them together is exact. Of one type
- * it counts as of the largest.
+ * Number of rows of an introspection field; 1 if it is not a list.
+ * @param name type and field: `__Type.fields`
+ * @param ofAll selected for every type of the schema: then the mean counts, which is exact in total. For a single type
+ *   the largest counts
  */
 export function introspectionRows(schema: GraphQLSchema, name: string, ofAll: boolean): number {
   let sizes = known.get(schema)

@@ -13,16 +13,16 @@ import type { Operation } from './limit.ts'
 const schema = buildPlainSchema()
 const check = createOperationCheck(schema, false)
 
-/** How often a walk may come by each set of fields: once for what it stands in, once for itself. */
+/** Visits of each set of fields: one for its parent, one for itself. */
 const VISITS_A_SET = 2
 
-/** What spreads the next one twice, and so on: names that are put together as they stand are 2³⁰. */
+/** Each fragment spreads the next one twice: expanded, that is 2³⁰ names. */
 const DOUBLING = {
   query: `{ ...F0 } ${Array.from({ length: 30 }, (_, i) => `fragment F${String(i)} on Query { ...F${String(i + 1)} ...F${String(i + 1)} }`).join(' ')} fragment F30 on Query { apiVersion }`,
   variables: {},
 } satisfies TestRequest
 
-test('what walks an operation before its limits are known comes by each of its parts a fixed number of times', async () => {
+test('visits each part of an operation a fixed number of times before its limits are known', async () => {
   let measured = 0
   await fuzz(
     'walks of documents',

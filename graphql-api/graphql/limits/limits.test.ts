@@ -27,7 +27,7 @@ describe('depth', () => {
     ['{ ... { city { ... on City { name } } } }', 2],
     ['{ city { ...A } } fragment A on City { region { ...B } } fragment B on Region { parent { code } }', 4],
     ['{ __schema { types { fields { type { ofType { ofType { name } } } } } } }', 0],
-  ])('%s is %i deep', (source, depth) => {
+  ])('%s has depth %i', (source, depth) => {
     expect(depthLimit.measure(operation(source))).toBe(depth)
   })
 })
@@ -69,7 +69,7 @@ describe('cost', () => {
     expect(costLimit.measure(operation(source, variables))).toBe(cost)
   })
 
-  test('fragments that spread fragments are measured once each', () => {
+  test('measures fragments that spread fragments once each', () => {
     const levels = Array.from(
       { length: 30 },
       (_, i) => `fragment F${String(i)} on Query { ...F${String(i + 1)} ...F${String(i + 1)} }`,
@@ -81,14 +81,14 @@ describe('cost', () => {
   })
 })
 
-test('aliases and directives count as often as their fragment is spread', () => {
+test('counts aliases and directives as often as their fragment is spread', () => {
   const source =
     '{ a: __typename b: city @skip(if: true) { ...F } ...G ...G } fragment F on City { n: name } fragment G on Query { c: __typename @include(if: true) }'
   expect(aliasLimit.measure(operation(source))).toBe(5)
   expect(directiveLimit.measure(operation(source))).toBe(3)
 })
 
-describe('the API refuses what is just beyond a limit, before it reads anything', () => {
+describe('the API refuses an operation just beyond a limit before it reads anything', () => {
   const nested = (depth: number): string =>
     `{ region(code: 1) ${'{ parent '.repeat(depth - 2)}{ code }${' }'.repeat(depth - 2)} }`
   const aliases = (count: number): string =>
@@ -130,7 +130,7 @@ describe('the API refuses what is just beyond a limit, before it reads anything'
   })
 })
 
-test('a list counts as the rows that may come, and a thing that stands for rows as those', () => {
+test('counts a list by its maximum rows, and a field that represents rows by those', () => {
   const own = buildSchema(`
     directive @rows(max: Int!, by: String) on FIELD_DEFINITION
     type Query { rows: [Row!]! @rows(max: 5000) columns: Columns @rows(max: 700) }
@@ -142,12 +142,12 @@ test('a list counts as the rows that may come, and a thing that stands for rows 
 })
 
 describe('introspection', () => {
-  test('as tools ask it keeps to the limits', () => {
+  test('by common tools keeps to the limits', () => {
     expect(exceededLimit(operation(getIntrospectionQuery()))?.message).toBeUndefined()
     expect(costLimit.measure(operation(getIntrospectionQuery()))).toBeGreaterThan(5_000)
   })
 
-  test('costs as many rows as come', () => {
+  test('costs its number of rows', () => {
     const types = Object.keys(schema.getTypeMap()).length
     expect(costLimit.measure(operation('{ __schema { types { name } } }'))).toBe(1 + types)
     const { data } = executeSync({
@@ -165,7 +165,7 @@ describe('introspection', () => {
   })
 })
 
-test('what the dashboard asks keeps to the limit', () => {
+test('the operations of the dashboard keep to the limits', () => {
   const folder = new URL('../../../dashboard/', import.meta.url)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql'))
   const documents = files.map((file) => readFileSync(new URL(file, folder), 'utf8'))

@@ -15,24 +15,23 @@ import { isIntrospection } from './limit.ts'
 import { rootFields } from './root-fields.ts'
 import { rulesOf, type Rule } from '../rules.ts'
 
-/** A document that has been parsed, and for what of it is asked. */
+/** A parsed document with the requested operation. */
 export interface AskedOperation {
   readonly document: DocumentNode
   readonly operationName?: string | null | undefined
   readonly variables: Readonly<Record<string, unknown>>
 }
 
-/** @returns why nothing is executed; empty: each field is asked for itself. */
+/** @returns errors, in which case nothing is executed; empty: fields are checked one by one */
 export type OperationCheck = (asked: AskedOperation, viewer: Viewer | undefined) => readonly GraphQLError[]
 
-/** graphql-js compares fragments in pairs, each comparison within another one: of 126 in a circle its stack is full. */
+/** graphql-js compares fragments in pairs recursively: 126 in a cycle exhaust the stack. */
 export const MAX_FRAGMENTS = 50
 const MAX_FAULTS = 20
 
 /**
- * All that is looked at before an operation is executed, over HTTP and over WebSocket: whether it is small enough to be looked at, whether
- * the viewer may ask for any of it, whether it is valid, whether it keeps to the limits. In this order: to who may not ask nothing is said
- * of the schema, and no more time is spent.
+ * All checks before an operation is executed, over HTTP and over WebSocket: size, access, validity, limits. In this
+ * order: a viewer without access learns nothing about the schema and costs no more time.
  */
 export function createOperationCheck(schema: GraphQLSchema, production: boolean): OperationCheck {
   const refusalOf = createRefusal(schema, production)
@@ -55,7 +54,7 @@ export function createOperationCheck(schema: GraphQLSchema, production: boolean)
   }
 }
 
-/** What is wrong with a document, found out once for each. */
+/** Validation errors of a document, computed once for each. */
 function createValidation(
   schema: GraphQLSchema,
   production: boolean,
@@ -90,8 +89,9 @@ function createValidation(
 }
 
 /**
- * Refuses an operation as a whole: of nobody, unless all its fields are public, and of somebody who has to change the password first,
- * unless they are for everybody who has signed in. What the schema is made of is told to people who have signed in, where `production` is off.
+ * Refuses an operation as a whole: an anonymous one unless all its fields are public, and that of a viewer who must
+ * change the password unless its fields are open to all signed-in viewers. Introspection is for signed-in people, and
+ * only if `production` is off.
  */
 function createRefusal(
   schema: GraphQLSchema,

@@ -21,7 +21,7 @@ describe.each([true, false])('an operation as a whole, production: %s', (product
   const REFUSED = { status: 401, codes: ['UNAUTHENTICATED'] }
 
   test.each(['{ apiVersion }', '{ __typename }', '{ ...V } fragment V on Query { v: apiVersion }'])(
-    'nobody is answered %s',
+    'anonymously answers %s',
     async (query) => {
       expect(await ask(query)).toMatchObject({ status: 200, codes: [] })
     },
@@ -35,11 +35,11 @@ describe.each([true, false])('an operation as a whole, production: %s', (product
     '{ apiVersion city @skip(if: true) { name } }',
     'mutation { endMySession(id: "1") }',
     'subscription { viewerChanged { username } }',
-  ])('nobody is refused %s, with one error and no data', async (query) => {
+  ])('anonymously refuses %s, with one error and no data', async (query) => {
     expect(await ask(query)).toMatchObject(REFUSED)
   })
 
-  test('which fields there are, nobody learns', async () => {
+  test('does not reveal to anonymous clients which fields exist', async () => {
     const long = `{ ...F0 } ${Array.from({ length: 126 }, (_, i) => `fragment F${String(i)} on Query { ...F${String((i + 1) % 126)} x }`).join(' ')}`
     const introspection = '{ __schema { types { name } } }'
     for (const query of [
@@ -56,7 +56,7 @@ describe.each([true, false])('an operation as a whole, production: %s', (product
     expect(await ask('{ city')).toMatchObject(production ? REFUSED : { codes: ['GRAPHQL_PARSE_FAILED'] })
   })
 
-  test('a machine does not introspect', async () => {
+  test('refuses introspection to machines', async () => {
     const machine: Viewer = { ...testViewer(), kind: 'machine' }
     const { codes } = await ask('{ __schema { types { name } } }', machine)
     expect(codes).toEqual([production ? 'GRAPHQL_VALIDATION_FAILED' : 'FORBIDDEN'])
@@ -66,7 +66,7 @@ describe.each([true, false])('an operation as a whole, production: %s', (product
   test.each([
     ['in a circle', (i: number) => (i + 1) % 126],
     ['in a row', (i: number) => Math.min(i + 1, 125)],
-  ])('many fragments %s are refused before graphql-js compares them', async (_, next) => {
+  ])('refuses many fragments %s before graphql-js compares them', async (_, next) => {
     const fragments = Array.from(
       { length: 126 },
       (__, i) => `fragment F${String(i)} on Query { ...F${String(next(i))} ...F${String(next(i))} }`,
@@ -74,15 +74,15 @@ describe.each([true, false])('an operation as a whole, production: %s', (product
     expect((await ask(`{ ...F0 } ${fragments.join(' ')}`, testViewer())).codes).toEqual(['QUERY_TOO_LARGE'])
   })
 
-  test('all that is wrong with a document is told to who has signed in', async () => {
+  test('reports all errors of a document to a signed-in viewer', async () => {
     expect((await ask('{ citi cyti }', testViewer())).codes).toEqual(Array(2).fill('GRAPHQL_VALIDATION_FAILED'))
   })
 
-  test('who has signed in does not introspect in production', async () => {
+  test('refuses introspection in production', async () => {
     expect((await ask('{ __schema { types { name } } }', testViewer())).codes).toHaveLength(production ? 1 : 0)
   })
 
-  test('who has to change the password is told so', async () => {
+  test('requires a new password first', async () => {
     const viewer = { ...testViewer(), mustChangePassword: true }
     expect(await ask('{ me { username } city { name } }', viewer)).toMatchObject({
       status: 403,
@@ -91,7 +91,7 @@ describe.each([true, false])('an operation as a whole, production: %s', (product
     expect(await ask('{ me { username roles rights } }', viewer)).toMatchObject({ status: 200, codes: [] })
   })
 
-  test('a subscription is answered over WebSocket alone', async () => {
+  test('answers a subscription only over WebSocket', async () => {
     const { codes } = await ask('subscription { viewerChanged { username } }', testViewer())
     expect(codes).toEqual(['BAD_USER_INPUT'])
   })

@@ -6,8 +6,8 @@ import { formatError } from '../format-error.ts'
 import { createOperationCheck } from './operation-check.ts'
 
 /**
- * Lets Apollo Server execute what `createOperationCheck` finds nothing against; its own validation is off, which comes before a plugin can
- * say anything. In production nobody learns anything without having signed in, not even whether a document can be parsed.
+ * Makes Apollo Server execute operations that pass `createOperationCheck`; its own validation, which runs before any
+ * plugin, is off. In production an anonymous client learns nothing, not even whether a document can be parsed.
  */
 export function operationPlugin(schema: GraphQLSchema, production: boolean): ApolloServerPlugin<Context> {
   const check = createOperationCheck(schema, production)
@@ -25,7 +25,7 @@ export function operationPlugin(schema: GraphQLSchema, production: boolean): Apo
           if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw overWebSocket()
           return Promise.resolve()
         },
-        /** A hook can throw but one error; where there are several they are the response. */
+        /** A hook can throw only one error; several are returned as the response. */
         responseForOperation() {
           if (faults.length === 0) return Promise.resolve(null)
           return Promise.resolve({

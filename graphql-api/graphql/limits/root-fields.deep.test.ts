@@ -6,7 +6,7 @@ import { rootFields } from './root-fields.ts'
 import { countVisits, parsed, testDocuments } from '../test-documents.ts'
 import { buildPlainSchema } from '../../app/type-definitions.ts'
 
-test('root fields are found by looking into each set of fields once at most, in circles too', async () => {
+test('visits each set of fields at most once, also in cycles', async () => {
   await fuzz('root fields', testDocuments(buildPlainSchema()), ({ query }) => {
     const document = parsed(query)
     const definition = document?.definitions.find((one): one is OperationDefinitionNode => 'operation' in one)

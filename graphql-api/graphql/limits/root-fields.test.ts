@@ -11,7 +11,7 @@ function namesIn(source: string): string[] {
   )
 }
 
-test('fields are found through fragments of either kind', () => {
+test('finds fields through fragments of either kind', () => {
   expect(namesIn('{ a ... { b ...F } c } fragment F on Query { d { e } ... on Query { f } }')).toEqual([
     'a',
     'b',
@@ -21,7 +21,7 @@ test('fields are found through fragments of either kind', () => {
   ])
 })
 
-test('fragments that spread each other twice are looked into once', () => {
+test('visits fragments that spread each other twice only once', () => {
   const levels = Array.from(
     { length: 200 },
     (_, i) => `fragment F${String(i)} on Query { ...F${String(i + 1)} ...F${String(i + 1)} }`,
@@ -29,6 +29,6 @@ test('fragments that spread each other twice are looked into once', () => {
   expect(namesIn(`{ ...F0 } ${levels.join(' ')} fragment F200 on Query { a }`)).toEqual(['a'])
 })
 
-test('fragments that go in circles come to an end', () => {
+test('ends for fragments in a cycle', () => {
   expect(namesIn('{ ...A } fragment A on Query { a ...B } fragment B on Query { b ...A }')).toEqual(['a', 'b'])
 })

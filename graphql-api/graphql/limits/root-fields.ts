@@ -1,7 +1,7 @@
 import { Kind, type FieldNode, type SelectionSetNode } from 'graphql'
 import type { Operation } from './limit.ts'
 
-/** What an operation asks its root type for. Each fragment is looked into once, however often and wherever it is spread. */
+/** The root fields of an operation. Each fragment is visited once, however often it is spread. */
 export function rootFields({ definition, fragments }: Pick<Operation, 'definition' | 'fragments'>): FieldNode[] {
   const found: FieldNode[] = []
   const spread = new Set<string>()

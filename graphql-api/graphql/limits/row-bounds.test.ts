@@ -16,7 +16,7 @@ test('each list of the schema has a bound', () => {
   expect(() => checkRowBounds(buildPlainSchema())).not.toThrow()
 })
 
-test('a list without a bound is named, and so is a bound by an argument that is not there', () => {
+test('a list without a bound is named, and so is a bound by a missing argument', () => {
   const schema = buildSchema(`
     directive @rows(max: Int!, by: String) on FIELD_DEFINITION
     type Query {
@@ -28,7 +28,7 @@ test('a list without a bound is named, and so is a bound by an argument that is 
     }
     type RowConnection { nodes: [ID!]! }`)
   expect(() => checkRowBounds(schema)).toThrow(
-    'Query.rows is a list of nobody knows how many: add @rows(max: …)\n' +
+    'Query.rows is a list without a bound: add @rows(max: …)\n' +
       'Query.misnamed has no argument "first", which @rows names\n' +
       'Query.page has no argument "first"',
   )
@@ -36,7 +36,7 @@ test('a list without a bound is named, and so is a bound by an argument that is 
 
 const contextOf = () => createContext({ database: undefined as never, viewer: undefined, requestId: 'test' })
 
-test('each list of the schema with a bound ends there, and says so', async () => {
+test('each list of the schema with a bound is truncated there and reported', async () => {
   const schema = buildPlainSchema()
   const types = Object.values(schema.getTypeMap()).filter(isObjectType)
   const lists = types.flatMap((type) =>
@@ -57,7 +57,7 @@ test('each list of the schema with a bound ends there, and says so', async () =>
   }
 })
 
-test('a list that is cut off is told once, by the names down to it, with the most that there was', () => {
+test('a truncated list is reported once, by its path, with the largest number found', () => {
   const schema = keepRowBounds(
     buildSchema(`
     directive @rows(max: Int!, by: String) on FIELD_DEFINITION

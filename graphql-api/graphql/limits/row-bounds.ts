@@ -12,21 +12,21 @@ import {
 } from 'graphql'
 import type { Context } from '../context.ts'
 
-/** How many rows a field may answer with. */
+/** Maximum number of rows of a field. */
 export interface RowBound {
   readonly max: number
-  /** Name of the argument that says fewer. */
+  /** Name of the argument with a smaller number. */
   readonly by?: string | null
 }
 
 type Field = Pick<GraphQLField<unknown, unknown>, 'astNode'>
 
-/** The schema has lists of which nobody has said how long they may be. */
+/** The schema has lists without a bound. */
 class RowBoundError extends Error {
   override readonly name = 'RowBoundError'
 }
 
-/** What `@rows` says of a field. */
+/** The `@rows` directive of a field. */
 export function rowBoundOf(schema: GraphQLSchema, { astNode }: Field): RowBound | undefined {
   const definition = schema.getDirective('rows')
   if (definition == null || astNode == null) return undefined
@@ -38,8 +38,9 @@ export function isConnection(type: GraphQLNamedType): boolean {
 }
 
 /**
- * Each list has a bound that its cost follows: `@rows`, or of a connection's `nodes` and `edges` the `first` of the connection.
- * @throws {RowBoundError} where one has none, or is bound by an argument that it does not have
+ * Requires a bound for each list, which its cost depends on: `@rows`, or `first` for the `nodes` and `edges` of a
+ * connection.
+ * @throws {RowBoundError} if one is missing, or refers to a missing argument
  */
 export function checkRowBounds(schema: GraphQLSchema): GraphQLSchema {
   const faults: string[] = []
@@ -52,14 +53,14 @@ export function checkRowBounds(schema: GraphQLSchema): GraphQLSchema {
       if (isConnection(getNamedType(field.type)) && !has('first')) faults.push(`${name} has no argument "first"`)
       if (bound?.by != null && !has(bound.by)) faults.push(`${name} has no argument "${bound.by}", which @rows names`)
       if (isListType(getNullableType(field.type)) && !isConnection(type) && bound === undefined)
-        faults.push(`${name} is a list of nobody knows how many: add @rows(max: …)`)
+        faults.push(`${name} is a list without a bound: add @rows(max: …)`)
     }
   }
   if (faults.length > 0) throw new RowBoundError(faults.join('\n'))
   return schema
 }
 
-/** Makes each list with `@rows` end there, and tells the context of those that did. */
+/** Truncates each list with `@rows` at its bound, and reports it to the context. */
 export function keepRowBounds(schema: GraphQLSchema): GraphQLSchema {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
     if (type === schema.getSubscriptionType()) continue
@@ -89,7 +90,7 @@ function keep(field: GraphQLField<unknown, Context>, max: number): void {
   }
 }
 
-/** What the store is asked for, of each parent: one over the bound, so that a list that is cut off is known. */
+/** Limit for the store, for each parent: one over the bound, so that truncation is detected. */
 export function rowLimit({ schema, parentType, fieldName }: GraphQLResolveInfo): number {
   const field = parentType.getFields()[fieldName]
   const bound = field && rowBoundOf(schema, field)
@@ -97,7 +98,7 @@ export function rowLimit({ schema, parentType, fieldName }: GraphQLResolveInfo):
   return bound.max + 1
 }
 
-/** A result that says in `extensions.cutLists` which of its lists are not whole. */
+/** Adds the truncated lists of a result as `extensions.cutLists`. */
 export function reportCutLists<Result extends { readonly extensions?: Readonly<Record<string, unknown>> }>(
   result: Result,
   { cutLists }: Pick<Context, 'cutLists'>,

@@ -3,8 +3,8 @@ import { countNodes } from './count-nodes.ts'
 import type { Limit } from './limit.ts'
 
 /**
- * Fragments that spread fragments make a short document stand for a long one. What walks an operation as it stands, for every spread
- * anew, takes as long as this number is large; it is measured first.
+ * Fragments within fragments make a short document expand to a long one. Everything that walks the expanded operation
+ * takes time in proportion to this number, so it is measured first.
  */
 export const sizeLimit: Limit = {
   code: 'QUERY_TOO_LARGE',

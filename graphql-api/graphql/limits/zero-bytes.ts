@@ -1,12 +1,12 @@
 import { visit, type ASTNode } from 'graphql'
 import type { Operation } from './limit.ts'
 
-/** Whether any text of an operation holds U+0000, which PostgreSQL's text does not: no argument can be right with it. */
+/** Whether a text of an operation contains U+0000, which PostgreSQL cannot store: no argument can be valid with it. */
 export function holdsZeroByte({ definition, fragments, variables }: Operation): boolean {
   return textHolds(variables) || [definition, ...fragments.values()].some(literalHolds)
 }
 
-/** Not by recursion: what a client sends may be deeper than our stack. */
+/** Not recursive: a client may send deeper nesting than our stack. */
 function textHolds(variables: object): boolean {
   const left: unknown[] = [variables]
   while (left.length > 0) {

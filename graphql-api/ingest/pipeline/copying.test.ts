@@ -19,6 +19,6 @@ test('writes a refused batch without COPY, and skips COPY for more of the next b
 })
 
 test('does not retry what fails for another reason', async () => {
-  const error = new Error('the database is away')
+  const error = new Error('the database is unreachable')
   await expect(createCopying().attempt(() => Promise.reject(error))).rejects.toBe(error)
 })

@@ -119,7 +119,7 @@ describe('what is acknowledged', () => {
     await until(() => taken.length === 1)
   })
 
-  test('while the database is away a message is held, and acknowledged when it is back', async () => {
+  test('while the database is unreachable a message is held, and acknowledged when it is back', async () => {
     let isAway = true
     takes = () =>
       isAway

@@ -94,7 +94,7 @@ describeOnEachEngine('signing in over HTTP', (database) => {
     })
     const signIn = async (): Promise<string> => cookieOf(await post('/auth/login', { username: 'duty', password }))
 
-    test('say how one may sign in', async () => {
+    test('list the methods of signing in', async () => {
       const methods = await fetch(`${url}/auth/methods`)
       expect(methods.headers.get('cache-control')).toBe('no-store')
       expect(await methods.json()).toEqual({ password: true, oidc: null, demo: false })
@@ -129,11 +129,11 @@ describeOnEachEngine('signing in over HTTP', (database) => {
       expect(await statuses()).toEqual([401, 200, 200])
       await post('/auth/logout', { everywhere: true }, { cookie: second, ...OWN_PAGE })
       expect(await statuses()).toEqual([401, 401, 401])
-      // Whoever is out already is told the same.
+      // Signing out twice gives the same answer.
       expect((await post('/auth/logout', {}, { cookie: first, ...OWN_PAGE })).status).toBe(200)
     })
 
-    test('wait when a name was tried too often', async () => {
+    test('are delayed after too many attempts at a name', async () => {
       for (let i = 0; i < 5; i++)
         expect(await code(await post('/auth/login', { username: 'zhao', password: 'x' }))).toEqual([
           401,

@@ -14,12 +14,12 @@ import type { Authenticator } from './viewer.ts'
 
 const MAX_BODY = '4kb'
 
-/** What the sign-in page is told before anybody is known. */
+/** Shown to the sign-in page before anybody is signed in. */
 export interface SignInMethods {
   readonly password: boolean
   /** The identity provider; null: there is none. */
   readonly oidc: { readonly title: string } | null
-  /** The demo city's personas may sign in. */
+  /** Personas of the demo city may sign in. */
   readonly demo: boolean
 }
 
@@ -28,7 +28,7 @@ export interface AuthRouteOptions extends ProxyTrust {
   readonly authenticator: Authenticator
   readonly limits: SessionLimits
   readonly methods: () => SignInMethods | Promise<SignInMethods>
-  /** Answers `/auth/oidc/…`, where there is an identity provider. */
+  /** Answers `/auth/oidc/…`, if there is an identity provider. */
   readonly oidc?: Router
   /** How long a body may take to arrive, ms; default `BODY_MS`. */
   readonly bodyMs?: number
@@ -45,14 +45,14 @@ const LOGIN = z.object({ username: name, password: z.string().min(1).max(1000) }
 const PASSWORD = z.object({ current: z.string().min(1).max(1000), next: z.string().min(1).max(1000) })
 const LOGOUT = z.object({ everywhere: z.boolean().default(false) })
 
-/** `/auth/…`: signing in and out, and changing one's password. JSON only; nothing of it is ever cached. */
+/** `/auth/…`: signing in and out, and changing one's password. JSON only; nothing is ever cached. */
 export function authRoute(options: AuthRouteOptions): Router {
   const { database, authenticator, limits, methods, oidc, bodyMs = BODY_MS, now = Date.now } = options
   const router = Router()
 
   router.use((request, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
-    // The first sign-in has no cookie yet, but signing somebody in as another is harm enough.
+    // The first sign-in has no cookie yet, but signing somebody in as another user would be harmful, too.
     if (request.method === 'POST' && comesFromOwnPage(request, options) === false)
       refuse(response, 403, 'FORBIDDEN', 'the request comes from a page of another site')
     else next()
@@ -104,7 +104,7 @@ export function authRoute(options: AuthRouteOptions): Router {
     }
     if (response.headersSent) return
     response.setHeader('Set-Cookie', noSessionCookie(isSecure(request, options)))
-    // Tiles and answers of the one who left are not for the next one at this screen.
+    // Cached tiles and answers must not remain for the next user of this screen.
     response.setHeader('Clear-Site-Data', '"cache"')
     response.json({})
   })
@@ -140,7 +140,7 @@ export function authRoute(options: AuthRouteOptions): Router {
         response,
         422,
         'WEAK_PASSWORD',
-        weakness === 'same' ? 'that is the password already' : WEAKNESSES[weakness],
+        weakness === 'same' ? 'the new password is the current one' : WEAKNESSES[weakness],
         { weakness },
       )
     }
@@ -156,14 +156,14 @@ export function authRoute(options: AuthRouteOptions): Router {
     }
   }
 
-  /** With the cookie a command comes from a page of ours, or not at all. */
+  /** With the cookie a command must come from a page of this site. */
   function needsOwnPage(request: Request, response: Response): boolean {
     if (mayCommand(request, options)) return false
     refuse(
       response,
       403,
       'FORBIDDEN',
-      'a request with the session cookie comes from a page of this site, or has the header apollo-require-preflight',
+      'a request with the session cookie must come from a page of this site, or have the header apollo-require-preflight',
     )
     return true
   }
@@ -188,14 +188,14 @@ export function authRoute(options: AuthRouteOptions): Router {
 }
 
 function refuseLocked(response: Response, retryAfterS: number): void {
-  refuse(response, 429, 'LOCKED', `too many attempts; again in ${String(retryAfterS)} s`, { retryAfterS })
+  refuse(response, 429, 'LOCKED', `too many attempts; try again in ${String(retryAfterS)} s`, { retryAfterS })
 }
 
 function refuseLate(response: Response, message: string): void {
   refuse(response, 408, 'BAD_USER_INPUT', message)
 }
 
-/** A form of another site can send text, but no JSON without asking first. */
+/** A form of another site can send text, but JSON only after a preflight. */
 function requireJson(request: Request, response: Response, next: () => void): void {
   const isEmpty = request.headers['content-length'] === undefined && request.headers['transfer-encoding'] === undefined
   if (request.method !== 'POST' || request.is('application/json') !== false || (isEmpty && request.path === '/logout'))

@@ -1,4 +1,4 @@
--- Whom a session or a token stands for. One look by the unique index of its hash.
+-- The viewer of a session or a token. One look-up by the unique index of its hash.
 
 -- name: sessionViewer
 select a.id, a.username, a.display_name as "displayName", a.whole_city as "wholeCity", a.must_change_password as "mustChangePassword",
@@ -28,7 +28,7 @@ select id, password_hash as "passwordHash", disabled_at is not null as disabled 
 -- name: accountById
 select id, username, password_hash as "passwordHash" from account where id = :id
 
--- An attempt counts before its password is looked at: many at once are no way around. No row: locked.
+-- An attempt counts before its password is checked: concurrent attempts count, too. No row: locked.
 -- name: countAttempt
 insert into sign_in_failure as f (subject, failures, last_at, locked_until)
 values (:subject, 1, :now, null)
@@ -46,7 +46,7 @@ select locked_until as "lockedUntil" from sign_in_failure where subject = :subje
 -- name: forgiveName
 delete from sign_in_failure where subject = :subject
 
--- An address that signs in is not forgiven for what it tried before.
+-- A successful sign-in does not clear the earlier failures of its address.
 -- name: forgiveAttempt
 update sign_in_failure set failures = greatest(0, failures - 1), locked_until = case when failures - 1 >= :free::int then locked_until end
 where subject = :subject
@@ -54,14 +54,14 @@ where subject = :subject
 -- name: noteFailure
 update account set failed_sign_ins = failed_sign_ins + 1, locked_until = :lockedUntil where id = :id
 
--- No row: disabled since, or the password was changed meanwhile.
+-- No row: the account was disabled, or the password changed meanwhile.
 -- name: noteSignIn
 update account set failed_sign_ins = 0, locked_until = null, last_sign_in_at = :now
   , password_hash = :newHash --? newHash
 where id = :id and disabled_at is null and password_hash is not distinct from :passwordHash
 returning id
 
--- No row: it was changed meanwhile, or the account disabled.
+-- No row: the password was changed meanwhile, or the account disabled.
 -- name: setPassword
 update account set password_hash = :passwordHash, password_changed_at = :now, must_change_password = :mustChange, failed_sign_ins = 0,
   locked_until = null, version = version + 1

@@ -75,7 +75,7 @@ describeOnEachEngine('the authenticator', (open) => {
     )
   }
 
-  test('knows an account by its cookie, with its rights and regions', async () => {
+  test('finds an account by its cookie, with its rights and regions', async () => {
     const { cookie, id } = await begin()
     const viewer = await authenticator.viewerOf({ headers: { cookie } })
     expect(viewer).toMatchObject({
@@ -107,7 +107,7 @@ describeOnEachEngine('the authenticator', (open) => {
     expect(reads).toBe(2)
   })
 
-  test('lets nobody in two seconds after the account was disabled or the session ended, here at once', async () => {
+  test('refuses a viewer within two seconds after the account was disabled or the session ended, in this process at once', async () => {
     const { cookie, id } = await begin()
     const other = await begin()
     expect([await who({ cookie }), await who({ cookie: other.cookie })]).toEqual(['wang', 'wang'])
@@ -122,7 +122,7 @@ describeOnEachEngine('the authenticator', (open) => {
     expect(await who({ cookie: other.cookie })).toBeUndefined()
   })
 
-  test('does not keep an answer that was on its way when it was told to forget', async () => {
+  test('does not keep an answer requested before it was told to forget', async () => {
     const { cookie } = await begin()
     const asked = who({ cookie })
     authenticator.forget(wang.id)
@@ -131,7 +131,7 @@ describeOnEachEngine('the authenticator', (open) => {
     expect(await who({ cookie })).toBeUndefined()
   })
 
-  test('moves the end of a session that is used, once a minute at most', async () => {
+  test('extends a session in use, at most once a minute', async () => {
     const { cookie, id } = await begin()
     for (let s = 0; s < 59; s += 10) {
       now = START + s * 1000
@@ -144,7 +144,7 @@ describeOnEachEngine('the authenticator', (open) => {
     expect((await expiry(id))?.expiresAt).toEqual(new Date(now + 12 * HOUR))
   })
 
-  test('ends a session that was not used for twelve hours', async () => {
+  test('ends a session after twelve hours without use', async () => {
     const { cookie } = await begin()
     now += 12 * HOUR
     expect(await who({ cookie })).toBeUndefined()
@@ -162,7 +162,7 @@ describeOnEachEngine('the authenticator', (open) => {
     expect(await who({ cookie })).toBeUndefined()
   })
 
-  test('believes what came by TLS only under the name that nobody else can plant', async () => {
+  test('accepts a cookie over TLS only under the name that no other host can set', async () => {
     const { secret } = await begin()
     const tls = { 'x-forwarded-proto': 'https' }
     expect(await who({ ...tls, cookie: `city_session=${secret}` })).toBeUndefined()
@@ -170,15 +170,12 @@ describeOnEachEngine('the authenticator', (open) => {
     expect(await who({ cookie: `__Host-city_session=${secret}` })).toBeUndefined()
   })
 
-  test.each(['', 'x', 'x'.repeat(10_000), '__proto__', `' or true --`, '\u0000'])(
-    'knows nobody by %j',
-    async (value) => {
-      expect(await who({ cookie: `city_session=${encodeURIComponent(value)}` })).toBeUndefined()
-      expect(await who({ authorization: `Bearer ${value}` })).toBeUndefined()
-    },
-  )
+  test.each(['', 'x', 'x'.repeat(10_000), '__proto__', `' or true --`, '\u0000'])('rejects %j', async (value) => {
+    expect(await who({ cookie: `city_session=${encodeURIComponent(value)}` })).toBeUndefined()
+    expect(await who({ authorization: `Bearer ${value}` })).toBeUndefined()
+  })
 
-  test('fails when the database does, and asks anew', async () => {
+  test('fails when the database does, and asks again', async () => {
     const { cookie } = await begin()
     let isDown = true
     const authenticator = createAuthenticator({
@@ -207,7 +204,7 @@ describeOnEachEngine('the authenticator', (open) => {
       )
     }
 
-    test('show what the token may, and when it was used last', async () => {
+    test('give their rights, and record their last use', async () => {
       await issue('north')
       const viewer = await authenticator.viewerOf({ headers: bearer('north') })
       expect(viewer).toMatchObject({
@@ -218,7 +215,7 @@ describeOnEachEngine('the authenticator', (open) => {
         mustChangePassword: false,
       })
       expect([...(viewer?.rights ?? [])].sort()).toEqual(['camera.view', 'city.view'])
-      // Nobody waits for the note of its use, but who comes before it is written notes it again.
+      // Their use is recorded asynchronously; concurrent requests may record it again.
       await Promise.all(writes)
       now += 59_000
       await who(bearer('north'))
@@ -229,7 +226,7 @@ describeOnEachEngine('the authenticator', (open) => {
       ])
     })
 
-    test('are refused when they have expired or were revoked', async () => {
+    test('are refused when expired or revoked', async () => {
       await issue('brief', `'${new Date(START + 1_000).toISOString()}', null`)
       await issue('gone', `null, '${new Date(START).toISOString()}'`)
       expect([await who(bearer('brief')), await who(bearer('gone'))]).toEqual(['token:brief', undefined])
@@ -237,18 +234,18 @@ describeOnEachEngine('the authenticator', (open) => {
       expect(await who(bearer('brief'))).toBeUndefined()
     })
 
-    test('are no sessions, and sessions are no tokens', async () => {
+    test('are not sessions, and sessions are not tokens', async () => {
       const { cookie, secret } = await begin()
       await issue('other')
       expect(await who({ cookie: `city_session=${token('other')}` })).toBeUndefined()
       expect(await who({ authorization: `Bearer ${secret}` })).toBeUndefined()
-      // Whoever shows a token is not somebody else when it is no good.
+      // With an invalid token the cookie does not count.
       expect(await who({ cookie, authorization: 'Bearer nothing' })).toBeUndefined()
       expect(await who({ cookie, authorization: 'Basic d2FuZzp4' })).toBeUndefined()
     })
   })
 
-  test('what has expired is swept', async () => {
+  test('expired entries are deleted', async () => {
     const { id } = await begin()
     const count = async (): Promise<number> => (await run('select id from session where id = $1', [id])).length
     await expire(database, new Date(START + 29 * 24 * HOUR))

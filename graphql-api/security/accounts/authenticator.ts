@@ -11,30 +11,30 @@ import type { Authenticator, Viewer } from './viewer.ts'
 
 const sql = statements(new URL('./auth.sql', import.meta.url))
 
-/** What is known of a session or token is asked for again after this time. */
+/** A session or token is cached for this long. */
 const KNOWN_MS = 2_000
 const KNOWN_AT_MOST = 10_000
-/** Use is written down once in this time. */
+/** Use is recorded at most this often. */
 const SEEN_EVERY_MS = 60_000
 const NEVER = '9999-12-31T23:59:59.000Z'
 
 export interface AuthenticatorOptions extends ProxyTrust {
   readonly database: Pick<Database, 'read' | 'write'>
   readonly limits: Pick<SessionLimits, 'slidingMs'>
-  /** Told when use could not be written down; the viewer gets in all the same. */
+  /** Called when use could not be recorded; the viewer is admitted nevertheless. */
   readonly onError?: (error: unknown) => void
   readonly now?: () => number
 }
 
 interface Known {
-  /** When it was asked for, ms. */
+  /** Time of the look-up, ms. */
   readonly at: number
   readonly viewer: Promise<Viewer | undefined>
-  /** Once the answer is there. */
+  /** Set when the answer arrives. */
   accountId?: number
 }
 
-/** Looks up whom a session cookie or a token stands for, and moves the end of a session that is used. */
+/** Looks up the viewer of a session cookie or a token, and extends sessions in use. */
 export function createAuthenticator(options: AuthenticatorOptions): Authenticator {
   const { database, limits, onError = () => undefined, now = Date.now } = options
   const known = new LRUCache<string, Known>({ max: KNOWN_AT_MOST })
@@ -58,7 +58,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     return accountViewer(row)
   }
 
-  /** Nobody waits for it. */
+  /** Not awaited. */
   function note(statement: string, values: Readonly<Record<string, unknown>>): void {
     database.write(ACCOUNTS, (session) => session.row(sql(statement, values))).catch(onError)
   }
@@ -86,7 +86,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
     },
     forget(accountId) {
       if (accountId === undefined) known.clear()
-      // An answer that is still on its way may be from before the change.
+      // A pending answer may be from before the change.
       else
         for (const [key, entry] of known.entries())
           if (entry.accountId === accountId || entry.accountId === undefined) known.delete(key)
@@ -94,7 +94,7 @@ export function createAuthenticator(options: AuthenticatorOptions): Authenticato
   }
 }
 
-/** `Authorization: Bearer …`; empty when it is something else: then the cookie does not count in its place. */
+/** `Authorization: Bearer …`; empty for any other scheme: then the cookie does not count either. */
 function bearerToken({ headers }: Pick<IncomingMessage, 'headers'>): string | undefined {
   if (headers.authorization === undefined) return undefined
   return /^Bearer +([\w.~+/-]+=*) *$/i.exec(headers.authorization)?.[1] ?? ''

@@ -19,13 +19,13 @@ export interface ChangePassword {
 }
 
 export type PasswordChanged =
-  /** Every session has ended; this is the secret of a new one. */
+  /** All sessions have ended; this is the secret of a new one. */
   | { readonly outcome: 'done'; readonly secret: string }
   /** The current password is wrong. */
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'locked'; readonly retryAfterS: number }
   | { readonly outcome: 'weak'; readonly weakness: PasswordWeakness | 'same' }
-  /** The account signs in by an identity provider alone. */
+  /** The account signs in only by an identity provider. */
   | { readonly outcome: 'none' }
 
 interface AccountRow {
@@ -34,7 +34,7 @@ interface AccountRow {
   readonly passwordHash: string | null
 }
 
-/** Changes one's own password: all sessions end, whoever may have them, and the one that asked goes on under a new secret. */
+/** Changes the user's own password: all sessions end, and the caller's continues under a new secret. */
 export async function changePassword(
   database: Pick<Database, 'read' | 'write'>,
   options: ChangePassword,

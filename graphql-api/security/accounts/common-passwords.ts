@@ -1,6 +1,6 @@
 /**
- * What is tried first, in lower case: words and stems (digits and signs around them are cut off before the look-up), and whole
- * passwords with digits. Short ones are kept back by their length already.
+ * Passwords that attackers try first, in lower case: words and stems (surrounding digits and punctuation are removed
+ * before the look-up), and whole passwords with digits. Short ones are already excluded by their length.
  */
 export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
   `password passw0rd p@ssw0rd p@ssword pa55word password1 password12 password123 password1234 passwort motdepasse contrasena senha

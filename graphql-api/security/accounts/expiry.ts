@@ -5,12 +5,12 @@ import { ATTEMPTS_KEPT_MS } from './sign-in-throttle.ts'
 
 const sql = statements(new URL('./auth.sql', import.meta.url))
 
-/** Sessions that are over are kept this long, for whoever looks into something. The audit keeps them for ever. */
+/** Ended sessions are kept this long for investigations. The audit keeps them for ever. */
 const SESSIONS_KEPT_MS = 30 * 24 * 3_600_000
 const FLOWS_KEPT_MS = 3_600_000
 const EVERY_MS = 10 * 60_000
 
-/** Deletes what has expired. */
+/** Deletes expired entries. */
 export async function expire(database: Pick<Database, 'write'>, now: Date): Promise<void> {
   const before = (ms: number): Date => new Date(now.getTime() - ms)
   await database.write(ACCOUNTS, async (session) => {
@@ -21,7 +21,7 @@ export async function expire(database: Pick<Database, 'write'>, now: Date): Prom
   })
 }
 
-/** Sweeps now and then, in each replica: what another one has swept is no work. @returns what ends it. */
+/** Deletes them regularly, in each replica: concurrent runs are harmless. @returns stops it */
 export function expireRegularly(database: Pick<Database, 'write'>, onError: (error: unknown) => void): () => void {
   const timer = setInterval(() => void expire(database, new Date()).catch(onError), EVERY_MS)
   timer.unref()

@@ -17,7 +17,7 @@ describeOnEachEngine('the first administrator', (open) => {
     await run('delete from account')
   })
 
-  test('has a password that was generated, and is made once, however many start at the same time', async () => {
+  test('has a generated password and is created once, however many processes start at the same time', async () => {
     const made = await Promise.all([1, 2, 3].map(() => ensureAdministrator(database, undefined)))
     const passwords = made.flatMap(({ password }) => password ?? [])
     expect(passwords).toHaveLength(1)
@@ -27,12 +27,12 @@ describeOnEachEngine('the first administrator', (open) => {
     expect(await ensureAdministrator(database, 'river and seven bridges')).toEqual({ made: false })
   })
 
-  test('has the password that the operator chose', async () => {
+  test('has the password chosen by the operator', async () => {
     expect(await ensureAdministrator(database, 'river and seven bridges')).toEqual({ made: true })
     expect(await administrators()).toEqual([{ username: 'admin', mustChange: false }])
   })
 
-  test('is made beside accounts that cannot administer, but takes over none of them', async () => {
+  test('is created beside accounts that cannot administer, and takes over none of them', async () => {
     await run(`insert into account (username, display_name) values ('wang', 'Wang')`)
     expect(await ensureAdministrator(database, 'river and seven bridges')).toEqual({ made: true })
     await run(`delete from account`)

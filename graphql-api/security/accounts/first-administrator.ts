@@ -9,9 +9,10 @@ const sql = statements(new URL('./first-administrator.sql', import.meta.url))
 export const FIRST_ADMINISTRATOR = 'admin'
 
 /**
- * Makes `admin` where no account administers the city. Of processes that start at once one does it.
- * @param chosen CITY_ADMIN_PASSWORD; absent: one is generated, and has to be changed at the first sign-in.
- * @returns the generated password, which is nowhere else; undefined when there was nothing to do or a password was given.
+ * Creates `admin` if no account administers the city. Of processes that start at once one does it.
+ * @param chosen CITY_ADMIN_PASSWORD; absent: one is generated, and must be changed at the first sign-in
+ * @returns the generated password, which is stored nowhere; undefined if there was nothing to do or a password was
+ *   given
  */
 export async function ensureAdministrator(
   database: Pick<Database, 'read' | 'write'>,

@@ -49,7 +49,7 @@ test.each([
   expect(passwordWeakness(password, 'wangfang')).toBeUndefined()
 })
 
-test('a generated password is good, and another one each time', () => {
+test('generated passwords are good and different', () => {
   const passwords = Array.from({ length: 500 }, () => generatedPassword())
   expect(new Set(passwords).size).toBe(500)
   for (const password of passwords) {

@@ -1,13 +1,13 @@
 import { COMMON_PASSWORDS } from './common-passwords.ts'
 
 const MIN_PASSWORD_LENGTH = 10
-/** Hashing more is work for nothing. */
+/** Hashing longer ones would waste time. */
 const MAX_PASSWORD_LENGTH = 200
 
-/** Why a password is too weak; the page says it in words. */
+/** Why a password is too weak; the page has the texts. */
 export type PasswordWeakness = 'too-short' | 'too-long' | 'contains-name' | 'common' | 'monotonous'
 
-/** Length and what everybody tries first: no rules of composition, which make passwords worse (NIST SP 800-63B §5.1.1.2). */
+/** Checks length and common choices only: composition rules make passwords worse (NIST SP 800-63B §5.1.1.2). */
 export function passwordWeakness(password: string, username: string): PasswordWeakness | undefined {
   const plain = password.normalize('NFKC')
   const length = Array.from(plain).length
@@ -16,7 +16,7 @@ export function passwordWeakness(password: string, username: string): PasswordWe
   const folded = plain.toLowerCase()
   if (new Set(folded).size < 4 || isRun(folded)) return 'monotonous'
   if (COMMON_PASSWORDS.has(folded)) return 'common'
-  // A name with a few characters around it is a guess away.
+  // A name with a few added characters is easy to guess.
   if (folded.includes(username.toLowerCase()) && length - username.length < 6) return 'contains-name'
   return left(folded, [username.toLowerCase()]) >= ENOUGH_LEFT
     ? undefined
@@ -25,12 +25,12 @@ export function passwordWeakness(password: string, username: string): PasswordWe
       : 'common'
 }
 
-/** Characters that nobody foretells, of which a password has to have this many. */
+/** A password needs this many unpredictable characters. */
 const ENOUGH_LEFT = 6
 
 /**
- * How many characters are left of a password when all is taken out that is tried first: words, names, years, runs, repetitions, with
- * also with digits and signs for letters. What is taken out beside each other counts as one together.
+ * Number of characters of a password after removing everything predictable: words, names, years, runs, repetitions,
+ * also with digits and punctuation for letters. Adjacent removed pieces together count as one character.
  */
 function left(folded: string, names: readonly string[]): number {
   const known = withoutYears(folded)
@@ -48,7 +48,7 @@ function withoutYears(text: string): string {
   return text.replaceAll(/(?:19|20)\d\d(?:[-./]?(?:0[1-9]|1[0-2])(?:[-./]?[0-3]\d)?)?/g, TAKEN)
 }
 
-/** Three or more beside each other on a row of keys, in the alphabet, in counting, or the same. */
+/** Three or more neighbours on a keyboard row, in the alphabet or in counting, or equal characters. */
 function withoutRuns(text: string): string {
   let rest = ''
   for (let i = 0; i < text.length;) {
@@ -72,7 +72,7 @@ function characters(text: string): number {
   return Array.from(text.replaceAll(/[\u0000\s\p{P}\p{S}]+/gu, (gap) => (gap.includes(TAKEN) ? 'x' : ' '))).length
 }
 
-/** Digits and signs as the letters that they stand for. */
+/** Digits and punctuation as the letters that they imitate. */
 function unleeted(text: string): string {
   return text.replaceAll(/[@431!05$7]/g, (sign) => LEET[sign] ?? sign)
 }
@@ -80,10 +80,10 @@ const LEET: Readonly<Record<string, string>> = {
   ...{ '@': 'a', '4': 'a', '3': 'e', '1': 'i', '!': 'i', '0': 'o', '5': 's', $: 's', '7': 't' },
 }
 
-/** What is tried in all combinations: the longest first, since one may hold another. */
+/** Words tried in all combinations: the longest first, since one may contain another. */
 const WORDS = [...COMMON_PASSWORDS].filter((word) => /^\p{L}{4,}$/u.test(word)).sort((a, b) => b.length - a.length)
 
-/** `1234567890`, `abcdefghij`, `qwertyuiop`, also backwards, also twice. */
+/** `1234567890`, `abcdefghij`, `qwertyuiop`, also backwards or repeated. */
 function isRun(text: string): boolean {
   return RUNS.some((run) => run.includes(text))
 }
@@ -99,11 +99,11 @@ const ROWS = [
 ]
 const RUNS = ROWS.flatMap((row) => [row, row.split('').reverse().join('')]).map((row) => row.repeat(3))
 
-/** The weakness in words. */
+/** Messages for the weaknesses. */
 export const WEAKNESSES: Readonly<Record<PasswordWeakness, string>> = {
   'too-short': `a password has at least ${String(MIN_PASSWORD_LENGTH)} characters`,
   'too-long': `a password has at most ${String(MAX_PASSWORD_LENGTH)} characters`,
-  'contains-name': 'the password must not be the user name with little else',
-  common: 'the password is one of those that are tried first',
+  'contains-name': 'the password must not be just the user name with a few characters',
+  common: 'the password is one of those that attackers try first',
   monotonous: 'the password is a run or a repetition of few characters',
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hashPassword, isOutdated, verifyPassword } from './passwords.ts'
 
-test('a password is known again, and no other', async () => {
+test('accepts the right password, and no other', async () => {
   const stored = await hashPassword('river and seven bridges')
   expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
   expect(isOutdated(stored)).toBe(false)
@@ -10,11 +10,11 @@ test('a password is known again, and no other', async () => {
   expect(await verifyPassword(null, 'river and seven bridges')).toBe(false)
 })
 
-test('the words that stand for no password let nobody in', async () => {
+test('the placeholder for no password admits nobody', async () => {
   expect(await verifyPassword(null, 'nobody has this password')).toBe(false)
 })
 
-test('many at once all have their turn, also after one that failed', async () => {
+test('processes many at once, also after a failed one', async () => {
   const stored = await hashPassword('x')
   const all = await Promise.allSettled([
     verifyPassword('no hash at all', 'x'),

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 
-/** Argon2id, the library's own choice, with 19 MiB, two passes, one lane: OWASP Password Storage Cheat Sheet. */
+/** Argon2id, the library's default, with 19 MiB, two passes, one lane: OWASP Password Storage Cheat Sheet. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 const PHC_START = '$argon2id$v=19$m=19456,t=2,p=1$'
 
@@ -10,8 +10,8 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Takes the same time whether there is a password to compare with or not, so that nobody learns which accounts exist.
- * @param stored null: there is none, and the answer is false.
+ * Takes the same time with and without a stored password, so that nobody can find out which accounts exist.
+ * @param stored null: there is none, and the answer is false
  */
 export async function verifyPassword(stored: string | null, password: string): Promise<boolean> {
   decoy ??= hashPassword('nobody has this password')
@@ -21,17 +21,19 @@ export async function verifyPassword(stored: string | null, password: string): P
 }
 let decoy: Promise<string> | undefined
 
-/** It was hashed with other parameters than today's, and is hashed anew when it is shown next. */
+/** It was hashed with other parameters, and is rehashed at the next sign-in. */
 export function isOutdated(stored: string): boolean {
   return !stored.startsWith(PHC_START)
 }
 
-/** The same characters typed on another keyboard are the same password (NIST SP 800-63B §5.1.1.2). */
+/** The same characters typed on different keyboards are the same password (NIST SP 800-63B §5.1.1.2). */
 function normal(password: string): string {
   return password.normalize('NFKC')
 }
 
-/** Hashing takes threads that files and tiles are read by, too: some of the four stay free, however many sign in at once. */
+/**
+ * Hashing uses threads that also read files and tiles: some of the four stay free, however many users sign in at once.
+ */
 const AT_ONCE = 2
 let running = 0
 const waiting: (() => void)[] = []

@@ -3,10 +3,10 @@ import { parseCookie, stringifySetCookie } from 'cookie'
 import { isSecure, type ProxyTrust } from '../http/origin.ts'
 
 const NAME = 'city_session'
-/** Bound to this host and to TLS: no other host of the domain can plant it. */
+/** Bound to this host and to TLS: no other host of the domain can set it. */
 const SECURE_NAME = `__Host-${NAME}`
 
-/** The secret of a session, as the browser shows it. What came by TLS is not believed under the name that others could plant. */
+/** The secret of a session from the cookie. Over TLS the name that other hosts could set is ignored. */
 export function readSessionCookie(request: Pick<IncomingMessage, 'headers'>, trust: ProxyTrust): string | undefined {
   const { cookie } = request.headers
   if (cookie === undefined) return undefined
@@ -19,7 +19,7 @@ export function sessionCookie(secret: string, secure: boolean): string {
   return cookieOf(secret, secure)
 }
 
-/** `Set-Cookie` that takes it away. */
+/** `Set-Cookie` that removes it. */
 export function noSessionCookie(secure: boolean): string {
   return cookieOf('', secure, 0)
 }

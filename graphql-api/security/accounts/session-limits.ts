@@ -1,10 +1,10 @@
 const HOUR_MS = 3_600_000
 
-/** How long a session lasts. */
+/** Durations of a session. */
 export interface SessionLimits {
   /** Without use. */
   readonly slidingMs: number
-  /** However much it is used. */
+  /** Regardless of use. */
   readonly absoluteMs: number
 }
 

@@ -6,7 +6,7 @@ import type { SessionLimits } from './session-limits.ts'
 
 const sql = statements(new URL('./auth.sql', import.meta.url))
 
-/** Where a request comes from, for the audit and the list of sessions. */
+/** Origin of a request, for the audit and the list of sessions. */
 export interface Origin {
   readonly address?: string | undefined
   readonly userAgent?: string | undefined
@@ -19,7 +19,7 @@ export interface SessionRow {
   readonly createdAt: Date
   /** To within a minute. */
   readonly seenAt: Date
-  /** When it ends without further use. */
+  /** End without further use. */
   readonly expiresAt: Date
   readonly address: string | null
   readonly userAgent: string | null
@@ -30,16 +30,16 @@ export interface BeginSession {
   readonly limits: SessionLimits
   readonly origin: Origin
   readonly now: Date
-  /** How it was signed in to. */
+  /** How the session was started. */
   readonly by: 'password' | 'oidc' | 'password-change'
-  /** The session that the browser has shown: it ends, so that nobody who knows it is carried along. */
+  /** Secret of the browser's previous session: it ends, so that a planted session is not continued. */
   readonly previous?: string | undefined
 }
 
 /**
- * Begins a session within the transaction of `session` (by the gate), and notes it in the audit. Whether the account may sign in has
- * been decided before.
- * @returns its secret, which is nowhere but in this answer.
+ * Begins a session within the transaction of `session` (as `accounts`), and audits it. The caller has decided that the
+ * account may sign in.
+ * @returns its secret, which is stored nowhere
  */
 export async function beginSession(session: Session, options: BeginSession): Promise<{ secret: string; id: string }> {
   const { account, limits, origin, now, by, previous } = options
@@ -88,17 +88,17 @@ export function listSessions(session: Session, accountId: number, now: Date): Pr
 
 export interface EndSessions {
   readonly account: { readonly id: number; readonly username: string }
-  /** Who ends them. */
+  /** Subject of the caller. */
   readonly actor: string
   readonly now: Date
   readonly origin?: Origin
   /** The one to end; absent: all. */
   readonly id?: string
-  /** Of all, but this one. */
+  /** All except this one. */
   readonly exceptId?: string
 }
 
-/** Ends sessions of an account, and notes it in the audit when there was one. @returns how many were open. */
+/** Ends sessions of an account, and audits it if there were any. @returns number of ended sessions */
 export async function endSessions(session: Session, options: EndSessions): Promise<number> {
   const { account, actor, now, id, exceptId, origin = {} } = options
   const ended = await session.rows<{ id: string }>(
@@ -118,7 +118,7 @@ export async function endSessions(session: Session, options: EndSessions): Promi
   return ended.length
 }
 
-/** As an entry of the audit says it. */
+/** Origin of a request in the form of an audit entry. */
 export function whereFrom({ address, requestId }: Origin): { address?: string; requestId?: string } {
   return { ...(address !== undefined && { address }), ...(requestId !== undefined && { requestId }) }
 }

@@ -6,51 +6,52 @@ const sql = statements(new URL('./auth.sql', import.meta.url))
 
 const MINUTE_S = 60
 
-/** What is allowed before one has to wait, and for how long. */
+/** Allowed failures, and the waits after them. */
 interface Patience {
   /** Failures without waiting. */
   readonly free: number
   /** The first wait; each further failure doubles it. */
   readonly firstS: number
   readonly longestS: number
-  /** Failures are forgotten when there was none for this time. */
+  /** Failures are forgotten after this time without one. */
   readonly memoryS: number
 }
 
 /** Five guesses, then about four an hour. */
 const OF_A_NAME: Patience = { free: 5, firstS: 5, longestS: 15 * MINUTE_S, memoryS: 24 * 60 * MINUTE_S }
-/** Many people may stand behind one address: the wait stays short enough that one of them cannot shut the others out. */
+/** Many people may share an address: the wait stays short enough that one of them cannot lock out the others. */
 const OF_AN_ADDRESS: Patience = { free: 30, firstS: 2, longestS: MINUTE_S, memoryS: 15 * MINUTE_S }
-/** Nothing of an attempt matters longer than this. */
+/** Attempts are kept no longer than this. */
 export const ATTEMPTS_KEPT_MS = OF_A_NAME.memoryS * 1000
 
 export interface Attempt {
-  /** As it was typed, in lower case; it need not exist. */
+  /** As typed, in lower case; it need not exist. */
   readonly name: string
   readonly address: string | undefined
   readonly now: Date
 }
 
-/** What counting an attempt came to. */
+/** Result of counting an attempt. */
 export type Counted =
   | { readonly allowed: false; readonly retryAfterS: number }
   | { readonly allowed: true; readonly nameLockedUntil: Date | null }
 
 /**
- * Counts an attempt at a name from an address as a failure, until `forgive` says that it was none. Names that do not exist are counted
- * just as well, so that waiting tells nothing of them. In the database, for all replicas together; those that come at once queue.
+ * Counts an attempt at a name from an address as a failure, until `forgive` clears it. Names that do not exist are
+ * counted the same way, so that waiting reveals nothing. Counted in the database, for all replicas together; concurrent
+ * attempts queue.
  */
 export async function countAttempt(session: Session, { name, address, now }: Attempt): Promise<Counted> {
   const byName = await count(session, nameSubject(name), OF_A_NAME, now)
   if (!byName.allowed || address === undefined) return byName
   const byAddress = await count(session, addressSubject(address), OF_AN_ADDRESS, now)
   if (byAddress.allowed) return byName
-  // This one was not tried after all.
+  // The password was not checked after all.
   await session.row(sql('forgiveAttempt', { subject: nameSubject(name), free: OF_A_NAME.free }))
   return byAddress
 }
 
-/** The attempt was good. */
+/** The attempt succeeded. */
 export async function forgive(session: Session, { name, address }: Attempt): Promise<void> {
   await session.row(sql('forgiveName', { subject: nameSubject(name) }))
   if (address !== undefined)

@@ -51,7 +51,7 @@ describeOnEachEngine('signing in', (open) => {
       'select actor, action, outcome, reason, address, request_id as "requestId" from audit_entry order by id desc limit 1',
     )
 
-  test('begins a session that the audit knows of, and whose secret is nowhere', async () => {
+  test('begins a session that is audited, and whose secret is stored nowhere', async () => {
     const result = await attempt('  WANG ')
     expect(result.outcome).toBe('done')
     const secret = result.outcome === 'done' ? result.secret : ''
@@ -70,7 +70,7 @@ describeOnEachEngine('signing in', (open) => {
     ])
   })
 
-  test('ends the session that the browser has shown, so that nobody who planted it is carried along', async () => {
+  test('ends the browser’s previous session, so that a planted one is not continued', async () => {
     const first = await attempt('wang')
     const planted = first.outcome === 'done' ? first.secret : ''
     const second = await attempt('wang', PASSWORD, '10.0.0.7', planted)
@@ -85,13 +85,13 @@ describeOnEachEngine('signing in', (open) => {
     ['a disabled account', 'li', PASSWORD],
     ['an account without a password', 'federated', PASSWORD],
     ['the hash in place of the password', 'wang', '$argon2id$v=19$m=19456,t=2,p=1$'],
-  ])('says the same of %s', async (_, username, password) => {
+  ])('gives the same answer for %s', async (_, username, password) => {
     expect(await attempt(username, password)).toEqual({ outcome: 'refused' })
     expect(await audit()).toMatchObject([{ action: 'session.begin', outcome: 'refused', reason: 'bad credentials' }])
     expect(await run('select from session')).toEqual([])
   })
 
-  test('writes down a name that may be one, never a password in the wrong field', async () => {
+  test('records a possible name, but never a password typed into the wrong field', async () => {
     await attempt('My Secret Passw0rd!', 'x')
     expect(await audit()).toMatchObject([{ actor: 'unknown' }])
     await attempt('zhao', 'x')
@@ -114,7 +114,7 @@ describeOnEachEngine('signing in', (open) => {
     },
   )
 
-  test('is open again after the wait, and forgets failures with a success', async () => {
+  test('unlocks after the wait, and forgets failures after a success', async () => {
     for (let i = 0; i < 5; i++) await attempt('wang', 'wrong')
     expect(await attempt('wang')).toEqual({ outcome: 'locked', retryAfterS: 5 })
     expect(
@@ -128,22 +128,22 @@ describeOnEachEngine('signing in', (open) => {
     expect(await run(`select from sign_in_failure where subject = 'name wang'`)).toEqual([])
   })
 
-  test('is not got around by guessing many times at once', async () => {
+  test('cannot be bypassed by concurrent guesses', async () => {
     const results = await Promise.all(Array.from({ length: 20 }, () => attempt('wang', 'wrong')))
     expect(results.filter(({ outcome }) => outcome === 'refused')).toHaveLength(5)
     expect(results.filter(({ outcome }) => outcome === 'locked')).toHaveLength(15)
   })
 
-  test('slows an address down that tries many names, and no other address', async () => {
+  test('slows down an address that tries many names, and no other address', async () => {
     for (let i = 0; i < 30; i++) expect((await attempt(`name${String(i)}`, 'wrong')).outcome).toBe('refused')
     expect(await attempt('wang')).toEqual({ outcome: 'locked', retryAfterS: 2 })
     expect(await attempt('other', 'wrong')).toEqual({ outcome: 'locked', retryAfterS: 2 })
     expect((await attempt('wang', PASSWORD, '10.0.0.8')).outcome).toBe('done')
-    // What was not looked at does not count against the name.
+    // Unchecked attempts do not count against the name.
     expect(await run(`select failures from sign_in_failure where subject = 'name other'`)).toEqual([{ failures: 0 }])
   })
 
-  test('hashes anew what was hashed with other parameters', async () => {
+  test('rehashes passwords with outdated parameters', async () => {
     const old = await hash(PASSWORD, { memoryCost: 8_192, timeCost: 1, parallelism: 1 })
     await run(`update account set password_hash = $1 where username = 'wang'`, [old])
     expect((await attempt('wang')).outcome).toBe('done')
@@ -152,14 +152,14 @@ describeOnEachEngine('signing in', (open) => {
     expect((await attempt('wang')).outcome).toBe('done')
   })
 
-  test('of the same words typed in another form is the same', async () => {
+  test('accepts an equivalent Unicode form of the password', async () => {
     await run(`update account set password_hash = $1 where username = 'wang'`, [
       await hashPassword('ＣｉｔｙＢｒａｉｎ é'),
     ])
     expect((await attempt('wang', 'CityBrain e\u0301')).outcome).toBe('done')
   })
 
-  test('a changed password ends every session and begins one', async () => {
+  test('ends every session and begins one when a password is changed', async () => {
     const sessions = [await attempt('wang'), await attempt('wang')]
     const [account] = await run<{ id: number }>(`select id from account where username = 'wang'`)
     const change = (current: string, next: string) =>
@@ -184,7 +184,7 @@ describeOnEachEngine('signing in', (open) => {
     expect((await attempt('wang', 'seven bridges, one river')).outcome).toBe('done')
   })
 
-  test('guessing the current password of a session that was left open is slowed down, too', async () => {
+  test('also slows down guesses of the current password in an open session', async () => {
     const [account] = await run<{ id: number }>(`select id from account where username = 'wang'`)
     const guess = () =>
       changePassword(database, {

@@ -8,7 +8,7 @@ import { countAttempt, forgive, type Attempt } from './sign-in-throttle.ts'
 
 const sql = statements(new URL('./auth.sql', import.meta.url))
 
-/** What user names look like (also a constraint of `account`). */
+/** Pattern of user names (also a constraint of `account`). */
 const USERNAME = /^[a-z0-9][a-z0-9._@-]{1,63}$/
 
 export interface SignIn {
@@ -17,15 +17,15 @@ export interface SignIn {
   readonly origin: Origin
   readonly limits: SessionLimits
   readonly now: Date
-  /** Secret of the session that the browser has shown; it ends. */
+  /** Secret of the browser's previous session; it ends. */
   readonly previous?: string | undefined
 }
 
 export type SignedIn =
   | { readonly outcome: 'done'; readonly secret: string }
-  /** An unknown name, a wrong password and a disabled account are one and the same. */
+  /** Unknown name, wrong password and disabled account are not distinguished. */
   | { readonly outcome: 'refused' }
-  /** Too many attempts at this name or from this address: the password was not looked at. */
+  /** Too many attempts at this name or from this address: the password was not checked. */
   | { readonly outcome: 'locked'; readonly retryAfterS: number }
 
 interface AccountRow {
@@ -34,7 +34,9 @@ interface AccountRow {
   readonly disabled: boolean
 }
 
-/** Signs in by user name and password. Takes the same time and says the same whether or not there is such an account. */
+/**
+ * Signs in by user name and password. Takes the same time and gives the same answer whether or not the account exists.
+ */
 export async function signIn(database: Pick<Database, 'write'>, options: SignIn): Promise<SignedIn> {
   const { password, origin, limits, now, previous } = options
   const username = options.username.normalize('NFKC').trim().toLowerCase()
@@ -59,7 +61,7 @@ export async function signIn(database: Pick<Database, 'write'>, options: SignIn)
     }
     await session.row(sql('noteFailure', { id: account?.id ?? null, lockedUntil: counted.nameLockedUntil }))
     await appendAudit(session, {
-      // What does not look like a name may be a password in the wrong field.
+      // Text that is not a valid name may be a password in the wrong field.
       actor: USERNAME.test(username) ? username : 'unknown',
       action: 'session.begin',
       outcome: 'refused',

@@ -1,7 +1,7 @@
 import { ALL_RIGHTS, rightsOf, ROLES, type Role } from '../../../domain/rights.ts'
 import type { Authenticator, Viewer } from './viewer.ts'
 
-/** A signed-in account of these roles; without a scope it sees the whole city. */
+/** A signed-in account with these roles; without a scope it sees the whole city. */
 export function testViewer(roles: readonly Role[] = ROLES, scope?: readonly string[]): Viewer {
   return {
     kind: 'account',
@@ -17,10 +17,10 @@ export function testViewer(roles: readonly Role[] = ROLES, scope?: readonly stri
   }
 }
 
-/** Lets everybody in as `viewer`; without one, nobody. */
+/** Admits everybody as `viewer`; without one, nobody. */
 export function testAuthenticator(viewer: Viewer | undefined = testViewer()): Authenticator {
   return { viewerOf: () => Promise.resolve(viewer), forget: () => undefined }
 }
 
-/** What a browser says with a request of our own page; a command with a cookie needs it. */
+/** Header of a browser for requests from a page of this site; required for commands with a cookie. */
 export const OWN_PAGE = { 'sec-fetch-site': 'same-origin' } as const

@@ -5,11 +5,11 @@ import type { Log } from '../../platform/log/log.ts'
 import { readAuditHead, type AuditAnchor } from './verify-audit.ts'
 import { readRegularFile } from '../../platform/files/regular-file.ts'
 
-/** Keeps the anchors of a running server. */
+/** Writes the anchors of a running server. */
 export interface AuditAnchors {
-  /** Notes the newest entry if it is not noted yet. One that cannot be written is a logged problem. */
+  /** Writes the newest entry unless already written. A failure is logged. */
   note(): Promise<void>
-  /** Notes once more, then no more. */
+  /** Writes once more, then stops. */
   stop(): Promise<void>
 }
 
@@ -26,12 +26,12 @@ export interface AuditAnchorsOptions {
 
 const MINUTE_MS = 60_000
 
-/** A copy of this file on another machine is worth more than the file. */
+/** A copy of this file on another machine is more valuable than the file. */
 export function anchorFile(home: string): string {
   return join(home, 'audit-anchors.jsonl')
 }
 
-/** Tells databases apart that have been used with one CITY_HOME; holds no password. */
+/** Identifies a database among those used with one CITY_HOME; contains no password. */
 export function anchorName(databaseUrl: string | undefined): string {
   if (databaseUrl === undefined) return 'embedded'
   const { host, pathname, searchParams } = new URL(databaseUrl)
@@ -41,11 +41,11 @@ export function anchorName(databaseUrl: string | undefined): string {
 export interface AnchorFile {
   /** Those of this database, oldest first. */
   readonly anchors: readonly AuditAnchor[]
-  /** Lines that are none: cut off by a crash, or altered. */
+  /** Invalid lines: truncated by a crash, or altered. */
   readonly unreadable: number
 }
 
-/** @throws {AnchorFileError} when there is a file, but it cannot be read. */
+/** @throws {AnchorFileError} if the file exists but cannot be read */
 export async function readAnchors(home: string, databaseUrl: string | undefined): Promise<AnchorFile> {
   const path = anchorFile(home)
   const bytes = await readRegularFile(path).catch((error: unknown) => {
@@ -68,7 +68,7 @@ class AnchorFileError extends Error {
   override readonly name = 'AnchorFileError'
 }
 
-/** Begins to note: now, and once a minute while the audit grows. */
+/** Starts writing anchors: now, and once a minute while the audit grows. */
 export async function keepAnchors(options: AuditAnchorsOptions): Promise<AuditAnchors> {
   const { database, home, databaseUrl, log, everyMs = MINUTE_MS } = options
   const unreadable = (error: unknown): AnchorFile => {
@@ -82,12 +82,12 @@ export async function keepAnchors(options: AuditAnchorsOptions): Promise<AuditAn
     const head = await readAuditHead(database)
     if (head?.hash === noted?.hash) return
     if (noted !== undefined && (head?.id ?? 0) <= noted.id)
-      log.error('entries of the audit are gone; "city audit verify" says which', `${String(noted.id)} was the last one`)
+      log.error('entries of the audit are gone; "city audit verify" names them', `${String(noted.id)} was the last one`)
     if (head !== undefined)
       await appendLine(home, { ...head, at: new Date().toISOString(), database: anchorName(databaseUrl) })
     noted = head
   }
-  // One at a time: a note that is asked for while another is written waits for it.
+  // One at a time: a write waits for the previous one.
   let last: Promise<void> = Promise.resolve()
   const note = (): Promise<void> => {
     last = last.then(append).catch((error: unknown) => log.error('the audit could not be anchored', error))
@@ -109,7 +109,7 @@ async function appendLine(home: string, anchor: AuditAnchor): Promise<void> {
   await mkdir(home, { recursive: true })
   const file = await open(anchorFile(home), 'a', 0o600)
   try {
-    // A line of its own, also after one that a crash has cut off.
+    // On a new line, even after one truncated by a crash.
     await file.write(`\n${JSON.stringify(anchor)}\n`)
     await file.sync()
     await file.chmod(0o600)

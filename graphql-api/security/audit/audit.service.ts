@@ -3,25 +3,28 @@ import { statements } from '../../platform/db/statements.ts'
 
 const sql = statements(new URL('./audit.sql', import.meta.url))
 
-/** What is written down of a command or a sensitive read. Never a password, a token or another secret. */
+/** An audit record of a command or a sensitive read. Never contains a password, a token or another secret. */
 export interface AuditEntry {
-  /** User name, `token:<name>`, `system`, or what somebody tried to sign in as. */
+  /** User name, `token:<name>`, `system`, or the name of a failed sign-in. */
   readonly actor: string
-  /** `session.begin`, `account.disable` …: what, in dotted lower case. */
+  /** `session.begin`, `account.disable` …: dotted lower case. */
   readonly action: string
-  /** What it was done to: `account wang`, `staff 12`. */
+  /** Object of the action: `account wang`, `staff 12`. */
   readonly subject?: string
-  /** Where from. */
+  /** Address of the client. */
   readonly address?: string
   readonly outcome: 'done' | 'refused' | 'failed'
-  /** Given by the actor, or why it was refused. */
+  /** Given by the actor, or the reason of a refusal. */
   readonly reason?: string
-  /** Which rows; what before and after. */
+  /** Affected rows; values before and after. */
   readonly detail?: Readonly<Record<string, unknown>>
   readonly requestId?: string
 }
 
-/** Adds to the audit, in the transaction of `session`: of a command that is rolled back nothing remains, so refusals are noted in one of their own. */
+/**
+ * Appends to the audit in the transaction of `session`. A rolled-back command leaves nothing, so refusals are audited
+ * in a transaction of their own.
+ */
 export async function appendAudit(session: Session, entry: AuditEntry): Promise<void> {
   const { actor, action, outcome, subject = null, address = null, reason = null, detail = {}, requestId = null } = entry
   const texts = { actor, action, outcome, subject, address, reason, requestId }
@@ -29,7 +32,10 @@ export async function appendAudit(session: Session, entry: AuditEntry): Promise<
   await session.row(sql('append', { ...storable, detail: JSON.stringify(detail, storableValue) }))
 }
 
-/** What was typed may hold what no database stores, a zero or half of a character, or what turns the text around it. The entry is written all the same. */
+/**
+ * Removes characters that no database stores (NUL, half a surrogate pair) and those that change text direction, so that
+ * the entry is written in any case.
+ */
 export function storableText(text: string): string {
   return text.replaceAll(/[\0\p{Surrogate}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD')
 }

@@ -2,7 +2,7 @@
 select audit_append(:actor, :action, :subject, :address, :outcome, :reason, :detail::jsonb, :requestId) as id
 
 -- name: countRefusal
--- `before`: what was refused in the while before; it counts where this is the first of a new one (`times` is 1).
+-- `before`: refusals counted in the previous period, if this is the first of a new one (`times` is 1).
 with old as (select began_at, times from refused_command where actor = :actor and action = :action and code = :code)
 insert into refused_command as known (actor, action, code, began_at) values (:actor, :action, :code, :now)
 on conflict (actor, action, code) do update set

@@ -16,9 +16,9 @@ export interface ListedEntry {
 }
 
 export interface AuditWish {
-  /** Exactly this one. */
+  /** Exactly this actor. */
   readonly actor?: string
-  /** `session.begin`, or `session` for all of its kind. */
+  /** `session.begin`, or `session` for all actions of its kind. */
   readonly action?: string
   readonly limit: number
 }

@@ -27,10 +27,10 @@ describeOnEachEngine('commands that are refused again and again', (database) => 
       0,
     )
 
-  test('fill no audit, and none of them is lost', async () => {
+  test('do not flood the audit, and none of them is lost', async () => {
     await refuse('token:flood', 40, at(0))
     expect(await entriesOf('token:flood')).toHaveLength(ENTRIES_A_WHILE)
-    // The next while begins with what was counted in the one before.
+    // The next period starts with the count of the previous one.
     await refuse('token:flood', 3, at(70))
     expect(await counted('token:flood')).toBe(43)
     await refuse('token:flood', 17, at(80))
@@ -42,7 +42,7 @@ describeOnEachEngine('commands that are refused again and again', (database) => 
     expect(await verifyAudit(database(), { anchors: [] })).toMatchObject({ entries: 2 * ENTRIES_A_WHILE + 1 })
   })
 
-  test('of one actor hide nothing of another one', async () => {
+  test('of one actor hide nothing of another', async () => {
     await refuse('token:loud', 30, at(0))
     await refuse('token:quiet', 1, at(1))
     expect(await entriesOf('token:quiet')).toHaveLength(1)

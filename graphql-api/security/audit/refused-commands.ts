@@ -5,12 +5,12 @@ import { appendAudit, storableText, type AuditEntry } from './audit.service.ts'
 const sql = statements(new URL('./audit.sql', import.meta.url))
 
 const WHILE_MS = 60_000
-/** Of one actor, command and code in a while; the others are counted, and told by the next entry. */
+/** Entries of one actor, command and code in a period; further ones are counted and reported by the next entry. */
 export const ENTRIES_A_WHILE = 5
 
 /**
- * Notes that a command was refused. Whoever may do nothing, and tries it all the same without end, fills no audit: after a few entries in a
- * minute what is refused is counted, and the count is an entry.
+ * Audits the refusal of a command. An actor without rights who keeps trying does not flood the audit: after a few
+ * entries in a minute refusals are counted, and the count becomes an entry.
  */
 export async function noteRefusedCommand(
   session: Session,
@@ -26,7 +26,7 @@ export async function noteRefusedCommand(
   await appendAudit(session, { ...noted, detail: { ...detail, ...(more > 0 && { refusedBefore: more }) } })
 }
 
-/** Makes entries of the counts of whiles that are over. */
+/** Turns the counts of past periods into entries. */
 export async function endRefusedCommands(session: Session, now: Date): Promise<void> {
   const since = new Date(now.getTime() - WHILE_MS)
   const ended = await session.rows<{ actor: string; action: string; code: string; beganAt: Date; times: number }>(

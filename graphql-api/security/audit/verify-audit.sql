@@ -1,5 +1,5 @@
--- The content of an entry as `audit_hash` of migration 0006 hashes it. Hashed in this process, so that a function that was
--- replaced in the database hides nothing.
+-- The content of an entry as hashed by `audit_hash` of migration 0006. Hashed in this process, so that a replaced
+-- database function hides nothing.
 -- name: page
 select e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, e.actor, e.action,
   encode(e.previous, 'hex') as previous, encode(e.hash, 'hex') as hash,

@@ -24,8 +24,8 @@ const REHASH = `
     end loop;
   end $$;`
 
-describeOnEachEngine('an audit that somebody with the whole database in hand has changed', (database, engine) => {
-  /** As the owner of the tables, who can switch off what refuses changes. */
+describeOnEachEngine('an audit altered with full access to the database', (database, engine) => {
+  /** As the owner of the tables, who can disable the protection. */
   const tamper = (text: string): Promise<void> =>
     database().write(SYSTEM, (session) =>
       session.script(
@@ -53,7 +53,7 @@ describeOnEachEngine('an audit that somebody with the whole database in hand has
     await fill(10)
   })
 
-  test('is whole as it was written, also in pages', async () => {
+  test('is intact as written, also in pages', async () => {
     await anchor()
     const seen: number[] = []
     const verdict = await verifyAudit(database(), { anchors: [], pageSize: 4, onProgress: (done) => seen.push(done) })
@@ -68,19 +68,19 @@ describeOnEachEngine('an audit that somebody with the whole database in hand has
     ['the time', `at = at + interval '1 microsecond'`],
     ['a detail', `detail = jsonb_set(detail, '{nested,none}', '0')`],
     ['a detail that was empty', `subject = ''`],
-  ])('shows where %s was changed', async (_, change) => {
+  ])('reports a changed %s', async (_, change) => {
     await tamper(`update audit_entry set ${change} where id = 7`)
     expect(await verify()).toMatchObject({ entries: 6, fault: { kind: 'changed', id: 7, action: 'test.done' } })
   })
 
-  test('shows an edit whose hash was mended', async () => {
+  test('reports an edit with a recomputed hash', async () => {
     await tamper(
       `update audit_entry set actor = 'li' where id = 7; update audit_entry e set hash = audit_hash(e) where id = 7`,
     )
     expect(await verify()).toMatchObject({ fault: { kind: 'unlinked', id: 8 } })
   })
 
-  test('does not believe a hash function that was replaced', async () => {
+  test('does not trust a replaced hash function', async () => {
     const [original] = await database().read(SYSTEM, (session) =>
       session.rows<{ text: string }>({
         name: 'test.function',
@@ -97,19 +97,19 @@ describeOnEachEngine('an audit that somebody with the whole database in hand has
     }
   })
 
-  test('shows entries taken out of the middle', async () => {
+  test('reports entries removed from the middle', async () => {
     await tamper('delete from audit_entry where id in (4, 5)')
     expect(await verify()).toMatchObject({ fault: { kind: 'missing', id: 4, until: 5 } })
   })
 
-  test('shows entries taken from the beginning, and one put before it', async () => {
+  test('reports entries removed from the beginning, and one inserted before it', async () => {
     await tamper('delete from audit_entry where id = 1')
     expect(await verify()).toMatchObject({ fault: { kind: 'missing', id: 1, until: 1 } })
     await tamper(`update audit_entry set id = 0 where id = 2`)
     expect(await verify()).toMatchObject({ fault: { kind: 'foreign', id: 0 } })
   })
 
-  test('shows entries taken out and the rest renumbered, with or without new hashes', async () => {
+  test('reports entries removed and the rest renumbered, with or without new hashes', async () => {
     await anchor()
     await tamper('delete from audit_entry where id = 4; update audit_entry set id = id - 1 where id > 4')
     expect(await verify()).toMatchObject({ fault: { kind: 'changed', id: 4 } })
@@ -119,14 +119,14 @@ describeOnEachEngine('an audit that somebody with the whole database in hand has
     expect(await verify()).toMatchObject({ fault: { kind: 'rewritten', id: 10 } })
   })
 
-  test('shows a chain that was rewritten as a whole', async () => {
+  test('reports a chain rewritten as a whole', async () => {
     await anchor()
     await tamper(`update audit_entry set actor = 'li' where id = 2; ${REHASH}`)
     expect(await verify()).toMatchObject({ fault: { kind: 'rewritten', id: 10 } })
     expect(await verify(join(folder, 'elsewhere'))).toEqual({ entries: 10, anchors: 0 })
   })
 
-  test('shows an end that was cut off, even all of it', async () => {
+  test('reports a truncated end, even all of it', async () => {
     await anchor()
     await tamper('delete from audit_entry where id > 8')
     expect(await verify()).toMatchObject({ entries: 8, fault: { kind: 'shortened', id: 9, until: 10 } })
@@ -134,16 +134,16 @@ describeOnEachEngine('an audit that somebody with the whole database in hand has
     expect(await verify()).toMatchObject({ entries: 0, fault: { kind: 'shortened', id: 1, until: 10 } })
   })
 
-  test('a server that starts over a shortened audit says so, and keeps the old anchors', async () => {
+  test('a server that starts over a shortened audit logs it, and keeps the old anchors', async () => {
     await anchor()
     await tamper('delete from audit_entry where id > 8')
     const errors: string[] = []
     await anchor({ error: (message) => void errors.push(message) })
-    expect(errors).toEqual(['entries of the audit are gone; "city audit verify" says which'])
+    expect(errors).toEqual(['entries of the audit are gone; "city audit verify" names them'])
     expect(await verify()).toMatchObject({ fault: { kind: 'shortened', id: 9 } })
   })
 
-  test('anchors are noted when the audit grew, for nobody else to read', async () => {
+  test('writes anchors when the audit grew, readable by the owner only', async () => {
     const anchors = await keepAnchors({ database: database(), home: folder, log: refuse })
     await anchors.note()
     await fill(1)
@@ -154,7 +154,7 @@ describeOnEachEngine('an audit that somebody with the whole database in hand has
     expect(await verify()).toEqual({ entries: 11, anchors: 2 })
   })
 
-  test.skipIf(engine === 'server')('a line that a crash has cut off costs only itself', async () => {
+  test.skipIf(engine === 'server')('a line truncated by a crash costs only itself', async () => {
     await anchor()
     appendFileSync(anchorFile(folder), '{"id":11,"ha')
     await fill(1)
@@ -164,7 +164,7 @@ describeOnEachEngine('an audit that somebody with the whole database in hand has
   })
 })
 
-test('anchors of databases that shared a folder are kept apart, and hold no password', () => {
+test('separates anchors of databases that shared a folder, and stores no password', () => {
   expect(anchorName(undefined)).toBe('embedded')
   expect(anchorName('postgres://city:secret@db.example:5433/city')).toBe('db.example:5433/city')
   expect(anchorName('postgres://city:secret@localhost/city?host=%2Frun%2Fpg')).toBe('/run/pg/city')

@@ -4,36 +4,36 @@ import { statements } from '../../platform/db/statements.ts'
 
 const sql = statements(new URL('./verify-audit.sql', import.meta.url))
 
-/** The first entry at which the audit is not what it was. */
+/** The first entry at which the audit was altered. */
 export interface AuditFault {
   /**
-   * `changed`: its content does not match its hash. `missing`: entries from `id` to `until` are not there. `unlinked`: it does not
-   * follow from the entry before it. `foreign`: an entry of a number that none can have. `shortened`: the end is cut off, `id` to
-   * `until`. `rewritten`: the chain holds, but an anchor says otherwise.
+   * `changed`: its content does not match its hash. `missing`: entries from `id` to `until` are gone. `unlinked`: it
+   * does not follow from the previous entry. `foreign`: an entry with an impossible number. `shortened`: the end is
+   * missing, `id` to `until`. `rewritten`: the chain is consistent but contradicts an anchor.
    */
   readonly kind: 'changed' | 'missing' | 'unlinked' | 'foreign' | 'shortened' | 'rewritten'
   readonly id: number
   readonly until: number
-  /** Of the entry where there is one, of the anchor otherwise; ISO 8601. */
+  /** Time of the entry, else of the anchor; ISO 8601. */
   readonly at: string
   readonly actor?: string
   readonly action?: string
 }
 
 export interface AuditVerdict {
-  /** Absent: the audit is whole. */
+  /** Absent: the audit is intact. */
   readonly fault?: AuditFault
-  /** Entries that were looked at. */
+  /** Number of verified entries. */
   readonly entries: number
-  /** Anchors that they were compared with. */
+  /** Number of compared anchors. */
   readonly anchors: number
 }
 
 export interface VerifyAuditOptions {
-  /** What is known from outside the database: without it, a removal of the last entries does not show. */
+  /** Evidence from outside the database: without it, removed last entries are not detected. */
   readonly anchors: readonly AuditAnchor[]
   readonly signal?: AbortSignal
-  /** @param total entries when the walk began. */
+  /** @param total entries at the start */
   readonly onProgress?: (done: number, total: number) => void
   /** Entries read at a time. Default 2,000. */
   readonly pageSize?: number
@@ -52,7 +52,7 @@ interface Entry {
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER
 const NO_PREVIOUS = '00'.repeat(32)
 
-/** Walks the chain from its first entry, a page and a transaction at a time: a long audit holds up nobody. */
+/** Verifies the chain from its first entry, a page and a transaction at a time: a long audit blocks nobody. */
 export async function verifyAudit(database: Database, options: VerifyAuditOptions): Promise<AuditVerdict> {
   const { anchors, signal, onProgress, pageSize = 2_000 } = options
   const total = (await readAuditHead(database))?.id ?? 0
@@ -82,7 +82,7 @@ export async function verifyAudit(database: Database, options: VerifyAuditOption
   return verdict(entries, { kind: 'shortened', id: last.id + 1, until: newest.id, at: newest.at })
 }
 
-/** The newest entry; undefined while the audit is empty. */
+/** The newest entry; undefined if the audit is empty. */
 export async function readAuditHead(database: Database): Promise<{ id: number; hash: string } | undefined> {
   return database.read(ACCOUNTS, (session) => session.row<{ id: number; hash: string }>(sql('head')))
 }
@@ -101,7 +101,7 @@ function faultOf(
   return anchor === undefined ? undefined : { kind: 'rewritten', id, until: id, at: anchor.at }
 }
 
-/** One entry may have been noted more than once: after a restore, its number was given anew. */
+/** An entry may be anchored more than once: after a restore, its number was used again. */
 function byId(anchors: readonly AuditAnchor[]): Map<number, AuditAnchor[]> {
   const found = new Map<number, AuditAnchor[]>()
   for (const anchor of anchors) found.set(anchor.id, [...(found.get(anchor.id) ?? []), anchor])
@@ -112,13 +112,16 @@ function hashOf({ previous, content }: Entry): string {
   return createHash('sha256').update(Buffer.from(previous, 'hex')).update(content, 'utf8').digest('hex')
 }
 
-/** What the audit's newest entry was at some time, noted outside the database: who rewrites the one cannot reach the other. */
+/**
+ * The audit's newest entry at some time, recorded outside the database, where somebody who rewrites the audit cannot
+ * reach it.
+ */
 export interface AuditAnchor {
   readonly id: number
   /** `audit_entry.hash`, hexadecimal. */
   readonly hash: string
-  /** When it was noted; ISO 8601. */
+  /** Time of the anchor; ISO 8601. */
   readonly at: string
-  /** Which database, as `anchorName` says. */
+  /** The database, see `anchorName`. */
   readonly database: string
 }

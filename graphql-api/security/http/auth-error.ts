@@ -1,21 +1,21 @@
 import type { ServerResponse } from 'node:http'
 
-/** What a client of `/auth/…`, and of tiles, can tell errors apart by: `error.code`. */
+/** `error.code`, by which clients of `/auth/…` and of tiles distinguish errors. */
 export type AuthErrorCode =
-  /** Nobody has signed in, or not any more. */
+  /** Nobody is signed in, or the session has ended. */
   | 'UNAUTHENTICATED'
-  /** Not this one, or not from there. */
+  /** Not allowed for this viewer, or from there. */
   | 'FORBIDDEN'
-  /** User name or password is wrong; which of them is not said. */
+  /** User name or password is wrong; which of them is not revealed. */
   | 'BAD_CREDENTIALS'
-  /** Too many attempts; `retryAfterS` says when the next one is looked at. */
+  /** Too many attempts; the next one counts after `retryAfterS`. */
   | 'LOCKED'
   /** Too many requests; `retryAfterS`. */
   | 'RATE_LIMITED'
-  /** `weakness` says why. */
+  /** `weakness` has the reason. */
   | 'WEAK_PASSWORD'
   | 'BAD_USER_INPUT'
-  /** The password was generated: nothing but changing it is allowed. */
+  /** The password was generated: only changing it is allowed. */
   | 'MUST_CHANGE_PASSWORD'
 
 /** `{"error": {"code": …, "message": …}}`. */

@@ -1,6 +1,6 @@
 import type { RequestHandler, Response } from 'express'
 
-/** A body of ours is a few kilobytes: over the slowest of lines it is there in less. */
+/** Request bodies are a few kilobytes: even the slowest line needs less. */
 export const BODY_MS = 10_000
 
 export interface BodyTime {
@@ -11,8 +11,8 @@ export interface BodyTime {
 }
 
 /**
- * Stands before what reads a body: one that does not arrive in time is refused and its connection ended, so that nobody keeps many
- * half-sent ones. What is refused meanwhile has been answered: error handlers look at `headersSent`.
+ * Goes before the body parser: a body that does not arrive in time is refused and its connection closed, so that nobody
+ * can hold many half-sent ones. The refusal is then already answered: error handlers must check `headersSent`.
  */
 export function boundBodyTime({ bodyMs, refuse }: BodyTime): RequestHandler {
   return (request, response, next) => {

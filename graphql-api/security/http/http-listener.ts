@@ -5,28 +5,31 @@ import type { Duplex } from 'node:stream'
 const MAX_HEADER_BYTES = 16 * 1024
 const DRAIN_MS = 10_000
 
-/** Answers a request; what it answers with is its own affair. */
+/** Answers a request. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
-/** Takes over the connection of a request that wants to become a WebSocket; false, having touched nothing, for what is not its own. */
+/** Takes over the connection of a WebSocket request; false, having touched nothing, for other paths. */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
 
-/** The one port. What answers behind it can change while it is open: the progress page first, then the city. */
+/** The single port. Its handler can change while it is open: the progress page first, then the city. */
 export interface HttpListener {
-  /** Starts to listen. @returns the address, e.g. `http://127.0.0.1:8080`. @throws {ListenError} when the port cannot be had */
+  /**
+   * Starts to listen. @returns the address, e.g. `http://127.0.0.1:8080`. @throws {ListenError} if the port is
+   * unavailable
+   */
   open(): Promise<string>
-  /** From the next request on, `answer` answers, and `upgrade` takes WebSockets; without it there are none. */
+  /** From the next request on, `answer` handles requests and `upgrade` WebSockets; without it there are none. */
   setHandler(answer: Answer, upgrade?: Upgrade): void
-  /** Takes no more requests, lets those under way finish for 10 s at most. Idempotent. */
+  /** Accepts no more requests and lets those in progress finish, for 10 s at most. Idempotent. */
   close(): Promise<void>
 }
 
-/** The address cannot be listened on; the message says what to do. */
+/** The address is unavailable; the message says what to do. */
 export class ListenError extends Error {
   override readonly name = 'ListenError'
 }
 
-/** It depends on Node alone, so that it can stand before anything else is loaded. */
+/** Depends on Node only, so that it can start before anything else is loaded. */
 export function createHttpListener(
   settings: { readonly port: number; readonly host: string },
   first: Answer,
@@ -40,7 +43,7 @@ export function createHttpListener(
       requestTimeout: 30_000,
       headersTimeout: 15_000,
       keepAliveTimeout: 65_000,
-      // Node looks for late ones every half a minute, if it is not told better.
+      // Node's default is to check for late requests every half a minute.
       connectionsCheckingInterval: 1_000,
     },
     (request, response) => {
@@ -50,7 +53,7 @@ export function createHttpListener(
     },
   )
   server.on('upgrade', (request, socket, head) => {
-    // Without a listener a connection that breaks would end the process.
+    // Without a listener a broken connection would end the process.
     socket.on('error', () => socket.destroy())
     if (!upgrade(request, socket, head))
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
@@ -71,7 +74,7 @@ export function createHttpListener(
     close() {
       closing ??= (async () => {
         const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-        // A connection that turns idle while the rest drains is closed then.
+        // Closes connections that become idle while the others finish.
         const idle = setInterval(() => server.closeIdleConnections(), 50)
         const late = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
         await closed
@@ -91,8 +94,8 @@ function listenError(
   const reasons: Readonly<Record<string, string>> = {
     EADDRINUSE: `${where} is in use: stop what uses it, or set PORT to another one`,
     EACCES: `${where} may not be used by this user: set PORT to 1024 or more`,
-    EADDRNOTAVAIL: `HOST is "${host}", which is no address of this machine; expected 127.0.0.1, or 0.0.0.0 for all networks`,
-    ENOTFOUND: `HOST is "${host}", which is not known; expected 127.0.0.1, or 0.0.0.0 for all networks`,
+    EADDRNOTAVAIL: `HOST is "${host}", which is not an address of this machine; expected 127.0.0.1, or 0.0.0.0 for all networks`,
+    ENOTFOUND: `HOST is "${host}", which is unknown; expected 127.0.0.1, or 0.0.0.0 for all networks`,
   }
   return new ListenError(reasons[error.code ?? ''] ?? `cannot listen on ${where}: ${error.message}`, { cause: error })
 }

@@ -12,7 +12,7 @@ import { createServer, type ServerOptions } from '../../app/server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'city-http-'))
 let database: Database
-/** What was logged. */
+/** Logged lines. */
 const lines: string[] = []
 
 beforeAll(async () => {
@@ -46,7 +46,7 @@ async function serving(options: Options, check: (url: string) => Promise<void>):
   }
 }
 
-/** As no browser would: with any `Host`. */
+/** Unlike a browser: with any `Host`. */
 function ask(
   url: string,
   headers: Record<string, string>,
@@ -93,7 +93,7 @@ describe('headers', () => {
     })
   })
 
-  test('let a worker of the page ask the server', async () => {
+  test('allow a worker of the page to reach the server', async () => {
     await serving({}, async (url) => {
       const page = (await ask(url, {})).headers['content-security-policy']
       expect(page).toContain("connect-src 'self'")
@@ -101,7 +101,7 @@ describe('headers', () => {
     })
   })
 
-  test('ask for TLS only where it is there', async () => {
+  test('require TLS only if it is in use', async () => {
     const tls = { 'x-forwarded-proto': 'https' }
     await serving({ trustProxy: true }, async (url) => {
       expect((await ask(url, tls)).headers['strict-transport-security']).toBe('max-age=31536000')
@@ -124,7 +124,7 @@ describe('headers', () => {
 })
 
 describe('hosts', () => {
-  test('a name that was pointed at this machine is refused', async () => {
+  test('refuse a name pointed at this machine', async () => {
     await serving({}, async (url) => {
       const { port } = new URL(url)
       for (const path of ['/', '/graphql', '/tiles/buildings.json', '/auth/methods'])
@@ -134,7 +134,7 @@ describe('hosts', () => {
     })
   })
 
-  test('behind a proxy the name is the proxy’s affair', async () => {
+  test('leave the name to a proxy', async () => {
     await serving({ trustProxy: true }, async (url) => {
       expect((await ask(`${url}/healthz`, { host: 'city.example' })).status).toBe(200)
     })
@@ -144,7 +144,7 @@ describe('hosts', () => {
 describe('rates', () => {
   const rates = { address: 1_000, viewer: 1_000, signIn: 1_000, feed: 1_000 }
 
-  test('of an address', async () => {
+  test('by address', async () => {
     await serving({ rates: { ...rates, address: 3 } }, async (url) => {
       for (let i = 0; i < 3; i++) expect((await ask(url, {})).status).toBe(200)
       const refused = await ask(url, {})
@@ -154,7 +154,7 @@ describe('rates', () => {
     })
   })
 
-  test('of an address that the proxy tells, not of one that the client makes up', async () => {
+  test('by the address from the proxy, not one made up by the client', async () => {
     await serving({ trustProxy: true, rates: { ...rates, address: 1 } }, async (url) => {
       const of = async (address: string): Promise<number> =>
         (await ask(url, { 'x-forwarded-for': `1.2.3.4, ${address}` })).status
@@ -166,7 +166,7 @@ describe('rates', () => {
     })
   })
 
-  test('of an account, whatever it asks for', async () => {
+  test('by account, for all requests', async () => {
     await serving({ rates: { ...rates, viewer: 2 } }, async (url) => {
       const own = { 'sec-fetch-site': 'same-origin', 'apollo-require-preflight': '1' }
       const graphql = `${url}/graphql?query={__typename}`
@@ -179,7 +179,7 @@ describe('rates', () => {
     })
   })
 
-  test('of signing in', async () => {
+  test('for signing in', async () => {
     await serving({ rates: { ...rates, signIn: 1 }, authenticator: testAuthenticator() }, async (url) => {
       const login = async (): Promise<number> => (await ask(`${url}/auth/login`, {}, 'POST')).status
       expect([await login(), await login()]).toEqual([415, 429])
@@ -188,7 +188,7 @@ describe('rates', () => {
   })
 })
 
-test('with a cookie, a command comes from a page of ours', async () => {
+test('with a cookie, a command must come from a page of this site', async () => {
   await serving({}, async (url) => {
     const post = async (headers: Record<string, string>): Promise<number> =>
       (
@@ -214,7 +214,7 @@ test('with a cookie, a command comes from a page of ours', async () => {
   })
 })
 
-test('a request is refused when it cannot be found out who asks', async () => {
+test('refuses a request whose viewer cannot be determined', async () => {
   const authenticator = { viewerOf: () => Promise.reject(new Error('down')), forget: () => undefined }
   await serving({ authenticator }, async (url) => {
     expect((await ask(`${url}/tiles/buildings.json`, {})).status).toBe(503)
@@ -224,7 +224,7 @@ test('a request is refused when it cannot be found out who asks', async () => {
 })
 
 describe('a body that does not arrive', () => {
-  /** Sends the beginning of a body and no more. @returns what came until the server ended the connection. */
+  /** Sends the beginning of a body and no more. @returns everything received until the server closed the connection */
   function beginBody(url: string, path: string, encoding: string): Promise<string> {
     const { port, host } = new URL(url)
     return new Promise((resolve, reject) => {

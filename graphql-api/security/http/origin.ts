@@ -2,18 +2,21 @@ import type { IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
 
 export interface ProxyTrust {
-  /** CITY_TRUST_PROXY: a proxy stands before us and sets `X-Forwarded-For`, `-Proto` and `-Host`; without it they are anybody's words. */
+  /**
+   * CITY_TRUST_PROXY: a proxy in front sets `X-Forwarded-For`, `-Proto` and `-Host`; without it these headers are
+   * ignored.
+   */
   readonly trustProxy: boolean
 }
 
 type Headers = Pick<IncomingMessage, 'headers'>
 
-/** Whether the client came by TLS. */
+/** Whether the client connected by TLS. */
 export function isSecure(request: Headers, { trustProxy }: ProxyTrust): boolean {
   return trustProxy && forwarded(request, 'x-forwarded-proto') === 'https'
 }
 
-/** Where the client is: an IP address. The last proxy's word counts, not what the client wrote before it. */
+/** IP address of the client. The last proxy's entry counts, not those before it from the client. */
 export function clientAddress(
   request: Pick<IncomingMessage, 'headers' | 'socket'>,
   { trustProxy }: ProxyTrust,
@@ -23,7 +26,7 @@ export function clientAddress(
   return address.replace(/^::ffff:(?=\d+\.)/i, '').slice(0, 64)
 }
 
-/** What is counted as one client: of IPv6 the network, since one client has 2⁶⁴ addresses. */
+/** Groups addresses of one client: for IPv6 the network, since a client has 2⁶⁴ addresses. */
 export function addressGroup(address: string): string {
   if (!isIPv6(address)) return address
   const [head = '', tail] = address.split('::')
@@ -37,9 +40,9 @@ export function addressGroup(address: string): string {
 }
 
 /**
- * Whether a page of ours sent this request. A browser says where a request comes from: by `Sec-Fetch-Site` where we are reached by
- * TLS or loopback, by `Origin` with every request that may change something.
- * @returns undefined when it says neither: no browser, or one from before 2020.
+ * Whether a page of this site sent this request. Browsers state the origin: by `Sec-Fetch-Site` over TLS or loopback,
+ * by `Origin` with every request that may change something.
+ * @returns undefined if both are missing: not a browser, or one from before 2020
  */
 export function comesFromOwnPage(request: Headers, trust: ProxyTrust): boolean | undefined {
   const site = header(request, 'sec-fetch-site')
@@ -54,14 +57,15 @@ export function comesFromOwnPage(request: Headers, trust: ProxyTrust): boolean |
 }
 
 /**
- * Whether a request with a session cookie may command: a page of ours sent it, or a client that is no page and says so by a header that
- * a browser sends to another site only after having asked there, which is never allowed here.
+ * Whether a request with a session cookie may change something: it was sent by a page of this site, or by a client
+ * other than a page, recognized by a header that a browser sends to another site only after a preflight, which is never
+ * allowed here.
  */
 export function mayCommand(request: Headers, trust: ProxyTrust): boolean {
   return comesFromOwnPage(request, trust) ?? header(request, 'apollo-require-preflight') !== undefined
 }
 
-/** Host and port that the client asked for. */
+/** Host and port requested by the client. */
 export function ownHost(request: Headers, { trustProxy }: ProxyTrust): string | undefined {
   const host = (trustProxy ? forwarded(request, 'x-forwarded-host') : undefined) ?? request.headers.host
   return host !== undefined && URL.canParse(`http://${host}`) ? host : undefined
@@ -70,12 +74,12 @@ export function ownHost(request: Headers, { trustProxy }: ProxyTrust): string | 
 const LOOPBACK_HOST = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d{1,5})?$/i
 const LOOPBACK = /^(localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1)$/i
 
-/** Only this machine reaches such an address. */
+/** Whether the address is reachable from this machine only. */
 export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host)
 }
 
-/** A name that a page elsewhere has pointed at this machine (DNS rebinding) is none of ours. */
+/** Whether a host name means this machine: refuses names that another site points here (DNS rebinding). */
 export function isLoopbackHost(host: string | undefined): boolean {
   return host !== undefined && LOOPBACK_HOST.test(host)
 }

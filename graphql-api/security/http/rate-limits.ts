@@ -1,27 +1,26 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 
-/** Requests that one may send in ten seconds, to all replicas together (shared-rates.ts). */
+/** Requests in ten seconds, to all replicas together (shared-rates.ts). */
 export interface RateLimits {
-  /** Of an address: many screens may stand behind one. */
+  /** By address: many screens may share one. */
   readonly address: number
-  /** Of an account or a machine: a wall loads hundreds of tiles when it moves. */
+  /** By account or machine: a wall loads hundreds of tiles when it moves. */
   readonly viewer: number
-  /** Of an address, to `/auth/`: each takes a password's work. */
+  /** By address, to `/auth/`: each costs hashing a password. */
   readonly signIn: number
-  /** Of a feed: messages, by whatever tokens. Who has more puts several readings into one. */
+  /** Messages of a feed, with any tokens. Senders with more put several readings into one. */
   readonly feed: number
 }
 
 export type RateKind = keyof RateLimits
 export const RATE_KINDS: readonly RateKind[] = ['address', 'viewer', 'signIn', 'feed']
 
-/** A wall of eight screens that flies through the city stays below a tenth of it. */
+/** A wall of eight screens flying through the city needs less than a tenth of it. */
 export const RATE_LIMITS: RateLimits = { address: 20_000, viewer: 10_000, signIn: 60, feed: 10_000 }
 
-/** A window begins with the first request that is counted in it. */
+/** A window begins with the first request counted in it. */
 export const RATE_WINDOW_S = 10
 
-/** Counts requests. */
 export interface RateCounter {
   /** @returns seconds to wait; undefined: go on. */
   count(kind: RateKind, key: string): Promise<number | undefined>
@@ -29,11 +28,14 @@ export interface RateCounter {
 
 /** Counts of this process. */
 export interface OwnRateCounter extends RateCounter {
-  /** Counts requests that somebody else has let in. */
+  /** Adds requests admitted by other replicas. */
   add(kind: RateKind, key: string, requests: number): Promise<void>
 }
 
-/** In memory: what is counted is worth less than asking a database each time. Sign-ins are counted there besides. */
+/**
+ * In memory: a database query for each request would cost more than the count is worth. Sign-ins are also counted
+ * there.
+ */
 export function createRateCounter(limits: RateLimits): OwnRateCounter {
   const counterOf = (kind: RateKind): RateLimiterMemory =>
     new RateLimiterMemory({ keyPrefix: kind, points: limits[kind], duration: RATE_WINDOW_S })

@@ -4,7 +4,7 @@ import { addressGroup, clientAddress, isLoopback, isLoopbackHost, mayCommand, ty
 import type { Authenticator, Viewer } from '../accounts/viewer.ts'
 import type { RateCounter } from './rate-limits.ts'
 
-/** Why somebody does not come in. */
+/** Why a request is refused. */
 export interface Refusal {
   readonly status: 401 | 403 | 429
   readonly code: AuthErrorCode
@@ -13,21 +13,21 @@ export interface Refusal {
 }
 
 export interface RequestGuardOptions extends ProxyTrust {
-  /** HOST: what the server listens on. */
+  /** HOST: the server's address. */
   readonly host: string
   readonly authenticator: Authenticator
   readonly rates: RateCounter
 }
 
 export interface RequestGuard {
-  /** Before anything is answered: is it meant for this host, and not one of too many? False: it has been refused. */
+  /** Before anything is answered: checks host and rate. False: the request was refused. */
   admitAddress(request: IncomingMessage, response: ServerResponse): Promise<boolean>
   /**
-   * Finds out who asks, and whether by a page of ours and not too often. Undefined is nobody, and may be answered what is for everybody.
-   * @throws what the database fails with
+   * Identifies the viewer, and checks origin and rate. An undefined viewer may get public answers.
+   * @throws errors of the database
    */
   authenticate(request: IncomingMessage): Promise<{ readonly viewer: Viewer | undefined } | Refusal>
-  /** For what only those may ask who have signed in with a password of their own. @throws what the database fails with */
+  /** For requests that need a viewer with a password of their own. @throws errors of the database */
   ofViewer(request: IncomingMessage): Promise<{ readonly viewer: Viewer } | Refusal>
 }
 
@@ -40,7 +40,7 @@ export function createRequestGuard({ host, authenticator, rates, trustProxy }: R
           response,
           403,
           'FORBIDDEN',
-          'this server answers to localhost and 127.0.0.1 alone; behind a proxy it takes CITY_TRUST_PROXY=1',
+          'this server answers only to localhost and 127.0.0.1; behind a proxy it needs CITY_TRUST_PROXY=1',
         )
         return false
       }
@@ -62,7 +62,7 @@ export function createRequestGuard({ host, authenticator, rates, trustProxy }: R
           status: 403,
           code: 'FORBIDDEN',
           message:
-            'a request with the session cookie comes from a page of this site, or has the header apollo-require-preflight',
+            'a request with the session cookie must come from a page of this site, or have the header apollo-require-preflight',
         }
       return { viewer }
     },
@@ -72,7 +72,7 @@ export function createRequestGuard({ host, authenticator, rates, trustProxy }: R
       const { viewer } = admitted
       if (viewer === undefined) return { status: 401, code: 'UNAUTHENTICATED', message: 'nobody has signed in' }
       if (viewer.mustChangePassword)
-        return { status: 403, code: 'MUST_CHANGE_PASSWORD', message: 'the password has to be changed first' }
+        return { status: 403, code: 'MUST_CHANGE_PASSWORD', message: 'the password must be changed first' }
       return { viewer }
     },
   }
@@ -82,12 +82,12 @@ function tooMany(retryAfterS: number): Refusal {
   return {
     status: 429,
     code: 'RATE_LIMITED',
-    message: `too many requests; again in ${String(retryAfterS)} s`,
+    message: `too many requests; try again in ${String(retryAfterS)} s`,
     retryAfterS,
   }
 }
 
-/** Written in whatever way leads there. Each way to an identity provider is a row that is kept for ten minutes. */
+/** In any notation that routes there. Each sign-in by an identity provider is a row kept for ten minutes. */
 const SIGN_IN = /^(https?:\/\/[^/]*)?\/auth\//i
 const BY_PROVIDER = /^(https?:\/\/[^/]*)?\/auth\/oidc\//i
 

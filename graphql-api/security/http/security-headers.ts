@@ -4,7 +4,10 @@ import { isSecure, type ProxyTrust } from './origin.ts'
 
 const YEAR_S = 365 * 24 * 3600
 
-/** Headers of every response. The page has a Content-Security-Policy of its own; everything else may do nothing at all. */
+/**
+ * Headers of every response. The page has a Content-Security-Policy of its own; everything else may load nothing at
+ * all.
+ */
 export function securityHeaders(trust: ProxyTrust): Answer {
   const common = {
     contentSecurityPolicy: {
@@ -14,7 +17,7 @@ export function securityHeaders(trust: ProxyTrust): Answer {
     crossOriginEmbedderPolicy: false,
     frameguard: { action: 'deny' },
     referrerPolicy: { policy: 'same-origin' },
-    // It would say that something is hidden.
+    // Its absence is not worth announcing.
     xPoweredBy: false,
   } as const
   const plain = helmet({ ...common, strictTransportSecurity: false })

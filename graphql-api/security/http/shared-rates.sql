@@ -1,5 +1,5 @@
--- Tells what was let in here, and what was let in elsewhere since the snapshot of the last exchange; absent: within the window. By the
--- index on `at`: a row that was written and committed more than a window apart counts for nobody.
+-- Shares requests admitted here, and returns those admitted elsewhere since the snapshot of the last exchange; absent:
+-- within the window. By the index on `at`: a row written and committed more than a window apart is ignored.
 -- name: exchange
 with told as (
   insert into request_count (replica, kind, subject, requests)
@@ -17,7 +17,7 @@ select pg_current_snapshot()::text as snapshot, coalesce((
   ) other
 ), '[]') as others
 
--- Another replica may be at it: what it has in hand is left to it.
+-- Another replica may be deleting: its locked rows are skipped.
 -- name: sweep
 delete from request_count where id in (
   select id from request_count where at < clock_timestamp() - make_interval(secs => :keptS) for update skip locked

@@ -52,12 +52,12 @@ describe('two servers on one database', () => {
     return server.listen()
   }
 
-  test('what one has let in counts at the other', async () => {
+  test('requests admitted by one count at the other', async () => {
     const [one, other] = [await start(), await start()]
     const ask = async (at: string): Promise<number> => (await fetch(`${at}/healthz`)).status
     const flood = await Promise.all(Array.from({ length: LIMITS.address + 20 }, () => ask(one)))
     expect(flood.filter((status) => status === 200)).toHaveLength(LIMITS.address)
-    // Alone it would let in as many as the first one.
+    // Alone it would admit as many as the first one.
     let letIn = 0
     while ((await ask(other)) === 200 && ++letIn < LIMITS.address) await delay(50)
     expect(letIn).toBeLessThan(LIMITS.address / 2)
@@ -96,7 +96,7 @@ describe('an exchange', () => {
         const waits = await Promise.all(Array.from({ length: count }, () => rates.count('address', subject)))
         return waits.filter((wait) => wait === undefined).length
       },
-      /** @returns how many transactions it took. */
+      /** @returns number of transactions */
       async exchange(): Promise<number> {
         writes = []
         await vi.advanceTimersByTimeAsync(EXCHANGE_MS)
@@ -108,7 +108,7 @@ describe('an exchange', () => {
     }
   }
 
-  test('tells what was let in, once, and nothing where nothing came', async () => {
+  test('shares admitted requests once, and does nothing without any', async () => {
     const [one, other] = [replica({ address: 10 }), replica({ address: 10 })]
     expect(await one.letIn(14)).toBe(10)
     expect(await one.exchange()).toBe(1)
@@ -124,7 +124,7 @@ describe('an exchange', () => {
     expect(await other.letIn(1, '192.0.2.8')).toBe(1)
   })
 
-  test('counts each request once, whatever was committed first', async () => {
+  test('counts each request once, whichever is committed first', async () => {
     const [one, other] = [replica({ address: 10 }), replica({ address: 10 })]
     await database.write(SYSTEM, async (session) => {
       await session.script(
@@ -144,7 +144,7 @@ describe('an exchange', () => {
     expect(await other.letIn(5)).toBe(2)
   })
 
-  test('is forgotten with the window', async () => {
+  test('forgets with the window', async () => {
     const [one, other] = [replica({ address: 10 }), replica({ address: 10 })]
     await one.letIn(10)
     await one.exchange()
@@ -169,7 +169,7 @@ describe('an exchange', () => {
     ])
   })
 
-  test('stops no request while the database is away, and each replica counts for itself', async () => {
+  test('stops no request while the database is unreachable, and each replica counts for itself', async () => {
     let isAway = true
     const write: Database['write'] = (identity, work) =>
       isAway
@@ -180,7 +180,7 @@ describe('an exchange', () => {
       expect(await one.letIn(4)).toBe(expected)
       await one.exchange()
     }
-    expect(lines).toEqual([expect.stringContaining('requests are counted by this replica alone')])
+    expect(lines).toEqual([expect.stringContaining('requests are counted by this replica only')])
     isAway = false
     await vi.advanceTimersByTimeAsync(RATE_WINDOW_S * 1000)
     await one.letIn(7)

@@ -7,9 +7,9 @@ import { RATE_KINDS, RATE_WINDOW_S, type OwnRateCounter, type RateCounter, type 
 const sql = statements(new URL('./shared-rates.sql', import.meta.url))
 
 const EXCHANGE_MS = 1_000
-/** Under a flood from everywhere those with the most requests are told; the others are far from their limit. */
+/** In a flood from many addresses only the largest counts are shared; the others are far from their limit. */
 const SENT_AT_MOST = 1_000
-/** A database that takes its time does not fill our memory. */
+/** A slow database must not fill our memory. */
 const KEPT_AT_MOST = 20_000
 const KEPT_S = 3 * RATE_WINDOW_S
 const SWEEP_MS = 10_000
@@ -21,7 +21,7 @@ export interface SharedRatesOptions {
 }
 
 export interface SharedRates extends RateCounter {
-  /** Tells nothing more. Resolves when what is under way is done. */
+  /** Stops sharing. Resolves when the current exchange is done. */
   stop(): Promise<void>
 }
 
@@ -32,17 +32,17 @@ interface Counted {
 }
 
 /**
- * Counts of all replicas of a database together. No request waits for it: each is counted in memory, and what was let in is told to
- * the others once a second by a table, while there is something to tell; what they let in counts here as if it had come here. So a
- * limit is passed by what comes within about two seconds at most. While the database is away each replica counts for itself.
+ * Shares counts among all replicas of a database. No request waits: each is counted in memory, and once a second, if
+ * there are any, admitted requests are shared through a table; those of others count as if received here. A limit can
+ * be exceeded by about two seconds of requests. While the database is unreachable each replica counts for itself.
  *
- * The shared stores of rate-limiter-flexible (RateLimiterPostgres and the like) ask the store for each request, which takes longer than
- * a cached tile; its RateLimiterCluster knows the processes of one machine alone.
+ * The shared stores of rate-limiter-flexible (RateLimiterPostgres etc.) query the store for each request, which takes
+ * longer than a cached tile; its RateLimiterCluster covers only the processes of one machine.
  */
 export function shareRates({ own, database, log }: SharedRatesOptions): SharedRates {
   const replica = randomUUID()
   let letIn = new Map<string, Counted>()
-  /** What the last exchange saw, and when. */
+  /** Snapshot and time of the last exchange. */
   let seen: { readonly snapshot: string; readonly at: number } | undefined
   let expiredAt = Date.now()
   let isAway = false
@@ -61,7 +61,7 @@ export function shareRates({ own, database, log }: SharedRatesOptions): SharedRa
       if (isAway) log.info('requests are counted together with the other replicas again')
       isAway = false
     } catch (error) {
-      if (!isAway) log.warn('requests are counted by this replica alone', { reason: reasonOf(error) })
+      if (!isAway) log.warn('requests are counted by this replica only', { reason: reasonOf(error) })
       isAway = true
     }
   }
@@ -80,7 +80,7 @@ export function shareRates({ own, database, log }: SharedRatesOptions): SharedRa
           subjects: sent.map(({ subject }) => subject),
           requests: sent.map(({ requests }) => requests),
           windowS: RATE_WINDOW_S,
-          // An older one says no more than the window does, and a database that was away may have come back as another.
+          // An older snapshot adds nothing to the window, and the database may have been replaced by another.
           since: seen !== undefined && now - seen.at < RATE_WINDOW_S * 1000 ? seen.snapshot : undefined,
         }),
       )

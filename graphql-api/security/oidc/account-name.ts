@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Person } from './identity-provider.ts'
 
-/** Names that the audit uses for others than people. */
+/** Names that the audit uses for actors other than people. */
 const TAKEN = new Set(['system', 'unknown', 'anonymous'])
 const LONGEST = 64
 
-/** What the person is called at the provider, as a user name here; undefined when nothing of it can be one. */
+/** The person's name at the provider, as a user name; undefined if it cannot be one. */
 export function readUsername({ username }: Person): string | undefined {
   const text = (username ?? '')
     .normalize('NFKC')
@@ -16,7 +16,7 @@ export function readUsername({ username }: Person): string | undefined {
   return text.length < 2 || TAKEN.has(text) ? undefined : text
 }
 
-/** User names to try for a new account, the best first. One that is taken is another person's: a number makes it another one. */
+/** User names to try for a new account, the best first. A taken name belongs to another person: a number is added. */
 export function* usernameCandidates(person: Person): Generator<string> {
   const name = readUsername(person) ?? 'person'
   if (name !== 'person') yield name

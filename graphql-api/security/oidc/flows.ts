@@ -6,20 +6,20 @@ import type { Flow } from './identity-provider.ts'
 
 const sql = statements(new URL('./oidc.sql', import.meta.url))
 
-/** A sign-in that takes longer begins anew. */
+/** A sign-in that takes longer must be restarted. */
 export const FLOW_MS = 10 * 60_000
 
 export interface PendingFlow extends Flow {
-  /** Secret that the browser keeps in a cookie: the same browser has to come back. */
+  /** Secret in the browser's cookie: the same browser must return. */
   readonly browser: string
-  /** Page of ours to go to afterwards. */
+  /** Page to open afterwards. */
   readonly returnTo: string
 }
 
-/** What is left of a flow whose browser has come back. */
+/** A flow whose browser has returned. */
 export type TakenFlow = Omit<PendingFlow, 'browser'>
 
-/** Remembers a sign-in under way, in the database: the browser may come back to another replica. */
+/** Stores a sign-in in progress in the database: the browser may return to another replica. */
 export async function rememberFlow(session: Session, flow: PendingFlow, now: Date): Promise<void> {
   const { state, nonce, codeVerifier, returnTo, browser } = flow
   await session.rows(sql('sweepFlows', { before: new Date(now.getTime() - FLOW_MS) }))
@@ -28,8 +28,8 @@ export async function rememberFlow(session: Session, flow: PendingFlow, now: Dat
 }
 
 /**
- * The flow that `state` names. It is gone from then on, whatever becomes of it.
- * @returns undefined when there is none, it took too long, or it began in another browser.
+ * The flow of a `state`. It is deleted in any case.
+ * @returns undefined if there is none, it took too long, or it began in another browser
  */
 export async function takeFlow(
   session: Session,

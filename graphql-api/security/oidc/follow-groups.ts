@@ -20,8 +20,8 @@ export type Admitted =
   | { readonly outcome: 'refused'; readonly code: 'oidc_no_role' | 'oidc_disabled'; readonly username: string }
 
 /**
- * The account of a person that the identity provider vouches for, with the roles and regions that the groups of this moment stand
- * for; made when there is none. It is found by issuer and subject alone: a name is no proof of who somebody is.
+ * The account of a person identified by the provider, with the roles and regions of the person's current groups;
+ * created if there is none. Found by issuer and subject only: a name proves nothing.
  */
 export async function followGroups(session: Session, arrival: Arrival): Promise<Admitted> {
   const { issuer, person, now } = arrival
@@ -46,7 +46,7 @@ interface Grant {
   regionCodes: string[]
 }
 
-/** What somebody may do and see. */
+/** Roles and regions. */
 interface Standing {
   readonly roles: readonly string[]
   readonly wholeCity: boolean
@@ -125,7 +125,7 @@ async function addAccount(session: Session, { issuer, person, origin, now }: Arr
   throw new Error('no user name is free')
 }
 
-/** As an account can hold it. */
+/** In a form that an account can store. */
 function shownName({ displayName }: Person): string | undefined {
   const text = plainTextOf(displayName ?? '')
   return text === '' ? undefined : Array.from(text).slice(0, 80).join('')

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createIdentityProvider } from './identity-provider.ts'
 import { close, listen } from './test-provider.ts'
 
-/** A provider that answers with whatever ID token it is told to: what a real one never does. */
+/** A provider that sends arbitrary ID tokens, unlike a real one. */
 const server = createServer()
 const own = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -70,7 +70,7 @@ function token(claims: object, key: KeyObject | 'none' | 'public', header: objec
   return `${signed}.${signature.toString('base64url')}`
 }
 
-/** Signs in with claims that are right but for `wrong`. */
+/** Signs in with valid claims except for `wrong`. */
 async function signIn(wrong: object, key: KeyObject | 'none' | 'public' = own.privateKey, groupsClaim = 'groups') {
   const settings = { issuer, clientId: 'city', clientSecret: 'secret', groupsClaim }
   const provider = createIdentityProvider(settings)
@@ -89,7 +89,7 @@ async function signIn(wrong: object, key: KeyObject | 'none' | 'public' = own.pr
   return provider.finish(new URL(`${CALLBACK}?code=${randomUUID()}&state=${flow.state}`), flow)
 }
 
-test('one that is right is believed', async () => {
+test('a valid one is accepted', async () => {
   await expect(signIn({ name: 'Alice', preferred_username: 'alice' })).resolves.toEqual({
     subject: 'alice',
     username: 'alice',
@@ -129,7 +129,7 @@ test('no ID token at all is refused', async () => {
   await expect(provider.finish(back, flow)).rejects.toMatchObject({ code: 'oidc_failed' })
 })
 
-test('groups that are not in it are asked for, of the same person', async () => {
+test('requests missing groups for the same person', async () => {
   userInfo = { sub: 'alice', groups: ['duty', 'heads'], name: 'Alice' }
   await expect(signIn({ groups: undefined })).resolves.toMatchObject({
     groups: ['duty', 'heads'],
@@ -137,19 +137,19 @@ test('groups that are not in it are asked for, of the same person', async () => 
   })
   userInfo = { sub: 'bob', groups: ['administrators'] }
   await expect(signIn({ groups: undefined })).rejects.toMatchObject({ code: 'oidc_failed' })
-  // What is signed goes before what is not.
+  // Signed claims take precedence over unsigned ones.
   userInfo = { sub: 'alice', groups: ['duty'], iss: 'x', preferred_username: 'root' }
   await expect(signIn({ groups: undefined, preferred_username: 'alice' })).resolves.toMatchObject({ username: 'alice' })
 })
 
-test('groups may lie deeper, and what is no list of names gives none', async () => {
+test('finds nested groups, and takes anything but a list of names as none', async () => {
   const nested = { realm_access: { roles: ['duty', 7, null, ''] } }
   await expect(signIn(nested, own.privateKey, 'realm_access.roles')).resolves.toMatchObject({ groups: ['duty'] })
   for (const name of ['__proto__', 'constructor.name', 'toString', 'groups.length', 'sub.length'])
     await expect(signIn({ groups: ['duty'] }, own.privateKey, name)).resolves.toMatchObject({ groups: [] })
 })
 
-test('a provider that is called otherwise than it is set up here is refused, and so is a discovery document', async () => {
+test('refuses a provider with another issuer than configured, and a discovery document in its place', async () => {
   metadata = { issuer: `${issuer}/` }
   const begin = (at: string): Promise<unknown> =>
     createIdentityProvider({ issuer: at, clientId: 'city', groupsClaim: 'groups' }).begin(CALLBACK)
@@ -158,12 +158,12 @@ test('a provider that is called otherwise than it is set up here is refused, and
   await expect(begin(`${issuer}/.well-known/openid-configuration`)).rejects.toMatchObject({ code: 'oidc_failed' })
 })
 
-test('plain http leaves this machine for nobody', async () => {
+test('never sends plain http beyond this machine', async () => {
   const settings = { issuer: 'http://idp.invalid', clientId: 'city', groupsClaim: 'groups' }
   await expect(createIdentityProvider(settings).begin(CALLBACK)).rejects.toMatchObject({ code: 'oidc_failed' })
 })
 
-test('shows its secret the way the provider asks for it', async () => {
+test('authenticates in the way that the provider requires', async () => {
   await signIn({})
   expect(asked.find(({ path }) => path === '/token')?.authorization).toMatch(/^Basic /)
   metadata = { token_endpoint_auth_methods_supported: ['client_secret_post'] }

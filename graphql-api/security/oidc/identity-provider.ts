@@ -2,30 +2,30 @@ import * as client from 'openid-client'
 import { isLoopback } from '../http/origin.ts'
 import { OidcError } from './oidc-error.ts'
 
-/** The one identity provider that accounts may come from. */
+/** The identity provider for accounts. */
 export interface OidcSettings {
   /** OIDC_ISSUER: https, or http on this machine. */
   readonly issuer: string
   /** OIDC_CLIENT_ID. */
   readonly clientId: string
-  /** OIDC_CLIENT_SECRET; absent: a public client, kept safe by PKCE alone. */
+  /** OIDC_CLIENT_SECRET; absent: a public client, protected by PKCE only. */
   readonly clientSecret?: string | undefined
   /** OIDC_GROUPS_CLAIM: name of the claim that lists groups, or a path to it, `realm_access.roles`. */
   readonly groupsClaim: string
 }
 
-/** What a sign-in under way has to remember. */
+/** State of a sign-in in progress. */
 export interface Flow {
   readonly state: string
   readonly nonce: string
   readonly codeVerifier: string
 }
 
-/** Whom the provider vouches for. */
+/** The person identified by the provider. */
 export interface Person {
-  /** `sub`: unique at the issuer, never given to another. */
+  /** `sub`: unique at the issuer, never reassigned. */
   readonly subject: string
-  /** What the person is called there; nothing is decided by it. */
+  /** The person's name there; nothing depends on it. */
   readonly username?: string
   readonly displayName?: string
   readonly groups: readonly string[]
@@ -34,18 +34,18 @@ export interface Person {
 /** Authorization code flow with PKCE (OpenID Connect Core 1.0 §3.1, RFC 7636). */
 export interface IdentityProvider {
   readonly issuer: string
-  /** @returns where to send the browser. @throws {OidcError} `oidc_unavailable` */
+  /** @returns the address for the browser. @throws {OidcError} `oidc_unavailable` */
   begin(redirectUri: string): Promise<{ readonly url: string; readonly flow: Flow }>
-  /** @param callback the address that the browser came back to. @throws {OidcError} */
+  /** @param callback the address to which the browser returned. @throws {OidcError} */
   finish(callback: URL, flow: Flow): Promise<Person>
 }
 
 const PROVIDER_TIMEOUT_S = 8
-/** What the provider says of itself is asked for again after this time: one that is away since is noticed before a browser is sent there. */
+/** The provider's metadata are cached for this long: an outage is noticed before a browser is sent there. */
 const KNOWN_MS = 60_000
 const MAX_GROUPS = 1_000
 
-/** Asks the provider nothing before somebody signs in with it. */
+/** Sends no request to the provider before the first sign-in. */
 export function createIdentityProvider(settings: OidcSettings, now: () => number = Date.now): IdentityProvider {
   let known: { at: number; configuration: Promise<client.Configuration> } | undefined
 
@@ -55,7 +55,7 @@ export function createIdentityProvider(settings: OidcSettings, now: () => number
     try {
       return await mine.configuration
     } catch (error) {
-      // The next one asks anew.
+      // The next call requests it again.
       if (known === mine) known = undefined
       throw toOidcError(error)
     }
@@ -93,7 +93,7 @@ export function createIdentityProvider(settings: OidcSettings, now: () => number
         const claims = tokens.claims()
         if (claims === undefined) throw new OidcError('oidc_failed', 'the identity provider sent no ID token')
         let person: Readonly<Record<string, unknown>> = claims
-        // Many providers keep the ID token short and tell the rest on request.
+        // Many providers keep the ID token short and return the rest on request.
         if (claimAt(person, settings.groupsClaim) === undefined && configured.serverMetadata().userinfo_endpoint)
           person = { ...(await client.fetchUserInfo(configured, tokens.access_token, claims.sub)), ...person }
         return personOf(claims.sub, person, settings.groupsClaim)
@@ -113,13 +113,13 @@ async function discover({ issuer, clientId, clientSecret }: OidcSettings): Promi
     execute: [client.enableNonRepudiationChecks, ...(isPlain ? [client.allowInsecureRequests] : [])],
   })
   const own = configured.serverMetadata().issuer
-  // Accounts and groups go by it, to the letter.
+  // Accounts and groups depend on the exact issuer.
   if (own !== issuer)
     throw new OidcError('oidc_failed', `OIDC_ISSUER is "${issuer}", but the identity provider calls itself "${own}"`)
   return configured
 }
 
-/** By Basic, which every provider knows that does not say otherwise (OpenID Connect Discovery 1.0 §3). */
+/** By Basic, the default of every provider (OpenID Connect Discovery 1.0 §3). */
 function authenticate(secret: string | undefined): client.ClientAuth {
   if (secret === undefined) return client.None()
   const basic = client.ClientSecretBasic(secret)
@@ -160,7 +160,7 @@ function claimAt(claims: Readonly<Record<string, unknown>>, name: string): unkno
     )
 }
 
-/** Errors of the authorization response that say "not now" (RFC 6749 §4.1.2.1). */
+/** Temporary errors of the authorization response (RFC 6749 §4.1.2.1). */
 const NOT_NOW = new Set(['server_error', 'temporarily_unavailable'])
 
 function toOidcError(error: unknown): OidcError {
@@ -178,7 +178,7 @@ function toOidcError(error: unknown): OidcError {
 
 function isAway(error: unknown): boolean {
   if (error instanceof client.ResponseBodyError) return error.status >= 500
-  // What `fetch` throws when nobody answers; the library's own mistakes of use have a code.
+  // `fetch` throws it if there is no answer; usage errors of the library have a code.
   if (error instanceof TypeError) return !('code' in error)
   if (!(error instanceof client.ClientError)) return false
   return error.code === 'OAUTH_TIMEOUT' || (error.cause instanceof Response && error.cause.status >= 500)

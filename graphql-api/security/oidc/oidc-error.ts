@@ -1,18 +1,18 @@
-/** Why nobody was signed in: `/sign-in?error=…`, in words there. */
+/** Why a sign-in failed: `/sign-in?error=…`; the page has the texts. */
 export type OidcErrorCode =
-  /** The identity provider cannot be reached, or says that it cannot answer now. */
+  /** The identity provider is unreachable or temporarily unable to answer. */
   | 'oidc_unavailable'
-  /** The person, or the provider, said no. */
+  /** The person, or the provider, refused. */
   | 'oidc_denied'
-  /** It took longer than ten minutes, was used already, or began in another browser. */
+  /** It took longer than ten minutes, was already used, or began in another browser. */
   | 'oidc_expired'
-  /** What the provider answered does not hold, or it is set up in another way than we are. */
+  /** The provider's answer is invalid, or its configuration does not match ours. */
   | 'oidc_failed'
-  /** No group of the person stands for a role here. */
+  /** No group of the person has a role here. */
   | 'oidc_no_role'
   /** The account is disabled here. */
   | 'oidc_disabled'
-  /** Following the groups would leave nobody who can administer this city. */
+  /** Applying the groups would leave no administrator of this city. */
   | 'oidc_last_administrator'
 
 export class OidcError extends Error {

@@ -61,7 +61,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     await provider.close()
   })
   beforeEach(() => {
-    // It never goes back, as clocks do not.
+    // Monotonic, like a real clock.
     now = Math.max(now, Date.now())
     logged.length = 0
     provider.setAway(false)
@@ -73,7 +73,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
   const run = (text: string): Promise<void> => database().write(SYSTEM, (session) => session.script(text))
   const callback = (): string => `${url}/auth/oidc/callback`
 
-  /** Through the provider's own pages, up to the address that it sends the browser back to. */
+  /** Through the provider's own pages, up to the address to which it returns the browser. */
   async function pass(browser: TestBrowser, login: string, returnTo = '/', consent = true): Promise<string> {
     const begun = await browser.get(`${url}/auth/oidc/start?returnTo=${encodeURIComponent(returnTo)}`)
     expect(begun.status).toBe(303)
@@ -89,7 +89,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     return browser.follow(await browser.post(signedIn, { prompt: 'consent' }), callback())
   }
 
-  /** @returns where it leads. */
+  /** @returns the final address */
   async function arrive(browser: TestBrowser, address: string): Promise<string> {
     const { status, headers } = await browser.get(address)
     expect(status).toBe(303)
@@ -113,7 +113,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
       )
     )[0]
 
-  test('makes an account of what the groups stand for, and begins a session', async () => {
+  test('creates an account with the roles of the groups, and begins a session', async () => {
     provider.people.set('alice', { name: '王 Alice', username: 'Alice W', groups: ['duty', 'chess club'] })
     const browser = createTestBrowser()
     expect(await signIn(browser, 'alice', '/?theme=night#12')).toBe('/?theme=night#12')
@@ -131,7 +131,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     })
   })
 
-  test('adds up the roles and regions of all groups, also of one that is told alone', async () => {
+  test('adds up the roles and regions of all groups, also if the claim is a single one', async () => {
     provider.people.set('gao', { username: 'gao', groups: ['/street/north', '/street/south'] })
     const browser = createTestBrowser()
     await signIn(browser, 'gao')
@@ -144,7 +144,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await viewerOf(browser)).toMatchObject({ roles: ['grid_supervisor'], scope: ['310101002', '310101003'] })
   })
 
-  test('finds the account by its subject, whatever it is called now, and lets nobody in by a name', async () => {
+  test('finds the account by its subject after a rename, and admits nobody by a name', async () => {
     provider.people.set('mallory', { username: 'root', groups: ['duty'] })
     const browser = createTestBrowser()
     await signIn(browser, 'mallory')
@@ -154,7 +154,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await viewerOf(browser)).toMatchObject({ subject: 'root-2', displayName: 'Mallory' })
   })
 
-  test('a new session at each sign-in; the one that the browser showed ends', async () => {
+  test('begins a new session at each sign-in and ends the browser’s previous one', async () => {
     provider.people.set('bo', { username: 'bo', groups: ['duty'] })
     const browser = createTestBrowser()
     browser.setCookie(url, 'city_session', 'planted-by-somebody-else-planted-by-somebody')
@@ -169,7 +169,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await viewerOf(browser)).toMatchObject({ subject: 'bo' })
   })
 
-  test('follows the groups: a role that is gone there is gone here, with all sessions when none is left', async () => {
+  test('follows the groups: a role removed there is removed here, and without any role all sessions end', async () => {
     provider.people.set('chen', { username: 'chen', groups: ['duty', 'heads'] })
     const browser = createTestBrowser()
     await signIn(browser, 'chen')
@@ -191,7 +191,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     ).toEqual([])
   })
 
-  test('whose groups stand for nothing gets no account', async () => {
+  test('creates no account for groups without a role', async () => {
     provider.people.set('eve', { username: 'eve', groups: ['staff', { duty: true }, 7] })
     const browser = createTestBrowser()
     expect(await signIn(browser, 'eve')).toBe('/sign-in?error=oidc_no_role')
@@ -201,11 +201,11 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
       actor: 'eve',
       action: 'session.begin',
       outcome: 'refused',
-      reason: 'no group of this person stands for a role here',
+      reason: 'no group of this person has a role here',
     })
   })
 
-  test('a disabled account stays out, whatever its groups', async () => {
+  test('refuses a disabled account, whatever its groups', async () => {
     provider.people.set('dora', { username: 'dora', groups: ['duty'] })
     const browser = createTestBrowser()
     await signIn(browser, 'dora')
@@ -219,7 +219,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await lastEntry()).toMatchObject({ actor: 'dora', outcome: 'refused', reason: 'the account is disabled' })
   })
 
-  test('the last administrator keeps the role until there is another', async () => {
+  test('keeps the role of the last administrator until there is another', async () => {
     provider.people.set('ada', { username: 'ada', groups: ['administrators'] })
     const browser = createTestBrowser()
     await signIn(browser, 'ada')
@@ -232,14 +232,14 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await viewerOf(browser)).toMatchObject({ roles: ['operator'] })
   })
 
-  test('leads to pages of ours alone', async () => {
+  test('leads only to pages of this site', async () => {
     provider.people.set('bo', { username: 'bo', groups: ['duty'] })
     const browser = createTestBrowser()
     expect(await signIn(browser, 'bo', 'https://evil.example/')).toBe('/')
     expect(await signIn(browser, 'bo', '/.//evil.example/')).toBe('/')
   })
 
-  test('a callback counts once', async () => {
+  test('accepts a callback once', async () => {
     provider.people.set('bo', { username: 'bo', groups: ['duty'] })
     const browser = createTestBrowser()
     const address = await pass(browser, 'bo')
@@ -248,7 +248,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await arrive(browser, address)).toBe('/sign-in?error=oidc_expired')
   })
 
-  test('a callback in another browser signs nobody in, there or here', async () => {
+  test('signs nobody in by a callback in another browser, there or here', async () => {
     provider.people.set('bo', { username: 'bo', groups: ['duty'] })
     const attacker = createTestBrowser()
     const address = await pass(attacker, 'bo')
@@ -261,7 +261,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
   })
 
   test.each(['', 'another-state-another-state', "' or true --", '\0', 'a'.repeat(5_000)])(
-    'no state %# but ours',
+    'accepts no state but ours: %#',
     async (state) => {
       provider.people.set('bo', { username: 'bo', groups: ['duty'] })
       const browser = createTestBrowser()
@@ -276,7 +276,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
   test.each([
     ['nonce', 'oidc_failed'],
     ['code_verifier', 'oidc_failed'],
-  ])('another %s than the one that was sent is refused', async (column, code) => {
+  ])('refuses another %s than the one sent', async (column, code) => {
     provider.people.set('bo', { username: 'bo', groups: ['duty'] })
     const browser = createTestBrowser()
     const address = await pass(browser, 'bo')
@@ -284,12 +284,12 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await arrive(browser, address)).toBe(`/sign-in?error=${code}`)
     expect(browser.cookies(url).get('city_session')).toBeUndefined()
     expect(logged).toHaveLength(1)
-    // What was shown to us is told to nobody.
+    // The received code is not logged.
     expect(logged.join()).not.toContain(new URL(address).searchParams.get('code'))
     expect(logged.join()).not.toContain(provider.clientSecret)
   })
 
-  test('an answer of another issuer is refused (RFC 9207)', async () => {
+  test('refuses an answer of another issuer (RFC 9207)', async () => {
     provider.people.set('bo', { username: 'bo', groups: ['duty'] })
     const browser = createTestBrowser()
     const address = new URL(await pass(browser, 'bo'))
@@ -298,7 +298,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await arrive(browser, address.href)).toBe('/sign-in?error=oidc_failed')
   })
 
-  test('takes ten minutes at most, and forgets what was never finished', async () => {
+  test('takes ten minutes at most, and forgets abandoned sign-ins', async () => {
     provider.people.set('bo', { username: 'bo', groups: ['duty'] })
     const browser = createTestBrowser()
     const address = await pass(browser, 'bo')
@@ -311,13 +311,13 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await rows('select count(*)::int as n from oidc_flow')).toEqual([{ n: 1 }])
   })
 
-  test('who says no there is not signed in, and that is written down', async () => {
+  test('audits a refusal by the person, who is not signed in', async () => {
     const browser = createTestBrowser()
     expect(await arrive(browser, await pass(browser, 'bo', '/', false))).toBe('/sign-in?error=oidc_denied')
     expect(await lastEntry()).toMatchObject({ actor: 'unknown', action: 'session.begin', outcome: 'refused' })
   })
 
-  test('a provider that is away leads back to the sign-in page, and is asked again the next time', async () => {
+  test('returns to the sign-in page while the provider is unavailable, and tries again the next time', async () => {
     provider.people.set('bo', { username: 'bo', groups: ['duty'] })
     const browser = createTestBrowser()
     const address = await pass(browser, 'bo')
@@ -325,12 +325,12 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     expect(await arrive(browser, address)).toBe('/sign-in?error=oidc_unavailable')
     now += 61_000
     expect(await arrive(browser, `${url}/auth/oidc/start`)).toBe('/sign-in?error=oidc_unavailable')
-    expect(logged).toEqual(['the identity provider is away', 'the identity provider is away'])
+    expect(logged).toEqual(['the identity provider is unavailable', 'the identity provider is unavailable'])
     provider.setAway(false)
     expect(await signIn(browser, 'bo')).toBe('/')
   })
 
-  test('a provider that nobody reaches is away, too', async () => {
+  test('treats an unreachable provider the same way', async () => {
     const gone = createServer()
     const issuer = await listen(gone)
     await close(gone)
@@ -338,7 +338,7 @@ describeOnEachEngine('signing in by an identity provider', (database) => {
     await expect(createIdentityProvider(settings).begin(callback())).rejects.toMatchObject({ code: 'oidc_unavailable' })
   })
 
-  test('sets the cookie of the way back for ten minutes, out of reach of scripts', async () => {
+  test('sets the cookie of the flow for ten minutes, out of reach of scripts', async () => {
     const { headers } = await fetch(`${url}/auth/oidc/start`, { redirect: 'manual' })
     expect(headers.get('set-cookie')).toMatch(/^city_oidc=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax$/)
     const asked = new URL(headers.get('location') ?? '')

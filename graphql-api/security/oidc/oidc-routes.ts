@@ -18,7 +18,7 @@ export interface OidcRoutesOptions extends ProxyTrust {
   readonly database: Pick<Database, 'write'>
   readonly provider: IdentityProvider
   readonly limits: SessionLimits
-  /** Told why a sign-in failed where an operator has to mend something. Never a code, a token or a secret. */
+  /** Logs failed sign-ins that an operator has to resolve. Never a code, a token or a secret. */
   readonly log: Pick<Log, 'warn' | 'error'>
   readonly now?: () => number
 }
@@ -27,13 +27,13 @@ const COOKIE = 'city_oidc'
 const SECRET = /^[\w-]{43}$/
 const LAST_ADMINISTRATOR = 'CB001'
 
-/** `/auth/oidc/start` sends the browser to the identity provider, `/auth/oidc/callback` is where it comes back. */
+/** `/auth/oidc/start` sends the browser to the identity provider, `/auth/oidc/callback` receives it. */
 export function createOidcRoutes(options: OidcRoutesOptions): Router {
   const { database, provider, limits, log, now = Date.now } = options
   const router = Router()
   router.use((_, response, next) => {
     response.setHeader('Cache-Control', 'no-store')
-    // The address of the callback holds a code.
+    // The address of the callback contains a code.
     response.setHeader('Referrer-Policy', 'no-referrer')
     next()
   })
@@ -42,7 +42,7 @@ export function createOidcRoutes(options: OidcRoutesOptions): Router {
     const returnTo = safeReturnTo(request.query.returnTo)
     await orSignInPage(request, response, async () => {
       const { url, flow } = await provider.begin(callbackOf(request))
-      // Another sign-in that is under way in this browser goes on, too.
+      // Another sign-in in progress in this browser remains valid.
       const browser = readBrowser(request) ?? newSecret()
       await database.write(ACCOUNTS, (session) =>
         rememberFlow(session, { ...flow, browser, returnTo }, new Date(now())),
@@ -75,7 +75,7 @@ export function createOidcRoutes(options: OidcRoutesOptions): Router {
     return flow
   }
 
-  /** @returns the secret of a new session. */
+  /** @returns the secret of a new session */
   async function admit(person: Person, request: Request, response: Response): Promise<string> {
     const origin = originOf(request, response)
     const at = new Date(now())
@@ -96,7 +96,7 @@ export function createOidcRoutes(options: OidcRoutesOptions): Router {
     throw new OidcError(admitted.code, REASONS[admitted.code], { cause: { username: admitted.username } })
   }
 
-  /** What fails leads to the sign-in page, which says it in words; there one can go on by password. */
+  /** Failures lead to the sign-in page, which explains them; there the user can sign in by password. */
   async function orSignInPage(request: Request, response: Response, work: () => Promise<void>): Promise<void> {
     try {
       await work()
@@ -104,8 +104,8 @@ export function createOidcRoutes(options: OidcRoutesOptions): Router {
       if (!(error instanceof OidcError)) throw error
       const { code, message } = error
       if (code === 'oidc_failed') log.error('a sign-in by the identity provider failed', error)
-      else if (code === 'oidc_unavailable') log.warn('the identity provider is away', { reason: message })
-      // Anybody can come with a state that is none, as often as they like.
+      else if (code === 'oidc_unavailable') log.warn('the identity provider is unavailable', { reason: message })
+      // Invalid states can be sent by anybody, any number of times.
       if (code !== 'oidc_unavailable' && code !== 'oidc_expired') await noteRefusal(error, originOf(request, response))
       response.redirect(303, `/sign-in?error=${code}`)
     }
@@ -153,7 +153,7 @@ export function createOidcRoutes(options: OidcRoutesOptions): Router {
       name: cookieName(request),
       value,
       httpOnly: true,
-      // It comes back on a way that begins at the provider's site.
+      // The browser returns from the provider's site.
       sameSite: 'lax',
       path: '/',
       secure: isSecure(request, options),
@@ -165,7 +165,7 @@ export function createOidcRoutes(options: OidcRoutesOptions): Router {
 }
 
 const REASONS = {
-  oidc_no_role: 'no group of this person stands for a role here',
+  oidc_no_role: 'no group of this person has a role here',
   oidc_disabled: 'the account is disabled',
-  oidc_last_administrator: 'the groups would leave nobody who can administer this city',
+  oidc_last_administrator: 'the groups would leave no administrator of this city',
 } as const

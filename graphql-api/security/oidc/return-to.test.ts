@@ -6,7 +6,7 @@ test.each([
   '/?theme=night&at=310101001',
   '/region/310101?layers=cameras,roads#31.2/121.4',
   '/%E5%8C%BA?name=%2F%2Fevil.example',
-])('%s is a page of ours', (path) => {
+])('%s is a page of this site', (path) => {
   expect(safeReturnTo(path)).toBe(path)
 })
 

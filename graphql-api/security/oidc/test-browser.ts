@@ -1,9 +1,11 @@
-/** As much of a browser as a sign-in takes: it keeps cookies of each origin, and follows when told to. */
+/** A minimal browser for signing in: keeps cookies by origin, and follows redirects on request. */
 export interface TestBrowser {
-  /** @returns the answer, its redirect not followed. */
+  /** @returns the answer, without following a redirect */
   get(url: string): Promise<Response>
   post(url: string, form: Readonly<Record<string, string>>): Promise<Response>
-  /** Follows redirects until an address begins with `until`; that one is not asked for. @returns it, or the last address. */
+  /**
+   * Follows redirects until an address begins with `until`, which is not requested. @returns it, or the last address
+   */
   follow(response: Response, until: string): Promise<string>
   cookies(origin: string): ReadonlyMap<string, string>
   setCookie(origin: string, name: string, value: string): void

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 
-/** A person as the provider of the tests knows it. */
+/** A person at the test provider. */
 export interface TestPerson {
   readonly name?: string
   readonly username?: string
@@ -14,11 +14,11 @@ export interface TestProvider {
   readonly issuer: string
   readonly clientId: string
   readonly clientSecret: string
-  /** By the name that is typed on its page. */
+  /** By the name typed on its page. */
   readonly people: Map<string, TestPerson>
-  /** Begins to answer. @param redirectUris where it may send browsers back to. */
+  /** Starts to answer. @param redirectUris allowed addresses for returning browsers */
   open(redirectUris: string[]): void
-  /** From now on it answers with 503 (`away`), or as it should. */
+  /** From now on it answers with 503 (`away`), or normally. */
   setAway(isAway: boolean): void
   close(): Promise<void>
 }
@@ -57,7 +57,7 @@ export async function startTestProvider(): Promise<TestProvider> {
         cookies: { keys: ['a key of the tests'] },
         pkce: { required: () => true },
       })
-      // Its pages would ask for a font elsewhere.
+      // Its pages would load a font from elsewhere.
       provider.use(async (context, next) => {
         await next()
         if (typeof context.body === 'string') context.body = context.body.replaceAll(/@import url\([^)]*\);/g, '')
@@ -75,7 +75,7 @@ export async function startTestProvider(): Promise<TestProvider> {
   }
 }
 
-/** @returns the address. */
+/** @returns the address */
 export function listen(server: Server): Promise<string> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {

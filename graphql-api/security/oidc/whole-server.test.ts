@@ -16,7 +16,7 @@ import { close, listen, startTestProvider } from './test-provider.ts'
 
 const ADMIN_PASSWORD = 'Vq7-xylophon-Brücke-91'
 
-test('one signs in through the whole server, and by password while the provider is away', async () => {
+test('signs in through the whole server, and by password while the provider is unavailable', async () => {
   const provider = await startTestProvider()
   const database = await openTestDatabase('server')
   const dashboard = mkdtempSync(join(tmpdir(), 'city-oidc-'))
@@ -26,7 +26,7 @@ test('one signs in through the whole server, and by password while the provider 
   )
   const lines: string[] = []
   const log = createLog('json', (line) => lines.push(line))
-  // The provider has to know the address before the server listens there.
+  // The provider must know the address before the server listens there.
   const probe = createHttpServer()
   const port = Number(new URL(await listen(probe)).port)
   await close(probe)

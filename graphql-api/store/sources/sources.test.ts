@@ -150,7 +150,9 @@ describeOnEachEngine('sources', (database) => {
     const runs: number[] = []
     for (let i = 0; i <= UNDOABLE_IMPORTS; i++)
       runs.push((await load(database(), 'bounded', [building('a', i, 900)])).runId ?? 0)
-    await expect(undoImport(database(), runs[0], { actor })).rejects.toThrow('the rows that it replaced are no longer kept')
+    await expect(undoImport(database(), runs[0], { actor })).rejects.toThrow(
+      'the rows that it replaced are no longer kept',
+    )
     const kept = await rows(database(), `select import_id from replaced_row order by import_id`)
     expect(kept).toEqual(runs.slice(1).map((import_id) => ({ import_id })))
   })
@@ -182,7 +184,9 @@ describeOnEachEngine('sources', (database) => {
     await expect(renameSource(database(), 'cadastre', 'dry', { actor })).rejects.toThrow(
       'there already is a source "dry"',
     )
-    await expect(renameSource(database(), 'cadastre', 'a b', { actor })).rejects.toThrow('"a b" is not a valid source key')
+    await expect(renameSource(database(), 'cadastre', 'a b', { actor })).rejects.toThrow(
+      '"a b" is not a valid source key',
+    )
     await expect(renameSource(database(), 'city', 'mine', { actor })).rejects.toThrow('cannot be renamed')
     const { source, imports } = await showSource(database(), 'cadastre')
     expect(source.rows).toEqual({ building: 1, camera: 1 })
