@@ -169,7 +169,7 @@ describe('pointOnSurface', () => {
       [0, 9],
       [0, 0],
     ]
-    const [x, y] = pointOnSurface({ type: 'Polygon', coordinates: [horseshoe] }) as [number, number]
+    const [x, y] = pointOnSurface({ type: 'Polygon', coordinates: [horseshoe] })
     expect(side(horseshoe, x, y)).toBe(1)
   })
 })
