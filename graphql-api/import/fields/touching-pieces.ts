@@ -1,4 +1,3 @@
-import type { Position } from 'geojson'
 import { metresPerDegree } from '../../../domain/metres-per-degree.ts'
 import { boxOf } from '../../../domain/ring.ts'
 import type { FieldGeometry } from './record-geometry.ts'
