@@ -17,7 +17,9 @@ export const base = defineConfig({
 /** For tests of what touches a database: it runs once. */
 export const DATABASES = ['graphql-api/platform/db/test-setup.ts']
 
-const NOT_HERE = ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.deep.test.ts']
+/** The embedded engine's own tests: with those that run on each engine, in `npm run test:deep`. */
+export const EMBEDDED = 'graphql-api/platform/embedded/*.test.ts'
+const NOT_HERE = ['**/node_modules/**', 'dist/**', 'e2e/**', '**/*.deep.test.ts', EMBEDDED]
 const pure = pureTests(readHouse({ tests: true }))
 
 /** Two thirds of the files are pure: starting a process for each of them would take longer than they do. */

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs'
 import { defineConfig, mergeConfig } from 'vitest/config'
 import { FUZZ_SECONDS } from './graphql-api/platform/test-fuzz.ts'
 import { readHouse } from './rooms.ts'
-import { base, DATABASES } from './vitest.config.ts'
+import { base, DATABASES, EMBEDDED } from './vitest.config.ts'
 
 const onEachEngine = readHouse({ tests: true }).files.filter(
   (file) => file.endsWith('.test.ts') && /describeOnEachEngine|ENGINES/.test(readFileSync(file, 'utf8')),
 )
 
-/** What `npm test` leaves to `npm run test:deep`: its tests of the database on the other engine, and what searches for faults at random. */
+/** What `npm test` leaves to `npm run test:deep`: its tests of the database on the other engine; who may what, attacks, and searches at random. */
 export default mergeConfig(
   base,
   defineConfig({
@@ -18,7 +18,7 @@ export default mergeConfig(
           extends: true,
           test: {
             name: 'embedded',
-            include: onEachEngine,
+            include: [EMBEDDED, ...onEachEngine],
             exclude: ['**/*.deep.test.ts'],
             globalSetup: DATABASES,
             provide: { engines: ['embedded'] },
