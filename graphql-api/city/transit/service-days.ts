@@ -1,4 +1,4 @@
-import { utcOfLocal } from '../../ingest/feed/time-zone.ts'
+import { utcOfLocal } from '../../../domain/local-time.ts'
 
 /** A day of services that may have calls within a window of time. */
 export interface ServiceDay {

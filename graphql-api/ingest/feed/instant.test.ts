@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseInstant, parseIntervalEnd } from './instant.ts'
-import { isTimeZone, utcOfLocal } from './time-zone.ts'
+import { isTimeZone, utcOfLocal } from '../../../domain/local-time.ts'
 
 const iso = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString())
 

@@ -1,4 +1,4 @@
-import { utcOfLocal } from './time-zone.ts'
+import { utcOfLocal } from '../../../domain/local-time.ts'
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i
 

@@ -4,7 +4,7 @@ import { MOVER_KINDS, type MoverKind } from '../../../../domain/mover-kinds.ts'
 import { propertyOf, toUnit, type PropertyId } from '../../../../domain/properties.ts'
 import { SENSOR_KINDS } from '../../../../domain/sensor-kinds.ts'
 import { convert, UnitError } from '../../../../domain/units.ts'
-import { isTimeZone } from '../../feed/time-zone.ts'
+import { isTimeZone } from '../../../../domain/local-time.ts'
 import { compileFormat } from './time-format.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { localMsOf, parseInstant } from '../../feed/instant.ts'
-import { utcOfLocal } from '../../feed/time-zone.ts'
+import { utcOfLocal } from '../../../../domain/local-time.ts'
 
 /** A parser for one time format. `problem`: why the format is invalid. */
 export interface TimeFormat {
