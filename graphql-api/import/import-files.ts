@@ -61,12 +61,17 @@ export interface ImportFilesOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: ImportFilesProgress) => void
   /** Called when a file is finished, with the result. */
-  readonly onFile?: (file: FileToImport, result: LoadResult, seconds: number) => void
+  readonly onFile?: (file: FileToImport, result: FileResult, seconds: number) => void
+}
+
+export interface FileResult extends LoadResult {
+  /** What its text was read as, if that was neither declared nor UTF-8. */
+  readonly assumedEncoding?: string
 }
 
 export interface ImportFilesResult {
   /** Of each started file, in order. */
-  readonly results: readonly { readonly file: FileToImport; readonly result: LoadResult }[]
+  readonly results: readonly { readonly file: FileToImport; readonly result: FileResult }[]
   /** Absent in a dry run and if it was stopped before finalizing ended. */
   readonly finalized?: FinalizeResult
   /** `signal` ended it early. Written rows stay; the same call does the rest. */
@@ -89,7 +94,7 @@ export async function importFiles(
     const importer = importerOf(file.format)
     return { file, importer, parsed: parseImportOptions(importer, file.options ?? {}) }
   })
-  const results: { file: FileToImport; result: LoadResult }[] = []
+  const results: { file: FileToImport; result: FileResult }[] = []
   const finalizeAll = async (): Promise<FinalizeResult | undefined> => {
     if (dryRun || database === undefined) return undefined
     return finalize(database, {
@@ -103,17 +108,19 @@ export async function importFiles(
       const started = performance.now()
       const { attribution = importer.attribution, licence = importer.licence } = file
       let dataAt: Date | undefined
+      let assumedEncoding: string | undefined
       const items = importer.read(
         {
           path: file.path,
           source: file.source,
           onDataTime: (at) => (dataAt = at),
+          onEncoding: (encoding) => (assumedEncoding = encoding),
           ...(signal && { signal }),
           onProgress: (progress) => onProgress?.({ stage: 'file', file, index, files: plans.length, ...progress }),
         },
         parsed,
       )
-      const result = await loadFeatures(database, items, {
+      const loaded = await loadFeatures(database, items, {
         source: {
           key: file.source,
           format: importer.id,
@@ -139,6 +146,7 @@ export async function importFiles(
         dryRun,
         ...(signal && { signal }),
       })
+      const result = { ...loaded, ...(assumedEncoding !== undefined && { assumedEncoding }) }
       if (!dryRun && database !== undefined && !result.stopped && result.outdatedBy === undefined)
         await importer.complete?.(database, file)
       results.push({ file, result })

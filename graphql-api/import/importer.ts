@@ -60,6 +60,8 @@ export interface ImportFile {
   readonly onProgress: (progress: { phase: string; done: number; total: number }) => void
   /** Called before the first item with the date of the data, if the file's header has it. */
   readonly onDataTime?: (at: Date) => void
+  /** Called if the file's text is neither declared nor UTF-8, with the encoding that it is read as. */
+  readonly onEncoding?: (encoding: string) => void
   readonly signal?: AbortSignal
 }
 

@@ -37,6 +37,7 @@ const READABLE: readonly [format: string, file: string, options: Texts, counts: 
     { target: 'cameras', encoding: 'gbk' },
     { loaded: 2, repaired: 0, rejected: 3, ignored: 0 },
   ],
+  ['csv', 'cameras-gbk.csv', { target: 'cameras' }, { loaded: 2, repaired: 0, rejected: 3, ignored: 0 }],
   ['csv', 'components.csv', { target: 'components' }, { loaded: 2, repaired: 0, rejected: 0, ignored: 1 }],
   ['csv', 'wkt.tsv', { target: 'buildings' }, { loaded: 2, repaired: 0, rejected: 1, ignored: 0 }],
   ['csv', 'metres.csv', { target: 'cameras', crs: 'EPSG:4549' }, { loaded: 2, repaired: 0, rejected: 0, ignored: 0 }],
@@ -93,7 +94,12 @@ const BROKEN: readonly [format: string, file: string, options: Texts, message: R
     { target: 'buildings', map: 'speed=v' },
     /"speed" is not a field of building; it has name/,
   ],
-  ['csv', 'cameras-gbk.csv', { target: 'cameras' }, /bytes that are not utf-8; it looks like GBK; pass --encoding gbk/],
+  [
+    'csv',
+    'cameras-gbk.csv',
+    { target: 'cameras', encoding: 'utf-8' },
+    /bytes that are not utf-8; it looks like GBK; pass --encoding gbk/,
+  ],
   ['csv', 'metres.csv', { target: 'cameras' }, /\[642888\.89, 3459662\.68\] are not degrees of EPSG:4326/],
   [
     'csv',

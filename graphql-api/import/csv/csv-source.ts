@@ -5,7 +5,7 @@ import type { FieldRecord, FieldSource } from '../fields/field-record.ts'
 import { headOf, openContent } from '../files/file-content.ts'
 import { ImportError } from '../../store/import-error.ts'
 import { readNumber, shownDecimalSign, type DecimalSign } from '../../../domain/written/numbers.ts'
-import { decodeText, encodingOf } from '../files/text-decoder.ts'
+import { decodeText, detectEncoding, markedEncoding } from '../files/text-decoder.ts'
 import { parseWkt } from './wkt.ts'
 
 export const LNG_COLUMNS = [
@@ -39,7 +39,8 @@ const MOST_RECORD_CHARACTERS = 16 * 1024 * 1024
 const BATCH = 500
 
 export interface CsvLayout {
-  readonly encoding: string
+  /** Absent: that of the byte order mark, else detected. */
+  readonly encoding?: string | undefined
   /** Columns of the position or of the well-known text; absent: found by their usual names. */
   readonly lng?: string | undefined
   readonly lat?: string | undefined
@@ -56,10 +57,14 @@ type Where = { readonly lng: number; readonly lat: number } | { readonly wkt: nu
 
 /** Rows of a CSV file with a header line. The delimiter (comma, semicolon, tab, bar) is detected from the header. */
 export class CsvSource implements FieldSource {
+  private detected: Promise<string> | undefined
+
+  /** @param onEncoding called if the encoding was neither declared nor UTF-8, with the one that is assumed */
   constructor(
     private readonly path: string,
     readonly bytes: number,
     private readonly layout: CsvLayout,
+    private readonly onEncoding?: (encoding: string) => void,
   ) {}
 
   async *pass(): AsyncGenerator<{ done: number; records: FieldRecord[] }> {
@@ -113,7 +118,7 @@ export class CsvSource implements FieldSource {
   /** The delimiter of the header line, or of a line before it: `sep=;`. */
   private async start(): Promise<{ encoding: string; delimiter: string; declared: boolean }> {
     const start = await headOf(this.path)
-    const encoding = encodingOf(start, this.layout.encoding)
+    const encoding = markedEncoding(start) ?? this.layout.encoding ?? (await (this.detected ??= this.detect()))
     const header = new TextDecoder(encoding).decode(start).split(/\r\n?|\n/, 1)[0] ?? ''
     const declared = /^"?sep=([^"])"?\s*$/i.exec(header)?.[1] ?? (/^sep=\t/i.test(header) ? '\t' : undefined)
     if (declared !== undefined) return { encoding, delimiter: declared, declared: true }
@@ -121,6 +126,12 @@ export class CsvSource implements FieldSource {
     const counts = [',', ';', '\t', '|'].map((sign) => ({ sign, count: outside.split(sign).length }))
     const { sign } = counts.reduce((best, next) => (next.count > best.count ? next : best))
     return { encoding, delimiter: sign, declared: false }
+  }
+
+  private async detect(): Promise<string> {
+    const encoding = await detectEncoding(this.path)
+    if (encoding !== 'utf-8') this.onEncoding?.(encoding)
+    return encoding
   }
 
   private find(names: readonly string[]): Where {

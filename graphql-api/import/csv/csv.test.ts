@@ -2,16 +2,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import iconv from 'iconv-lite'
 import { afterAll, describe, expect, it } from 'vitest'
 import { csv } from './csv.ts'
 import { parseWkt } from './wkt.ts'
 import type { Feature, ImportItem } from '../../store/feature.ts'
 import { parseImportOptions } from '../importer.ts'
 
-async function read(path: string, texts: Record<string, string>): Promise<ImportItem[]> {
+async function read(
+  path: string,
+  texts: Record<string, string>,
+  onEncoding?: (encoding: string) => void,
+): Promise<ImportItem[]> {
   const items: ImportItem[] = []
   const options = parseImportOptions(csv, texts) as unknown as Parameters<typeof csv.read>[1]
-  for await (const item of csv.read({ path, source: 'test', onProgress: () => undefined }, options)) items.push(item)
+  for await (const item of csv.read(
+    { path, source: 'test', onProgress: () => undefined, ...(onEncoding && { onEncoding }) },
+    options,
+  ))
+    items.push(item)
   return items
 }
 
@@ -42,6 +51,70 @@ describe('cameras', () => {
       'line 6: 8 columns; the header has 7',
       'line 7: longitude 221.49 is outside −180…180',
     ])
+  })
+})
+
+describe('text without a declared encoding', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'csv-encoding-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const HEADER = 'id,name,lng,lat\n'
+  /** Names as read, and the encodings that were assumed for them. */
+  async function namesOf(content: Buffer, texts: Record<string, string> = {}) {
+    const path = join(folder, 'cameras.csv')
+    writeFileSync(path, content)
+    const assumed: string[] = []
+    const items = await read(path, { target: 'cameras', ...texts }, (encoding) => assumed.push(encoding))
+    return { names: features(items).map(({ name }) => name), assumed }
+  }
+  const rows = (...names: string[]) => HEADER + names.map((name, i) => `${i},${name},121.4,31.2\n`).join('')
+
+  it.each(['gbk', 'gb18030'])('is read as GB 18030 if it is %s, and that is said', async (encoding) => {
+    const found = await namesOf(iconv.encode(rows('南京路口', '人民广场（东）', '上海市黄浦区中山东一路喆㙍'), encoding))
+    expect(found.assumed).toEqual(['gb18030'])
+    expect(found.names.slice(0, 2)).toEqual(['南京路口', '人民广场（东）'])
+  })
+
+  it('is read as GB 18030 although its first bytes would be UTF-8', async () => {
+    expect(await namesOf(iconv.encode(rows('联通', '南京路口'), 'gbk'))).toEqual({
+      names: ['联通', '南京路口'],
+      assumed: ['gb18030'],
+    })
+  })
+
+  it('is decided by the last of its rows as well as by the first', async () => {
+    const late = rows(...Array.from({ length: 3000 }, () => 'camera '.repeat(30)), '南京路口')
+    const { names, assumed } = await namesOf(iconv.encode(late, 'gbk'))
+    expect([names.length, names.at(-1), assumed]).toEqual([3001, '南京路口', ['gb18030']])
+  })
+
+  it.each([
+    ['UTF-8', Buffer.from(rows('南京路口', 'São João'))],
+    ['ASCII', Buffer.from(rows('Nanjing Road'))],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${rows('南京路口')}`)],
+    ['UTF-16 with a byte order mark', iconv.encode(rows('南京路口'), 'utf-16le', { addBOM: true })],
+  ])('is not doubted if it is %s', async (_, content) => {
+    const { names, assumed } = await namesOf(content)
+    expect(names[0]).toMatch(/^(南京路口|Nanjing Road)$/)
+    expect(assumed).toEqual([])
+  })
+
+  it.each([
+    ['Latin text', iconv.encode(rows('São João', 'Praça da Batalha', 'Município'), 'latin1')],
+    ['Traditional Chinese in Big5', iconv.encode(rows('臺北市政府', '中山北路', '忠孝東路口'), 'big5')],
+    [
+      'UTF-8 with one bad byte',
+      Buffer.concat([Buffer.from(rows('南京路口', '人民广场')), Buffer.of(0xff), Buffer.from(',x\n')]),
+    ],
+  ])('is refused if it is %s', async (_, content) => {
+    await expect(namesOf(content)).rejects.toThrow(/bytes that are not utf-8/)
+  })
+
+  it('is read as declared if that is given', async () => {
+    const big5 = iconv.encode(rows('臺北市政府'), 'big5')
+    expect(await namesOf(big5, { encoding: 'big5' })).toEqual({ names: ['臺北市政府'], assumed: [] })
+    await expect(namesOf(iconv.encode(rows('南京路口'), 'gbk'), { encoding: 'utf-8' })).rejects.toThrow(
+      'pass --encoding gbk',
+    )
   })
 })
 

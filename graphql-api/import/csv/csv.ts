@@ -36,20 +36,20 @@ export const csv: Importer<CsvOptions> = {
     {
       name: 'encoding',
       valueName: 'name',
-      description: 'text encoding: utf-8, gbk, gb18030, big5, utf-16le …',
-      default: 'utf-8',
+      description:
+        'text encoding: utf-8, gbk, gb18030, big5, utf-16le … (default: utf-8, or gb18030 if it is only that)',
       parse: parseEncoding,
     },
   ],
-  async sample(path, { encoding = 'utf-8', lng, lat, wkt }) {
+  async sample(path, { encoding, lng, lat, wkt }) {
     const layout = { encoding, lng, lat, wkt, position: 'optional' } as const
     return [{ records: await sampleOf(new CsvSource(path, await fileBytes(path, 'CSV'), layout)) }]
   },
-  async *read(file, { encoding = 'utf-8', lng, lat, wkt, crs, ...options }) {
+  async *read(file, { encoding, lng, lat, wkt, crs, ...options }) {
     const { target } = options
     const position = target === 'auto' ? 'required' : thingOf(target).geometry
     const layout = { encoding, lng, lat, wkt, position } as const
-    const source = new CsvSource(file.path, await fileBytes(file.path, 'CSV'), layout)
+    const source = new CsvSource(file.path, await fileBytes(file.path, 'CSV'), layout, file.onEncoding)
     yield* importFields(source, () => crs ?? parseCrs('EPSG:4326'), options, file)
   },
 }

@@ -1,4 +1,5 @@
 import { ImportError } from '../../store/import-error.ts'
+import { openContent } from './file-content.ts'
 
 /** A decoder of the named encoding (WHATWG label: utf-8, gbk, gb18030, big5, utf-16le …). @throws {ImportError} */
 export function parseEncoding(text: string): string {
@@ -46,10 +47,60 @@ export async function* decodeText(
   }
 }
 
-/** The encoding of the file's byte order mark; without one, `declared`. */
-export function encodingOf(start: Buffer, declared: string): string {
-  const mark = start.length < 2 ? 0 : start.readUInt16BE(0)
-  return mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : declared
+/** The encoding of a file's byte order mark, if it has one. */
+export function markedEncoding(start: Buffer): string | undefined {
+  const mark = start.length < 3 ? 0 : start.readUInt16BE(0)
+  if (mark === 0xefbb && start[2] === 0xbf) return 'utf-8'
+  return mark === 0xfffe ? 'utf-16le' : mark === 0xfeff ? 'utf-16be' : undefined
+}
+
+/** Share of its two-byte characters that a Chinese text in GB 18030 has in common with GB 2312, at the least. */
+const LEAST_COMMON = 0.8
+
+/**
+ * The encoding of a text that declares none, by all of its bytes: GB 18030 if it is that and not UTF-8, else UTF-8. Any
+ * Latin or Traditional Chinese text may be valid GB 18030 by chance, but then consists of its rarest characters.
+ */
+export async function detectEncoding(path: string): Promise<'utf-8' | 'gb18030'> {
+  if (await isValid(path, 'utf-8')) return 'utf-8'
+  let characters = 0
+  let common = 0
+  let lead = 0
+  const isGb = await isValid(path, 'gb18030', (chunk) => {
+    for (const byte of chunk) {
+      if (lead === 0) {
+        if (byte > 0x80) lead = byte
+        continue
+      }
+      characters++
+      if (byte >= 0xa1 && ((lead >= 0xa1 && lead <= 0xa9) || (lead >= 0xb0 && lead <= 0xf7))) common++
+      lead = 0
+    }
+  })
+  return isGb && common >= LEAST_COMMON * characters ? 'gb18030' : 'utf-8'
+}
+
+async function isValid(path: string, encoding: string, see?: (chunk: Buffer) => void): Promise<boolean> {
+  const { chunks, close } = openContent(path, 256 * 1024)
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  try {
+    for await (const chunk of chunks) {
+      if (!decodes(decoder, chunk)) return false
+      see?.(chunk)
+    }
+    return decodes(decoder)
+  } finally {
+    close()
+  }
+}
+
+function decodes(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boolean {
+  try {
+    decoder.decode(chunk, { stream: chunk !== undefined })
+    return true
+  } catch {
+    return false
+  }
 }
 
 function looksLike(bytes: Buffer, encoding: string): string {

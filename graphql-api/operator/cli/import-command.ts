@@ -5,6 +5,7 @@ import { ImportError } from '../../store/import-error.ts'
 import { parseImportOptions, type Importer, type ImportOptions } from '../../import/importer.ts'
 import {
   importFiles,
+  type FileResult,
   type FileToImport,
   type ImportFilesProgress,
   type ImportFilesResult,
@@ -229,7 +230,7 @@ class ImportDisplay {
     }
   }
 
-  file(file: FileToImport, result: LoadResult, seconds: number): void {
+  file(file: FileToImport, result: FileResult, seconds: number): void {
     this.end()
     const { path } = file
     printResult(this.terminal, file, result, seconds, this.dryRun)
@@ -253,11 +254,11 @@ class ImportDisplay {
 function printResult(
   { say, print }: Terminal,
   { path, source }: FileToImport,
-  result: LoadResult,
+  result: FileResult,
   seconds: number,
   dryRun: boolean,
 ): void {
-  const { counts, reasons, notUnderstood, reportFile, stopped, older, removed, outdatedBy } = result
+  const { counts, reasons, notUnderstood, reportFile, stopped, older, removed, outdatedBy, assumedEncoding } = result
   const file = basename(path)
   if (outdatedBy !== undefined) {
     const { id, fileName, dataAt, fileAt } = outdatedBy
@@ -266,6 +267,7 @@ function printResult(
     return
   }
   print(say('counts', { file, ...counts }))
+  if (assumedEncoding !== undefined) print(say('encodingAssumed', { file, encoding: assumedEncoding }))
   print(say('sourceIs', { source }))
   if (dryRun) print(say('dryRunDone'))
   else print(say('written', { ...counts }))

@@ -36,6 +36,8 @@ function put(name: string, content: string | Buffer): string {
   return path
 }
 
+const GBK_TEXT = '编号,名称,经度,纬度\n1,人民广场摄像机,121.47,31.23\n'
+
 const feature = (id: string, coordinates: unknown): unknown => ({
   type: 'Feature',
   id,
@@ -86,10 +88,20 @@ describe('files that are no use', () => {
     await refused(['import', 'osm', put('cut.osm.pbf', whole.subarray(0, 300_000))])
   })
 
-  it('refuses a CSV in GBK that is read as UTF-8', async () => {
-    const text = '编号,名称,经度,纬度\n1,人民广场摄像机,121.47,31.23\n'
-    await refused(['import', 'csv', put('gbk.csv', iconv.encode(text, 'gbk')), '--target', 'cameras'])
+  it('refuses a CSV in GBK that is declared as UTF-8', async () => {
+    const gbk = put('gbk.csv', iconv.encode(GBK_TEXT, 'gbk'))
+    await refused(['import', 'csv', gbk, '--target', 'cameras', '--encoding', 'utf-8'])
   })
+})
+
+it('reads a CSV in GBK that declares no encoding, and says so', async () => {
+  const gbk = put('cameras-gbk.csv', iconv.encode(GBK_TEXT, 'gbk'))
+  const args = ['import', 'csv', gbk, '--target', 'cameras', '--dry-run', '--beside-demo']
+  const { code, out } = await city(args)
+  expect(code).toBe(0)
+  expect(out).toContain('cameras-gbk.csv is not UTF-8: read as gb18030; if its texts are garbled, name its encoding')
+  expect((await city(args, 'zh')).out).toContain('cameras-gbk.csv 不是 UTF-8，已按 gb18030 读取')
+  expect((await city([...args, '--encoding', 'gbk'])).out).not.toContain('is not UTF-8')
 })
 
 it('names each feature that is not usable and keeps the others', async () => {

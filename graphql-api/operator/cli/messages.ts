@@ -102,6 +102,10 @@ const CATALOGUE = {
     '--source is "{source}"; expected 1 to 100 characters without spaces that do not begin with feed:',
     '--source 为“{source}”；应为 1 到 100 个不含空格的字符，且不以 feed: 开头',
   ],
+  encodingAssumed: [
+    '  {file} is not UTF-8: read as {encoding}; if its texts are garbled, name its encoding, e.g. --encoding big5',
+    '  {file} 不是 UTF-8，已按 {encoding} 读取；如出现乱码，请用 --encoding 指定编码，例如 --encoding big5',
+  ],
   sourceIs: ['  source {source}', '  来源 {source}'],
   mergeFar: [
     '{file} lies {km} km from all that is in the city: is it another city? Another city belongs into a CITY_HOME or database of its own',
