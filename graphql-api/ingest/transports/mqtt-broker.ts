@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setMaxListeners } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
-import { Aedes, type AuthenticateError, type Client } from 'aedes'
+import type { IConnectPacket } from 'mqtt-packet'
 import { addressGroup } from '../../security/http/origin.ts'
 import type { Authenticator } from '../../security/accounts/viewer.ts'
 import type { RateCounter } from '../../security/http/rate-limits.ts'
@@ -12,8 +12,7 @@ import type { Feed } from '../feed/feed.ts'
 import type { Ingest } from '../pipeline/ingest.ts'
 import { retryUntilTaken, waitFor, type RetryOptions } from './retry-until-taken.ts'
 import { MAX_MESSAGE_BYTES, mayPublish } from './http.ts'
-import type { Publish } from './mqtt-publish.ts'
-import { MqttStream, type SharedRoom } from './mqtt-stream.ts'
+import { MqttConnection, RefusedError, type Message, type SharedRoom, type TakeMessage } from './mqtt-connection.ts'
 import { parseTopic } from './topic.ts'
 
 export interface MqttBrokerOptions {
@@ -53,138 +52,86 @@ const TRUST_MS = 2_000
 const SHARED_BYTES = 64 * 2 ** 20
 const DRAIN_MS = 5_000
 const DISCONNECT_MS = 1_000
-/** Return codes of CONNACK (MQTT 3.1.1, table 3.1). */
-const REFUSED = { away: 3, token: 4 } as const
-
 /** A connected client. */
 interface MqttSession {
   readonly feed: Feed
   readonly authorization: string
   readonly retry: RetryOptions
+  readonly clientId: string
   trustedUntil: number
-  clientId: string
   /** Topic of its last message; devices rarely use two. */
   topic: { readonly text: string; readonly origin: string | undefined }
 }
 
 /**
- * The built-in broker (MQTT 3.1.1, by aedes). A client gives the token of a feed as password; it may publish to
- * `feeds/{that feed}/…` only, and may not subscribe. PUBACK and PUBREC are sent after the rows are durable: for QoS 0
- * and 1 by `MqttStream`, which reads no more of a connection than its window, for QoS 2 by aedes, when
- * `authorizePublish` calls back. A full queue or an unreachable database therefore holds the sender back. Wills and
- * retained messages are ignored. Sessions end with their connection: unacknowledged messages come again and are
- * recognized.
+ * The built-in broker (MQTT 3.1.1). A client gives the token of a feed as password; it may publish to `feeds/{that feed}/…` only, and may
+ * not subscribe. PUBACK and PUBREC are sent after the rows are durable, and no more of a connection is read than its window: a full queue
+ * or an unreachable database therefore holds the sender back. Wills and retained messages are ignored. Sessions end with their connection:
+ * unacknowledged messages come again and are recognized.
  * @throws {NodeJS.ErrnoException} when the port is unavailable
  */
 export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBroker> {
   const { catalogue, authenticator, rates, log } = options
-  const sessions = new WeakMap<object, MqttSession>()
-  const streams = new Set<MqttStream>()
+  const connections = new Set<MqttConnection>()
+  /** Connected clients that gave an id, by their token and that id. */
+  const byClient = new Map<string, MqttConnection>()
   const room: SharedRoom = { leftBytes: SHARED_BYTES }
   const stop = new AbortController()
   let held = 0
   let isClosing = false
   let onDrained = (): void => undefined
 
-  const broker = await Aedes.createBroker({
-    connectTimeout: CONNECT_MS,
-    maxClientsIdLength: 1_000,
-    maxTopicLevels: 20,
-    queueLimit: 100,
-    preConnect(client, packet, done) {
-      if (packet.clientId.length > 256) {
-        done(new Error('the client id is longer than 256 characters'), false)
-        return
-      }
-      packet.clean = true
-      keepAlive(client, packet.keepalive ?? 0)
-      packet.keepalive = 0
-      delete packet.will
-      // A repeated client id ends the earlier connection: prefixed with the token's owner, so that no client can end
-      // another's.
-      if (packet.clientId !== '') packet.clientId = `${ownerOf(packet.password)}/${packet.clientId}`
-      done(null, true)
-    },
-    authenticate(client, _, password, done) {
-      authenticate(client, password).then(
-        () => done(null, true),
-        (error: unknown) => done(error as AuthenticateError, false),
-      )
-    },
-    authorizePublish(client, packet, done) {
-      if (client === null || client.closed || isClosing) {
-        done(new Error('nothing is taken in its name any more'))
-        return
-      }
-      const payload = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload
-      take(client.conn, { topic: packet.topic, payload }).then(
-        () => {
-          // aedes would keep retained messages for ever, and those of QoS 2 until they are released.
-          packet.retain = false
-          packet.payload = Buffer.alloc(0)
-          done(null)
-        },
-        (error: unknown) => done(error as Error),
-      )
-    },
-    // Answered with 128 (failure); the client stays connected.
-    authorizeSubscribe: (_, __, done) => done(null, null),
-    authorizeForward: () => null,
-  })
-  broker.on('clientReady', ({ id, conn }) => {
-    const session = sessions.get(conn)
-    if (session) session.clientId = id
-    if (conn instanceof MqttStream) conn.isOpen = true
-  })
-
-  async function authenticate(client: Client, password: Readonly<Buffer | undefined>): Promise<void> {
+  async function accept(connect: IConnectPacket, connection: MqttConnection): Promise<TakeMessage> {
+    const { clientId, keepalive = 0, password } = connect
+    if (clientId.length > 256) throw new RefusedError(2, 'the client id is longer than 256 characters')
     const authorization = `Bearer ${password?.toString('utf8').slice(0, 300) ?? ''}`
     const viewer = await authenticator.viewerOf({ headers: { authorization } }).catch((error: unknown) => {
       log.error('an MQTT client cannot be authenticated', error)
-      throw refusal(REFUSED.away, 'the database is unreachable')
+      throw new RefusedError(3, 'the database is unreachable')
     })
+    connection.gone.throwIfAborted()
     const feed = viewer?.feedId === undefined ? undefined : catalogue.feedOf(viewer.feedId)
     if (viewer === undefined || feed === undefined || !mayPublish(viewer, feed.id))
-      throw refusal(REFUSED.token, 'expected the token of a feed as password')
-    const { conn } = client
-    if (!(conn instanceof MqttStream)) throw new Error('a connection that is not ours')
-    const signal = AbortSignal.any([stop.signal, conn.gone])
+      throw new RefusedError(4, 'expected the token of a feed as password')
+    if (clientId !== '') endEarlier(`${ownerOf(password)}/${clientId}`, connection)
+    if (keepalive > 0) connection.endAfter(keepalive * 1_500)
+    connection.maxBytes = (feed.maxBytes ?? MAX_MESSAGE_BYTES) + TOPIC_BYTES
+    const signal = AbortSignal.any([stop.signal, connection.gone])
     // Each held message listens to it.
     setMaxListeners(0, signal)
-    sessions.set(conn, {
+    const session: MqttSession = {
       feed,
       authorization,
+      clientId,
       trustedUntil: Date.now() + TRUST_MS,
-      clientId: '',
       topic: { text: '', origin: undefined },
-      retry: {
-        ...options,
-        signal,
-        onAway: () => log.warn('the database is unreachable: MQTT messages are held'),
-      },
+      retry: { ...options, signal, onAway: () => log.warn('the database is unreachable: MQTT messages are held') },
+    }
+    return (message) => take(session, message)
+  }
+
+  /** A repeated client id ends the earlier connection; `key` names its token too, so that no client can end another's. */
+  function endEarlier(key: string, connection: MqttConnection): void {
+    byClient.get(key)?.destroy()
+    byClient.set(key, connection)
+    connection.gone.addEventListener('abort', () => {
+      if (byClient.get(key) === connection) byClient.delete(key)
     })
-    conn.maxBytes = (feed.maxBytes ?? MAX_MESSAGE_BYTES) + TOPIC_BYTES
   }
 
-  /** Ends a silent client, except while it waits for our answer. */
-  function keepAlive({ conn }: Client, seconds: number): void {
-    if (conn instanceof MqttStream && seconds > 0) conn.endAfter(seconds * 1_500)
-  }
-
-  async function take(from: object, publish: Pick<Publish, 'topic' | 'payload'>): Promise<void> {
-    const session = sessions.get(from)
+  async function take(session: MqttSession, { topic, payload }: Message): Promise<void> {
+    const { feed, retry } = session
     held++
     try {
-      if (session === undefined || isClosing) throw new Error('nothing is taken in its name any more')
-      const { feed, retry: hold } = session
-      const origin = originOf(session, publish.topic)
+      if (isClosing) throw new Error('the city closes')
+      const origin = originOf(session, topic)
       const waitS = await rates.count('feed', feed.id)
-      if (waitS !== undefined) await (options.wait ?? waitFor)(waitS * 1000, hold.signal)
+      if (waitS !== undefined) await (options.wait ?? waitFor)(waitS * 1000, retry.signal)
       if (Date.now() > session.trustedUntil) await trustAnew(session)
-      const message = { bytes: publish.payload, encoding: feed.encodings[0] ?? 'json' } as const
-      await retryUntilTaken(feed, origin === undefined ? message : { ...message, origin }, 'mqtt', hold)
+      const message = { bytes: payload, encoding: feed.encodings[0] ?? 'json' } as const
+      await retryUntilTaken(feed, origin === undefined ? message : { ...message, origin }, 'mqtt', retry)
     } catch (error) {
-      if (session?.retry.signal.aborted === false)
+      if (!retry.signal.aborted)
         log.warn('an MQTT client was disconnected', { client: session.clientId.slice(-64), reason: reasonOf(error) })
       throw error
     } finally {
@@ -209,39 +156,27 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
           socket.destroy()
           return
         }
-        const stream: MqttStream = new MqttStream({
-          socket,
-          room,
-          maxBytes: CONNECT_BYTES,
-          take: (publish) => take(stream, publish),
-        })
-        streams.add(stream)
-        broker.handle(stream)
-        socket.once('close', () => streams.delete(stream))
+        const connection = new MqttConnection({ socket, room, maxBytes: CONNECT_BYTES, connectMs: CONNECT_MS, accept })
+        connections.add(connection)
+        socket.once('close', () => connections.delete(connection))
       },
       () => socket.destroy(),
     )
   })
   server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen({ host: options.host, port: options.port }, () => {
-        server.off('error', reject)
-        resolve()
-      })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ host: options.host, port: options.port }, () => {
+      server.off('error', reject)
+      resolve()
     })
-  } catch (error) {
-    // Its heartbeat would keep the process alive.
-    await new Promise<void>((resolve) => broker.close(resolve))
-    throw error
-  }
+  })
   server.on('error', (error) => log.error('the MQTT transport failed', error))
 
   let closing: Promise<void> | undefined
   return {
     port: (server.address() as AddressInfo).port,
-    state: () => ({ clients: streams.size, held }),
+    state: () => ({ clients: connections.size, held }),
     close() {
       closing ??= (async () => {
         isClosing = true
@@ -252,16 +187,12 @@ export async function openMqttBroker(options: MqttBrokerOptions): Promise<MqttBr
         stop.abort(new Error('the city closes'))
         // Pending answers are sent before the connection ends.
         await setImmediate()
-        for (const stream of streams) {
-          stream.flushAnswers()
-          stream.end()
-        }
+        for (const connection of connections) connection.end()
         const impatient = setTimeout(() => {
-          for (const stream of streams) stream.destroy()
+          for (const connection of connections) connection.destroy()
         }, DISCONNECT_MS)
         await closed
         clearTimeout(impatient)
-        await new Promise<void>((resolve) => broker.close(resolve))
       })()
       return closing
     },
@@ -278,10 +209,6 @@ function originOf(session: MqttSession, topic: string): string | undefined {
     session.topic = { text: topic, origin: parsed.origin }
   }
   return session.topic.origin
-}
-
-function refusal(returnCode: number, message: string): Error {
-  return Object.assign(new Error(message), { returnCode })
 }
 
 function ownerOf(password: Readonly<Buffer> | undefined): string {
