@@ -68,7 +68,7 @@ const MAY = {
   app: ['panels', 'layers', 'scenes', 'map', ...BASE],
   dashboard: ['app', ...BASE],
   e2e: ROOMS,
-  bench: [...ROOMS, 'layers', 'map', 'stores'],
+  bench: [...ROOMS, 'layers', 'map', 'stores', 'e2e'],
 }
 
 const MAP_LIBRARIES = ['maplibre-gl', 'maplibre-gl/*', '@deck.gl/*', 'cesium', 'three', 'three/*']

@@ -64,14 +64,12 @@ async function firstMap(): Promise<Fetched[]> {
     await server.signIn(page)
     const fetched: Promise<Fetched>[] = []
     page.on('requestfinished', (request) => {
-      const path = new URL(request.url()).pathname
       fetched.push(
-        request
-          .sizes()
-          .then(({ responseBodySize, responseHeadersSize }) => ({
-            path,
-            bytes: responseBodySize + responseHeadersSize,
-          })),
+        request.sizes().then(async ({ responseBodySize, responseHeadersSize }) => ({
+          path: new URL(request.url()).pathname,
+          // The browser does not say what a worker fetched.
+          bytes: responseHeadersSize + (responseBodySize || (await compressedSize(request.url()))),
+        })),
       )
     })
     await page.goto(server.url)
@@ -80,6 +78,10 @@ async function firstMap(): Promise<Fetched[]> {
   } finally {
     await browser.close()
   }
+}
+
+async function compressedSize(url: string): Promise<number> {
+  return gzipSync(await (await fetch(url)).arrayBuffer(), { level: 6 }).length
 }
 
 function sumOf(fetched: readonly Fetched[]): number {
