@@ -70,7 +70,7 @@ test('a start that was killed is gone on with by the next one', async ({ page, w
     await fillSignIn(page)
     await expect(page.getByRole('heading', { name: '澜川市' }).first()).toBeVisible()
     await mapDrawn(page)
-    expect(server.log()).toMatch(/the demo city goes on where it was cut off|the demo city is there/)
+    expect(server.log()).toMatch(/the loading of the demo city continues|the demo city is there/)
   } finally {
     // Not under an open page: parts of it may still be on their way.
     await page.close()

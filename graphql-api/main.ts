@@ -11,12 +11,12 @@ import { createStartProgress } from './operator/start/start-progress.ts'
 import { startingRoute } from './operator/start/starting-route.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
-/** A start that failed can be seen this long by a page that was looking on … */
+/** A failed start stays visible this long for a page that was watching … */
 const SHUTDOWN_MS = 3_000
 /** … that is, one that asked within this time. */
 const LOOKING_MS = 10_000
 
-/** `npm start`: listens at once and shows the progress behind it, then the city. */
+/** `npm start`: listens at once and shows its progress, then serves the city. */
 async function main(): Promise<void> {
   const { settings, warnings } = readSettings(process.env)
   const log = createLog(settings.logFormat)
@@ -30,13 +30,13 @@ async function main(): Promise<void> {
   log.info(`City Brain starts at ${url}; the page there becomes the city by itself`)
   if (!isLoopback(settings.host) && !settings.trustProxy)
     log.warn(
-      `HOST is ${settings.host} and no proxy with TLS stands before it: passwords cross the network as they are typed; put one there and set CITY_TRUST_PROXY=1`,
+      `HOST is ${settings.host} without a TLS proxy in front: passwords cross the network unencrypted; set up a proxy and CITY_TRUST_PROXY=1`,
     )
 
   const stop = new AbortController()
   stopOnSignal(stop, (name) => {
-    log.info(`${name}: finishing what is under way`)
-    endInTime({ onLate: () => log.warn('what is under way does not end in time and is cut off') })
+    log.info(`${name}: finishing requests in progress`)
+    endInTime({ onLate: () => log.warn('requests in progress take too long and are cut off') })
   })
   try {
     // While the listener is open: loading this takes longer than everything before.
@@ -63,7 +63,7 @@ function stopOnSignal(stop: AbortController, onSignal: (name: string) => void): 
   }
 }
 
-/** What an operator can mend is one line each; anything else shows where it comes from. */
+/** Faults that an operator can fix are one line each; others show their origin. */
 function complain(error: unknown): void {
   const isOurs = error instanceof Error && error.name !== 'Error' && error.name !== 'TypeError'
   const lines =

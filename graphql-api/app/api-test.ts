@@ -17,19 +17,19 @@ export interface ApiResult {
 
 /** The whole API over a database, without HTTP. */
 export interface TestApi {
-  /** @param as who asks; null: nobody has signed in; absent: the viewer that the API was started for. */
+  /** @param as the viewer; null: nobody is signed in; absent: the viewer that the API was started for */
   query(document: string, variables?: Record<string, unknown>, as?: Viewer | null): Promise<ApiResult>
-  /** Statements that the last query sent, in order. */
+  /** Statements of the last query, in order. */
   readonly statements: readonly string[]
-  /** Snapshots that are open now. */
+  /** Number of open snapshots. */
   readonly openSnapshots: number
-  /** Faults that were logged. */
+  /** Logged faults. */
   readonly faults: readonly unknown[]
 }
 
 export type TestApiDatabase = Pick<Database, 'snapshot'> & Partial<Pick<Database, 'read' | 'write'>>
 
-/** @param viewer who asks; by default somebody who may do everything in the whole city. */
+/** @param viewer by default one with every right in the whole city */
 export async function startTestApi(
   database: TestApiDatabase,
   viewer: Viewer = testViewer(),

@@ -1,10 +1,11 @@
-// Builds the dashboard of the repository argv[2] into the folder argv[3]. Tells its parent how many modules it has read, or what is wrong.
+// Builds the dashboard of the repository argv[2] into the folder argv[3]. Reports the number of modules read, or the
+// error, to its parent.
 import { join } from 'node:path'
 
 const [root = '.', folder = 'dist'] = process.argv.slice(2)
 const REPORT_EVERY = 50
 
-/** Numbers count modules, a text is why it failed. */
+/** A number of modules, or an error text. */
 export type BuildReport = number | string
 
 const report = (built: BuildReport): void => void process.send?.(built)
@@ -29,7 +30,7 @@ try {
     ],
   })
 } catch (error) {
-  // The bundler numbers its errors on lines of their own before it says what they are.
+  // The bundler lists its errors by number before their texts.
   const text = error instanceof Error ? error.message : String(error)
   const said = text.replace(/^Build failed with \d+ errors?:\s*/, '').replace(/^Error: /, '')
   report(said.replaceAll(/\n\s+at .*/g, ''))

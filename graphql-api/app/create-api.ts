@@ -22,7 +22,7 @@ import { typeDefinitions } from './type-definitions.ts'
 export interface ApiOptions {
   /** Turns introspection off and leaves suggestions out of error messages. */
   readonly production: boolean
-  /** Told of errors that are ours, once each. */
+  /** Called once for each internal error. */
   readonly onFault: (error: unknown, requestId: string) => void
 }
 
@@ -31,7 +31,7 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
   const schema = buildSchema()
   return new ApolloServer<Context>({
     gateway: compiledExecutor(schema),
-    // The plugin validates, after it has looked whether a document is small enough for that and who asks.
+    // The plugin validates after it has checked size and access.
     dangerouslyDisableValidation: true,
     includeStacktraceInErrorResponses: false,
     nodeEnv: production ? 'production' : 'development',
@@ -47,7 +47,7 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
       endSnapshotPlugin,
       legacyStatusPlugin,
       faultPlugin(onFault),
-      // None of these has a reader here, and cache control would wrap every field.
+      // None of these is used here, and cache control would wrap every field.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -56,7 +56,10 @@ export function createApi({ production, onFault }: ApiOptions): ApolloServer<Con
   })
 }
 
-/** The schema with its resolvers, each behind its rules. @throws {RuleError | RowBoundError} when a field has none, or a list no bound */
+/**
+ * The schema with its resolvers, each guarded by its rules. @throws {RuleError | RowBoundError} if a field has no rule,
+ * or a list no bound
+ */
 export function buildSchema(): GraphQLSchema {
   const schema = makeExecutableSchema({ typeDefs: typeDefinitions, resolvers: [...resolvers] })
   return guardSchema(keepRowBounds(checkRowBounds(schema)))
@@ -72,7 +75,7 @@ const cutListsPlugin: ApolloServerPlugin<Context> = {
     }),
 }
 
-/** Gives the connection back before the response is written. Not awaited: the response need not wait for it. */
+/** Returns the connection before the response is written. Not awaited: the response need not wait for it. */
 const endSnapshotPlugin: ApolloServerPlugin<Context> = {
   requestDidStart: () =>
     Promise.resolve({
@@ -85,7 +88,7 @@ const endSnapshotPlugin: ApolloServerPlugin<Context> = {
 
 function faultPlugin(onFault: ApiOptions['onFault']): ApolloServerPlugin<Context> {
   return {
-    // What a plugin or Apollo Server itself failed with: it answers 500 and tells nobody why.
+    // A failure of a plugin or of Apollo Server itself, which would otherwise be answered with 500 and not logged.
     unexpectedErrorProcessingRequest({ requestContext, error }) {
       onFault(error, requestContext.contextValue.requestId)
       return Promise.resolve()
@@ -97,7 +100,7 @@ function faultPlugin(onFault: ApiOptions['onFault']): ApolloServerPlugin<Context
     requestDidStart: () =>
       Promise.resolve({
         didEncounterErrors({ errors, contextValue }) {
-          // One failed statement shows at every field that waited for it.
+          // A failed statement appears at every field that waited for it.
           const faults = new Set<unknown>()
           for (const error of errors) {
             if (codeOf(error) === undefined || error.originalError instanceof RequestEndedError) continue

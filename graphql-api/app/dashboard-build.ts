@@ -4,10 +4,10 @@ import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BuildReport } from './build-process.ts'
 
-/** What the dashboard is built from. */
+/** Sources of the dashboard. */
 const SOURCES = ['dashboard', 'domain', 'scenes', 'graphql-api', 'index.html', 'vite.config.ts', 'package-lock.json']
 
-/** Lines of the builder's output that are kept for its error. */
+/** Lines of the builder's output kept for its error. */
 const OUTPUT_LINES = 60
 
 /** The dashboard cannot be built; the message is the builder's own. */
@@ -15,7 +15,7 @@ class DashboardBuildError extends Error {
   override readonly name = 'DashboardBuildError'
 }
 
-/** Whether `dist/` is missing or older than a file that the dashboard is made from. */
+/** Whether `dist/` is missing or older than a source of the dashboard. */
 export function isDashboardStale(root: string): boolean {
   const built = modifiedAt(join(root, 'dist', 'index.html'))
   return (
@@ -25,10 +25,10 @@ export function isDashboardStale(root: string): boolean {
 }
 
 /**
- * Generates types and builds the dashboard in a process of its own, so that the server answers meanwhile. `dist/` is replaced when
- * everything is written: a build that is cut off leaves it as it was.
- * @param onModules told how many modules have been read so far.
- * @throws {DashboardBuildError}; `signal.reason` when aborted.
+ * Generates types and builds the dashboard in a separate process, so that the server can answer meanwhile. `dist/` is
+ * replaced when everything is written: an interrupted build leaves it unchanged.
+ * @param onModules receives the number of modules read so far
+ * @throws {DashboardBuildError}; `signal.reason` when aborted
  */
 export async function buildDashboard(
   root: string,
@@ -73,7 +73,7 @@ function newestIn(path: string, wanted: RegExp): number {
   try {
     if (!statSync(path).isDirectory()) return modifiedAt(path)
     for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
-      // Generated files follow from others; tests are not built.
+      // Generated files depend on others; tests are not built.
       if (!entry.isFile() || !wanted.test(entry.name) || /\.(generated|test)\.tsx?$/.test(entry.name)) continue
       newest = Math.max(newest, modifiedAt(join(entry.parentPath, entry.name)))
     }

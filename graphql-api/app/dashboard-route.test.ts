@@ -31,13 +31,13 @@ async function page(
   return { policy: response.headers.get('content-security-policy') ?? '', html: await response.text() }
 }
 
-it('lets the page ask nobody else by default', async () => {
+it('allows the page no other origin by default', async () => {
   const { policy, html } = await page()
   expect(policy).not.toContain('http')
   expect(html).not.toContain('city-basemap')
 })
 
-it('tells the page of a basemap, and lets it ask that origin for pictures alone', async () => {
+it('gives the page its basemap, and allows that origin for pictures only', async () => {
   const { policy, html } = await page('https://tiles.example/{z}/{x}/{y}.jpg?a=1&b=2')
   expect(html).toContain('<meta name="city-basemap" content="https://tiles.example/{z}/{x}/{y}.jpg?a=1&amp;b=2" />')
   const directives = policy.split('; ').filter((directive) => directive.includes('https://tiles.example'))
@@ -45,7 +45,7 @@ it('tells the page of a basemap, and lets it ask that origin for pictures alone'
   expect(policy).not.toContain('tiles.example/')
 })
 
-it('tells the page in which zone and language it begins, where that is known', async () => {
+it('gives the page its time zone and language, if known', async () => {
   const { html } = await page(undefined, { timeZone: 'Europe/Lisbon', language: 'en' })
   expect(html).toContain(
     '<meta name="city-time-zone" content="Europe/Lisbon" /><meta name="city-language" content="en" />',
@@ -56,14 +56,14 @@ it('tells the page in which zone and language it begins, where that is known', a
   expect((await page()).html).not.toContain('<meta')
 })
 
-it('lets a worker ask what its page may ask', async () => {
+it('gives a worker the same permissions as its page', async () => {
   const { policy } = await page()
   const { port } = server?.address() as AddressInfo
   const worker = await fetch(`http://127.0.0.1:${String(port)}/assets/map-worker.mjs`)
   expect(worker.headers.get('content-security-policy')).toBe(policy)
 })
 
-it.each(['/sign-in', '/admin', '/admin/accounts'])('is the page at %s, too', async (path) => {
+it.each(['/sign-in', '/admin', '/admin/accounts'])('serves the page at %s, too', async (path) => {
   await page()
   const { port } = server?.address() as AddressInfo
   expect((await fetch(`http://127.0.0.1:${String(port)}${path}`)).status).toBe(200)

@@ -3,18 +3,19 @@ import { join } from 'node:path'
 import { Router, static as serveStatic, type Response } from 'express'
 import type { CitySettings } from '../store/settings/city-settings.ts'
 
-/** Addresses of the dashboard; the page itself reads what they mean. */
+/** Addresses of the dashboard; the page itself interprets them. */
 const PAGES = ['/', '/wall/:scene', '/desk/*rest', '/briefing/*rest', '/remote', '/sign-in', '/admin', '/admin/*rest']
 
 /**
- * Nothing comes from another origin, but for a basemap where the operator names one. MapLibre may start its worker from a blob; deck.gl and MapLibre set sizes by inline styles.
+ * Nothing is loaded from another origin, except a basemap set by the operator. MapLibre may start its worker from a
+ * blob; deck.gl and MapLibre set sizes by inline styles.
  */
 const contentSecurityPolicy = (basemapOrigin: string) =>
   [
     "default-src 'self'",
     "worker-src 'self' blob:",
     `img-src 'self' data: blob:${basemapOrigin}`,
-    // deck.gl reads the icons that it is given as data with fetch.
+    // deck.gl uses fetch to read icons from data URLs.
     `connect-src 'self' data: blob:${basemapOrigin}`,
     "style-src 'self' 'unsafe-inline'",
     "object-src 'none'",
@@ -24,13 +25,15 @@ const contentSecurityPolicy = (basemapOrigin: string) =>
   ].join('; ')
 
 export interface DashboardOptions {
-  /** Address of raster tiles that the page may show; absent: none. */
+  /** Address of raster tiles for the page; absent: none. */
   readonly basemap?: string | undefined
-  /** What holds for the city; undefined: it cannot be told now, and the page goes by its browser until it can. */
+  /** Settings of the city; undefined: currently unknown, and the page uses those of its browser. */
   readonly settings: () => Promise<Pick<CitySettings, 'timeZone' | 'language'> | undefined>
 }
 
-/** Serves the built dashboard: hashed assets for ever, the page itself always asked for again, with the settings that it begins with. */
+/**
+ * Serves the built dashboard: hashed assets cached for ever, the page always revalidated, with its initial settings.
+ */
 export function serveDashboard(folder: string, { basemap, settings }: DashboardOptions): Router {
   const policy = contentSecurityPolicy(basemap === undefined ? '' : ` ${new URL(basemap).origin}`)
   const router = Router()
@@ -42,7 +45,7 @@ export function serveDashboard(folder: string, { basemap, settings }: DashboardO
       index: false,
       fallthrough: false,
       redirect: false,
-      // A worker is held to the policy that its own script comes with, not to that of the page.
+      // A worker has the policy of its own script, not of the page.
       setHeaders: (response, file) => /\.m?js$/.test(file) && response.setHeader('Content-Security-Policy', policy),
     }),
   )
@@ -68,7 +71,7 @@ export function serveDashboard(folder: string, { basemap, settings }: DashboardO
   return router
 }
 
-/** What the dashboard reads its settings from; nothing for those that there are none of. */
+/** Meta elements for the dashboard's settings; absent settings are omitted. */
 function metaElements(settings: Readonly<Record<string, string | null | undefined>>): string {
   return Object.entries(settings)
     .filter((entry): entry is [string, string] => entry[1] != null)

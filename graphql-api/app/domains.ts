@@ -30,7 +30,7 @@ import { water } from '../city/water/domain.ts'
 import { weather } from '../city/weather/domain.ts'
 import type { Domain } from '../graphql/domain.ts'
 
-/** Every domain, in the order in which the schema is printed. */
+/** Every domain, in the order of the printed schema. */
 export const DOMAINS: readonly Domain[] = [
   city,
   regions,

@@ -5,12 +5,12 @@ import { generate } from './generate.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
-test('docs/schema.graphql is the printed schema; `npm run generate` brings it up to date', async () => {
+test('docs/schema.graphql is the printed schema; `npm run generate` updates it', async () => {
   const printed = (await generate(root)).find((file) => file.path === 'docs/schema.graphql')
   expect(readFileSync(resolve(root, 'docs/schema.graphql'), 'utf8')).toBe(printed?.content)
 })
 
-test('every field and every input that is a number says its unit or range, by name or in words', async () => {
+test('every numeric field and input states its unit or range, by name or in its description', async () => {
   const printed = (await generate(root)).find((file) => file.path === 'docs/schema.graphql')?.content ?? ''
   const unitless: string[] = []
   let description = ''

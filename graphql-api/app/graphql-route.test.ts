@@ -59,7 +59,7 @@ async function ask(url: string, query: string): Promise<{ status: number; errors
   return { status: response.status, ...((await response.json()) as object) }
 }
 
-test('an answer that is too long is an error, which says how long it may be', async () => {
+test('replaces an answer that is too long by an error with the limit', async () => {
   const url = await listen({ maxAnswerBytes: 2_000 })
   expect(await ask(url, '{ __schema { types { name } } }')).toMatchObject({
     errors: [{ extensions: { code: 'ANSWER_TOO_LARGE', max: 2_000 } }],
@@ -67,8 +67,8 @@ test('an answer that is too long is an error, which says how long it may be', as
   expect(await ask(url, '{ apiVersion }')).not.toHaveProperty('errors')
 })
 
-test('what fails outside of any field is 500 with the id of the request, and its cause is told', async () => {
-  // The context of the request cannot be made.
+test('answers a failure outside of any field with 500 and the request id, and logs its cause', async () => {
+  // The context of the request cannot be created.
   const viewer = Object.defineProperty({ ...testViewer() }, 'rights', {
     get: () => {
       throw broken

@@ -22,15 +22,15 @@ export interface GraphqlRouteOptions extends ProxyTrust {
   readonly bodyMs?: number
   /** Default: `MAX_ANSWER_BYTES`. */
   readonly maxAnswerBytes?: number
-  /** What requests work with besides the database. */
+  /** Services for requests besides the database. */
   readonly services?: Services
-  /** Told when it cannot be found out who asks. */
+  /** Called when the viewer cannot be determined. */
   readonly onFault: (error: unknown, requestId: string) => void
 }
 
 /**
- * `/graphql`. Who asks too often, or by a page of another site, is refused before the body is read, in the form of GraphQL errors; what
- * nobody may ask without having signed in, the API decides field by field.
+ * `/graphql`. Requests over the limit or from a page of another site are refused before the body is read, in the form
+ * of GraphQL errors; access without a sign-in is decided field by field.
  */
 export function graphqlRoute(options: GraphqlRouteOptions): Router {
   const { api, database, authenticator, trustProxy, services, bodyMs = BODY_MS } = options
@@ -48,7 +48,7 @@ export function graphqlRoute(options: GraphqlRouteOptions): Router {
           forget: (accountId) => authenticator.forget(accountId),
           services,
         })
-        // Also when the client went away or the response failed: the connection must come back.
+        // Also if the client disconnected or the response failed: the connection must be returned.
         res.once('close', () => void context.end())
         return Promise.resolve(context)
       },
@@ -58,8 +58,8 @@ export function graphqlRoute(options: GraphqlRouteOptions): Router {
 }
 
 /**
- * An answer that is too long becomes an error. One that failed outside of any field, where no plugin sees it, is told the id of its request
- * here.
+ * Replaces an answer that is too long by an error. A failure outside of any field, which no plugin sees, gets its
+ * request id here.
  */
 function boundAnswer(maxBytes?: number): RequestHandler {
   return (_, response, next) => {
@@ -97,12 +97,12 @@ function admit({ guard, onFault }: GraphqlRouteOptions): RequestHandler {
       const requestId = response.locals.requestId as string
       const code = codeOf(error) ?? 'INTERNAL'
       onFault(error, requestId)
-      refuse(response, 503, { code, requestId }, 'It cannot be found out who asks; try again in a moment')
+      refuse(response, 503, { code, requestId }, 'The viewer cannot be determined; try again in a moment')
     }
   }
 }
 
-/** A body that cannot be read is answered as a GraphQL error. */
+/** A body that cannot be read is answered with a GraphQL error. */
 const refuseBody: ErrorRequestHandler = (error: { status?: unknown }, _request, response, next) => {
   const { status } = error
   if (response.headersSent) return

@@ -1,7 +1,7 @@
 import { redacted } from '../../domain/redacted.ts'
 import { NoFileError, readRegularFileSync } from '../platform/files/regular-file.ts'
 
-/** Variables that hold a secret. Each may name a file in its place: `CITY_ADMIN_PASSWORD_FILE=/run/secrets/admin`. */
+/** Secret variables. Each may name a file instead: `CITY_ADMIN_PASSWORD_FILE=/run/secrets/admin`. */
 export const SECRETS = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
@@ -16,8 +16,8 @@ export type Environment = Readonly<Record<string, string | undefined>>
 const MAX_SECRET_LENGTH = 4_096
 
 /**
- * Takes secrets out of the files that the environment names.
- * @returns the environment with their content, without the white space around it; and what is wrong, one line each, never a secret.
+ * Reads secrets from the files named in the environment.
+ * @returns the environment with their trimmed content; and faults, one line each, without secrets
  */
 export function readSecretFiles(
   environment: Environment,
@@ -47,7 +47,7 @@ export function readSecretFiles(
   return { environment: read, mistakes }
 }
 
-/** A value as it may be written to a terminal or a log. */
+/** A value in a form that may be written to a terminal or a log. */
 export function shownValue(name: string, value: string): string {
   if (!name.endsWith('_URL') && (SECRETS as readonly string[]).includes(name)) return '…'
   return value.includes('://') ? redacted(value) : value.replace(/^.*@/, '…@')

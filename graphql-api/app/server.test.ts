@@ -20,7 +20,7 @@ const settings: ServerOptions['settings'] = {
   trustProxy: false,
   tileCacheBytes: 1_000_000,
 }
-/** Everybody is let in; who is not is tested in auth/. */
+/** Admits everybody; authentication is tested in security/. */
 const authenticator = testAuthenticator()
 const lines: string[] = []
 const log = createLog('json', (line) => lines.push(line))
@@ -61,16 +61,18 @@ async function post(query: string, variables?: object, at = url): Promise<Answer
   return { status: response.status, headers: response.headers, body: (await response.json()) as Answer['body'] }
 }
 
-/** As a page of ours sends it. */
+/** As sent by a page of this site. */
 function fromOwnPage(address: string, init: RequestInit = {}): Promise<Response> {
   return fetch(address, { ...init, headers: { ...(init.headers as Record<string, string>), ...OWN_PAGE } })
 }
 
-/** GET requests that any page of any origin could send: cross-site request forgery prevention asks for a header of its own. */
+/**
+ * GET requests that a page of any origin could send: protection against cross-site request forgery requires a header.
+ */
 const REFUSED_ON_PURPOSE = new Set(['5A70', 'D6D5', '6A70'])
 
 describe('GraphQL over HTTP', () => {
-  // The published audits; their ids and words are the suite's.
+  // The published audits; ids and texts are the suite's.
   for (const audit of serverAudits({ url: () => `${url}/graphql`, fetchFn: fromOwnPage })) {
     test(`${audit.id} ${audit.name}`, async () => {
       const result = await audit.fn()
@@ -92,7 +94,7 @@ describe('GraphQL over HTTP', () => {
     expect(headers.get('x-powered-by')).toBeNull()
   })
 
-  test('refuses a form post from another page', async () => {
+  test('accepts a form post from no other page', async () => {
     const response = await fetch(`${url}/graphql?query={__typename}`, {
       method: 'GET',
       headers: { 'content-type': 'text/plain' },
@@ -101,7 +103,7 @@ describe('GraphQL over HTTP', () => {
     expect(await response.text()).toContain('CSRF')
   })
 
-  test('takes a body up to 256 KiB and no byte more', async () => {
+  test('accepts a body of up to 256 KiB and not a byte more', async () => {
     const send = (bytes: number): Promise<Response> => {
       const body = JSON.stringify({ query: '{ __typename }', variables: { pad: '' } })
       const padded = body.replace('"pad":""', `"pad":"${'x'.repeat(bytes - Buffer.byteLength(body))}"`)
@@ -129,7 +131,7 @@ describe('GraphQL over HTTP', () => {
     expect(response.status).toBe(400)
   })
 
-  test('keeps the schema to itself in production', async () => {
+  test('keeps introspection off in production', async () => {
     const production = await createServer({
       database,
       settings: { ...settings, production: true },
@@ -167,7 +169,7 @@ describe('faults', () => {
     }
   }
 
-  test('a fault of ours tells its request id and nothing else, and is logged', async () => {
+  test('an internal error reveals only its request id, and is logged', async () => {
     await withDatabase(new DatabaseError('relation "secret" does not exist', '42P01', 'city/city.root'), async (at) => {
       lines.length = 0
       const { body, headers } = await post('{ city { name } region(code: "990100000000") { name } }', undefined, at)
@@ -187,7 +189,7 @@ describe('faults', () => {
   })
 
   test.each(['/tiles/buildings/14/7799/6140.mvt', '/tiles/buildings.json', '/auth/methods'])(
-    '%s tells where the log has the cause, and nothing else',
+    '%s refers to the log and reveals nothing else',
     async (path) => {
       await withDatabase(new DatabaseError('relation "secret" does not exist', '42P01'), async (at) => {
         lines.length = 0
@@ -205,7 +207,7 @@ describe('faults', () => {
     },
   )
 
-  test('a fault at the door tells where the log has the cause', async () => {
+  test('a failure in the listener refers to the log', async () => {
     const cause = new Error('secret')
     const authenticator = { ...testAuthenticator(), viewerOf: () => Promise.reject(cause) }
     const own = await createServer({ database, settings, log, dashboard: folder, authenticator })
@@ -221,7 +223,7 @@ describe('faults', () => {
     }
   })
 
-  test('a database that does not answer has a code of its own, and the server is not ready', async () => {
+  test('an unreachable database has its own code, and the server is not ready', async () => {
     await withDatabase(new DatabaseError('the database cannot be reached: ECONNREFUSED', 'UNAVAILABLE'), async (at) => {
       const { body } = await post('{ city { name } }', undefined, at)
       expect(body.errors?.[0]?.extensions.code).toBe('DATABASE_UNAVAILABLE')
@@ -230,13 +232,13 @@ describe('faults', () => {
     })
   })
 
-  test('a statement that ran too long has a code of its own', async () => {
+  test('a statement that ran too long has its own code', async () => {
     await withDatabase(new DatabaseError('canceling statement due to statement timeout', '57014'), async (at) => {
       expect((await post('{ city { name } }', undefined, at)).body.errors?.[0]?.extensions.code).toBe('QUERY_TOO_SLOW')
     })
   })
 
-  test('a port in use is one clear line', async () => {
+  test('reports a port in use in one clear line', async () => {
     const port = Number(new URL(url).port)
     const second = await createServer({
       database,
@@ -253,7 +255,7 @@ describe('faults', () => {
     )
   })
 
-  test('the snapshot of a client that went away comes back', async () => {
+  test('returns the snapshot of a disconnected client', async () => {
     let open = 0
     let closed: () => void
     const allClosed = new Promise<void>((resolve) => (closed = resolve))
@@ -302,7 +304,7 @@ describe('faults', () => {
 
 describe('the dashboard', () => {
   test.each(['/', '/wall/overview', '/desk/analysis', '/desk/dispatch/42', '/briefing/flood', '/remote'])(
-    '%s is the page',
+    'serves the page at %s',
     async (path) => {
       const response = await fetch(url + path)
       expect(response.status).toBe(200)
@@ -313,20 +315,20 @@ describe('the dashboard', () => {
     },
   )
 
-  test('hashed assets are kept for ever and compressed', async () => {
+  test('lets hashed assets be cached for ever, compressed', async () => {
     const response = await fetch(`${url}/assets/main-abc123.js`, { headers: { 'accept-encoding': 'gzip' } })
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     expect(response.headers.get('content-encoding')).toBe('gzip')
   })
 
   test.each(['/nothing', '/assets/gone.js', '/../package.json', '/%2e%2e/package.json', '/wall'])(
-    '%s is not there',
+    'does not serve %s',
     async (path) => {
       expect((await fetch(url + path)).status).toBe(404)
     },
   )
 
-  test('tiles are on the same port', async () => {
+  test('serves tiles on the same port', async () => {
     expect((await fetch(`${url}/tiles/buildings.json`)).status).toBe(200)
   })
 })

@@ -49,17 +49,17 @@ export interface ServerOptions {
   readonly log: Log
   /** Folder of the built dashboard. */
   readonly dashboard: string
-  /** Absent: one that asks `database`. */
+  /** Absent: one that uses `database`. */
   readonly authenticator?: Authenticator
   /** Default: `RATE_LIMITS`. */
   readonly rates?: RateLimits
   /** How long a body may take to arrive at `/graphql` and `/auth/`, ms; default 10 s. */
   readonly bodyMs?: number
-  /** Signing in by an identity provider; absent: there is none. */
+  /** Signing in by an identity provider; absent: none. */
   readonly oidc?: OidcSignIn
-  /** Where feeds come in; absent: they do not. */
+  /** Intake of feeds; absent: none. */
   readonly feeds?: FeedsOptions
-  /** Whether there is somebody of the demo city to sign in as; absent: there is not. */
+  /** Whether personas of the demo city can sign in; absent: no. */
   readonly isDemo?: () => Promise<boolean>
   /** Of the demo city. */
   readonly simulator?: SimulatorControl
@@ -67,36 +67,41 @@ export interface ServerOptions {
 
 export interface FeedsOptions {
   readonly catalogue: Catalogue
-  /** Open until after the server is closed, as the bus is. */
+  /** Open until after the server is closed, as is the bus. */
   readonly ingest: Ingest
   readonly bus: EventBus
 }
 
-/** An identity provider, as the server mounts it. */
+/** An identity provider, for the server. */
 export interface OidcSignIn {
-  /** What its button says. */
+  /** Text of its button. */
   readonly title: string
   /** Answers `/auth/oidc/…`. */
   readonly routes: Router
 }
 
 export interface Server {
-  /** Starts to listen. @returns the address, e.g. `http://127.0.0.1:8080`. @throws {ListenError} when the port cannot be had */
+  /**
+   * Starts to listen. @returns the address, e.g. `http://127.0.0.1:8080`. @throws {ListenError} if the port is
+   * unavailable
+   */
   listen(): Promise<string>
-  /** Takes no more requests, lets those under way finish for 10 s at most. The database stays open. Idempotent. */
+  /**
+   * Accepts no more requests and lets those in progress finish, for 10 s at most. The database stays open. Idempotent.
+   */
   close(): Promise<void>
 }
 
-/** What answers once the city is there: tiles, GraphQL, health and the dashboard. */
+/** Handlers of the ready city: tiles, GraphQL, health and the dashboard. */
 export interface City {
   readonly answer: Answer
-  /** Takes WebSockets of subscriptions. */
+  /** Accepts WebSockets. */
   readonly upgrade: Upgrade
-  /** Of the built-in broker; absent: there is none. */
+  /** Port of the built-in broker; absent: none. */
   readonly mqttPort?: number
   /** Ends subscriptions, which a closing listener would wait for. */
   closeSockets(): Promise<void>
-  /** Ends what belongs to the API and the upkeep of tiles. The database stays open. */
+  /** Stops the API and the upkeep of tiles. The database stays open. */
   stop(): Promise<void>
 }
 
@@ -110,10 +115,10 @@ export async function createCity(options: ServerOptions): Promise<City> {
       database,
       trustProxy,
       limits: settings.session ?? sessionLimits(),
-      onError: (error) => log.error('the use of a session could not be written down', error),
+      onError: (error) => log.error('the use of a session could not be recorded', error),
     })
   const own = createRateCounter(options.rates ?? RATE_LIMITS)
-  // The embedded database is one process's alone.
+  // The embedded database belongs to one process.
   const shared = database.engine === 'server' ? shareRates({ own, database, log }) : undefined
   const guard = createRequestGuard({ host, trustProxy, authenticator, rates: shared ?? own })
   const setHeaders = securityHeaders({ trustProxy })
@@ -121,7 +126,7 @@ export async function createCity(options: ServerOptions): Promise<City> {
     options.feeds &&
     (await openTransports({ ...options.feeds, settings, database, authenticator, rates: shared ?? own, log }))
   const mqttPort = transports?.state().mqtt?.port
-  const stopExpiry = expireRegularly(database, (error) => log.error('what has expired could not be swept', error))
+  const stopExpiry = expireRegularly(database, (error) => log.error('expired entries could not be deleted', error))
   const tiles = createTileService({ database, settings, log })
   const troubles = (): string[] => [
     ...away('the broker of feeds', transports?.state().broker),
@@ -190,19 +195,19 @@ export async function createCity(options: ServerOptions): Promise<City> {
 }
 
 function away(what: string, state: { readonly state: string; readonly sinceMs: number } | undefined): string[] {
-  return state?.state === 'away' ? [`${what} is away since ${new Date(state.sinceMs).toISOString()}`] : []
+  return state?.state === 'away' ? [`${what} has been unreachable since ${new Date(state.sinceMs).toISOString()}`] : []
 }
 
 function servicesOf({ feeds, simulator }: ServerOptions): Services {
   return { ...(feeds && { feeds }), ...(simulator && { simulator }) }
 }
 
-/** Without what is asked for, which may be of concern to nobody who reads a log. */
+/** Without the query, which may concern people. */
 function pathOf({ url = '' }: Pick<IncomingMessage, 'url'>): string {
   return url.split('?', 1)[0] ?? ''
 }
 
-/** A fault of ours, once it is logged: of its inside nothing is told but where the log has it. */
+/** For a logged internal error: the answer only refers to the log. */
 function refuseFault(response: ServerResponse, status: number, message: string): void {
   const requestId = response.getHeader('X-Request-Id')
   const error = { code: 'INTERNAL', message: `${message}; the log has the cause under requestId`, requestId }
@@ -210,7 +215,7 @@ function refuseFault(response: ServerResponse, status: number, message: string):
   response.end(response.req.method === 'HEAD' ? undefined : `${JSON.stringify({ error })}\n`)
 }
 
-/** Everything on one port, for who has a database at hand. */
+/** The whole server on one port, over an open database. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const city = await createCity(options)
   const listener = createHttpListener(options.settings, city.answer)
@@ -229,7 +234,7 @@ interface AppOptions extends ServerOptions {
   readonly authenticator: Authenticator
   readonly guard: RequestGuard
   readonly onFault: (error: unknown, requestId: string) => void
-  /** What is away that the city can do without for a while; one line each. */
+  /** Unreachable services that the city can do without for a while; one line each. */
   readonly troubles: () => readonly string[]
 }
 
@@ -300,20 +305,20 @@ async function createApp(options: AppOptions): Promise<{ app: Express; stop: () 
         requestId: response.locals.requestId as string,
       })
     if (response.headersSent) next(error)
-    else if (status >= 500) refuseFault(response, status, 'something failed on our side')
+    else if (status >= 500) refuseFault(response, status, 'internal error')
     else response.status(status).type('text').send('the request is not right\n')
   }
   app.use(fail)
   return { app, stop: () => api.stop() }
 }
 
-/** Keeps at hand the id of each request, found in its log lines and in the `X-Request-Id` of its response; slow ones are logged. */
+/** Assigns each request an id, used in its log lines and in the `X-Request-Id` of its response; logs slow ones. */
 function identify(log: Log): (request: Request, response: Response, next: () => void) => void {
   return (request, response, next) => {
     const requestId = String(response.getHeader('X-Request-Id'))
     const began = performance.now()
     response.locals.requestId = requestId
-    // By which pages go: what they show is as old as it is here.
+    // The clock for pages: ages are relative to it.
     response.setHeader('City-Time', Date.now())
     response.once('close', () => {
       const tookMs = Math.round(performance.now() - began)

@@ -12,7 +12,7 @@ function mistakes(environment: Record<string, string>): readonly string[] {
   return []
 }
 
-test('everything has a default, and an empty variable is an unset one', () => {
+test('has a default for everything, and treats an empty variable as unset', () => {
   const expected = {
     port: 8080,
     host: '127.0.0.1',
@@ -32,7 +32,7 @@ test('everything has a default, and an empty variable is an unset one', () => {
   expect(readSettings({ PORT: '', DATABASE_URL: ' ', CITY_HOME: '' }).settings).toEqual(expected)
 })
 
-test('what is set is read', () => {
+test('reads the variables', () => {
   const { settings } = readSettings({
     PORT: '0',
     HOST: '::1',
@@ -94,7 +94,7 @@ test('what is set is read', () => {
   expect(readSettings({ MQTT_PORT: 'off' }).settings).not.toHaveProperty('mqtt')
 })
 
-test('all mistakes are told at once, each with its variable, its value and what would be right', () => {
+test('reports all faults at once, each with its variable, its value and what is expected', () => {
   expect(
     mistakes({
       PORT: '80800',
@@ -126,14 +126,14 @@ test('all mistakes are told at once, each with its variable, its value and what 
   ])
 })
 
-test('a password is not written down', () => {
+test('does not print a password', () => {
   expect(mistakes({ DATABASE_URL: 'mysql://city:secret@db/city' })).toEqual([
     'DATABASE_URL is "mysql://city:…@db/city"; expected postgres://user:password@host:port/database',
   ])
   expect(mistakes({ NATS_URL: 'ftp://token@nats:4222' })[0]).toContain('"ftp://…@nats:4222"')
 })
 
-test('a CITY_ variable that nothing reads is warned of', () => {
+test('warns of an unknown CITY_ variable', () => {
   const { warnings } = readSettings({ CITY_HOEM: '/srv', OTHER: '1' })
   expect(warnings).toHaveLength(1)
   expect(warnings[0]).toContain('CITY_HOEM is set, but nothing reads it')
@@ -144,11 +144,11 @@ test.each([
   'https://tiles.example/{z}/{x}.png',
   'https://a.example/{z}/{x}/{y}"><script>',
   'https://a.example/{z}/{x}/{y}; script-src *',
-])('takes no basemap that is no address of tiles: %s', (text) => {
+])('accepts no basemap that is not an address of tiles: %s', (text) => {
   expect(() => readSettings({ CITY_BASEMAP: text })).toThrow('CITY_BASEMAP is')
 })
 
-test('a secret may be in a file', () => {
+test('reads a secret from a file', () => {
   const readFile = (path: string): string => {
     if (path === '/run/secrets/admin') return 'river and seven bridges\n'
     if (path === '/run/secrets/empty') return ' \n'
@@ -165,7 +165,7 @@ test('a secret may be in a file', () => {
   expect(wrong({ OIDC_CLIENT_SECRET_FILE: '/gone' })).toThrow('which cannot be read: ENOENT')
 })
 
-test('secrets are never told', () => {
+test('never reveals secrets', () => {
   const secret = 'Tr0ub4dor'
   const lines = [
     ...mistakes({ CITY_ADMIN_PASSWORD: secret }),
@@ -186,7 +186,7 @@ test.each([
   ],
   [
     { OIDC_ISSUER: 'http://id.example', OIDC_CLIENT_ID: 'city' },
-    'OIDC_ISSUER is "http://id.example"; expected the https:// address of the identity provider (http:// on this machine alone), without query',
+    'OIDC_ISSUER is "http://id.example"; expected the https:// address of the identity provider (http:// only on this machine), without query',
   ],
   [
     { DATABASE_OWNER_URL: 'postgres://a:b@c/d' },
@@ -194,6 +194,6 @@ test.each([
   ],
   [{ CITY_ADMIN_PASSWORD: 'admin' }, 'CITY_ADMIN_PASSWORD is too weak: a password has at least 10 characters'],
   [{ CITY_SESSION_HOURS: '0' }, 'CITY_SESSION_HOURS is "0"; expected a whole number of hours, 1…720'],
-])('%j is a mistake', (environment, line) => {
+])('rejects %j', (environment, line) => {
   expect(mistakes(environment as Record<string, string>)).toEqual([line])
 })

@@ -6,7 +6,7 @@ import { passwordWeakness, WEAKNESSES } from '../security/accounts/password-poli
 import { sessionLimits, type SessionLimits } from '../security/accounts/session-limits.ts'
 import { readSecretFiles, SECRETS, shownValue } from './secrets.ts'
 
-/** What an operator can set by the environment; see docs/settings.md. */
+/** Settings from the environment; see docs/settings.md. */
 export interface Settings {
   /** PORT; 0 takes any free one. */
   readonly port: number
@@ -17,8 +17,9 @@ export interface Settings {
   /** DATABASE_URL; absent: the embedded database in `home`. */
   readonly databaseUrl?: string
   /**
-   * DATABASE_OWNER_URL: the same database as the user who owns its tables, for migrations and imports. DATABASE_URL is then of a login
-   * role that owns nothing and is a member of city_whole, city_scoped and city_gate. Absent: DATABASE_URL is the owner's.
+   * DATABASE_OWNER_URL: the same database as the user who owns its tables, for migrations and imports. DATABASE_URL is
+   * then a login role that owns nothing and is a member of city_whole, city_scoped and city_gate. Absent: DATABASE_URL
+   * is the owner.
    */
   readonly databaseOwnerUrl?: string
   /** NODE_ENV=production: no introspection, no hints from the schema in error messages. */
@@ -27,48 +28,53 @@ export interface Settings {
   readonly logFormat: 'text' | 'json'
   /** CITY_TRUST_PROXY: take the client's protocol and host from `X-Forwarded-…`; only behind a proxy that sets them. */
   readonly trustProxy: boolean
-  /** CITY_TILE_CACHE_MB: memory for encoded tiles, in bytes here. */
+  /** CITY_TILE_CACHE_MB: memory for encoded tiles, here in bytes. */
   readonly tileCacheBytes: number
-  /** CITY_TILES_AUTO: tile archives are kept up to date while the city is left alone. */
+  /** CITY_TILES_AUTO: update tile archives while the server is idle. */
   readonly tilesAuto: boolean
-  /** CITY_BASEMAP: address of raster tiles under the imagery theme, with `{z}`, `{x}` and `{y}`; absent: none, nothing is asked of anyone. */
+  /**
+   * CITY_BASEMAP: address of raster tiles for the imagery theme, with `{z}`, `{x}` and `{y}`; absent: none, and no
+   * request leaves the server's origin.
+   */
   readonly basemap?: string
-  /** CITY_DASHBOARD: the dashboard is built when its sources are newer; not where Vite serves it (`npm run dev`). */
+  /** CITY_DASHBOARD: build the dashboard when its sources are newer; off when Vite serves it (`npm run dev`). */
   readonly buildsDashboard: boolean
   readonly demo: DemoSettings
-  /** CITY_SIMULATOR: the demo city's devices are played. */
+  /** CITY_SIMULATOR: simulate the demo city's devices. */
   readonly simulator: boolean
-  /** CITY_SESSION_HOURS and CITY_SESSION_DAYS: how long a session lasts without use, and at all. */
+  /** CITY_SESSION_HOURS and CITY_SESSION_DAYS: duration of a session without use, and in total. */
   readonly session: SessionLimits
   /** CITY_ADMIN_PASSWORD: of the first administrator; absent: one is generated. */
   readonly adminPassword?: string
-  /** OIDC_…: signing in by an identity provider; absent: there is none. */
+  /** OIDC_…: signing in by an identity provider; absent: none. */
   readonly oidc?: OidcSettings & {
-    /** OIDC_TITLE: what its button says. */
+    /** OIDC_TITLE: text of its button. */
     readonly title: string
   }
-  /** MQTT_PORT and MQTT_HOST: where the built-in broker listens, port 0: any free one; absent: it is off. */
+  /** MQTT_PORT and MQTT_HOST: address of the built-in broker, port 0: any free one; absent: off. */
   readonly mqtt?: { readonly host: string; readonly port: number }
-  /** MQTT_URL: a broker of one's own, whose messages of feeds are fetched; absent: there is none. */
+  /** MQTT_URL: the city's own broker, from which messages of feeds are taken; absent: none. */
   readonly mqttUrl?: string
-  /** NATS_URL: how several replicas tell each other what has come; absent: this is the only one. */
+  /** NATS_URL: connects several replicas; absent: this is the only one. */
   readonly natsUrl?: string
 }
 
 /** The demo city. */
 export interface DemoSettings {
-  /** CITY_DEMO. `auto`: where the embedded database is empty; `on`: where any database is empty; `off`: never. */
+  /** CITY_DEMO. `auto`: if the embedded database is empty; `on`: if any database is empty; `off`: never. */
   readonly wish: 'auto' | 'on' | 'off'
-  /** CITY_SEED: the same seed gives the same city, byte for byte. Absent: that of the demo that is there, else `DEMO_SEED`. */
+  /**
+   * CITY_SEED: the same seed gives the same city, byte for byte. Absent: that of the existing demo, else `DEMO_SEED`.
+   */
   readonly seed?: string
-  /** CITY_DEMO_SCALE, 0.01…20; 1 is a district of 30,000 buildings. Absent: that of the demo that is there, else 1. */
+  /** CITY_DEMO_SCALE, 0.01…20; 1 is a district of 30,000 buildings. Absent: that of the existing demo, else 1. */
   readonly scale?: number
 }
 
 export const DEMO_SEED = 'linjiang'
 export const DEMO_SCALE = 1
 
-/** Every mistake in the environment, one line each. */
+/** All faults of the environment, one line each. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError'
   constructor(readonly mistakes: readonly string[]) {
@@ -78,7 +84,7 @@ export class SettingsError extends Error {
 
 const YES_NO: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false }
 
-/** An unset or empty variable takes its default; anything else must be right. */
+/** An unset or empty variable has its default; any other value must be valid. */
 function variable<T>(byDefault: T, expected: string, read: (text: string) => T | undefined) {
   return z
     .string()
@@ -96,20 +102,20 @@ function wholeNumber(min: number, max: number): (text: string) => number | undef
   return (text) => (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined)
 }
 
-/** It names a folder. @returns undefined when it is no seed. */
+/** The name of a folder. @returns undefined if it is not a valid seed */
 export function readSeed(text: string): string | undefined {
   return /^[\w-]{1,40}$/.test(text) ? text : undefined
 }
 export const SEED_EXPECTED = '1…40 letters, digits, "-" or "_"'
 
-/** @returns undefined when it is no scale. */
+/** @returns undefined if it is not a valid scale */
 export function readScale(text: string): number | undefined {
   const value = /^\d{1,2}(\.\d{1,4})?$/.test(text) ? Number(text) : Number.NaN
   return value >= 0.01 && value <= 20 ? value : undefined
 }
 export const SCALE_EXPECTED = 'a number, 0.01…20'
 
-const ADMIN_PASSWORD_EXPECTED = 'a password of 10…200 characters that is not among those tried first'
+const ADMIN_PASSWORD_EXPECTED = 'a password of 10…200 characters that is not among those that attackers try first'
 
 function readIssuer(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined
@@ -170,7 +176,7 @@ const VARIABLES = z.object({
   CITY_ADMIN_PASSWORD: variable<string | undefined>(undefined, ADMIN_PASSWORD_EXPECTED, plainText(200)),
   OIDC_ISSUER: variable<string | undefined>(
     undefined,
-    'the https:// address of the identity provider (http:// on this machine alone), without query',
+    'the https:// address of the identity provider (http:// only on this machine), without query',
     readIssuer,
   ),
   OIDC_CLIENT_ID: variable<string | undefined>(undefined, 'at most 200 characters', plainText(200)),
@@ -193,16 +199,16 @@ const VARIABLES = z.object({
   ),
 })
 
-/** Variables that other commands read. */
+/** Variables read by other commands. */
 const KNOWN_ELSEWHERE = new Set(['CITY_LANG', 'CITY_DEBUG', 'CITY_API'])
 
-/** Every variable that means something to us; docs/settings.md lists them. */
+/** All our variables; docs/settings.md lists them. */
 export const SETTING_NAMES: readonly string[] = [...Object.keys(VARIABLES.shape), ...KNOWN_ELSEWHERE]
 
 /**
  * Reads and checks the environment.
- * @returns the settings, and a line for each CITY_… variable that means nothing: a typing mistake, most likely.
- * @throws {SettingsError} with all mistakes at once.
+ * @returns the settings, and a line for each unknown CITY_… variable, most likely a typing mistake
+ * @throws {SettingsError} with all faults at once
  */
 export function readSettings(
   given: Readonly<Record<string, string | undefined>>,
@@ -254,7 +260,7 @@ export function readSettings(
 
 type Values = z.output<typeof VARIABLES>
 
-/** Values that are right each by itself, but not together. */
+/** Values that are valid alone, but not together. */
 function mistakesTogether(values: Values): string[] {
   const mistakes: string[] = []
   const { CITY_ADMIN_PASSWORD: password, OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = values

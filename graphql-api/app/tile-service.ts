@@ -17,16 +17,18 @@ export interface TileServiceOptions {
   readonly log: Log
 }
 
-/** Tiles as the server answers them, and the upkeep of their archives. */
+/** Tile requests, and the upkeep of tile archives. */
 export interface TileService {
-  /** Answers what is under `/tiles/` with what the viewer may see; false, having touched nothing, for anything else. */
+  /**
+   * Answers requests below `/tiles/` with what the viewer may see; false, having touched nothing, for anything else.
+   */
   answer(...request: [...Parameters<Answer>, viewer: TileViewer | undefined]): boolean
-  /** Told of every request: archives are kept up to date while none is under way. */
+  /** Called for every request: archives are updated while none is in progress. */
   attend(...request: Parameters<Answer>): void
   stop(): Promise<void>
 }
 
-/** Where archives lie in CITY_HOME. */
+/** Folder of the archives in CITY_HOME. */
 export function archiveFolder(home: string): string {
   return join(home, 'tiles')
 }
@@ -50,7 +52,7 @@ export function createTileService({ database, settings, log }: TileServiceOption
       folder: archiveFolder(home),
       pause: () => gate.quiet(),
       onBuilt: (built) => log.info('tile archives are up to date', { ...built }),
-      onError: (error) => log.error('tile archives could not be built; the database answers in their place', error),
+      onError: (error) => log.error('tile archives could not be built; the database answers instead', error),
     })
   }
   const source = createTileSource(database, { cacheBytes, ...(archives !== undefined && { archives }) })

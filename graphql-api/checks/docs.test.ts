@@ -14,7 +14,7 @@ const PAGES = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.m
   .filter((path) => path !== '' && existsSync(join(ROOT, path)))
 const textOf = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
-/** As the hosts of repositories make them of headings. */
+/** Anchors of headings, as repository hosts generate them. */
 function anchorsOf(text: string): string[] {
   return [...text.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -44,7 +44,7 @@ test('every relative link of a page leads somewhere', () => {
   expect(PAGES.flatMap((page) => brokenLinks(page).map((link) => `${page}: ${link}`))).toEqual([])
 })
 
-/** Nothing is run: the verbs alone are looked at. */
+/** Nothing is run: only the verbs are read. */
 const TERMINAL: Terminal = {
   say: messages('en'),
   print: () => undefined,
@@ -55,7 +55,7 @@ const TERMINAL: Terminal = {
   interactive: false,
 }
 
-/** Verbs without verbs below them, as they are typed. */
+/** Verbs without subcommands, as they are typed. */
 function verbsOf({ commands }: Command, words: readonly string[] = []): string[][] {
   return commands.flatMap((command) => {
     const typed = [...words, command.name()]

@@ -5,11 +5,11 @@ import { openServerDatabase } from './db/server-database.ts'
 export interface DatabaseSettings extends EmbeddedSettings {
   /** DATABASE_URL; absent: the embedded engine in `home`. */
   readonly databaseUrl?: string
-  /** DATABASE_OWNER_URL: the owner of its tables, where DATABASE_URL is of a user who owns nothing. */
+  /** DATABASE_OWNER_URL: the owner of its tables, if the user of DATABASE_URL owns nothing. */
   readonly databaseOwnerUrl?: string
 }
 
-/** Opens the database that the settings name. Its schema is brought up to date by `migrate`. */
+/** Opens the configured database. `migrate` updates its schema. */
 export async function openDatabase(settings: DatabaseSettings): Promise<Database> {
   const { databaseUrl: url, databaseOwnerUrl: ownerUrl } = settings
   if (url !== undefined) return openServerDatabase({ url, ...(ownerUrl !== undefined && { ownerUrl }) })

@@ -3,7 +3,7 @@ import { createLog } from './log/log.ts'
 import { DatabaseError, type Database } from './db/database.ts'
 import { createOutageLog } from './outage-log.ts'
 
-test('an outage is told when it begins and when it ends, however many find it', async () => {
+test('logs an outage when it begins and when it ends, however many requests fail', async () => {
   const lines: string[] = []
   let answers: () => Promise<void> = () => Promise.reject(new DatabaseError('no socket', 'UNAVAILABLE'))
   let goOn = (): void => undefined
@@ -27,10 +27,10 @@ test('an outage is told when it begins and when it ends, however many find it', 
   log.error('a mistake', new DatabaseError('relation "x" does not exist', '42P01'))
   answers = () => Promise.resolve()
   await second()
-  expect(lines.map((line) => line.split('\n')[0]?.slice(0, 86))).toEqual([
-    'warn  the database is unreachable; it is asked again every second reason="no socket" first="a',
+  expect(lines.map((line) => line.split('\n')[0]?.slice(0, 82))).toEqual([
+    'warn  the database is unreachable; it is checked every second reason="no socket" firs',
     expect.stringMatching(/^error a mistake/),
-    'info  the database is there again seconds=2 failures=3',
+    'info  the database is reachable again seconds=2 failures=3',
   ])
   log.error('a request failed', away)
   expect(lines.at(-1)).toMatch(/^warn {2}the database is unreachable/)

@@ -12,8 +12,8 @@ export interface OutageLogOptions {
 const ASK_EVERY_MS = 1_000
 
 /**
- * A log in which an outage of the database is one line when it begins and one when it ends, however many find it away meanwhile: what an
- * operator looks for is not buried under what follows from it.
+ * A log with one line at the start and one at the end of an outage of the database, however many requests fail
+ * meanwhile: the cause is not buried under its consequences.
  */
 export function createOutageLog({ log, database, now = Date.now, wait = pause }: OutageLogOptions): Log {
   let found = 0
@@ -28,7 +28,7 @@ export function createOutageLog({ log, database, now = Date.now, wait = pause }:
         if (!isAway(error)) break
       }
     }
-    log.info('the database is there again', { seconds: Math.round((now() - sinceMs) / 1000), failures: found })
+    log.info('the database is reachable again', { seconds: Math.round((now() - sinceMs) / 1000), failures: found })
     found = 0
   }
   return {
@@ -37,7 +37,7 @@ export function createOutageLog({ log, database, now = Date.now, wait = pause }:
       const cause = awayCause(error)
       if (cause === undefined) log.error(message, error, fields)
       else if (found++ === 0) {
-        log.warn('the database is away; it is asked again every second', { reason: cause.message, first: message })
+        log.warn('the database is unreachable; it is checked every second', { reason: cause.message, first: message })
         void watch()
       }
     },
@@ -49,7 +49,7 @@ function awayCause(error: unknown): Error | undefined {
   return undefined
 }
 
-/** Classes 08 (connection) and 57P0 (ends, starts) of SQLSTATE, and no connection at all. */
+/** Classes 08 (connection) and 57P0 (shutdown, startup) of SQLSTATE, and no connection at all. */
 function isAway(error: unknown): boolean {
   return error instanceof DatabaseError && (error.code === 'UNAVAILABLE' || /^(57P0|08)/.test(error.code))
 }

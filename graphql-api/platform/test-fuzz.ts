@@ -2,20 +2,20 @@ import * as fc from 'fast-check'
 
 const DEFAULT_SEED = 20_261_201
 
-/** How long each search goes on. */
+/** Duration of each search. */
 export const FUZZ_SECONDS = wholeNumber('FUZZ_SECONDS', 20)
-/** Where it begins: the same seed tries the same inputs in the same order. */
+/** Seed: the same one tries the same inputs in the same order. */
 const FUZZ_SEED = wholeNumber('FUZZ_SEED', DEFAULT_SEED)
 
 const INPUTS_A_ROUND = 100
-/** After a failure, to find a smaller input that fails as well. */
+/** After a failure, to find a smaller failing input. */
 const SHRINK_MS = 60_000
 
 /**
- * Looks at random for an input that breaks `check`, for `FUZZ_SECONDS`. A failure names the smallest input found and the `FUZZ_SEED`
- * that finds it again.
- * @param name of what is searched, for the line that says how many inputs were tried.
- * @param known inputs that failed once; tried first, every time.
+ * Searches at random for an input that breaks `check`, for `FUZZ_SECONDS`. A failure names the smallest input found and
+ * its `FUZZ_SEED`.
+ * @param name of the search, for the line with the number of inputs
+ * @param known inputs that failed once; always tried first
  */
 export async function fuzz<Input>(
   name: string,

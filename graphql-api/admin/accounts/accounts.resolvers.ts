@@ -95,13 +95,13 @@ function viewerOf({ viewer }: Context): Viewer {
   return viewer
 }
 
-/** What somebody is kept to, told to administrators, who see all of it. */
+/** Regions of an account, read with the administrator's view of the whole city. */
 function loadScope({ batch, accounts }: Context, codes: readonly string[]): Promise<ScopeRegionRow[]> {
   const loader = batch('account.scopeRegion', (keys: readonly string[]) => scopeRegions(accounts, keys))
   return Promise.all(codes.map((code) => loader.load(code)))
 }
 
-/** What the viewer is kept to, which the viewer sees. */
+/** The viewer's own regions, which the viewer sees. */
 function loadOwnScope({ batch }: Context, codes: readonly string[]): Promise<ScopeRegionRow[]> {
   const loader = batch('account.ownRegion', (keys: readonly string[], session) => scopeRegions(session, keys))
   return Promise.all(codes.map((code) => loader.load(code)))

@@ -71,7 +71,7 @@ export interface NewAccountValues {
   readonly regionCodes?: readonly string[] | null | undefined
 }
 
-/** @returns the account and its first password, which is nowhere but in this answer and has to be changed. */
+/** @returns the account and its first password, which is stored nowhere and must be changed */
 export async function addAccount(
   session: Session,
   actor: Actor,
@@ -99,7 +99,7 @@ export interface AccountChangeValues {
   readonly regionCodes?: readonly string[] | null | undefined
 }
 
-/** What is not given stays as it is. */
+/** Absent fields stay unchanged. */
 export async function updateAccount(
   session: Session,
   actor: Actor,
@@ -119,13 +119,16 @@ export async function updateAccount(
   return after
 }
 
-/** Where one of the two is given, the other follows: regions given are all that is seen, and the whole city needs none. */
+/**
+ * If only one of the two is given, the other follows: given regions replace the whole city, and the whole city needs no
+ * regions.
+ */
 function nextScope(before: Scope, { wholeCity, regionCodes }: AccountChangeValues): AccountChangeValues {
   const isWhole = wholeCity ?? (regionCodes != null && regionCodes.length > 0 ? false : before.wholeCity)
   return { wholeCity: isWhole, regionCodes: regionCodes ?? (isWhole ? [] : before.regionCodes) }
 }
 
-/** @param disabled nobody signs in by it any more, and its sessions end. */
+/** @param disabled it cannot sign in any more, and its sessions end */
 export async function setDisabled(
   session: Session,
   actor: Actor,
@@ -144,14 +147,14 @@ export async function setDisabled(
   return after
 }
 
-/** @returns a new password, which is nowhere but in this answer and has to be changed at the next sign-in. Its sessions end. */
+/** @returns a new password, which is stored nowhere and must be changed at the next sign-in. Its sessions end */
 export async function resetPassword(
   session: Session,
   actor: Actor,
   username: string,
 ): Promise<{ account: AccountRow; password: string }> {
   const before = await mustRead(session, username, true)
-  // A password would let it in whatever the provider says of it.
+  // A password would bypass the provider.
   if (before.oidcIssuer !== null)
     throw conflict(
       `"${before.username}" signs in by the identity provider and has no password here`,
@@ -166,7 +169,7 @@ export async function resetPassword(
   return { account, password }
 }
 
-/** Signs an account out everywhere. @returns how many sessions that were. */
+/** Signs an account out everywhere. @returns number of ended sessions */
 export async function endAllSessions(session: Session, actor: Actor, username: string): Promise<number> {
   const account = await mustRead(session, username)
   const ended = await end(session, actor, account)
@@ -175,8 +178,8 @@ export async function endAllSessions(session: Session, actor: Actor, username: s
 }
 
 /**
- * Ends one session. @returns false when there is none that is not over.
- * @param ofAccount only if it is a session of this account.
+ * Ends one session. @returns false if it had already ended or does not exist
+ * @param ofAccount only if it belongs to this account
  */
 export async function endOneSession(session: Session, actor: Actor, id: string, ofAccount?: number): Promise<boolean> {
   const isId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id)
@@ -203,7 +206,7 @@ export interface ScopeRegionRow {
   readonly level: 'CITY' | 'DISTRICT' | 'STREET' | 'COMMUNITY' | 'GRID' | null
 }
 
-/** In the order of `codes`; one that the city does not have goes by its code. */
+/** In the order of `codes`; an unknown one is named by its code. */
 export async function scopeRegions(session: Session, codes: readonly string[]): Promise<ScopeRegionRow[]> {
   const found = new Map(
     (await session.rows<ScopeRegionRow>(sql('regions', { codes }))).map((region) => [region.code, region]),
@@ -253,16 +256,16 @@ async function note(
   await appendAudit(session, { ...actor, action, subject: `account ${username}`, outcome: 'done', detail })
 }
 
-/** Of an account, what the audit keeps. */
+/** The audited fields of an account. */
 function shown({ displayName, roles, wholeCity, regionCodes }: AccountRow): Readonly<Record<string, unknown>> {
   return { displayName, roles: roles.map((role) => role.toLowerCase()), wholeCity, regionCodes }
 }
 
-/** As it is stored: lower case. @throws BAD_USER_INPUT */
+/** Converted to lower case. @throws BAD_USER_INPUT */
 function checkUsername(field: string, value: string): string {
   const username = value.trim().toLowerCase()
   if (/^[a-z0-9][a-z0-9._@-]{1,63}$/.test(username)) return username
-  const expected = '2…64 of a–z, 0–9, ".", "_", "@" and "-", beginning with a letter or a digit'
+  const expected = '2…64 of a–z, 0–9, ".", "_", "@" and "-", starting with a letter or a digit'
   throw invalidInput(field, value, expected, why('bad-username', value.slice(0, 64)))
 }
 

@@ -49,7 +49,7 @@ returning id
 -- name: change
 update account set display_name = :displayName, whole_city = :wholeCity, version = version + 1 where id = :id
 
--- Only what differs is written: whoever takes away the last administrator is refused, whoever writes the same again is not.
+-- Only differences are written: removing the last administrator is refused, rewriting the same is not.
 -- name: removeRoles
 delete from account_role where account_id = :id and role <> all (:roles::text[])
 

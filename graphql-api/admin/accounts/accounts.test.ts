@@ -43,7 +43,7 @@ describeOnEachEngine('administration', (database) => {
     )
   const codeOf = ({ errors }: ApiResult): unknown => errors?.[0]?.extensions?.code
 
-  test('an account is added with a password that is told once and has to be changed', async () => {
+  test('an account is added with a password that is shown once and must be changed', async () => {
     const { data, errors } = await add('Wang.Wu')
     expect(errors).toBeUndefined()
     const { password, account } = data?.addAccount as { password: string; account: object }
@@ -81,23 +81,23 @@ describeOnEachEngine('administration', (database) => {
     ['regions and the city', { wholeCity: true }, 'account.regionCodes'],
     ['a region that is not there', { regionCodes: ['990101001000', '990199999000'] }, 'account.regionCodes'],
     ['a code that is none', { regionCodes: ["1' or true"] }, 'account.regionCodes'],
-  ])('%s is refused, by name, and noted', async (_, more, field) => {
+  ])('%s is refused, by name, and audited', async (_, more, field) => {
     const result = await add('zhao.liu', more)
     expect(result.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field })
     expect(await lastEntry()).toMatchObject({ action: 'account.add', outcome: 'refused' })
     expect((await api.query('{ account(username: "zhao.liu") { id } }')).data).toEqual({ account: null })
   })
 
-  test('a role that there is not is refused before anything is executed', async () => {
+  test('an unknown role is refused before anything is executed', async () => {
     expect((await add('zhao.liu', { roles: ['KING'] })).errors?.[0]?.message).toContain('KING')
   })
 
-  test('a name is given once', async () => {
+  test('a name is used only once', async () => {
     await add('twice')
     expect(codeOf(await add('TWICE'))).toBe('CONFLICT')
   })
 
-  describe('an account that is there', () => {
+  describe('an existing account', () => {
     let name = 0
     let username: string
     let id: number
@@ -128,7 +128,7 @@ describeOnEachEngine('administration', (database) => {
         )
       )[0]?.n ?? -1
 
-    test('is changed; what is not given stays, before and after are noted', async () => {
+    test('is changed; absent fields stay, and old and new values are audited', async () => {
       const { data } = await api.query(
         'mutation ($u: ID!) { updateAccount(username: $u, change: { roles: [LEADER, ANALYST] }) { roles displayName regions { code } } }',
         { u: username },
@@ -207,7 +207,7 @@ describeOnEachEngine('administration', (database) => {
       const end = 'mutation ($id: ID!) { endSession(id: $id) }'
       const endMine = 'mutation ($id: ID!) { endMySession(id: $id) }'
       const session = sessions[0]?.id
-      // Of others nothing can be ended by the one command, everything by the other.
+      // Of other accounts the one command ends nothing, the other everything.
       expect(
         (await api.query(endMine, { id: session }, { ...admin, roles: [], rights: new Set(), id: id + 1000 })).data,
       ).toEqual({ endMySession: false })
@@ -225,7 +225,7 @@ describeOnEachEngine('administration', (database) => {
     })
   })
 
-  test('an account that is not there is told so', async () => {
+  test('a missing account is reported', async () => {
     const result = await api.query('mutation { disableAccount(username: "nobody") { id } }')
     expect(codeOf(result)).toBe('NOT_FOUND')
     expect(await lastEntry()).toMatchObject({
@@ -294,7 +294,7 @@ describeOnEachEngine('administration', (database) => {
         { m: machine },
       )
 
-    test('a token is told once, and revoked', async () => {
+    test('a token is shown once, and revoked', async () => {
       const { data, errors } = await issue({ name: 'weather', purpose: 'FEED', feedId: 'weather' })
       expect(errors).toBeUndefined()
       const { token, machineToken } = data?.issueMachineToken as { token: string; machineToken: object }
@@ -336,7 +336,7 @@ describeOnEachEngine('administration', (database) => {
     })
   })
 
-  test('groups of an identity provider stand for roles', async () => {
+  test('groups of an identity provider have roles', async () => {
     const set = (scope: string): Promise<ApiResult> =>
       api.query(
         `mutation { setOidcGroupRole(groupRole: { issuer: "https://id.example", group: "ops", role: OPERATOR, ${scope} }) { group wholeCity regions { code } } }`,
@@ -384,7 +384,7 @@ describeOnEachEngine('administration', (database) => {
       expect([filtered.data?.c, filtered.data?.d]).toEqual([{ totalCount: 0 }, { totalCount: 0 }])
     })
 
-    test('a command that is refused for want of a right is noted', async () => {
+    test('a command refused for a missing right is audited', async () => {
       const operator = { ...testViewer(['operator']), subject: 'wang.wu' }
       const result = await api.query('mutation { disableAccount(username: "chief") { id } }', {}, operator)
       expect(codeOf(result)).toBe('FORBIDDEN')
@@ -397,13 +397,13 @@ describeOnEachEngine('administration', (database) => {
       })
     })
 
-    test('an administrator of some regions administers nothing', async () => {
+    test('an administrator limited to regions administers nothing', async () => {
       const result = await api.query('{ accounts { totalCount } }', {}, testViewer(['administrator'], ['990101001000']))
       expect(codeOf(result)).toBe('FORBIDDEN')
     })
   })
 
-  test('accounts and the city are asked for together', async () => {
+  test('accounts and the city are queried together', async () => {
     const { data, errors } = await api.query(
       '{ me { username rights wholeCity regions { name } sessions { id } isDemo } city { name } accounts(first: 1) { totalCount nodes { sessions { id } } } regions(level: STREET) { nodes { name } } auditStatus { entries } }',
       {},
@@ -414,7 +414,7 @@ describeOnEachEngine('administration', (database) => {
     expect(api.openSnapshots).toBe(0)
   })
 
-  test('who has to change the password does nothing else', async () => {
+  test('an account that must change its password can do nothing else', async () => {
     const viewer = { ...testViewer(), mustChangePassword: true }
     expect((await api.query('{ me { username mustChangePassword } apiVersion }', {}, viewer)).data?.me).toEqual({
       username: 'tester',
@@ -425,7 +425,7 @@ describeOnEachEngine('administration', (database) => {
     expect(refused.data).toBeUndefined()
   })
 
-  test('nobody sees nothing, and is told nothing but to sign in', async () => {
+  test('an anonymous client sees nothing, and is told only to sign in', async () => {
     const refused = await api.query('{ apiVersion ...Q } fragment Q on Query { city { name } }', {}, null)
     expect(refused).toEqual({ errors: [{ message: 'Sign in first', extensions: { code: 'UNAUTHENTICATED' } }] })
     expect(codeOf(await api.query('mutation { endMySession(id: "1") }', {}, null))).toBe('UNAUTHENTICATED')

@@ -39,7 +39,7 @@ export interface NewMachineValues {
   readonly expiresAt?: string | null | undefined
 }
 
-/** @returns the machine and its token, which is nowhere but in this answer. */
+/** @returns the machine and its token, which is stored nowhere */
 export async function issueMachineToken(
   session: Session,
   actor: Actor,
@@ -47,7 +47,7 @@ export async function issueMachineToken(
 ): Promise<{ machineToken: MachineTokenRow; token: string }> {
   const { name, purpose } = machine
   if (!/^[a-z0-9][a-z0-9._-]{1,63}$/.test(name)) {
-    const expected = '2…64 of a–z, 0–9, ".", "_" and "-", beginning with a letter or a digit'
+    const expected = '2…64 of a–z, 0–9, ".", "_" and "-", starting with a letter or a digit'
     throw invalidInput('machine.name', name, expected, why('bad-machine-name', name.slice(0, 64)))
   }
   const feedId = checkFeed(machine)
@@ -59,12 +59,12 @@ export async function issueMachineToken(
       : await checkScope(session, 'machine', machine)
   const expiresAt = machine.expiresAt ?? null
   if (expiresAt !== null && Date.parse(expiresAt) <= Date.now())
-    throw invalidInput('machine.expiresAt', expiresAt, 'an instant that is still to come', why('over-already'))
+    throw invalidInput('machine.expiresAt', expiresAt, 'an instant in the future', why('over-already'))
   const token = `cb_${newSecret()}`
   const values = { name, purpose: purpose.toLowerCase(), feedId, rights, ...scope, createdBy: actor.actor, expiresAt }
   const machineToken = await session.row<MachineTokenRow>(sql('issue', { ...values, tokenHash: hashSecret(token) }))
   if (machineToken === undefined)
-    throw conflict(`There is, or was, a machine "${name}" already; take another name`, why('machine-taken', name))
+    throw conflict(`There is, or was, a machine "${name}"; choose another name`, why('machine-taken', name))
   const after = { purpose: values.purpose, feedId, rights, ...scope, expiresAt }
   await appendAudit(session, {
     ...actor,
@@ -86,7 +86,7 @@ export async function revokeMachineToken(session: Session, actor: Actor, name: s
   return machineToken
 }
 
-/** A token for a feed that nobody knows would be of no use to anybody. @throws BAD_USER_INPUT, which names those that are called alike */
+/** A token for an unknown feed would be useless. @throws BAD_USER_INPUT, naming similar feeds */
 export function checkKnownFeed({ purpose, feedId }: NewMachineValues, known: readonly string[]): void {
   if (purpose !== 'FEED' || feedId == null || known.includes(feedId)) return
   const alike = suggestionList(feedId, known).slice(0, 3)
@@ -103,7 +103,7 @@ function checkFeed({ purpose, feedId }: NewMachineValues): string | null {
   throw invalidInput(
     'machine.feedId',
     feedId ?? null,
-    'the feed that it may bring: 1…64 letters, digits, "_", "." and "-"',
+    'the feed that it may send: 1…64 letters, digits, "_", "." and "-"',
     why('bad-feed', feedId?.slice(0, 64)),
   )
 }
@@ -115,7 +115,7 @@ function checkRights({ purpose, rights }: NewMachineValues): readonly string[] {
     throw invalidInput(
       'machine.rights',
       asked,
-      'feed.post alone, since it is a feed',
+      'feed.post only, since it is a feed',
       why('bad-machine-rights', 'feed.post'),
     )
   }

@@ -8,7 +8,7 @@ import { checkScope, type Scope } from './scope.ts'
 
 const sql = statements(new URL('./oidc-groups.sql', import.meta.url))
 
-/** A group of an identity provider and a role that it stands for here. It tells at the next sign-in of who is in it. */
+/** A group of an identity provider with a role here. Changes take effect at the members' next sign-in. */
 export interface OidcGroupRoleRow extends Scope {
   readonly issuer: string
   readonly group: string
@@ -27,7 +27,7 @@ export interface OidcGroupRoleValues {
   readonly regionCodes?: readonly string[] | null | undefined
 }
 
-/** Adds it, or changes what it sees. */
+/** Adds it, or changes its regions. */
 export async function setOidcGroupRole(
   session: Session,
   actor: Actor,
@@ -45,7 +45,7 @@ export async function setOidcGroupRole(
   return after
 }
 
-/** @returns false when there was none. */
+/** @returns false if there was none */
 export async function removeOidcGroupRole(
   session: Session,
   actor: Actor,

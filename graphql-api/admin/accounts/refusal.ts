@@ -1,4 +1,7 @@
-/** Which refusal of accounts and machine tokens an error is, for who says it in words of their own, as the terminal does in Chinese. */
+/**
+ * The kinds of refusals of accounts and machine tokens, for clients with their own texts, such as the terminal in
+ * Chinese.
+ */
 export type AccountRefusal =
   | 'account-unknown'
   | 'account-taken'
@@ -20,8 +23,8 @@ export type AccountRefusal =
   | 'over-already'
 
 /**
- * What an error carries beside its code, as `extensions`.
- * @param about a user name, a code, the bounds of a length.
+ * The `extensions` of an error besides its code.
+ * @param about a user name, a code, or the bounds of a length
  */
 export function why(refusal: AccountRefusal, about?: string): { refusal: AccountRefusal; about?: string } {
   return about === undefined ? { refusal } : { refusal, about }

@@ -5,18 +5,18 @@ import { why } from './refusal.ts'
 
 const sql = statements(new URL('./scope.sql', import.meta.url))
 
-/** What somebody sees of the city. */
+/** The visible part of the city. */
 export interface Scope {
   readonly wholeCity: boolean
-  /** Codes of regions, with all below them; empty with `wholeCity`. */
+  /** Codes of regions, including everything below; empty with `wholeCity`. */
   readonly regionCodes: readonly string[]
 }
 
 const MAX_REGIONS = 500
 
 /**
- * The whole city or at least one region that there is, not both.
- * @param path the argument that holds it.
+ * Either the whole city or at least one existing region.
+ * @param path argument that contains it
  * @throws BAD_USER_INPUT
  */
 export async function checkScope(

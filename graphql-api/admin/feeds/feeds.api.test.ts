@@ -11,7 +11,7 @@ import { catalogueOf } from '../../ingest/catalogue/catalogue.ts'
 import type { Feed } from '../../ingest/feed/feed.ts'
 import { createIngest, type Ingest } from '../../ingest/pipeline/ingest.ts'
 
-/** Takes no water levels until it is mended. */
+/** Rejects water levels until it is fixed. */
 let isMended = false
 const FICKLE: Feed = {
   ...readingsJson,
@@ -88,7 +88,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
     return page.nodes
   }
 
-  test('before anything came', async () => {
+  test('have no data at first', async () => {
     expect(await feeds()).toMatchObject([
       {
         id: 'moody',
@@ -107,7 +107,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
     expect(data).toEqual({ feed: { title: '通用读数' }, none: null })
   })
 
-  test('what came, and what was wrong with it', async () => {
+  test('accept data and report faults', async () => {
     await send(FICKLE, ['AQ-1', 'pm25', 30], ['AQ-2', 'pm25', 31], ['AQ-3', 'pm25', 'n/a'])
     await send(SECRET, ['P-1', 'heart_rate', 'fast'])
     const [moody, secret, never] = await feeds()
@@ -146,7 +146,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
     ])
   })
 
-  test('what was sent shows to those alone who may see it', async () => {
+  test('show original messages only with the right to see them', async () => {
     const administrator = testViewer(['administrator'])
     expect(await letters('secret', administrator)).toMatchObject([{ fault: null, payload: null, faultCode: 'INVALID' }])
     expect((await letters('secret', testViewer(['operator'])))[0]?.payload).toContain('fast')
@@ -168,7 +168,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
     const letterOf = (text: string) => async (): Promise<string> =>
       String((await letters('moody')).find(({ payload }) => String(payload).includes(text))?.id)
 
-    test('a letter that is wrong still stays, once', async () => {
+    test('an invalid letter stays, once', async () => {
       await send(FICKLE, ['WL-1', 'water_level', 2], ['WL-2', 'water_level', 3])
       const before = await letters('moody')
       expect(before).toHaveLength(2)
@@ -179,7 +179,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
       expect(after.find((letter) => letter.id === id)).toMatchObject({ replays: 1 })
     })
 
-    test('what is right now is taken, and once however often', async () => {
+    test('a valid one is accepted, however often it is replayed', async () => {
       isMended = true
       const id = await letterOf('water_level')()
       expect(await replay('moody', [id])).toEqual({
@@ -190,7 +190,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
       isMended = false
     })
 
-    test('of a feed that there is not, and of a letter that is none, it says so', async () => {
+    test('reports a missing feed or letter', async () => {
       const errorOf = async (document: string): Promise<unknown> =>
         (await api.query(document)).errors?.[0]?.extensions?.code
       expect(await errorOf('mutation { replayDeadLetters(feedId: "none") { replayed } }')).toBe('NOT_FOUND')
@@ -201,7 +201,7 @@ describeOnEachEngine('feeds over GraphQL', (database) => {
       expect(await errorOf('mutation { discardDeadLetters(ids: ["1"], reason: " ") }')).toBe('BAD_USER_INPUT')
     })
 
-    test('discarding takes a reason, and both are in the audit', async () => {
+    test('discarding requires a reason, and is audited', async () => {
       const [letter] = await letters('moody')
       const { data } = await api.query(
         'mutation ($ids: [ID!]!) { discardDeadLetters(ids: $ids, reason: "the sensor was being serviced") }',

@@ -29,7 +29,7 @@ export const feedResolvers: Resolvers = {
     deadLetters: (_, args, { accounts }) => deadLetterPage(accounts, args),
   },
   Mutation: {
-    // What it takes in are transactions of their own, so that it is none itself.
+    // Replayed items are written in transactions of their own, so this command has none.
     replayDeadLetters: async (_, args, context, info) => {
       const { accounts, write } = context
       const feeds = feedServices(context)
@@ -47,12 +47,7 @@ export const feedResolvers: Resolvers = {
     revealDeadLetter: async (_, args, context, info) => {
       const shown = await command(revealDeadLetter, 'viewer')(_, args, context, info)
       if (shown !== undefined) return shown
-      await noteRefusal(
-        context,
-        args,
-        info,
-        refused('FORBIDDEN', 'there is none with this id that nobody has dealt with'),
-      )
+      await noteRefusal(context, args, info, refused('FORBIDDEN', 'there is no open dead letter with this id'))
       return null
     },
     discardDeadLetters: command((session, actor, args) => discardDeadLetters(session, actor, args)),
@@ -155,7 +150,7 @@ function inLanguage(text: Bilingual, language: string | null | undefined): strin
   throw invalidInput('language', language, '"zh" or "en"')
 }
 
-/** A fault says values that were sent. A feed that is not there any more is taken for a restricted one. */
+/** A fault contains values of the message. A feed that no longer exists counts as restricted. */
 function maySeeInside(grade: Feed['grade'], { viewer }: Context): boolean {
   if (viewer?.rights.has('feed.manage') !== true || viewer.scope !== undefined) return false
   return grade !== 'restricted' || viewer.rights.has('restricted.view')
@@ -167,7 +162,7 @@ function gradeOf({ feedId }: DeadLetterRow, context: Context): Feed['grade'] {
 
 const REVEALED_CHARACTERS = 200_000
 
-/** @returns undefined where it is no text. */
+/** @returns undefined if it is not text */
 function revealedText({ encoding, payload }: RevealedLetterRow): string | undefined {
   return encoding === 'protobuf' || encoding === 'zip' ? undefined : new TextDecoder().decode(payload)
 }

@@ -14,13 +14,13 @@ import type { Ingest, SealedLetter } from '../../ingest/pipeline/ingest.ts'
 const sql = statements(new URL('./feeds.sql', import.meta.url))
 const pages = createKeysetPages<DeadLetterRow>(sql)
 
-/** What the catalogue says of it. */
+/** The feed's definition. */
 export type FeedRow = Feed
 
-/** What a request can do with feeds. */
+/** Feeds for requests. */
 export interface FeedServices {
   readonly catalogue: Catalogue
-  /** Absent: nothing is taken in here. */
+  /** Absent: this server takes no feeds. */
   readonly ingest?: Pick<Ingest, 'take' | 'letters'> & Partial<Pick<Ingest, 'loading'>>
   readonly bus?: EventBus
 }
@@ -31,7 +31,7 @@ declare module '../../graphql/context.ts' {
   }
 }
 
-/** Of a server that takes nothing in: the feeds that are built in. */
+/** The built-in feeds for a server that takes none. */
 export function feedServices({ services }: Pick<Context, 'services'>): FeedServices {
   return services.feeds ?? { catalogue: BUILT_IN }
 }
@@ -85,7 +85,7 @@ export interface DeadLetterRow {
   readonly place: string | null
   readonly faults: number
   readonly payloadBytes: number
-  /** Its beginning, masked; null: no text. */
+  /** Its beginning, masked; null: not text. */
   readonly shown: string | null
   readonly replays: number
   readonly replayedAt: Date | null
@@ -93,7 +93,7 @@ export interface DeadLetterRow {
 
 export type DeadLetterRows = Connection<DeadLetterRow>
 
-/** One for each id; undefined where nothing is known. */
+/** One for each id; undefined without data. */
 async function byFeed<Row extends { readonly feedId: string }>(
   rows: Promise<Row[]>,
   ids: readonly string[],
@@ -122,7 +122,7 @@ export async function feedMinutes(
   return ids.map((id) => rows.filter(({ feedId }) => feedId === id))
 }
 
-/** @param accounts who looks at dead letters, which no reader of the city may. */
+/** @param accounts reads dead letters, which no reader of the city may */
 export async function letterCounts(accounts: Session, ids: readonly string[]): Promise<number[]> {
   const rows = await byFeed(accounts.rows<{ feedId: string; count: number }>(sql('countLetters', { ids })), ids)
   return rows.map((row) => row?.count ?? 0)
@@ -140,7 +140,7 @@ export function deadLetterPage(
   })
 }
 
-/** At one time. */
+/** Letters of one replay. */
 const REPLAYED_AT_ONCE = 500
 const IN_FLIGHT = 20
 
@@ -153,7 +153,7 @@ export interface Replayed {
   readonly duplicates: number
 }
 
-/** How a replay reaches what it needs: each a transaction of its own, since what is taken in is one, too. */
+/** Accesses of a replay: each a transaction of its own, as is the writing of replayed items. */
 export interface ReplayPorts {
   readonly feeds: FeedServices
   readonly accounts: Session
@@ -161,8 +161,8 @@ export interface ReplayPorts {
 }
 
 /**
- * Takes dead letters in again. A letter of which everything is taken now is done; one that is wrong still stays as it is. Cut off in
- * the middle nothing is lost, and what was taken twice is known by its keys.
+ * Replays dead letters. A letter that is accepted completely is done; an invalid one stays as it is. After an
+ * interruption nothing is lost, and items accepted twice are recognized.
  */
 export async function replayDeadLetters(
   { feeds: { catalogue, ingest }, accounts, write }: ReplayPorts,
@@ -174,8 +174,7 @@ export async function replayDeadLetters(
   const found = await accounts.rows<{ id: number }>(
     sql('lettersToReplay', { feedId, limit: REPLAYED_AT_ONCE, ...(ids != null && { ids: letterIds(ids) }) }),
   )
-  if (ingest === undefined && found.length > 0)
-    throw conflict('Nothing is taken in here: ask the server that takes feeds')
+  if (ingest === undefined && found.length > 0) throw conflict('This server takes no feeds')
   const sum = { replayed: 0, stillWrong: 0, notKept: 0, accepted: 0, duplicates: 0 }
   for (let i = 0; ingest !== undefined && i < found.length; i += IN_FLIGHT) {
     const letters = await ingest.letters(found.slice(i, i + IN_FLIGHT).map(({ id }) => id))
@@ -222,7 +221,7 @@ export interface RevealedLetterRow {
   readonly feedId: string
   readonly encoding: Encoding
   readonly origin: string | null
-  /** As much of it as is kept. */
+  /** As far as it was kept. */
   readonly payload: Buffer
   readonly payloadBytes: number
 }
@@ -230,8 +229,8 @@ export interface RevealedLetterRow {
 const RIGHT_MISSING = '42501'
 
 /**
- * Shows a dead letter as it was sent, as the reader of the transaction may; the database notes it in the audit.
- * @returns undefined when there is none with this id that nobody has dealt with.
+ * Reveals a dead letter with the rights of the transaction's reader; the database audits it.
+ * @returns undefined if there is no open one with this id
  */
 export async function revealDeadLetter(
   session: Session,
@@ -249,13 +248,13 @@ export async function revealDeadLetter(
     if (error instanceof DatabaseError && error.code === RIGHT_MISSING)
       throw refused(
         'FORBIDDEN',
-        'What was sent is shown to who has the right feed.reveal, of a restricted feed restricted.view, too',
+        'Original messages require the right feed.reveal, and restricted.view for a restricted feed',
       )
     throw error
   }
 }
 
-/** @returns how many there were. */
+/** @returns number of discarded letters */
 export async function discardDeadLetters(
   session: Session,
   actor: Actor,

@@ -1,4 +1,4 @@
--- What has become of feeds. Times are given: "now" is the reader's.
+-- Results of feeds. Times are parameters: "now" is the reader's.
 
 -- name: counters
 select id as "feedId", last_arrival_at as "lastArrivalAt", last_observed_at as "lastObservedAt", last_fault_at as "lastFaultAt",
@@ -55,7 +55,7 @@ from dead_letter feature
 where true
   --+ filter
 
--- By the index on (feed_id, id) of what nobody has dealt with.
+-- By the index on (feed_id, id) of open letters.
 -- name: lettersToReplay
 select id from dead_letter
 where feed_id = :feedId and resolved_at is null
@@ -67,7 +67,7 @@ update dead_letter set replays = replays + 1, replayed_at = now(),
   resolved_at = case when :done::boolean then now() end, resolution = case when :done::boolean then 'replayed' end
 where id = :id and resolved_at is null
 
--- The letter that a replay left behind says what the one before it says.
+-- The letter left by a replay repeats the previous one.
 -- name: dropLetter
 update dead_letter set resolved_at = now(), resolution = 'discarded' where id = :id and resolved_at is null
 
@@ -75,7 +75,7 @@ update dead_letter set resolved_at = now(), resolution = 'discarded' where id = 
 update dead_letter set resolved_at = now(), resolution = 'discarded' where id = any (:ids::bigint[]) and resolved_at is null
 returning id, feed_id as "feedId"
 
--- The one way to what was sent; writes the audit. No row: there is none.
+-- The only way to the original; audits it. No row: there is none.
 -- name: reveal
 select feed_id as "feedId", encoding, origin, payload, payload_bytes as "payloadBytes"
 from reveal_dead_letter(:id::bigint, :reason::text, :address::text, :requestId::text)

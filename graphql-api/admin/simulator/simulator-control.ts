@@ -1,14 +1,17 @@
-/** How the server and the simulator of the demo city speak with each other about the simulation itself; data goes through the doors. */
+/**
+ * The protocol between the server and the demo city's simulator, about the simulation only; data goes through the
+ * transports.
+ */
 export interface SimulatorControl {
-  /** Undefined: none runs. */
+  /** Undefined: it is not running. */
   state(): SimulatorState | undefined
-  /** @returns the state afterwards. @throws {NoSimulatorError} when none runs, or it does not answer */
+  /** @returns the state afterwards. @throws {NoSimulatorError} if it is not running or does not answer */
   send(command: SimulatorCommand): Promise<SimulatorState>
 }
 
 declare module '../../graphql/context.ts' {
   interface Services {
-    /** Of the demo city; absent: none runs. */
+    /** Of the demo city; absent: not running. */
     readonly simulator?: SimulatorControl
   }
 }
@@ -35,7 +38,7 @@ export interface SimulatorState {
   readonly running: boolean
   /** Simulated seconds per second. */
   readonly speed: number
-  /** Whether devices drop out, stick, repeat themselves, go by wrong clocks and send garbage. */
+  /** Whether devices drop out, freeze, repeat themselves, have wrong clocks and send garbage. */
   readonly faults: boolean
   /** The clock of the simulated city: day and night, rush hours and tides follow it. */
   readonly simulatedAtMs: number
@@ -43,18 +46,18 @@ export interface SimulatorState {
   readonly wearables: number
   readonly sensors: number
   readonly roads: number
-  /** Since it began. */
+  /** Since it started. */
   readonly messagesSent: number
   readonly itemsSent: number
   /** Items of the last full minute. */
   readonly itemsPerMinute: number
-  /** Messages that wait for the city to take them. */
+  /** Messages waiting to be sent. */
   readonly waiting: number
-  /** Messages that were given up because the city took too long. */
+  /** Messages dropped because the city took too long. */
   readonly shed: number
-  /** Messages that the city refused as a whole, those that are meant to be garbage among them. */
+  /** Messages refused as a whole, including deliberate garbage. */
   readonly refused: number
-  /** The last thing that went wrong with a door; absent: nothing since it last went well. */
+  /** The last transport failure; absent: none since the last success. */
   readonly problem?: string
   readonly scripts: readonly ScriptState[]
 }
@@ -64,13 +67,13 @@ export interface ScriptState {
   readonly title: { readonly zh: string; readonly en: string }
   readonly summary: { readonly zh: string; readonly en: string }
   readonly running: boolean
-  /** By the wall clock; absent: it does not run. */
+  /** Wall clock time; absent: not running. */
   readonly startedAtMs?: number
-  /** What is happening; absent: it does not run. */
+  /** The current event; absent: not running. */
   readonly step?: { readonly zh: string; readonly en: string }
   /** 0…1. */
   readonly progress?: number
-  /** Simulated minutes that it takes as a whole. */
+  /** Total duration in simulated minutes. */
   readonly minutes: number
 }
 
@@ -80,10 +83,10 @@ export interface ControlRequest {
   readonly command: SimulatorCommand
 }
 
-/** From the simulator to the server: its state by itself, each second, or as the answer to a request. */
+/** From the simulator to the server: its state each second, or in answer to a request. */
 export interface ControlReport {
   readonly state: SimulatorState
   readonly answers?: number
-  /** The request could not be met. */
+  /** Why the request failed. */
   readonly error?: string
 }

@@ -66,7 +66,7 @@ async function send(control: SimulatorControl | undefined, command: SimulatorCom
   try {
     return await control.send(command)
   } catch (error) {
-    if (error instanceof NoSimulatorError) throw conflict(`The simulator did not do it: ${error.message}`)
+    if (error instanceof NoSimulatorError) throw conflict(`The simulator refused: ${error.message}`)
     throw error
   }
 }

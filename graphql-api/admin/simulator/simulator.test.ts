@@ -19,7 +19,7 @@ describeOnEachEngine('the simulator over GraphQL', (database) => {
       }),
     )
 
-  test('tells how it is', async () => {
+  test('reports its state', async () => {
     const { data } = await api.query(
       '{ simulator { running speed faults simulatedAt problem scripts { id title titleEn running step progress minutes } } }',
     )
@@ -43,7 +43,7 @@ describeOnEachEngine('the simulator over GraphQL', (database) => {
     })
   })
 
-  test('takes commands, and each is in the audit', async () => {
+  test('takes commands, and each is audited', async () => {
     const set = await api.query('mutation { setSimulator(speed: 10, running: false) { speed running faults } }')
     expect(set.data).toEqual({ setSimulator: { speed: 10, running: false, faults: true } })
     const started = await api.query('mutation { startScript(id: "rainstorm") { scripts { running } } }')
@@ -71,7 +71,7 @@ describeOnEachEngine('the simulator over GraphQL', (database) => {
     expect((await audited()).at(-1)).toMatchObject({ outcome: 'refused' })
   })
 
-  test('where none runs it is null, and commands say so', async () => {
+  test('without one it is null, and commands report that', async () => {
     const none = await startTestApi(database())
     expect((await none.query('{ simulator { running } }')).data).toEqual({ simulator: null })
     const { errors } = await none.query('mutation { startScript(id: "rainstorm") { running } }')

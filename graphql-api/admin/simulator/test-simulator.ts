@@ -5,7 +5,7 @@ import {
   type SimulatorState,
 } from './simulator-control.ts'
 
-/** A simulator that does what it is told and plays nothing. */
+/** A simulator that records commands and simulates nothing. */
 export function testSimulator(): SimulatorControl & { readonly commands: readonly SimulatorCommand[] } {
   const commands: SimulatorCommand[] = []
   let state: SimulatorState = {

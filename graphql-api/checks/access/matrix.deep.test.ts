@@ -337,7 +337,7 @@ describeOnEachEngine('who may what', (database) => {
         for (const field of mutationFields)
           for (const street of ['west', 'east'] as const) {
             const given = recipes(street)[field.name]
-            if (given === undefined) throw new Error(`nothing says how to give the command ${field.name}`)
+            if (given === undefined) throw new Error(`there is no recipe for the command ${field.name}`)
             const inner = isObjectType(getNamedType(field.type)) ? '{ __typename }' : ''
             const before = await entries()
             const as = viewer === null ? null : { ...viewer, ...(scope && { scope }) }

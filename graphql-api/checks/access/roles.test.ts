@@ -5,7 +5,7 @@ import { ROLES } from '../../../domain/rights.ts'
 import { SYSTEM } from '../../platform/db/database.ts'
 import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 
-it('the API has the roles of the one table', () => {
+it('the API has the roles of the table', () => {
   const text = readFileSync(new URL('../../admin/accounts/accounts.graphql', import.meta.url), 'utf8')
   const values = parse(text).definitions.flatMap((definition) =>
     definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'Role' ? (definition.values ?? []) : [],

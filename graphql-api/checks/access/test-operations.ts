@@ -15,28 +15,28 @@ import {
 } from 'graphql'
 import type { Rule } from '../../graphql/rules.ts'
 
-/** What an argument is given: `camera.id` of one field, `*.first` of any, `id` of any that requires it. */
+/** Values of arguments: `camera.id` of one field, `*.first` of any, `id` of any field that requires it. */
 export type Recipes = Readonly<Record<string, unknown>>
 
-/** An operation that asks for one thing, made from the schema. */
+/** An operation for one field, generated from the schema. */
 export interface Asked {
   /** `Camera.region`, `Query.me`. */
   readonly name: string
   readonly document: string
-  /** Of each field on the way, outermost first. */
+  /** Of each field on the path, outermost first. */
   readonly rules: readonly (readonly Rule[])[]
 }
 
 type Field = GraphQLField<unknown, unknown>
 
-/** A required argument that no recipe is for. */
+/** A required argument without a recipe. */
 class RecipeError extends Error {
   override readonly name = 'RecipeError'
 }
 
 /**
- * Every field behind a rule, and of every type all its leaves together, each asked for by the shortest way from Query.
- * @throws {RecipeError} for an argument that nobody has said how to give.
+ * Every field with a rule, and all leaves of every type together, each by the shortest path from Query.
+ * @throws {RecipeError} for an argument without a recipe
  */
 export function everyField(
   schema: GraphQLSchema,
@@ -72,7 +72,7 @@ export function everyField(
   return asked
 }
 
-/** A field of a root type with all the leaves below it, two levels deep. */
+/** A root field with all the leaves below it, two levels deep. */
 export function wholeField(field: Field, recipes: Recipes): string {
   const target = getNamedType(field.type)
   return `${call(field, recipes)} ${isObjectType(target) ? selection(target, recipes, 2) : ''}`
@@ -82,7 +82,7 @@ function selection(type: GraphQLObjectType, recipes: Recipes, depth: number): st
   const parts = Object.values(type.getFields()).flatMap((field) => {
     const target = getNamedType(field.type)
     if (isLeafType(target)) return [call(field, recipes)]
-    // What a connection holds counts as one level with it.
+    // A connection and its content count as one level.
     const isSame = ['nodes', 'edges', 'node', 'pageInfo'].includes(field.name)
     const left = isSame ? depth : depth - 1
     return left > 0 && isObjectType(target)
@@ -96,7 +96,7 @@ function wrap(fields: readonly [GraphQLObjectType, Field][], inner: string, reci
   return `{ ${fields.map(([, field]) => `${call(field, recipes)} { `).join('')}${inner}${' }'.repeat(fields.length)} }`
 }
 
-/** A field with its arguments: the required ones, and those that a recipe names with the field. */
+/** A field with its arguments: the required ones, and those with a recipe for the field. */
 export function call(field: Field, recipes: Recipes): string {
   const given = field.args.flatMap((argument) => {
     const recipe =
@@ -104,13 +104,13 @@ export function call(field: Field, recipes: Recipes): string {
       recipes[`*.${argument.name}`] ??
       (isRequiredArgument(argument) ? recipes[argument.name] : undefined)
     if (recipe !== undefined) return [`${argument.name}: ${literal(recipe, argument.type)}`]
-    if (isRequiredArgument(argument)) throw new RecipeError(`nothing says how to give ${field.name}(${argument.name}:)`)
+    if (isRequiredArgument(argument)) throw new RecipeError(`there is no recipe for ${field.name}(${argument.name}:)`)
     return []
   })
   return given.length === 0 ? field.name : `${field.name}(${given.join(', ')})`
 }
 
-/** Arguments by which a field can be asked for what lies in a region, by their types: `{ within: { regionCode } }`. */
+/** Arguments that restrict a field to a region, by their types: `{ within: { regionCode } }`. */
 export function regionArguments(argument: GraphQLArgument, code: string): object | undefined {
   const type = getNamedType(argument.type)
   if (!isInputObjectType(type)) return undefined
@@ -119,7 +119,7 @@ export function regionArguments(argument: GraphQLArgument, code: string): object
   return fields.regionCode === undefined ? undefined : { regionCode: code }
 }
 
-/** A value as it stands in a document. */
+/** A value in the notation of a document. */
 function literal(value: unknown, type: GraphQLInputType): string {
   if (value === null) return 'null'
   if (isNonNullType(type)) return literal(value, type.ofType)

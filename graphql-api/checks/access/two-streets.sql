@@ -1,4 +1,4 @@
--- What feeds would have brought to the two streets: a series with a reading, a mover and a report in each, and a warning to all.
+-- Data from feeds for the two streets: a series with a reading, a mover and a report in each, and a public warning.
 insert into series (feed_id, thing, property, sensor_id, region_id)
   select 'matrix', s.source_id, 'noise_laeq', s.id, s.region_id from sensor s order by s.source_id desc;
 insert into series_latest select id, now(), now(), 55, 0 from series;

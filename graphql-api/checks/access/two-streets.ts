@@ -5,25 +5,26 @@ import { SYSTEM, type Database } from '../../platform/db/database.ts'
 import { importFiles, type FileToImport } from '../../import/import-files.ts'
 import { position } from '../../store/load/test-features.ts'
 
-/** Codes of a city, its district and the two streets in it. */
+/** Codes of a city, its district and its two streets. */
 const CITY = '990100000000'
 const DISTRICT = '990101000000'
 export const STREETS = { west: '990101001000', east: '990101002000' } as const
 export type Street = keyof typeof STREETS
 
-/** What names of things in a street begin with; their ids at the source begin with `west-` and `east-`. */
+/** Prefixes of names in a street; ids at the source begin with `west-` and `east-`. */
 export const MARKS = { west: '西标', east: '东标' } as const
 
-/** Metres from the south-western corner of the city to the line between the streets, where everything stands. */
+/**
+ * Metres from the south-western corner of the city to the line between the streets, along which everything is placed.
+ */
 const LINE_M = 1_000
 const CREDIT_CODES = { west: '91350100M000100Y43', east: '91990101MA0000001Y' } as const
-/** Positions around which all of it lies, for tiles. */
+/** Positions around all of it, for tiles. */
 export const EDGES = { southWest: position(LINE_M - 60, 40), northEast: position(LINE_M + 60, 160) }
 
 /**
- * A city of two streets side by side, with one of everything in each, brought in as files by the importers as any city is, and what feeds
- * would have brought there. What lies in
- * neither, or in both, has ids that begin with `open-` or `above-`.
+ * A city of two adjacent streets, with one of everything in each, imported from files like any city, and with data from
+ * feeds. Ids of things in neither or both streets begin with `open-` or `above-`.
  */
 export async function importTwoStreets(database: Database): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'city-two-streets-'))

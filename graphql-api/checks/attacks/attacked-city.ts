@@ -37,33 +37,33 @@ export interface Reply {
   readonly status: number
   readonly headers: Headers
   readonly text: string
-  /** The body as JSON; undefined when it is none. */
+  /** The body as JSON; undefined if it is not. */
   readonly json: unknown
 }
 
-/** As `/graphql` answers. */
+/** An answer of `/graphql`. */
 export interface GraphqlReply extends Reply {
   readonly data: Readonly<Record<string, unknown>> | null | undefined
   readonly errors: readonly { readonly message: string; readonly extensions?: Readonly<Record<string, unknown>> }[]
 }
 
-/** The mini city behind the real server, and what an attacker does to it. */
+/** The mini city on the real server, and the attacker's tools. */
 export interface AttackedCity {
   readonly url: string
   readonly database: Database
-  /** Everything that was logged. */
+  /** All logged lines. */
   readonly lines: readonly string[]
   send(path: string, init?: RequestInit): Promise<Reply>
   signIn(username: string, password?: string, headers?: Record<string, string>): Promise<Reply>
-  /** Signs in. @returns the value of `Cookie`. */
+  /** Signs in. @returns the value of `Cookie` */
   cookieOf(username: Username): Promise<string>
-  /** As a page of ours, with a cookie when one is given. */
+  /** As a page of this site, with a cookie if given. */
   ask(query: string, options?: AskOptions): Promise<GraphqlReply>
-  /** Sends the bytes as they are over a socket of their own. @returns what came back until the server closed or `untilMs` passed. */
+  /** Sends raw bytes over a new socket. @returns everything received until the server closed or `untilMs` passed */
   raw(bytes: string, untilMs?: number): Promise<string>
   rows<Row extends object>(text: string): Promise<Row[]>
   run(script: string): Promise<void>
-  /** What the server knows of sessions may be two seconds old; after a change behind its back it is asked for again. */
+  /** The server may cache sessions for two seconds; clears the cache after a change in the database. */
   forget(): void
 }
 
@@ -73,7 +73,7 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** Starts it before the tests of a block, and takes it down after them. */
+/** Starts it before the tests of a block, and stops it after them. */
 export function attackedCity(
   engine: Engine = 'embedded',
   more: Partial<Omit<ServerOptions, 'settings'>> & { readonly settings?: Partial<ServerOptions['settings']> } = {},
@@ -189,7 +189,7 @@ function raw(url: string, bytes: string, untilMs: number): Promise<string> {
     const socket = connect(Number(port), hostname, () => socket.write(bytes))
     const late = setTimeout(() => socket.destroy(), untilMs)
     socket.on('data', (chunk: Buffer) => (answer += chunk.toString('latin1')))
-    // A server that has had enough may close while we still send: what it said before counts.
+    // A server may close while we still send: its answer before that counts.
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error)
     })

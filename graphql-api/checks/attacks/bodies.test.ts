@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 beforeEach(() => (logged = city().lines.length))
 
-/** The server is as it was: it answers, and nothing was a fault of ours. */
+/** The server is unharmed: it answers, and there was no internal error. */
 async function isWell(): Promise<void> {
   expect((await city().ask('{ me { username } }', { cookie })).data?.me).toEqual({ username: 'chief' })
   expect(city().lines.slice(logged)).toEqual([])
@@ -35,20 +35,20 @@ function post(path: string, body: string | Buffer, headers: Record<string, strin
 }
 
 describe('bodies', () => {
-  test('that are too large are refused, however they come', async () => {
+  test('that are too large are refused, however they are sent', async () => {
     const large = JSON.stringify({ query: '{ apiVersion }', variables: { x: 'x'.repeat(300_000) } })
     expect(await post('/graphql', large)).toBe(413)
     expect(await post('/auth/login', JSON.stringify({ username: 'a', password: 'x'.repeat(5_000) }))).toBe(413)
     const { host } = new URL(city().url)
     const start = `POST /graphql HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${city().url}\r\nContent-Type: application/json\r\nCookie: ${cookie}\r\nConnection: close\r\n`
-    // Said to be small, or not said at all.
+    // With a false length, or none.
     const chunk = 'x'.repeat(65_536)
     const chunks = `${`10000\r\n${chunk}\r\n`.repeat(8)}0\r\n\r\n`
     expect(await city().raw(`${start}Transfer-Encoding: chunked\r\n\r\n${chunks}`)).toMatch(/^HTTP\/1\.1 413 /)
     await isWell()
   })
 
-  test('that grow when they are unpacked are refused', async () => {
+  test('that grow when decompressed are refused', async () => {
     const { gzipSync, brotliCompressSync } = await import('node:zlib')
     const bomb = Buffer.alloc(20_000_000, ' ')
     expect(await post('/graphql', gzipSync(bomb), { 'content-encoding': 'gzip' })).toBe(413)
@@ -58,7 +58,7 @@ describe('bodies', () => {
     await isWell()
   })
 
-  test('that are deep are refused, not followed', async () => {
+  test('that are deep are refused', async () => {
     const depth = 100_000
     for (const [open, close] of [
       ['[', ']'],
@@ -77,7 +77,7 @@ describe('bodies', () => {
     await isWell()
   })
 
-  test('of GraphQL that are deep, long or circular are refused before they are run', async () => {
+  test('of GraphQL that are deep, long or circular are refused before they run', async () => {
     const documents = [
       `{ ${'region { '.repeat(500)} id ${'} '.repeat(500)} }`,
       `{ city ${'{ children { nodes '.repeat(20)} { id } ${'} }'.repeat(20)} }`,
@@ -101,7 +101,7 @@ describe('bodies', () => {
     await isWell()
   })
 
-  test('that ask for an operation that is not there are refused, of nobody too', async () => {
+  test('with a missing operation are refused, also without a sign-in', async () => {
     for (const operationName of ['nothing', '__proto__', '']) {
       for (const by of [cookie, '']) {
         const status = await post(
@@ -115,7 +115,7 @@ describe('bodies', () => {
     await isWell()
   })
 
-  test('that are no JSON, or JSON of another kind, are refused', async () => {
+  test('that are not JSON, or JSON of another kind, are refused', async () => {
     for (const body of [
       '',
       '{',
@@ -147,7 +147,7 @@ describe('bodies', () => {
   })
 })
 
-describe('keys that objects have of their own', () => {
+describe('keys that every object has', () => {
   const KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__']
 
   test('pollute nothing, in bodies, variables and addresses', async () => {
@@ -178,7 +178,7 @@ describe('keys that objects have of their own', () => {
     await isWell()
   })
 
-  test('sign nobody out who did not ask for it', async () => {
+  test('sign nobody else out', async () => {
     const other = await city().cookieOf('duty')
     const mine = await city().cookieOf('duty')
     const body = '{"__proto__":{"everywhere":true},"constructor":{"prototype":{"everywhere":true}}}'
@@ -186,7 +186,7 @@ describe('keys that objects have of their own', () => {
     expect((await city().ask('{ me { username } }', { cookie: other })).data?.me).toEqual({ username: 'duty' })
   })
 
-  test('name no variable, alias or field that is not there', async () => {
+  test('name no missing variable, alias or field', async () => {
     const answer = await city().ask('{ __proto__: apiVersion constructor: apiVersion toString: apiVersion }', {
       cookie,
     })
@@ -201,7 +201,7 @@ describe('keys that objects have of their own', () => {
 })
 
 describe('headers', () => {
-  test('that are many or long are refused', async () => {
+  test('that are too many or too long are refused', async () => {
     const { host } = new URL(city().url)
     const start = `GET /auth/methods HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n`
     expect(await city().raw(`${start}X-Long: ${'a'.repeat(20_000)}\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /)
@@ -213,7 +213,7 @@ describe('headers', () => {
     await isWell()
   })
 
-  test('that two readers read in two ways are refused (request smuggling)', async () => {
+  test('that two parsers read differently are refused (request smuggling)', async () => {
     const { host } = new URL(city().url)
     const start = `POST /auth/login HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\n`
     const inner = `GET /auth/methods HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
@@ -236,8 +236,8 @@ describe('headers', () => {
   })
 })
 
-describe('text that costs a careless pattern its time (ReDoS)', () => {
-  // Each of them makes some pattern of the usual kinds go back and forth; 60,000 characters fit into a body.
+describe('text that makes a careless pattern slow (ReDoS)', () => {
+  // Each makes a common kind of pattern backtrack; 60,000 characters fit into a body.
   const LENGTH = 60_000
   const TEXTS = [
     'a'.repeat(LENGTH) + '!',
@@ -269,7 +269,7 @@ describe('text that costs a careless pattern its time (ReDoS)', () => {
           status < 500,
           errors.filter(({ extensions }) => extensions?.code === 'INTERNAL'),
         ]).toEqual([text.slice(0, 12), true, []])
-        // What is shown of a wrong value is short.
+        // Wrong values are shortened in messages.
         for (const { message } of errors) expect(message.length).toBeLessThan(1_000)
       }
     },

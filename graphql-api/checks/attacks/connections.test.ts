@@ -13,7 +13,7 @@ const STREET: Identity = {
 const NOWHERE: Identity = { ...STREET, scope: [] }
 const statement = (text: string): Statement => ({ name: `test.${randomUUID()}`, text, values: [] })
 
-describe.each(ENGINES)('a connection that is used again (%s)', (engine) => {
+describe.each(ENGINES)('a reused connection (%s)', (engine) => {
   const city = attackedCity(engine)
   let chief: string
   let street: string
@@ -23,7 +23,7 @@ describe.each(ENGINES)('a connection that is used again (%s)', (engine) => {
     street = await city().cookieOf('street')
   })
 
-  /** Who the database takes the transaction for, and what it shows. */
+  /** The identity of the transaction in the database, and what it can see. */
   async function seen(identity: Identity): Promise<unknown> {
     return city().database.read(identity, (session) =>
       session.row(
@@ -55,7 +55,7 @@ describe.each(ENGINES)('a connection that is used again (%s)', (engine) => {
     ],
   ]
 
-  test.each(FAILURES)('after %s nothing of it is left for the next', async (_, fail) => {
+  test.each(FAILURES)('leaves nothing for the next after %s', async (_, fail) => {
     const before = await seen(STREET)
     for (const identity of [SYSTEM, ACCOUNTS, STREET, { ...STREET, scope: undefined } as unknown as Identity]) {
       for (const way of ['read', 'write'] as const) {
@@ -69,7 +69,7 @@ describe.each(ENGINES)('a connection that is used again (%s)', (engine) => {
     }
   })
 
-  test('no answer is taken for another’s, however many of those before it failed', async () => {
+  test('never returns another’s answer, however many before it failed', async () => {
     const one = (text: string) => (session: Session) => session.row(statement(text))
     const failing = (): Promise<unknown> =>
       city()
@@ -86,7 +86,7 @@ describe.each(ENGINES)('a connection that is used again (%s)', (engine) => {
       expect(answer).toEqual(i % 3 === 0 ? undefined : [0, 1, 2].map((n) => ({ mine: `${String(i)} ${String(n)}` })))
   })
 
-  test('what an account may not do by SQL it cannot do, whatever it could make us send', async () => {
+  test('prevents by SQL whatever an account may not do, whatever is sent', async () => {
     const attempts = [
       'select * from account',
       'select * from session',
@@ -114,7 +114,7 @@ describe.each(ENGINES)('a connection that is used again (%s)', (engine) => {
     expect(await seen(STREET)).toMatchObject({ user: 'city_scoped', scope: '990101001000' })
   })
 
-  test('the audit is not the gate’s to change', async () => {
+  test('does not let accounts change the audit', async () => {
     for (const text of [
       `update audit_entry set actor = 'nobody'`,
       'delete from audit_entry',
@@ -130,7 +130,7 @@ describe.each(ENGINES)('a connection that is used again (%s)', (engine) => {
     }
   })
 
-  test('requests of many people at once each get their own', async () => {
+  test('gives each of many simultaneous requests its own answer', async () => {
     const own = async (cookie: string): Promise<unknown> =>
       (
         await city().ask(
@@ -154,7 +154,7 @@ describe.each(ENGINES)('a connection that is used again (%s)', (engine) => {
     for (const answer of await Promise.all(asks)) if ('expected' in answer) expect(answer.data).toEqual(answer.expected)
   })
 
-  test('a client that goes away in the middle leaves nothing behind', async () => {
+  test('leaves nothing behind of a disconnected client', async () => {
     const query = '{ regions(first: 100) { nodes { name buildings(first: 50) { nodes { name region { name } } } } } }'
     const gone = Array.from({ length: 12 }, async (_, i) => {
       const stop = new AbortController()

@@ -34,7 +34,7 @@ describe('a page of another site', () => {
     for (const path of ['/graphql', '/Graphql', '/graphql/', '/graphql?x=1']) {
       const { status } = await city().send(path, {
         method: 'POST',
-        // Another site's page could not add it either; with something else said, it counts for nothing.
+        // Another site's page could not add it either; with another value it is ignored.
         headers: {
           'content-type': 'application/json',
           cookie,
@@ -60,7 +60,7 @@ describe('a page of another site', () => {
     expect((await city().ask('{ me { username } }', { cookie })).data?.me).toEqual({ username: 'chief' })
   })
 
-  test('is told apart from a client that is no page, by a header that no page sends elsewhere', async () => {
+  test('is distinguished from a client other than a page by a header that no page sends elsewhere', async () => {
     const headers = { 'content-type': 'application/json', 'apollo-require-preflight': '1', cookie }
     const { status, text } = await city().send('/graphql', {
       method: 'POST',
@@ -82,7 +82,7 @@ describe('a page of another site', () => {
         for (const path of ['/graphql', '/auth/login', '/auth/logout', '/auth/password']) {
           const body =
             path === '/graphql' ? BODY : JSON.stringify({ username: 'chief', password: PASSWORD, everywhere: true })
-          // A body of bytes has no type of its own that fetch would add.
+          // A body of bytes has no type that fetch would add.
           const { status, headers: answered } = await city().send(path, {
             method: 'POST',
             headers,
@@ -96,7 +96,7 @@ describe('a page of another site', () => {
     },
   )
 
-  test('commands nothing by GET, not even as a page of ours', async () => {
+  test('changes nothing by GET, not even as a page of this site', async () => {
     for (const headers of [{ cookie }, { cookie, origin: city().url, 'apollo-require-preflight': '1' }]) {
       const { query } = JSON.parse(BODY) as { query: string }
       const { status } = await city().send(`/graphql?query=${encodeURIComponent(query)}`, { headers })
@@ -107,7 +107,7 @@ describe('a page of another site', () => {
     await victimIsWell()
   })
 
-  test('commands nothing by a header that overrides the method', async () => {
+  test('changes nothing by a header that overrides the method', async () => {
     const headers = { cookie, 'x-http-method-override': 'POST', 'x-http-method': 'POST', 'x-method-override': 'POST' }
     expect((await city().send('/auth/logout?_method=POST', { headers })).status).toBe(404)
   })
@@ -134,7 +134,7 @@ describe('a page of another site', () => {
     }
   })
 
-  test('frames nothing, and runs nothing of its own in an answer', async () => {
+  test('embeds nothing in a frame, and runs nothing of its own in an answer', async () => {
     for (const path of ['/', '/sign-in', '/admin', '/graphql', '/auth/methods', '/tiles/buildings.json', '/nothing']) {
       const { headers } = await city().send(path)
       expect([path, headers.get('x-frame-options')]).toEqual([path, 'DENY'])
@@ -146,7 +146,7 @@ describe('a page of another site', () => {
   })
 })
 
-describe('a name that was pointed at this machine (DNS rebinding)', () => {
+describe('a name pointed at this machine (DNS rebinding)', () => {
   test.each([
     'evil.example',
     'evil.example:8080',
@@ -155,7 +155,7 @@ describe('a name that was pointed at this machine (DNS rebinding)', () => {
     'localhost.evil.example',
     '0.0.0.0',
     '10.0.0.1',
-  ])('is answered nothing: Host: %s', async (host) => {
+  ])('gets no answer: Host: %s', async (host) => {
     for (const path of ['/', '/graphql', '/tiles/buildings.json', '/auth/methods', '/healthz']) {
       const answer = await city().raw(
         `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`,
@@ -164,7 +164,7 @@ describe('a name that was pointed at this machine (DNS rebinding)', () => {
     }
   })
 
-  test('is not believed from what a proxy would say, or from the address line', async () => {
+  test('is not trusted through proxy headers, or through the request line', async () => {
     const { port } = new URL(city().url)
     const rebound = await city().raw(
       `GET /auth/methods HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
@@ -178,7 +178,7 @@ describe('a name that was pointed at this machine (DNS rebinding)', () => {
     expect(none).toMatch(/^HTTP\/1\.1 4\d\d /)
   })
 
-  test('our own names are answered', async () => {
+  test('does not affect our own names', async () => {
     const { port } = new URL(city().url)
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`]) {
       const answer = await city().raw(`GET /auth/methods HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)

@@ -9,14 +9,14 @@ import { attackedCity } from './attacked-city.ts'
 const city = attackedCity('embedded', { settings: { production: false } })
 const schema = buildPlainSchema()
 
-/** Of the processor, of all threads: other work on the machine does not count. */
+/** Processor time of all threads: other load on the machine does not count. */
 const LONGEST_MS = 2_000
 const SILENCE_MS = 500
-/** A client that sends a hundred messages in ten seconds is cut off. */
+/** A client that sends a hundred messages in ten seconds is disconnected. */
 const DOCUMENTS_A_SOCKET = 40
 
 describe('random documents over HTTP', () => {
-  test('of nobody bring neither faults nor data that is not public', async () => {
+  test('of an anonymous client cause neither faults nor data that is not public', async () => {
     await fuzz('documents over HTTP of nobody', testDocuments(schema), async ({ query, variables }) => {
       const { status, errors, data } = await inTime(() => city().ask(query, { variables }))
       expect(status).toBeLessThan(500)
@@ -27,7 +27,7 @@ describe('random documents over HTTP', () => {
     })
   })
 
-  test('of an operator bring no faults', async () => {
+  test('of an operator cause no faults', async () => {
     const cookie = await city().cookieOf('duty')
     await fuzz('queries over HTTP', testDocuments(schema, 'query'), async ({ query, variables }) => {
       const { status, errors } = await inTime(() => city().ask(query, { variables, cookie }))
@@ -38,7 +38,7 @@ describe('random documents over HTTP', () => {
 })
 
 describe('random subscriptions over WebSocket', () => {
-  test('of an operator bring no faults', async () => {
+  test('of an operator cause no faults', async () => {
     const cookie = await city().cookieOf('duty')
     let client = await open({ cookie, origin: city().url })
     let sent = 0
@@ -59,7 +59,7 @@ describe('random subscriptions over WebSocket', () => {
     expect(city().lines.filter((line) => line.includes('"level":"error"'))).toEqual([])
   })
 
-  test('of nobody end the socket', async () => {
+  test('of an anonymous client end the socket', async () => {
     await fuzz('subscriptions of nobody', testDocuments(schema, 'subscription'), async (payload) => {
       const socket = new WebSocket(city().url.replace('http', 'ws') + '/graphql', 'graphql-transport-ws')
       await once(socket, 'open')
@@ -91,7 +91,7 @@ async function open(headers: Readonly<Record<string, string>>): Promise<WebSocke
   return socket
 }
 
-/** The next message; none where a subscription is good and has nothing to tell, or the socket ends. */
+/** The next message; none if a subscription is valid and has nothing to send, or the socket ends. */
 function firstOf(socket: WebSocket): Promise<string> {
   return new Promise((resolve) => {
     const done = (text: string): void => {

@@ -16,13 +16,13 @@ import {
 } from 'graphql'
 import { buildSchema } from '../../app/create-api.ts'
 
-/** One text that a client can send with a field of `Query` or `Mutation`. */
+/** A text argument of a field of `Query` or `Mutation`. */
 export interface TextArgument {
   /** `buildings.filter.within.regionCode`. */
   readonly path: string
   readonly kind: 'query' | 'mutation'
   readonly document: string
-  /** Variables with `text` there, and something harmless wherever else something is required. */
+  /** Variables with `text` there, and something harmless in other required places. */
   readonly variables: (text: string) => Readonly<Record<string, unknown>>
 }
 
@@ -48,12 +48,12 @@ const HARMLESS: Readonly<Record<string, unknown>> = {
   DateTime: '2026-01-01T00:00:00Z',
 }
 
-/** Where something that exists takes what is attacked further. */
+/** Values of existing things, which lead attacks further. */
 const EXISTING: Readonly<Record<string, unknown>> = { username: 'victim', id: '1', displayName: 'Victim' }
 
 type Input = GraphQLArgument | GraphQLInputField
 
-/** Every String and ID of every argument, however deep, found in the schema: a new field is attacked without being named here. */
+/** Every String and ID of every argument at any depth, from the schema: a new field is attacked automatically. */
 export function textArguments(): TextArgument[] {
   const schema = buildSchema()
   return [...ofRoot(schema, 'query'), ...ofRoot(schema, 'mutation')]
@@ -89,7 +89,7 @@ function documentOf(kind: string, field: GraphQLField<unknown, unknown>): string
   return `${kind} (${declared}) { ${field.name}(${passed}) ${selectionOf(field.type)} }`
 }
 
-/** Every plain field, and those of lists and things two levels down. */
+/** Every plain field, and those of lists and objects two levels down. */
 function selectionOf(type: GraphQLOutputType, depth = 2): string {
   const named = getNamedType(type)
   if (isLeafType(named) || !isObjectType(named)) return ''
@@ -134,7 +134,7 @@ function valueOf(type: GraphQLInputType, steps: readonly string[], text: string)
   )
 }
 
-/** Something harmless where something has to be given. */
+/** Something harmless for a required value. */
 function required(input: Input): unknown {
   if (!isNonNullType(input.type) || input.defaultValue !== undefined) return undefined
   return EXISTING[input.name] ?? harmless(input.type)

@@ -21,14 +21,14 @@ beforeEach(async () => {
   )
 })
 
-/** Status, headers and body: all that tells answers apart but the time they take. */
+/** Status, headers and body: everything by which answers differ except time. */
 function shape({ status, headers, text }: Reply): unknown {
   const names = [...headers].filter(([name]) => !['date', 'city-time', 'x-request-id'].includes(name))
   return { status, headers: names, text }
 }
 
-describe('whether an account exists is not told', () => {
-  test('by words, headers or the work that is done', async () => {
+describe('the existence of an account is not revealed', () => {
+  test('by words, headers or work', async () => {
     await city().run(
       `insert into account (username, display_name, oidc_issuer, oidc_subject) values ('federated', 'F', 'https://idp.example', 'f') on conflict do nothing`,
     )
@@ -43,12 +43,12 @@ describe('whether an account exists is not told', () => {
       ['by the identity provider alone', await city().signIn('federated', 'wrong password')],
     ])
     for (const [who, answer] of answers) expect([who, shape(answer)]).toEqual([who, shape(wrong)])
-    // Each took one password's work, with the same parameters.
+    // Each hashed one password, with the same parameters.
     const parameters = work.verified.map((hash) => hash.split('$').slice(0, 4).join('$'))
     expect(parameters).toEqual(Array<string>(answers.size + 1).fill('$argon2id$v=19$m=19456,t=2,p=1'))
   })
 
-  test('by being locked out', async () => {
+  test('by lockouts', async () => {
     const tries = async (name: string): Promise<string[]> => {
       const codes: string[] = []
       for (let i = 0; i < 7; i++) {
@@ -62,7 +62,7 @@ describe('whether an account exists is not told', () => {
     expect(await tries('nobody-of-that-name')).toEqual(known)
   })
 
-  test('by what an account may ask', async () => {
+  test('by what an account may query', async () => {
     const cookie = await city().cookieOf('duty')
     for (const username of ['chief', 'nobody']) {
       const { data, errors } = await city().ask('query ($username: ID!) { account(username: $username) { id } }', {
@@ -75,8 +75,8 @@ describe('whether an account exists is not told', () => {
   })
 })
 
-describe('a password is not guessed', () => {
-  test('while a name is locked the right one is not looked at either, and nothing is worked', async () => {
+describe('a password cannot be guessed', () => {
+  test('while a name is locked: the right one is not checked either, and nothing is hashed', async () => {
     for (let i = 0; i < 5; i++) await city().signIn('duty', `wrong password ${String(i)}`)
     work.verified.length = 0
     const right = await city().signIn('duty')
@@ -85,7 +85,7 @@ describe('a password is not guessed', () => {
     expect((await city().signIn('street')).status).toBe(200)
   })
 
-  test('by as many as can be sent at once', async () => {
+  test('by many attempts at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, i) => city().signIn('duty', `guess number ${String(i)}`)),
     )
@@ -93,7 +93,7 @@ describe('a password is not guessed', () => {
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(35)
   })
 
-  test('by writing the name in other ways', async () => {
+  test('by spelling the name differently', async () => {
     for (const name of ['DUTY', ' duty ', 'Duty', 'ｄｕｔｙ', 'dutY\n', 'duty\t'])
       await city().signIn(name, 'wrong password')
     expect((await city().signIn('duty')).status).toBe(429)
@@ -106,7 +106,7 @@ describe('a password is not guessed', () => {
     expect(codes.slice(-3)).toEqual([429, 429, 429])
   })
 
-  test('by saying to come from elsewhere', async () => {
+  test('by pretending to come from elsewhere', async () => {
     for (let i = 0; i < 5; i++)
       await city().signIn('duty', 'wrong password', {
         'x-forwarded-for': `10.0.0.${String(i)}`,
@@ -117,7 +117,7 @@ describe('a password is not guessed', () => {
     expect(rows.map(({ subject }) => subject)).toEqual(['address 127.0.0.1', 'name duty'])
   })
 
-  test('of one who is signed in, at the page for changing it', async () => {
+  test('of a signed-in user, by changing it', async () => {
     const cookie = await city().cookieOf('duty')
     const headers = { cookie, origin: city().url, 'content-type': 'application/json' }
     const statuses: number[] = []
@@ -130,7 +130,7 @@ describe('a password is not guessed', () => {
   })
 })
 
-describe('many in one request', () => {
+describe('many attempts in one request', () => {
   const reveal = (count: number): string =>
     `mutation { ${Array.from({ length: count }, (_, i) => `r${String(i)}: revealStaff(id: "${String(i + 1)}", reason: "because I can") { name phone }`).join('\n')} }`
   const revealed = async (): Promise<number> =>
@@ -154,7 +154,7 @@ describe('many in one request', () => {
     expect(await revealed()).toBe(0)
   })
 
-  test('aliases are few, and each is written down', async () => {
+  test('aliases are limited, and each is audited', async () => {
     const cookie = await city().cookieOf('duty')
     for (const count of [6, 50, 500]) {
       const { data, errors } = await city().ask(reveal(count), { cookie })
@@ -172,7 +172,7 @@ describe('many in one request', () => {
     expect(await revealed()).toBe(names.length)
   })
 
-  test('fragments and lists of operations hide none of them', async () => {
+  test('fragments and lists of operations hide none', async () => {
     const cookie = await city().cookieOf('duty')
     const spread = `mutation { ${Array.from({ length: 8 }, (_, i) => `...f${String(i)}`).join(' ')} }
       ${Array.from({ length: 8 }, (_, i) => `fragment f${String(i)} on Mutation { r${String(i)}: revealStaff(id: "${String(i + 1)}", reason: "because I can") { name } }`).join('\n')}`
@@ -181,7 +181,7 @@ describe('many in one request', () => {
     expect(await revealed()).toBe(before)
   })
 
-  test('no command signs in: there is nothing to guess at by GraphQL', async () => {
+  test('no command signs in: GraphQL offers nothing to guess', async () => {
     const { data } = await city().ask('{ me { username } }')
     expect(data?.me ?? null).toBeNull()
     for (const name of ['login', 'signIn', 'authenticate']) {

@@ -7,7 +7,7 @@ import { connect as connectTls } from 'node:tls'
 import { expect, test } from 'vitest'
 import { watchOutbound } from './outbound.ts'
 
-test('sees every way out', async () => {
+test('detects every kind of connection', async () => {
   const probe = createServer()
   // Nothing listens there.
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', () => resolve()))
@@ -31,7 +31,7 @@ test('sees every way out', async () => {
       'PIPECONNECTWRAP /nothing/is/here',
     )
     expect(await seenAfter(() => dns.promises.lookup('localhost'))).toContain('GETADDRINFOREQWRAP localhost')
-    // It asks nobody: an address of ours, and an end before the answer.
+    // No query is sent: a loopback address, and a timeout before any answer.
     const resolver = new dns.promises.Resolver({ timeout: 1, tries: 1 })
     resolver.setServers([`127.0.0.1:${String(closed)}`])
     expect((await seenAfter(() => resolver.resolve4('localhost.test'))).join()).toContain('QUERYWRAP')

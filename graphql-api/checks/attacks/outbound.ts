@@ -1,13 +1,16 @@
 import { createHook } from 'node:async_hooks'
 
-/** What this thread asks the system for, whichever library does it and by whatever interface: net, dns, http, https, fetch, dgram, child_process. */
+/**
+ * Requests of this thread to the system, by any library and interface: net, dns, http, https, fetch, dgram,
+ * child_process.
+ */
 export interface Outbound {
   /** `TCPCONNECTWRAP 127.0.0.1:8080`, `PIPECONNECTWRAP /tmp/…`, `GETADDRINFOREQWRAP example.org`, `PROCESSWRAP ?` …, oldest first. */
   seen(): string[]
   stop(): void
 }
 
-/** Kinds of handles that reach out of the process. Another thread has handles of its own. */
+/** Kinds of handles that reach out of the process. Other threads have handles of their own. */
 const OUTWARD = new Set([
   'TCPCONNECTWRAP',
   'PIPECONNECTWRAP',
@@ -32,7 +35,7 @@ export function watchOutbound(): Outbound {
     },
   }).enable()
   return {
-    // Where it goes is written on a handle after it was made.
+    // The destination is set on a handle after it was created.
     seen: () =>
       handles.map(({ kind, handle: { address, port, hostname } }) => {
         const where = address ?? hostname ?? '?'

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 beforeEach(() => (logged = city().lines.length))
 
-/** Ways up out of a folder, as they are sent: no client of ours tidies them. */
+/** Ways out of a folder, sent unnormalized. */
 const UPWARDS = [
   '../',
   '..%2f',
@@ -109,18 +109,18 @@ test.each([
   '/tiles/constructor.json',
   '/tiles/__proto__/14/0/0.mvt',
   '/tiles/hasOwnProperty/14/0/0.mvt',
-])('%s is answered no secret and no fault', async (target) => {
+])('%s is answered without secrets and faults', async (target) => {
   for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'TRACE', 'PROPFIND', 'OPTIONS']) {
     const answer = await get(target, method)
     // Nowhere but here.
     expect(/^location: *(https?:)?\/\//im.exec(answer)?.[0]).toBeUndefined()
-    // TRACE would show a script what it may not see.
+    // TRACE would show a script hidden headers.
     expect(answer).not.toContain(cookie)
   }
   expect(city().lines.slice(logged)).toEqual([])
 })
 
-describe('what needs a sign-in needs it by every spelling', () => {
+describe('what requires a sign-in requires it in every spelling', () => {
   const PATHS = ['/tiles/buildings.json', '/tiles/buildings/14/13722/6692.mvt']
   const spellings = (path: string): string[] => [
     path,
@@ -153,7 +153,7 @@ describe('what needs a sign-in needs it by every spelling', () => {
     }
   })
 
-  test('sign-ins are counted, at the door too', async () => {
+  test('sign-ins are counted by the listener too', async () => {
     const { host } = new URL(city().url)
     const body = '{"username":"nobody","password":"wrong password"}'
     await city().run('delete from sign_in_failure')
@@ -177,10 +177,10 @@ describe('what needs a sign-in needs it by every spelling', () => {
   })
 })
 
-describe('the door counts', () => {
+describe('the listener counts', () => {
   const busy = attackedCity('embedded', { rates: { address: 1e6, viewer: 1e6, signIn: 8, feed: 1e6 } })
 
-  test('each way of writing the way to a sign-in', async () => {
+  test('every spelling of the path to a sign-in', async () => {
     const { host } = new URL(busy().url)
     const answers: string[] = []
     for (const [method, target] of [

@@ -8,7 +8,7 @@ const NAME = 'city_session'
 const tile = '/tiles/buildings.json'
 const me = async (cookie: string): Promise<unknown> => (await city().ask('{ me { username } }', { cookie })).data?.me
 
-/** Nobody gets in by it: neither to the API nor to tiles. */
+/** It is refused by the API and by tiles. */
 async function expectRefused(cookie: string): Promise<void> {
   const { status, text } = await city().send(tile, { headers: { cookie } })
   expect([status, text]).toEqual([401, expect.stringContaining('UNAUTHENTICATED')])
@@ -29,7 +29,7 @@ describe('a session cookie', () => {
     ['very long', 'a'.repeat(6_000)],
     ['with a zero', `${'a'.repeat(20)}%00`],
     ['badly encoded', '%E0%A4%A'],
-  ])('that is forged (%s) is nobody', async (_, value) => {
+  ])('that is forged (%s) is refused', async (_, value) => {
     const cookie = await city().cookieOf('duty')
     const secret = cookie.split('=')[1] ?? ''
     const forged =
@@ -43,7 +43,7 @@ describe('a session cookie', () => {
     expect(await me(cookie)).toEqual({ username: 'duty' })
   })
 
-  test('is not believed with any one character changed, cut or added', async () => {
+  test('is refused with any one character changed, removed or added', async () => {
     const cookie = await city().cookieOf('duty')
     for (let at = NAME.length + 1; at < cookie.length; at += 6) {
       const changed = `${cookie.slice(0, at)}${cookie[at] === 'A' ? 'B' : 'A'}${cookie.slice(at + 1)}`
@@ -53,11 +53,11 @@ describe('a session cookie', () => {
       await expectRefused(changed)
   })
 
-  test('counts under its own name alone', async () => {
+  test('counts only under its own name', async () => {
     const secret = (await city().cookieOf('duty')).slice(NAME.length + 1)
     for (const name of ['__Host-city_session', 'city_oidc', 'City_Session', ' city_session2', 'session'])
       await expectRefused(`${name}=${secret}`)
-    // A machine's token is no session, and a session is no token.
+    // A machine's token is not a session, and a session is not a token.
     const bearer = await city().send(tile, { headers: { authorization: `Bearer ${secret}` } })
     expect(bearer.status).toBe(401)
   })
@@ -66,14 +66,14 @@ describe('a session cookie', () => {
     ['slid out', `expires_at = now() - interval '1 second'`],
     ['came to its end', `ends_at = now() - interval '1 second'`],
     ['was signed out', `ended_at = now()`],
-  ])('that %s is nobody', async (_, change) => {
+  ])('that %s is refused', async (_, change) => {
     const cookie = await city().cookieOf('victim')
     await city().run(`update session set ${change}`)
     city().forget()
     await expectRefused(cookie)
   })
 
-  test('of an account that is disabled is nobody, at once where it was done', async () => {
+  test('of a disabled account is refused, at once by the same process', async () => {
     const cookie = await city().cookieOf('victim')
     expect(await me(cookie)).toEqual({ username: 'victim' })
     const chief = await city().cookieOf('chief')
@@ -84,11 +84,11 @@ describe('a session cookie', () => {
     await expectRefused(cookie)
     expect((await city().signIn('victim')).status).toBe(401)
     await city().ask('mutation { enableAccount(username: "victim") { disabledAt } }', { cookie: chief })
-    // Sessions that ended stay ended.
+    // Ended sessions stay ended.
     await expectRefused(cookie)
   })
 
-  test('is out of reach of scripts and of other sites, and is for our paths', async () => {
+  test('is out of reach of scripts and of other sites, and restricted to our paths', async () => {
     const { headers } = await city().signIn('duty')
     expect(headers.getSetCookie()).toEqual([
       expect.stringMatching(/^city_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/),
@@ -96,7 +96,7 @@ describe('a session cookie', () => {
     expect(headers.get('cache-control')).toBe('no-store')
   })
 
-  test('ends with signing out, also when it is shown again', async () => {
+  test('ends with signing out, also when it is sent again', async () => {
     const cookie = await city().cookieOf('duty')
     const headers = { cookie, origin: city().url, 'content-type': 'application/json' }
     const out = await city().send('/auth/logout', { method: 'POST', headers, body: '{}' })
@@ -104,7 +104,7 @@ describe('a session cookie', () => {
     await expectRefused(cookie)
   })
 
-  test('of all places ends with signing out everywhere, of others not', async () => {
+  test('ends everywhere with signing out everywhere, but not for others', async () => {
     const cookies = [await city().cookieOf('duty'), await city().cookieOf('duty')]
     const other = await city().cookieOf('street')
     const headers = { cookie: cookies[0]!, origin: city().url, 'content-type': 'application/json' }
@@ -113,7 +113,7 @@ describe('a session cookie', () => {
     expect(await me(other)).toEqual({ username: 'street' })
   })
 
-  test('of others is not for taking: sessions are ended by their owner or an administrator', async () => {
+  test('of others can only be ended by their owner or an administrator', async () => {
     const victim = await city().cookieOf('victim')
     const rows = await city().rows<{ id: string }>(
       'select id from session where ended_at is null order by created_at desc limit 1',
@@ -127,7 +127,7 @@ describe('a session cookie', () => {
   })
 })
 
-test('an account of the identity provider is given no password that would go around it', async () => {
+test('an account of the identity provider cannot get a password that would bypass it', async () => {
   await city().run(
     `insert into account (username, display_name, oidc_issuer, oidc_subject) values ('federated', 'F', 'https://idp.example', 'f')`,
   )
@@ -141,15 +141,15 @@ test('an account of the identity provider is given no password that would go aro
   ])
 })
 
-describe('fixing a session', () => {
-  test('a cookie that was planted before signing in is not the one after it', async () => {
+describe('session fixation', () => {
+  test('a cookie planted before signing in is replaced', async () => {
     const planted = `${NAME}=${randomBytes(32).toString('base64url')}`
     const { headers } = await city().signIn('duty', PASSWORD, { cookie: planted })
     expect(headers.getSetCookie()[0]).not.toContain(planted)
     await expectRefused(planted)
   })
 
-  test('a session of the attacker that the victim signs in over ends', async () => {
+  test('an attacker’s session ends when the victim signs in over it', async () => {
     const attackers = await city().cookieOf('street')
     const { headers } = await city().signIn('victim', PASSWORD, { cookie: attackers })
     const victims = headers.getSetCookie()[0]?.split(';')[0] ?? ''
@@ -158,7 +158,7 @@ describe('fixing a session', () => {
     expect(await me(victims)).toEqual({ username: 'victim' })
   })
 
-  test('no address, header or body brings a session', async () => {
+  test('no address, header or body sets a session', async () => {
     const secret = (await city().cookieOf('duty')).slice(NAME.length + 1)
     for (const path of [`${tile}?${NAME}=${secret}`, `${tile};${NAME}=${secret}`]) {
       expect((await city().send(path)).status).not.toBe(200)

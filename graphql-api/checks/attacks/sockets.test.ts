@@ -22,14 +22,14 @@ interface Closed {
   readonly afterMs: number
 }
 
-/** A socket and what came over it. */
+/** A socket and its messages. */
 interface Client {
   readonly socket: WebSocket
   readonly messages: { type: string; payload?: unknown }[]
   send(message: unknown): void
-  /** @returns the next message of a type, now or when it comes. */
+  /** @returns the next message of a type, now or when it arrives */
   next(type: string): Promise<{ type: string; payload?: unknown }>
-  /** @param withinMs longest wait. @throws when it is still open then */
+  /** @param withinMs longest wait. @throws if it is still open then */
   closed(withinMs?: number): Promise<Closed>
 }
 
@@ -67,7 +67,7 @@ async function open(headers: Readonly<Record<string, string>>, path = '/graphql'
   }
 }
 
-/** @returns the status that the upgrade was refused with. */
+/** @returns the status of the refused upgrade */
 async function refused(headers: Readonly<Record<string, string>>, path = '/graphql'): Promise<number> {
   const socket = new WebSocket(`${city().url.replace('http', 'ws')}${path}`, PROTOCOL, { headers })
   socket.on('error', () => undefined)
@@ -97,7 +97,7 @@ describe('a socket', () => {
     ['with a forged token', { authorization: 'Bearer nothing' }, undefined],
     ['with a forged token in its first message', {}, { token: 'nothing' }],
     ['with a token that is none', {}, { token: { $ne: null } }],
-  ])('%s is let in to nothing', async (_, headers, payload) => {
+  ])('admits %s to nothing', async (_, headers, payload) => {
     const own = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value === 'OURS' ? city().url : value]),
     )
@@ -109,21 +109,21 @@ describe('a socket', () => {
   })
 
   test.each(['https://evil.example', 'http://127.0.0.1:1', 'null', 'http://localhost.evil.example'])(
-    'of a page of another site is refused: %s',
+    'is refused to a page of another site: %s',
     async (origin) => {
       const cookie = await city().cookieOf('duty')
       expect(await refused({ cookie, origin })).toBe(403)
     },
   )
 
-  test('with the cookie but without an origin, or by a rebound name, is refused', async () => {
+  test('is refused with the cookie but without an origin, or by a rebound name', async () => {
     const cookie = await city().cookieOf('duty')
     expect(await refused({ cookie })).toBe(403)
     expect(await refused({ cookie, origin: 'http://evil.example', host: 'evil.example' })).toBe(403)
     expect(await refused({ cookie, 'sec-fetch-site': 'cross-site', origin: city().url })).toBe(403)
   })
 
-  test('at another address is none', async () => {
+  test('does not exist at another address', async () => {
     const cookie = await city().cookieOf('duty')
     for (const path of ['/', '/tiles/', '/auth/login', '/graphql/../']) {
       const socket = new WebSocket(`${city().url.replace('http', 'ws')}${path}`, PROTOCOL, {
@@ -134,7 +134,7 @@ describe('a socket', () => {
     }
   })
 
-  test('that says nothing, or asks before it said who it is, is closed', async () => {
+  test('is closed if it stays silent, or subscribes before it is initialized', async () => {
     const cookie = await city().cookieOf('duty')
     const early = await open({ cookie, origin: city().url })
     early.send(SUBSCRIBE)
@@ -148,7 +148,7 @@ describe('a socket', () => {
     ['no message', '{"type":"__proto__"}'],
     ['a key that objects have', '{"type":"subscribe","id":"__proto__","payload":{"__proto__":{"query":"x"}}}'],
     ['too much', `{"type":"ping","payload":{"x":"${'x'.repeat(70_000)}"}}`],
-  ])('that sends %s is closed, and the server goes on', async (_, message) => {
+  ])('is closed after %s, and the server continues', async (_, message) => {
     const client = await subscribed('duty')
     client.send(message)
     expect((await client.closed()).code).toBeGreaterThanOrEqual(1_000)
@@ -179,7 +179,7 @@ describe('a socket', () => {
     )
   })
 
-  test('that is one of too many is closed', async () => {
+  test('is closed beyond the maximum number', async () => {
     const clients: Client[] = []
     const cookie = await city().cookieOf('victim')
     for (let i = 0; i < 21; i++) {
@@ -193,11 +193,11 @@ describe('a socket', () => {
   })
 })
 
-describe('a subscription is kept no longer than its account may', () => {
-  /** What a disabled account has left, at most. */
+describe('a subscription lasts no longer than its account', () => {
+  /** Maximum time after an account is disabled. */
   const LONGEST_MS = 5_000
 
-  test('closed within five seconds of being disabled here', async () => {
+  test('is closed within five seconds of being disabled here', async () => {
     const client = await subscribed('victim')
     const chief = await city().cookieOf('chief')
     await city().ask('mutation { disableAccount(username: "victim") { disabledAt } }', { cookie: chief })
@@ -211,20 +211,20 @@ describe('a subscription is kept no longer than its account may', () => {
     ['signed out at another replica', `update session set ended_at = now()`, 4401],
     ['at the end of the session', `update session set ends_at = now()`, 4401],
     ['its session is gone', 'delete from session', 4401],
-  ])('closed within five seconds when %s', async (_, change, expected) => {
+  ])('is closed within five seconds when %s', async (_, change, expected) => {
     const client = await subscribed('victim')
     await city().run(change)
     expect((await client.closed(LONGEST_MS)).code).toBe(expected)
   })
 
-  test('closed within five seconds of signing out', async () => {
+  test('is closed within five seconds of signing out', async () => {
     const client = await subscribed('victim')
     const headers = { cookie: client.cookie, origin: city().url, 'content-type': 'application/json' }
     await city().send('/auth/logout', { method: 'POST', headers, body: '{}' })
     expect((await client.closed(LONGEST_MS)).code).toBe(4401)
   })
 
-  test('told within five seconds that a role is gone', async () => {
+  test('is told within five seconds of a removed role', async () => {
     const client = await subscribed('duty')
     client.messages.length = 0
     const chief = await city().cookieOf('chief')
@@ -236,7 +236,7 @@ describe('a subscription is kept no longer than its account may', () => {
     client.socket.close()
   }, 10_000)
 
-  test('others stay', async () => {
+  test('others stay open', async () => {
     const victim = await subscribed('victim')
     const duty = await subscribed('duty')
     await city().run(`update account set disabled_at = now() where username = 'victim'`)

@@ -5,7 +5,7 @@ import { insertMiniThings } from '../../../fixtures/mini-things.ts'
 import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 import { startTestApi, type TestApi } from '../../app/api-test.ts'
 
-/** Each query of this folder is run over the mini city on both engines; its result lies beside it and is reviewed with it. */
+/** Each query of this folder runs over the mini city on both engines; its result beside it is reviewed with it. */
 const queries = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith('.graphql'))
   .sort()
@@ -27,7 +27,7 @@ describeOnEachEngine('queries', (database) => {
   })
 })
 
-/** Numbers to 7 digits after the point (a centimetre): the engines' libraries differ behind that. Places in the query left out. */
+/** Numbers to 7 decimals (a centimetre): the engines' libraries differ beyond. Without places in the query. */
 function readable(value: unknown): unknown {
   if (typeof value === 'number') return Math.round(value * 1e7) / 1e7
   if (Array.isArray(value)) return value.map(readable)

@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000
 export interface AirQualityState extends Pick<AqiReport, 'standard' | 'index' | 'class'> {
   readonly region: RegionRow
   readonly computedAt: Date
-  /** Null: it is that of now. */
+  /** Null: current. */
   readonly asOf: Date | null
   readonly report: AqiReport
   readonly stations: readonly AirStationState[]
@@ -29,7 +29,7 @@ export interface AirStationState {
   readonly feedId: string
 }
 
-/** Null: there is no such region, or none that the reader may see. */
+/** Null: there is no such region, or it is not visible. */
 export async function readAirQuality(
   session: Session,
   { regionCode, asOf }: { readonly regionCode?: string | null | undefined; readonly asOf?: string | null | undefined },
@@ -62,7 +62,7 @@ function itemsOf({ hourly }: AqiTable) {
   return hourly.map((name) => ({ name, property: pollutantOf(name), hours: hoursOf(name) }))
 }
 
-/** Of `pm25_24h` 24. */
+/** 24 for `pm25_24h`. */
 export function hoursOf(item: AqiItem): number {
   return Number(/_(\d+)h$/.exec(item)?.[1])
 }
@@ -93,7 +93,7 @@ export interface AirQualityPointState {
   readonly level: number | null
 }
 
-/** Hours that have ended, oldest first; one without a reading is left out. */
+/** Past hours, oldest first; those without readings are omitted. */
 export async function airQualityTrend(
   session: Session,
   { region, computedAt, asOf }: Pick<AirQualityState, 'region' | 'computedAt' | 'asOf'>,

@@ -35,7 +35,7 @@ describeOnEachEngine('air quality', (database) => {
         { series: 1, at: minutesAfter(AT, -10), value: 50, quality: 1 },
         ...[50, 15, 40, 0.5, 100].map((value, i) => ({ series: i + 2, at: minutesAfter(AT, -5), value })),
         { series: 10, at: minutesAfter(AT, -5), value: 77 },
-        // Told too late to have been known.
+        // Received too late to have been known.
         { series: 10, at: minutesAfter(AT, -4), value: 7, received: minutesAfter(AT, 1) },
         { series: 11, at: minutesAfter(AT, -4), value: 500 },
         { series: 1, at: minutesAfter(hour, -119), value: 10 },
@@ -112,7 +112,7 @@ describeOnEachEngine('air quality', (database) => {
     })
   })
 
-  it('has no index while an item is missing and the others are clean', async () => {
+  it('has no index while an item is missing and the others are low', async () => {
     const missing = ['so2_1h', 'no2_1h', 'co_1h', 'o3_1h', 'pm10_1h']
     // One minute later the 7 is known: (77 + 7) / 2.
     const later = await read('index class { level } items { value iaqi } missing', {
@@ -124,14 +124,14 @@ describeOnEachEngine('air quality', (database) => {
     expect(none).toEqual({ index: null, stations: [], missing: [...missing, 'pm25_1h'], observedAt: null, feedIds: [] })
   })
 
-  it('of an account of one street is that of its street alone', async () => {
+  it('of an account of one street covers only that street', async () => {
     const own = await read('region { code } index stations { index } trend { at }', { asOf: AT }, ['990102001000'])
     expect(own).toMatchObject({ region: { code: '990102001000' }, index: 116, stations: [{ index: 116 }], trend: [] })
     expect(await read('index', { asOf: AT, code: '990101001000' }, ['990102001000'])).toBeNull()
     expect(await read('index', { asOf: AT }, [])).toBeNull()
   })
 
-  it('has a trend of whole hours, from roll-ups where they are good', async () => {
+  it('has a trend of whole hours, from roll-ups where they are valid', async () => {
     // As known then, from the readings: (500 + 40) / 2 = 270 lies a fifth of the way from 250 to 350.
     expect((await read('trend(hours: 1) { at index level }', { asOf: AT }))?.trend).toEqual([
       { at: '2026-03-05T01:00:00.000Z', index: 320, level: 6 },

@@ -9,7 +9,7 @@ export const alertArrived: LiveField = {
       async collect({ entries }, _, { session }) {
         const ids = entries.flatMap(({ topic, event }) => (topic === 'alert' ? [event.id] : []))
         if (ids.length === 0) return []
-        // Those that the database lets this audience see.
+        // Those visible to this audience.
         const rows = await alerts.byIds(session, [...new Set(ids)], { area: true })
         return rows.filter((row) => row !== null)
       },

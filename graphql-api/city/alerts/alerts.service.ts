@@ -47,7 +47,7 @@ export interface AlertRow {
   readonly endIsAssumed: boolean
   readonly areaText: string | null
   readonly areaNote: AlertAreaNote | null
-  /** GeoJSON text, read only when asked for. */
+  /** GeoJSON text, read only if selected. */
   readonly area?: string | null
 }
 

@@ -7,7 +7,7 @@ import { recordingBus, silentLog } from '../../ingest/pipeline/test-ingest.ts'
 import { startTestApi, type TestApi } from '../../app/api-test.ts'
 
 const HOUR_MS = 3_600_000
-/** In so many hours, as CAP writes instants. */
+/** Hours from now, in CAP's notation. */
 const hours = (count: number, zone = '-00:00') =>
   new Date(Date.now() + count * HOUR_MS).toISOString().replace(/\.\d+Z$/, zone)
 
@@ -84,7 +84,7 @@ describeOnEachEngine('warnings', (database) => {
   const names = ({ nodes }: { nodes: Record<string, unknown>[] }) =>
     nodes.map(({ sourceId }) => String(sourceId).split(',')[1])
 
-  it('are coming and in force by the times of the event, whenever its message expires', async () => {
+  it('are upcoming and in force by the times of the event, whenever their message expires', async () => {
     await take(
       { id: 'watch', infos: [{ effective: -1, onset: 24, expires: 10, eventEnds: 40 }] },
       { id: 'storm', infos: [{ severity: 'Extreme', effective: -1, onset: 6, expires: 12 }] },
@@ -111,7 +111,7 @@ describeOnEachEngine('warnings', (database) => {
     expect(names(await ask('(filter: { active: true, state: [OVER] })', 'sourceId'))).toEqual([])
   })
 
-  it('have parts, each of its own level, ground and end', async () => {
+  it('have parts, each with its own level, area and end', async () => {
     const west = '31.013,118.61 31.013,118.62 31.027,118.62 31.027,118.61 31.013,118.61'
     const east = west.replaceAll('118.62', '118.63').replaceAll('118.61', '118.62')
     const ended = { severity: 'Minor', urgency: 'Past', response: 'AllClear', polygon: east, expires: 1 }
@@ -122,18 +122,18 @@ describeOnEachEngine('warnings', (database) => {
       [0, 'IN_FORCE', 'SEVERE'],
     ])
     expect(JSON.stringify(nodes[1]?.area)).not.toContain('118.63')
-    // Taking it back takes all of it back.
+    // A cancellation cancels all parts.
     await take({ id: 'end', type: 'Cancel', references: `office@weather.example,snow,${SENT}` })
     expect((await ask('(filter: { active: true })', 'id')).totalCount).toBe(0)
   })
 
-  it.each(['+00:00', 'Z', '.000Z'])('are over once they are taken back, the instant ending in %s', async (zone) => {
+  it.each(['+00:00', 'Z', '.000Z'])('end when they are cancelled, with the instant ending in %s', async (zone) => {
     await take({ id: 'wind', infos: [{ expires: 5 }] })
     const [wind] = (await ask('', 'id')).nodes
     const references = `\n office@weather.example,wind,${SENT.replace('-00:00', zone)}\n`
     await take({ id: 'end', type: 'Cancel', references })
     expect(names(await ask('(filter: { active: true })', 'sourceId'))).toEqual([])
-    // Screens are told of the one that is over, too.
+    // Screens are told of the cancelled one, too.
     expect(published().slice(-1)).toEqual([Number(wind?.id)])
   })
 
@@ -146,14 +146,14 @@ describeOnEachEngine('warnings', (database) => {
     { id: 'end', type: 'Cancel', references: to('first', first) },
   ]
   it.each([[[0, 1, 2, 3]], [[3, 0, 1, 2]], [[0, 2, 3, 1]], [[2, 3, 1, 0]]])(
-    'are over once the first of their chain is taken back, coming in the order %j',
+    'end when the first of their chain is cancelled, arriving in the order %j',
     async (order) => {
       await take(...order.flatMap((place) => chain[place] ?? []))
       expect(names(await ask('(filter: { active: true })', 'sourceId'))).toEqual([])
     },
   )
 
-  it('stand where they follow, or come with, what takes back the first of their chain', async () => {
+  it('stay in force if they follow, or come with, the cancellation of the first of their chain', async () => {
     const cancel = { id: 'end', sent: second, type: 'Cancel', references: to('first', first) }
     const apart = { id: 'apart', sent: second, type: 'Update', references: to('first', first), infos: [{ expires: 5 }] }
     const other = { id: 'other', sent: first, infos: [{ expires: 5 }] }
@@ -162,7 +162,7 @@ describeOnEachEngine('warnings', (database) => {
     expect(names(await ask('(filter: { active: true })', 'sourceId'))).toEqual(['later', 'apart', 'other'])
   })
 
-  it('whose area crosses itself are stored valid, and say so', async () => {
+  it('with a self-crossing area are stored valid, with a note', async () => {
     await take({ id: 'bow', infos: [{ expires: 5, polygon: '31,118 31.1,118.1 31,118.1 31.1,118 31,118' }] })
     expect((await ask('', 'areaNote area')).nodes).toMatchObject([
       { areaNote: 'REPAIRED', area: { type: 'MultiPolygon' } },
@@ -173,7 +173,7 @@ describeOnEachEngine('warnings', (database) => {
     expect(valid).toEqual([{ valid: true }])
   })
 
-  it('stand gravest first, page by page, however many came since', async () => {
+  it('are listed by severity, page by page, however many have arrived since', async () => {
     await take({ id: 'dam', infos: [{ severity: 'Extreme', expires: 5 }] })
     const minor = Array.from({ length: 7 }, (_, i) => ({ id: `fog-${i}`, infos: [{ severity: 'Minor', expires: 5 }] }))
     await take(...minor)

@@ -42,14 +42,14 @@ export const buildingResolvers: Resolvers = {
         buildingParts(session, ids, columns, rowLimit(info))
       return batch(`building.parts ${JSON.stringify(columns)}`, load).load(id)
     },
-    // Read because the client asked for them: see buildingColumns.
+    // Selected by the client: see buildingColumns.
     centre: (building) => [building.centreLng as number, building.centreLat as number],
     bounds: ({ west, south, east, north }) => [west as number, south as number, east as number, north as number],
     footprint: ({ footprint }) => JSON.parse(footprint as string) as Geometry,
   },
 }
 
-/** A building with the columns that the client selected under the field being resolved. */
+/** A building with the columns selected under the field being resolved. */
 export function loadBuilding({ batch }: Context, id: number, info: GraphQLResolveInfo): Promise<BuildingRow | null> {
   const columns = buildingColumns(selectedFields(info))
   const load = (ids: readonly number[], session: Session): Promise<(BuildingRow | null)[]> =>

@@ -25,7 +25,7 @@ export interface BuildingRow {
   readonly households: number
   readonly hasParts: boolean
   readonly regionId: number | null
-  // The rest is read only when asked for, see BuildingColumns.
+  // The rest is read only if selected, see BuildingColumns.
   readonly code?: string | null
   readonly address?: string | null
   readonly street?: string | null
@@ -51,7 +51,7 @@ export interface BuildingRow {
 
 export type BuildingRows = Connection<BuildingRow>
 
-/** Columns that cost something to read: true when the client asked for them. Few groups, so that statements stay few. */
+/** Expensive columns: true if the client selected them. Few groups, so that statements stay few. */
 export interface BuildingColumns extends Parameters {
   readonly details: boolean
   readonly centre: boolean
@@ -104,7 +104,7 @@ export async function buildingPage(
   return pages.page(session, request, { filter: filterParameters(args.filter), columns })
 }
 
-/** The buildings in each region and in the regions below it, one page each. */
+/** The buildings in each region and below, one page each. */
 export async function buildingsInRegions(
   session: Session,
   regionIds: readonly number[],

@@ -1,5 +1,5 @@
 -- part: columns
--- What lists show. Each column costs a page of 500 rows something, so the rest is read when asked for.
+-- Columns of lists. Each costs something for a page of 500 rows, so the rest is read only if selected.
   feature.id, feature.name, feature.name_en as "nameEn", upper(feature.building_use) as "use", feature.height_m as "heightM",
   feature.levels, feature.households, feature.has_parts as "hasParts", feature.region_id as "regionId"
   , feature.code, feature.address, upper(feature.height_source) as "heightSource" --? details
@@ -22,7 +22,7 @@
   --+ ../../graphql/within-region.sql
 
 -- name: page
--- With parents: buildings in each of these regions and in the regions below it.
+-- With parents: buildings in each of these regions and below.
 select scope.id as "parentId", page.* from region scope cross join lateral ( --? parentIds
 select
   --+ columns

@@ -23,7 +23,7 @@ describeOnEachEngine('the centre of a city', (database) => {
       }),
     )
 
-  it('is its largest place with buildings around, or the one that it is named after', async () => {
+  it('is its largest place with buildings around, or the place it is named after', async () => {
     expect(await centre()).toEqual({ city: { centre: null } })
     await add('海上', 'city', 9_000_000, 125, 35)
     expect(await centre()).toEqual({ city: { centre: null } })

@@ -1,6 +1,6 @@
 -- name: root
--- There is one as soon as the first import was finalized. For who sees some regions only it is the largest of them: one whose parent
--- the policies of `region` keep back.
+-- Exists once the first import was finalized. For readers limited to regions it is the largest of them: one whose
+-- parent is hidden by the policies of `region`.
 select r.code from region r
 where (r.level = 'CITY' or r.parent_id is not null) and not exists (select from region parent where parent.id = r.parent_id)
 order by r.tree_right - r.tree_left desc, r.area_m2 desc, r.id limit 1

@@ -28,7 +28,7 @@ describeOnEachEngine('the city of an account', (database) => {
     expect(await rootOf(['990100000000'])).toBe('990100000000')
     expect(await rootOf(['990102000000'])).toBe('990102000000')
     expect(await rootOf(['990101001001', '990102001000'])).toBe('990102001000')
-    // Of two with as many below them the one with more ground; a region that lies in another is none of its own.
+    // Of two with as many regions below them, the larger one; a region within another is not a root.
     expect(await rootOf(['990101002000', '990102002000'])).toBe('990102002000')
     expect(await rootOf(['990101001001', '990101001000'])).toBe('990101001000')
     expect(await rootOf(['990101001001001'])).toBe('990101001001001')
@@ -36,7 +36,7 @@ describeOnEachEngine('the city of an account', (database) => {
     expect(await rootOf(['999999999999'])).toBeUndefined()
   })
 
-  it('ends at the regions of its own, above and beside', async () => {
+  it('ends at its own regions, above and beside', async () => {
     await as(['990101001000'], async (session) => {
       const own = (await regionByCode(session, '990101001000')) as RegionRow
       const grid = (await regionByCode(session, '990101001001001')) as RegionRow

@@ -16,7 +16,7 @@ export const componentResolvers: Resolvers = {
   },
 }
 
-/** A city may use classes that are not in our list: those are named by their code. */
+/** A city may use classes that are not in our list: they are named by their code. */
 function describeClass(code: string): ComponentClass {
   const minor = componentClass(code)
   const major = componentClass(code.slice(0, 2))

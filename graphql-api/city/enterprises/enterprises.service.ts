@@ -31,7 +31,7 @@ export const enterprises = createEntityResolvers<EnterpriseRow, EnterpriseFilter
   filter: ({ within, category, buildingId, minEmployees }) => ({
     ...spatialParameters(within),
     category: sections(category),
-    // No row has an id that is none.
+    // No row has an invalid id.
     buildingId: buildingId == null ? undefined : (rowId(buildingId) ?? -1),
     minEmployees: minEmployees ?? undefined,
   }),

@@ -29,7 +29,7 @@ export const resourcesMoved: LiveField = {
             } else if (moved.delete(id) || (from !== undefined && isShown(from, event.restricted))) left.add(id)
           })
         }
-        // Positions as they are now, and only what the database lets this audience see.
+        // Current positions, limited to this audience.
         const rows = moved.size === 0 ? [] : await movers.byIds(context.session, [...moved])
         const seen = rows.filter((row) => row !== null && isShown(row.regionId, false))
         if (seen.length === 0 && left.size === 0 && !gap) return []

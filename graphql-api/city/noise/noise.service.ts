@@ -12,7 +12,7 @@ import type { NoiseAreaSource } from '../../graphql/types.generated.ts'
 import { invalidInput } from '../../graphql/errors.ts'
 
 const HOUR_MS = 3_600_000
-/** Where nothing is known of a post: trade and mixed use, which most of a city is [P]. */
+/** Default zone: trade and mixed use, the most frequent in a city [P]. */
 const DEFAULT_AREA = '2'
 
 export interface NoiseLevelsState extends FigureState {
@@ -35,7 +35,7 @@ export interface NoisePostState extends DayNightLevels {
   readonly feedId: string
 }
 
-/** @throws BAD_USER_INPUT for an area that has no limits */
+/** @throws BAD_USER_INPUT for a zone without limits */
 export async function readNoiseLevels(
   session: Session,
   question: FigureQuestion & { readonly area?: string | null | undefined },

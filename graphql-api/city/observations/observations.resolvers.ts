@@ -15,10 +15,10 @@ import {
   type SeriesRow,
 } from './observations.service.ts'
 
-/** Of an observation that has been read in the same snapshot, and by the same viewer: it is there. */
+/** The observation was read in the same snapshot by the same viewer, so its series exists. */
 async function seriesOf(context: Context, id: number): Promise<SeriesRow> {
   const row = await series.load(context, id)
-  if (row === null) throw new Error(`series ${String(id)} has gone from under its observations`)
+  if (row === null) throw new Error(`series ${String(id)} of an observation is missing`)
   return row
 }
 

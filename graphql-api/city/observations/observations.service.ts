@@ -26,7 +26,7 @@ export interface SeriesRow {
 }
 
 export interface ObservationRow {
-  /** Of its series, and `sortKey` of its instant in ms: what a cursor has. */
+  /** Of its series, and `sortKey` of its instant in ms: for cursors. */
   readonly id: number
   readonly sortKey: number
   readonly seriesId: number
@@ -54,7 +54,7 @@ export const series = createEntityResolvers<SeriesRow, SeriesFilter>({
   }),
 })
 
-/** Series of some sensors, one list for each. */
+/** Series of sensors, one list for each. */
 export async function seriesOfSensors(
   session: Session,
   sensorIds: readonly number[],
@@ -87,7 +87,7 @@ function ofReading(row: ReadingRow): ObservationRow {
   }
 }
 
-/** The newest values of some series; null where there is none. */
+/** The newest values of series; null if there is none. */
 export async function latestOf(session: Session, ids: readonly number[]): Promise<(ObservationRow | null)[]> {
   const rows = await session.rows<ReadingRow>(sql('latest', { ids }))
   const found = new Map(rows.map((row) => [row.seriesId, ofReading(row)]))
@@ -123,7 +123,7 @@ export function historyRange(from: string, to: string, resolution: Resolution, f
   return range
 }
 
-/** Histories of some series, one list for each, oldest first. */
+/** Histories of series, one list for each, oldest first. */
 export async function historiesOf(
   session: Session,
   wanted: readonly { readonly id: number; readonly property: string }[],
@@ -217,7 +217,7 @@ async function count(session: Session, name: string, parameters: Parameters): Pr
 function seriesParameters({ sensorId, seriesIds, property, regionCode }: ObservationFilter): Parameters {
   if (seriesIds != null && seriesIds.length > MAX_SERIES)
     throw invalidInput('filter.seriesIds', `${String(seriesIds.length)} ids`, `at most ${String(MAX_SERIES)}`)
-  // What cannot be an id is of no row.
+  // An invalid id matches no row.
   return {
     sensorId: sensorId == null ? undefined : (rowId(sensorId) ?? -1),
     seriesIds: seriesIds?.map(rowId).filter((id): id is number => id !== undefined && id < 2 ** 31),

@@ -1,4 +1,4 @@
--- Series and their readings. Readings of a reader keep to its series by their policies (migration 7).
+-- Series and their readings. Policies limit readers to the readings of visible series (migration 7).
 
 -- part: columns
   feature.id, feature.thing, feature.property, feature.feed_id as "feedId", feature.sensor_id as "sensorId", feature.region_id as "regionId"
@@ -60,7 +60,7 @@ from series feature join series_latest l on l.series_id = feature.id
 where true
   --+ filter
 
--- Newest values as they were known at an instant: the newest device time of what had arrived, and its newest revision of then.
+-- Newest values as known at an instant: the newest device time received by then, and its newest revision of that time.
 -- name: newestAsOf
 select feature.id as "seriesId", o.observed_at as "observedAt", o.received_at as "receivedAt", o.value, o.quality, o.revision::int as revision,
   feature.id, extract(epoch from o.observed_at)::float8 * 1000 as "sortKey"
@@ -74,7 +74,8 @@ where true
 order by feature.id
 limit :limit::int
 
--- Readings of some series, each instant once: its newest revision, or that of then. `newestFirst` for the newest of each series alone.
+-- Readings of series, each instant once: its newest revision, or that of the given time. `newestFirst` for only the
+-- newest of each series.
 -- part: readings
 from (
   select distinct on (o.series_id, o.observed_at) o.series_id, o.observed_at, o.received_at, o.value, o.quality, o.revision

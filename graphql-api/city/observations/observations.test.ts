@@ -37,7 +37,7 @@ describeOnEachEngine('observations', (database) => {
     await ingest.take(open, payloadOf([0, 1, 2, 3].map((minute) => reading('M01', 10 + minute, minute))), 'http')
     await ingest.take(open, payloadOf([reading('M02', 50, 0), reading('M02', 3, 0, { property: 'no2' })]), 'http')
     nowMs = START_MS + 20 * MINUTE_MS
-    // Corrected, and late; a faulty one is there but counts for nothing.
+    // Corrected, and late; a faulty one exists but does not count.
     await ingest.take(
       open,
       payloadOf([reading('M01', 99, 1), reading('M01', 7, -30), reading('M01', 0, 19, { quality: 3 })]),
@@ -61,7 +61,7 @@ describeOnEachEngine('observations', (database) => {
     api.query(`{ observations(filter: { ${filter} } ${more}) { totalCount nodes { value } } }`, {}, viewer)
   const window = 'from: "2026-11-20T01:00:00Z", to: "2026-11-20T03:00:00Z"'
 
-  it('tells what sensors measure, with the newest of each, by the same statements for any number of them', async () => {
+  it('returns series of sensors, with the newest value of each, by the same number of statements for any number', async () => {
     const sensors = `query ($first: Int) { sensors(first: $first) { nodes { code series { property unit title(language: "en") decimals feedId
       latest { value observedAt quality revision } } } } }`
     const history = `query ($first: Int) { series(first: $first) { nodes { thing property
@@ -108,7 +108,7 @@ describeOnEachEngine('observations', (database) => {
     expect([of('M02', 'no2'), of('M02', 'pm25')]).toEqual([[{ value: 3, revision: 0 }], [{ value: 50, revision: 0 }]])
   })
 
-  it('answers as it was known then', async () => {
+  it('answers as known at a given time', async () => {
     const [id] = await ids(['M01'])
     const of = `seriesIds: ["${id ?? ''}"]`
     expect(values(await ask(`${of}, ${window}`))).toEqual([7, 10, 99, 12, 13, 0])
@@ -136,12 +136,12 @@ describeOnEachEngine('observations', (database) => {
         const { pageInfo } = result.data?.observations as { pageInfo: { hasNextPage: boolean; endCursor: string } }
         after = pageInfo.hasNextPage ? pageInfo.endCursor : null
       } while (after !== null)
-      // Of M02 the other property is not asked for; a minute has no faulty readings.
+      // The other property of M02 is not selected; a minute has no faulty readings.
       expect(found).toEqual(all.filter((value) => value !== 3 && (resolution === 'RAW' || value !== 0)))
     }
   })
 
-  it('counts what it lists', async () => {
+  it('counts all listed values', async () => {
     for (const resolution of ['RAW', 'MINUTE', 'HOUR', 'DAY']) {
       const result = await ask(window, `resolution: ${resolution}`)
       const { totalCount, nodes } = result.data?.observations as { totalCount: number; nodes: unknown[] }
@@ -149,7 +149,7 @@ describeOnEachEngine('observations', (database) => {
     }
   })
 
-  it('keeps to the scope, and restricted series to those who may see them', async () => {
+  it('keeps to the scope, and hides restricted series', async () => {
     const west = testViewer(undefined, ['990101000000'])
     const east = testViewer(undefined, ['990102000000'])
     const plain = testViewer(['analyst'])
@@ -162,7 +162,7 @@ describeOnEachEngine('observations', (database) => {
       expect(values(await ask(`seriesIds: ["${id ?? ''}"], ${window}`, `resolution: ${resolution}`, west))).toEqual([])
   })
 
-  it('refuses ranges and resolutions that cannot be', async () => {
+  it('refuses invalid ranges and resolutions', async () => {
     const refusal = async (filter: string, more = ''): Promise<unknown> =>
       (await ask(filter, more)).errors?.[0]?.message
     expect(await refusal('from: "2026-11-20T03:00:00Z", to: "2026-11-20T01:00:00Z"')).toContain('later than from')

@@ -7,9 +7,9 @@ import { originOf } from '../readings/origin.ts'
 import { newestReadings } from '../readings/readings.service.ts'
 import type { ParkingState } from '../../graphql/types.generated.ts'
 
-/** A count that is older says nothing of now [P]. */
+/** An older count does not describe the present [P]. */
 const COUNT_STANDS_MS = 3_600_000
-/** How many spaces there are changes seldom, and is seldom told. */
+/** Capacities change, and are sent, rarely. */
 const CAPACITY_STANDS_MS = 30 * 86_400_000
 
 export interface ParkingsState extends FigureState {

@@ -16,7 +16,7 @@ export interface PipeRow {
   readonly owner: string | null
   readonly street: string | null
   readonly lengthM: number
-  // Read when asked for.
+  // Read only if selected.
   readonly west?: number
   readonly south?: number
   readonly east?: number

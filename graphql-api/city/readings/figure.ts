@@ -3,7 +3,7 @@ import type { Session } from '../../platform/db/database.ts'
 import type { RegionRow } from '../regions/regions.service.ts'
 import type { Origin } from './origin.ts'
 
-/** What a figure of a region is asked by. */
+/** Arguments of a figure of a region. */
 export interface FigureQuestion {
   /** Absent: the city, or the largest region of the reader. */
   readonly regionCode?: string | null | undefined
@@ -11,10 +11,10 @@ export interface FigureQuestion {
   readonly asOf?: string | null | undefined
 }
 
-/** What every figure of a region says. */
+/** Fields common to all figures of a region. */
 export interface FigureState extends Origin {
   readonly region: RegionRow
-  /** What it is of. */
+  /** Time of the figure. */
   readonly computedAt: Date
 }
 
@@ -24,7 +24,7 @@ export interface FigureScope {
   readonly asOf: Date | undefined
 }
 
-/** Computes a figure of a region. Null: there is no such region, or none that the reader may see. */
+/** Computes a figure of a region. Null: there is no such region, or it is not visible. */
 export async function readFigure<Figure extends Origin>(
   session: Session,
   { regionCode, asOf }: FigureQuestion,

@@ -44,7 +44,7 @@ describeOnEachEngine('figures of readings', (database) => {
       readings: [
         ...waterReadings(),
         ...meterReadings(),
-        // 100 spaces with 15 free and 3 counted taken: free goes before. 50 with −2 free: drifted, and full.
+        // 100 spaces with 15 free and 3 counted taken: free takes precedence. 50 with −2 free: drifted, and full.
         { series: 50, at: minutesAfter(AT, -7_000), value: 100 },
         { series: 51, at: minutesAfter(AT, -50), value: 90 },
         { series: 51, at: minutesAfter(AT, -5), value: 15 },
@@ -99,7 +99,7 @@ describeOnEachEngine('figures of readings', (database) => {
     })
   })
 
-  it('water: stages of the station, of its list before its feed', async () => {
+  it('water: stages from the city’s list of the station, else from its feed', async () => {
     const fields = 'stations { sensor { code } stage nextStage { stage levelM reachedAt } }'
     const { stations } = (await read('waterLevels', fields)) as { stations: unknown[] }
     // 0.05 m at 0.3 m/h are ten minutes.
@@ -110,7 +110,7 @@ describeOnEachEngine('figures of readings', (database) => {
     expect(stations[0]).toEqual({ sensor: { code: 'S2' }, stage: null, nextStage: null })
   })
 
-  it('noise: each post by its own area, where it is known', async () => {
+  it('noise: each post by its own zone, if known', async () => {
     const fields = 'area posts { sensor { code } area areaSource dayLimitDb nightExcessDb }'
     const { posts } = (await read('noiseLevels', fields)) as { posts: { sensor: { code: string } }[] }
     expect(posts.find(({ sensor }) => sensor.code === 'S7')).toMatchObject({
@@ -146,7 +146,7 @@ describeOnEachEngine('figures of readings', (database) => {
     expect(await read('leakSuspicions', 'judged suspicions { night }', EAST)).toEqual({ judged: 1, suspicions: [] })
   })
 
-  it('parking: the newest counts that stand', async () => {
+  it('parking: the newest valid counts', async () => {
     const fields =
       'capacity free share observedAt parkings { sensor { code } capacity free occupied share state drifted feedId }'
     expect(await read('parkings', fields)).toEqual({
@@ -239,7 +239,7 @@ describeOnEachEngine('figures of readings', (database) => {
     ['leakSuspicions', 'suspicions', 'feed-3', 1],
     ['parkings', 'parkings', 'feed-5', 1],
     ['noiseLevels', 'posts', 'feed-7', 1],
-  ])('%s of an account of one street are of its street alone', async (field, list, feed, count) => {
+  ])('%s of an account of one street cover only its street', async (field, list, feed, count) => {
     const own = await read(field, `region { code } feedIds ${list} { sensor { code } }`, undefined, [WEST])
     expect(own).toMatchObject({ region: { code: WEST }, feedIds: [feed] })
     expect(own?.[list]).toHaveLength(count)
@@ -247,7 +247,7 @@ describeOnEachEngine('figures of readings', (database) => {
     expect(await read(field, 'feedIds', undefined, [])).toBeNull()
   })
 
-  it('the weather of an account of one street is that of its street alone', async () => {
+  it('the weather of an account of one street covers only that street', async () => {
     expect(await read('weather', 'region { code } stations temperatureC', undefined, [WEST])).toEqual({
       region: { code: WEST },
       stations: 1,
@@ -257,7 +257,7 @@ describeOnEachEngine('figures of readings', (database) => {
   })
 })
 
-/** Rising by 0.3 m/h, a wave of 9 m that is doubtful among them. */
+/** Rising by 0.3 m/h, including a doubtful wave of 9 m. */
 function waterReadings(): TestReading[] {
   return [
     ...[-110, -80, -50, -20].map((minutes) => ({
@@ -281,7 +281,7 @@ function meterReadings(): TestReading[] {
     return [0, 30, 60, 90, 120].flatMap((minutes) => [
       { series: 30, at: minutesAfter(begins, minutes), value: night * 10 + (minutes / 60) * flowM3h },
       { series: 40, at: minutesAfter(begins, minutes), value: 1.5 },
-      // Said to be faulty.
+      // Marked faulty.
       { series: 40, at: minutesAfter(begins, minutes + 5), value: night === 9 ? 50 : 0, quality: 3 },
     ])
   }).flat()

@@ -1,5 +1,5 @@
--- Readings that count, for figures: of each instant the highest revision, as it was known at an instant where one is asked for, and of these
--- the good and the estimated ones. For a statement that has `wanted` (id, …): series.
+-- Valid readings for figures: the highest revision of each instant, as known at a given time, and of these the good and
+-- the estimated ones. For a statement with `wanted` (id, …): series.
 select distinct on (o.series_id, o.observed_at) o.series_id, o.observed_at, o.quality, o.value
 from wanted join observation o on o.series_id = wanted.id
 where o.observed_at > :from::timestamptz and o.observed_at <= :to::timestamptz

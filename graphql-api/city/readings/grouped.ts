@@ -1,4 +1,4 @@
-/** Rows by a key, each group and the groups in the order of the rows. */
+/** Rows grouped by a key, in the order of the rows. */
 export function grouped<Row, Key>(rows: Iterable<Row>, keyOf: (row: Row) => Key): Map<Key, [Row, ...Row[]]> {
   const groups = new Map<Key, [Row, ...Row[]]>()
   for (const row of rows) {

@@ -1,4 +1,4 @@
-/** Where the values of a figure come from. */
+/** Origin of the values of a figure. */
 export interface Origin {
   /** Newest device time; null: there is none. */
   readonly observedAt: Date | null

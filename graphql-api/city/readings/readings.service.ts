@@ -4,13 +4,13 @@ import { statements, type Parameters } from '../../platform/db/statements.ts'
 
 const sql = statements(new URL('./readings.sql', import.meta.url))
 
-/** Readings of sensors in a region that count for figures: good or estimated ones, corrected as last told. */
+/** Valid readings of sensors in a region: good or estimated ones, with corrections. */
 export interface ReadingsQuestion {
   readonly regionId: number
   readonly properties: readonly PropertyId[]
-  /** Later than this … */
+  /** Exclusive start. */
   readonly from: Date
-  /** … and not later than this. */
+  /** Inclusive end. */
   readonly to: Date
   /** As known then; absent: as known now. */
   readonly asOf?: Date | undefined
@@ -30,12 +30,12 @@ export async function readingsBetween(session: Session, question: ReadingsQuesti
   return session.rows<SensorReading>(sql('between', parametersOf(question)))
 }
 
-/** The same of the nights alone, from 01:00 to 05:00 of the city: 28 days of a meter are long. */
+/** The same for the nights only, from 01:00 to 05:00 city time: 28 days of a meter are long. */
 export async function nightReadings(session: Session, question: ReadingsQuestion): Promise<SensorReading[]> {
   return session.rows<SensorReading>(sql('nights', parametersOf(question)))
 }
 
-/** The newest of each sensor and property, by sensor. Of what is not asked for as of then, `to` is no bound: some clocks run ahead. */
+/** The newest of each sensor and property, by sensor. Without `asOf`, `to` is not a bound: some clocks run ahead. */
 export async function newestReadings(session: Session, question: ReadingsQuestion): Promise<SensorReading[]> {
   return session.rows<SensorReading>(sql('newest', parametersOf(question)))
 }
@@ -80,7 +80,7 @@ export interface SensorHour {
   readonly property: PropertyId
   readonly hourAt: Date
   readonly count: number
-  /** Of values; of levels in decibels that of 10^(L/10). */
+  /** Of values; for levels in decibels of 10^(L/10). */
   readonly sum: number
 }
 

@@ -12,7 +12,7 @@ where reading.quality <= 1 and wanted.sensor_id is not null
 order by wanted.sensor_id, wanted.property, reading.observed_at
 
 -- name: nights
--- The same from 01:00 to 05:00 of each day of the city: of each meter and night one stretch of the index.
+-- The same from 01:00 to 05:00 of each day of the city: one index range for each meter and night.
 with wanted as (
   --+ wanted-series.sql
 ), zone as (
@@ -34,7 +34,7 @@ where reading.quality <= 1 and wanted.sensor_id is not null
 order by wanted.sensor_id, wanted.property, reading.observed_at
 
 -- name: newest
--- Of each sensor and property. A newest value that does not count stands back behind the one before it.
+-- For each sensor and property. An invalid newest value is replaced by the previous one.
 with wanted as (
   --+ wanted-series.sql
 )
@@ -56,7 +56,7 @@ where wanted.sensor_id is not null
 order by wanted.sensor_id, wanted.property, newest.observed_at desc, wanted.id
 
 -- name: means
--- Of each sensor over the window of each item (`pm25_1h`: pm25, 1 h): arithmetic.
+-- For each sensor over the window of each item (`pm25_1h`: pm25, 1 h): arithmetic mean.
 with wanted as (
   --+ wanted-series.sql
 ), reading as (
@@ -73,7 +73,7 @@ group by wanted.sensor_id, item.name
 order by wanted.sensor_id, item.name
 
 -- name: hours
--- By sensor, property and whole hour: from the roll-ups, and from the readings where an hour has not been rolled up since it changed.
+-- By sensor, property and whole hour: from the roll-ups, and from the readings for hours changed since.
 with wanted as (
   --+ wanted-series.sql
 ), due as (

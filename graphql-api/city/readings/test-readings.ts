@@ -8,7 +8,7 @@ export interface TestReadings {
   readonly sensors?: readonly {
     readonly id: number
     readonly code: string
-    /** As the column has it: `air_quality`. */
+    /** As in the column: `air_quality`. */
     readonly kind: string
     readonly region: string
   }[]
@@ -27,14 +27,14 @@ export interface TestReading {
   /** ISO 8601. */
   readonly at: string
   readonly value: number
-  /** 0, 1: counts; 2, 3: does not. */
+  /** 0, 1: valid; 2, 3: not. */
   readonly quality?: number
   readonly revision?: number
   /** Absent: at once. */
   readonly received?: string
 }
 
-/** Writes what feeds would have brought; no hour of it is rolled up. */
+/** Writes data as from feeds, without roll-ups. */
 export async function insertReadings(database: Database, { sensors, series, readings }: TestReadings): Promise<void> {
   await database.write(SYSTEM, async (session) => {
     if (sensors !== undefined) await session.rows(sql('sensors', { rows: JSON.stringify(sensors) }))
@@ -45,7 +45,7 @@ export async function insertReadings(database: Database, { sensors, series, read
   })
 }
 
-/** Rolls an hour of one series up, to these figures. */
+/** Rolls up an hour of one series with these figures. */
 export async function insertHour(
   database: Database,
   hour: { readonly series: number; readonly hourAt: string; readonly count: number; readonly sum: number },

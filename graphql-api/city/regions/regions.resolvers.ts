@@ -39,7 +39,7 @@ export const regionResolvers: Resolvers = {
     bounds: ({ id }, _, context) => loadBounds(context, id),
     labelPoint: ({ labelLng, labelLat }) => [labelLng, labelLat],
     boundary: async ({ id }, { toleranceM }, { batch }) => {
-      // Null, when the client says so, does not take the default.
+      // An explicit null does not take the default.
       const tolerance = (toleranceM as number | null) ?? 0
       const load = (ids: readonly number[], session: Session): Promise<string[]> =>
         regionBoundaries(session, ids, tolerance)
@@ -53,7 +53,7 @@ export const regionResolvers: Resolvers = {
   },
 }
 
-/** The database counts none for those who may not see them, which would be taken for a count. */
+/** The database counts none for viewers without the right, which must not look like a count. */
 function ifMay(right: Right, count: number | null | undefined, { viewer }: Context): number | null {
   return viewer?.rights.has(right) === true ? (count ?? 0) : null
 }

@@ -115,7 +115,7 @@ export interface RegionTotals {
   readonly direct: RegionCounts
 }
 
-/** People who live in each region, rounded; null where that is nothing, unknown, or not for the reader. */
+/** Population of each region, rounded; null if it is 0, unknown, or not visible. */
 export async function regionResidents(session: Session, ids: readonly number[]): Promise<(number | null)[]> {
   const rows = await session.rows<{ regionId: number; residents: number | null }>(sql('residents', { ids }))
   const found = new Map(rows.map(({ regionId, residents }) => [regionId, residents]))
@@ -134,7 +134,7 @@ const SUBJECTS: Readonly<Record<string, keyof RegionCounts>> = {
   road_m: 'roadLengthM',
 }
 
-/** What each region holds; zeros for one without a tally. */
+/** Contents of each region; zeros without a tally. */
 export async function regionTotals(session: Session, ids: readonly number[]): Promise<RegionTotals[]> {
   const rows = await session.rows<{ regionId: number; subject: string; direct: number; total: number }>(
     sql('tallies', { ids }),

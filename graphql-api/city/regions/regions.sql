@@ -56,7 +56,7 @@ select
 from region feature where feature.code = :code::text
 
 -- name: ancestors
--- From the city down. The path holds the ids of the regions from the city to the region itself.
+-- From the city down. The path contains the ids of the regions from the city to the region itself.
 select descendant.id as "parentId",
   --+ columns
 from region descendant

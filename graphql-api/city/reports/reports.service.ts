@@ -17,7 +17,7 @@ export interface ReportRow {
   readonly updatedAt: Date
   readonly receivedAt: Date
   readonly closedAt: Date | null
-  /** Null: it says no place. */
+  /** Null: without a position. */
   readonly lng: number | null
   readonly lat: number | null
 }

@@ -20,7 +20,7 @@ export const roadResolvers: Resolvers = {
   },
   Road: {
     region: ({ regionId }, _, context) => (regionId === null ? null : loadRegion(context, regionId)),
-    // Read because the client asked for them: see roadColumns.
+    // Selected by the client: see roadColumns.
     centre: (road) => [road.centreLng as number, road.centreLat as number],
     bounds: ({ west, south, east, north }) => [west as number, south as number, east as number, north as number],
     line: ({ line }) => JSON.parse(line as string) as Geometry,

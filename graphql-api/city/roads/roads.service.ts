@@ -25,7 +25,7 @@ export interface RoadRow {
   readonly source: string
   readonly sourceId: string
   readonly updatedAt: Date
-  // Read only when asked for, see RoadColumns.
+  // Read only if selected, see RoadColumns.
   readonly centreLng?: number
   readonly centreLat?: number
   readonly west?: number
@@ -38,7 +38,7 @@ export interface RoadRow {
 
 export type RoadRows = Connection<RoadRow>
 
-/** Columns that cost something to read: true when the client asked for them. */
+/** Expensive columns: true if the client selected them. */
 export interface RoadColumns extends Parameters {
   readonly centre: boolean
   readonly bounds: boolean

@@ -3,7 +3,7 @@
   case feature.oneway when 1 then 'ALONG' when -1 then 'AGAINST' else 'BOTH' end as "direction", feature.lanes,
   feature.max_speed_kmh as "maxSpeedKmh", feature.bridge, feature.tunnel, feature.length_m as "lengthM",
   feature.region_id as "regionId", feature.source, feature.source_id as "sourceId", feature.updated_at as "updatedAt"
-  -- A point on the line, nearest to the middle of all of it.
+  -- The point on the line nearest to its centroid.
   , st_x(st_closestpoint(feature.geom, st_centroid(feature.geom))) as "centreLng" --? centre
   , st_y(st_closestpoint(feature.geom, st_centroid(feature.geom))) as "centreLat" --? centre
   , st_xmin(feature.geom) as west, st_ymin(feature.geom) as south, st_xmax(feature.geom) as east, st_ymax(feature.geom) as north --? bounds

@@ -5,7 +5,7 @@ import { routes } from './routes.service.ts'
 export const routeResolvers: Resolvers = {
   Query: { route: routes.one, routes: routes.many },
   Route: {
-    // Read because the client asked for them.
+    // Selected by the client.
     bounds: ({ west, south, east, north }) => [west as number, south as number, east as number, north as number],
     line: ({ line }) => JSON.parse(line as string) as Geometry,
   },

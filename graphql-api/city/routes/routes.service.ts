@@ -19,7 +19,7 @@ export interface RouteRow {
   readonly lastDeparture: string | null
   readonly headwayMin: number | null
   readonly lengthM: number
-  // Read when asked for.
+  // Read only if selected.
   readonly west?: number
   readonly south?: number
   readonly east?: number

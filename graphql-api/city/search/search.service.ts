@@ -30,10 +30,10 @@ export interface SearchArguments {
   readonly first?: number | null | undefined
 }
 
-/** `totalCount` stops here. */
+/** Upper limit of `totalCount`. */
 const MAX_COUNT = 1_000
 
-/** Best first: exact code, exact term, beginning of a term, part of one; then weight, then distance to `near`. */
+/** Best first: exact code, exact term, prefix of a term, part of one; then weight, then distance to `near`. */
 export async function search(session: Session, args: SearchArguments): Promise<SearchRows> {
   const first = checkWholeNumber('first', args.first ?? 10, 1, 50)
   const text = textOf(args.text)
@@ -50,22 +50,22 @@ export async function search(session: Session, args: SearchArguments): Promise<S
   })
 }
 
-/** As terms are written. @throws BAD_USER_INPUT */
+/** Normalized as terms are. @throws BAD_USER_INPUT */
 function textOf(text: string): string {
   const plain = text.normalize('NFKC').replace(/\s+/gu, ' ').trim()
   const length = Array.from(plain).length
   if (length < 1 || length > 64 || plain.includes('\u0000'))
     throw invalidInput('text', text, '1…64 characters after trimming')
-  // Of nothing but separators nothing is left, and nothing is found by them.
+  // A text of nothing but separators finds nothing.
   return foldText(plain) || plain
 }
 
-/** Words that are looked up in the index; the others only sift what was found. */
+/** Words looked up in the index; the others filter the result. */
 const INDEXED = 3
 
 /**
- * Patterns for `terms_spaced`. One or two Latin letters or digits make no trigram unless they begin a term (`wt`, `s2`);
- * anything longer, and any Chinese, may stand anywhere.
+ * Patterns for `terms_spaced`. One or two Latin letters or digits make no trigram unless they begin a term (`wt`,
+ * `s2`); anything longer, and any Chinese, may be anywhere.
  */
 function lookUp(words: readonly string[]): Parameters {
   const joined = words.join('')
@@ -77,7 +77,7 @@ function lookUp(words: readonly string[]): Parameters {
   const long = words.filter((word) => !isShort(word)).sort((a, b) => spaced(b).length - spaced(a).length)
   const short = words.filter(isShort)
   const whole = spaced(words.join(' '))
-  // `no 5`, `xi an`: nothing but what stands side by side is told apart by so little.
+  // `no 5`, `xi an`: short words only match side by side.
   if (long.length === 0) return { ...one, word: `%${whole}%` }
   return {
     ...one,
@@ -87,7 +87,7 @@ function lookUp(words: readonly string[]): Parameters {
   }
 }
 
-/** Each character that is not ASCII as a word of its own, as the index has it. */
+/** Each non-ASCII character as a word of its own, as in the index. */
 function spaced(text: string): string {
   return escapeLike(text.replace(/[^\u0001-\u007f]/gu, ' $& '))
 }

@@ -1,5 +1,6 @@
 -- part: match
--- By the trigram indexes on terms_spaced: all words in any order, the shortest where a word begins; or all of them written as one.
+-- By the trigram indexes on terms_spaced: all words in any order, the shortest at the start of a word; or all of them
+-- as one word.
   and (false
     or entry.terms_spaced like :word::text --? word
       and entry.terms_spaced like :word2::text --? word2
@@ -11,7 +12,7 @@
   )
   and entry.kind = any (:kinds::text[]) --? kinds
 
--- What moves is where it was last; who may not see it does not find it.
+-- A mover is at its last position; readers who may not see it do not find it.
 -- part: movers
 select 'mover' as kind, mover.id::bigint as entity_id, coalesce(mover.name, mover.source_id) as name, mover.name_en, mover.kind as detail,
   mover.source_id as code, lower(concat_ws(E'\n', mover.name, mover.name_en, mover.source_id)) as terms, mover.terms_spaced, 0.3::real as weight,

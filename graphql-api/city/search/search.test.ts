@@ -27,7 +27,7 @@ describeOnEachEngine('search among many', (database) => {
 
   const reader: Identity = { subject: 'tester', access: 'reader', rights: ['city.view'] }
   const everyone = [SYSTEM, reader, { ...reader, scope: ['990100000000'] }]
-  // Without policies the planner reads a table of this size through sooner than it asks its index three times.
+  // Without policies the planner prefers a full scan of a table of this size to three index scans.
   const readers = everyone.slice(1)
   test.each([
     ...['外滩', '滩', '外滩19946', 'waitan', 'aita', 'wt9973'].flatMap((text) =>
@@ -59,7 +59,7 @@ describeOnEachEngine('search among many', (database) => {
     })
   })
 
-  test('two letters find what begins with them', async () => {
+  test('two letters find terms with that prefix', async () => {
     const found = await database().read(SYSTEM, (session) => search(session, { text: 'WT' }))
     expect(found.nodes.map(({ name }) => name)).toEqual([
       '外滩9973',
@@ -70,7 +70,7 @@ describeOnEachEngine('search among many', (database) => {
     ])
   })
 
-  test('what moves is found by plate and code, by who may see it', async () => {
+  test('movers are found by plate and code, if visible', async () => {
     await database().write(SYSTEM, (session) =>
       session.script(`
         insert into mover (feed_id, source_id, kind, name, restricted, observed_at, lng_e7, lat_e7, region_id) values

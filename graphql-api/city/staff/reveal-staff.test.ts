@@ -7,7 +7,7 @@ import { ACCOUNTS } from '../../platform/db/database.ts'
 import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 import { startTestApi, type ApiResult, type TestApi } from '../../app/api-test.ts'
 
-describeOnEachEngine('showing who somebody is', (database) => {
+describeOnEachEngine('revealing the identity of staff', (database) => {
   let api: TestApi
   let staff: readonly { id: string; code: string; maskedName: string; region: { code: string } | null }[]
   const dispatcher = testViewer(['dispatcher'])
@@ -40,7 +40,7 @@ describeOnEachEngine('showing who somebody is', (database) => {
     for (const { maskedName } of staff) expect(maskedName).toMatch(/^.\*+$/)
   })
 
-  test('takes a right and a reason, and is written down', async () => {
+  test('requires a right and a reason, and is audited', async () => {
     const person = placed()
     const { data, errors } = await reveal(person?.id)
     expect(errors).toBeUndefined()
@@ -65,20 +65,20 @@ describeOnEachEngine('showing who somebody is', (database) => {
     ['too short a reason', '查一下 '],
     ['too long a reason', '长'.repeat(201)],
     ['a reason with a line break', '核对\n联系方式'],
-  ])('with %s it is refused', async (_, reason) => {
+  ])('is refused with %s', async (_, reason) => {
     const result = await reveal(staff[0]?.id, reason)
     expect(result.data).toEqual({ revealStaff: null })
     expect(result.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'reason' })
     expect(await lastEntry()).toMatchObject({ action: 'staff.reveal', outcome: 'refused' })
   })
 
-  test('without the right it is refused, and written down', async () => {
+  test('is refused without the right, and audited', async () => {
     const result = await reveal(staff[0]?.id, '核对联系方式', testViewer(['leader']))
     expect(result.errors?.[0]?.extensions?.code).toBe('FORBIDDEN')
     expect(await lastEntry()).toMatchObject({ actor: 'leader', outcome: 'refused', detail: { given: '核对联系方式' } })
   })
 
-  test('of another region there is nobody, which is written down', async () => {
+  test('finds nobody in another region, which is audited', async () => {
     const person = placed()
     const elsewhere = person?.region?.code.startsWith('990101') === true ? '990102000000' : '990101000000'
     const result = await reveal(person?.id, undefined, testViewer(['dispatcher'], [elsewhere]))
@@ -86,7 +86,7 @@ describeOnEachEngine('showing who somebody is', (database) => {
     expect(await lastEntry()).toMatchObject({ outcome: 'refused', subject: `staff #${person?.id ?? ''}` })
   })
 
-  test.each(['0', '999999', 'x', '1 or 1=1', '9'.repeat(40)])('nobody has the id %s', async (id) => {
+  test.each(['0', '999999', 'x', '1 or 1=1', '9'.repeat(40)])('finds nobody with the id %s', async (id) => {
     expect(await reveal(id)).toEqual({ data: { revealStaff: null } })
     expect(api.faults).toEqual([])
   })

@@ -36,7 +36,7 @@ export const staff = createEntityResolvers<StaffMemberRow, StaffMemberFilter>({
 
 const sql = statements(new URL('./staff.sql', import.meta.url))
 
-/** What is masked of a staff member otherwise. */
+/** The fields of a staff member that are otherwise masked. */
 export interface StaffContactRow {
   readonly id: string
   readonly name: string
@@ -44,8 +44,8 @@ export interface StaffContactRow {
 }
 
 /**
- * Shows a staff member's name and phone, as the reader of the transaction may; the database notes it in the audit.
- * @returns undefined when there is none with this id in what the reader sees.
+ * Reveals a staff member's name and phone, with the rights of the transaction's reader; the database audits it.
+ * @returns undefined if there is none with this id visible to the reader
  */
 export async function revealStaff(
   session: Session,

@@ -1,5 +1,5 @@
 -- part: columns
-  -- The given name and the phone do not leave the database but by reveal_staff.
+  -- The given name and the phone only leave the database through reveal_staff.
   feature.id, feature.masked_name as "maskedName",
   feature.code, upper(feature.role) as "role", feature.department_code as "departmentCode",
   feature.department_id as "departmentId", feature.region_code as "regionCode", feature.region_id as "regionId",

@@ -4,13 +4,13 @@ import { statements } from '../../platform/db/statements.ts'
 
 const sql = statements(new URL('./traffic.sql', import.meta.url))
 
-/** A speed that is older says nothing of now [P]. */
+/** An older speed does not describe the present [P]. */
 const SPEED_COUNTS_MS = 15 * 60_000
 
-/** Classes that are part of the network whether anything tells of their speed or not, highest first. */
+/** Classes that belong to the network even without a known speed, highest first. */
 const NETWORK_CLASSES = ['motorway', 'trunk', 'primary', 'secondary', 'tertiary'] as const
 
-/** By which bounds a class of road is judged; any other as a local road. */
+/** Thresholds for a class of road; any other counts as a local road. */
 const ROAD_CLASSES: Readonly<Record<string, RoadClass>> = {
   motorway: 'expressway',
   trunk: 'expressway',
@@ -18,7 +18,7 @@ const ROAD_CLASSES: Readonly<Record<string, RoadClass>> = {
   secondary: 'secondary',
 }
 
-/** A road of the network with what is known of it. */
+/** A road of the network with its current state. */
 export interface NetworkRoad {
   readonly roadId: number
   readonly name: string | null
@@ -28,29 +28,29 @@ export interface NetworkRoad {
   /** A point on it. */
   readonly lng: number
   readonly lat: number
-  /** km/h; null: not observed, as the three below. */
+  /** km/h; null: not observed, as are the three below. */
   readonly speedKmh: number | null
   readonly observedAt: Date | null
   readonly feedId: string | null
   readonly level: TrafficLevel | null
 }
 
-/** The roads that somebody may see, by region, as known at one moment. */
+/** The visible roads, by region, at one moment. */
 export interface RoadNetwork {
   readonly computedAt: Date
-  /** When it was asked for by `asOf`; null: it is that of now. */
+  /** The requested `asOf`; null: current. */
   readonly asOf: Date | null
-  /** Roads in a region and all below it; absent: it has none. */
+  /** Roads in a region and all below it; absent: none. */
   readonly roads: ReadonlyMap<number, readonly NetworkRoad[]>
 }
 
 export interface RoadNetworkQuestion {
   readonly now: Date
-  /** Absent: what is known now. */
+  /** Absent: current. */
   readonly asOf?: Date | undefined
   /** Absent: everywhere. */
   readonly regionId?: number | undefined
-  /** Leaves out what comes from restricted feeds, whoever asks. */
+  /** Leaves out restricted feeds for every reader. */
   readonly unrestricted?: boolean
 }
 

@@ -1,6 +1,6 @@
 -- name: live
--- Speeds of a minute ago on the roads of the mini city: 201 人民路 at 12 km/h, 202 南京路 at 30, 205 at 20, whose newest value is doubtful. On
--- 203 世纪大道 the newest one is too old, and another feed tells of 201 what was so before.
+-- Speeds of a minute ago on the roads of the mini city: 201 人民路 at 12 km/h, 202 南京路 at 30, 205 at 20 with a doubtful
+-- newest value. On 203 世纪大道 the newest one is too old, and another feed has an earlier value for 201.
 with length as (
   update road set length_m = given.length_m from (values (201, 100), (202, 1100), (203, 1200), (205, 800)) given (id, length_m) where road.id = given.id
 ), made as (
@@ -27,8 +27,8 @@ from (values (5, interval '3 minutes', 20, 0), (5, interval '1 minute', 5, 2), (
 select keep_partitions('observation', array[:at::timestamptz])
 
 -- name: correctedReadings
--- 202: 30 km/h ten minutes before; corrected to 8 a minute after; two minutes after it a late reading of five minutes before says 12; and
--- after three that is found doubtful.
+-- 202: 30 km/h ten minutes earlier; corrected to 8 a minute later; two minutes later a late reading of five minutes
+-- earlier says 12, which after three minutes becomes doubtful.
 insert into observation (series_id, observed_at, revision, received_at, value, quality)
 select 2, :at::timestamptz + age, revision, :at::timestamptz + arrival, value, quality
 from (values (interval '-10 minutes', 0, interval '-10 minutes', 30, 0), (interval '-10 minutes', 1, interval '1 minute', 8, 0),

@@ -9,7 +9,7 @@ export const trafficChanged: LiveField = {
       async collect({ entries }, _, { session }) {
         if (!entries.some(({ topic }) => topic === 'traffic')) return []
         const question = { regionCode: regionCode as string | null | undefined }
-        // Of a region that this audience may not see nothing is said.
+        // Nothing is sent about a region that is hidden from this audience.
         const traffic = await readTraffic(session, question, new Date())
         return traffic === null ? [] : [traffic]
       },

@@ -16,11 +16,11 @@ export interface TrafficWatchOptions {
 }
 
 export interface TrafficWatch {
-  /** Computes nothing more. Resolves when what is under way is done. */
+  /** Stops computing. Resolves when work in progress is done. */
   stop(): Promise<void>
 }
 
-/** Computes the traffic index of all regions down to streets each minute: of the replicas that try, one does. */
+/** Computes the traffic index of all regions down to streets each minute, by one of the replicas. */
 export function watchTraffic({ database, bus, log }: TrafficWatchOptions): TrafficWatch {
   let underWay: Promise<void> | undefined
   const timer = setInterval(() => {
@@ -41,8 +41,8 @@ export function watchTraffic({ database, bus, log }: TrafficWatchOptions): Traff
 }
 
 /**
- * Computes the minute of `now`, keeps it for trends and tells of it.
- * @returns how many regions have traffic; 0: there is none, or this minute is another's.
+ * Computes the minute of `now`, stores it for trends and publishes it.
+ * @returns number of regions with traffic; 0: there is none, or another replica computes this minute
  */
 export async function computeTraffic(
   database: Pick<Database, 'write'>,

@@ -31,7 +31,7 @@ export const trafficResolvers: Resolvers = {
   },
 }
 
-/** Regions right below, by code. */
+/** Child regions, by code. */
 async function loadChildren({ batch }: Context, regionId: number): Promise<readonly RegionRow[]> {
   const page = { first: MAX_PAGE_SIZE }
   const loader = batch(`region.children ${JSON.stringify(page)}`, (ids: readonly number[], session) =>

@@ -7,7 +7,7 @@ import { readRoadNetwork, type NetworkRoad, type RoadNetwork } from './road-netw
 
 const sql = statements(new URL('./traffic.sql', import.meta.url))
 
-/** The traffic of one region; those below it are told from the same reading. */
+/** The traffic of one region; those of its children come from the same reading. */
 export interface TrafficState extends TrafficIndex {
   readonly region: RegionRow
   readonly network: RoadNetwork
@@ -21,7 +21,7 @@ export interface TrafficQuestion {
   readonly asOf?: string | null | undefined
 }
 
-/** Null: there is no such region, or none that the reader may see. */
+/** Null: there is no such region, or it is not visible. */
 export async function readTraffic(
   session: Session,
   { regionCode, asOf }: TrafficQuestion,
@@ -38,7 +38,7 @@ export function trafficOf(region: RegionRow, network: RoadNetwork): TrafficState
   return { region, network, roads, computedAt: network.computedAt, ...trafficIndex(roads) }
 }
 
-/** Of a network with 20,000 observed roads the lowest classes are left out. */
+/** If there are more observed roads the lowest classes are left out. */
 const MOST_SEGMENTS = 20_000
 
 export interface TrafficColumns {
@@ -67,7 +67,7 @@ export interface TrafficPointRow {
   readonly meanSpeedKmh: number | null
 }
 
-/** What was computed minute by minute, for each region. */
+/** Trends by minute, for each region. */
 export async function trafficTrends(
   session: Session,
   regionIds: readonly number[],

@@ -1,6 +1,7 @@
 -- name: segments
--- Roads of the network with the newest good speed of each, higher classes first. As known at an instant: of each reading the highest
--- revision that had been received. A newest value that does not count stands back behind the one before it, which is looked up alone.
+-- Roads of the network with the newest valid speed of each, higher classes first. With an instant: the highest revision
+-- received by then of each reading. An invalid newest value is replaced by the previous one, which is looked up
+-- separately.
 with speed as (
   select distinct on (series.road_id) series.road_id, series.feed_id, newest.value, newest.observed_at
   from series cross join lateral (
@@ -38,7 +39,7 @@ where region_id = any (:regionIds::int[]) and at > :from::timestamptz and at <= 
 order by region_id, at
 
 -- name: begin
--- One replica computes a minute. No row: another one is at it, or has done it.
+-- One replica computes a minute. No row: another one is doing it, or has done it.
 select 1 as one where pg_try_advisory_xact_lock(6077251) and not exists (select from traffic_index where at = :at::timestamptz)
 
 -- name: watchedRegions

@@ -37,8 +37,8 @@ describeOnEachEngine('traffic', (database) => {
     return data?.traffic as Record<string, unknown> | null
   }
 
-  it('is of the observed roads by length and class', async () => {
-    // Of 100 + 1100 + 1200 + 800 m the 1200 are not observed; 100 of 2000 are congested: 5 % lie at 2 + 2 · 1/4.
+  it('is computed from the observed roads by length and class', async () => {
+    // Of 100 + 1100 + 1200 + 800 m the 1200 are not observed; 100 of 2000 are congested: 5 % gives 2 + 2 · 1/4.
     const city = await read(`region { code } ${FIGURES} feedIds observedAt children { region { code } ${FIGURES} }`)
     expect(city).toMatchObject({
       region: { code: '990100000000' },
@@ -52,7 +52,7 @@ describeOnEachEngine('traffic', (database) => {
       feedIds: ['loops', 'taxis'],
       observedAt: new Date(now.getTime() - 60_000).toISOString(),
     })
-    // Half of the west's length is just enough; 100 of 1200 m lie 1/9 of the way from 8 to 11 %.
+    // Half of the west's length is just enough; 100 of 1200 m is 1/9 of the way from 8 to 11 %.
     expect(city?.children).toEqual([
       {
         region: { code: '990101000000' },
@@ -77,7 +77,7 @@ describeOnEachEngine('traffic', (database) => {
     ])
   })
 
-  it('is not known where nothing is observed', async () => {
+  it('is unknown where nothing is observed', async () => {
     const none = { index: null, level: null, meanSpeedKmh: null, congestedShare: null, coverage: 0 }
     const fields = `${FIGURES} feedIds observedAt streets { name } segments { roadIds }`
     const nothing = { feedIds: [], observedAt: null, streets: [], segments: { roadIds: [] } }
@@ -126,7 +126,7 @@ describeOnEachEngine('traffic', (database) => {
     expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field: 'streets.first' })
   })
 
-  it('is told as it was known then', async () => {
+  it('is given as known then', async () => {
     const speedsAt = async (minutes: number): Promise<unknown> => {
       const asOf = new Date(Date.parse(AT) + minutes * 60_000).toISOString()
       const answer = await read('computedAt segments { speedsKmh }', { asOf })
@@ -141,7 +141,7 @@ describeOnEachEngine('traffic', (database) => {
     expect(await speedsAt(5)).toEqual([])
   })
 
-  it('of an account of one street is that of its street alone', async () => {
+  it('of an account of one street covers only its street', async () => {
     const scope = ['990101001000']
     const own = await read(`region { code } ${FIGURES} segments { roadIds }`, {}, scope)
     expect(own).toMatchObject({
@@ -155,7 +155,7 @@ describeOnEachEngine('traffic', (database) => {
     expect(await read(FIGURES, {}, [])).toBeNull()
   })
 
-  it('is kept each minute by one replica, for trends', async () => {
+  it('is stored each minute by one replica, for trends', async () => {
     const answer: unknown[] = []
     const bus: Pick<EventBus, 'publish'> = {
       publish: (topic, event) => {
@@ -165,7 +165,7 @@ describeOnEachEngine('traffic', (database) => {
     }
     const ask = <Row extends object>(name: string, parameters = {}): Promise<Row[]> =>
       database().write(SYSTEM, (session) => session.rows<Row>(fixture(name, parameters)))
-    // What a restricted feed tells enters no figure that everybody sees.
+    // Restricted feeds do not affect figures that everybody sees.
     await ask('restrict', { restricted: true })
     const first = new Date(now.getTime() - 60_000)
     await computeTraffic(database(), bus, first)

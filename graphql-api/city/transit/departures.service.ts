@@ -8,18 +8,18 @@ const sql = statements(new URL('./departures.sql', import.meta.url))
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
-/** A delay that is older says nothing of now [P]. */
+/** An older delay does not describe the present [P]. */
 const DELAY_COUNTS_MS = 15 * MINUTE_MS
-/** What was to leave before the window and is late by up to this is looked at [P]. */
+/** Departures before the window with up to this delay are checked [P]. */
 const LATEST_MS = HOUR_MS
-/** A delay told earlier than this before a trip begins is of the same trip on another day [P]. */
+/** A delay sent earlier than this before a trip belongs to the trip of another day [P]. */
 const BEFORE_TRIP_MS = HOUR_MS
-/** A cancellation that tells no day is of the trip on the nearest one [P]. */
+/** A cancellation without a day applies to the nearest day of the trip [P]. */
 const CANCELLED_BEFORE_TRIP_MS = 12 * HOUR_MS
-/** Calls of one stop that are looked at, however many the window holds. */
+/** Maximum number of calls of one stop, however many are in the window. */
 const MOST_CALLS = 500
 
-/** A stop as it is asked for: a facility of a timetable's source. */
+/** A requested stop: a facility from a timetable's source. */
 export interface StopKey {
   readonly source: string
   /** `stop/<stop_id>`. */
@@ -52,13 +52,13 @@ interface Call {
   readonly source: string
   readonly place: string
   readonly day: string
-  /** Of the service's day. */
+  /** Of the service day. */
   readonly startMs: number
   readonly scheduledMs: number
   readonly beginsMs: number
-  /** One of the runs of a trip that goes again and again: a delay that is told of the trip is of no one of them. */
+  /** A run of a frequency-based trip: a delay of the trip without a run applies to none. */
   readonly byHeadway: boolean
-  /** What this run is later than the times of the trip's calls. */
+  /** Delay of this run relative to the times of the trip's calls. */
   readonly shiftS: number
   /** `HH:MM:SS`, the first departure of the run. */
   readonly startTime: string
@@ -74,19 +74,19 @@ interface Delay {
   readonly trip: number
   /** Of the run. */
   readonly startTime: string
-  /** `YYYYMMDD` of a cancellation that tells its day. */
+  /** `YYYYMMDD` of a cancellation with a day. */
   readonly day: string | null
   readonly sequence: number
-  /** Of the call that it is of; null: of the trip as a whole, or no time is published. */
+  /** Of its call; null: for the trip as a whole, or without a published time. */
   readonly arrivalS: number | null
   readonly departureS: number | null
   readonly property: 'delay_s' | 'arrival_time' | 'departure_time' | 'cancelled'
   /** Seconds late, seconds since 1970, or 1 for cancelled. */
   readonly value: number
-  /** 3: from here on nothing is known. */
+  /** 3: nothing is known from here on. */
   readonly quality: number
   readonly observedAt: Date
-  /** With `observedAt`: of one message. */
+  /** With `observedAt`: identifies the message. */
   readonly receivedAt: Date
   readonly feedId: string
 }
@@ -101,7 +101,7 @@ export function departureWindow(
   return { fromMs: from == null ? nowMs : Date.parse(from), minutes, first }
 }
 
-/** What leaves each of these stops, in their order. */
+/** Departures of each of these stops, in their order. */
 export async function departuresOf(
   session: Session,
   stops: readonly StopKey[],
@@ -189,7 +189,7 @@ export async function departuresOf(
   )
 }
 
-/** What is told of this run of this day. Each message tells of the trip anew: what an older one of its feed said of it no longer counts. */
+/** Delays of this run of this day. Each message replaces all earlier ones of its feed about the trip. */
 function ofNewestMessages({ day, sequence, beginsMs }: Call, delays: readonly Delay[]): Delay[] {
   const ofRun = delays.filter((delay) => {
     if (delay.property !== 'cancelled') return delay.observedAt.getTime() >= beginsMs - BEFORE_TRIP_MS
@@ -209,7 +209,7 @@ function ofNewestMessages({ day, sequence, beginsMs }: Call, delays: readonly De
   })
 }
 
-/** What is known of the last stop before or at this one holds on, as GTFS Realtime has it; else that of the trip as a whole. */
+/** The delay at the last stop before or at this one persists, as in GTFS Realtime; else that of the trip as a whole. */
 function delayOf({ sequence }: Call, delays: readonly Delay[]): Delay | undefined {
   let best: Delay | undefined
   for (const delay of delays) {
@@ -229,12 +229,12 @@ function compactDay(day: string): string {
   return day.replaceAll('-', '')
 }
 
-/** Positive: `one` is of a newer message. */
+/** Positive: `one` is from a newer message. */
 function byMessage(one: Delay, other: Delay): number {
   return one.observedAt.getTime() - other.observedAt.getTime() || one.receivedAt.getTime() - other.receivedAt.getTime()
 }
 
-/** A time that is further off is of the same trip on another day [P]. */
+/** A time farther away belongs to the trip of another day [P]. */
 const MOST_SECONDS_LATE = 43_200
 
 function secondsLate(

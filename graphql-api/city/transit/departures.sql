@@ -1,12 +1,12 @@
--- Zones and the latest second of a day, of the timetables of some sources.
+-- Zones and the latest second of a day, of some sources' timetables.
 -- name: zones
 select s.source, s.time_zone as "timeZone",
   (select max(c.departure_s + coalesce((select max(f.to_s) from transit_frequency f where f.trip = c.trip), 0))
     from transit_stop p join transit_call c on c.stop_id = p.stop_id where p.source = s.source and p.place = any (:places::text[])) as "longestS"
 from transit_timetable s where s.source = any (:sources::text[])
 
--- Calls of the services that run on each of these days, where somebody gets on and the trip goes on; a trip that runs again and again as often as it
--- does, up to the limit. Index on transit_call (stop_id, departure_s).
+-- Calls of the services of each of these days where boarding is possible and the trip continues; frequency-based trips
+-- once for each run, up to the limit. Index on transit_call (stop_id, departure_s).
 -- name: calls
 select found.* from unnest(:sources::text[], :places::text[]) as asked (source, place)
 cross join lateral (
@@ -48,8 +48,9 @@ cross join lateral (
 -- name: routes
 select source, source_id as "sourceId", ref, name, colour from route where source = any (:sources::text[]) and source_id = any (:sourceIds::text[])
 
--- What is known of runs up to each of these calls: of the run as a whole with sequence −1. Cancellations are of the run or of the call itself, of its day or
--- of none. What is told of a trip that goes again and again is of one of its runs where its first departure is told; a cancellation without it is of all.
+-- Delays of runs up to each of these calls: for the run as a whole with sequence −1. Cancellations are of the run or
+-- the call, with or without a day. Delays of a frequency-based trip apply to the run with the given first departure; a
+-- cancellation without one applies to all.
 -- name: delays
 with wanted as (
   select w.*, left(t.trip_id, 100) as trip_thing

@@ -19,7 +19,10 @@ const trip = (id: string, serviceId: string, at: readonly number[]): GtfsTrip =>
 const OUT_ONLY: GtfsTrip['calls'] = trip('', '', [8 * H, 8 * H + 600, 8 * H + 1200]).calls.map((call, i) =>
   i === 1 ? { ...call, noPickup: true } : call,
 )
-/** Workdays but Wednesday the 1st of July; Sunday the 5th as an exception. The trip of 25:10 leaves B at 01:10 of the day after. */
+/**
+ * Workdays except Wednesday the 1st of July; Sunday the 5th as an exception. The trip of 25:10 leaves B at 01:10 of the
+ * following day.
+ */
 const GTFS: Gtfs = {
   agencies: [{ id: '', name: '公交', timeZone: 'America/Los_Angeles' }],
   stops: [
@@ -44,7 +47,7 @@ const GTFS: Gtfs = {
     trip('late', 'WK', [25 * H, 25 * H + 600, 25 * H + 1200]),
     trip('clocks', 'DST', [8 * H, 8 * H + 600, 8 * H + 1200]),
     {
-      // Times count from the first departure.
+      // Times are relative to the first departure.
       ...trip('again', 'OFTEN', [60, 660, 1260]),
       frequencies: [
         { fromS: 6 * H, toS: 7 * H, headwayS: 1200 },
@@ -85,8 +88,8 @@ describeOnEachEngine('departures', (open) => {
     ])
   }
 
-  test('after midnight are of the day before, and of the agency’s zone', async () => {
-    // Tuesday the 30th, 07:00 in California to Wednesday 07:00; the 1st itself is taken out.
+  test('after midnight belong to the previous day, in the agency’s zone', async () => {
+    // Tuesday the 30th, 07:00 in California to Wednesday 07:00; the 1st itself is excluded.
     expect(await leaving('B', '2026-06-30T14:00:00Z', 1440)).toEqual([
       ['early', '2026-06-30', '2026-06-30T15:10:00.000Z', null],
       ['late', '2026-06-30', '2026-07-01T08:10:00.000Z', null],
@@ -95,30 +98,30 @@ describeOnEachEngine('departures', (open) => {
     expect(await leaving('B', '2026-07-05T14:00:00Z', 120)).toEqual([
       ['early', '2026-07-05', '2026-07-05T15:10:00.000Z', null],
     ])
-    // Clocks go forward at 02:00: 08:00 is eight hours after noon less twelve hours, not after midnight.
+    // Clocks go forward at 02:00: 08:00 is eight hours after noon minus twelve hours, not after midnight.
     expect(await leaving('B', '2026-03-08T14:00:00Z', 120)).toEqual([
       ['clocks', '2026-03-08', '2026-03-08T15:10:00.000Z', null],
     ])
   })
 
-  test('of a station are those of its platforms; where a trip ends none is', async () => {
+  test('of a station are those of its platforms, except where a trip ends', async () => {
     expect(await leaving('A', '2026-06-30T14:00:00Z', 120)).toEqual([
       ['early', '2026-06-30', '2026-06-30T15:00:00.000Z', null],
     ])
     expect(await leaving('C', '2026-06-30T14:00:00Z', 120)).toEqual([])
   })
 
-  test('know delays of the stop before, of this day and fresh, also for who sees one district', async () => {
+  test('apply delays of earlier stops, of this day and recent, also for readers of one district', async () => {
     await database.write(SYSTEM, (session) =>
       session.script(`
         insert into series (feed_id, thing, property) values ('transit-delays', 'early/A1', 'delay_s'), ('transit-delays', 'early', 'delay_s');
         insert into series_latest select id, '2026-06-30T15:00:00Z', '2026-06-30T15:00:01Z', case thing when 'early' then 30 else 900 end, 0 from series`),
     )
     const late = [['early', '2026-06-30', '2026-06-30T15:25:00.000Z', 900]]
-    // It was to leave five minutes ago.
+    // Scheduled five minutes ago.
     expect(await leaving('B', '2026-06-30T15:10:01Z', 60)).toEqual(late)
     expect(await leaving('B', '2026-06-30T15:10:01Z', 60, undefined, ['990101000000'])).toEqual(late)
-    // Too old to hold; and nothing of tomorrow.
+    // Too old to apply; and nothing of tomorrow.
     expect(await leaving('B', '2026-06-30T15:05:00Z', 60, '2026-06-30T15:20:00Z')).toEqual([
       ['early', expect.anything(), expect.anything(), null],
     ])
@@ -127,7 +130,7 @@ describeOnEachEngine('departures', (open) => {
     ])
   })
 
-  test('of a trip that runs again and again are all of its runs, also after midnight; a delay is of none of them', async () => {
+  test('of a frequency-based trip are all its runs, also after midnight; a delay applies to none of them', async () => {
     const at = async (from: string, minutes: number) =>
       (await leaving('B', from, minutes)).map(([, , time]) => time?.toString().slice(11, 16))
     // 06:00 to 07:00 every 20 minutes, in California: 13:00 UTC; B is ten minutes on.
@@ -143,12 +146,12 @@ describeOnEachEngine('departures', (open) => {
     expect((await leaving('B', '2026-08-10T13:05:00Z', 10))[0]?.[3]).toBeNull()
   })
 
-  test('are none where nobody gets on', async () => {
+  test('are left out where boarding is not possible', async () => {
     expect(await leaving('A', '2026-08-12T14:00:00Z', 120)).toHaveLength(1)
     expect(await leaving('B', '2026-08-12T14:00:00Z', 120)).toEqual([])
   })
 
-  test('know a delay from a time alone, and that nothing is known from a stop on', async () => {
+  test('derive a delay from a time, and know when nothing is known from a stop on', async () => {
     const insertDelays = (rows: string) =>
       database.write(SYSTEM, (session) =>
         session.script(`
@@ -171,7 +174,7 @@ describeOnEachEngine('departures', (open) => {
     )
     expect(await delayAt('A')).toBe(300)
     expect(await delayAt('B')).toBeNull()
-    // A newer message that tells of the first stop alone: what the older one said of the second is over.
+    // A newer message with only the first stop: the older one's delay at the second no longer applies.
     await insertDelays(
       `('transit-delays', 'early/A1', 'delay_s', 300, 0), ('transit-delays', 'early/B', 'delay_s', 0, 3)`,
     )
@@ -179,7 +182,7 @@ describeOnEachEngine('departures', (open) => {
       session.script(`update series_latest set observed_at = '2026-06-30T15:00:02Z', value = 200 where value = 300`),
     )
     expect(await delayAt('B')).toBe(200)
-    // Made in the same second: what came later counts.
+    // From the same second: the later arrival counts.
     await database.write(SYSTEM, (session) =>
       session.script(
         `update series_latest set observed_at = '2026-06-30T15:00:00Z', received_at = '2026-06-30T15:00:02Z' where value = 200`,

@@ -19,7 +19,7 @@ const trip = (id: string, fromS: number, frequencies?: GtfsTrip['frequencies']):
   })),
   ...(frequencies && { frequencies }),
 })
-/** Of an agency nine hours behind Greenwich in winter, far from where the city is. */
+/** Of an agency nine hours behind Greenwich in winter, far from the city. */
 const GTFS: Gtfs = {
   agencies: [{ id: '', name: '公交', timeZone: 'America/Anchorage' }],
   stops: ['A', 'B', 'C'].map((id, i) => ({ id, name: id, lng: 121.471 + i / 1000, lat: 31.221, locationType: 0 })),
@@ -35,7 +35,7 @@ const GTFS: Gtfs = {
   ],
 }
 
-describeOnEachEngine('what is told of trips', (open) => {
+describeOnEachEngine('predicted departures', (open) => {
   let database: Database
   let ingest: Ingest
   let nowMs = 0
@@ -66,7 +66,7 @@ describeOnEachEngine('what is told of trips', (open) => {
     const receipt = await ingest.take(transitDelays, { bytes, encoding: 'json' }, 'http')
     expect(receipt).toMatchObject({ rejected: 0 })
   }
-  /** By the agency's clock. */
+  /** In the agency's zone. */
   const leaving = async (stop: string, from: string, minutes: number) => {
     const [rows = []] = await database.read(readerIdentity(testViewer()), (session) =>
       departuresOf(
@@ -84,11 +84,11 @@ describeOnEachEngine('what is told of trips', (open) => {
     return rows.map(({ tripId, expectedAt, delayS }) => [tripId, clock.format(expectedAt), delayS])
   }
 
-  test('a trip that is cancelled or deleted leaves nowhere, on its day alone, until a newer message says that it runs', async () => {
+  test('a cancelled or deleted trip has no departures, only on its day, until a newer message restores it', async () => {
     await send(
       '2026-11-10T16:55:00Z',
       { trip: { tripId: 'early', startDate: '20261110', scheduleRelationship: 'CANCELED' } },
-      // Of tomorrow, and decided long ago.
+      // For tomorrow, and decided long ago.
       {
         trip: { tripId: 'late', startDate: '20261111', scheduleRelationship: 'DELETED' },
         timestamp: Date.parse('2026-11-09T00:00:00Z') / 1000,
@@ -101,11 +101,11 @@ describeOnEachEngine('what is told of trips', (open) => {
     expect(await leaving('A', '2026-11-10T16:56:00Z', 30)).toEqual([['early', '08:00', null]])
     await send('2026-11-10T16:57:00Z', { trip: { tripId: 'early', scheduleRelationship: 'CANCELED' } })
     expect(await leaving('A', '2026-11-10T16:57:00Z', 30)).toEqual([])
-    // Without a day it is of the nearest.
+    // Without a day it applies to the nearest one.
     expect(await leaving('A', '2026-11-11T16:55:00Z', 30)).toEqual([['early', '08:00', null]])
   })
 
-  test('a stop that is skipped is no departure, the others are', async () => {
+  test('a skipped stop has no departure, the others have', async () => {
     const early = { tripId: 'early', startDate: '20261112' }
     const skipped = { stopSequence: 2, scheduleRelationship: 'SKIPPED' }
     await send('2026-11-12T16:50:00Z', {
@@ -118,13 +118,13 @@ describeOnEachEngine('what is told of trips', (open) => {
     expect(await leaving('B', '2026-11-12T16:51:00Z', 30)).toEqual([['early', '08:13', 180]])
   })
 
-  test('an instant is compared with the timetable by the agency’s clock', async () => {
+  test('an instant is compared with the timetable in the agency’s zone', async () => {
     const departure = { time: Date.parse('2026-11-13T17:04:00Z') / 1000 }
     await send('2026-11-13T16:50:00Z', { trip: { tripId: 'early' }, stopTimeUpdate: [{ stopId: 'A', departure }] })
     expect(await leaving('A', '2026-11-13T16:50:00Z', 30)).toEqual([['early', '08:04', 240]])
   })
 
-  test('of a trip that goes again and again is of the run that its first departure tells', async () => {
+  test('of a frequency-based trip apply to the run of the given first departure', async () => {
     const departure = { time: Date.parse('2026-11-14T21:55:00Z') / 1000 }
     await send(
       '2026-11-14T21:00:00Z',

@@ -1,13 +1,16 @@
 import { utcOfLocal } from '../../../domain/local-time.ts'
 
-/** A day of services that may have calls within a window of time. */
+/** A service day with possible calls in a window of time. */
 export interface ServiceDay {
-  /** `YYYY-MM-DD` of the agency. */
+  /** `YYYY-MM-DD` in the agency's zone. */
   readonly day: string
   readonly timeZone: string
-  /** Where its seconds begin: twelve hours before noon, which is midnight but for the days on which clocks change (GTFS Reference, Time [S]). */
+  /**
+   * Start of its seconds: twelve hours before noon, which is midnight except on days of clock changes (GTFS Reference,
+   * Time [S]).
+   */
   readonly startMs: number
-  /** The window in seconds of the day; the end is not part of it. */
+  /** The window in seconds of the day; the end is exclusive. */
   readonly fromS: number
   readonly toS: number
 }
@@ -15,7 +18,7 @@ export interface ServiceDay {
 const DAY_MS = 86_400_000
 const HALF_DAY_MS = DAY_MS / 2
 
-/** @param longestS the latest second of a day that a call may have */
+/** @param longestS the latest second of a day with a call */
 export function serviceDays(timeZone: string, fromMs: number, toMs: number, longestS: number): ServiceDay[] {
   const days: ServiceDay[] = []
   // A zone is at most 14 hours from UTC: a day on either side is enough.

@@ -9,7 +9,7 @@ import { originOf } from '../readings/origin.ts'
 import { nightReadings, type SensorReading } from '../readings/readings.service.ts'
 
 const DAY_MS = 86_400_000
-/** A reading of flow stands for the time since the one before it, at most for this long [P]. */
+/** A flow reading applies to the time since the previous one, at most for this long [P]. */
 const LONGEST_INTERVAL_MS = 2 * 3_600_000
 
 export interface LeakSuspicionsState extends FigureState {
@@ -53,7 +53,7 @@ export async function readLeakSuspicions(
   })
 }
 
-/** Of a meter that tells its flow that; else the differences of its dial. */
+/** The flow of a meter that reports it; else the differences of its register. */
 function flowsOf(readings: readonly SensorReading[]): MeanFlow[] {
   const flows = readings.filter(({ property }) => property === 'flow_rate')
   if (flows.length === 0)
@@ -61,7 +61,7 @@ function flowsOf(readings: readonly SensorReading[]): MeanFlow[] {
   return flows.flatMap(({ observedAt, value }, i) => {
     const from = flows[i - 1]?.observedAt.getTime()
     const to = observedAt.getTime()
-    // What runs backwards is no use of water.
+    // Water running backwards is not consumption.
     return from === undefined || to - from > LONGEST_INTERVAL_MS ? [] : [{ from, to, flowM3h: Math.max(0, value) }]
   })
 }

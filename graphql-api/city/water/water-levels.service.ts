@@ -10,7 +10,7 @@ import { readingsBetween } from '../readings/readings.service.ts'
 import { readFigure, type FigureQuestion, type FigureState } from '../readings/figure.ts'
 import type { WaterStage, WaterTrend } from '../../graphql/types.generated.ts'
 
-/** A level that is older is not the present one [P]. */
+/** An older level does not describe the present [P]. */
 const LEVEL_COUNTS_MS = 30 * 60_000
 
 export interface WaterLevelsState extends FigureState {
@@ -22,7 +22,7 @@ export interface WaterLevelState {
   readonly levelM: number | null
   readonly trend: WaterTrend | null
   readonly slopeMh: number | null
-  /** Of the station's own levels; null: none are known, or no level is. */
+  /** By the station's own thresholds; null: these or the level are unknown. */
   readonly stage: WaterStage | null
   readonly nextStage: { readonly stage: WaterStage; readonly levelM: number; readonly reachedAt: Date | null } | null
   readonly floodDepthM: number | null
@@ -78,10 +78,10 @@ export async function readWaterLevels(
 }
 
 const HOUR_MS = 3_600_000
-/** A straight line is followed no further [P], as `timeToLevel` has it. */
+/** A straight line is extrapolated no further [P], see `timeToLevel`. */
 const LONGEST_AHEAD_MS = 24 * HOUR_MS
 
-/** Levels of a feed and of a list may contradict one another: then none is taken. */
+/** Thresholds of a feed and of a list may contradict each other: then none applies. */
 function stageOf(
   levelM: number | undefined,
   slopeMh: number | undefined,

@@ -6,7 +6,7 @@ import { grouped } from '../readings/grouped.ts'
 import { originOf } from '../readings/origin.ts'
 import { newestReadings, readingsBetween } from '../readings/readings.service.ts'
 
-/** A value that is older is not the present weather [P]. */
+/** An older value does not describe the present weather [P]. */
 const VALUE_COUNTS_MS = 30 * 60_000
 const HOUR_MS = 3_600_000
 

@@ -10,7 +10,7 @@ export const targetOption: ImportOption = {
   name: 'target',
   valueName: 'target',
   description:
-    'what the features are: regions, buildings, roads, railways, water, greens, places, facilities, components, cameras, routes,' +
+    'what the features are: regions, buildings, roads, railways, water, greens, places, facilities, components, cameras, routes, ' +
     'sensors, pipes, departments, staff, units, enterprises, households, or auto (GeoJSON: by their own fields)',
   parse: parseTarget,
 }

@@ -3,8 +3,9 @@ import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 
 /**
- * A backup is one gzip file of lines of JSON: a `BackupHeader`; for each file of CITY_HOME a `{ file, base64 }`; for each table a `TableHeader`, its
- * rows as arrays of texts, and a `TableEnd`; at last a `BackupEnd`, without which it is not whole. It can be read by eye: `zcat city.backup | head`.
+ * A backup is one gzip file of JSON lines: a `BackupHeader`; a `{ file, base64 }` for each file of CITY_HOME; for each
+ * table a `TableHeader`, its rows as arrays of texts, and a `TableEnd`; finally a `BackupEnd`, without which it is
+ * incomplete. It is readable: `zcat city.backup | head`.
  */
 export interface BackupHeader {
   readonly cityBackup: typeof BACKUP_VERSION
@@ -26,9 +27,9 @@ export interface BackupFile {
 export interface TableHeader {
   readonly table: string
   readonly columns: readonly string[]
-  /** Where the partitions that it had begin; only of a partitioned table. */
+  /** Starts of its partitions; only for a partitioned table. */
   readonly partitionStarts?: readonly string[]
-  /** Last number given by each column that numbers itself. */
+  /** Last number of each identity column. */
   readonly lastValues: Readonly<Record<string, number>>
 }
 
@@ -47,12 +48,12 @@ export interface BackupEnd {
 export type BackupRow = (string | null)[]
 export type BackupLine = BackupHeader | BackupFile | TableHeader | BackupRow | TableEnd | BackupEnd
 
-/** What is wrong with a backup, or with the place that it is to be restored to. */
+/** A fault of a backup, or of its target. */
 export class BackupError extends Error {
   override readonly name = 'BackupError'
 }
 
-/** @throws {BackupError} on a file that is no backup, is cut off or was damaged. */
+/** @throws {BackupError} for a file that is not a backup, is truncated or was damaged */
 export async function* backupLines(path: string): AsyncGenerator<{ line: BackupLine; text: string }> {
   const file = createReadStream(path)
   const unpacked = createGunzip()
@@ -77,7 +78,7 @@ export async function* backupLines(path: string): AsyncGenerator<{ line: BackupL
     file.destroy()
   }
   if (last === undefined || !('tables' in last))
-    throw new BackupError(`${path} is cut off after line ${String(number)}`)
+    throw new BackupError(`${path} is truncated after line ${String(number)}`)
 }
 
 function isZlibError(error: unknown): error is Error {

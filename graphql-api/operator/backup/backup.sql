@@ -1,5 +1,5 @@
--- Every table of ours with what a backup needs to know of it: no partition (its parent has the rows), nothing of an extension, nothing unlogged
--- (it may be lost at any moment as it is). Columns that the database works out itself are left out.
+-- All our tables with what a backup needs: no partitions (their parent has the rows), nothing of an extension, nothing
+-- unlogged (it may be lost at any moment anyway). Generated columns are left out.
 -- name: tables
 select c.relname::text as name, c.relkind = 'p' as "isPartitioned",
   array_agg(a.attname::text order by a.attnum) as columns,

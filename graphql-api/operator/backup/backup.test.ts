@@ -21,7 +21,7 @@ const MONTHS = ['2026-09-30T23:59:59.999Z', '2026-10-01T00:00:00Z', '2026-11-20T
 const folder = await mkdtemp(join(tmpdir(), 'city-backup-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** A city with rows of every kind that is written by another way: imported, ingested, rejected, audited, rolled over months. */
+/** A city with rows of every origin: imported, ingested, rejected, audited, rolled over months. */
 async function fill(database: Database): Promise<void> {
   await insertMiniCity(database)
   await insertMiniThings(database)
@@ -79,16 +79,16 @@ describe.each(ENGINES)('a backup of the engine "%s"', (engine) => {
   })
   afterAll(() => database.close())
 
-  test('holds every table, is for its owner alone and is whole', async () => {
+  test('contains every table, is readable by its owner only and is complete', async () => {
     expect(Object.keys(before)).toContain('observation')
     expect((await stat(file)).mode & 0o777).toBe(0o600)
     const checked = await checkBackup(file)
     expect(checked).toMatchObject({ tables: Object.keys(before).length, newer: 0, header: { engine } })
-    await expect(writeBackup(database, file, { home })).rejects.toThrow('is there already')
+    await expect(writeBackup(database, file, { home })).rejects.toThrow('already exists')
   })
 
   test.each(['embedded', 'server'] as const)(
-    'is restored into the engine "%s", equal table by table, and goes on from there',
+    'is restored into the engine "%s", equal table by table, and usable from then on',
     async (other) => {
       const target = await openTestDatabase(other)
       const newHome = await mkdtemp(join(folder, 'new-home-'))
@@ -97,7 +97,7 @@ describe.each(ENGINES)('a backup of the engine "%s"', (engine) => {
         expect(counts).toMatchObject({ keptFiles: [], migrated: [] })
         expect(await digests(target)).toEqual(before)
         expect(await readFile(join(newHome, 'feeds', 'mine.json'), 'utf8')).toBe('{"id":"mine"}')
-        // Numbers go on where they were, references and triggers hold again.
+        // Identities continue, references and triggers hold again.
         await target.write(ACCOUNTS, (session) =>
           appendAudit(session, { actor: 'li', action: 'session.begin', outcome: 'done', address: '10.0.0.8' }),
         )
@@ -105,14 +105,14 @@ describe.each(ENGINES)('a backup of the engine "%s"', (engine) => {
           target.write(SYSTEM, (session) => session.script('update building set region_id = -1')),
         ).rejects.toThrow('foreign key')
         await expect(target.write(SYSTEM, (session) => session.script('delete from audit_entry'))).rejects.toThrow()
-        await expect(restoreBackup(target, file, { home: newHome })).rejects.toThrow('holds a city already')
+        await expect(restoreBackup(target, file, { home: newHome })).rejects.toThrow('already holds a city')
       } finally {
         await target.close()
       }
     },
   )
 
-  test('that was damaged is refused and leaves nothing behind', async () => {
+  test('is refused if it was damaged, and leaves nothing behind', async () => {
     const text = gunzipSync(await readFile(file)).toString('utf8')
     const lines = text.trimEnd().split('\n')
     const damaged: Record<string, Buffer> = {

@@ -24,8 +24,8 @@ export interface CheckedBackup extends BackupEnd {
 }
 
 /**
- * Reads a backup from one end to the other and compares every table with its digest. Writes nothing.
- * @throws {BackupError} on a file that is damaged, cut off, of a newer version, or no backup.
+ * Reads a backup completely and compares every table with its digest. Writes nothing.
+ * @throws {BackupError} for a file that is damaged, truncated, of a newer version, or not a backup
  */
 export async function checkBackup(path: string, onProgress?: (rows: number) => void): Promise<CheckedBackup> {
   let header: BackupHeader | undefined
@@ -59,16 +59,17 @@ export interface RestoreOptions {
 
 export interface RestoreCounts extends BackupEnd {
   readonly header: BackupHeader
-  /** Migrations that were run after it, to bring the city up to this version. */
+  /** Migrations run after it, to bring the city up to this version. */
   readonly migrated: readonly string[]
-  /** Definitions of feeds that were there already with other words; they stay as they are. */
+  /** Existing definitions of feeds with other content; they stay as they are. */
   readonly keptFiles: readonly string[]
 }
 
 /**
- * Brings a backup into a database that holds no city, of either engine, in one transaction: all of it or nothing. Every table is read again and compared with the
- * digest of the backup before anything is kept; then the schema is brought up to this version.
- * @throws {BackupError} when the database holds a city, or the backup is not right.
+ * Restores a backup into a database of either engine without a city, in one transaction: all of it or nothing. Every
+ * table is read again and compared with the digest of the backup before the commit; then the schema is brought up to
+ * this version.
+ * @throws {BackupError} if the database holds a city, or the backup is invalid
  */
 export async function restoreBackup(database: Database, path: string, options: RestoreOptions): Promise<RestoreCounts> {
   const { header, rows, tables } = await checkBackup(path)
@@ -81,7 +82,7 @@ export async function restoreBackup(database: Database, path: string, options: R
   const files: BackupFile[] = []
   await database.write(SYSTEM, async (session) => {
     if ((await session.row<{ there: boolean }>(sql('holdsCity')))?.there === true) {
-      throw new BackupError('the database holds a city already: a backup is restored into an empty one only')
+      throw new BackupError('the database already holds a city: a backup is restored into an empty one only')
     }
     await session.row(sql('useUtc'))
     const own = await backupTables(session)
@@ -129,7 +130,7 @@ async function load(
     else if ('table' in line) {
       table = own.find(({ name }) => name === line.table)
       if (table === undefined)
-        throw new BackupError(`${path} has a table "${line.table}" that its own migrations do not make`)
+        throw new BackupError(`${path} has a table "${line.table}" that its own migrations do not create`)
       columns = line.columns
       if (line.partitionStarts !== undefined) {
         await session.row(sql('keepPartitions', { table: line.table, starts: line.partitionStarts }))
@@ -144,19 +145,21 @@ async function load(
   }
 }
 
-/** One parameter, however many rows and columns: the values as the backup has them, read by the types of the columns. */
+/**
+ * One parameter for any number of rows and columns: the values as in the backup, parsed by the types of the columns.
+ */
 function insertText({ name, columns: known, types }: BackupTable, columns: readonly string[]): string {
   const values = columns.map((column, index) => {
     const type = types[known.indexOf(column)]
     if (type === undefined)
-      throw new BackupError(`the backup has a column "${name}.${column}" that its own migrations do not make`)
+      throw new BackupError(`the backup has a column "${name}.${column}" that its own migrations do not create`)
     return `(r ->> ${String(index)})::${type}`
   })
   return `insert into ${quoted(name)} (${columns.map(quoted).join(', ')}) overriding system value
     select ${values.join(', ')} from jsonb_array_elements($1::jsonb) r`
 }
 
-/** Rows come table by table, not parents first: the references are made anew, and so checked, when all are there. */
+/** Rows come table by table, not parents first: foreign keys are created again, and thereby checked, at the end. */
 async function withoutForeignKeys(session: Session, work: () => Promise<void>): Promise<void> {
   const keys = await session.rows<{ table: string; name: string; definition: string }>(sql('foreignKeys'))
   for (const { table, name } of keys) await session.script(`alter table ${table} drop constraint ${name}`)
@@ -174,7 +177,7 @@ function compare(path: string, end: TableEnd, table: string | undefined, digest:
   }
 }
 
-/** The migrations that the backup's database had, of ours. */
+/** The migrations of the backup's database, from ours. */
 function migrationsOf(path: string, { cityBackup, migrations, madeAt }: BackupHeader): Migration[] {
   const own = ownMigrations()
   const unknown = migrations.find(
@@ -182,7 +185,7 @@ function migrationsOf(path: string, { cityBackup, migrations, madeAt }: BackupHe
   )
   if ((cityBackup as number) > BACKUP_VERSION || unknown !== undefined) {
     throw new BackupError(
-      `${path} was made on ${madeAt} by a version that this one does not know (${unknown?.name ?? `format ${String(cityBackup)}`}): update City Brain`,
+      `${path} was made on ${madeAt} by a version that is unknown here (${unknown?.name ?? `format ${String(cityBackup)}`}): update City Brain`,
     )
   }
   return own.filter(({ name }) => migrations.some((had) => had.name === name))

@@ -4,26 +4,26 @@ import { statements } from '../../platform/db/statements.ts'
 
 const sql = statements(new URL('./backup.sql', import.meta.url))
 
-/** A table as a backup sees it. */
+/** A table in a backup. */
 export interface BackupTable {
   readonly name: string
   readonly isPartitioned: boolean
-  /** Without those that the database works out itself. */
+  /** Without generated columns. */
   readonly columns: readonly string[]
   /** SQL type of each column. */
   readonly types: readonly string[]
-  /** Columns that number themselves. */
+  /** Identity columns. */
   readonly identities: readonly string[]
 }
 
-/** Every table whose rows a backup holds, in the order of their names. */
+/** Every table in a backup, by name. */
 export function backupTables(session: Session): Promise<BackupTable[]> {
   return session.rows<BackupTable>(sql('tables'))
 }
 
 const ROWS_AT_ONCE = 1_000
 
-/** The rows of a table as the database writes its values in text, the same on both engines; in any order. */
+/** The rows of a table in the text format of the database, the same on both engines; in any order. */
 export async function* tableRows(session: Session, table: BackupTable): AsyncGenerator<(string | null)[][]> {
   const cursor = quoted(`backup_${table.name}`)
   const values = table.columns.map((column) => `${quoted(column)}::text`).join(', ')
@@ -37,14 +37,14 @@ export async function* tableRows(session: Session, table: BackupTable): AsyncGen
     const rows = await next
     if (rows.length === 0) break
     next = fetch()
-    // Who stops in between hears of the failure of the transaction, not of this one.
+    // A consumer that stops early gets the failure of the transaction, not this one.
     next.catch(() => undefined)
     yield rows as (string | null)[][]
   }
   await session.rows(statement(table, 'close', `close ${cursor}`))
 }
 
-/** A statement about a table that is known only when it runs. */
+/** A statement about a table that is known only at run time. */
 export function statement(table: BackupTable, verb: string, text: string, values: readonly unknown[] = []): Statement {
   return { name: `backup/${verb}.${table.name}`, text, values }
 }
@@ -55,7 +55,7 @@ export function quoted(name: string): string {
 
 const LANES = 4
 
-/** Digest of a table's rows in whatever order they come: the sum of their SHA-256 digests, in four lanes of 64 bits. */
+/** Digest of a table's rows independent of their order: the sum of their SHA-256 digests, in four lanes of 64 bits. */
 export class RowsDigest {
   rows = 0
   readonly #lanes = new BigUint64Array(LANES)
@@ -73,7 +73,7 @@ export class RowsDigest {
   }
 }
 
-/** Digest of the rows of one table as they are in the database. */
+/** Digest of the rows of one table in the database. */
 export async function digestOfTable(session: Session, table: BackupTable): Promise<RowsDigest> {
   const digest = new RowsDigest()
   for await (const rows of tableRows(session, table)) for (const row of rows) digest.add(JSON.stringify(row))

@@ -27,13 +27,14 @@ export interface BackupCounts {
 }
 
 /**
- * Writes every table as of one moment, and the definitions of feeds, to a new file that nobody but its owner may read. The file has its name only when
- * it is whole and on the disk. On a server the city goes on meanwhile; the embedded engine has one session, and others wait until it is read.
- * @throws {BackupError} when the file is there already.
+ * Writes all tables as of one moment, and the definitions of feeds, to a new file readable by its owner only. The file
+ * gets its name when it is complete and on disk. A server remains available meanwhile; the embedded engine has one
+ * session, and others wait.
+ * @throws {BackupError} if the file exists
  */
 export async function writeBackup(database: Database, path: string, options: BackupOptions): Promise<BackupCounts> {
   const target = resolve(path)
-  if (await exists(target)) throw new BackupError(`${target} is there already; name another file`)
+  if (await exists(target)) throw new BackupError(`${target} already exists; name another file`)
   await mkdir(dirname(target), { recursive: true })
   const unfinished = `${target}.part-${String(process.pid)}`
   const counts = { tables: 0, rows: 0, files: 0 }
@@ -111,7 +112,7 @@ async function rowsOf(session: Session, tables: readonly BackupTable[]): Promise
   return total
 }
 
-/** `feeds/*.json` of CITY_HOME: what a city has told its feeds. */
+/** `feeds/*.json` of CITY_HOME: the city's definitions of feeds. */
 async function definitionFiles(home: string): Promise<string[]> {
   const entries = await readdir(join(home, 'feeds'), { withFileTypes: true }).catch(() => [])
   return entries.filter((entry) => entry.isFile() && entry.name.endsWith('.json')).map(({ name }) => `feeds/${name}`)
@@ -119,7 +120,7 @@ async function definitionFiles(home: string): Promise<string[]> {
 
 const TEXT_AT_ONCE = 1 << 16
 
-/** Lines in pieces of some size: a stream takes each piece by itself. */
+/** Lines in larger pieces: a stream handles each piece separately. */
 async function* packed(lines: AsyncIterable<BackupLine>): AsyncGenerator<string> {
   let text = ''
   for await (const line of lines) {
@@ -138,7 +139,7 @@ async function exists(path: string): Promise<boolean> {
   )
 }
 
-/** So that the new name outlives a power cut, too. */
+/** Makes the new name survive a power failure. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path)
   await folder.sync().finally(() => folder.close())

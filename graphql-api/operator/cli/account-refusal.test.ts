@@ -11,7 +11,7 @@ import { messages } from './messages.ts'
 
 const zh = messages('zh')
 const en = messages('en')
-/** Finds nothing: no account, no machine, and every region unknown. */
+/** Finds nothing: no account, no machine, and no region. */
 const empty = {
   row: () => Promise.resolve(undefined),
   rows: ({ values }: Statement) => Promise.resolve(values.flat().map((code) => ({ code }))),
@@ -30,7 +30,7 @@ async function said(work: Promise<unknown>): Promise<string | undefined> {
   return accountRefusal(error, zh)?.message
 }
 
-test('what accounts and tokens refuse is said in Chinese', async () => {
+test('refusals of accounts and tokens are in Chinese', async () => {
   expect(await said(addAccount(empty, actor, { ...account, username: 'W' }))).toContain('用户名为“W”；应为 2–64 个')
   expect(await said(addAccount(empty, actor, { ...account, displayName: '' }))).toContain('应为 1…80 个字符')
   expect(await said(addAccount(empty, actor, { ...account, roles: [] }))).toContain('至少需要一个角色')
@@ -55,11 +55,11 @@ test('what accounts and tokens refuse is said in Chinese', async () => {
   expect(await said(revokeMachineToken(empty, actor, 'north'))).toBe('没有令牌“north”')
 })
 
-test('what could move the cursor of a terminal is shown, not sent', () => {
+test('control characters are shown, not sent to the terminal', () => {
   expect(accountRefusal(conflict('', why('account-taken', 'a\u001b[2J')), zh)?.message).not.toContain('\u001b')
 })
 
-test('other errors stay what they are', () => {
+test('other errors are unchanged', () => {
   for (const error of [
     new Error('x'),
     invalidInput('a', 1, 'b'),

@@ -26,7 +26,7 @@ const MESSAGES: Readonly<Record<AccountRefusal, Message>> = {
   'over-already': 'overAlready',
 }
 
-/** What accounts and tokens refuse, in the words of the terminal; undefined: it is another error. */
+/** A refusal of accounts and tokens, worded for the terminal; undefined: another error. */
 export function accountRefusal(error: unknown, say: Say): UsageError | undefined {
   if (!(error instanceof GraphQLError)) return undefined
   const { refusal, about = '' } = error.extensions

@@ -17,7 +17,7 @@ import {
 
 export type Examples = (...lines: string[]) => string
 
-/** `city user …`. @param finish told the exit code of the verb that ran. */
+/** `city user …`. @param finish receives the exit code of the verb */
 export function addUserVerbs(
   program: Command,
   terminal: Terminal,
@@ -88,7 +88,7 @@ export function addUserVerbs(
     })
 }
 
-/** `city token …`. @param finish told the exit code of the verb that ran. */
+/** `city token …`. @param finish receives the exit code of the verb */
 export function addTokenVerbs(
   program: Command,
   terminal: Terminal,

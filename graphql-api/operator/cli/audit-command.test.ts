@@ -29,26 +29,26 @@ afterAll(async () => {
 const city = (...args: string[]): Promise<Ended> =>
   run(['audit', ...args], { CITY_HOME: home, DATABASE_URL: databaseUrl, CITY_LANG: 'en' })
 
-test('says in one line whether the audit is whole, and ends with 2 when it is not', async () => {
+test('reports in one line whether the audit is intact, and exits with 2 if it is not', async () => {
   const unanchored = await city('verify')
   expect(unanchored).toMatchObject({ code: 0, err: '' })
-  expect(unanchored.out).toContain('the chain of 3 entries is whole, but there are no anchors')
+  expect(unanchored.out).toContain('the chain of 3 entries is intact, but there are no anchors')
   const log = { error: (message: string): void => expect.fail(message) }
   await (await keepAnchors({ database, home, databaseUrl, log })).stop()
-  expect(await city('verify')).toMatchObject({ code: 0, out: 'the audit is whole: 3 entries, 1 anchors\n', err: '' })
+  expect(await city('verify')).toMatchObject({ code: 0, out: 'the audit is intact: 3 entries, 1 anchors\n', err: '' })
   await database.write(SYSTEM, (session) =>
     session.script(`alter table audit_entry disable trigger user; delete from audit_entry where id = 3`),
   )
   const cut = await city('verify')
   expect(cut.code).toBe(2)
-  expect(cut.err).toMatch(/^[^\n]*audit entries 3 to 3 were removed: entry 3 was there at [\dT:.Z-]+\n$/)
+  expect(cut.err).toMatch(/^[^\n]*audit entries 3 to 3 were removed: entry 3 existed at [\dT:.Z-]+\n$/)
   await database.write(SYSTEM, (session) => session.script(`update audit_entry set actor = 'zhao' where id = 2`))
   const changed = await city('verify')
   expect(changed.code).toBe(2)
   expect(changed.err).toMatch(/audit entry 2 \([^\n]*, zhao, session\.begin\) was changed/)
 })
 
-test('lists the newest entries, and what was typed steers no terminal', async () => {
+test('lists the newest entries without control characters', async () => {
   await database.write(ACCOUNTS, (session) =>
     appendAudit(session, { actor: 'li\u001b[2J', action: 'staff.reveal', outcome: 'done', reason: 'a\nb' }),
   )

@@ -13,10 +13,10 @@ export interface AuditListArguments {
   readonly limit?: string
 }
 
-/** The audit is not what it was: for a script, told apart from a command that failed (1). */
+/** The audit was altered: distinct from a failed command (1), for scripts. */
 const TAMPERED = 2
 
-/** `city audit verify`. @returns exit code: 0 whole, 2 not, 130 stopped. */
+/** `city audit verify`. @returns exit code: 0 intact, 2 altered, 130 stopped */
 export async function runAuditVerify(terminal: Terminal): Promise<number> {
   const { say, signal } = terminal
   return withDatabase(terminal, async (database, home) => {

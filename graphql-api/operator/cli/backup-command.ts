@@ -87,7 +87,7 @@ function secondsSince(began: number): string {
   return ((performance.now() - began) / 1000).toFixed(1)
 }
 
-/** As a name of a file can hold it: `20261201T031500Z`. */
+/** In a form for file names: `20261201T031500Z`. */
 function timestamp(at: Date): string {
   return at.toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '')
 }

@@ -10,14 +10,14 @@ import type { Terminal } from './terminal.ts'
 describeOnEachEngine('an import into the demo city', (database) => {
   const terminal = { say: messages('en'), interactive: false } as Terminal
 
-  it('goes on where there is no demo', async () => {
+  it('proceeds without a demo', async () => {
     expect(await mayImportBesideDemo(database(), terminal)).toBe(true)
   })
 
-  it('is refused where nobody can be asked, with the ways out', async () => {
+  it('is refused without a terminal to confirm, with the alternatives', async () => {
     await database().write(SYSTEM, (session) => beginDemo(session, { seed: 'a', scale: 1, generator: 'g' }))
     const refusal = mayImportBesideDemo(database(), terminal)
     await expect(refusal).rejects.toThrow(UsageError)
-    await expect(refusal).rejects.toThrow('take it out by "city demo remove", or add --beside-demo')
+    await expect(refusal).rejects.toThrow('remove it by "city demo remove", or add --beside-demo')
   })
 })

@@ -16,7 +16,7 @@ export interface DemoArguments {
   readonly scale?: string
 }
 
-/** `city demo write <folder>`: the files alone, to look at or to import elsewhere. @returns exit code. */
+/** `city demo write <folder>`: only the files, to look at or to import elsewhere. @returns exit code */
 export async function runDemoWrite(terminal: Terminal, folder: string, args: DemoArguments): Promise<number> {
   const { seed = DEMO_SEED, scale = DEMO_SCALE } = identityOf(terminal, args)
   const { manifest } = await withBar(terminal, terminal.say('generating'), (bar) =>
@@ -27,7 +27,7 @@ export async function runDemoWrite(terminal: Terminal, folder: string, args: Dem
   return 0
 }
 
-/** `city demo load`. @returns exit code: 0, 1 when there is a city of its own, 130 when stopped. */
+/** `city demo load`. @returns exit code: 0, 1 if there is a city of its own, 130 when stopped */
 export async function runDemoLoad(terminal: Terminal, args: DemoArguments): Promise<number> {
   const { say, signal } = terminal
   const settings = { wish: 'on' as const, ...identityOf(terminal, args) }
@@ -90,12 +90,12 @@ export async function runDemoRemove(terminal: Terminal, { yes = false }: { reado
   })
 }
 
-/** Says so when what was just imported stands in one database with the demo city. */
+/** Warns if the imported data shares the database with the demo city. */
 export async function warnOfDemo(database: Database, terminal: Terminal): Promise<void> {
   if (await demoIsThere(database)) terminal.print(terminal.say('demoBeside'))
 }
 
-/** Before an import into the demo city: a city of both is none. @returns whether to go on. */
+/** Before an import into the demo city, which would be mixed with it. @returns whether to proceed */
 export async function mayImportBesideDemo(database: Database, terminal: Terminal): Promise<boolean> {
   if (!(await demoIsThere(database))) return true
   if (!terminal.interactive) throw new UsageError(terminal.say('besideRefused'))
@@ -106,7 +106,7 @@ async function demoIsThere(database: Database): Promise<boolean> {
   return (await database.read(SYSTEM, readDemo))?.removedAt === null
 }
 
-/** From the command line, else from the environment, where they are settings of the server. */
+/** From the command line, else from the environment, as for the server. */
 function identityOf({ environment }: Terminal, args: DemoArguments): { seed?: string; scale?: number } {
   const read = <T>(
     name: string,

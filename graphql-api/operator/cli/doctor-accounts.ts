@@ -9,7 +9,7 @@ const sql = statements(new URL('./doctor.sql', import.meta.url))
 
 type Line = (ok: boolean, text: string) => void
 
-/** Whether the environment is right. @returns the settings; undefined when it is not. */
+/** Checks the environment. @returns the settings; undefined if they are invalid */
 export function checkSettings({ environment }: Terminal, line: Line): Settings | undefined {
   try {
     return readSettings(environment).settings
@@ -20,13 +20,15 @@ export function checkSettings({ environment }: Terminal, line: Line): Settings |
   }
 }
 
-/** Whether passwords cross a network as they are typed. */
+/** Whether passwords cross a network unencrypted. */
 export function checkListening({ say }: Terminal, { host, trustProxy }: Settings, line: Line): void {
   if (isLoopback(host)) line(true, say('doctorLoopback', { host }))
   else line(trustProxy, say(trustProxy ? 'doctorProxy' : 'doctorPublic', { host }))
 }
 
-/** Whether somebody can administer the city, only those get in who should, and the database keeps rows apart by itself. */
+/**
+ * Whether somebody can administer the city, default passwords were changed, and the database separates rows by itself.
+ */
 export async function checkAccounts(
   database: Database,
   { say, print }: Terminal,
@@ -68,13 +70,13 @@ export async function checkAccounts(
 interface AccountsRow {
   readonly accounts: number
   readonly administrators: number
-  /** Administrators whose first password is still the one that was printed. */
+  /** Administrators whose first password is still the printed one. */
   readonly unchanged: readonly string[]
 }
 
 interface LoginRow {
   readonly name: string
-  /** Superuser, owner of the tables, or one that inherits the rights of its roles. */
+  /** Superuser, owner of the tables, or a role that inherits its roles' rights. */
   readonly isTooStrong: boolean
 }
 

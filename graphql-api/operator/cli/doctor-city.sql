@@ -1,10 +1,10 @@
--- The largest of those that nothing lies above, as in placeInTime.
+-- The largest city without a parent, as in placeInTime.
 -- name: extent
 select area_m2 / 1e6 as "areaKm2", source = 'city' as "isOutlined", st_x(label_point) as lng, st_y(label_point) as lat
 from region where level = 'CITY' order by area_m2 desc, id limit 1
 
--- Rows that lie in no region, by the index on region_id and no more than `most` of a kind: how many of them are farther from the city than
--- it is wide, and how many of those at 0,0, where a position that is missing is put.
+-- Rows without a region, by the index on region_id and at most `most` of a kind: those farther from the city than it is
+-- wide, and those at 0,0, the usual result of a missing position.
 -- name: outside
 with city as (
   select st_expand(box, greatest(st_xmax(box) - st_xmin(box), st_ymax(box) - st_ymin(box), 0.1)) as around
@@ -17,7 +17,7 @@ select kind, count(*)::int as rows, count(*) filter (where not geom && around)::
   count(*) filter (where not geom && around and geom && st_makeenvelope(-0.001, -0.001, 0.001, 0.001, 4326))::int as zero
 from outside, city group by kind order by far desc, kind
 
--- Without what goes on beyond any city.
+-- Without kinds that extend beyond any city.
 -- name: rows
 select 0
   + (select count(*) from {table} where geom is not null) --* inCity
@@ -29,7 +29,7 @@ select extract(epoch from clock_timestamp())::float8 * 1000 as "atMs"
 -- name: encoding
 select current_setting('server_encoding') as encoding
 
--- What a role or a database has set for new connections; ours says all of it anew. The more particular comes last and holds.
+-- Defaults of a role or a database for new connections; ours set all of them. More specific ones come last and apply.
 -- name: defaults
 select d.setrole <> 0 as "ofRole", option[1] as name, option[2] as value
 from pg_db_role_setting d cross join unnest(d.setconfig) as line cross join regexp_match(line, '^([^=]+)=(.*)$') as option

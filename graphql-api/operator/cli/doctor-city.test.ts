@@ -6,7 +6,7 @@ import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 import { checkCity } from './doctor-city.ts'
 import { messages, type Language } from './messages.ts'
 
-describeOnEachEngine('what doctor says of the city', (database, engine) => {
+describeOnEachEngine('findings of doctor about the city', (database, engine) => {
   const run = (script: string): Promise<void> => database().write(SYSTEM, (session) => session.script(script))
   async function examine(language: Language = 'en', now?: () => number): Promise<string[]> {
     const lines: string[] = []
@@ -24,26 +24,26 @@ describeOnEachEngine('what doctor says of the city', (database, engine) => {
     `update camera set region_id = null, geom = st_setsrid(st_makepoint(${String(lng)}, ${String(lat)}), 4326),
        geom_3857 = st_transform(st_setsrid(st_makepoint(${String(lng)}, ${String(lat)}), 4326), 3857) where id = ${String(id)};`
 
-  test('an empty one is no fault', async () => {
+  test('reports no fault for an empty one', async () => {
     const lines = await examine()
     expect(lines.filter((line) => line.startsWith('✗'))).toEqual([])
     expect(lines.at(-1)).toMatch(/^· the city is empty/)
   })
 
-  test('a right one has a line for each thing that was looked at', async () => {
+  test('has a line for each check of a valid one', async () => {
     await insertMiniCity(database())
     expect(await examine()).toEqual([
       '✓ the database is encoded as UTF8',
       '✓ the clocks of the database and of this machine agree',
-      '✓ time zone Asia/Shanghai, by where the city lies',
+      '✓ time zone Asia/Shanghai, by the city’s position',
       '✓ the city covers 2.7 km²',
       '✓ nothing lies far outside the city',
-      '✓ 1.3 % of what is loaded lies in no region (1 of 79 rows)',
+      '✓ 1.3 % of the loaded data lies in no region (1 of 79 rows)',
     ])
     for (const line of await examine('zh')) expect(line).toMatch(/^[✓·] .*[\u4e00-\u9fff]/)
   })
 
-  test('rows that are far away are counted by kind, those at 0,0 by themselves; those just beyond are not', async () => {
+  test('counts rows far away by kind, those at 0,0 separately; not those just outside', async () => {
     await run(stand(501, 0, 0) + stand(502, 116.4, 39.9) + stand(503, 121.5, 31.25))
     expect(await bad()).toEqual([
       '✗ far outside the city: cameras (2, of which 1 at 0,0); correct their positions in the file and import it again',
@@ -53,9 +53,9 @@ describeOnEachEngine('what doctor says of the city', (database, engine) => {
     expect(await bad()).toEqual([])
   })
 
-  test('a city of which most lies in no region wants its boundaries', async () => {
+  test('asks for boundaries if most of the city is in no region', async () => {
     await run('create table kept as select id, region_id from building; update building set region_id = null')
-    expect(await bad()).toEqual([expect.stringMatching(/^✗ [5-9]\d\.\d % of what is loaded lies in no region/)])
+    expect(await bad()).toEqual([expect.stringMatching(/^✗ [5-9]\d\.\d % of the loaded data lies in no region/)])
     await run('update building b set region_id = k.region_id from kept k where k.id = b.id; drop table kept')
     expect(await bad()).toEqual([])
   })
@@ -74,29 +74,27 @@ describeOnEachEngine('what doctor says of the city', (database, engine) => {
   test.each([
     ['Asia/Tokyo', false],
     ['America/New_York', false],
-    // Other names of the same hours.
+    // Other names with the same hours.
     ['Asia/Chongqing', true],
     ['Asia/Singapore', true],
-  ])('a zone set by hand, %s, agrees with the place: %s', async (zone, agrees) => {
+  ])('agrees that a zone set by hand, %s, fits the place: %s', async (zone, agrees) => {
     await database().write(SYSTEM, (session) => setTimeZone(session, zone, 'hand'))
     expect(await bad()).toEqual(
-      agrees
-        ? []
-        : [expect.stringContaining(`${zone}, as set; but the city lies where the hours are those of Asia/Shanghai`)],
+      agrees ? [] : [expect.stringContaining(`${zone}, as set; but the city lies in the time zone of Asia/Shanghai`)],
     )
     await database().write(SYSTEM, (session) => setTimeZone(session, 'UTC', 'place'))
     await placeInTime(database())
   })
 
-  test('clocks that are apart are told, whichever is ahead', async () => {
+  test('reports clocks that differ, whichever is ahead', async () => {
     for (const seconds of [-600, 600]) {
       const lines = await examine('en', () => Date.now() + seconds * 1000)
-      expect(lines.join()).toMatch(/✗ the clocks of the database and of this machine are (59|60)\d\.\d s apart/)
+      expect(lines.join()).toMatch(/✗ the clocks of the database and of this machine differ by (59|60)\d\.\d s/)
     }
   })
 
-  test('other defaults of the database are told and are no fault', async () => {
-    // A database of its own; the embedded engine is one for all its tests.
+  test('reports other defaults of the database without a fault', async () => {
+    // A database of its own; the embedded engine is shared by its tests.
     if (engine === 'embedded') {
       expect((await examine()).join()).not.toContain('other defaults')
       return

@@ -15,15 +15,15 @@ const sql = statements(new URL('./doctor-city.sql', import.meta.url), TABLE_LIST
 
 /** Smaller than any city: a square of 300 m. */
 const LEAST_KM2 = 0.1
-/** Of an outline that was drawn around what was imported; Chongqing has 82,400. */
+/** For an outline drawn around imported data; Chongqing has 82,400. */
 const MOST_OUTLINED_KM2 = 100_000
-/** Of a boundary that a file gave; Nagqu has 450,000. */
+/** For a boundary from a file; Nagqu has 450,000. */
 const MOST_KM2 = 500_000
-/** What lies in no region is looked at up to here, of each kind. */
+/** Rows without a region that are checked, of each kind. */
 const MOST_LOOKED_AT = 100_000
-/** Share of rows in no region that an extract around a city's boundary has, and that it hardly has. */
+/** Share of rows without a region that is usual, and unusual, for an extract around a city's boundary. */
 const [SOME_OUTSIDE, MOST_OUTSIDE] = [0.1, 0.5]
-/** Tokens, sessions and observations are judged by the one clock and written by the other. */
+/** Tokens, sessions and observations are written by one clock and checked by the other. */
 const MAX_CLOCK_MS = 5_000
 const HALF_YEAR_MS = 183 * 86_400_000
 
@@ -31,7 +31,7 @@ type Line = (ok: boolean, text: string) => void
 
 interface Extent {
   readonly areaKm2: number
-  /** Around what was imported; else its boundary came from a file. */
+  /** Drawn around imported data; else its boundary came from a file. */
   readonly isOutlined: boolean
   readonly lng: number
   readonly lat: number
@@ -39,7 +39,7 @@ interface Extent {
 
 interface Outside {
   readonly kind: Target
-  /** In no region. */
+  /** Without a region. */
   readonly rows: number
   /** Of those, farther from the city than it is wide. */
   readonly far: number
@@ -47,7 +47,7 @@ interface Outside {
   readonly zero: number
 }
 
-/** Whether the city that is loaded can be one, and its database keeps its hours and words. @param now ms since 1970 */
+/** Whether the loaded city is plausible, and the database uses its time zone and encoding. @param now ms since 1970 */
 export async function checkCity(
   database: Pick<Database, 'read'>,
   terminal: Pick<Terminal, 'say' | 'print'>,
@@ -112,7 +112,7 @@ function checkZone(
   line(agrees, agrees ? held : `${held}; ${say('doctorZoneBad', { place })}`)
 }
 
-/** Many zones have more than one name; what matters is the hour, in summer and in winter. */
+/** Many zones have several names; only the hours in summer and in winter count. */
 function hasSameHours(one: string, other: string, atMs: number): boolean {
   return [atMs, atMs + HALF_YEAR_MS].every((at) => zoneOffsets(one)(at) === zoneOffsets(other)(at))
 }

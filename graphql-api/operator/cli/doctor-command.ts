@@ -22,7 +22,7 @@ const repository = fileURLToPath(new URL('../../../', import.meta.url))
 const EXTENSIONS = ['postgis', 'ltree', 'pg_trgm']
 const LEAST_FREE_BYTES = 2e9
 
-/** `city doctor`: one line for each check. @returns 0 when all is well, 1 when something is to do. */
+/** `city doctor`: one line for each check. @returns 0 if all is well, 1 if there is something to do */
 export async function runDoctor(terminal: Terminal): Promise<number> {
   const { say, print, environment } = terminal
   let bad = 0
@@ -111,7 +111,7 @@ async function checkDatabase(
   })
 }
 
-/** A stale or missing archive is no fault: the database answers in its place. */
+/** A stale or missing archive is not a fault: the database answers instead. */
 async function checkArchives(
   database: Database,
   folder: string,

@@ -8,7 +8,7 @@ import type { Terminal } from './terminal.ts'
 
 type Line = (ok: boolean, text: string) => void
 
-/** Whether tokens cross a network as they are. */
+/** Whether tokens cross a network unencrypted. */
 export function checkMqtt({ say }: Terminal, { mqtt, mqttUrl }: Pick<Settings, 'mqtt' | 'mqttUrl'>, line: Line): void {
   if (mqtt !== undefined) {
     const isLocal = isLoopback(mqtt.host)
@@ -20,7 +20,7 @@ export function checkMqtt({ say }: Terminal, { mqtt, mqttUrl }: Pick<Settings, '
   if (isPlain && !isLoopback(hostname)) line(false, say('doctorMqttUrl', { url: shownValue('MQTT_URL', mqttUrl) }))
 }
 
-/** Whether what a city defines is right, what has come is fresh, and nothing waits for somebody. */
+/** Whether the city's definitions are valid, its feeds are fresh, and no dead letters wait. */
 export async function checkFeeds(database: Database, home: string, { say }: Terminal, line: Line): Promise<void> {
   const catalogue = await readCatalogue(home)
   for (const { message } of catalogue.faults)

@@ -23,18 +23,18 @@ where not a.is_demo
 -- name: databaseUser
 select session_user::text as name, rolsuper as "isSuperuser" from pg_roles where rolname = session_user
 
--- Who readers' connections belong to. A login that inherits has the rights of all its roles before it takes one on.
+-- The login of readers' connections. A login that inherits has all its roles' rights before it takes one on.
 -- name: login
 select session_user::text as name, rolsuper or rolinherit
     or pg_has_role(session_user, (select relowner from pg_class where oid = 'region'::regclass), 'member') as "isTooStrong"
 from pg_roles where rolname = session_user
 
--- PostgreSQL lets everybody make temporary tables; `migrate` takes that back where the database is its own.
+-- PostgreSQL lets everybody create temporary tables; `migrate` revokes that if the database belongs to the city alone.
 -- name: temporary
 select current_database()::text as database
 where has_database_privilege('city_scoped', current_database(), 'temporary')
 
--- Without the mark a reader that is bound by a policy does not find rows by the index.
+-- Without the mark, readers bound by a policy do not find rows by the index.
 -- name: unmarked
 select p.proname as name from pg_proc p
 where not p.proleakproof and p.oid in (

@@ -14,7 +14,7 @@ export interface ExportArguments {
   readonly withPersonal?: boolean
 }
 
-/** `city export <format> <file>`. @returns exit code: 0, or 130 when it was stopped; then there is no file. */
+/** `city export <format> <file>`. @returns exit code: 0, or 130 if stopped; then there is no file */
 export async function runExport(
   terminal: Terminal,
   format: string,

@@ -12,7 +12,7 @@ import {
 import { runFeedsPlay, type PlayArguments } from './feeds-play.ts'
 import type { Terminal } from './terminal.ts'
 
-/** `city feeds …`. @param finish told the exit code of the verb that ran. */
+/** `city feeds …`. @param finish receives the exit code of the verb */
 export function addFeedVerbs(
   program: Command,
   terminal: Terminal,
@@ -57,7 +57,7 @@ export function addFeedVerbs(
       examples(
         'feeds dead',
         'feeds dead air-stations --limit 10',
-        'feeds dead --reveal 17 --reason "caller asks what became of it"',
+        'feeds dead --reveal 17 --reason "caller asks about the ticket"',
       ),
     )
     .action(async (id: string | undefined, args: { limit?: string; reveal?: string; reason?: string }) => {

@@ -19,7 +19,7 @@ const city = (...args: string[]): Promise<Ended> =>
 
 const now = (): string => new Date().toISOString()
 
-test('takes files in, says what was wrong with them, and shows how the feed fares', async () => {
+test('posts files, reports faults, and shows the state of the feed', async () => {
   const file = join(home, 'now.json')
   const readings = [
     { thing: 'AQ-1', property: 'pm25', value: 30, observedAt: now() },
@@ -40,19 +40,19 @@ test('takes files in, says what was wrong with them, and shows how the feed fare
   expect((await city('post', 'none', file)).err).toContain('there is no feed "none"; expected one of readings-json')
 })
 
-test('shows dead letters, takes them in again, and throws them away with a reason', async () => {
+test('shows dead letters, replays them, and discards them with a reason', async () => {
   const dead = await city('dead')
   const id = /^(\d+)\treadings-json\t[\dT:.Z-]+\tINVALID\t1\t\[1\]\.value\t/m.exec(dead.out)?.[1] ?? ''
   expect(id).not.toBe('')
   const again = await city('replay', 'readings-json')
   expect(again).toMatchObject({ code: 1, err: '' })
-  expect(again.out).toContain('0 letters taken now (0 new, 1 known already), 1 wrong still')
+  expect(again.out).toContain('0 letters accepted (0 new items, 1 duplicates), 1 still rejected')
   expect((await city('discard', id)).err).toContain('--reason is missing')
-  expect((await city('discard', id, '--reason', 'serviced')).out).toBe('1 dead letters are thrown away\n')
+  expect((await city('discard', id, '--reason', 'serviced')).out).toBe('1 dead letters are discarded\n')
   expect((await city('dead')).out).toBe('there are no dead letters\n')
 })
 
-test('shows a dead letter as it was sent to who says what for, and nothing of people before', async () => {
+test('reveals a dead letter for a reason, and shows nothing personal before', async () => {
   const file = join(home, 'ticket.json')
   writeFileSync(file, JSON.stringify({ ticket: 'T', caller: { name: '王小明', phone: '13812341357' } }))
   const lines = [await city('post', 'hotline-12345', file)]
@@ -62,10 +62,10 @@ test('shows a dead letter as it was sent to who says what for, and nothing of pe
   expect((await city('dead', '--reveal', id)).err).toContain('--reason is missing')
   expect((await city('dead', '--reveal', id, '--reason', 'call back')).out).toContain('王小明')
   await city('discard', id, '--reason', 'called back')
-  expect((await city('dead', '--reveal', id, '--reason', 'call back')).err).toContain(`no dead letter ${id}`)
+  expect((await city('dead', '--reveal', id, '--reason', 'call back')).err).toContain(`no open dead letter ${id}`)
 })
 
-test('names a definition that is not right, and lists the others all the same', async () => {
+test('names an invalid definition, and lists the other feeds', async () => {
   writeFileSync(join(home, 'feeds', 'bad.json'), '{"base": "none"}')
   writeFileSync(join(home, 'feeds', 'roofs.json'), '{"base": "readings-json", "id": "roofs"}')
   const { code, out, err } = await city('list')

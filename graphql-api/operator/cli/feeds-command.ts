@@ -35,7 +35,7 @@ interface Standing {
   readonly state: FeedState
 }
 
-/** How each feed fares, in the catalogue's order. */
+/** State of each feed, in the catalogue's order. */
 export async function feedStates(database: Database, { feeds }: Pick<Catalogue, 'feeds'>): Promise<Standing[]> {
   const ids = feeds.map(({ id }) => id)
   const { counters, recent } = await database.read(SYSTEM, async (session) => ({
@@ -111,7 +111,7 @@ export async function runFeedsShow(terminal: Terminal, id: string): Promise<numb
   })
 }
 
-/** `city feeds post <id> <file>`: each file is a message. @returns exit code: 1 when something was not taken. */
+/** `city feeds post <id> <file>`: each file is a message. @returns exit code: 1 if something was rejected */
 export async function runFeedsPost(terminal: Terminal, id: string, files: readonly string[]): Promise<number> {
   const { say, print } = terminal
   return withIngest(terminal, async ({ catalogue, ingest }) => {
@@ -163,7 +163,7 @@ export async function runFeedsDead(
   })
 }
 
-/** `city feeds dead --reveal <letter> --reason`: as it was sent; the audit has who saw it and why. @returns exit code. */
+/** `city feeds dead --reveal <letter> --reason`: as it was sent; audited with the reason. @returns exit code */
 export async function runFeedsReveal(terminal: Terminal, id: string, reason = ''): Promise<number> {
   const { say, print } = terminal
   if (reason.trim() === '') throw new UsageError(say('feedReasonMissing'))
@@ -184,7 +184,7 @@ export async function runFeedsReveal(terminal: Terminal, id: string, reason = ''
   })
 }
 
-/** `city feeds replay <id>`. @returns exit code: 1 when something is wrong still. */
+/** `city feeds replay <id>`. @returns exit code: 1 if something is still invalid */
 export async function runFeedsReplay(terminal: Terminal, feedId: string, ids: readonly string[]): Promise<number> {
   return withIngest(terminal, async ({ catalogue, ingest, database }) => {
     feedNamed(terminal, catalogue, feedId)
@@ -225,7 +225,7 @@ interface Taking {
   readonly database: Database
 }
 
-/** A server that runs beside it sees what was written; its screens hear of it when they look next. */
+/** A server running beside it sees the rows; its screens update at their next poll. */
 function withIngest<T>(terminal: Terminal, work: (taking: Taking) => Promise<T>): Promise<T> {
   return withDatabase(terminal, async (database, home) => {
     const log = createLog('text', (line) => terminal.complain(line))
@@ -240,7 +240,7 @@ function withIngest<T>(terminal: Terminal, work: (taking: Taking) => Promise<T>)
   })
 }
 
-/** Each statement a transaction of its own. */
+/** Each statement is a transaction of its own. */
 function accountsOf(database: Database): Parameters<typeof replayDeadLetters>[0]['accounts'] {
   return {
     rows: (statement) => database.read(ACCOUNTS, (session) => session.rows(statement)),

@@ -13,10 +13,10 @@ import type { Terminal } from './terminal.ts'
 import { NoFileError, readRegularFile } from '../../platform/files/regular-file.ts'
 
 export interface PlayArguments {
-  /** The feed it goes to. */
+  /** The feed it is sent to. */
   readonly feed?: string
   readonly speed?: string
-  /** How the file is to be read; absent: as messages of the feed itself. */
+  /** Mapping for the file; absent: it has messages of the feed itself. */
   readonly mapping?: string
   readonly url?: string
 }
@@ -24,10 +24,10 @@ export interface PlayArguments {
 const FAULTS_SHOWN = 5
 const STOPPED = 130
 const SPEED = /^(\d{1,6}(\.\d{1,3})?|\.\d{1,3})$/
-/** What takes items that were read by a mapping. */
+/** Feeds that accept items read by a mapping. */
 const RECORDABLE: Readonly<Record<string, 'reading' | 'fix'>> = { 'readings-json': 'reading', 'fleet-avl': 'fix' }
 
-/** `city feeds play`: a recorded file goes in over HTTP as if it were happening now. @returns exit code. */
+/** `city feeds play`: sends a recorded file over HTTP as if it were happening now. @returns exit code */
 export async function runFeedsPlay(terminal: Terminal, file: string, args: PlayArguments): Promise<number> {
   const { say, print, complain, environment, signal } = terminal
   const { feed: feedId = '', speed = '1' } = args

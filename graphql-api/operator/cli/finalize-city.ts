@@ -14,7 +14,7 @@ const sql = statements(new URL('../../store/finalize/finalize.sql', import.meta.
 
 const LEVELS = ['CITY', 'DISTRICT', 'STREET', 'COMMUNITY', 'GRID']
 
-/** Finalizes with a progress bar and says what the region tree holds then. */
+/** Finalizes with a progress bar and prints the region tree's counts. */
 export async function finalizeCity(
   database: Database,
   terminal: Terminal,
@@ -37,7 +37,7 @@ export async function finalizeCity(
   await printFinalized(database, terminal, result)
 }
 
-/** Says what the region tree holds, and what of the links between rows did not work out. */
+/** Prints the region tree's counts, and unresolved links between rows. */
 export async function printFinalized(
   database: Database,
   { say, print }: Terminal,

@@ -15,11 +15,14 @@ export interface DrawArguments {
   readonly yes?: boolean
 }
 
-/** More grids than this share outside of what was asked are no balance: they are drawn, and it ends as a failure. */
+/** If more than this share of grids is out of bounds, they are drawn but the command fails. */
 const UNBALANCED_SHARE = 0.2
 const UNBALANCED = 2
 
-/** `city grids draw`. @returns exit code: 0, 1 without households, 2 when too many grids are out of balance, 130 when stopped. */
+/**
+ * `city grids draw`. @returns exit code: 0, 1 without households, 2 if too many grids are out of balance, 130 when
+ * stopped
+ */
 export async function runDraw(terminal: Terminal, args: DrawArguments): Promise<number> {
   const { say } = terminal
   const balance = balanceOf(terminal, args)

@@ -32,11 +32,11 @@ export interface ImportArguments {
   readonly attribution?: string
   readonly licence?: string
   readonly dryRun: boolean
-  /** The files are whole. */
+  /** The files are complete. */
   readonly replace: boolean
-  /** Nobody is asked whether they belong here. */
+  /** Without asking whether they belong here. */
   readonly merge: boolean
-  /** The demo city may be there, and stays. */
+  /** The demo city may exist, and stays. */
   readonly besideDemo?: boolean
   readonly cityName?: string
   readonly cityCode?: string
@@ -44,15 +44,16 @@ export interface ImportArguments {
   readonly own: Readonly<Record<string, string | undefined>>
 }
 
-/** Reasons that are printed; the report file has them all. */
+/** Reasons printed; the report file has all. */
 const REASONS_SHOWN = 12
-/** An import that rejects more than this share of what it should take is loaded, but ends as a failure: look at the report. */
+/** An import that rejects more than this share is loaded, but the command fails: see the report. */
 const REJECTED_SHARE = 0.05
 const MANY_REJECTED = 2
 
 /**
- * `city import <format> <file…>`: checks all files and options first, then reads one file after the other, then finalizes the city.
- * @returns exit code: 0, or 130 when it was stopped by Ctrl-C.
+ * `city import <format> <file…>`: checks all files and options first, then reads the files one by one, then finalizes
+ * the city.
+ * @returns exit code: 0, or 130 if stopped by Ctrl-C
  */
 export async function runImport(
   terminal: Terminal,
@@ -108,7 +109,7 @@ export async function runImport(
       display.end()
     }
   }
-  // What would be removed is in the database alone; without that a dry run needs none.
+  // Rows to remove are known only from the database; otherwise a dry run needs none.
   if (args.dryRun && !args.replace) return verdict((await run(undefined, '')).stopped ? 130 : 0)
   return withDatabase(terminal, async (database, home) => {
     if (args.besideDemo !== true && !(await mayImportBesideDemo(database, terminal))) {
@@ -125,8 +126,9 @@ export async function runImport(
 }
 
 /**
- * Of files without a declared target: says what is in those that do not say it themselves, all at once, and what options would take it.
- * @returns whether all can be imported as they are.
+ * For files without a declared target: prints the content of those that do not determine it themselves, all at once,
+ * and the options that would import them.
+ * @returns whether all can be imported as they are
  */
 async function sayTargets(
   terminal: Terminal,
@@ -171,7 +173,7 @@ async function planOf(
   args: ImportArguments,
   before: readonly FileToImport[],
 ): Promise<FileToImport> {
-  // What has one attribution has one numbering, in whatever files it comes.
+  // Data with one attribution have one numbering, whatever their files.
   const given = args.source ?? (importer.attribution === undefined ? undefined : importer.id)
   const beside = before.flatMap(({ source, origin }) => (origin === undefined ? [] : [{ key: source, origin }]))
   const made = given === undefined ? await sourceKeyOf(database, path, beside) : undefined
@@ -186,7 +188,7 @@ async function planOf(
   }
 }
 
-/** @throws {UsageError} when nobody can be asked, or the answer is no. */
+/** @throws {UsageError} if nobody can be asked, or the answer is no */
 async function askWhetherToMerge(terminal: Terminal, { path }: FileToImport, doubt: MergeDoubt): Promise<void> {
   const { say } = terminal
   const reason = reasonOf(say, basename(path), doubt)
@@ -208,7 +210,7 @@ function reasonOf(say: Say, file: string, doubt: MergeDoubt): string {
   }
 }
 
-/** Shows one bar after another: for each file, then for the finalizing. */
+/** Shows one bar after another: for each file, then for finalizing. */
 class ImportDisplay {
   #bar: { key: string; progress: Progress } | undefined
 
@@ -319,7 +321,7 @@ function checkFile(say: Say, importer: Importer, file: string): void {
   if (size === 0) throw new UsageError(say('emptyFile', { file }))
 }
 
-/** @throws {UsageError} when the content is of another format, saying what reads or converts it. */
+/** @throws {UsageError} if the content is of another format, with the command that reads or converts it */
 function checkKind(say: Say, importer: Importer, file: string): void {
   const kind = fileKindOf(file)
   if (kind === undefined) return

@@ -23,7 +23,7 @@ afterAll(() => database.close())
 const city = (args: readonly string[], language = 'en'): Promise<Ended> =>
   run(args, { CITY_HOME: join(folder, 'home'), DATABASE_URL: url, CITY_LANG: language })
 
-/** Everything that an import could have changed. */
+/** Everything that an import could change. */
 async function state(): Promise<unknown> {
   const text =
     'select (select count(*) from building) as b, (select count(*) from facility) as f, (select count(*) from camera) as c, (select sum(revision) from dataset) as r'
@@ -64,7 +64,7 @@ async function refused(args: readonly string[]): Promise<string> {
   return err
 }
 
-describe('files that are no use', () => {
+describe('unusable files', () => {
   it('names a file that is missing, of another kind, or empty', async () => {
     expect(await refused(['import', 'osm', join(folder, 'none.osm.pbf')])).toContain('no such file')
     expect(await refused(['import', 'osm', put('a.txt', 'x')])).toContain('.osm.pbf')
@@ -145,7 +145,7 @@ it('names each feature that is not usable and keeps the others', async () => {
     '--source',
     'mixed',
   ])
-  // Half of what it should take was not usable: whoever runs this in a script must hear of it.
+  // Half of the features were unusable: a script must notice.
   expect(code).toBe(2)
   expect(out).toContain('read 4 =')
   expect(err).toContain('mixed.geojson: 2 of 4 features were rejected; the others are loaded')
@@ -159,7 +159,7 @@ it('names each feature that is not usable and keeps the others', async () => {
   expect(ids.some((id) => id.includes('nan'))).toBe(true)
 })
 
-it('says of all files at once what they have and which target would take them, before anything is written', async () => {
+it('prints the content and possible targets of all files at once, before anything is written', async () => {
   const before = await state()
   const table = put('poles.csv', '国标编码,方位角,经度,纬度\n31010000001320000001,90,121.47,31.23\n')
   const plan = {
@@ -179,7 +179,7 @@ it('says of all files at once what they have and which target would take them, b
   expect(await state()).toEqual(before)
 })
 
-it('counts without writing in a dry run, in Chinese where that is the language', async () => {
+it('counts without writing in a dry run, in Chinese if that is the language', async () => {
   const before = await state()
   const { code, out } = await city(
     [
@@ -197,14 +197,14 @@ it('counts without writing in a dry run, in Chinese where that is the language',
   expect(await state()).toEqual(before)
 })
 
-it('says in one line what is wrong with an option', async () => {
+it('reports a faulty option in one line', async () => {
   expect(await refused(['grids', 'draw', '--target-households', 'many'])).toContain('"many"')
   expect(await refused(['import', 'geojson', put('o.geojson', '{}'), '--city-code', '31'])).toContain(
     '6, 9 or 12 digits',
   )
 })
 
-it('builds tile archives, counts them, and says how they stand', async () => {
+it('builds tile archives, counts them, and reports their state', async () => {
   await database.write(SYSTEM, (session) =>
     session.script(`
       insert into source (key, format, title) values ('tiles-test', 'csv', 'test');
@@ -218,26 +218,26 @@ it('builds tile archives, counts them, and says how they stand', async () => {
   expect(existsSync(join(folder, 'home', 'tiles', 'cameras.pmtiles'))).toBe(false)
   const built = await city(['tiles', 'build', 'cameras', 'roads', '--max-zoom', '13'])
   expect(built).toMatchObject({ code: 0, err: '' })
-  expect(built.out).toMatch(/cameras: \d+ tiles made, 0 taken over/)
+  expect(built.out).toMatch(/cameras: \d+ tiles encoded, 0 reused/)
   expect(existsSync(join(folder, 'home', 'tiles', 'roads.pmtiles'))).toBe(true)
   expect((await city(['tiles', 'build', 'roads', '--max-zoom', '13'])).out).toContain('roads: up to date')
   expect((await city(['doctor'])).out).toContain('tile archives: 2 up to date, 0 stale')
   expect(await refused(['tiles', 'build', 'nothing'])).toContain(
-    'there is no tileset "nothing"; known are water, green',
+    'there is no tileset "nothing"; expected one of water, green',
   )
   expect(await refused(['tiles', 'build', '--max-zoom', 'deep'])).toContain('"deep"')
 })
 
-it('sets the zone and the language of the city, and says which holds', async () => {
+it('sets the zone and the language of the city, and prints the current ones', async () => {
   expect((await city(['set', 'time-zone', 'asia/tokyo'])).out).toBe('time zone Asia/Tokyo, as set\n')
   expect((await city(['doctor'])).out).toContain('time zone Asia/Tokyo, as set')
   expect((await city(['set', 'time-zone', 'auto'])).out).toMatch(
-    /^time zone \S+, (until something is imported|by where the city lies)/,
+    /^time zone \S+, (until something is imported|by the city’s position)/,
   )
   for (const zone of ['+08:00', 'Mars/Olympus', 'CST'])
-    expect(await refused(['set', 'time-zone', zone])).toContain(`"${zone}" is no time zone`)
+    expect(await refused(['set', 'time-zone', zone])).toContain(`"${zone}" is not a time zone`)
   expect((await city(['set', 'language', 'en'], 'zh')).out).toBe('没有选择过语言的人看到的页面语言为 en\n')
-  expect(await refused(['set', 'language', 'fr'])).toContain('"fr" is no language of the page')
+  expect(await refused(['set', 'language', 'fr'])).toContain('"fr" is not a language of the page')
 })
 
 it('has help with examples for each verb', async () => {
@@ -261,7 +261,7 @@ it('has help with examples for each verb', async () => {
   }
 })
 
-it('is a program: words on the right outputs, and an exit code', async () => {
+it('is a program: text on the right outputs, and an exit code', async () => {
   const environment = { CITY_HOME: join(folder, 'home'), DATABASE_URL: url, CITY_LANG: 'en' }
   expect(await spawnCity(['migrate'], environment)).toEqual(await city(['migrate']))
   const wrong = await spawnCity(['set', 'language', 'fr'], environment)

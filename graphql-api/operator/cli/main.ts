@@ -10,7 +10,7 @@ process.on('SIGINT', () => {
   stderr.write(`\n${messages(languageOf(env))('stopping')}\n`)
   stop.abort()
 })
-// A reader that has seen enough (`| head`) is no error of ours.
+// A reader that closes early (`| head`) is not an error.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0)
 })

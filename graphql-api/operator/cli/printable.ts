@@ -1,4 +1,4 @@
-/** What somebody typed as a name must not steer the terminal. */
+/** Removes control characters: a name must not steer the terminal. */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·')
 }

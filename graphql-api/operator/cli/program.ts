@@ -23,7 +23,7 @@ import { withDatabase } from './with-database.ts'
 
 /**
  * The `city` command: every verb with its options and examples.
- * @param finish told the exit code of the verb that ran.
+ * @param finish receives the exit code of the verb
  */
 export function createProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
   const { say } = terminal
@@ -41,7 +41,7 @@ export function createProgram(terminal: Terminal, finish: (exitCode: number) => 
       ),
     ),
   )
-  // What an importer's options are is between its `parse` and its `read`.
+  // Options are opaque between an importer's `parse` and its `read`.
   for (const importer of importers as readonly unknown[] as readonly Importer[]) {
     const command = importing
       .command(importer.id)
@@ -267,7 +267,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   gtfs: 'import gtfs bus-timetable.zip --source bus-company',
 }
 
-/** As commander names the value of `--dry-run`. */
+/** Commander's name for the value of `--dry-run`. */
 function camelCase(flag: string): string {
   return flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

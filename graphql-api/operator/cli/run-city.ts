@@ -4,7 +4,7 @@ import { languageOf, messages } from './messages.ts'
 import { createProgram } from './program.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Where a command line is run. */
+/** The environment of a command line. */
 export interface Surroundings extends Pick<Terminal, 'progress' | 'signal' | 'environment' | 'interactive'> {
   /** Text for standard output, line breaks included. */
   readonly write: (text: string) => void
@@ -12,7 +12,7 @@ export interface Surroundings extends Pick<Terminal, 'progress' | 'signal' | 'en
   readonly warn: (text: string) => void
 }
 
-/** Runs one command line in this process. @returns its exit code: 0 done, 1 refused or failed, 2 done in part */
+/** Runs one command line in this process. @returns its exit code: 0 done, 1 refused or failed, 2 partly done */
 export async function runCity(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { write, warn, environment } = surroundings
   const say = messages(languageOf(environment))

@@ -12,7 +12,7 @@ import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 import { withDatabase } from './with-database.ts'
 
-/** `city set …`: what holds for the city as a whole. */
+/** `city set …`: settings of the city as a whole. */
 export function addSetVerbs(
   program: Command,
   terminal: Terminal,
@@ -68,5 +68,5 @@ async function runSetLanguage(terminal: Terminal, language: string): Promise<voi
   print(say(language === 'auto' ? 'languageFree' : 'languageSet', { language }))
 }
 
-/** What is said of a zone, by where it is from. */
+/** Messages about a zone, by its origin. */
 export const ZONE_LINES = { nothing: 'zoneNowhere', place: 'zoneOfPlace', hand: 'zoneByHand' } as const

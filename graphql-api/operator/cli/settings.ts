@@ -2,12 +2,18 @@ import { resolve } from 'node:path'
 import type { DatabaseSettings } from '../../platform/open-database.ts'
 import { readSecretFiles, type Environment } from '../../app/secrets.ts'
 
-/** A wrong value on the command line or in the environment. The message is one line: what, the value, what would be right. */
+/**
+ * An invalid value on the command line or in the environment. The message is one line: name, value, and what is
+ * expected.
+ */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** Where the database is, from `CITY_HOME`, `DATABASE_URL` and `DATABASE_OWNER_URL`. The tool works through a running server where there is one. */
+/**
+ * The database, from `CITY_HOME`, `DATABASE_URL` and `DATABASE_OWNER_URL`. The tool works through a running server if
+ * there is one.
+ */
 export function databaseSettings(given: Environment): DatabaseSettings {
   const { environment, mistakes } = readSecretFiles(given)
   if (mistakes[0] !== undefined) throw new UsageError(mistakes[0])
@@ -24,5 +30,5 @@ function urlOf(environment: Environment, name: string): string | undefined {
   const url = environment[name]
   if (url === undefined || url === '') return undefined
   if (URL.canParse(url) && /^postgres(ql)?:$/.test(new URL(url).protocol)) return url
-  throw new UsageError(`${name} is no postgres://user:password@host:port/database`)
+  throw new UsageError(`${name} is not postgres://user:password@host:port/database`)
 }

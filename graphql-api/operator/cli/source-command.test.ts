@@ -23,7 +23,7 @@ afterAll(async () => {
 const city = (...args: readonly string[]): Promise<Ended> =>
   run(args, { CITY_HOME: home, DATABASE_URL: url, CITY_LANG: 'en' })
 
-/** A file of houses in a row, numbered from 0 as any export is. */
+/** A file of houses in a row, numbered from 0 as in an export. */
 function houses(path: string, west: number, count: number): string {
   const features = Array.from({ length: count }, (_, i) => {
     const [x, y, side] = [west + i * 0.001, 31.26, 0.0004]
@@ -54,7 +54,7 @@ const buildings = (...args: readonly string[]): Promise<Ended> =>
   city('import', 'geojson', ...args, '--target', 'buildings')
 
 test(
-  'files of one name in two folders are two sources, listed, replaced, undone and removed',
+  'files of one name in two folders are two sources, which are listed, replaced, undone and removed',
   { timeout: 300_000 },
   async () => {
     const [a, b] = [houses('districtA/buildings.geojson', 121.4, 5), houses('districtB/buildings.geojson', 121.6, 3)]
@@ -62,10 +62,12 @@ test(
     expect(await counts()).toEqual({ buildings: 5, 'districtB-buildings': 3 })
 
     houses('districtA/buildings.geojson', 121.4, 4)
-    expect((await buildings(a, '--replace', '--dry-run')).out).toContain('1 would be removed')
-    expect((await buildings(a, '--replace')).out).toContain('removed 1, which the file has no more: building 1')
+    expect((await buildings(a, '--replace', '--dry-run')).out).toContain(
+      '1 that the file no longer has would be removed',
+    )
+    expect((await buildings(a, '--replace')).out).toContain('removed 1 that the file no longer has: building 1')
     expect(await counts()).toEqual({ buildings: 4, 'districtB-buildings': 3 })
-    expect((await city('import', 'undo')).out).toContain('0 rows that it brought are gone, 1 are as they were before')
+    expect((await city('import', 'undo')).out).toContain('0 rows that it added were removed, 1 were restored')
     expect(await counts()).toEqual({ buildings: 5, 'districtB-buildings': 3 })
 
     const list = JSON.parse((await city('source', 'list', '--json')).out) as { key: string; rows: object }[]
@@ -75,33 +77,29 @@ test(
     )
     expect(await city('source', 'remove', 'districtB-buildings')).toMatchObject({
       code: 1,
-      err: expect.stringContaining('takes 3 rows of "districtB-buildings" away: add --yes') as string,
+      err: expect.stringContaining('deletes 3 rows of "districtB-buildings": add --yes') as string,
     })
     expect((await city('source', 'remove', 'districtB-buildings', '--yes')).code).toBe(0)
     expect(await counts()).toEqual({ buildings: 5 })
   },
 )
 
-test(
-  'what may not belong here is refused where nobody can be asked, and let in by a flag',
-  { timeout: 300_000 },
-  async () => {
-    const before = await counts()
-    const far = houses('porto/far.geojson', 20, 3)
-    const again = houses('again/survey.geojson', 121.4, 5)
-    const numbers = houses('districtC/more.geojson', 121.7, 5)
-    expect(await buildings(far)).toMatchObject({
-      code: 1,
-      err: expect.stringMatching(/lies \d{4} km from all .* --merge/) as string,
-    })
-    expect((await buildings(again)).err).toMatch(
-      /stand in the city already, from source "buildings": 5 of 5 .* --source buildings; --merge/,
-    )
-    expect((await buildings(numbers, '--source', 'buildings')).err).toMatch(
-      /5 of 5 that were looked at lie elsewhere. Row numbers are no ids/,
-    )
-    expect(await counts()).toEqual(before)
-    expect((await buildings(far, '--merge')).code).toBe(0)
-    expect(await counts()).toEqual({ ...before, far: 3 })
-  },
-)
+test('doubtful files are refused if nobody can be asked, and imported with a flag', { timeout: 300_000 }, async () => {
+  const before = await counts()
+  const far = houses('porto/far.geojson', 20, 3)
+  const again = houses('again/survey.geojson', 121.4, 5)
+  const numbers = houses('districtC/more.geojson', 121.7, 5)
+  expect(await buildings(far)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/lies \d{4} km from everything .* --merge/) as string,
+  })
+  expect((await buildings(again)).err).toMatch(
+    /has things that source "buildings" already has: 5 of 5 .* --source buildings; --merge/,
+  )
+  expect((await buildings(numbers, '--source', 'buildings')).err).toMatch(
+    /5 of 5 checked lie elsewhere. Row numbers are no ids/,
+  )
+  expect(await counts()).toEqual(before)
+  expect((await buildings(far, '--merge')).code).toBe(0)
+  expect(await counts()).toEqual({ ...before, far: 3 })
+})

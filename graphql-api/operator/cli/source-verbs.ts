@@ -3,7 +3,7 @@ import type { Examples } from './account-verbs.ts'
 import { runSourceList, runSourceRemove, runSourceRename, runSourceShow, runUndo } from './source-command.ts'
 import type { Terminal } from './terminal.ts'
 
-/** `city source …`, and `city import undo`. @param finish told the exit code of the verb that ran. */
+/** `city source …`, and `city import undo`. @param finish receives the exit code of the verb */
 export function addSourceVerbs(
   program: Command,
   importing: Command,

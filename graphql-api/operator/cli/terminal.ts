@@ -1,19 +1,19 @@
 import { SingleBar } from 'cli-progress'
 import type { Say } from './messages.ts'
 
-/** What a command may use of its surroundings: its words, its output, and the wish to stop. */
+/** The parts of the environment that a command uses. */
 export interface Terminal {
   readonly say: Say
   /** Results, to standard output. */
   readonly print: (line: string) => void
-  /** One line to standard error that says what is wrong. */
+  /** One error line to standard error. */
   readonly complain: (line: string) => void
-  /** A bar on a terminal, a plain line every ten seconds elsewhere. End it before printing. */
+  /** A bar on a terminal, a plain line every ten seconds elsewhere. Must end before printing. */
   readonly progress: (title: string) => Progress
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal
   readonly environment: Readonly<Record<string, string | undefined>>
-  /** Whether somebody sits at the keyboard. */
+  /** Whether the user can be asked. */
   readonly interactive: boolean
 }
 
@@ -24,7 +24,7 @@ export interface Progress {
 
 const PLAIN_EVERY_MS = 10_000
 
-/** @param now milliseconds, for the plain lines. */
+/** @param now milliseconds, for the plain lines */
 export function createProgress(title: string, output: NodeJS.WriteStream, now: () => number = Date.now): Progress {
   if (!output.isTTY) {
     let last = now()

@@ -3,7 +3,7 @@ import { env as own, execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { runCity } from './run-city.ts'
 
-/** What a command line came to. */
+/** The result of a command line. */
 export interface Ended {
   readonly code: number
   readonly out: string
@@ -12,7 +12,7 @@ export interface Ended {
 
 type Environment = Readonly<Record<string, string>>
 
-/** Runs a command line in this process, as somebody who does not sit at the keyboard. */
+/** Runs a command line in this process, without a keyboard. */
 export async function city(args: readonly string[], environment: Environment): Promise<Ended> {
   let [out, err] = ['', '']
   const code = await runCity(args, {
@@ -26,7 +26,7 @@ export async function city(args: readonly string[], environment: Environment): P
   return { code, out, err }
 }
 
-/** Runs it as an operator does: as a process of its own. */
+/** Runs it as an operator does: as a separate process. */
 export function spawnCity(args: readonly string[], environment: Environment): Promise<Ended> {
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
   return new Promise((resolve) => {

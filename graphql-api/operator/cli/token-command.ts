@@ -19,7 +19,7 @@ export interface IssueArguments extends ScopeArguments {
 
 const DAY_MS = 24 * 3_600_000
 
-/** `city token issue`: of a feed with `--feed`, else of a northbound client. @returns exit code. */
+/** `city token issue`: of a feed with `--feed`, else of a northbound client. @returns exit code */
 export async function runTokenIssue(terminal: Terminal, name: string, args: IssueArguments): Promise<number> {
   const { say, print } = terminal
   const { feed, right = [], days } = args

@@ -103,13 +103,13 @@ test('an account from its first password to its end', { timeout: 120_000 }, asyn
   ])
 })
 
-test('what is not right is one line, and changes nothing', { timeout: 120_000 }, async () => {
+test('reports a fault in one line, and changes nothing', { timeout: 120_000 }, async () => {
   const refused = async (...args: string[]): Promise<string> => {
     const { code, out, err } = await city(args)
     expect([args, code, out, err.trim().split('\n').length]).toEqual([args, 1, '', 1])
     return err
   }
-  expect(await refused('user', 'disable', 'admin')).toContain('nobody would be left who can administer this city')
+  expect(await refused('user', 'disable', 'admin')).toContain('nobody would be left to administer this city')
   expect(await refused('user', 'role', 'admin', 'operator')).toContain('nobody would be left')
   expect(await refused('user', 'scope', 'admin', '--region', '990100000000')).toContain('nobody would be left')
   expect(await refused('user', 'add', 'li', '--role', 'boss', '--whole-city')).toContain('there is no role "boss"')
@@ -141,22 +141,22 @@ test('a token of a machine, issued and revoked', { timeout: 60_000 }, async () =
 
 test('doctor says what is weak', { timeout: 60_000 }, async () => {
   const name = new URL(url).pathname.slice(1)
-  // As PostgreSQL makes a database; a command before this one may have taken it back.
+  // As PostgreSQL creates a database; an earlier command may have revoked it.
   await database.write(SYSTEM, (session) => session.script(`grant temporary on database "${name}" to public`))
   const { out } = await city(['doctor'], { HOST: '0.0.0.0', CITY_ADMIN_PASSWORD: 'short' })
   expect(out).toContain('CITY_ADMIN_PASSWORD is too weak')
   expect(out).not.toContain('short')
   const open = await city(['doctor'], { HOST: '0.0.0.0' })
   expect(open.out).toContain('HOST is 0.0.0.0 without a proxy')
-  expect(open.out).toContain('for least rights set DATABASE_OWNER_URL')
+  expect(open.out).toContain('for least privilege set DATABASE_OWNER_URL')
   const temporary = `revoke temporary on database "${name}" from public`
   expect(open.out).toContain(temporary)
-  // As every start does.
+  // As at every start.
   await migrate(database)
   expect((await city(['doctor'])).out).not.toContain(temporary)
 })
 
-test('doctor knows a login that may do more than read', { timeout: 60_000 }, async () => {
+test('doctor recognizes a login that may do more than read', { timeout: 60_000 }, async () => {
   const login = `reader_${randomUUID().replaceAll('-', '')}`
   await database.write(SYSTEM, (session) =>
     session.script(
@@ -168,6 +168,6 @@ test('doctor knows a login that may do more than read', { timeout: 60_000 }, asy
   const doctor = (): Promise<Ended> => city(['doctor'], { DATABASE_URL: asLogin.href, DATABASE_OWNER_URL: url })
   expect((await doctor()).out).toContain(`alter role "${login}" nosuperuser noinherit`)
   await database.write(SYSTEM, (session) => session.script(`alter role ${login} noinherit`))
-  expect((await doctor()).out).toContain(`"${login}" may only become a reader or the gate`)
+  expect((await doctor()).out).toContain(`"${login}" has no rights but those of readers and of accounts`)
   await database.write(SYSTEM, (session) => session.script(`drop owned by ${login}; drop role ${login}`))
 })

@@ -117,7 +117,7 @@ export async function runUserSignOut(terminal: Terminal, username: string): Prom
 
 const LAST_ADMINISTRATOR = 'CB001'
 
-/** Runs a command on accounts in one transaction, beside a server that runs: it knows of the change within two seconds. */
+/** Runs a command on accounts in one transaction. A running server notices the change within two seconds. */
 export function byGate<T>(terminal: Terminal, work: (session: Session) => Promise<T>): Promise<T> {
   return withDatabase(terminal, async (database) => {
     try {
@@ -130,7 +130,7 @@ export function byGate<T>(terminal: Terminal, work: (session: Session) => Promis
   })
 }
 
-/** Who sits at this machine, as the audit says it. */
+/** The user of this machine, for the audit. */
 export function terminalActor(): Actor {
   return { actor: 'system', address: `terminal ${terminalUser()}` }
 }
@@ -140,12 +140,12 @@ export function terminalUser(): string {
   try {
     return userInfo().username
   } catch {
-    // A container whose user has no name.
+    // A container may run as a user without a name.
     return 'unknown'
   }
 }
 
-/** `--whole-city` or `--region`, one of them. */
+/** Exactly one of `--whole-city` and `--region`. */
 export function scopeOf(
   { say }: Terminal,
   { wholeCity = false, region = [] }: ScopeArguments,

@@ -4,7 +4,7 @@ import { openDatabase } from '../../platform/open-database.ts'
 import { databaseSettings } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 
-/** Opens the city's database, brings its schema up to date, and closes it after the work whatever becomes of it. */
+/** Opens the city's database, updates its schema, and closes it after the work in any case. */
 export async function withDatabase<T>(
   terminal: Terminal,
   work: (database: Database, home: string) => Promise<T>,

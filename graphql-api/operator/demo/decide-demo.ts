@@ -6,24 +6,24 @@ export interface DemoSituation {
   readonly settings: DemoSettings
   readonly engine: Engine
   readonly marker: DemoMarker | undefined
-  /** Something was imported that is not the demo's. */
+  /** Something other than the demo was imported. */
   readonly ownData: boolean
   readonly generator: string
 }
 
 export type DemoDecision =
-  /** `resume`: what was cut off goes on. `replace`: the demo that is there is another one and goes first. */
+  /** `resume`: continues an interrupted load. `replace`: the existing demo is a different one and is removed first. */
   | { readonly action: 'load' | 'resume' | 'replace'; readonly identity: DemoIdentity }
   | {
       readonly action: 'none'
       /**
-       * `there`: it is complete. `off`: nobody wants it. `removed`: it was taken out by hand. `server`: a server database belongs to a
-       * city. `own-data`: a city's own data is never mixed with it.
+       * `there`: it is complete. `off`: not wanted. `removed`: removed by hand. `server`: server databases are for real
+       * cities. `own-data`: a city's own data is never mixed with it.
        */
       readonly why: 'there' | 'off' | 'removed' | 'server' | 'own-data'
     }
 
-/** The demo that is asked for: what is not said is as it is there, else as it is by default. */
+/** The requested demo: missing values from the existing one, else the defaults. */
 export function wantedDemo({ settings, marker, generator }: Omit<DemoSituation, 'engine' | 'ownData'>): DemoIdentity {
   const present = marker?.removedAt === null ? marker : undefined
   return {
@@ -33,7 +33,7 @@ export function wantedDemo({ settings, marker, generator }: Omit<DemoSituation, 
   }
 }
 
-/** What a start does about the demo city. */
+/** What a start does with the demo city. */
 export function decideDemo(situation: DemoSituation): DemoDecision {
   const { settings, engine, marker, ownData } = situation
   if (settings.wish === 'off') return { action: 'none', why: 'off' }

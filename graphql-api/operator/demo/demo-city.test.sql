@@ -1,4 +1,4 @@
--- Regions of a level against their parents: areas in square degrees, as the coordinates are (EPSG:4326).
+-- Regions of a level compared with their parents: areas in square degrees, as the coordinates are (EPSG:4326).
 -- name: areas
 select p.code, count(*) as children, st_area(p.geom) as parent, sum(st_area(c.geom)) as sum, st_area(st_unaryunion(st_collect(c.geom))) as union
 from region c join region p on p.id = c.parent_id
@@ -10,7 +10,7 @@ select a.code, b.code as other
 from region a join region b on b.level = a.level and b.id > a.id and a.geom && b.geom
 where a.level = :level and st_relate(a.geom, b.geom, 'T********')
 
--- Edges of a level that are neither those of two regions nor on the limit of the city.
+-- Edges of a level that are neither shared by two regions nor on the limit of the city.
 -- name: looseEdges
 with edge as (
   select r.level, least(st_asewkb(s.a), st_asewkb(s.b)) as one, greatest(st_asewkb(s.a), st_asewkb(s.b)) as other
@@ -31,7 +31,8 @@ union all select 'sensor', count(*) from sensor
 union all select 'unit', count(*) from unit
 union all select 'household', count(*) from household
 
--- Things whose point no grid or more than one covers, or which are counted elsewhere. The point of a building is on its surface.
+-- Things whose point is in no grid or in several, or that are counted elsewhere. The point of a building is on its
+-- surface.
 -- name: misplaced
 with thing as (
   select 'building' as kind, id, region_id, st_pointonsurface(geom) as point from building where not is_part

@@ -64,12 +64,12 @@ describeOnEachEngine('the demo city in the database', (database) => {
         expect(union / parent, code).toBeCloseTo(1, 8)
       }
       expect(await rows(database(), 'overlaps', { level })).toEqual([])
-      // Each edge is that of two neighbours, but for the city's limit, where it is that of one.
+      // Each edge is shared by two neighbours, except on the city's limit, where it belongs to one.
       expect(await rows(database(), 'looseEdges', { level })).toEqual([])
     },
   )
 
-  test('each thing lies in exactly one grid, and is counted there', async () => {
+  test('each thing is in exactly one grid, and counted there', async () => {
     const kinds = await rows<{ kind: string; things: number }>(database(), 'things')
     const written = (target: string): number => city.manifest.files.find((file) => file.target === target)?.records ?? 0
     const found = new Map(kinds.map(({ kind, things }) => [kind, things]))
@@ -79,7 +79,7 @@ describeOnEachEngine('the demo city in the database', (database) => {
     expect(await rows(database(), 'misplaced')).toEqual([])
   })
 
-  test('all counts add up, from grid to city', async () => {
+  test('counts add up from grid to city', async () => {
     const api = await startTestApi(database())
     const counts = `{ ${SUBJECTS.join(' ')} }`
     const sums: Partial<Record<string, Counts>> = {}
@@ -108,7 +108,7 @@ function total(regions: readonly { readonly counts: Counts }[]): Counts {
   return Object.fromEntries(SUBJECTS.map((subject) => [subject, sum(subject)])) as Counts
 }
 
-/** Lengths are sums of floating-point numbers in another order; the rest is exact. */
+/** Lengths are sums of floating-point numbers in different orders; the rest is exact. */
 function expectEqualCounts(actual: Counts, expected: Counts, where: string): void {
   const rounded = (counts: Counts): Counts => ({ ...counts, roadLengthM: Math.round(counts.roadLengthM) })
   const near = Math.abs(actual.roadLengthM - expected.roadLengthM) < 1 ? expected.roadLengthM : actual.roadLengthM

@@ -4,7 +4,7 @@ import { statements } from '../../platform/db/statements.ts'
 
 const sql = statements(new URL('./simulator.sql', import.meta.url))
 
-/** Deletes what the simulator's feeds told of, and keeps positions as long as a city does again. */
+/** Deletes data from the simulator's feeds, and restores the retention of positions. */
 export async function forgetSimulation(session: Session): Promise<void> {
   const feedIds = SIMULATED_FEEDS
   if ((await session.row<{ alone: boolean }>(sql('alone', { feedIds })))?.alone === true) {

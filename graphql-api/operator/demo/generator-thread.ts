@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { GeneratorModule, GeneratorOrder, GeneratorReport } from './generator.ts'
 
-/** The generator in a thread of its own: it computes for seconds without a pause. Any message to it is the wish to stop. */
+/** The generator in a separate thread: it computes for seconds without a pause. Any message asks it to stop. */
 
 if (parentPort === null) throw new Error('generator-thread.ts runs as a worker thread only')
 const port = parentPort

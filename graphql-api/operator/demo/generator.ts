@@ -7,7 +7,7 @@ import type { DemoManifest, writeDemoCity } from '../../../fixtures/demo-city/in
 import type { DemoIdentity } from '../../store/sources/demo-marker.ts'
 import { readManifest } from './manifest.ts'
 
-/** Where the generator is. It is loaded when a demo is made, and then in a thread of its own. */
+/** Module of the generator, loaded only when a demo is generated, in a separate thread. */
 const GENERATOR = new URL('../../../fixtures/demo-city/index.ts', import.meta.url)
 
 export interface GeneratorModule {
@@ -41,10 +41,10 @@ export interface GeneratedCity {
   readonly manifest: DemoManifest
 }
 
-/** A generator that is asked to stop does so between chunks; one that computes is not waited for any longer than this. */
+/** How long a generator asked to stop may take; it checks between chunks. */
 const STOP_PATIENCE_MS = 2_000
 
-/** Digest of the generator's source code: another digest, another city. */
+/** Digest of the generator's source code: it identifies the generated city. */
 export async function generatorDigest(generator: URL = GENERATOR): Promise<string> {
   const folder = dirname(fileURLToPath(generator))
   const names = (await readdir(folder, { recursive: true }))
@@ -56,8 +56,8 @@ export async function generatorDigest(generator: URL = GENERATOR): Promise<strin
 }
 
 /**
- * Writes a demo city into `folder`, all or nothing.
- * @throws the generator's error, also when `folder` holds something else; `signal.reason` when aborted.
+ * Generates a demo city into `folder`, all or nothing.
+ * @throws the generator's error, also if `folder` has other content; `signal.reason` when aborted
  */
 export async function generateInto(
   folder: string,
@@ -70,7 +70,7 @@ export async function generateInto(
   return { folder: target, manifest: await readManifest(target) }
 }
 
-/** The demo city in `CITY_HOME/demo/<seed>-<scale>`, made when it is not there or was made by another generator. */
+/** The demo city in `CITY_HOME/demo/<seed>-<scale>`, generated if it is missing or from another generator. */
 export async function generatedCity(
   home: string,
   identity: DemoIdentity,
@@ -86,7 +86,7 @@ export async function generatedCity(
   }
   await mkdir(parent, { recursive: true })
   await rm(madeBy, { force: true })
-  // What a run that was killed left behind.
+  // Left behind by a killed run.
   for (const left of await readdir(parent))
     if (left.startsWith(`.${name}-`)) await rm(join(parent, left), { recursive: true, force: true })
   const city = await generateInto(folder, identity, options)
@@ -95,8 +95,8 @@ export async function generatedCity(
 }
 
 /**
- * Memory for what is made and let go of, MB: with the city it grows, or more and more of it is copied into the old generation, where it
- * stays. At scale 10 a quarter of the time and a third of the memory go without it.
+ * Size of the young generation, MB: it grows with the city, or temporary objects are copied into the old generation,
+ * where they stay. At scale 10 this saves a quarter of the time and a third of the memory.
  */
 function youngGenerationMb(scale: number): number {
   return Math.min(512, Math.round(25 * scale))

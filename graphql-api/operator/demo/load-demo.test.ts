@@ -37,7 +37,7 @@ async function load(database: Database, identity: DemoIdentity, signal?: AbortSi
   return loadDemo(database, identity, city, { home, ...(signal && { signal }), ...(onProgress && { onProgress }) })
 }
 
-it('keeps what was generated until the generator is another one', async () => {
+it('keeps a generated city until the generator changes', async () => {
   const { folder, manifest } = await generatedCity(home, small, { generator })
   expect(folder).toBe(join(home, 'demo', 'a-0.02'))
   expect(manifest.files.map(({ file, records }) => [file, records])).toEqual([
@@ -53,7 +53,7 @@ it('keeps what was generated until the generator is another one', async () => {
   expect((await stat(join(folder, 'buildings.geojson'))).mtimeMs).toBeGreaterThan(made)
 })
 
-it('ends a generator that is not wanted any more', async () => {
+it('stops a generator that is no longer needed', async () => {
   const stop = new AbortController()
   const generating = generatedCity(
     home,
@@ -65,9 +65,9 @@ it('ends a generator that is not wanted any more', async () => {
 })
 
 describeOnEachEngine('the demo city', (database) => {
-  it('goes on where it was cut off, by the file', async () => {
+  it('continues an interrupted load, by file', async () => {
     const stop = new AbortController()
-    // The first news of a second file means that the first one is in.
+    // The first event of a second file means that the first one is loaded.
     const files = new Set<string>()
     const city = await generatedCity(home, small, { generator })
     const cutOff = loadDemo(database(), small, city, {
@@ -93,14 +93,14 @@ describeOnEachEngine('the demo city', (database) => {
     expect(await database().read(SYSTEM, hasOwnData)).toBe(false)
   })
 
-  it('is replaced by another one, of which nothing of the first is left', async () => {
+  it('is replaced by another one, without a trace of the first', async () => {
     const other = { ...small, seed: 'other', scale: 0.01 }
     await load(database(), other)
     expect(await counts(database())).toMatchObject({ building: 300, camera: 3, region: 3 })
     expect(await database().read(SYSTEM, readDemo)).toMatchObject({ seed: 'other', scale: 0.01, removedAt: null })
   })
 
-  it('goes without a trace, and leaves what was imported', async () => {
+  it('is removed without a trace, and leaves imported data', async () => {
     const file = join(home, 'own.geojson')
     const feature = {
       type: 'Feature',
@@ -129,7 +129,7 @@ describeOnEachEngine('the demo city', (database) => {
 })
 
 describeOnEachEngine('a demo city alone', (database) => {
-  it('leaves an empty city when it goes', async () => {
+  it('leaves an empty city when it is removed', async () => {
     const empty = await counts(database())
     await load(database(), small)
     await removeDemo(database())

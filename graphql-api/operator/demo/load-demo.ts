@@ -15,14 +15,14 @@ import {
 } from '../../store/sources/demo-marker.ts'
 import type { GeneratedCity } from './generator.ts'
 
-/** Shown on the map and in exports: nobody shall take it for a real place. */
+/** Shown on the map and in exports: nobody must take it for a real place. */
 const ATTRIBUTION = '演示城市（虚构）· Demo city (fictitious)'
-/** What panels call the source of what they show. */
+/** The source's title in panels. */
 const TITLE = '临江区演示数据 · Linjiang demo data'
 const LICENCE = 'CC0-1.0'
 
 export type LoadProgress =
-  /** `done` of `total` records of all files, by the share of `file` that is read. */
+  /** `done` of `total` records of all files, by the share of `file` read so far. */
   | { readonly stage: 'import'; readonly file: string; readonly done: number; readonly total: number }
   | { readonly stage: 'finalize'; readonly step: FinalizeStep; readonly done: number; readonly total: number }
 
@@ -36,11 +36,11 @@ export interface LoadDemoOptions {
 export interface LoadDemoResult {
   readonly records: number
   readonly rejected: number
-  /** Reports of what was rejected or repaired. */
+  /** Reports of rejected or repaired features. */
   readonly reportFiles: readonly string[]
 }
 
-/** A city has its own data: nothing of the demo is mixed with it. */
+/** The database has a city's own data, which is never mixed with the demo. */
 export class OwnDataError extends Error {
   override readonly name = 'OwnDataError'
   constructor() {
@@ -49,9 +49,9 @@ export class OwnDataError extends Error {
 }
 
 /**
- * Brings the demo city in by the importers, as any city's files. Goes on where it was cut off; a demo city that is there and is
- * another one goes first.
- * @throws {OwnDataError}; `signal.reason` when aborted: what was written stays, and the next call goes on.
+ * Loads the demo city by the importers, like any city's files. Continues an interrupted load; a different existing demo
+ * is removed first.
+ * @throws {OwnDataError}; `signal.reason` when aborted: written rows stay, and the next call continues
  */
 export async function loadDemo(
   database: Database,
@@ -102,7 +102,7 @@ export async function loadDemo(
       const name = waiting[index]?.file
       if (cutOff || name === undefined) return
       marking = marking.then(() => database.write(SYSTEM, (session) => markFileDone(session, name)))
-      // Seen by the `await` below; until then it must not count as unhandled.
+      // Handled by the `await` below; until then it must not count as unhandled.
       marking.catch(() => undefined)
     },
   })

@@ -20,7 +20,7 @@ const MANIFEST: z.ZodType<DemoManifest> = z.object({
     .min(1),
 })
 
-/** What a generated folder holds. @throws {Error} when that cannot be read, or is not what a generator writes. */
+/** Content of a generated folder. @throws {Error} if it cannot be read, or is not from a generator */
 export async function readManifest(folder: string): Promise<DemoManifest> {
   const file = join(folder, 'manifest.json')
   const parsed = MANIFEST.safeParse(JSON.parse(await readFile(file, 'utf8')))

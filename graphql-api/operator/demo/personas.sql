@@ -4,7 +4,7 @@ select id, password_hash as "passwordHash", is_demo as "isDemo", disabled_at is 
 -- name: firstRegion
 select code, name from region where level = :level order by tree_left, code limit 1
 
--- No row: the name is not a persona's.
+-- No row: the name does not belong to a persona.
 -- name: put
 insert into account (username, display_name, password_hash, password_changed_at, whole_city, is_demo)
 values (:username, :displayName, :passwordHash, now(), :wholeCity, true)

@@ -45,7 +45,7 @@ describeOnEachEngine('personas', (open) => {
     expect(await canSignIn('operator', other[0]?.password ?? '')).toBe(true)
   })
 
-  test('of a street and of a community see that alone', async () => {
+  test('of a street and of a community see only these', async () => {
     await ensurePersonas(database, home)
     const rows = await database.read(ACCOUNTS, (session) =>
       session.rows<{ username: string; level: string }>({
@@ -61,7 +61,7 @@ describeOnEachEngine('personas', (open) => {
     ])
   })
 
-  test('leave an account of the same name alone', async () => {
+  test('do not touch an account of the same name', async () => {
     await database.write(ACCOUNTS, removePersonas)
     await database.write(ACCOUNTS, (session) =>
       session.row({

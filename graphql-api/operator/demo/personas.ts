@@ -11,12 +11,12 @@ import { readRegularFile } from '../../platform/files/regular-file.ts'
 
 const sql = statements(new URL('./personas.sql', import.meta.url))
 
-/** Somebody to sign in as in the demo city. */
+/** A ready-made account of the demo city. */
 export interface Persona {
   readonly username: string
   readonly displayName: string
   readonly role: Role
-  /** It sees one region of this level; absent: the whole city. */
+  /** Level of its region; absent: the whole city. */
   readonly within?: 'STREET' | 'COMMUNITY'
 }
 
@@ -29,10 +29,10 @@ export const PERSONAS: readonly Persona[] = [
   { username: 'grid', displayName: '演示网格管理员', role: 'grid_manager', within: 'COMMUNITY' },
 ]
 
-/** A persona that can sign in, with its password. */
+/** A persona with its password. */
 export interface PersonaSignIn extends Persona {
   readonly password: string
-  /** Name of the region that it sees. */
+  /** Name of its region. */
   readonly region?: string
 }
 
@@ -44,9 +44,9 @@ interface AccountRow {
 }
 
 /**
- * Makes the personas that are missing and gives each its password, its role and its region again. An account of a name that is nobody's
- * persona is left alone, as is a persona that was disabled.
- * @param home CITY_HOME: the key that passwords follow from is there, so that they are the same at each start and elsewhere others.
+ * Creates missing personas and resets the password, role and region of each. Accounts with a persona's name but of
+ * another origin, and disabled personas, are not touched.
+ * @param home CITY_HOME with the key from which passwords are derived: the same at each start, different elsewhere
  */
 export async function ensurePersonas(
   database: Pick<Database, 'read' | 'write'>,
@@ -75,7 +75,7 @@ export async function ensurePersonas(
   return signIns
 }
 
-/** @returns how many there were. */
+/** @returns number of removed personas */
 export async function removePersonas(session: Session): Promise<number> {
   const removed = await session.rows<{ username: string }>(sql('remove'))
   for (const { username } of removed)

@@ -29,9 +29,12 @@ const SAID = [
   ],
   ...['rolledDays', 'due', 'movers', 'positions', 'alerts', 'reports', 'index', 'kept', 'place'],
 ]
-/** Tables that tell of the removal itself, or of what was done and not of what is there. */
+/** Tables with records of the removal, or of past actions. */
 const MENTIONS_THE_DEMO = ['demo', 'audit_entry', 'dataset', 'tile_cell']
-/** Tables that neither the demo's files nor its simulator reach. A new table belongs here, or to what the demo is seen to write and to take out. */
+/**
+ * Tables that neither the demo's files nor its simulator write. Add a new table here, or to the data that the demo is
+ * expected to write and remove.
+ */
 const OUT_OF_REACH = [
   ...[
     'account',
@@ -91,7 +94,7 @@ async function digests(database: Database): Promise<Record<string, string>> {
 }
 
 describeOnEachEngine('a demo city that was removed', (database) => {
-  it('leaves every table as it was, also of what its simulator said at that moment', async () => {
+  it('leaves every table as it was, also after the last messages of its simulator', async () => {
     const before = await digests(database())
     await bringDemo(database())
     await say(database())
@@ -105,7 +108,7 @@ describeOnEachEngine('a demo city that was removed', (database) => {
 
     await removeDemo(database())
     expect(await digests(database())).toEqual(before)
-    // It had not been heard to the end.
+    // Its last message was in progress.
     await say(
       database(),
       SAID.filter((name) => name !== 'index'),
@@ -114,7 +117,7 @@ describeOnEachEngine('a demo city that was removed', (database) => {
     expect({ ...(await digests(database())), city: before.city }).toEqual(before)
   })
 
-  it('takes its car parks along where a city has data of its own, and leaves those', async () => {
+  it("removes its car parks from a city with data of its own, and leaves the city's", async () => {
     await bringDemo(database())
     const file = join(home, 'own.csv')
     await writeFile(file, 'id,name,lng,lat\n1,自有摄像机,121.0501,31.005\n')

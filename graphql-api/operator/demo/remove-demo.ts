@@ -6,9 +6,9 @@ import { removePersonas } from './personas.ts'
 import { removeSimulatorTokens } from './simulator-tokens.ts'
 
 /**
- * Deletes what came from the demo's files, and what was drawn from it alone, its personas, its simulator's tokens and what that told of, then
- * finalizes the city. The demo does not come back by itself.
- * @returns false when there is none.
+ * Deletes the demo's rows with everything drawn only from them, its personas, its simulator's tokens and data, then
+ * finalizes the city. The demo does not return by itself.
+ * @returns false if there is none
  */
 export async function removeDemo(
   database: Database,
@@ -27,12 +27,12 @@ export async function removeDemo(
   return removed
 }
 
-/** How long after its removal the demo's simulator may still be heard, s. */
+/** How long after the removal messages of the demo's simulator may still arrive, s. */
 const ECHO_S = 60
 
 /**
- * Deletes what the simulator said while the demo was being removed and was written after it: its messages were under way. Later it does
- * nothing: then feeds of these names are a city's own.
+ * Deletes messages of the simulator that were in progress during the removal of the demo. Later it does nothing: then
+ * feeds with these names are the city's own.
  */
 export async function clearAfterDemo(database: Pick<Database, 'write'>): Promise<void> {
   await database.write(SYSTEM, async (session) => {

@@ -1,4 +1,4 @@
--- What the simulator of the demo city leaves in every table that feeds write, and what follows from it.
+-- Rows that the demo city's simulator leaves in every table of feeds, and everything derived from them.
 
 -- name: feeds
 insert into feed (id, messages) values ('parking-lots', 1), ('road-speeds', 1)

@@ -16,19 +16,19 @@ afterEach(async () => {
   lines.length = 0
 })
 
-test('it tells its state and takes commands', async () => {
+test('reports its state and takes commands', async () => {
   const own = await run()
   expect(own.state()).toMatchObject({ running: true, speed: 1 })
   expect(await own.send({ command: 'set', speed: 7 })).toMatchObject({ speed: 7 })
   expect(own.state()).toMatchObject({ speed: 7 })
 })
 
-test('what it refuses is an error that says why', async () => {
+test('reports a refused command as an error with the reason', async () => {
   const own = await run()
   await expect(own.send({ command: 'startScript', id: 'war' })).rejects.toThrow('there is no script "war"')
 })
 
-test('one that ends by itself leaves nobody waiting, and says so', async () => {
+test('fails pending commands and logs it when it ends by itself', async () => {
   const own = await run()
   await expect(own.send({ command: 'stopScript', id: 'x' })).rejects.toThrow(NoSimulatorError)
   expect(own.state()).toBeUndefined()
@@ -36,7 +36,7 @@ test('one that ends by itself leaves nobody waiting, and says so', async () => {
   await expect(own.send({ command: 'set' })).rejects.toThrow('no simulator runs')
 })
 
-test('stopped, it is gone, and stays so', async () => {
+test('is gone once stopped, and stays so', async () => {
   const own = await run()
   await own.stop()
   await own.stop()

@@ -9,7 +9,7 @@ import {
   type SimulatorState,
 } from '../../admin/simulator/simulator-control.ts'
 
-/** Where the simulator's program is. */
+/** The simulator's program. */
 const SIMULATOR = new URL('../../../fixtures/simulator/main.ts', import.meta.url)
 
 export interface SimulatorProcessOptions {
@@ -26,12 +26,12 @@ export interface SimulatorProcess extends SimulatorControl {
 }
 
 const ANSWER_MS = 5_000
-/** One that ends by itself is started again after this time, at most so many times. */
+/** Pause before it is restarted after ending by itself, and the number of restarts. */
 const AGAIN_MS = 5_000
 const MOST_STARTS = 5
 const END_MS = 3_000
 
-/** Runs the simulator beside the server. It ends when its channel to us does, however we end. */
+/** Runs the simulator beside the server. It ends when its channel to us closes, however we end. */
 export function runSimulator({
   args,
   log,

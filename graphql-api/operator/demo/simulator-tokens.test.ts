@@ -17,7 +17,7 @@ describeOnEachEngine('tokens of the simulator', (database) => {
     JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
   const held = () => database().read(ACCOUNTS, machineTokens)
 
-  test('are one for each feed, for that feed alone, in a file for nobody else to read', async () => {
+  test('are one for each feed and valid only for it, in a file readable by its owner only', async () => {
     const file = await ensureSimulatorTokens(database(), home, FEEDS)
     expect(statSync(file).mode & 0o777).toBe(0o600)
     expect(Object.keys(read(file)).sort()).toEqual(['fleet-avl', 'weather'])
@@ -41,7 +41,7 @@ describeOnEachEngine('tokens of the simulator', (database) => {
     ])
   })
 
-  test('stay the same at the next start, and a lost file makes new ones', async () => {
+  test('stay the same at the next start, and are renewed if the file is lost', async () => {
     const before = read(await ensureSimulatorTokens(database(), home, FEEDS))
     const file = await ensureSimulatorTokens(database(), home, FEEDS)
     expect(read(file)).toEqual(before)
@@ -58,13 +58,13 @@ describeOnEachEngine('tokens of the simulator', (database) => {
     expect(known).toBeDefined()
   })
 
-  test('one that was revoked stays so, and is not in the file', async () => {
+  test('stay revoked, and are not in the file then', async () => {
     await database().write(ACCOUNTS, (session) => revokeMachineToken(session, { actor: 'admin' }, 'demo.weather'))
     expect(Object.keys(read(await ensureSimulatorTokens(database(), home, FEEDS)))).toEqual(['fleet-avl'])
     expect((await held()).find(({ name }) => name === 'demo.weather')?.revokedAt).not.toBeNull()
   })
 
-  test('go with the demo city, and with them all that was told', async () => {
+  test('are removed with the demo city, and with them all their data', async () => {
     await database().write(SYSTEM, async (session) => {
       await session.script(`
         insert into feed (id) values ('weather'), ('city-own');

@@ -11,15 +11,15 @@ const sql = statements(new URL('./simulator.sql', import.meta.url))
 
 const TOKENS = z.record(z.string(), z.string())
 
-/** Where the tokens of the demo's simulator lie, by feed, for nobody else to read. */
+/** File of the simulator's tokens, by feed, readable by its owner only. */
 function tokenFileOf(home: string): string {
   return join(home, 'keys', 'demo-simulator.json')
 }
 
 /**
- * Makes the tokens that are missing, one for each feed. One that was revoked stays so, and its feed silent; a machine of the same name that
- * somebody else made is left alone.
- * @returns the file that has those that are good.
+ * Creates the missing tokens, one for each feed. A revoked one stays revoked, and its feed silent; another machine with
+ * the same name is not touched.
+ * @returns the file with the valid ones
  */
 export async function ensureSimulatorTokens(
   database: Pick<Database, 'read' | 'write'>,
@@ -46,14 +46,14 @@ export async function ensureSimulatorTokens(
   return file
 }
 
-/** @returns how many there were. */
+/** @returns number of removed tokens */
 export async function removeSimulatorTokens(session: Session): Promise<number> {
   const removed = await session.rows<{ name: string }>(sql('removeTokens'))
   for (const { name } of removed) await note(session, 'token.remove', name)
   return removed.length
 }
 
-/** A file that cannot be read is made anew, and the tokens with it. */
+/** An unreadable file is created again, with new tokens. */
 async function readTokens(file: string): Promise<Readonly<Record<string, string>>> {
   try {
     return TOKENS.parse(JSON.parse(String(await readRegularFile(file))))

@@ -1,4 +1,4 @@
--- No row: there is one already, it was revoked, or the name is another machine's.
+-- No row: it exists, was revoked, or the name belongs to another machine.
 -- name: putToken
 insert into machine_token (name, purpose, feed_id, token_hash, rights, created_by)
 values (:name, 'feed', :feedId, :tokenHash, '{feed.post}', 'system:demo')
@@ -13,18 +13,18 @@ select feed_id as "feedId" from machine_token where created_by = 'system:demo' a
 -- name: removeTokens
 delete from machine_token where created_by = 'system:demo' returning name
 
--- What moves says so every ten seconds: half a day of it is enough to look at.
+-- Movers report every ten seconds: half a day of positions is enough to look at.
 -- name: keepLess
 update retention set keep = '12 hours' where kind = 'mover_position' and keep = '7 days'
 
 -- name: keepAgain
 update retention set keep = '7 days' where kind = 'mover_position' and keep = '12 hours'
 
--- How far what sensors tell of reaches; null: they never spoke.
+-- Time of the last reading; null: there is none.
 -- name: toldUntil
 select max(last_observed_at) as at from feed where id = any (:feedIds::text[])
 
--- Whether nothing but these feeds has told of anything: then the large tables are emptied at once.
+-- Whether all data is from these feeds: then the large tables can be truncated.
 -- name: alone
 select not exists (select from series where feed_id <> all (:feedIds::text[]))
   and not exists (select from mover where feed_id <> all (:feedIds::text[])) as alone
@@ -32,7 +32,7 @@ select not exists (select from series where feed_id <> all (:feedIds::text[]))
 -- name: emptyAll
 truncate observation, observation_minute, observation_hour, observation_day, rollup_due, mover_position, traffic_index
 
--- Of what is empty nothing is going.
+-- Empty tables need no deletion.
 -- name: keepAll
 update retention set kept_from = '-infinity'
 where kind in ('observation', 'observation_minute', 'observation_hour', 'observation_day', 'mover_position', 'traffic_index')

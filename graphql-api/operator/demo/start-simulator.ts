@@ -16,11 +16,11 @@ export interface StartSimulatorOptions {
   readonly database: Database
   /** CITY_HOME. */
   readonly home: string
-  /** Where the city is. */
+  /** Address of the city. */
   readonly url: string
-  /** Where its broker is; absent: everything goes by HTTP. */
+  /** Its broker; absent: everything is sent by HTTP. */
   readonly mqttUrl?: string
-  /** Feeds that the city has. */
+  /** Feeds of the city. */
   readonly feedIds: readonly string[]
   readonly log: Log
 }
@@ -28,15 +28,15 @@ export interface StartSimulatorOptions {
 const HOUR_MS = 3_600_000
 const HISTORY_H = 24
 
-/** The simulator of the demo city, from before it runs until after. */
+/** The demo city's simulator, before, during and after its run. */
 export interface DemoSimulator extends SimulatorControl {
-  /** Starts it where there is a demo city. What goes wrong is a line of the log: the city works without it. */
+  /** Starts it if there is a demo city. Failures are logged: the city works without it. */
   start(options: StartSimulatorOptions): Promise<void>
   /** Idempotent. */
   stop(): Promise<void>
 }
 
-/** It is asked so often whether the demo city is still there. */
+/** How often the existence of the demo city is checked. */
 const LOOK_MS = 10_000
 
 export function createDemoSimulator(): DemoSimulator {
@@ -48,7 +48,7 @@ export function createDemoSimulator(): DemoSimulator {
     await running?.stop()
     running = undefined
   }
-  /** The demo has gone: what the simulator said meanwhile goes too, now and when the last of it has been written. */
+  /** After the demo was removed: the simulator's data is deleted, now and after its last messages. */
   async function end(database: Database, log: Log): Promise<void> {
     await stop()
     const clear = (): Promise<void> =>
@@ -66,10 +66,10 @@ export function createDemoSimulator(): DemoSimulator {
       try {
         const args = await argumentsFor(options)
         if (args === undefined || isStopped) return
-        log.info('the simulator brings the demo city to life; without it: CITY_SIMULATOR=0')
+        log.info('the simulator animates the demo city; to turn it off: CITY_SIMULATOR=0')
         running = runSimulator({ args, log })
         looking = setInterval(() => {
-          // A database that is away says nothing of the demo.
+          // An unreachable database says nothing about the demo.
           isThere(database).then(
             (there) => (there ? undefined : end(database, log)),
             () => undefined,
@@ -92,8 +92,9 @@ async function isThere(database: Database): Promise<boolean> {
 }
 
 /**
- * What the simulator is told, its tokens made. What sensors told of before begins where the last run ended, a day ago at most.
- * @returns undefined when there is no demo city.
+ * The simulator's arguments, with its tokens. Its history of sensors starts at the end of the last run, at most a day
+ * ago.
+ * @returns undefined if there is no demo city
  */
 async function argumentsFor(options: StartSimulatorOptions): Promise<string[] | undefined> {
   const { database, home, url, mqttUrl, feedIds } = options

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { DemoManifest, writeDemoCity as contract } from '../../../fixtures/demo-city/index.ts'
 
 /**
- * A stand-in for the generator, for tests of what is around it: a district of one square kilometre, square houses (30,000 at scale 1)
- * and three cameras. Seeds of another length lie elsewhere.
+ * A stand-in for the generator in tests: a district of one square kilometre, square houses (30,000 at scale 1) and
+ * three cameras. Seeds of another length are placed elsewhere.
  */
 export const writeDemoCity: typeof contract = async (folder, { seed, scale, onProgress, signal }) => {
   const count = Math.max(1, Math.round(30_000 * scale))

@@ -127,7 +127,7 @@ const FEATURES: readonly Feature[] = [
   },
 ]
 const KINDS = [...new Set(FEATURES.map(({ target }) => target))].filter((target) => target !== 'region')
-/** Of a row what does not say of what it came from or where it is kept. */
+/** Columns that do not depend on the origin of a row or its position in the store. */
 const KEPT =
   "- 'id' - 'source' - 'source_version' - 'shape_version' - 'content_hash' - 'import_id' - 'updated_at' - 'geom' - 'geom_3857' - 'label_point'"
 
@@ -148,7 +148,7 @@ describeOnEachEngine('an export', (database) => {
     await finalize(database())
   }, 60_000)
 
-  it.each(['geojson', 'geojsonseq', 'csv'] as const)('as %s is imported as the same rows again', async (format) => {
+  it.each(['geojson', 'geojsonseq', 'csv'] as const)('as %s can be imported as the same rows', async (format) => {
     for (const target of KINDS) {
       const before = await rows(database(), target)
       const { file } = settings(format, target)
@@ -166,7 +166,7 @@ describeOnEachEngine('an export', (database) => {
     }
   })
 
-  it('of one region of the tree is that region again', async () => {
+  it('of one region of the tree can be imported as that region', async () => {
     const within = '990101001001002'
     const file = join(home, 'grid.geojson')
     const before = await rows(database(), 'region')
@@ -178,7 +178,7 @@ describeOnEachEngine('an export', (database) => {
     expect(await rows(database(), 'region')).toEqual(before)
   })
 
-  it('of a region has what lies in it, in the system that was asked for', async () => {
+  it('of a region has the rows in it, in the requested coordinate system', async () => {
     const file = join(home, 'part.geojson')
     const within = '990101001001001'
     expect(await exportRows(database(), { ...settings('geojson', 'building'), file, within, crs: 'GCJ-02' })).toBe(1)
@@ -189,10 +189,12 @@ describeOnEachEngine('an export', (database) => {
     expect([crs.properties.name, features.map(({ id }) => id)]).toEqual(['GCJ-02', ['b1']])
     expect(features[0]?.geometry.coordinates[0]?.[0]?.[0]?.[0]).not.toBeCloseTo(position(10, 10)[0], 4)
     await expect(exportRows(database(), { ...settings('csv', 'building'), within: '1' })).rejects.toThrow('no region 1')
-    await expect(exportRows(database(), { ...settings('csv', 'building'), crs: 'X' })).rejects.toThrow('"X" is none of')
+    await expect(exportRows(database(), { ...settings('csv', 'building'), crs: 'X' })).rejects.toThrow(
+      '"X" is not one of',
+    )
   })
 
-  it('keeps people back unless it is told to, and writes that down', async () => {
+  it('excludes people unless requested, which is audited', async () => {
     const file = join(home, 'staff.csv')
     const guarded: ExportSettings = { ...settings('csv', 'staff'), file, bom: true, withPersonal: false }
     await exportRows(database(), guarded)

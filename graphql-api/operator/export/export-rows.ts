@@ -18,7 +18,7 @@ const sql = statements(new URL('./export.sql', import.meta.url), TABLE_LISTS)
 export const EXPORT_FORMATS = ['geojson', 'geojsonseq', 'csv'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
-/** From WGS84; names as `--crs` of an import has them. */
+/** From WGS84; named as in `--crs` of an import. */
 const SYSTEMS: Readonly<Record<string, (position: Coordinates) => [number, number]>> = {
   'EPSG:4326': ([lng, lat]) => [lng, lat],
   CGCS2000: ([lng, lat]) => [lng, lat],
@@ -28,20 +28,20 @@ const SYSTEMS: Readonly<Record<string, (position: Coordinates) => [number, numbe
 export const EXPORT_SYSTEMS: readonly string[] = Object.keys(SYSTEMS)
 
 const ROWS_AT_ONCE = 2000
-/** Of people: what is told of them leaves the city only for a reason that is written down. */
+/** Personal data, exported only on request, which is audited. */
 const PERSONAL: readonly Target[] = ['staff', 'household']
 
 export interface ExportSettings {
   readonly format: ExportFormat
   readonly target: Target
   readonly file: string
-  /** Code of a region: what lies in it and below. Absent: the whole city. */
+  /** Code of a region: rows in it and below. Absent: the whole city. */
   readonly within?: string
   /** One of `EXPORT_SYSTEMS`. Default EPSG:4326. */
   readonly crs?: string
-  /** CSV begins with a mark that Excel knows UTF-8 by. */
+  /** Starts a CSV with a byte order mark, by which Excel recognizes UTF-8. */
   readonly bom?: boolean
-  /** Names and phones of staff, and households: written down in the audit. */
+  /** Names and phones of staff, and households: audited. */
   readonly withPersonal?: boolean
   /** User of this machine. */
   readonly actor: string
@@ -49,25 +49,22 @@ export interface ExportSettings {
   readonly onProgress?: (done: number, total: number) => void
 }
 
-/** What cannot be exported, and what could. */
+/** Why an export is impossible, and the alternative. */
 class ExportError extends Error {
   override readonly name = 'ExportError'
 }
 
 /**
- * Writes all rows of one kind to a file, as one moment of the city has them. The file appears when it is whole.
- * @returns rows written
+ * Writes all rows of one kind to a file, as of one moment. The file appears when it is complete.
+ * @returns number of rows
  * @throws {ExportError}; `signal.reason` when aborted
  */
 export async function exportRows(database: Database, settings: ExportSettings): Promise<number> {
   const { target, within, withPersonal = false, actor, file, crs = 'EPSG:4326', signal } = settings
   const convert = SYSTEMS[crs]
-  if (convert === undefined)
-    throw new ExportError(
-      `--crs "${crs}" is none of ${EXPORT_SYSTEMS.join(', ')}: an export is written in one of these`,
-    )
+  if (convert === undefined) throw new ExportError(`--crs "${crs}" is not one of ${EXPORT_SYSTEMS.join(', ')}`)
   if (target === 'household' && !withPersonal)
-    throw new ExportError('households are personal: --with-personal exports them, and the audit says so')
+    throw new ExportError('households are personal: --with-personal exports them, which is audited')
   if (within !== undefined && (target === 'household' || target === 'staff') && !withPersonal)
     throw new ExportError(`${target} of one region needs --with-personal`)
   await database.read(SYSTEM, async (session) => {
@@ -121,7 +118,7 @@ function filterOf(target: Target, within: string | undefined): Filter {
   return { within, [way]: true }
 }
 
-/** Lines and land: those that touch a region are taken. */
+/** Lines and land: those that touch a region are exported. */
 function liesInNoOneRegion(target: Target): boolean {
   const { geometry, located } = thingOf(target)
   return geometry === 'required' && !located
@@ -177,7 +174,7 @@ async function* textOf(
     return
   }
   if (format === 'geojson') {
-    // RFC 7946 knows WGS84 alone; what is in another system says so as GeoJSON did before.
+    // RFC 7946 allows only WGS84; other systems are named as in GeoJSON before it.
     const named = crs === 'EPSG:4326' ? '' : `"crs":${JSON.stringify({ type: 'name', properties: { name: crs } })},`
     yield `{"type":"FeatureCollection",${named}"features":[`
   }
@@ -190,7 +187,7 @@ async function* textOf(
   if (format === 'geojson') yield '\n]}\n'
 }
 
-/** Fields that any of the rows has: a table has its header first. */
+/** Fields that occur in any row: a table needs its header first. */
 async function columnsOf(session: Session, settings: ExportSettings, filter: Filter): Promise<string[]> {
   const columns = new Set<string>()
   for await (const { fields } of rowsOf(session, settings, filter, ([x, y]) => [x, y]))

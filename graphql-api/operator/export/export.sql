@@ -1,4 +1,4 @@
--- Rows as they are written to a file: fields by the names that an import of them finds, in the order of their ids. Read as the owner.
+-- Rows for a file: fields by the names that an import recognizes, in the order of ids. Read as the owner.
 
 -- name: count
 select count(*)::int as rows from (
@@ -9,7 +9,7 @@ select count(*)::int as rows from (
     and exists (select from region o where o.code = :within and o.geom && t.geom and st_intersects(o.geom, t.geom)) --? inShape
 ) counted
 
--- What the tags say comes first: a field of our own goes before a tag of its name.
+-- Tags come first: our own fields override tags of the same name.
 -- name: page
 select t.id, t.source_id as "sourceId", jsonb_strip_nulls(
   jsonb_build_object({pairs}) --?* exported

@@ -1,19 +1,19 @@
 import { Worker } from 'node:worker_threads'
 
-/** After the signal. A supervisor waits longer: Docker 10 s by default, systemd 90 s. */
+/** After the signal. Supervisors wait longer: Docker 10 s by default, systemd 90 s. */
 export const END_WITHIN_MS = 12_000
-/** … and this much longer where not even the timer above can run. */
+/** … and this much longer if even the timer above cannot run. */
 const BLOCKED_MS = 1_500
 
 export interface EndOptions {
   readonly limitMs?: number
-  /** Told before the process is cut off. */
+  /** Called before the process is cut off. */
   readonly onLate: () => void
 }
 
 /**
- * Ends this process in time, whatever still runs, waits or blocks: what was acknowledged is durable, and all else is made to be cut off.
- * To be called when it has been asked to stop; a process that ends by itself ends earlier.
+ * Ends this process in time, whatever still runs: acknowledged data is durable, and everything else can be interrupted.
+ * Call it when a stop is requested; a process that ends by itself ends earlier.
  */
 export function endInTime({ limitMs = END_WITHIN_MS, onLate }: EndOptions): void {
   setTimeout(() => {

@@ -110,7 +110,7 @@ test('the whole server works with DATABASE_URL of a login that owns nothing', as
     ).toEqual({
       data: { updateAccount: { roles: ['ADMINISTRATOR', 'OPERATOR'] } },
     })
-    // A command that works as a reader and writes the audit. What is known of a session is two seconds old at most.
+    // A command run as a reader that is audited. Sessions are cached for two seconds.
     await vi.waitFor(
       async () =>
         expect(await ask('mutation { revealStaff(id: "611", reason: "a fall in the street") { name } }')).toEqual({

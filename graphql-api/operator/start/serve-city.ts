@@ -21,7 +21,7 @@ import type { StartCityOptions } from './start-city-options.ts'
 
 export interface ServeCityOptions extends StartCityOptions {
   readonly settings: Settings
-  /** Open already. */
+  /** Already open. */
   readonly listener: HttpListener
   /** Handler of requests during the start; true: it has answered. */
   readonly starting: (...request: Parameters<Answer>) => boolean
@@ -29,12 +29,12 @@ export interface ServeCityOptions extends StartCityOptions {
   readonly url: string
 }
 
-/** A part of the start that cannot be interrupted is not waited for any longer than this: it is made to be cut off. */
+/** How long a part of the start that cannot be interrupted is awaited: it is safe to cut off. */
 const STOP_PATIENCE_MS = 5_000
 
 /**
- * Makes the city ready behind the open listener, serves it until `signal` is aborted, then finishes what is under way.
- * @throws what the start failed with; `signal.reason` when it was aborted during the start.
+ * Prepares the city behind the open listener, serves it until `signal` is aborted, then finishes requests in progress.
+ * @throws errors of the start; `signal.reason` if it was aborted during the start
  */
 export async function serveCity(options: ServeCityOptions): Promise<void> {
   const { root, settings, progress, listener: door, starting, url, signal } = options
@@ -57,7 +57,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
     const maintenance = startMaintenance({ database, log })
     const catalogue = await readCatalogue(settings.home)
     for (const { file, message } of catalogue.faults)
-      for (const line of message.split('\n')) log.warn('a feed is not as it is defined', { file, reason: line })
+      for (const line of message.split('\n')) log.warn('a feed definition is invalid', { file, reason: line })
     const feeds = { catalogue, ingest, bus }
     const dashboard = join(root, 'dist')
     const simulator = createDemoSimulator()
@@ -98,7 +98,7 @@ export async function serveCity(options: ServeCityOptions): Promise<void> {
   }
 }
 
-/** The simulator comes in by the same transports as any feed. */
+/** The simulator uses the same transports as any feed. */
 function simulatorOptions(
   { settings: { home, mqtt }, url, log }: ServeCityOptions,
   database: Database,
@@ -109,13 +109,13 @@ function simulatorOptions(
   return { database, home, url, feedIds, log, ...(mqttUrl !== undefined && { mqttUrl }) }
 }
 
-/** From this machine, of an address that is listened on. */
+/** Address for connections from this machine. */
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
   return host.includes(':') ? `[${host}]` : host
 }
 
-/** The identity provider is asked for nothing before somebody signs in with it. */
+/** The identity provider gets no request before the first sign-in. */
 function oidcSignIn(
   database: Database,
   { oidc, session: limits, trustProxy }: Settings,

@@ -13,7 +13,7 @@ export interface SignInOptions {
   readonly url: string
 }
 
-/** Makes the first administrator and the personas of the demo. @returns lines for the terminal: passwords that were generated. */
+/** Creates the first administrator and the demo's personas. @returns lines for the terminal with generated passwords */
 export async function prepareSignIns({ database, settings, url }: SignInOptions): Promise<string[]> {
   const { password } = await ensureAdministrator(database, settings.adminPassword)
   const personas = (await isDemoOpen(database, settings))
@@ -25,7 +25,7 @@ export async function prepareSignIns({ database, settings, url }: SignInOptions)
   ]
 }
 
-/** Personas are for who sits at this machine and wants to see the demo. */
+/** Personas are only for the user of this machine. */
 async function isDemoOpen(database: Database, { host, demo }: SignInOptions['settings']): Promise<boolean> {
   if (demo.wish === 'off' || !isLoopback(host)) return false
   return (await database.read(SYSTEM, readDemo))?.removedAt === null
@@ -35,12 +35,12 @@ function administratorLines(password: string): string[] {
   return [
     '',
     '  首位管理员（密码仅显示这一次，首次登录时须修改）',
-    '  The first administrator (shown this once; to be changed at the first sign-in)',
+    '  The first administrator (shown only once; change the password at the first sign-in)',
     '',
     `    用户名 user name  ${FIRST_ADMINISTRATOR}`,
     `    密码   password   ${password}`,
     '',
-    `  忘记密码 lost it: npm run city -- user reset ${FIRST_ADMINISTRATOR}`,
+    `  忘记密码 lost password: npm run city -- user reset ${FIRST_ADMINISTRATOR}`,
     '',
   ]
 }

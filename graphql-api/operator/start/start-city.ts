@@ -10,14 +10,14 @@ import { startDemo } from './start-demo.ts'
 import type { StartCityOptions } from './start-city-options.ts'
 
 /**
- * Everything between the open listener and the city: dashboard, database and the files of a demo city side by side, then the demo
- * through the importers. Each part goes on where an earlier start was cut off.
- * @returns the open database, its schema up to date.
- * @throws what dashboard or database failed with, or `signal.reason`; nothing is left running or open. A demo that fails is a
- *   logged problem: the city works without it.
+ * Everything between the open listener and the city: dashboard, database and demo files concurrently, then loading the
+ * demo. Each part continues where an earlier start was interrupted.
+ * @returns the open database with an up-to-date schema
+ * @throws errors of dashboard or database, or `signal.reason`; nothing is left running or open. A failure of the demo
+ *   is only logged: the city works without it
  */
 export async function startCity(options: StartCityOptions): Promise<Database> {
-  // A part that fails stops the others.
+  // A failing part stops the others.
   const stop = new AbortController()
   const joined = { ...options, signal: AbortSignal.any([options.signal, stop.signal]) }
   const stopOthers = (error: unknown): never => {
@@ -40,7 +40,7 @@ export async function startCity(options: StartCityOptions): Promise<Database> {
 }
 
 async function ensureDashboard({ root, settings, progress, log, signal }: StartCityOptions): Promise<void> {
-  // A deployment may bring `dist/` alone.
+  // A deployment may contain only `dist/`.
   if (settings.buildsDashboard === false || !existsSync(join(root, 'vite.config.ts')) || !isDashboardStale(root)) {
     progress.skip('dashboard')
     return
@@ -61,7 +61,7 @@ function openUpToDate({ settings, progress, log, signal }: StartCityOptions): Pr
   return progress.during('database', async () => {
     const { closed, open } = await closeHome(home)
     if (closed > 0)
-      log.info('other users of this machine could look into CITY_HOME, and cannot any more', { home, closed })
+      log.info('other users of this machine had access to CITY_HOME, and no longer have', { home, closed })
     for (const each of open.slice(0, 1)) log.warn(openText(each))
     const database = await openDatabase({
       home,

@@ -21,14 +21,14 @@ const options = (host: string, wish: 'auto' | 'on' | 'off', databaseUrl?: string
   signal: new AbortController().signal,
 })
 
-test('an empty city is not filled with the demo where others see it', async () => {
+test('does not fill an empty city with the demo if others can see it', async () => {
   await expect(startDemo(options('0.0.0.0', 'auto'))).rejects.toThrow(PublicDemoError)
   await expect(startDemo(options('0.0.0.0', 'on'))).rejects.toThrow('HOST is "0.0.0.0", but the demo city')
   const demo = await startDemo(options('0.0.0.0', 'off'))
   await demo.settled()
 })
 
-test('a demo that is there is not shown to others, nor its personas made', async () => {
+test('does not show an existing demo to others, nor create its personas', async () => {
   const database = await openTestDatabase('server')
   try {
     const brought = async (host: string, wish: 'auto' | 'off'): Promise<void> => {

@@ -11,7 +11,7 @@ import type { StepProgress } from './start-progress.ts'
 
 const DEMO_STEPS = ['generate', 'import', 'finalize'] as const
 
-/** The demo city, whose sign-ins are printed, would be open to others. */
+/** The demo city's printed sign-ins would be usable by others. */
 export class PublicDemoError extends Error {
   override readonly name = 'PublicDemoError'
   constructor(host: string) {
@@ -23,13 +23,13 @@ export class PublicDemoError extends Error {
 
 /** The demo's part of a start. */
 export interface StartDemo {
-  /** Does about the demo what is to be done, now that the database is there. Fails only when the start is to end. */
+  /** Handles the demo once the database is open. Fails only if the start must end. */
   bring(database: Database): Promise<void>
-  /** Resolves when nothing of it runs any more. */
+  /** Resolves when nothing of it is running. */
   settled(): Promise<void>
 }
 
-/** The files are made while the database is still being created: until there is one, it is certain that it will be empty. */
+/** The files are generated while the database is created: until it exists, it is certain to be empty. */
 export async function startDemo(options: StartCityOptions): Promise<StartDemo> {
   const { settings, progress, log, signal } = options
   const isPublic = settings.demo.wish !== 'off' && !isLoopback(settings.host)
@@ -53,7 +53,7 @@ export async function startDemo(options: StartCityOptions): Promise<StartDemo> {
     if (decision.why === 'own-data' && settings.demo.wish === 'on')
       log.warn('CITY_DEMO is 1, but the database holds a city of its own: the demo city is never mixed with it')
     else if (decision.why === 'own-data' && isThere)
-      log.warn('the demo city and imported data are in one database; take the demo out: npm run city -- demo remove')
+      log.warn('the demo city and imported data are in one database; remove the demo: npm run city -- demo remove')
     else if (isThere && marker.completedAt !== null)
       log.info('the demo city is there', { seed: marker.seed, scale: marker.scale })
     return decision
@@ -84,12 +84,12 @@ export async function startDemo(options: StartCityOptions): Promise<StartDemo> {
 }
 
 const DOING = {
-  load: 'making the demo city; your own city instead: CITY_DEMO=0',
-  resume: 'the demo city goes on where it was cut off',
+  load: 'making the demo city; for your own city instead: CITY_DEMO=0',
+  resume: 'the loading of the demo city continues',
   replace: 'the demo city is replaced by another one',
 } as const
 
-/** Its failure is seen where it is awaited; until then it must not count as unhandled. */
+/** Its failure is handled where it is awaited; until then it must not count as unhandled. */
 function begun(city: Promise<GeneratedCity>): { readonly city: Promise<GeneratedCity> } {
   city.catch(() => undefined)
   return { city }
@@ -106,7 +106,7 @@ function generate(identity: DemoIdentity, { settings, progress, signal }: StartC
   )
 }
 
-/** Two steps of the start out of one piece of work: finalizing begins when the last file is in. */
+/** Two steps of the start from one piece of work: finalizing begins after the last file. */
 async function importDemo(
   database: Database,
   identity: DemoIdentity,

@@ -4,7 +4,7 @@ import { createStartProgress } from './start-progress.ts'
 const stepOf = (progress: ReturnType<typeof createStartProgress>, id: string) =>
   progress.report().steps.find((step) => step.id === id)
 
-test('a step counts the time that it runs, and keeps it', async () => {
+test('a step counts its running time, and keeps it', async () => {
   let now = 100
   const progress = createStartProgress('a', () => now)
   await progress.during('import', (report) => {
@@ -27,7 +27,7 @@ test('a step counts the time that it runs, and keeps it', async () => {
   expect(progress.report()).toMatchObject({ run: 'a', state: 'ready', elapsedMs: 900, problem: null })
 })
 
-test('the first failure is the problem, in one line, and is thrown on', async () => {
+test('the first failure is the problem, in one line, and is rethrown', async () => {
   const progress = createStartProgress('a', () => 0)
   const fail = (message: string) => () => Promise.reject(new Error(message))
   await expect(progress.during('database', fail('no disk\n    at open'))).rejects.toThrow('no disk')
@@ -36,7 +36,7 @@ test('the first failure is the problem, in one line, and is thrown on', async ()
   expect(stepOf(progress, 'database')?.state).toBe('failed')
 })
 
-test('only what has not begun is skipped', async () => {
+test('only steps that have not begun are skipped', async () => {
   const progress = createStartProgress('a', () => 0)
   await progress.during('generate', () => Promise.resolve())
   progress.skip('generate', 'import', 'finalize')

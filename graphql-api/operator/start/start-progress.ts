@@ -1,22 +1,22 @@
 import { redacted } from '../../../domain/redacted.ts'
-/** What is done before the city is there, in the order that people read it; some of it runs side by side. */
+/** Steps before the city is ready, in display order; some run concurrently. */
 export const START_STEPS = ['dashboard', 'database', 'generate', 'import', 'finalize'] as const
 export type StartStep = (typeof START_STEPS)[number]
 
-/** How far a step is. `total` 0: not known. `detail` names the part at work: a file, a table. */
+/** Progress of a step. `total` 0: unknown. `detail` names the current part: a file, a table. */
 export interface StepProgress {
   readonly done: number
   readonly total: number
   readonly detail?: string
 }
 
-/** What `/starting.json` answers. */
+/** The answer of `/starting.json`. */
 export interface StartReport {
-  /** Differs for each run of the server. */
+  /** Different for each run of the server. */
   readonly run: string
-  /** `failed`: the server is about to end. `ready`: the city answers on this port. */
+  /** `failed`: the server is about to end. `ready`: the city is served on this port. */
   readonly state: 'starting' | 'ready' | 'failed'
-  /** Milliseconds since the process began, up to the end of the start. */
+  /** Milliseconds from the start of the process to the end of the start. */
   readonly elapsedMs: number
   readonly steps: readonly {
     readonly id: StartStep
@@ -24,18 +24,18 @@ export interface StartReport {
     readonly done: number
     readonly total: number
     readonly detail: string | null
-    /** Milliseconds at work. */
+    /** Milliseconds of work. */
     readonly tookMs: number
   }[]
-  /** The first thing that went wrong. With `state` `ready` the city works without it. */
+  /** The first failure. With `state` `ready` the city works without that step. */
   readonly problem: { readonly step: StartStep; readonly message: string } | null
 }
 
-/** Keeps account of a start. */
+/** Records a start. */
 export interface StartProgress {
-  /** Does the work of a step: running while it lasts, then done or failed. Its error is thrown on. */
+  /** Runs the work of a step: running meanwhile, then done or failed. Errors are rethrown. */
   during<T>(step: StartStep, work: (report: (progress: StepProgress) => void) => Promise<T>): Promise<T>
-  /** There is nothing to do for it. */
+  /** Nothing needs to be done for it. */
   skip(...steps: StartStep[]): void
   end(state: 'ready' | 'failed'): void
   report(): StartReport
@@ -46,14 +46,14 @@ interface Step {
   done: number
   total: number
   detail: string | null
-  /** What it took before; a step may run in several stretches. */
+  /** Time of its earlier runs; a step may run several times. */
   tookMs: number
   sinceMs: number | null
 }
 
 /**
- * @param run name of this run.
- * @param now milliseconds since the process began.
+ * @param run name of this run
+ * @param now milliseconds since the process began
  */
 export function createStartProgress(run: string, now: () => number = () => process.uptime() * 1000): StartProgress {
   const steps = new Map<StartStep, Step>(

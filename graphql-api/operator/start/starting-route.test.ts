@@ -19,7 +19,7 @@ afterAll(() => listener.close())
 
 const look = (path: string): Promise<Response> => fetch(url + path, { headers: { accept: 'text/html' } })
 
-describe('while the city is being made', () => {
+describe('while the city is starting', () => {
   test.each(['/', '/wall/overview?at=121,31,14', '/desk/dispatch/42', '/remote'])(
     '%s is the progress page',
     async (path) => {
@@ -32,7 +32,7 @@ describe('while the city is being made', () => {
     },
   )
 
-  test('the page holds nothing that its policy forbids, and everything it names is there', async () => {
+  test('the page contains nothing that its policy forbids, and all its resources exist', async () => {
     const page = await (await look('/')).text()
     expect(page).not.toMatch(/<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=/)
     const parts = [...page.matchAll(/(?:href|src)="(\/[^"]+)"/g)].map(([, path = '']) => path)
@@ -43,9 +43,9 @@ describe('while the city is being made', () => {
     expect((await fetch(`${url}/starting/font/${file}`)).headers.get('content-type')).toBe('font/woff2')
   })
 
-  // As they stand: fetch would resolve the dots before it asks.
+  // Sent unnormalized: fetch would resolve the dots.
   test.each(['/starting/../page/index.html', '/starting/font/../package.json', '/starting/font/files/../../LICENSE'])(
-    '%s is not there',
+    '%s is not served',
     async (path) => {
       const status = await new Promise((resolve, reject) => {
         request(url, { path }, (response) => resolve(response.resume().statusCode))
@@ -56,7 +56,7 @@ describe('while the city is being made', () => {
     },
   )
 
-  test('it lives, but is not ready, and says why', async () => {
+  test('it is alive, but not ready, and says why', async () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     const running = progress.during('import', async (report) => {
       report({ done: 2, total: 5, detail: 'roads.geojson' })
@@ -83,14 +83,14 @@ function statusAs(host: string, path: string): Promise<number | undefined> {
   })
 }
 
-test('by a name that a page elsewhere has pointed here nothing is told', async () => {
+test('a rebound host name gets no information', async () => {
   for (const path of ['/', '/starting.json', '/starting/starting.js', '/graphql', '/healthz']) {
     expect([path, await statusAs('evil.example', path)]).toEqual([path, 403])
     expect([path, await statusAs('localhost:8080', path)]).not.toEqual([path, 403])
   }
 })
 
-test('afterwards only the progress is still told', async () => {
+test('afterwards only the progress is served', async () => {
   progress.end('ready')
   expect(await (await look('/')).text()).toBe('the city')
   expect(await (await fetch(`${url}/readyz`)).text()).toBe('the city')

@@ -26,19 +26,19 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 export interface StartingRouteOptions extends ProxyTrust {
-  /** HOST: what the server listens on. On this machine alone, it answers to no name that a page elsewhere has pointed here. */
+  /** HOST: the server's address. A server on loopback refuses host names that another site points here. */
   readonly host: string
-  /** Told of each look at the progress. */
+  /** Called for each request for the progress. */
   readonly onLook?: () => void
 }
 
-/** Seconds after which a client asks again. */
+/** Seconds after which a client tries again. */
 const RETRY_AFTER_S = 2
 
 /**
- * Answers while the city is not there yet: a page that shows the progress on every address of the dashboard, `/starting.json` that
- * it reads, liveness, and 503 to whoever wants the city. Returns false, having touched nothing, for what is not its own after the
- * start: then only `/starting…` is.
+ * Answers during the start: the progress page on every address of the dashboard, its `/starting.json`, liveness, and
+ * 503 for everything else. After the start it returns false, having touched nothing, for everything except
+ * `/starting…`.
  */
 export function startingRoute(
   progress: StartProgress,
@@ -50,7 +50,7 @@ export function startingRoute(
     const report = progress.report()
     const isOurs = path === '/starting.json' || path.startsWith('/starting/') || report.state !== 'ready'
     if (isOurs && isLocal && !isLoopbackHost(request.headers.host))
-      send(response, 403, 'text/plain', 'this server answers to localhost and 127.0.0.1 alone\n')
+      send(response, 403, 'text/plain', 'this server answers only to localhost and 127.0.0.1\n')
     else if (path === '/starting.json') {
       onLook()
       send(response, 200, 'application/json', JSON.stringify(report))
@@ -75,7 +75,7 @@ function answerEarly(request: IncomingMessage, response: ServerResponse, path: s
   }
 }
 
-/** Somebody who looks, and not a script: it must not take the page for what it asked for. */
+/** A browser and not a script, which must not take the page for its answer. */
 function isPageRequest({ method, headers }: IncomingMessage): boolean {
   return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '*/*').includes('text/html')
 }

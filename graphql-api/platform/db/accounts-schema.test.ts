@@ -13,7 +13,7 @@ describeOnEachEngine('accounts and audit', (database, engine) => {
       )
     const append = (actor: string): Promise<unknown> =>
       database().write(ACCOUNTS, (session) => session.rows(entry(actor)))
-    /** Entries that do not follow from the one before them. */
+    /** Entries that do not follow from the previous one. */
     const broken = (): Promise<object[]> =>
       database().read(ACCOUNTS, (session) =>
         session.rows(
@@ -27,7 +27,7 @@ describeOnEachEngine('accounts and audit', (database, engine) => {
         ),
       )
 
-    it('makes one chain of what is appended side by side, without gaps for what was rolled back', async () => {
+    it('chains concurrent entries without gaps for rolled-back ones', async () => {
       await Promise.all(
         Array.from({ length: 40 }, async (_, i) => {
           if (i % 5 !== 0) return append(`someone ${String(i)}`)
@@ -43,7 +43,7 @@ describeOnEachEngine('accounts and audit', (database, engine) => {
       expect(await database().read(ACCOUNTS, (session) => session.row(count))).toEqual({ entries: 32, last: 32 })
     })
 
-    it('is append-only, for the gate and for the owner', async () => {
+    it('is append-only, as accounts and as the owner', async () => {
       for (const text of [
         `update audit_entry set actor = 'x'`,
         'delete from audit_entry where id = 3',
@@ -64,7 +64,7 @@ describeOnEachEngine('accounts and audit', (database, engine) => {
       })
     })
 
-    it('shows an edit and a removal by who may switch its guard off', async () => {
+    it('detects an edit and a removal by somebody who can disable its protection', async () => {
       await database().write(SYSTEM, (session) =>
         session.script(
           `alter table audit_entry disable trigger append_only; update audit_entry set actor = 'x' where id = 7`,
@@ -81,7 +81,7 @@ describeOnEachEngine('accounts and audit', (database, engine) => {
   describe('the last administrator', () => {
     const run = (text: string): Promise<void> => database().write(ACCOUNTS, (session) => session.script(text))
     const refused = { code: 'CB001' }
-    it('cannot be disabled, deleted, limited or stripped; one of two can', async () => {
+    it('cannot be disabled, deleted, limited or stripped of the role; one of two can', async () => {
       await run(`insert into account (username, display_name, password_hash, whole_city) values ('ann', 'Ann', 'h', true), ('ben', 'Ben', 'h', true);
         insert into account_role select id, 'administrator' from account`)
       await run(`update account set disabled_at = now() where username = 'ben'`)
@@ -101,7 +101,7 @@ describeOnEachEngine('accounts and audit', (database, engine) => {
       )
     })
 
-    it('stays when two are taken away side by side', async () => {
+    it('stays when two are removed concurrently', async () => {
       await run(`update account set disabled_at = null`)
       const attempts = await Promise.allSettled(
         ['ann', 'ben'].map((name) => run(`update account set disabled_at = now() where username = '${name}'`)),
@@ -111,7 +111,7 @@ describeOnEachEngine('accounts and audit', (database, engine) => {
       expect(await database().read(ACCOUNTS, (session) => session.row(left))).toEqual({ left: 1 })
     })
 
-    it.runIf(engine === 'server')('stays when each is taken away in view of the other', async () => {
+    it.runIf(engine === 'server')('stays when each is removed by a transaction that still sees the other', async () => {
       await run(`update account set disabled_at = null`)
       let both = 0
       let open = (): void => undefined

@@ -5,13 +5,14 @@ const COPY_DATA = 0x64
 const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4])
 
 /**
- * `COPY … FROM STDIN` that sends its rows right behind the statement, so that it takes its place in a pipeline and waits for nothing. A
- * server that refuses the statement skips the rows (PostgreSQL 15, 55.2.6: CopyData outside of copy-in mode is dropped).
+ * `COPY … FROM STDIN` that sends its rows directly after the statement, as part of a pipeline, without waiting. A
+ * server that refuses the statement skips the rows (PostgreSQL 15, 55.2.6: CopyData outside of copy-in mode is
+ * dropped).
  */
 export class CopyQuery extends Query {
   constructor(
     text: string,
-    /** In the format that `text` names. */
+    /** In the format named in `text`. */
     rows: Buffer,
     done: (error: Error | null | undefined) => void,
   ) {

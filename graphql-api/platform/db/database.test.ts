@@ -10,7 +10,7 @@ const statement = (text: string, ...values: unknown[]): Statement => ({ name: `t
 const revision = (name: string) => statement('select revision from dataset where name = $1', name)
 const setRevision = (name: string, value: number) =>
   statement('update dataset set revision = $2 where name = $1', name, value)
-/** Fails inside GEOS: the embedded engine swallows the exception and answers with an empty reply. */
+/** Fails inside GEOS: the embedded engine swallows the exception and returns an empty reply. */
 const geosFault = () =>
   statement(
     `insert into dataset (name, revision)
@@ -19,7 +19,7 @@ const geosFault = () =>
   )
 
 describeOnEachEngine('database', (database, engine) => {
-  it('carries the identity for the length of the transaction only', async () => {
+  it('keeps the identity only for the transaction', async () => {
     const who = statement(
       `select current_user as role, current_setting('city.subject', true) as subject, current_setting('city.rights', true) as rights,
          current_setting('city.scope', true) as scope`,
@@ -97,7 +97,7 @@ describeOnEachEngine('database', (database, engine) => {
     expect(await database().read(ANONYMOUS, (session) => session.row(revision('fault')))).toBeUndefined()
   })
 
-  it('does not let a caught GEOS failure be committed', async () => {
+  it('does not commit after a caught GEOS failure', async () => {
     const attempt = database().write(SYSTEM, async (session) => {
       await session.rows(setRevision('water', 6))
       await session.rows(geosFault()).catch(() => undefined)
@@ -107,7 +107,7 @@ describeOnEachEngine('database', (database, engine) => {
     expect(await database().read(ANONYMOUS, (session) => session.row(revision('water')))).toEqual({ revision: 0 })
   })
 
-  it('reports a GEOS failure in a statement of constants, which fails while it is planned', async () => {
+  it('reports a GEOS failure in a statement of constants, which fails during planning', async () => {
     const planned = statement(
       `select st_intersection('${BOW_TIE}'::geometry, 'POLYGON((0 1,3 1,3 1.5,0 1.5,0 1))'::geometry)`,
     )
@@ -162,7 +162,7 @@ describeOnEachEngine('database', (database, engine) => {
     expect(await database().read(ANONYMOUS, (session) => session.row(revision('camera')))).toEqual({ revision: 10 })
   })
 
-  it('runs each migration once and refuses an edited one and one from a newer version', async () => {
+  it('runs each migration once, and refuses an edited one and one from a newer version', async () => {
     expect(await migrate(database())).toEqual([])
     const own = ownMigrations()
     const edited = own.map((migration) => ({ ...migration, sha256: 'f00d' }))
@@ -176,7 +176,7 @@ describeOnEachEngine('database', (database, engine) => {
     await expect(migrate(database(), own)).rejects.toThrow('newer version')
   })
 
-  it('rolls a failing migration back whole', async () => {
+  it('rolls a failing migration back completely', async () => {
     const known = await database().read(SYSTEM, (session) =>
       session.rows<{ name: string; sha256: string }>(statement('select name, sha256 from migration')),
     )
@@ -191,7 +191,7 @@ describeOnEachEngine('database', (database, engine) => {
 })
 
 describe('a server that goes away', () => {
-  it('fails the transaction that was running, says so by a code, and serves again', async () => {
+  it('fails the running transaction with a code, and serves again', async () => {
     const url = await createServerDatabase()
     const database = openServerDatabase({ url })
     const backend = statement('select pg_backend_pid() as pid')
@@ -208,7 +208,7 @@ describe('a server that goes away', () => {
     await database.close()
   })
 
-  it('is UNAVAILABLE when nobody listens', async () => {
+  it('is UNAVAILABLE without a server', async () => {
     const database = openServerDatabase({ url: 'postgres://nobody@127.0.0.1:9/none' })
     await expect(database.read(ANONYMOUS, (session) => session.row(statement('select 1')))).rejects.toMatchObject({
       code: 'UNAVAILABLE',

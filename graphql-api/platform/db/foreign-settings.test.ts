@@ -11,8 +11,8 @@ const statement = (text: string): Statement => ({ name: `foreign#${text}`, text,
 const street: Identity = { subject: 'tester', access: 'reader', rights: ['city.view'], scope: ['990101001000'] }
 const buildings = statement('select count(*)::int as rows from building')
 
-/** Settings of a role or a database that other programs or administrators have left there. */
-describe('a server that others have set up', () => {
+/** Settings left on a role or a database by other programs or administrators. */
+describe('a server configured by others', () => {
   let server: PrivateServer | undefined
   const open: Database[] = []
   beforeAll(async () => {
@@ -55,7 +55,7 @@ describe('a server that others have set up', () => {
   it.each([
     ['database', "search_path = ''"],
     ['role', 'search_path = pg_catalog'],
-  ])('means the same by each statement whatever its %s has set, and %s', async (where, path) => {
+  ])('gives each statement the same meaning whatever its %s has set, and %s', async (where, path) => {
     const name = await createDatabase('create extension postgis')
     const user = `user_${name}`
     await admin(name, `create role ${user} login superuser`)
@@ -89,7 +89,7 @@ describe('a server that others have set up', () => {
     expect(tuple).toEqual(['医院', '{"[1,2]"}', 0.1])
   })
 
-  it('finds PostGIS in the schema that it was put into', async () => {
+  it('finds PostGIS in any schema', async () => {
     const name = await createDatabase(
       'create schema "Geo Daten"; create extension postgis schema "Geo Daten"',
       'create schema tree; create extension ltree schema tree',
@@ -97,7 +97,7 @@ describe('a server that others have set up', () => {
     await expectCity(openAs(name))
   })
 
-  it('names the schema of PostGIS that its user may not use, or its readers', async () => {
+  it('names the schema of PostGIS that its user, or its readers, may not use', async () => {
     const name = await createDatabase('create schema gis; create extension postgis schema gis')
     await admin(
       name,
@@ -116,7 +116,7 @@ describe('a server that others have set up', () => {
     await expectCity(openAs(name, 'keeper'))
   })
 
-  it('lets nothing answer in the place of our tables and of the system’s functions', async () => {
+  it('lets nothing shadow our tables and the system’s functions', async () => {
     const name = await createDatabase(
       'create extension postgis; create schema other',
       'create table other.building (nothing int); create table other.migration (version int)',
@@ -129,7 +129,7 @@ describe('a server that others have set up', () => {
     expect(await database.read(SYSTEM, (session) => session.row(where))).toEqual({ schema: 'public', late: true })
   })
 
-  it('keeps the city in the empty schema that the search path begins with, also when it changes', async () => {
+  it('keeps the city in the first, empty schema of the search path, also after that changes', async () => {
     const name = await createDatabase(
       'create extension postgis; create schema city',
       'alter database THIS set search_path = city, public',
@@ -145,7 +145,7 @@ describe('a server that others have set up', () => {
     expect(await later.read(street, (session) => session.row(buildings))).toEqual({ rows: 18 })
   })
 
-  it('takes any name for a role and a database', async () => {
+  it('supports any name for a role and a database', async () => {
     const [user, name] = ['Stadt "Hirn"', '城市 大脑 (1)']
     await admin(
       'postgres',
@@ -156,7 +156,7 @@ describe('a server that others have set up', () => {
     await expectCity(openAs(name, user))
   })
 
-  it.each(['SQL_ASCII', 'LATIN1'])('refuses a database that is %s by one line', async (encoding) => {
+  it.each(['SQL_ASCII', 'LATIN1'])('refuses a database that is %s in one line', async (encoding) => {
     const name = freshName()
     await admin('postgres', `create database ${name} encoding '${encoding}' locale 'C' template template0`)
     const database = openAs(name)

@@ -4,7 +4,7 @@ import { insertMiniCity } from '../../../fixtures/mini-city.ts'
 import { ANONYMOUS, ACCOUNTS, SYSTEM, type Identity, type Statement } from './database.ts'
 import { describeOnEachEngine } from './test-databases.ts'
 
-/** Two regions that share nothing. */
+/** Two unrelated regions. */
 const WEST = '990101001001001'
 const EAST = '990102001001001'
 const UNRESTRICTED = ALL_RIGHTS.filter((right) => right !== 'restricted.view')
@@ -17,7 +17,7 @@ const reader = (scope?: readonly string[], rights: readonly string[] = ALL_RIGHT
   ...(scope !== undefined && { scope }),
 })
 
-describeOnEachEngine('row scope of what feeds bring', (database) => {
+describeOnEachEngine('row scope of data from feeds', (database) => {
   const ask = <Row extends object>(identity: Identity, text: string, ...values: unknown[]): Promise<Row[]> =>
     database().read(identity, (session) => session.rows<Row>(statement(text, ...values)))
   const names = async (identity: Identity, table: string, column: string): Promise<string[]> =>
@@ -57,7 +57,7 @@ describeOnEachEngine('row scope of what feeds bring', (database) => {
 
   const followers = ['series_latest', 'observation', 'observation_minute', 'observation_hour', 'observation_day']
 
-  it('shows series, movers and reports of the regions in scope, and what follows them', async () => {
+  it('shows series, movers and reports of the regions in scope, and everything derived', async () => {
     for (const [scope, own] of [
       [[WEST], ['west', 'west restricted']],
       [[EAST], ['east', 'east restricted']],
@@ -76,7 +76,7 @@ describeOnEachEngine('row scope of what feeds bring', (database) => {
     }
   })
 
-  it('asks for a right of its own for what is restricted', async () => {
+  it('requires a right for restricted data', async () => {
     for (const scope of [undefined, [WEST]]) {
       for (const [table, column] of [
         ['series', 'thing'],
@@ -96,7 +96,7 @@ describeOnEachEngine('row scope of what feeds bring', (database) => {
     }
   })
 
-  it('hides where a mover was while it was outside of the scope, and where restricted ones were at all', async () => {
+  it('hides where a mover was outside the scope, and restricted ones completely', async () => {
     const track = async (identity: Identity): Promise<unknown> =>
       (
         await ask<{ name: string | null; minute: number }>(
@@ -105,7 +105,7 @@ describeOnEachEngine('row scope of what feeds bring', (database) => {
            from mover_position p left join mover m on m.id = p.mover_id order by minute, name`,
         )
       ).map(({ name, minute }) => [name, minute])
-    // Those that were in the west and have left are known there by what they did there alone: without name or kind.
+    // Movers that have left the west are known there only by their past positions: without name or kind.
     expect(await track(reader([WEST], UNRESTRICTED))).toEqual([['west', 1]])
     expect(await track(reader([WEST]))).toEqual([
       ...Array<unknown>(4).fill([null, 0]),
@@ -118,13 +118,13 @@ describeOnEachEngine('row scope of what feeds bring', (database) => {
     ])
   })
 
-  it('shows warnings everywhere, and tells nobody who called', async () => {
+  it('shows warnings everywhere, and callers to nobody', async () => {
     expect(await names(reader([WEST]), 'alert', 'source_id')).toEqual(['open', 'restricted'])
     for (const column of ['caller_name', 'caller_phone', 'content', '*'])
       await expect(ask(reader(), `select ${column} from report`), column).rejects.toMatchObject({ code: '42501' })
   })
 
-  it('shows nothing to nobody, and dead letters to the gate alone', async () => {
+  it('shows nothing to anonymous readers, and dead letters only as accounts', async () => {
     for (const table of ['series', 'mover', 'mover_position', 'report', 'alert', ...followers])
       expect(await ask(ANONYMOUS, `select count(*)::int as rows from ${table}`), table).toEqual([{ rows: 0 }])
     for (const identity of [reader(), reader([WEST]), ANONYMOUS])
@@ -132,7 +132,7 @@ describeOnEachEngine('row scope of what feeds bring', (database) => {
     expect(await ask(ACCOUNTS, 'select fault from dead_letter')).toEqual([{ fault: 'x' }])
   })
 
-  it('lets no reader look into a partition by its own name', async () => {
+  it('does not let a reader query a partition by its name', async () => {
     for (const name of ['observation_202611', 'mover_position_2026112206'])
       await expect(ask(reader(), `select 1 from ${name}`), name).rejects.toMatchObject({ code: '42501' })
   })

@@ -17,7 +17,7 @@ select to_regprocedure('mark_leakproof()') is not null as there
 -- name: markLeakproof
 select mark_leakproof() as marked
 
--- PostgreSQL lets everybody make temporary tables. A reader needs none, and one more way to write is one too many.
+-- PostgreSQL lets everybody create temporary tables. Readers do not need them, and should not be able to write.
 -- name: leavesTemporary
 select exists (
   select from pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
@@ -30,19 +30,19 @@ do $$ begin execute format('revoke temporary on database %I from public', curren
 -- name: fit
 select current_setting('server_encoding') as encoding, current_database()::text as name, current_user::text as user
 
--- Extensions whose names this user cannot see.
+-- Extensions in schemas that this user may not use.
 -- name: closedExtensions
 select e.extname::text as extension, n.nspname::text as schema from pg_extension e join pg_namespace n on n.oid = e.extnamespace
 where e.extname in ('postgis', 'ltree', 'pg_trgm') and not has_schema_privilege(n.oid, 'usage')
 
--- Schemas of our path whose names one of the roles of readers cannot see.
+-- Schemas of our path that one of the readers' roles may not use.
 -- name: closedSchemas
 select n.nspname::text as schema from pg_namespace n
 where n.nspname = any (current_schemas(false))
   and exists (select from unnest(array['city_whole', 'city_scoped', 'city_gate']) as r (name) where not has_schema_privilege(r.name, n.oid, 'usage'))
 order by 1
 
--- Those that are ours to open.
+-- Those that we may grant.
 -- name: openSchemas
 do $$
 declare closed name;

@@ -25,18 +25,18 @@ export function ownMigrations(): Migration[] {
     })
 }
 
-/** A database that this version cannot use, with what to do about it. */
+/** A database that this version cannot use, with the solution. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError'
 }
 
 /**
- * Brings the schema up to this version, forward only, each migration in a transaction of its own; processes that start at
- * the same time wait for one another.
- * What a dump does not keep is set again: see `mark_leakproof` in migration 0006, and that only the owner makes temporary tables, where
- * the database is ours.
- * @returns the names of the migrations that were run.
- * @throws {MigrationError} when the database is not fit for a city, when an applied migration differs from ours by hash, or is unknown to us (a newer version ran).
+ * Brings the schema up to this version, forward only, each migration in a transaction of its own; concurrent processes
+ * wait for one another. Restores what a dump does not keep: see `mark_leakproof` in migration 0006, and the revoked
+ * right to create temporary tables, if the database is ours.
+ * @returns names of the migrations run
+ * @throws {MigrationError} if the database is unsuitable, or an applied migration has another hash, or is unknown (from
+ *   a newer version)
  */
 export async function migrate(database: Database, migrations = ownMigrations()): Promise<string[]> {
   const [unfit] = await database.read(SYSTEM, unfitness)
@@ -66,7 +66,7 @@ export async function migrate(database: Database, migrations = ownMigrations()):
   }
 }
 
-/** Why a database as it was made cannot hold a city, one line each, with what mends it; empty: it can. */
+/** Why a database cannot hold a city, one line each, with the solution; empty: it can. */
 export async function unfitness(session: Session): Promise<string[]> {
   const fit = await session.row<{ encoding: string; name: string; user: string }>(sql('fit'))
   const { encoding = '', name = '', user = '' } = fit ?? {}
@@ -86,7 +86,7 @@ export async function unfitness(session: Session): Promise<string[]> {
   ]
 }
 
-/** What readers work as needs the names of our schema and of those that the extensions are in. */
+/** The readers' roles need usage of our schema and those of the extensions. */
 async function openSchemas(database: Database): Promise<void> {
   await database.write(SYSTEM, async (session) => {
     await session.row(sql('lock'))
@@ -127,7 +127,7 @@ function nextMigration(
     const own = migrations.find((migration) => migration.name === name)
     if (own === undefined) {
       throw new MigrationError(
-        `the database has migration ${name}, which this version does not know: it was used by a newer version; update City Brain`,
+        `the database has migration ${name}, which is unknown to this version: it was used by a newer version; update City Brain`,
       )
     }
     if (own.sha256 !== sha256) {

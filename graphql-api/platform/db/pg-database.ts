@@ -17,24 +17,24 @@ types.setTypeParser(types.builtins.INT8, Number)
 
 export interface PgDatabaseOptions {
   readonly engine: Engine
-  /** Connections for readers and the gate; also for our own work where there is no `ownerPool`. */
+  /** Connections for readers and accounts; also for our own work if there is no `ownerPool`. */
   readonly pool: Pool
-  /** Connections as the owner of the tables, where those of `pool` belong to a user who owns nothing. */
+  /** Connections of the owner of the tables, if the user of `pool` owns nothing. */
   readonly ownerPool?: Pool
-  /** Plan statements once per connection. Off where several processes share one session. */
+  /** Whether statements are prepared once for each connection. Off if several processes share one session. */
   readonly prepare: boolean
-  /** A read that takes longer is cancelled, ms (server only: the embedded engine cannot be interrupted). */
+  /** Time limit of a read, ms (server only: the embedded engine cannot be interrupted). */
   readonly readTimeoutMs: number
-  /** Frees what stands behind the pool: engine thread, lock, socket. */
+  /** Releases the resources behind the pool: engine thread, lock, socket. */
   readonly onClose?: () => Promise<void>
 }
 
-/** The `Database` over a `pg` pool. The embedded engine speaks the same protocol, so that both engines share this code. */
+/** The `Database` over a `pg` pool. The embedded engine speaks the same protocol, so both engines share this code. */
 export function createPgDatabase(options: PgDatabaseOptions): Database {
   const { engine, pool, ownerPool = pool, prepare, readTimeoutMs, onClose } = options
   let closing: Promise<void> | undefined
-  // A connection that breaks says so by an event, also while a transaction holds it; the statement that runs then fails by
-  // itself. Without a listener the event would end the process.
+  // A broken connection emits an event, also during a transaction; the running statement then fails by itself. Without
+  // a listener the event would end the process.
   for (const each of new Set([pool, ownerPool])) {
     each.on('error', () => undefined)
     each.on('connect', (client) => client.on('error', () => undefined))
@@ -56,12 +56,13 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
         'begin isolation level repeatable read read only',
         takeOn,
         `set local statement_timeout = ${String(readTimeoutMs)}`,
-        // What a page's size, a list of ids or a box lets through differs by powers of ten: a plan for any of them is a bad one for each.
+        // The selectivity of page sizes, lists of ids and boxes varies by powers of ten: a generic plan would be bad
+        // for each.
         'set local plan_cache_mode = force_custom_plan',
         ...(parallel ? [] : ['set local max_parallel_workers_per_gather = 0']),
       ].join('; '),
     )
-    // Not awaited: with a pipelined client the first statement is already on its way. A failure shows there too.
+    // Not awaited: with a pipelined client the first statement is already on its way, and fails as well.
     begun.catch(() => undefined)
     let ended = false
     return {
@@ -124,8 +125,8 @@ export function createPgDatabase(options: PgDatabaseOptions): Database {
 }
 
 /**
- * @param plans whose plans statements keep on the connection; absent: none
- * @param begun what began the transaction: why every statement fails if that did
+ * @param plans key of the connection's prepared statements; absent: not prepared
+ * @param begun the start of the transaction: if it failed, so does every statement
  */
 function createSession(client: PoolClient, plans: string | undefined, begun: Promise<unknown>): Required<Session> {
   async function run<T>(statement: Statement, send: () => Promise<T>): Promise<T> {
@@ -189,7 +190,9 @@ function createSession(client: PoolClient, plans: string | undefined, begun: Pro
   }
 }
 
-/** Names of prepared statements live in the engine's session, which reconnecting clients of the embedded engine share. */
+/**
+ * Names of prepared statements live in the engine's session, which reconnecting clients of the embedded engine share.
+ */
 const tags = new WeakMap<PoolClient, string>()
 let nextTag = 0
 function connectionTag(client: PoolClient): string {
@@ -201,11 +204,11 @@ function connectionTag(client: PoolClient): string {
   return tag
 }
 
-/** NAMEDATALEN − 1. A statement's name ends in its digest, so cutting its front keeps names apart. */
+/** NAMEDATALEN − 1. A statement's name ends in its digest, so cutting its front keeps names distinct. */
 const MAX_NAME_BYTES = 63
 const TRANSACTION_ABORTED = '25P02'
 
-/** The database role of an identity; the owner works as whoever the connection belongs to. */
+/** The database role of an identity; the owner is the user of the connection. */
 function roleOf({ access, scope }: Identity): 'owner' | 'city_gate' | 'city_whole' | 'city_scoped' {
   switch (access) {
     case 'owner':
@@ -218,19 +221,20 @@ function roleOf({ access, scope }: Identity): 'owner' | 'city_gate' | 'city_whol
 }
 
 /**
- * Everything of it ends with the transaction, whether it commits, fails or is cut off.
- * @throws {TypeError} on what cannot be a name, a right or a region's code: a script that the server cannot read would not even begin
- *   the transaction, and what follows would run as the owner.
+ * All of it ends with the transaction, whether it commits, fails or is interrupted.
+ * @throws {TypeError} for an invalid name, right or region code: a script that the server cannot parse would not even
+ *   start the transaction, and the following statements would run as the owner
  */
 function setIdentity(identity: Identity): string {
   const { subject, rights = [], scope } = identity
   const role = roleOf(identity)
   if (/\p{Cc}/u.test(subject))
-    throw new TypeError(`${JSON.stringify(subject)} is no subject: it has control characters`)
-  for (const right of rights) if (!/^[a-z_.]+$/.test(right)) throw new TypeError(`${JSON.stringify(right)} is no right`)
+    throw new TypeError(`${JSON.stringify(subject)} is not a valid subject: it has control characters`)
+  for (const right of rights)
+    if (!/^[a-z_.]+$/.test(right)) throw new TypeError(`${JSON.stringify(right)} is not a right`)
   for (const code of scope ?? []) {
     if (!/^\d{6,20}$/.test(code))
-      throw new TypeError(`${JSON.stringify(code)} is no region code; expected 6 to 20 digits`)
+      throw new TypeError(`${JSON.stringify(code)} is not a region code; expected 6 to 20 digits`)
   }
   return (
     `select set_config('city.subject', ${escapeLiteral(subject)}, true), ` +

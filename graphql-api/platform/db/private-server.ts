@@ -8,7 +8,9 @@ import { Client } from 'pg'
 
 const run = promisify(execFile)
 
-/** A PostgreSQL server of our own for tests and benchmarks: a temporary cluster on a local socket, gone when stopped. */
+/**
+ * A private PostgreSQL server for tests and benchmarks: a temporary cluster on a local socket, deleted when stopped.
+ */
 export interface PrivateServer {
   /** Folder of its socket, for `pgbench -h`. */
   readonly socketFolder: string
@@ -19,7 +21,7 @@ export interface PrivateServer {
   url(databaseName: string): string
   /** Creates a database, optionally as a copy, and returns its URL. */
   createDatabase(name: string, template?: string): Promise<string>
-  /** Ends it at once, as a crash does: connections break, what was committed is found again by `resume`. */
+  /** Ends it at once, as a crash does: connections break, committed data is found again by `resume`. */
   halt(): Promise<void>
   resume(): Promise<void>
   stop(): Promise<void>
@@ -39,7 +41,7 @@ export function findServerPrograms(): string | undefined {
 
 /**
  * @param settings lines of postgresql.conf, e.g. `{ shared_buffers: '512MB' }`
- * @throws {Error} when PostgreSQL is not installed or does not start.
+ * @throws {Error} if PostgreSQL is not installed or does not start
  */
 export async function startPrivateServer(settings: Readonly<Record<string, string>> = {}): Promise<PrivateServer> {
   const binFolder = findServerPrograms()

@@ -12,7 +12,7 @@ const reader = (scope?: readonly string[], rights: readonly string[] = ALL_RIGHT
   ...(scope !== undefined && { scope }),
 })
 
-/** Numbers that look random and are the same in each run (mulberry32). */
+/** Pseudo-random numbers, the same in each run (mulberry32). */
 function numbers(seed: number): (below: number) => number {
   let state = seed
   return (below) => {
@@ -35,7 +35,7 @@ describeOnEachEngine('residents of regions', (database) => {
     database().write(SYSTEM, (session) => session.script(`delete from region_tally where subject = 'resident'`)),
   )
 
-  /** People by region, as settling counts them; `total` is not told. */
+  /** People by region, as finalizing counts them; `total` is not published. */
   const live = (people: Readonly<Record<number, number>>): Promise<unknown> =>
     database().write(SYSTEM, (session) =>
       session.rows(
@@ -48,7 +48,7 @@ describeOnEachEngine('residents of regions', (database) => {
         ),
       ),
     )
-  /** Everything that can be read: the numbers of all regions. */
+  /** Everything readable: the numbers of all regions. */
   const told = async (identity = reader()): Promise<Record<string, number | null>> => {
     const rows = await database().read(identity, (session) =>
       session.rows<{ region_id: number; residents: number | null }>(
@@ -61,7 +61,7 @@ describeOnEachEngine('residents of regions', (database) => {
     return Object.fromEntries(rows.map(({ region_id, residents }) => [region_id, residents]))
   }
 
-  it('tells them to the nearest five, none below five, and what lies above as their sum', async () => {
+  it('publishes them to the nearest five, none below five, and those of parents as the sum', async () => {
     // 1 city; 2 and 3 districts; 4 … 7 streets; 8 and 9 the communities of street 4; 16 and 17 the grids of 8.
     await live({ 16: 4, 17: 1203, 9: 7, 2: 3, 6: 12 })
     const all = await told()
@@ -69,7 +69,7 @@ describeOnEachEngine('residents of regions', (database) => {
     expect(Object.keys(all)).toHaveLength(regions.length)
   })
 
-  it('tells them only in scope and with the right', async () => {
+  it('publishes them only in scope and with the right', async () => {
     await live({ 16: 40, 18: 50 })
     expect(await told(reader(['990101001001']))).toEqual({ 8: 40, 16: 40, 17: null })
     expect(await told(reader([]))).toEqual({})
@@ -88,13 +88,13 @@ describeOnEachEngine('residents of regions', (database) => {
     ).toEqual([])
   })
 
-  it('does not give a number away by four that were rounded down beside a sum that was rounded up', async () => {
-    // 7 + 7 + 12 + 12 is 38. To the nearest five each for itself they were 5 + 5 + 10 + 10 below 40, which only these four make.
+  it('does not reveal a number by four that were rounded down beside a sum that was rounded up', async () => {
+    // 7 + 7 + 12 + 12 is 38. Rounded separately they would be 5 + 5 + 10 + 10 below 40, which only these four give.
     await live({ 16: 7, 17: 7, 18: 12, 19: 12 })
     expect(await told()).toMatchObject({ 16: 5, 17: 5, 18: 10, 19: 10, 8: 10, 9: 20, 4: 30, 1: 30 })
   })
 
-  it('leaves the size of every household open, from all numbers together', async () => {
+  it('reveals the size of no household, from all numbers together', async () => {
     for (let seed = 1; seed <= 4; seed++) {
       const next = numbers(seed)
       const households = Array.from({ length: 60 }, () => ({
@@ -110,7 +110,7 @@ describeOnEachEngine('residents of regions', (database) => {
       const published = await told()
       expect(Object.values(published).some((residents) => residents === null)).toBe(true)
       for (const household of households) {
-        // The same city but for this household being one larger or smaller looks the same in every number.
+        // The same city with this household one larger or smaller gives the same numbers.
         const { size } = household
         let alike = false
         for (const other of [size + 1, size - 1].filter((each) => each >= 0)) {

@@ -6,7 +6,7 @@ import { ANONYMOUS, ACCOUNTS, SYSTEM, type Database, type Identity, type Stateme
 import { openServerDatabase } from './server-database.ts'
 import { createServerDatabase, describeOnEachEngine } from './test-databases.ts'
 
-/** Tables that a reader finds whole: the base map, and whom to thank for it. */
+/** Tables that readers see completely: the base map, and its attribution. */
 const OPEN = [
   'city',
   'dataset',
@@ -30,7 +30,7 @@ const OPEN = [
   'transit_trip',
   'water',
 ]
-/** Tables that no reader may look into. */
+/** Tables that no reader sees. */
 const CLOSED = [
   'account',
   'account_region',
@@ -53,7 +53,7 @@ const CLOSED = [
   'tile_archive',
   'tile_cell',
 ]
-/** Tables of which a reader finds what lies in its regions, each with the right that it needs. */
+/** Tables of which readers see the rows in their regions, each with the required right. */
 const SCOPED: Readonly<Record<string, string | undefined>> = {
   building: 'city.view',
   camera: 'camera.view',
@@ -68,7 +68,7 @@ const SCOPED: Readonly<Record<string, string | undefined>> = {
   staff: 'staff.view',
   unit: 'resource.view',
 }
-/** Tables of what feeds bring, kept by policies of their own. */
+/** Tables of data from feeds, with policies of their own. */
 const LIVE = [
   'alert',
   'mover',
@@ -82,7 +82,7 @@ const LIVE = [
   'series_latest',
   'traffic_index',
 ]
-/** Of the scoped, tables whose rows have `id` and `region_id`. */
+/** Scoped tables with `id` and `region_id`. */
 const FEATURES = Object.keys(SCOPED).filter((name) => !['region', 'region_tally', 'search_entry'].includes(name))
 const READERS = ['city_whole', 'city_scoped']
 
@@ -113,7 +113,7 @@ describeOnEachEngine('row scope', (database) => {
   const ask = <Row extends object>(identity: Identity, text: string, ...values: unknown[]): Promise<Row[]> =>
     database().read(identity, (session) => session.rows<Row>(statement(text, ...values)))
 
-  it('knows of every table whether it is open, closed or kept to the scope', async () => {
+  it('knows of every table whether it is open, closed or scoped', async () => {
     const tables = await ask<{ name: string; readable: boolean; secured: boolean; policies: string[] }>(
       SYSTEM,
       `select c.relname as name, c.relrowsecurity as secured,
@@ -126,7 +126,7 @@ describeOnEachEngine('row scope', (database) => {
     )
     const named = (wanted: (table: (typeof tables)[number]) => boolean): string[] =>
       tables.filter(wanted).map(({ name }) => name)
-    // A table that fails here is new: let readers have it by `keep_to_scope` and name it in SCOPED, or in OPEN or CLOSED.
+    // A table that fails here is new: make it readable by `keep_to_scope` and add it to SCOPED, or to OPEN or CLOSED.
     expect(named(({ readable, secured }) => readable && !secured)).toEqual(OPEN)
     expect(named(({ readable }) => !readable)).toEqual(CLOSED.filter((name) => tables.some((t) => t.name === name)))
     expect(named(({ readable, secured }) => readable && secured)).toEqual([...Object.keys(SCOPED), ...LIVE].sort())
@@ -165,7 +165,7 @@ describeOnEachEngine('row scope', (database) => {
     }
   })
 
-  it('shows of each table exactly the rows in scope, counted alike', async () => {
+  it('shows exactly the rows in scope of each table, counted alike', async () => {
     const regions = await ask<{ code: string }>(SYSTEM, 'select code from region order by code')
     const text = FEATURES.map(
       (name) => `select '${name}' as name, count(*)::int as rows, array_agg(id::int order by id) as ids from ${name}`,
@@ -227,7 +227,7 @@ describeOnEachEngine('row scope', (database) => {
     }
   })
 
-  it('finds by search what is in scope and what is open', async () => {
+  it('finds by search things in scope and open ones', async () => {
     const found = await ask<{ kind: string; rows: number }>(
       reader(street),
       'select kind, count(*)::int as rows from search_entry group by kind order by kind',
@@ -251,7 +251,7 @@ describeOnEachEngine('row scope', (database) => {
     ])
   })
 
-  it('takes search entries along with rows that move', async () => {
+  it('updates search entries of rows that move', async () => {
     const seen = (): Promise<object[]> =>
       ask(reader(['990102000000']), `select entity_id from search_entry where kind = 'facility' and entity_id = 301`)
     const move = (code: string): Promise<unknown> =>
@@ -267,7 +267,7 @@ describeOnEachEngine('row scope', (database) => {
     expect(await seen()).toEqual([])
   })
 
-  it('keeps names and phones of staff back, also from who has every right', async () => {
+  it('hides names and phones of staff, even with every right', async () => {
     for (const column of [
       'name',
       'name_en',
@@ -284,13 +284,13 @@ describeOnEachEngine('row scope', (database) => {
     )
   })
 
-  it('shows nothing that is kept to a scope to nobody', async () => {
+  it('shows nothing scoped to anonymous readers', async () => {
     for (const name of Object.keys(SCOPED)) {
       expect(await ask(ANONYMOUS, `select count(*)::int as rows from ${name}`)).toEqual([{ rows: 0 }])
     }
   })
 
-  it('shows nothing of the city to the gate but the names of regions', async () => {
+  it('shows nothing of the city as accounts except names of regions', async () => {
     for (const name of [...OPEN, ...Object.keys(SCOPED), ...LIVE, 'household'].filter((each) => each !== 'region')) {
       await expect(ask(ACCOUNTS, `select 1 from ${name}`), name).rejects.toMatchObject({ code: '42501' })
     }
@@ -298,7 +298,7 @@ describeOnEachEngine('row scope', (database) => {
     expect(await ask(ACCOUNTS, `select name from region where level = 'CITY'`)).toEqual([{ name: '小城市' }])
   })
 
-  it('reveals a member of staff in scope for a right, and writes it down', async () => {
+  it('reveals a member of staff in scope with the right, and audits it', async () => {
     const reveal = (identity: Identity, id: number): Promise<object[]> =>
       database().write(identity, (session) =>
         session.rows(statement(`select * from reveal_staff($1, 'a fall', '10.0.0.7', 'r-1')`, id)),
@@ -311,7 +311,7 @@ describeOnEachEngine('row scope', (database) => {
     const others = ALL_RIGHTS.filter((right) => right !== 'staff.reveal')
     await expect(reveal(reader(undefined, others), 611)).rejects.toMatchObject({ code: '42501' })
     await expect(reveal(ACCOUNTS, 611)).rejects.toMatchObject({ code: '42501' })
-    // A read-only transaction cannot write it down, so it shows nothing.
+    // A read-only transaction cannot audit it, so it shows nothing.
     await expect(ask(reader(), `select * from reveal_staff(611, 'x', null, null)`)).rejects.toMatchObject({
       code: '25006',
     })
@@ -327,8 +327,8 @@ describeOnEachEngine('row scope', (database) => {
     )
   })
 
-  it('does not let a table of the asker stand in for one of ours', async () => {
-    // Where somebody lets it have temporary tables, which `migrate` does not.
+  it("does not let a reader's table shadow one of ours", async () => {
+    // In case somebody grants temporary tables, which `migrate` does not.
     await database().write(SYSTEM, (session) =>
       session.script(
         `do $$ begin execute format('grant temporary on database %I to public', current_database()); end $$`,
@@ -361,7 +361,7 @@ describeOnEachEngine('identity', (database, engine) => {
   const whole = { rows: 62 }
   const inStreet = { rows: 18 }
 
-  it('never outlives its transaction, whatever the order on one connection and under one name of a statement', async () => {
+  it('never outlives its transaction, in any order on one connection and under one statement name', async () => {
     const count = (db: Database, identity: Identity): Promise<unknown> =>
       db.read(identity, (session) => session.row(buildings)).catch((error: unknown) => (error as { code: string }).code)
     const cases: readonly (readonly [Identity, unknown])[] = [
@@ -373,7 +373,7 @@ describeOnEachEngine('identity', (database, engine) => {
       [SYSTEM, whole],
       [reader([]), { rows: 0 }],
     ]
-    // Every order of two, several times over: a statement keeps its plan from the sixth run on.
+    // Every order of two, several times: a statement keeps its plan from the sixth run on.
     for (let round = 0; round < 6; round++) {
       for (const [first, firstRows] of cases) {
         for (const [second, secondRows] of cases) {
@@ -384,8 +384,8 @@ describeOnEachEngine('identity', (database, engine) => {
     }
   })
 
-  it('rules a statement that was prepared under another one', async () => {
-    // Prepared by hand, so that it is one name on one connection.
+  it('applies to a statement prepared under another one', async () => {
+    // Prepared by hand, to have one name on one connection.
     const run = statement('execute shared_name')
     const seen = await alone.write(SYSTEM, async (session) => {
       await session.script('prepare shared_name as select count(*)::int as rows from building')
@@ -419,7 +419,7 @@ describeOnEachEngine('identity', (database, engine) => {
         await expect(alone[access](identity, () => Promise.reject(new Error('changed my mind')))).rejects.toThrow(
           'changed my mind',
         )
-        // What a connection is between transactions shows to a statement outside of any.
+        // State of a connection between transactions, visible to a statement outside of any.
         left.push(
           await alone.write(SYSTEM, async (session) => {
             await session.script('rollback')
@@ -433,7 +433,7 @@ describeOnEachEngine('identity', (database, engine) => {
     expect(left).toEqual(Array<object>(6).fill({ own: true, scope: '', rights: '', subject: '' }))
   })
 
-  it('keeps readers apart who read at the same time', async () => {
+  it('separates concurrent readers', async () => {
     const identities = [reader(street), reader(), reader([]), reader(['990102000000'])]
     const expected = [inStreet, whole, { rows: 0 }, { rows: 28 }]
     const found = await Promise.all(
@@ -444,13 +444,13 @@ describeOnEachEngine('identity', (database, engine) => {
     expect(found).toEqual(Array.from({ length: 80 }, (_, i) => expected[i % 4]))
   })
 
-  it('is refused before it reaches the database when it could not be read there', async () => {
+  it('is refused before it reaches the database if it is invalid there', async () => {
     const read = (identity: Identity): Promise<unknown> =>
       database().read(identity, (session) => session.row(buildings))
-    await expect(read({ ...reader(street), subject: 'a\0b' })).rejects.toThrow('no subject')
-    await expect(read(reader(['*']))).rejects.toThrow('"*" is no region code; expected 6 to 20 digits')
-    await expect(read(reader(['990101,990102']))).rejects.toThrow('no region code')
-    await expect(read(reader(street, ['city.view,camera.view']))).rejects.toThrow('no right')
+    await expect(read({ ...reader(street), subject: 'a\0b' })).rejects.toThrow('is not a valid subject')
+    await expect(read(reader(['*']))).rejects.toThrow('"*" is not a region code; expected 6 to 20 digits')
+    await expect(read(reader(['990101,990102']))).rejects.toThrow('is not a region code')
+    await expect(read(reader(street, ['city.view,camera.view']))).rejects.toThrow('is not a right')
     expect(await read({ ...reader(street), subject: `o'brien\\'; reset role --` })).toEqual(inStreet)
   })
 })

@@ -8,8 +8,9 @@ export interface ServerSettings {
   /** `postgres://user:password@host:port/database` */
   readonly url: string
   /**
-   * The same database as the user who owns its tables, for our own work: importing, settling, migrating. `url` is then of a user who
-   * owns nothing and is a member of city_whole, city_scoped and city_gate without inheriting (`noinherit`) what they may do. Absent: `url` is of the owner.
+   * The same database as the user who owns its tables, for our own work: importing, finalizing, migrating. The user of
+   * `url` then owns nothing and is a member of city_whole, city_scoped and city_gate without inheriting (`noinherit`)
+   * their rights. Absent: the user of `url` is the owner.
    */
   readonly ownerUrl?: string
   /** Connections at most. Default 10. */

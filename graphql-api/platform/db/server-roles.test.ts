@@ -11,8 +11,8 @@ const statement = (text: string): Statement => ({ name: `roles#${text}`, text, v
 const buildings = statement('select count(*)::int as rows from building')
 const street: Identity = { subject: 'tester', access: 'reader', rights: ['city.view'], scope: ['990101001000'] }
 
-/** Roles belong to a server, so these tests have one of their own, on which nobody has made them. */
-describe('a server on which we are no superuser', () => {
+/** Roles belong to a server, so these tests have a server without them. */
+describe('a server without superuser rights', () => {
   let server: PrivateServer | undefined
   const open: Database[] = []
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe('a server on which we are no superuser', () => {
       await client.end()
     }
   }
-  /** An empty database of `owner`; PostGIS is a superuser's to install. */
+  /** An empty database of `owner`; only a superuser can install PostGIS. */
   async function createDatabase(owner: string): Promise<string> {
     const name = `roles_${randomUUID().replaceAll('-', '')}`
     await admin('postgres', `create database ${name} owner ${owner}`)
@@ -54,7 +54,7 @@ describe('a server on which we are no superuser', () => {
     return database
   }
 
-  it('says which statement a superuser has to run when the user may not make roles', async () => {
+  it('names the statement that a superuser must run if the user may not create roles', async () => {
     await admin('postgres', 'create role plain login')
     const database = openAs('plain', await createDatabase('plain'))
     await expect(migrate(database)).rejects.toThrow(
@@ -69,7 +69,7 @@ describe('a server on which we are no superuser', () => {
     expect(await database.read(ANONYMOUS, (session) => session.row(buildings))).toEqual({ rows: 0 })
   })
 
-  it('works for a user who may make roles, and keeps to the scope', async () => {
+  it('works for a user who may create roles, and keeps to the scope', async () => {
     await admin('postgres', 'create role maker login createrole')
     const name = await createDatabase('maker')
     const database = openAs('maker', name)
@@ -78,11 +78,11 @@ describe('a server on which we are no superuser', () => {
     expect(await database.read(street, (session) => session.row(buildings))).toEqual({ rows: 18 })
     expect(await database.read({ ...street, scope: [] }, (session) => session.row(buildings))).toEqual({ rows: 0 })
     expect(await database.read(SYSTEM, (session) => session.row(buildings))).toEqual({ rows: 62 })
-    // Without the mark that only a superuser may set, reads are right, and slow.
+    // Without the mark, which only a superuser may set, reads are correct but slow.
     const marked = statement(`select mark_leakproof() as marked`)
     expect(await database.write(SYSTEM, (session) => session.row(marked))).toEqual({ marked: false })
     expect(await migrate(database)).toEqual([])
-    // The database is its own: nobody else makes temporary tables in it.
+    // The database is ours: nobody else creates temporary tables in it.
     const temporary = 'create temporary table mine (a int)'
     for (const identity of [street, ANONYMOUS, ACCOUNTS])
       await expect(database.write(identity, (session) => session.script(temporary))).rejects.toMatchObject({
@@ -91,7 +91,7 @@ describe('a server on which we are no superuser', () => {
     await database.write(SYSTEM, (session) => session.script(temporary))
   })
 
-  it('leaves temporary tables to whom they are given where the database is not its own', async () => {
+  it('leaves grants of temporary tables alone if the database is not ours', async () => {
     const name = await createDatabase('postgres')
     await admin(
       name,
@@ -106,7 +106,7 @@ describe('a server on which we are no superuser', () => {
     await migrate(database)
   })
 
-  it('takes a user who owns nothing for readers and the gate, and the owner for our own work', async () => {
+  it('uses a login that owns nothing for readers and accounts, and the owner for our own work', async () => {
     await admin('postgres', 'create role reader login')
     const name = await createDatabase('maker')
     const database = openAs('reader', name, 'maker')
@@ -125,7 +125,7 @@ describe('a server on which we are no superuser', () => {
     expect(await database.read(street, (session) => session.row(who))).toEqual({ login: 'reader', role: 'city_scoped' })
     expect(await database.read(ACCOUNTS, (session) => session.row(who))).toEqual({ login: 'reader', role: 'city_gate' })
     expect(await database.read(SYSTEM, (session) => session.row(who))).toEqual({ login: 'maker', role: 'maker' })
-    // Even a statement that slips out of its role finds nothing that the login may read.
+    // Even a statement that escapes its role finds nothing readable for the login.
     const out = database.read(street, async (session) => {
       await session.script('reset role')
       return session.row(buildings)
@@ -133,7 +133,7 @@ describe('a server on which we are no superuser', () => {
     await expect(out).rejects.toMatchObject({ code: '42501' })
   })
 
-  it('makes the roles itself on a server that has none', async () => {
+  it('creates the roles itself on a server without them', async () => {
     const own = await startPrivateServer()
     try {
       const url = own.url('postgres')

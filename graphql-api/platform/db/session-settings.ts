@@ -1,11 +1,11 @@
 import type { ClientBase, PoolConfig } from 'pg'
 
 /**
- * What the statements of this tree rely on. A role or a database may have any of it set otherwise (`alter role … set`, `alter database … set`);
- * on our connections it is as here. A parameter that the server does not know is left out.
+ * Settings that our statements rely on. A role or a database may have other defaults (`alter role … set`, `alter
+ * database … set`); our connections use these. Parameters unknown to the server are left out.
  */
 export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
-  // How values are written and read.
+  // Input and output of values.
   client_encoding: 'UTF8',
   datestyle: 'ISO, MDY',
   intervalstyle: 'postgres',
@@ -16,26 +16,26 @@ export const SESSION_SETTINGS: Readonly<Record<string, string>> = {
   lc_monetary: 'C',
   lc_numeric: 'C',
   lc_time: 'C',
-  // What a statement means.
+  // Meaning of statements.
   standard_conforming_strings: 'on',
   array_nulls: 'on',
   transform_null_equals: 'off',
   gin_fuzzy_search_limit: '0',
-  // Off, a policy makes an error of what it would leave out.
+  // Off, a policy would raise an error instead of hiding rows.
   row_security: 'on',
-  // How long anything may take. Reads have a limit of their own; an import has none.
+  // Time limits. Reads have a limit of their own; imports have none.
   statement_timeout: '0',
   lock_timeout: '0',
   transaction_timeout: '0',
   idle_session_timeout: '0',
-  // Compiling a plan costs more than our statements take to run.
+  // Compiling a plan costs more than our statements take.
   jit: 'off',
 }
 
-/** A transaction in which nothing happens for this long was forgotten by somebody; of a server alone, the embedded engine has its gate. */
+/** Ends an idle transaction that was forgotten; server only, the embedded engine has its gate. */
 export const SERVER_SETTINGS: Readonly<Record<string, string>> = { idle_in_transaction_session_timeout: '120s' }
 
-/** Where the connection looks for names as it was opened. Then `pg_catalog` alone: nothing that lies in the way answers in its place. */
+/** The search path of the new connection. Then `pg_catalog` only: nothing can shadow the functions used here. */
 const FORMER_PATH = 'select pg_catalog.current_schemas(false)::pg_catalog.text[] as path'
 const ONLY_CATALOG = 'set search_path = pg_catalog'
 
@@ -44,9 +44,9 @@ const APPLY_SETTINGS = `
   where current_setting(name, true) is not null`
 
 /**
- * The schema of our tables, then those of the extensions wherever they were put, and temporary tables last.
- * Ours: the schema that has our table of migrations, one of our own before one of somebody else's; of a new database the first of its path in
- * which we may create and in which nobody has put anything else, or `public`.
+ * The schema of our tables, then those of the extensions, and temporary tables last. Ours is the schema with our table
+ * of migrations, our own before another user's; in a new database the first one of the path in which we may create
+ * objects and which is otherwise empty, or `public`.
  */
 const APPLY_PATH = `
   with ours as (
@@ -75,8 +75,8 @@ const APPLY_PATH = `
   from home`
 
 /**
- * Makes a new connection ours, whatever its role and its database have set. In one transaction: clients of the embedded engine share its
- * session, and none of them is to meet it halfway.
+ * Applies our settings to a new connection, whatever its role and its database have set. In one transaction: clients of
+ * the embedded engine share its session, and must not see it half done.
  */
 export function ownSettings(more: Readonly<Record<string, string>> = {}): NonNullable<PoolConfig['onConnect']> {
   const settings = Object.entries({ ...SESSION_SETTINGS, ...more })
@@ -88,6 +88,6 @@ export function ownSettings(more: Readonly<Record<string, string>> = {}): NonNul
     await client.query(APPLY_PATH, [rows[0]?.path ?? []])
     await client.query('commit')
   }
-  // The pool waits for it; its types do not say so.
+  // The pool awaits it, although its types do not say so.
   return apply
 }

@@ -23,7 +23,7 @@ const lists = {
 }
 
 describe('a line of a statement', () => {
-  it('stands once for each entry of a list', () => {
+  it('is repeated for each entry of a list', () => {
     const sql = statements(
       file("-- name: all\nselect 1 where false\nunion all select '{code}' from {table} --* pairs"),
       lists,
@@ -31,19 +31,19 @@ describe('a line of a statement', () => {
     expect(sql('all').text).toBe("select 1 where false\nunion all select 'a' from lamp\nunion all select 'b' from tree")
   })
 
-  it('stands for the table that is given, and each table has a statement of its own', () => {
+  it('uses the given table, with a statement for each table', () => {
     const sql = statements(file('-- name: one\nselect :id\nfrom {table} --?* pairs'), lists)
     expect(sql('one', { id: 1, tree: true }).text).toBe('select $1\nfrom tree')
     expect(sql('one', { id: 1, lamp: true }).text).toBe('select $1\nfrom lamp')
     expect(sql('one', { id: 1, lamp: true }).name).not.toBe(sql('one', { id: 1, tree: true }).name)
   })
 
-  it('keeps braces that are no word of the list', () => {
+  it('keeps braces that are not a word of the list', () => {
     const sql = statements(file("-- name: all\nselect '{}', '{other}' from {table} --* pairs"), lists)
     expect(sql('all').text).toContain("select '{}', '{other}' from lamp")
   })
 
-  it('names a list that is not there', () => {
+  it('names a missing list', () => {
     expect(() => statements(file('-- name: all\nfrom {table} --* pairs'))).toThrow('"pairs"')
   })
 })

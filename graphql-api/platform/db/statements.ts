@@ -5,28 +5,31 @@ import { fileURLToPath } from 'node:url'
 import type { Statement } from './database.ts'
 
 /**
- * Values of a statement's `:name` parameters. A line of SQL that ends in `--? name` is part of the statement only when
- * `name` is given and neither `undefined` nor `false`; that is how optional filters and orders are written in a `.sql` file.
+ * Values of a statement's `:name` parameters. A line of SQL that ends in `--? name` is part of the statement only if
+ * `name` is given and neither `undefined` nor `false`; this is how optional filters and orders are written in a `.sql`
+ * file.
  */
 export type Parameters = Readonly<Record<string, unknown>>
 
-/** Tables, and what else of each a statement says; words of our own code, never of a request. */
+/** Tables with other words for a statement; from our own code, never from a request. */
 export type Lists = Readonly<Record<string, readonly ListEntry[]>>
 export type ListEntry = { readonly table: string } & Readonly<Record<string, string>>
 
 /**
- * Reads a `.sql` file of statements, each headed by `-- name: camelCase`, and returns a function that binds one of them.
+ * Reads a `.sql` file of statements, each headed by `-- name: camelCase`, and returns a function that binds one of
+ * them.
  *
  *     const sql = statements(new URL('./regions.sql', import.meta.url))
  *     await session.rows<RegionRow>(sql('children', { parentIds: [1, 2] }))
  *
- * Lines that several statements share stand under `-- part: name` and are taken in by a line `--+ name`; a line
- * `--+ ../folder/file.sql` takes in a whole file.
+ * Lines shared by several statements follow `-- part: name` and are included by a line `--+ name`; a line `--+
+ * ../folder/file.sql` includes a whole file.
  *
- * A line that ends in `--* list` stands once for each entry of that list, with `{table}` and the like replaced by the entry's words; one that
- * ends in `--?* list` does so too, and each only when its table is given: PostgreSQL has no parameter for the name of a table.
+ * A line that ends in `--* list` is repeated for each entry of that list, with `{table}` and the like replaced by the
+ * entry's words; one that ends in `--?* list` too, but only for given tables: PostgreSQL has no parameters for table
+ * names.
  *
- * @throws {Error} on an unknown statement or a parameter that was not given: both are mistakes in our own code.
+ * @throws {Error} for an unknown statement or a missing parameter: both are mistakes in our own code
  */
 export function statements(file: URL, lists: Lists = {}): (name: string, parameters?: Parameters) => Statement {
   const path = fileURLToPath(file)

@@ -25,7 +25,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     }
   })
 
-  it('gives the lock back on closing and takes it over from a dead process', async () => {
+  it('releases the lock on closing and takes it over from a dead process', async () => {
     await (await open()).close()
     await expect(stat(join(home(), 'db.lock'))).rejects.toMatchObject({ code: 'ENOENT' })
     await writeFile(
@@ -37,7 +37,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     await (await open()).close()
   })
 
-  it('sets a database without its mark aside, says so, and takes it back', async () => {
+  it('sets a database without its mark aside, with a notice, and takes it back', async () => {
     const first = await open()
     await first.write(SYSTEM, (session) =>
       session.rows(statement("update dataset set revision = 77 where name = 'road'")),
@@ -68,7 +68,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
   it.each([
     ['global/pg_control', (file: string) => truncate(file, 100)],
     ['global/pg_filenode.map', (file: string) => rm(file)],
-  ])('says by one line what to do when its files are damaged (%s)', async (file, damage) => {
+  ])('says in one line what to do if its files are damaged (%s)', async (file, damage) => {
     await (await open()).close()
     await damage(join(home(), 'db', file))
     const before = await readdir(join(home(), 'db'), { recursive: true })

@@ -11,7 +11,7 @@ const statement = (text: string, ...values: unknown[]): Statement => ({ name: `t
 describe('embedded database', { timeout: 180_000 }, () => {
   const { home, open, startWriter } = useEmbeddedHome()
 
-  it('refuses a second process with one clear line, and lets it work through the first when asked', async () => {
+  it('refuses a second process in one clear line, and lets it work through the first on request', async () => {
     const { child, reached } = await startWriter()
     const refusal = await open().catch((error: unknown) => error)
     expect(refusal).toBeInstanceOf(DatabaseHeldError)
@@ -32,7 +32,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     await attached.close()
   })
 
-  it('takes several statements of an attached process at once, of which its client does not complain', async () => {
+  it('accepts several statements of an attached process at once, without warnings of its client', async () => {
     const database = await open()
     const attached = await open('attach')
     const warnings: string[] = []
@@ -42,7 +42,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
       const rows = await attached.write(SYSTEM, (session) =>
         Promise.all([1, 2, 3].map((n) => session.row({ name: 'n', text: 'select $1::int as n', values: [n] }))),
       )
-      // Warnings come at the next tick.
+      // Warnings are emitted at the next tick.
       await new Promise(setImmediate)
       expect([rows, warnings]).toEqual([[{ n: 1 }, { n: 2 }, { n: 3 }], []])
     } finally {
@@ -52,7 +52,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     }
   })
 
-  it('rolls back what an attached process left open when it went away, and goes on', async () => {
+  it('rolls back the open transaction of an attached process that disconnects, and continues', async () => {
     const owner = await open()
     const attached = await open('attach')
     const leaving = attached.write(SYSTEM, async (session) => {
@@ -71,7 +71,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     await owner.close()
   })
 
-  it('starts anew when its creation was cut off', async () => {
+  it('starts again if its creation was interrupted', async () => {
     await mkdir(join(home(), 'db', 'base'), { recursive: true })
     await writeFile(join(home(), 'db', 'PG_VERSION'), '18\n')
     await writeFile(join(home(), 'db.creating'), '2026-12-01\n')
@@ -83,7 +83,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     expect((await readdir(home())).sort()).toEqual(['db'])
   })
 
-  it('never clears a directory that is not its own', async () => {
+  it('never clears a foreign directory', async () => {
     await mkdir(join(home(), 'db'))
     await writeFile(join(home(), 'db', 'thesis.docx'), 'ten years of work')
     await expect(open()).rejects.toThrow('holds something else (thesis.docx …)')
@@ -97,7 +97,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
     await opened[0]?.value.close()
   })
 
-  it('keeps nothing of what it has answered', async () => {
+  it('keeps nothing of its answers', async () => {
     const database = await open()
     const answer = statement('select i, i * 2 as j from generate_series(1, 20000) i')
     const read = async (times: number): Promise<number> => {
@@ -105,7 +105,7 @@ describe('embedded database', { timeout: 180_000 }, () => {
       return process.memoryUsage().rss
     }
     const before = await read(20)
-    // Over a million rows: kept as parsed messages they are above 200 MB.
+    // Over a million rows: as parsed messages they would take more than 200 MB.
     expect(((await read(60)) - before) / 2 ** 20).toBeLessThan(100)
     await database.close()
   })

@@ -20,17 +20,17 @@ export interface EmbeddedSettings {
   /** CITY_HOME: the data directory is `db` in it, the lock `db.lock`. */
   readonly home: string
   /**
-   * What to do when another process has the directory open. `refuse` throws `DatabaseHeldError`; `attach` works through
-   * that process over its local socket: what `city import` does while the server runs.
+   * If another process has the directory open: `refuse` throws `DatabaseHeldError`; `attach` works through that process
+   * over its local socket, as `city import` does while the server runs.
    */
   readonly whenHeld: 'refuse' | 'attach'
   /** See `EngineSettings.template`. */
   readonly template?: string
-  /** Told one line each of what has become of the directory and of the engine; default: the process's standard error. */
+  /** Receives notices about the directory and the engine, one line each; default: standard error. */
   readonly onNotice?: (line: string) => void
 }
 
-/** The directory is there, but the engine does not come up in it. Nothing of it has been changed or removed. */
+/** The directory exists, but the engine does not start in it. Nothing of it was changed or removed. */
 export class DamagedDatabaseError extends Error {
   override readonly name = 'DamagedDatabaseError'
   constructor(directory: string, reason: string, options?: ErrorOptions) {
@@ -42,7 +42,7 @@ export class DamagedDatabaseError extends Error {
   }
 }
 
-/** @throws {DatabaseHeldError} when another process has the directory open and `whenHeld` is `refuse`. */
+/** @throws {DatabaseHeldError} if another process has the directory open and `whenHeld` is `refuse` */
 export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<Database> {
   const home = resolve(settings.home)
   await mkdir(home, { recursive: true, mode: 0o700 })
@@ -75,7 +75,7 @@ export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<
   gate = createGate(engine)
   const upkeep = startUpkeep(gate)
   return overGate(gate, async () => {
-    // What others have open ends first: upkeep may be waiting behind it.
+    // Transactions of others end first: upkeep may be waiting behind them.
     await close(server, attached)
     await upkeep.close()
     await engine.close()
@@ -84,8 +84,9 @@ export async function openEmbeddedDatabase(settings: EmbeddedSettings): Promise<
 }
 
 /**
- * A directory counts as a database once the engine has come up in it and left its mark. Without the mark it is removed only where a note
- * beside it says that its creation was begun and cut off, before anything could be acknowledged; whatever else is in the way is set aside.
+ * A directory counts as a database once the engine has started in it and left its mark. Without the mark it is removed
+ * only if a note beside it says that its creation was started and interrupted, before anything could be acknowledged;
+ * any other content is set aside.
  */
 async function startEngineIn(
   directory: string,
@@ -129,7 +130,7 @@ async function startExisting(directory: string, onNotice: (line: string) => void
   }
 }
 
-/** What lies in the way is somebody else's. */
+/** The directory has foreign content. */
 class DirectoryInUseError extends Error {
   override readonly name = 'DirectoryInUseError'
 }
@@ -145,7 +146,7 @@ export async function openInMemoryDatabase(template?: string): Promise<{ databas
 }
 
 function overGate(gate: Gate, onClose: () => Promise<void>): Database {
-  // One connection: the engine has one session, and a second one would only wait for the first.
+  // One connection: the engine has one session, for which a second one would only wait.
   const pool = new Pool({
     Client: BinaryClient,
     max: 1,
@@ -190,7 +191,7 @@ function serveAttached(gate: Gate, socket: Socket): void {
 function listen(server: Server, socketPath: string): Promise<void> {
   return new Promise((resolveListening, reject) => {
     const start = async (): Promise<void> => {
-      // Only the lock's holder gets here, so a socket file in the way was left by a dead process.
+      // Only the lock's holder gets here, so an existing socket file was left by a dead process.
       if (process.platform !== 'win32') await rm(socketPath, { force: true })
       server.once('error', reject)
       server.listen(socketPath, () => {
@@ -211,7 +212,7 @@ function close(server: Server, attached: ReadonlySet<Socket>): Promise<void> {
   )
 }
 
-/** In CITY_HOME where its path is short enough for a socket address (107 bytes on Linux), else in the temporary folder. */
+/** In CITY_HOME if its path is short enough for a socket address (107 bytes on Linux), else in the temporary folder. */
 function socketPathOf(home: string): string {
   const digest = createHash('sha256').update(home).digest('hex').slice(0, 16)
   if (process.platform === 'win32') return `\\\\.\\pipe\\city-brain-${digest}`
@@ -220,7 +221,7 @@ function socketPathOf(home: string): string {
 }
 
 const READ_TIMEOUT_MS = 30_000
-/** An attached process that dies without a word is noticed by its socket; this is for one that hangs. */
+/** The death of an attached process is noticed by its socket; this is for one that hangs. */
 const ATTACHED_PATIENCE_MS = 120_000
 
 export { DatabaseHeldError }

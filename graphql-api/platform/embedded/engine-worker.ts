@@ -17,7 +17,7 @@ import {
   type TransactionStatus,
 } from './wire.ts'
 
-/** PGlite in its own thread: wire bytes in, wire bytes out, one request at a time in the order they came. */
+/** PGlite in a separate thread: wire bytes in, wire bytes out, one request at a time, in order. */
 
 if (parentPort === null) throw new Error('engine-worker.ts runs as a worker thread only')
 const port = parentPort
@@ -66,7 +66,7 @@ async function answer(request: EngineRequest): Promise<void> {
 
 async function execute(bytes: Uint8Array): Promise<Uint8Array> {
   const reply = await exchange(bytes)
-  // A copy of its own: it is handed over with its buffer.
+  // A copy: it is transferred with its buffer.
   if (repliesInFull(bytes, reply)) return Uint8Array.from(endedOnce(reply))
   return Uint8Array.from(
     errorReply(
@@ -78,19 +78,19 @@ async function execute(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /**
- * One protocol cycle. By the stream of raw data: `execProtocolRaw` parses all that it returns as well, and keeps each message until the
- * next `execProtocol`, which never comes here: memory without end.
+ * One protocol cycle, by the raw data stream: `execProtocolRaw` also parses everything that it returns, and keeps each
+ * message until the next `execProtocol`, which never comes here: a memory leak.
  */
 async function exchange(bytes: Uint8Array): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   await engine.execProtocolRawStream(bytes, {
-    // A view of memory that the engine uses again.
+    // A view of memory that the engine reuses.
     onRawData: (part) => parts.push(part.slice()),
   })
   return parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts)
 }
 
-/** Puts an open transaction into the failed state, so that nothing the faulty statement left behind can be committed. */
+/** Puts an open transaction into the failed state, so that nothing of the faulty statement can be committed. */
 async function abortTransaction(reply: Uint8Array): Promise<TransactionStatus> {
   const status = endOfReply(reply) ?? endOfReply(await exchange(syncMessage())) ?? 'I'
   if (status !== 'T') return status
@@ -101,5 +101,5 @@ function send(reply: EngineReply, transfer: ArrayBuffer[] = []): void {
   port.postMessage(reply, transfer)
 }
 
-/** SQLSTATE of our own (class XX, internal error) for an exception that the engine swallowed. */
+/** Our own SQLSTATE (class XX, internal error) for an exception that the engine swallowed. */
 const ENGINE_FAULT_STATE = 'XXCB1'

@@ -3,19 +3,19 @@ import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { lastWords } from './wire.ts'
 
-/** What the engine thread is started with. */
+/** Arguments of the engine thread. */
 export interface EngineSettings {
-  /** Data directory; absent: in memory, gone with the process (tests). */
+  /** Data directory; absent: in memory (tests). */
   readonly directory?: string
-  /** Folder with an engine prepared for tests, `ENGINE_FILES`: an empty directory starts from it in a fraction of the time. */
+  /** Folder with an engine prepared for tests, `ENGINE_FILES`: an empty directory starts from it much faster. */
   readonly template?: string
 }
 
-/** In the folder of a template. */
+/** Files of a template. */
 export const ENGINE_FILES = {
-  /** A data directory dumped by `dump()`. */
+  /** A data directory from `dump()`. */
   data: 'data.tar',
-  /** What a database in which PostGIS has been created needs of it. */
+  /** The part of PostGIS that a database with the extension needs. */
   postgis: 'postgis.tar.gz',
   /** `engine-worker.ts` as JavaScript. */
   worker: 'engine.mjs',
@@ -31,19 +31,19 @@ export type EngineReply =
   | { kind: 'failed'; message: string }
   | { kind: 'closed' }
 
-/** The embedded engine as its own thread. It answers protocol cycles in the order they are asked. */
+/** The embedded engine as a thread. It answers protocol cycles in order. */
 export interface Engine {
   readonly serverVersion: string
-  /** @param bytes one protocol cycle; its buffer is handed over and must not be used afterwards. */
+  /** @param bytes one protocol cycle; its buffer is transferred and must not be used afterwards */
   execute(bytes: Uint8Array): Promise<Uint8Array>
   /** The data directory as an archive. */
   dump(): Promise<Uint8Array>
   close(): Promise<void>
-  /** Why it does nothing any more; undefined: it does. */
+  /** Why it has ended; undefined: it is running. */
   ended(): Error | undefined
 }
 
-/** @throws {Error} when the engine cannot open its directory. */
+/** @throws {Error} if the engine cannot open its directory */
 export async function startEngine(settings: EngineSettings): Promise<Engine> {
   const worker = new Worker(
     settings.template === undefined

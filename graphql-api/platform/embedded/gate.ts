@@ -2,8 +2,8 @@ import type { Engine } from './engine.ts'
 import { CycleReader, endOfReply, queryMessage, startupReply } from './wire.ts'
 
 /**
- * Lets several clients share the one session of the embedded engine: a client that opens a transaction has the engine to
- * itself until the transaction ends, the others wait in line.
+ * Shares the embedded engine's single session among clients: a client that opens a transaction has the engine to itself
+ * until the transaction ends, and the others wait in line.
  */
 export interface Gate {
   connect(client: GateClient): GateConnection
@@ -12,9 +12,12 @@ export interface Gate {
 export interface GateClient {
   /** Receives the engine's replies, in order. */
   deliver(bytes: Uint8Array): void
-  /** The gate has hung up: by wish, after a fault, or because the client sat in a transaction for too long. */
+  /**
+   * The gate has disconnected the client: on request, after a fault, or because of a transaction that was idle for too
+   * long.
+   */
   hangUp(error?: Error): void
-  /** How long the client may keep a transaction open without a word, ms; absent: for ever (our own process). */
+  /** How long the client's transaction may be idle, ms; absent: for ever (our own process). */
   readonly patienceMs?: number
 }
 
@@ -60,7 +63,7 @@ export function createGate(engine: Engine): Gate {
       if (!visitor.closed) visitor.client.deliver(reply)
     } catch (error) {
       inTransaction = false
-      // An engine that takes its place knows nothing of what any of them has prepared or set.
+      // A restarted engine has none of their prepared statements and settings.
       line.length = 0
       for (const each of [...visitors]) hangUp(each, error instanceof Error ? error : new Error(String(error)))
     }
@@ -78,7 +81,7 @@ export function createGate(engine: Engine): Gate {
   function leave(): void {
     const visitor = inside
     inside = undefined
-    // Back to the end of the line: a busy client does not shut the others out.
+    // Back to the end of the line: a busy client must not block the others.
     if (visitor !== undefined && !visitor.closed && visitor.cycles.length > 0) line.push(visitor)
     if (line.length > 0) enter()
   }

@@ -1,6 +1,6 @@
 const BLOCK_BYTES = 512
 
-/** The entries of a tar archive (ustar, names under 100 bytes) whose name is kept, as an archive. */
+/** A tar archive (ustar, names under 100 bytes) reduced to the entries with matching names. */
 export function keepInTar(archive: Buffer, isKept: (name: string) => boolean): Buffer {
   const kept: Buffer[] = []
   for (let at = 0; at < archive.length && archive[at] !== 0;) {

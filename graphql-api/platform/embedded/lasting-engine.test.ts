@@ -6,14 +6,14 @@ import { startLastingEngine } from './lasting-engine.ts'
 import { errorReply, lastWords, queryMessage } from './wire.ts'
 import { WireStream } from './wire-stream.ts'
 
-/** `CommandComplete` and `ReadyForQuery`, as of `checkpoint`. */
+/** `CommandComplete` and `ReadyForQuery`, as after `checkpoint`. */
 const DONE = Buffer.concat([
   Buffer.from([0x43, 0, 0, 0, 15]),
   Buffer.from('CHECKPOINT\0'),
   Buffer.from([0x5a, 0, 0, 0, 5, 0x49]),
 ])
 
-/** Engines that end when they are told to. */
+/** Engines that end on request. */
 function engines() {
   const made: { kill: (why: string) => void }[] = []
   let refuse: Error | undefined
@@ -35,7 +35,7 @@ function engines() {
   }
 }
 
-test('an engine that ends is started again, as soon as it can be', async () => {
+test('restarts an engine that ends, as soon as possible', async () => {
   const { made, refuse, start } = engines()
   const notices: string[] = []
   let nowMs = 0
@@ -49,7 +49,7 @@ test('an engine that ends is started again, as soon as it can be', async () => {
   refuse('no room')
   await expect(ask()).rejects.toThrow('no room')
   refuse(undefined)
-  // Not for every request that comes.
+  // Not for every request.
   await expect(ask()).rejects.toThrow('no room')
   expect(made).toHaveLength(1)
   nowMs += 2_000
@@ -63,7 +63,7 @@ test('an engine that ends is started again, as soon as it can be', async () => {
   ])
 })
 
-test('whoever was connected is hung up on, since nothing of theirs is known any more', async () => {
+test('disconnects all clients, since their state is lost', async () => {
   const { made, start } = engines()
   const gate = createGate(await startLastingEngine({}, { start, onNotice: () => undefined }))
   const connected = async (): Promise<{ client: Client; ended: Promise<unknown> }> => {
@@ -83,7 +83,7 @@ test('whoever was connected is hung up on, since nothing of theirs is known any 
   expect(made).toHaveLength(2)
 })
 
-test('only what ends an engine counts as its last words', () => {
+test('takes only the error that ends an engine as the reason', () => {
   const panic = Buffer.from(
     errorReply('53100', 'could not write to file "pg_wal/xlogtemp.42": No space left on device', 'I'),
   )

@@ -2,19 +2,19 @@ import { startEngine, type Engine, type EngineSettings } from './engine.ts'
 
 export interface LastingEngineOptions {
   readonly start?: (settings: EngineSettings) => Promise<Engine>
-  /** Told when it has ended, and why; then when it is there again. */
+  /** Called when it has ended, with the reason, and when it is running again. */
   readonly onNotice: (line: string) => void
   readonly now?: () => number
 }
 
-/** After a start that failed the next one waits this long: what has to be mended takes its time. */
+/** Pause after a failed start: the cause takes time to fix. */
 const PAUSE_MS = 2_000
 
 /**
- * An engine that is started again when it has ended: on a full disk it stops in the middle of a statement, and finds all that was committed
- * when it starts anew. What it was asked meanwhile fails, and so does the first that is asked of it afterwards: whoever has prepared or set
- * anything learns by that that it is gone.
- * @throws {Error} when it cannot be started for the first time
+ * An engine that is restarted when it ends: on a full disk it stops in the middle of a statement, and finds all
+ * committed data when it starts again. Requests in progress fail, and so does each client's first one afterwards, which
+ * tells it that its prepared statements and settings are lost.
+ * @throws {Error} if the first start fails
  */
 export async function startLastingEngine(settings: EngineSettings, options: LastingEngineOptions): Promise<Engine> {
   const { start = startEngine, onNotice, now = performance.now.bind(performance) } = options
@@ -27,7 +27,7 @@ export async function startLastingEngine(settings: EngineSettings, options: Last
   async function restart(): Promise<Engine> {
     if (failed === undefined) onNotice(`${String(current.ended()?.message)}; it is started again`)
     try {
-      // What is there is used as it is.
+      // Existing data is used as it is.
       current = await start(directory === undefined ? settings : { directory })
       failed = undefined
       onNotice('the embedded database engine is there again')
@@ -46,7 +46,7 @@ export async function startLastingEngine(settings: EngineSettings, options: Last
     return restarting
   }
 
-  /** @throws why it has ended, as soon as there is another one */
+  /** @throws why it has ended, once another one is running */
   async function check(): Promise<void> {
     const end = current.ended()
     if (end === undefined) return

@@ -5,9 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { readRegularFile } from '../files/regular-file.ts'
 
 /**
- * The embedded engine has no directory lock of its own and two engines on one directory destroy it. Ours is a file that
- * names its holder and the local socket the holder listens on. A holder lives exactly as long as its socket answers: the
- * operating system closes it whatever way the process dies.
+ * The embedded engine does not lock its directory, and two engines on one directory destroy it. Our lock is a file with
+ * its holder and the holder's local socket. A holder is alive as long as its socket answers: the operating system
+ * closes it however the process dies.
  */
 export interface LockHolder {
   readonly pid: number
@@ -36,8 +36,8 @@ export class DatabaseHeldError extends Error {
 }
 
 /**
- * Takes the lock, or throws `DatabaseHeldError` when a living process has it. A lock left by a dead process is replaced.
- * @param listen starts listening on the socket; called once the file is ours and before it is known to be complete.
+ * Takes the lock, or throws `DatabaseHeldError` if a living process has it. A lock left by a dead process is replaced.
+ * @param listen starts listening on the socket; called after the file is ours and before it is complete
  */
 export async function takeLock(
   lockFile: string,
@@ -55,7 +55,7 @@ export async function takeLock(
     }
     const other = await readHolder(lockFile)
     if (other !== undefined && (await answers(other.socket))) throw new DatabaseHeldError(path, other)
-    // Its holder may be between writing the file and listening: give it a moment before calling it dead.
+    // Its holder may be between writing the file and listening: wait a moment before treating it as dead.
     if (attempt < 3 && other !== undefined && isAlive(other.pid)) await delay(300)
     else await discard(lockFile, other?.nonce)
   }
@@ -72,7 +72,7 @@ export async function takeLock(
   }
 }
 
-/** The living holder of a lock, or undefined when nobody holds it. */
+/** The living holder of a lock, or undefined. */
 export async function findHolder(lockFile: string): Promise<LockHolder | undefined> {
   const holder = await readHolder(lockFile)
   return holder !== undefined && (await answers(holder.socket)) ? holder : undefined
@@ -105,7 +105,7 @@ function answers(socket: string): Promise<boolean> {
   })
 }
 
-/** Removes a dead holder's file; when another process was faster and the file is new, puts it back. */
+/** Removes a dead holder's file; if another process was faster and the file is new, restores it. */
 async function discard(lockFile: string, nonce: string | undefined): Promise<void> {
   const aside = `${lockFile}.${randomUUID()}`
   try {

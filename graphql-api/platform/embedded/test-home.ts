@@ -10,12 +10,12 @@ import { openEmbeddedDatabase } from './embedded-database.ts'
 /** A process that holds a database and inserts rows one by one. */
 export interface Writer {
   readonly child: ChildProcess
-  /** The number of the last row that is known to be committed. */
+  /** Number of the last row known to be committed. */
   readonly acknowledged: () => number
   readonly reached: (n: number) => Promise<void>
 }
 
-/** A home of an embedded database, a new one for each test, and processes that use it; both go with the test. */
+/** A home for an embedded database, new for each test, and processes that use it; both are removed with the test. */
 export interface EmbeddedHome {
   readonly home: () => string
   readonly open: (whenHeld?: 'refuse' | 'attach') => Promise<Database>
@@ -37,7 +37,7 @@ export function useEmbeddedHome(): EmbeddedHome {
     await rm(home, { recursive: true, force: true })
   })
 
-  /** A process that holds the database and inserts rows one by one, telling the number of each once it is committed. */
+  /** A process that holds the database and inserts rows one by one, reporting each number once it is committed. */
   async function startWriter(): Promise<{
     child: ChildProcess
     acknowledged: () => number

@@ -12,12 +12,15 @@ import { openInMemoryDatabase } from './embedded-database.ts'
 import { keepInTar } from './keep-in-tar.ts'
 
 const require = createRequire(import.meta.url)
-/** What the engine reads of PostGIS once the extension has been created; the rest is three quarters of it, and unpacked at each start. */
+/**
+ * The files that the engine reads once the extension is created; the rest is three quarters of it, and would be
+ * unpacked at each start.
+ */
 const NEEDED_OF_POSTGIS = [/\/postgis-3\.so$/, /^share\/proj\//, /\/postgis\.control$/]
 
 /**
- * Folder of a migrated embedded engine that starts in a third of the time, for `EngineSettings.template`. Made once per
- * set of migrations and version of the engine, and kept in node_modules/.cache.
+ * Folder of a migrated embedded engine that starts in a third of the time, for `EngineSettings.template`. Created once
+ * for each set of migrations and version of the engine, and cached in node_modules/.cache.
  */
 export async function embeddedTemplate(): Promise<string> {
   const cache = resolve('node_modules/.cache/city-brain')
@@ -28,7 +31,7 @@ export async function embeddedTemplate(): Promise<string> {
   await bundleWorker(making)
   await dumpMigrated(join(making, ENGINE_FILES.data))
   await slimPostgis(join(making, ENGINE_FILES.postgis))
-  // Another run may have been quicker.
+  // Another run may have been faster.
   await rename(making, folder).catch(() => rm(making, { recursive: true, force: true }))
   return folder
 }
@@ -44,7 +47,7 @@ function digest(): string {
   return hash.digest('hex').slice(0, 12)
 }
 
-/** The engine's thread as one JavaScript file: it needs no TypeScript loader of its own. */
+/** The engine's thread as one JavaScript file: it needs no TypeScript loader. */
 async function bundleWorker(folder: string): Promise<void> {
   const { build } = await import('vite')
   await build({
@@ -63,7 +66,7 @@ async function bundleWorker(folder: string): Promise<void> {
 async function dumpMigrated(file: string): Promise<void> {
   const { database, engine } = await openInMemoryDatabase()
   await migrate(database)
-  // Of the log only the piece that is written to: each is 16 MB.
+  // Only the current log segment: each is 16 MB.
   for (const script of ['set wal_recycle = off', 'select pg_switch_wal()', 'checkpoint'])
     await database.write(SYSTEM, (session) => session.script(script))
   await writeFile(file, await engine.dump())
@@ -81,7 +84,7 @@ async function slimPostgis(file: string): Promise<void> {
 }
 
 function packageFile(name: string): string {
-  // Packages may keep their package.json to themselves; their main file is theirs.
+  // Packages may not export their package.json; their main file is always available.
   const main = require.resolve(name)
   return join(main.slice(0, main.lastIndexOf(`/${name}/`)), name, 'package.json')
 }

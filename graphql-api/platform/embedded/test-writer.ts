@@ -1,7 +1,9 @@
 import { SYSTEM } from '../db/database.ts'
 import { openEmbeddedDatabase } from './embedded-database.ts'
 
-/** Run as a process by the tests: inserts 1, 2, 3 … each in a transaction of its own and tells the parent after commit. */
+/**
+ * Run as a process by the tests: inserts 1, 2, 3 … each in a transaction of its own and reports it after the commit.
+ */
 const [home = '', template = ''] = process.argv.slice(2)
 const database = await openEmbeddedDatabase({ home, whenHeld: 'refuse', template })
 await database.write(SYSTEM, (session) => session.script('create table if not exists acknowledged (n int primary key)'))

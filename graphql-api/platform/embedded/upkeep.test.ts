@@ -32,7 +32,7 @@ const number = async (text: string): Promise<number> => Number((await client.que
 const logBytes = (): Promise<number> => number('select sum(size) as n from pg_ls_waldir()')
 const deadRows = (): Promise<number> => number(`select n_dead_tup as n from pg_stat_user_tables where relname = 'busy'`)
 
-test('the log of changes does not grow with all that was ever written', async () => {
+test('keeps the log of changes bounded', async () => {
   await client.query('create table busy (n int, filler text)')
   const write = async (): Promise<void> => {
     await client.query(`insert into busy select i, repeat('x', 400) from generate_series(1, 60000) i`)
@@ -42,11 +42,11 @@ test('the log of changes does not grow with all that was ever written', async ()
   await write()
   const before = await logBytes()
   for (let i = 0; i < 6; i++) await write()
-  // Six times about 30 MB: without checkpoints all of it lies there.
+  // Six times about 30 MB: without checkpoints all of it would be kept.
   expect(await logBytes()).toBeLessThanOrEqual(before + 2 ** 25)
 })
 
-test('the room of dead rows is used again', async () => {
+test('reuses the space of dead rows', async () => {
   await client.query('update busy set n = n + 1 where n < 20000')
   const dead = await deadRows()
   await upkeep.look()
@@ -54,7 +54,7 @@ test('the room of dead rows is used again', async () => {
   expect(await deadRows()).toBe(0)
 })
 
-test('a transaction that is open keeps it waiting, and nothing else', async () => {
+test('waits only for an open transaction', async () => {
   await client.query('begin')
   await client.query('update busy set n = n + 1')
   let hasLooked = false

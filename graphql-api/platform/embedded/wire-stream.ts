@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import type { Gate, GateConnection } from './gate.ts'
 
-/** Carries a `pg` client's bytes to the gate of the engine in this process; takes the place of its TCP socket. */
+/** Carries a `pg` client's bytes to the gate of the engine in this process, in place of a TCP socket. */
 export class WireStream extends Duplex {
   private readonly connection: GateConnection
 
@@ -30,7 +30,7 @@ export class WireStream extends Duplex {
   }
 
   override _read(): void {
-    // Replies are pushed as they come.
+    // Replies are pushed as they arrive.
   }
 
   override _final(done: (error?: Error) => void): void {
@@ -43,7 +43,7 @@ export class WireStream extends Duplex {
     done(error)
   }
 
-  // What `pg` asks of a socket and a thread has no use for.
+  // Socket options of `pg`, meaningless for a thread.
   setNoDelay(): this {
     return this
   }
@@ -58,7 +58,7 @@ export class WireStream extends Duplex {
   }
 }
 
-/** A socket that always connects to `path`, whatever host and port `pg` asks for. */
+/** A socket that always connects to `path`, whatever host and port `pg` requests. */
 export function localSocket(path: string): Socket {
   const socket = new Socket()
   const connect = socket.connect.bind(socket)

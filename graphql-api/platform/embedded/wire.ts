@@ -1,19 +1,21 @@
 /**
- * The parts of the PostgreSQL frontend/backend protocol 3.0 (PostgreSQL manual, chapter "Message Formats") that the
- * embedded engine needs: where a message ends, and the few replies that are given for the engine.
+ * The parts of the PostgreSQL frontend/backend protocol 3.0 (PostgreSQL manual, chapter "Message Formats") needed for
+ * the embedded engine: message boundaries, and the few replies given on the engine's behalf.
  */
 
 const CODE = { query: 0x51, sync: 0x53, terminate: 0x58, readyForQuery: 0x5a } as const
 
-/** One unit of work: messages up to and including the `Sync` or `Query` that the engine answers with `ReadyForQuery`. */
+/**
+ * One unit of work: messages up to and including the `Sync` or `Query` that the engine answers with `ReadyForQuery`.
+ */
 export type Cycle = { kind: 'startup' } | { kind: 'work'; bytes: Uint8Array } | { kind: 'terminate' }
 
-/** Gathers bytes as they arrive and cuts them into cycles. A message above `MAX_MESSAGE_BYTES` is an error. */
+/** Splits incoming bytes into cycles. A message above `MAX_MESSAGE_BYTES` is an error. */
 export class CycleReader {
   private pending: Buffer = Buffer.alloc(0)
   private started = false
 
-  /** @throws {Error} when a message declares a length that no honest client sends. */
+  /** @throws {Error} if a message declares an implausible length */
   push(chunk: Uint8Array): Cycle[] {
     this.pending = this.pending.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.pending, chunk])
     const cycles: Cycle[] = []
@@ -53,8 +55,8 @@ const MAX_MESSAGE_BYTES = 256 * 1024 * 1024
 export type TransactionStatus = 'I' | 'T' | 'E'
 
 /**
- * The status of the `ReadyForQuery` that ends a reply, or undefined when the reply has none: then the engine lost an
- * exception on the way (GEOS errors do that) and what came is not to be trusted.
+ * The status in the `ReadyForQuery` at the end of a reply; undefined if there is none: then the engine lost an
+ * exception (as with GEOS errors) and the reply is unreliable.
  */
 export function endOfReply(reply: Uint8Array): TransactionStatus | undefined {
   if (reply.length < 6 || reply[reply.length - 6] !== CODE.readyForQuery) return undefined
@@ -70,7 +72,7 @@ export function syncMessage(): Uint8Array {
   return message('S', Buffer.alloc(0))
 }
 
-/** The reply to a startup packet: no password, the parameters that clients look at, idle. */
+/** The reply to a startup packet: no password, the parameters that clients read, idle. */
 export function startupReply(serverVersion: string): Uint8Array {
   const parameters = [
     ['server_version', serverVersion],
@@ -104,9 +106,9 @@ function message(code: string, body: Buffer): Buffer {
 }
 
 /**
- * Whether a reply answers its request in full. The engine loses an exception now and then (GEOS errors): over the simple
- * protocol the reply then lacks its end; over the extended one it has an end, but a `BindComplete` or `CommandComplete`
- * is missing although no error was reported.
+ * Whether a reply answers its request completely. The engine sometimes loses an exception (GEOS errors): in the simple
+ * protocol the reply then lacks its end; in the extended one a `BindComplete` or `CommandComplete` is missing although
+ * no error was reported.
  */
 export function repliesInFull(request: Uint8Array, reply: Uint8Array): boolean {
   if (endOfReply(reply) === undefined) return false
@@ -122,9 +124,9 @@ export function repliesInFull(request: Uint8Array, reply: Uint8Array): boolean {
 }
 
 /**
- * A reply with one `ReadyForQuery`, at its end. After an error in the extended protocol the engine says it twice, before and after
- * the `Sync`: a client that has more on the way would take the second one for the end of its next statement, and each statement
- * after that for the one before it.
+ * A reply with one `ReadyForQuery`, at its end. After an error in the extended protocol the engine sends two, before
+ * and after the `Sync`: a pipelining client would take the second one for the end of its next statement, and be off by
+ * one from then on.
  */
 export function endedOnce(reply: Uint8Array): Uint8Array {
   if ((countMessages(reply).get(CODE.readyForQuery) ?? 0) < 2) return reply
@@ -135,8 +137,8 @@ export function endedOnce(reply: Uint8Array): Uint8Array {
 }
 
 /**
- * What an engine says before it ends: an error of severity FATAL or PANIC, e.g. when its log of changes cannot be written on a full disk.
- * Undefined: it goes on.
+ * The engine's final error, of severity FATAL or PANIC, e.g. when its log of changes cannot be written on a full disk.
+ * Undefined: it continues.
  */
 export function lastWords(reply: Uint8Array): string | undefined {
   for (const { code, start, end } of messagesOf(reply)) {

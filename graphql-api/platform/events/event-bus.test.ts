@@ -24,7 +24,7 @@ function open(limits: Partial<NatsBusLimits> = {}): EventBus {
   return bus
 }
 
-/** Looks until it is so. */
+/** Waits until it is true. */
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5))
 }
@@ -48,7 +48,7 @@ const KINDS: readonly [string, () => Promise<EventBus>][] = [
 ]
 
 describe.each(KINDS)('the event bus %s', (_, create) => {
-  test('tells each event once and in order, to those of its topic, each with its place', async () => {
+  test('delivers each event once and in order to the listeners of its topic, with its position', async () => {
     const bus = await create()
     const received: [string, Position][] = []
     const others: string[] = []
@@ -64,7 +64,7 @@ describe.each(KINDS)('the event bus %s', (_, create) => {
     expect(new Set(received.map(([, { epoch }]) => epoch)).size).toBe(1)
   })
 
-  test('a listener that fails disturbs nobody, and one that has gone hears nothing', async () => {
+  test('isolates a failing listener, and delivers nothing to one that has left', async () => {
     const bus = await create()
     const received: string[] = []
     bus.subscribe('feed', () => {
@@ -79,7 +79,7 @@ describe.each(KINDS)('the event bus %s', (_, create) => {
     expect(lines.some((line) => line.includes('a listener of the event bus failed'))).toBe(true)
   })
 
-  test('what a listener publishes comes after what it was told of, to all', async () => {
+  test('delivers what a listener publishes after the current event, to all', async () => {
     const bus = await create()
     const received: string[] = []
     bus.subscribe('feed', ({ feedId }) => {
@@ -91,7 +91,7 @@ describe.each(KINDS)('the event bus %s', (_, create) => {
     expect(received).toEqual(['first', 'second'])
   })
 
-  test('tells nothing after it was closed, and may be closed twice', async () => {
+  test('delivers nothing after it was closed, and may be closed twice', async () => {
     const bus = await create()
     const received: string[] = []
     bus.subscribe('feed', ({ feedId }) => received.push(feedId))
@@ -103,7 +103,7 @@ describe.each(KINDS)('the event bus %s', (_, create) => {
 })
 
 describe('over NATS', () => {
-  test('what one replica publishes comes to the others, at the same place', async () => {
+  test('delivers events of one replica to the others, with the same position', async () => {
     const [one, other] = [await connected(), await connected()]
     const received: (readonly [string, Position])[][] = [[], []]
     one.subscribe('feed', ({ feedId }, position) => received[0]?.push([feedId, position]))
@@ -115,7 +115,7 @@ describe('over NATS', () => {
     expect(received[0]?.map(([feedId]) => feedId)).toEqual(['from-one', 'from-other'])
   })
 
-  test('a broker that goes is said to be away, blocks nobody and fills nothing; when it comes back all goes on', async () => {
+  test('reports an unreachable broker, blocks nobody and queues nothing; continues when it is back', async () => {
     const [one, other] = [await connected({ gapEveryMs: 30 }), await connected()]
     const received: string[] = []
     other.subscribe('feed', ({ feedId }) => received.push(feedId))
@@ -141,7 +141,7 @@ describe('over NATS', () => {
     expect(received).toEqual(['before', 'after'])
   })
 
-  test('an event that is larger than the broker takes becomes a gap', async () => {
+  test('turns an event that is larger than the broker accepts into a gap', async () => {
     const [one, other] = [await connected(), await connected()]
     let gaps = 0
     const received: string[] = []
@@ -153,13 +153,13 @@ describe('over NATS', () => {
     expect([gaps, received]).toEqual([1, ['small']])
   })
 
-  test('more than the broker confirms is refused', async () => {
+  test('refuses more events than the broker confirms', async () => {
     const bus = await connected({ inFlight: 3 })
     const results = await Promise.allSettled(Array.from({ length: 5 }, () => bus.publish('feed', { feedId: 'many' })))
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected'])
   })
 
-  test('a broker that is not there at the start is waited for', async () => {
+  test('waits for a broker that is not there at the start', async () => {
     await broker.stop()
     const bus = open()
     expect(bus.state().state).toBe('away')

@@ -3,7 +3,7 @@ import type { Log } from '../log/log.ts'
 import type { EventBus } from './event-bus.ts'
 import { createListeners } from './listeners.ts'
 
-/** The bus of a single process: a list of listeners. It is never away and misses nothing. */
+/** The bus of a single process: a list of listeners. It is always reachable and misses nothing. */
 export function createInProcessBus(log: Pick<Log, 'error'>, now: () => number = Date.now): EventBus {
   const listeners = createListeners(log)
   const epoch = randomUUID()

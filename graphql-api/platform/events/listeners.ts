@@ -4,11 +4,11 @@ import type { EventBus, Events, Position } from './event-bus.ts'
 type Topic = keyof Events
 type Listener = (event: never, position: Position) => void
 
-/** Who listens in this process. */
+/** The listeners in this process. */
 export interface Listeners {
   readonly add: EventBus['subscribe']
   readonly addGap: EventBus['onGap']
-  /** To each listener, in the order of calls; one that throws is logged and disturbs nobody. */
+  /** Calls each listener in order; one that throws is logged and does not affect the others. */
   emit<T extends Topic>(topic: T, event: Events[T], position: Position): void
   emitGap(): void
   clear(): void
@@ -17,7 +17,7 @@ export interface Listeners {
 export function createListeners(log: Pick<Log, 'error'>): Listeners {
   const byTopic = new Map<Topic, Set<Listener>>()
   const gaps = new Set<() => void>()
-  /** What listeners themselves publish waits until all have heard what they are being told. */
+  /** Events published by listeners wait until the current one was delivered to all. */
   const waiting: (() => void)[] = []
   let isTelling = false
 

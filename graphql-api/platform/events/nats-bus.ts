@@ -11,7 +11,7 @@ import { BusError, type EventBus, type Events } from './event-bus.ts'
 import { createListeners } from './listeners.ts'
 
 export interface NatsBusOptions {
-  /** `nats://user:password@host:port` or `tls://…`, or several with commas between. */
+  /** `nats://user:password@host:port` or `tls://…`, or several separated by commas. */
   readonly url: string
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>
   readonly now?: () => number
@@ -19,17 +19,17 @@ export interface NatsBusOptions {
 }
 
 export interface NatsBusLimits {
-  /** How long the stream keeps an event: who was away for longer reads the database. */
+  /** How long the stream keeps an event: after a longer absence the database is read. */
   readonly maxAgeMs: number
-  /** How much the stream keeps. */
+  /** Size limit of the stream. */
   readonly maxBytes: number
-  /** Events that the broker has not confirmed; more are refused. */
+  /** Unconfirmed events; further ones are refused. */
   readonly inFlight: number
-  /** A broker that does not confirm within this time counts as away. */
+  /** A broker that does not confirm within this time counts as unreachable. */
   readonly confirmMs: number
   readonly firstRetryMs: number
   readonly lastRetryMs: number
-  /** While the broker is away, listeners are told to read the database this often. */
+  /** How often listeners are told to read the database while the broker is unreachable. */
   readonly gapEveryMs: number
 }
 
@@ -45,7 +45,7 @@ const LIMITS: NatsBusLimits = {
 
 const STREAM = 'CITY_BRAIN'
 const SUBJECTS = 'city-brain.'
-/** Said instead of an event that is larger than the broker takes. */
+/** Published instead of an event that is larger than the broker accepts. */
 const TOO_LARGE = 'too-large'
 const PING_MS = 5_000
 
@@ -56,15 +56,15 @@ interface Session {
 }
 
 /**
- * The bus of several replicas: one JetStream stream, bounded by age and size, which each replica reads in order by a consumer of its own. A
- * broker that is away stops nobody: publishing is refused at once, connecting is tried again for ever, and meanwhile and afterwards listeners
- * are told that there is a gap.
+ * The bus of several replicas: one JetStream stream, bounded by age and size, which each replica reads in order by its
+ * own consumer. An unreachable broker stops nobody: publishing fails at once, connecting is retried for ever, and
+ * meanwhile and afterwards listeners get a gap.
  */
 export function createNatsBus(options: NatsBusOptions): EventBus {
   const { log, now = Date.now } = options
   const limits = { ...LIMITS, ...options.limits }
   const listeners = createListeners(log)
-  /** Last event that listeners were told of. */
+  /** The last delivered event. */
   let seen: { readonly epoch: string; readonly sequence: number } | undefined
   let session: Session | undefined
   let sinceMs = now()
@@ -117,12 +117,12 @@ export function createNatsBus(options: NatsBusOptions): EventBus {
         .catch(() => manager.streams.update(STREAM, wanted))
       const epoch = created
       const isSame = seen?.epoch === epoch && seen.sequence <= state.last_seq
-      // A first connection has not missed anything that its listeners were told they would hear, unless it was long in coming.
+      // A first connection has missed nothing promised to its listeners, unless it took long.
       if (!isSame) seen = { epoch, sequence: state.last_seq }
       const client = jetstream(connection, { timeout: limits.confirmMs })
       const consumer = await client.consumers.get(STREAM, { opt_start_seq: (seen?.sequence ?? state.last_seq) + 1 })
       const messages = await consumer.consume({ callback: take })
-      // Publishing was refused while there was no connection, here and maybe elsewhere.
+      // Publishing was refused while disconnected, here and perhaps elsewhere.
       listeners.emitGap()
       return { connection, client, messages }
     } catch (error) {
@@ -151,7 +151,7 @@ export function createNatsBus(options: NatsBusOptions): EventBus {
     })
   }
 
-  /** A function, because `isOver` changes while others wait. */
+  /** A function, because `isOver` changes during awaits. */
   function mayStop(): boolean {
     return isOver
   }
@@ -167,7 +167,7 @@ export function createNatsBus(options: NatsBusOptions): EventBus {
       try {
         await client.publish(SUBJECTS + (isTooLarge ? TOO_LARGE : topic), isTooLarge ? new Uint8Array(0) : bytes)
       } catch (error) {
-        // Whether the event has come to anybody is not known.
+        // It is unknown whether anybody received the event.
         listeners.emitGap()
         throw new BusError(`the broker did not confirm: ${reasonOf(error)}`, { cause: error })
       } finally {
@@ -195,7 +195,7 @@ function connectionOptions(url: string): ConnectionOptions {
   return {
     servers: urls.map(({ host }) => host),
     name: 'city-brain',
-    // What a connection that comes back has missed, we want to know ourselves.
+    // We must know ourselves what was missed during a reconnect.
     reconnect: false,
     timeout: PING_MS,
     pingInterval: PING_MS,

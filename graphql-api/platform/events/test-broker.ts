@@ -5,18 +5,18 @@ import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** A nats-server of a test's own on loopback, with a store of its own. */
+/** A nats-server for a test on loopback, with its own store. */
 export interface TestBroker {
   readonly url: string
   /** Ends it at once, as a crash does. */
   stop(): Promise<void>
-  /** On the same port, with what it had stored. */
+  /** On the same port, with its stored data. */
   start(): Promise<void>
-  /** Ends it, and with it what it had stored. */
+  /** Ends it and deletes its data. */
   remove(): Promise<void>
 }
 
-/** NATS_SERVER: where the program is. */
+/** Path of the program, from NATS_SERVER. */
 export const NATS_SERVER = process.env.NATS_SERVER ?? '/usr/sbin/nats-server'
 
 export async function startTestBroker(): Promise<TestBroker> {
@@ -56,7 +56,7 @@ export async function startTestBroker(): Promise<TestBroker> {
   }
 }
 
-/** A port of loopback that nobody listens at now. */
+/** A free port of loopback. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -66,7 +66,7 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-/** It greets when it is ready. */
+/** It sends a greeting when it is ready. */
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1')

@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }))
 const modeOf = (path: string): string => (statSync(join(home, path)).mode & 0o7777).toString(8)
 
-test('a folder that was made beforehand is closed, with all of ours in it and nothing else', async () => {
+test('closes an existing folder, with all our files in it and nothing else', async () => {
   symlinkSync(join(home, 'notes.txt'), join(home, 'keys', 'link'))
   expect(await closeHome(home)).toEqual({ closed: 6, open: [] })
   expect(['', 'keys', 'keys/demo-personas', 'db', 'db/base', 'db/base/1', 'notes.txt'].map(modeOf)).toEqual([
@@ -33,30 +33,30 @@ test('a folder that was made beforehand is closed, with all of ours in it and no
   expect(await closeHome(home)).toEqual({ closed: 0, open: [] })
 })
 
-test('a check changes nothing, and tells what is open', async () => {
+test('changes nothing in a check, and reports what is open', async () => {
   const { closed, open } = await closeHome(home, true)
   expect([closed, open.map(({ path }) => path)]).toEqual([0, [home, join(home, 'db'), join(home, 'keys')]])
   expect(open.map(openText)[0]).toBe(
-    `${home} (mode 755) can be looked into by other users of this machine; its owner runs \`chmod 700 '${home}'\``,
+    `${home} (mode 755) is accessible to other users of this machine; its owner runs \`chmod 700 '${home}'\``,
   )
   expect(modeOf('')).toBe('755')
   chmodSync(home, 0o700)
-  // What lies in it is out of reach.
+  // Its content is out of reach.
   expect(await closeHome(home, true)).toEqual({ closed: 0, open: [] })
 })
 
-test('a folder of everybody is left as it is, and what is ours in it is closed', async () => {
+test('leaves a shared folder as it is, and closes our files in it', async () => {
   chmodSync(home, 0o1777)
   expect(await closeHome(home)).toEqual({ closed: 5, open: [{ path: home, mode: '1777', reason: 'shared' }] })
   expect([modeOf(''), modeOf('keys')]).toEqual(['1777', '700'])
 })
 
-test.skipIf(process.getuid?.() !== 0)('what belongs to another user is named', async () => {
+test.skipIf(process.getuid?.() !== 0)('names paths of another user', async () => {
   const { chownSync } = await import('node:fs')
   chownSync(home, 12_345, 12_345)
   expect(await closeHome(home)).toEqual({ closed: 5, open: [{ path: home, mode: '755', reason: 'not-ours' }] })
 })
 
-test('a folder that is not there has nothing to close', async () => {
+test('has nothing to close in a missing folder', async () => {
   expect(await closeHome(join(home, 'none'))).toEqual({ closed: 0, open: [] })
 })

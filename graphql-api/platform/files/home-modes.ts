@@ -2,38 +2,39 @@ import { chmod, lstat, readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
-/** What this program makes in CITY_HOME, and what is given to it there. Anything else in the folder is somebody else's. */
+/** Our files in CITY_HOME, and those given to us there. Anything else in the folder is foreign. */
 const OURS: readonly (string | RegExp)[] = [
   ...['db', 'db.lock', 'db.sock', 'db.creating', /^db\.aside-/],
   ...['keys', 'feeds', 'imports', 'tiles', 'demo', 'backups', 'audit-anchors.jsonl'],
 ]
 const OTHERS = 0o077
-/** More is not looked at: the folder above keeps it closed. */
+/** Further entries are not checked: the folder above keeps them closed. */
 const MOST_ENTRIES = 50_000
 
 export interface OpenPath {
   readonly path: string
-  /** As `chmod` takes it: `755`. */
+  /** As in `chmod`: `755`. */
   readonly mode: string
-  /** Why it stays as it is. */
+  /** Why it stays open. */
   readonly reason: 'not-ours' | 'shared' | 'refused'
 }
 
 export interface HomeModes {
-  /** How many were open to others and are not any more. */
+  /** Number of paths that were open to others and are now closed. */
   readonly closed: number
-  /** Those that others may still look into, the outermost alone. */
+  /** Paths still open to others, only the outermost ones. */
   readonly open: readonly OpenPath[]
 }
 
 /**
- * Closes CITY_HOME to other users of the machine: folders 0700, files 0600, where they are ours. It holds hashes of passwords, keys and
- * what people have reported. A folder that is not the city's alone (the root, a home, one of everybody's such as /tmp) is not changed.
+ * Closes CITY_HOME to other users of the machine: folders 0700, files 0600, if they are ours. It contains password
+ * hashes, keys and citizens' reports. A folder that does not belong to the city alone (the root, a home, a shared one
+ * such as /tmp) is not changed.
  * @param isCheck changes nothing
  */
 export async function closeHome(home: string, isCheck = false): Promise<HomeModes> {
   const path = resolve(home)
-  // Windows has other rights, and a new folder there is its maker's.
+  // Windows has another permission model, and a new folder there belongs to its creator.
   if (process.platform === 'win32') return { closed: 0, open: [] }
   const own = process.getuid?.()
   let closed = 0
@@ -72,7 +73,7 @@ export async function closeHome(home: string, isCheck = false): Promise<HomeMode
     }
   }
 
-  // Nobody gets to what lies in a closed folder; what was made before it was closed is made right all the same.
+  // A closed folder protects its content; files created before are closed nevertheless.
   const isClosed = await close(path, true)
   if (isCheck && isClosed) return { closed, open }
   const names = await readdir(path).catch(() => [])
@@ -87,11 +88,11 @@ function isShared(path: string, mode: number): boolean {
   return path === '/' || path === homedir() || (mode & 0o1000) !== 0
 }
 
-/** What an operator reads of a path that stays open; one line. */
+/** Message about a path that stays open; one line. */
 export function openText({ path, mode, reason }: OpenPath): string {
   const mend =
     reason === 'shared'
       ? 'it is not the city’s alone: set CITY_HOME to a folder of its own'
       : `its owner runs \`chmod 700 '${path}'\``
-  return `${path} (mode ${mode}) can be looked into by other users of this machine; ${mend}`
+  return `${path} (mode ${mode}) is accessible to other users of this machine; ${mend}`
 }

@@ -27,11 +27,11 @@ const readers = [
   ['at once', (path: string) => Promise.resolve().then(() => readRegularFileSync(path))],
 ] as const
 
-test.each(readers)('a file is read %s, also by a link', async (_, read) => {
+test.each(readers)('reads a file %s, also through a link', async (_, read) => {
   expect([String(await read(at('file'))), String(await read(at('link')))]).toEqual(['content', 'content'])
 })
 
-test.each(readers)('nothing else is waited for, read %s', async (_, read) => {
+test.each(readers)('does not wait for anything else, read %s', async (_, read) => {
   await expect(read(at('fifo'))).rejects.toThrow('it is a FIFO; expected a file')
   await expect(read(at('link-to-fifo'))).rejects.toThrow('it is a FIFO; expected a file')
   await expect(read(at('folder'))).rejects.toThrow('it is a folder; expected a file')
@@ -40,12 +40,12 @@ test.each(readers)('nothing else is waited for, read %s', async (_, read) => {
   await expect(read(at('dangling'))).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
-test('a file that is larger than it may be is not read', async () => {
+test('does not read a file over its size limit', async () => {
   await expect(readRegularFile(at('file'), 6)).rejects.toThrow('it has 7 bytes; expected at most 6')
   expect(() => readRegularFileSync(at('file'), 6)).toThrow('it has 7 bytes; expected at most 6')
 })
 
-test('a secret that is to come from no file is a mistake of one line', () => {
+test('reports a secret from something other than a file in one line', () => {
   for (const [name, reason] of [
     ['fifo', 'it is a FIFO; expected a file'],
     ['folder', 'it is a folder; expected a file'],
@@ -56,7 +56,7 @@ test('a secret that is to come from no file is a mistake of one line', () => {
     ])
 })
 
-test('what lies among the definitions of feeds and is no file is named, and stops nothing', async () => {
+test('names entries among the definitions of feeds that are not files, and stops nothing', async () => {
   const feeds = at('feeds')
   mkdirSync(join(feeds, 'folder.json'), { recursive: true })
   execFileSync('mkfifo', [join(feeds, 'fifo.json')])

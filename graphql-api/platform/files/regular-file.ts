@@ -1,22 +1,22 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 
-/** A path at which there is something else than a file. */
+/** The path is not a file. */
 export class NoFileError extends Error {
   override readonly name = 'NoFileError'
   readonly code = 'NO_FILE'
 }
 
-/** Whoever opens a FIFO otherwise waits until somebody writes to it, which may be never. */
+/** Opening a FIFO otherwise waits until somebody writes to it, possibly for ever. */
 const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK
 
 /**
- * The content of a file, or of the file that a link leads to. What is there but is no file is not waited for.
- * @param maxBytes of a larger one nothing is read
- * @throws {NoFileError}, and what the system says of a path that cannot be opened
+ * The content of a file, or of the target of a link. Never waits for anything but a file.
+ * @param maxBytes a larger file is not read
+ * @throws {NoFileError}, and system errors of a path that cannot be opened
  */
 export async function readRegularFile(path: string, maxBytes = Infinity): Promise<Buffer> {
-  // Opening a device may do something to it.
+  // Opening a device may have effects.
   checkKind(await stat(path))
   const file = await open(path, WITHOUT_WAITING)
   try {
@@ -29,7 +29,7 @@ export async function readRegularFile(path: string, maxBytes = Infinity): Promis
   }
 }
 
-/** As `readRegularFile`, where nothing goes on until it is read. */
+/** As `readRegularFile`, blocking. */
 export function readRegularFileSync(path: string, maxBytes = Infinity): Buffer {
   const file = openSync(path, WITHOUT_WAITING)
   try {
@@ -50,7 +50,7 @@ function checkSize({ size }: Stats, maxBytes: number): void {
   if (size > maxBytes) throw new NoFileError(`it has ${String(size)} bytes; expected at most ${String(maxBytes)}`)
 }
 
-/** What is at a path, in words. */
+/** Describes the kind of a path. */
 export function kindOf(found: Pick<Stats, 'isDirectory' | 'isFIFO' | 'isSocket' | 'isFile'>): string {
   if (found.isFile()) return 'a file'
   if (found.isDirectory()) return 'a folder'

@@ -1,19 +1,19 @@
 import { redacted } from '../../../domain/redacted.ts'
 import { currentRequestId } from './request-id.ts'
 
-/** Writes what an operator should read: one line each, without what lets somebody in. */
+/** Log lines for operators, one line each, without credentials. */
 export interface Log {
   info(message: string, fields?: LogFields): void
   warn(message: string, fields?: LogFields): void
-  /** A fault of ours, with the stack of `error` where there is one. */
+  /** An internal error, with the stack of `error` if there is one. */
   error(message: string, error: unknown, fields?: LogFields): void
 }
 
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>
 
 /**
- * @param format `json`: one object a line, for a collector; `text`: for a terminal.
- * @param write takes a line without its end; standard error by default.
+ * @param format `json`: one object a line, for a collector; `text`: for a terminal
+ * @param write receives lines without line breaks; standard error by default
  */
 export function createLog(format: 'text' | 'json', write: (line: string) => void = writeToStderr): Log {
   function line(level: 'info' | 'warn' | 'error', said: string, given: LogFields = {}): void {
