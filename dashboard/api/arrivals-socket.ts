@@ -2,7 +2,7 @@ import { createClient, type Client } from 'graphql-ws'
 import { print } from 'graphql'
 import type { Follow } from '../stores/arrivals.ts'
 
-/** Between tries to connect again, ms: a server that starts anew is not to be stormed by every page at once. */
+/** Delays between reconnects, ms: pages must not overload a restarted server together. */
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
 const SESSION_ENDED: readonly number[] = [4401, 4403]
@@ -13,7 +13,7 @@ export interface ArrivalsSocket {
 }
 
 export interface ArrivalsSocketOptions {
-  /** The connection has gone; it is tried again. */
+  /** The connection was lost; it is retried. */
   readonly onLost: () => void
   /** Default: a socket to `/graphql` of this origin. */
   readonly connect?: (onClosed: () => void) => Pick<Client, 'subscribe' | 'dispose'>
@@ -38,7 +38,7 @@ export function openArrivalsSocket(options: ArrivalsSocketOptions): ArrivalsSock
         timer = setTimeout(ask, longest * (0.5 + random() / 2))
       }
       const ask = (): void => {
-        // Variables are asked for each time: it goes on from where it has come, not from where it began.
+        // Evaluated for each attempt: it continues from the last position, not from the beginning.
         unsubscribe = socket.subscribe<Parameters<typeof take>[0]>(
           { query, variables: variables() },
           {
@@ -70,7 +70,7 @@ export function openArrivalsSocket(options: ArrivalsSocketOptions): ArrivalsSock
   }
 }
 
-/** One that is cut off is not tried again by the library: it would ask from where it began. */
+/** The library must not retry a lost subscription: it would start again from the beginning. */
 function connectToOrigin(onClosed: () => void): Client {
   const url = new URL('/graphql', location.href)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'

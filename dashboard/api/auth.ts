@@ -1,9 +1,9 @@
 import { timedFetch } from './timed-fetch.ts'
 
-/** What the server answered to a request of /auth. */
+/** The server's answer to a request of /auth. */
 export type AuthResult<Answer> =
   | { readonly kind: 'done'; readonly answer: Answer }
-  /** `weakness`: why a new password is too weak; `retryAfterS`: when it may be tried again. */
+  /** `weakness`: why a new password is too weak; `retryAfterS`: when to try again. */
   | {
       readonly kind: 'refused'
       readonly code: string
@@ -11,11 +11,11 @@ export type AuthResult<Answer> =
       readonly retryAfterS: number | null
       readonly weakness: string | null
     }
-  /** The server is there, the city is not yet. */
+  /** The server is running, but the city is not ready yet. */
   | { readonly kind: 'starting' }
   | { readonly kind: 'unreachable' }
 
-/** How one may sign in here. */
+/** Available methods of signing in. */
 export interface SignInMethods {
   readonly password: boolean
   /** The identity provider; null: there is none. */
@@ -24,24 +24,24 @@ export interface SignInMethods {
   readonly demo: boolean
 }
 
-/** What signing in says. */
+/** The answer to signing in. */
 export interface SignedIn {
   readonly mustChangePassword?: boolean
 }
 
-/** How long a server may take to answer, ms: hashing a password on a busy machine takes a second or two. */
+/** Time limit of an answer, ms: hashing a password on a busy machine takes a second or two. */
 const TIMEOUT_MS = 20_000
 
 export const signIn = (username: string, password: string) => post<SignedIn>('/auth/login', { username, password })
 
 export const changePassword = (current: string, next: string) => post('/auth/password', { current, next })
 
-/** @param everywhere ends every session of the account, not only this one. */
+/** @param everywhere ends every session of the account, not only this one */
 export const signOut = (everywhere = false) => post('/auth/logout', { everywhere })
 
 export const readSignInMethods = () => ask<SignInMethods>('/auth/methods', { method: 'GET' })
 
-/** Where the browser goes to sign in at the identity provider. */
+/** Address for signing in at the identity provider. */
 export const oidcAddress = (returnTo: string) => `/auth/oidc/start?returnTo=${encodeURIComponent(returnTo)}`
 
 function post<Answer = unknown>(path: string, body: unknown): Promise<AuthResult<Answer>> {
@@ -62,7 +62,7 @@ async function ask<Answer>(path: string, init: RequestInit): Promise<AuthResult<
   }
 }
 
-/** What a response means; one that is not ours, as a proxy's, is no answer at all. */
+/** Interprets a response; one that is not ours, such as a proxy's, is no answer. */
 export async function readAnswer<Answer>(response: Response): Promise<AuthResult<Answer>> {
   if (response.status === 503) return { kind: 'starting' }
   if (response.status >= 500) return { kind: 'unreachable' }

@@ -2,7 +2,7 @@ import { ApolloClient, HttpLink, InMemoryCache } from '@apollo/client'
 import { serverNowMs } from '../stores/now.ts'
 import { timedFetch } from './timed-fetch.ts'
 
-/** Who wants to know whether the API answers. */
+/** Listens to whether the API answers. */
 export interface ConnectionListener {
   readonly answered: (atMs: number) => void
   readonly failed: (atMs: number) => void
@@ -10,7 +10,7 @@ export interface ConnectionListener {
   readonly refused: () => void
 }
 
-/** The API of this origin. A request that got no answer, or only a proxy's, counts as out of reach. */
+/** The API of this origin. A request without an answer, or with only a proxy's, counts as unreachable. */
 export function createClient(listener: ConnectionListener): ApolloClient {
   const watchedFetch: typeof fetch = async (input, init) => {
     try {
@@ -49,7 +49,7 @@ export function createClient(listener: ConnectionListener): ApolloClient {
         SearchResult: { keyFields: false },
         User: { keyFields: ['username'] },
         ScopeRegion: { keyFields: ['code'] },
-        // Names and phones are shown for a minute, and kept by nobody.
+        // Names and phones are shown for a minute, and not cached.
         StaffContact: { keyFields: false },
         AccountWithPassword: { keyFields: false },
         IssuedMachineToken: { keyFields: false },

@@ -4,7 +4,7 @@ import { SILENT_MS, type CellPosition, type LiveMessage, type ViewMessage } from
 import type { MoverKind } from '../../domain/mover-kinds.ts'
 import { serverNowMs } from '../stores/now.ts'
 
-/** What a screen looks at. */
+/** The view of a screen. */
 export interface LiveView {
   readonly bbox: Bbox
   /** Of the map, 0…24. */
@@ -16,9 +16,9 @@ export interface LiveView {
 }
 
 export interface LiveListener {
-  /** In order, without a hole: a snapshot replaces all of its cell, a delta follows the frame before it. */
+  /** In order, without gaps: a snapshot replaces its cell, a delta follows the previous frame. */
   readonly frame: (frame: LiveFrame) => void
-  /** Cells (`level/x/y`) that are not looked at any more: what is in them is no longer told of. */
+  /** Cells (`level/x/y`) that left the view: their movers are no longer updated. */
   readonly left: (cells: readonly string[]) => void
   /** Ids of feeds by their number in frames. */
   readonly feeds: (feeds: readonly string[]) => void
@@ -26,18 +26,18 @@ export interface LiveListener {
 }
 
 export interface LiveState {
-  /** `refused`: nobody is signed in, or may not see it; it is not tried again. */
+  /** `refused`: not signed in, or without the right; it is not retried. */
   readonly connection: 'connecting' | 'open' | 'lost' | 'refused'
   /** ms since 1970. */
   readonly sinceMs: number
-  /** Deltas were left out because this page read too slowly; snapshots follow. */
+  /** Deltas were skipped because this page read too slowly; snapshots follow. */
   readonly isBehind: boolean
-  /** `away`: what other replicas take in does not arrive. Undefined: not told yet. */
+  /** `away`: events of other replicas do not arrive. Undefined: not known yet. */
   readonly bus: 'in-process' | 'connected' | 'away' | undefined
 }
 
 export interface LiveSocket {
-  /** Looks elsewhere; told to the server four times a second at most. */
+  /** Changes the view; sent to the server at most four times a second. */
   look(view: LiveView): void
   close(): void
 }
@@ -57,7 +57,10 @@ const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
 const LOOK_EVERY_MS = 250
 
-/** What moves in a view, by the binary frames of `/live`. Connects when it is first told what to look at, and again whenever it is cut off. */
+/**
+ * Movers in a view, by the binary frames of `/live`. Connects with the first view, and reconnects whenever the
+ * connection is lost.
+ */
 export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   const { listener, now = serverNowMs, random = Math.random } = options
   const url = options.url ?? ownUrl()
@@ -85,7 +88,7 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
     const opened = open(url)
     socket = opened
     opened.binaryType = 'arraybuffer'
-    // One that does not get to open is as silent as one that fell silent.
+    // A socket that does not open in time counts as silent, too.
     listen(opened)
     opened.onopen = () => {
       change({ connection: 'open', isBehind: false })
@@ -114,7 +117,7 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
     retrying = setTimeout(connect, longest * (0.5 + random() / 2))
   }
 
-  /** A network that is gone tells nobody. */
+  /** A lost network sends no event. */
   function listen(which: WebSocket): void {
     clearTimeout(silence)
     silence = setTimeout(() => {
@@ -126,12 +129,12 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
   function takeFrame(data: ArrayBuffer): void {
     const frame = decodeFrame(new Uint8Array(data))
     const key = cellKey(frame.cell)
-    // Sent before the server knew that we look elsewhere.
+    // Sent before the server knew of the new view.
     if (!cells.has(key)) return
     const before = cells.get(key)
     if (frame.type === 'delta' && !(before?.epoch === frame.epoch && before.sequence + 1 === frame.sequence)) {
       if (before === undefined || (before.epoch === frame.epoch && before.sequence >= frame.sequence)) return
-      // A hole: the server is asked for all of it.
+      // A gap: the server is asked for a snapshot.
       cells.set(key, undefined)
       send(had())
       return
@@ -159,7 +162,7 @@ export function openLiveSocket(options: LiveSocketOptions): LiveSocket {
     return [...cells.values()].filter((position) => position !== undefined)
   }
 
-  /** @param resume what is had already: the server sends what is missing, or all where it cannot. Absent: it knows that */
+  /** @param resume known positions: the server sends what is missing, or snapshots. Absent: the server knows them */
   function send(resume?: readonly CellPosition[]): void {
     if (view === undefined || socket?.readyState !== 1) return
     lastLookMs = now()

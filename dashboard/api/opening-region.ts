@@ -1,9 +1,9 @@
 import type { City } from './use-city.ts'
 
-/** A child that is this part of its parent is all of it. */
+/** A child with at least this share of its parent counts as all of it. */
 const COVERS = 0.98
 
-/** Code of the region that the page opens with: the city, or its only district where that is all of the city. */
+/** Code of the first region: the city, or its only district if that covers the city. */
 export function openingRegion({
   region,
 }: {

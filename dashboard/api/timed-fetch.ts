@@ -1,9 +1,9 @@
 import { serverClock } from '../stores/now.ts'
 
-/** In which the server says what time it is, ms since 1970: `Date` has whole seconds, and proxies write their own. */
+/** The server's time in this header, ms since 1970: `Date` has whole seconds, and proxies write their own. */
 const HEADER = 'city-time'
 
-/** `fetch` of this server, from whose answers the page takes the time. */
+/** `fetch` for this server, which takes the time from its answers. */
 export const timedFetch: typeof fetch = async (input, init) => {
   const heard = serverClock.asked()
   const response = await fetch(input, init)
@@ -11,7 +11,7 @@ export const timedFetch: typeof fetch = async (input, init) => {
   return response
 }
 
-/** Asks the server for nothing but the time. It is asked again where it did not answer. */
+/** Asks the server only for the time. Called again if it did not answer. */
 export function askTime(): void {
   timedFetch('/healthz', { cache: 'no-store' }).catch(() => undefined)
 }

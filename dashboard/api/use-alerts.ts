@@ -5,12 +5,12 @@ import type { Alert } from '../stores/alert-state.ts'
 import { AlertCameDocument, AlertDocument, KnownAlertsDocument } from './operations.generated.ts'
 import { useFallbackInterval, useSubscription, useReadAfterGaps } from './use-subscription.ts'
 
-/** While nobody tells of them. */
+/** Polling interval without a subscription. */
 const EVERY_MS = 15_000
-/** With more the page says how many it does not show. */
+/** Beyond that the page only shows how many are missing. */
 const MOST = 2_000
 
-/** Keeps alerts known; they are for everybody. */
+/** Keeps alerts up to date; they are visible to everybody. */
 export function useAlertsKnown(): void {
   const client = useApolloClient()
   const { data, error, refetch } = useQuery(KnownAlertsDocument, {
@@ -23,7 +23,7 @@ export function useAlertsKnown(): void {
     let isCurrent = true
     const read = async (): Promise<void> => {
       const nodes = [...data.alerts.nodes]
-      // The gravest are shown while the others are read.
+      // The most severe are shown while the others are read.
       if (!useAlerts.getState().isRead) useAlerts.getState().read(nodes, data.alerts.totalCount)
       let page = data.alerts
       while (page.pageInfo.hasNextPage && nodes.length < MOST) {
@@ -35,7 +35,7 @@ export function useAlertsKnown(): void {
       }
       useAlerts.getState().read(nodes, page.totalCount)
     }
-    // What could not be read is asked for again with the next page one.
+    // Missing ones are requested again with the next first page.
     void read().catch((reason: unknown) => {
       if (isCurrent && reason instanceof Error) useAlerts.getState().failed(reason)
     })
@@ -49,19 +49,19 @@ export function useAlertsKnown(): void {
 }
 
 export interface AlertResult {
-  /** Null: it is being read, there is none, or reading failed. */
+  /** Null: loading, missing, or failed. */
   readonly alert: Alert | null
   readonly missing: boolean
   readonly error: Error | undefined
 }
 
-/** An alert as it is now, in force or not; null id: none is asked for. */
+/** The current state of an alert, in force or not; null id: none. */
 export function useAlert(id: string | null): AlertResult {
   const known = useAlerts(({ alerts }) => (id === null ? undefined : alerts.get(id)))
   const isKnowing = useAlerts(({ isRead, error }) => !isRead && error === null)
   const query = useQuery(
     AlertDocument,
-    // What is known is not asked for; whether it is, is known in a moment.
+    // A known one is not requested; whether it is known is clear in a moment.
     id === null || known || isKnowing ? skipToken : { variables: { id } },
   )
   const alert = known ?? (id === null ? null : (query.data?.alert ?? null))

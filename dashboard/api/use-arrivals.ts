@@ -7,8 +7,8 @@ import { openArrivalsSocket } from './arrivals-socket.ts'
 import { FeedHeardDocument, ValuesArrivedDocument, type ValuesArrivedSubscription } from './operations.generated.ts'
 
 /**
- * Hears values and feeds as they arrive, and lets others of the page follow what they show. What is missed while the connection is lost is
- * sent when it is back, or else read anew.
+ * Receives values and feeds as they arrive, for the rest of the page. Events missed while disconnected are sent after a
+ * reconnect, or data is read again.
  */
 export function useArrivalSubscription(): void {
   useEffect(() => {
@@ -22,7 +22,7 @@ export function useArrivalSubscription(): void {
         if (lastArrivalAt !== null) useFeeds.getState().heard(id, Date.parse(lastArrivalAt))
       },
     )
-    // The server answers at once how far it is: from then on everything is told.
+    // The server answers at once with its position: from then on every event arrives.
     follow(
       ValuesArrivedDocument,
       () => ({ after: cursor }),

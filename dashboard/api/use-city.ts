@@ -3,7 +3,7 @@ import { CityDocument, TowersDocument, type CityQuery } from './operations.gener
 
 export type City = NonNullable<CityQuery['city']>
 
-/** How often the city's revision is read while there is one, and how often a first import is looked for, ms. */
+/** Polling intervals of the city's revision and, before the first import, of its existence, ms. */
 const REVISION_POLL_MS = 15_000
 const EMPTY_POLL_MS = 5_000
 
@@ -12,12 +12,12 @@ export function useCity(): City | null | undefined {
   return useQuery(CityDocument, { fetchPolicy: 'cache-first' }).data?.city
 }
 
-/** The tallest buildings of the city: what its skyline is made of. */
+/** The tallest buildings of the city, for its skyline. */
 export function useTowers() {
   return useQuery(TowersDocument)
 }
 
-/** Reads the city again and again; used once, by the frame. */
+/** Polls the city; used once, by the frame. */
 export function useCityPolling() {
   const first = useQuery(CityDocument, { fetchPolicy: 'cache-first' })
   return useQuery(CityDocument, { pollInterval: first.data?.city ? REVISION_POLL_MS : EMPTY_POLL_MS })

@@ -4,12 +4,12 @@ import { useFeeds, type FeedStatus } from '../stores/feeds.ts'
 import { useFallbackInterval, useReadAfterGaps } from './use-subscription.ts'
 import { FeedStatesDocument, type FeedStatesQuery } from './operations.generated.ts'
 
-/** While nobody tells which feed has spoken. */
+/** Polling interval without a subscription. */
 const EVERY_MS = 10_000
-/** Otherwise: a feed that is new is told of by nobody. */
+/** With it: new feeds send no event. */
 const NEW_FEEDS_EVERY_MS = 60_000
 
-/** Keeps the feeds' ages known. */
+/** Keeps the feeds' ages up to date. */
 export function useFeedStates(): void {
   const { data, refetch } = useQuery(FeedStatesDocument, {
     pollInterval: useFallbackInterval(EVERY_MS) || NEW_FEEDS_EVERY_MS,
@@ -30,7 +30,7 @@ function statusOf(feed: FeedStatesQuery['feeds'][number]): FeedStatus {
     publisher: { zh: feed.publisherZh, en: feed.publisherEn },
     carries: feed.carries,
     staleAfterMs: feed.staleAfterMs,
-    // What was heard since the question is not forgotten for its answer.
+    // An event received during the request is not lost.
     lastArrivalAtMs: known === null || stored === null ? (stored ?? known) : Math.max(known, stored),
   }
 }

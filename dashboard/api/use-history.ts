@@ -4,14 +4,14 @@ import { useCallback, useEffect, useState } from 'react'
 import { SeriesHistoryDocument, type ReadingFragment, type SeriesHistoryQuery } from './operations.generated.ts'
 import { serverNowMs } from '../stores/now.ts'
 
-/** How far back a history goes, and by what its readings are told. */
+/** Range and resolution of a history. */
 export interface HistoryRange {
   readonly id: 'hour' | 'day' | 'week'
   readonly ms: number
   readonly resolution: 'RAW' | 'MINUTE' | 'HOUR'
-  /** Of a bucket, ms; 0: readings as they are. */
+  /** Bucket size, ms; 0: raw readings. */
   readonly bucketMs: number
-  /** How often it is read anew, ms. */
+  /** Refresh interval, ms. */
   readonly everyMs: number
 }
 
@@ -27,10 +27,10 @@ export interface History {
   readonly toMs: number
 }
 
-/** A page holds 500; a device that speaks each second fills eight in an hour. */
+/** A page holds 500; a device with a reading each second fills eight in an hour. */
 const MAX_PAGES = 10
 
-/** What a series was, read anew as time goes on. While another is read, there is none. */
+/** The history of a series, refreshed regularly. Undefined while another is loading. */
 export function useHistory(seriesId: string, range: HistoryRange) {
   const client = useApolloClient()
   const key = `${seriesId} ${range.id}`
@@ -44,7 +44,7 @@ export function useHistory(seriesId: string, range: HistoryRange) {
         const history = await readHistory(client, seriesId, range, serverNowMs())
         if (!over) setKnown({ key, history })
       } catch (error) {
-        // What was read before is kept: a hiccup is no reason to take it away.
+        // The last result is kept: a short failure is no reason to remove it.
         if (!over)
           setKnown((before) =>
             before?.key === key && before.history

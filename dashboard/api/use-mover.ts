@@ -1,7 +1,7 @@
 import { skipToken, useQuery } from '@apollo/client/react'
 import { MoverDocument } from './operations.generated.ts'
 
-/** One that moves, as it was when it was asked for: what it is called and where it was; null id: none is asked for. */
+/** A mover with its name and position at the time of the request; null id: none. */
 export function useMover(id: string | null) {
   const query = useQuery(
     MoverDocument,

@@ -9,17 +9,17 @@ import { useFallbackInterval } from './use-subscription.ts'
 import { NewestValuesDocument, type NewestValuesQuery } from './operations.generated.ts'
 import { serverNowMs } from '../stores/now.ts'
 
-/** While nobody tells what arrives. */
+/** Polling interval without a subscription. */
 const EVERY_MS = 10_000
-/** Otherwise: values are told as they come, sensors that are new are not. */
+/** With it: values are pushed, new sensors are not. */
 const NEW_SENSORS_EVERY_MS = 60_000
-/** No city's page holds more sensors than so many pages of 500 series. */
+/** Maximum number of pages of 500 series. */
 const MAX_PAGES = 20
 const QUALITIES = ['GOOD', 'ESTIMATED', 'DOUBTFUL', 'FAULTY'] as const
 
 type Node = NewestValuesQuery['series']['nodes'][number]
 
-/** Keeps the newest values of all sensors known, while something shows them. */
+/** Keeps the newest values of all sensors up to date, while something shows them. */
 export function useNewestValues(wanted: boolean): void {
   const client = useApolloClient()
   const gaps = useArrivals((state) => state.gaps)
@@ -34,7 +34,7 @@ export function useNewestValues(wanted: boolean): void {
         if (over) return
         useLiveValues.getState().read(nodes.flatMap(valueOf), sensorsOf(nodes), serverNowMs())
       } catch {
-        // What is shown grows old, and says so; the connection's own notice says why.
+        // Shown values become stale and are marked so; the connection's notice explains why.
       }
       if (!over) timer = setTimeout(() => void read(), everyMs)
     }
@@ -43,7 +43,7 @@ export function useNewestValues(wanted: boolean): void {
       over = true
       clearTimeout(timer)
     }
-    // Reads at once where something may have been missed, and where nothing is told any more.
+    // Reads at once if something may have been missed, and when events stop.
   }, [client, wanted, everyMs, gaps])
 }
 

@@ -10,13 +10,16 @@ import {
 
 export type Region = NonNullable<RegionQuery['region']>
 
-/** Metres a boundary may be off when drawn: what a level's usual zoom cannot show. */
+/** Tolerance of a drawn boundary in metres: invisible at a level's usual zoom. */
 const TOLERANCE_M: Readonly<Record<RegionLevel, number>> = { CITY: 40, DISTRICT: 15, STREET: 5, COMMUNITY: 1, GRID: 0 }
 
-/** How many of a region's tallest buildings are listed. */
+/** Number of listed buildings. */
 const BUILDINGS_LISTED = 24
 
-/** The region with a code, with its children; null code: waits. While another is read, the one before stays as `previousData`. */
+/**
+ * The region with a code, with its children; null code: waits. While another is loading, the previous one is
+ * `previousData`.
+ */
 export function useRegion(code: string | null | undefined) {
   const withResidents = useMay('residents.view')
   return useQuery(RegionDocument, code ? { variables: { code, withResidents } } : skipToken)

@@ -6,14 +6,14 @@ import { useMay } from '../stores/session.ts'
 import { NewestReportsDocument, OpenReportsDocument, ReportDocument } from './operations.generated.ts'
 import { useFallbackInterval, useReadAfterArrivals, useReadAfterGaps } from './use-subscription.ts'
 
-/** While nobody tells what arrives. */
+/** Polling interval without a subscription. */
 const EVERY_MS = 15_000
 /** Open ones on the map. */
 const MOST_OPEN = 5_000
-/** After one of their feeds spoke. */
+/** After one of their feeds sent data. */
 const AT_MOST_EVERY_MS = 15_000
 
-/** Keeps the open reports known, while something shows them to somebody who may see them. */
+/** Keeps the open reports up to date, while something shows them and the viewer may see them. */
 export function useReportsKnown(wanted: boolean): void {
   const client = useApolloClient()
   const may = useMay('report.view')
@@ -38,7 +38,7 @@ export function useReportsKnown(wanted: boolean): void {
       }
       useReports.getState().read(open)
     }
-    // What could not be read is asked for again when they are read next.
+    // Missing ones are requested again with the next reading.
     void read().catch(() => undefined)
     return () => {
       isCurrent = false
@@ -48,7 +48,7 @@ export function useReportsKnown(wanted: boolean): void {
   useEffect(() => () => useReports.getState().forget(), [])
 }
 
-/** The newest reports of a region, open or not; null code: of all that the viewer may see. Nothing for who may see none. */
+/** The newest reports of a region, open or not; null code: of all visible regions. Empty without the right. */
 export function useNewestReports(regionCode: string | null, first: number) {
   const may = useMay('report.view')
   const pollInterval = useFallbackInterval(EVERY_MS)
@@ -66,7 +66,7 @@ export function useNewestReports(regionCode: string | null, first: number) {
   return { reports: (query.data ?? query.previousData)?.reports, error: query.error, refetch: query.refetch }
 }
 
-/** One report; null id: none is asked for. */
+/** One report; null id: none. */
 export function useReport(id: string | null) {
   const may = useMay('report.view')
   const query = useQuery(

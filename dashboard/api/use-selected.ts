@@ -24,7 +24,7 @@ import {
   type SensorQuery,
 } from './operations.generated.ts'
 
-/** A selected thing with its data, by kind. */
+/** A selected entity with its data, by kind. */
 export type Selected =
   | { readonly kind: 'building'; readonly entity: NonNullable<BuildingQuery['building']> }
   | { readonly kind: 'facility'; readonly entity: NonNullable<FacilityQuery['facility']> }
@@ -36,7 +36,7 @@ export type Selected =
   | { readonly kind: 'route'; readonly entity: NonNullable<RouteQuery['route']> }
   | { readonly kind: 'pipe'; readonly entity: NonNullable<PipeQuery['pipe']> }
 
-/** What it takes to see a thing of a kind; absent: whoever may see the city. */
+/** Right required for an entity of a kind; absent: seeing the city is enough. */
 const RIGHTS_OF_KINDS: Readonly<Partial<Record<Selected['kind'], Right>>> = {
   camera: 'camera.view',
   resource: 'resource.view',
@@ -44,16 +44,16 @@ const RIGHTS_OF_KINDS: Readonly<Partial<Record<Selected['kind'], Right>>> = {
 }
 
 export interface SelectedResult {
-  /** Null: it is being read, it is gone, or reading failed. */
+  /** Null: loading, gone, or failed. */
   readonly selected: Selected | null
-  /** It was read and is not there. */
+  /** It was requested and does not exist. */
   readonly missing: boolean
-  /** The viewer may not see things of its kind: it was not asked for. */
+  /** The viewer may not see its kind: it was not requested. */
   readonly forbidden: boolean
   readonly error: Error | undefined
 }
 
-/** The thing that is selected, by the query of its kind; null: nothing is. */
+/** The selected entity, by the query of its kind; null: none. */
 export function useSelected(selected: Selection | null): SelectedResult {
   const wanted = selected === null || !isEntity(selected.kind) ? null : { kind: selected.kind, id: selected.id }
   const rights = useSession(({ viewer }) => viewer?.rights)
@@ -95,7 +95,7 @@ export function useSelected(selected: Selection | null): SelectedResult {
   }
 }
 
-/** What moves, warns or was told of has a card and queries of its own. */
+/** Movers, alerts and reports have cards and queries of their own. */
 function isEntity(kind: Selection['kind']): kind is Selected['kind'] {
   return kind !== 'mover' && kind !== 'alert' && kind !== 'report'
 }
@@ -108,7 +108,7 @@ function result<Entity>(
   return { selected: entity ? wrap(entity) : null, missing: entity === null, forbidden: false, error: query.error }
 }
 
-/** Where a selected thing is; of a line, the middle of its box where no better is known. */
+/** Position of a selected entity; for a line without a better one, the centre of its box. */
 export function positionOfSelected({ kind, entity }: Selected): readonly [longitude: number, latitude: number] {
   switch (kind) {
     case 'building':
@@ -124,7 +124,7 @@ export function positionOfSelected({ kind, entity }: Selected): readonly [longit
   }
 }
 
-/** The line that a selected thing is; null: it is none. */
+/** The line of a selected entity; null: it is not a line. */
 export function lineOfSelected({ kind, entity }: Selected): Geometry | null {
   return kind === 'road' || kind === 'route' || kind === 'pipe' ? entity.line : null
 }

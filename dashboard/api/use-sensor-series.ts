@@ -6,18 +6,18 @@ import { useNow } from '../stores/now.ts'
 import { useFallbackInterval, useReadAfterGaps } from './use-subscription.ts'
 import { SensorSeriesDocument, type ReadingFragment } from './operations.generated.ts'
 
-/** One property of a sensor: its newest value, and how it went this last hour. */
+/** One property of a sensor: its newest value, and its last hour. */
 export interface SensorReading {
   readonly seriesId: string
   readonly property: PropertyId
   readonly feedId: string
-  /** How often it is expected to speak, ms; null: its feed is gone from the catalogue. */
+  /** Expected interval, ms; null: its feed is no longer in the catalogue. */
   readonly cadenceMs: number | null
   /** Null: none yet. */
   readonly newest: {
     readonly value: number
     readonly observedAtMs: number
-    /** Doubtful, or its device reports a fault. */
+    /** Doubtful, or with a device fault. */
     readonly isDoubtful: boolean
   } | null
   /** Minute by minute, oldest first. */
@@ -25,14 +25,14 @@ export interface SensorReading {
 }
 
 export const SPARK_MS = 3_600_000
-/** Values come by themselves, and the lines are read with each minute; this is for when nobody tells. */
+/** Polling interval without a subscription; otherwise values are pushed, and lines are refreshed each minute. */
 const EVERY_MS = 15_000
 const MINUTE_MS = 60_000
 
-/** What a sensor measures, in the order of menus; values as new as the page knows them. */
+/** A sensor's properties, in the order of menus, with the newest known values. */
 export function useSensorSeries(sensorId: string) {
   const [openedAtMs] = useState(() => useNow.getState().nowMs)
-  // The window is moved by whole minutes: no two requests of a minute differ.
+  // The window moves by whole minutes: all requests of a minute are the same.
   const nowMs = useNow((state) => Math.floor(state.nowMs / MINUTE_MS) * MINUTE_MS)
   const toMs = Math.max(openedAtMs, nowMs) + MINUTE_MS
   const query = useQuery(SensorSeriesDocument, {
@@ -42,7 +42,7 @@ export function useSensorSeries(sensorId: string) {
   })
   useReadAfterGaps(query.refetch)
   const live = useLiveValues((state) => state.bySensor.get(sensorId))
-  // Of the minute before, while this one is read.
+  // Of the previous minute, while this one is loading.
   const sensor = (query.data ?? query.previousData)?.sensor
   const readings =
     sensor?.id === sensorId
@@ -73,7 +73,7 @@ export function useSensorSeries(sensorId: string) {
   return { readings, toMs, error: query.error, refetch: query.refetch }
 }
 
-/** Of the table of properties, which is that of menus. */
+/** In the order of the table of properties, as in menus. */
 function inOrder<Some extends { readonly property: string }>(series: readonly Some[]): readonly Some[] {
   const place = ({ property }: Some) => PROPERTIES.findIndex(({ id }) => id === property)
   return [...series].sort((a, b) => place(a) - place(b))

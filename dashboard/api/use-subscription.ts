@@ -3,12 +3,12 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useArrivals } from '../stores/arrivals.ts'
 import { spokeSince, useFeeds } from '../stores/feeds.ts'
 
-/** How often to ask for what is told as it comes, ms: never while it is (0), and so often while the connection is lost. */
+/** Polling interval: 0 while the subscription works, `everyMs` while the connection is lost. */
 export function useFallbackInterval(everyMs: number): number {
   return useArrivals((state) => (state.isSubscribed ? 0 : everyMs))
 }
 
-/** Follows a subscription while it is shown; null: nothing is followed. */
+/** Follows a subscription while it is shown; null: none. */
 export function useSubscription<Data, Variables extends Record<string, unknown>>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables | null,
@@ -27,7 +27,7 @@ export function useSubscription<Data, Variables extends Record<string, unknown>>
   }, [follow, document, asked, taken])
 }
 
-/** Reads anew when something may have been missed. */
+/** Reads again when something may have been missed. */
 export function useReadAfterGaps(read: () => unknown): void {
   const latest = useLatest(read)
   useEffect(
@@ -39,7 +39,7 @@ export function useReadAfterGaps(read: () => unknown): void {
   )
 }
 
-/** Reads anew after one of the feeds has spoken, at most so often; none: whichever speaks, since it is not known who will. */
+/** Reads again after one of the feeds sent data, with a minimum interval; no feeds: after any. */
 export function useReadAfterArrivals(read: () => unknown, feedIds: readonly string[], atMostEveryMs: number): void {
   const latest = useLatest({ read, feedIds })
   useEffect(() => {

@@ -11,10 +11,10 @@ import {
 } from './operations.generated.ts'
 import { useFallbackInterval, useSubscription, useReadAfterGaps } from './use-subscription.ts'
 
-/** While nobody tells of it. */
+/** Polling interval without a subscription. */
 const EVERY_MS = 30_000
 
-/** Keeps how traffic runs known, road by road, while something shows it. */
+/** Keeps traffic on each road up to date, while something shows it. */
 export function useTrafficMap(wanted: boolean): void {
   const pollInterval = useFallbackInterval(EVERY_MS)
   const { data, refetch } = useQuery(TrafficMapDocument, wanted ? { pollInterval, fetchPolicy: 'no-cache' } : skipToken)
@@ -25,7 +25,7 @@ export function useTrafficMap(wanted: boolean): void {
   useReadAfterGaps(() => wanted && refetch())
 }
 
-/** How traffic runs in a region, as it was computed last; null code: in the city. While another is read, the one before stays. */
+/** The last computed traffic of a region; null code: of the city. While another is loading, the previous one stays. */
 export function useTrafficOf(regionCode: string | null) {
   const pollInterval = useFallbackInterval(EVERY_MS)
   const query = useQuery(TrafficPanelDocument, { variables: { regionCode }, pollInterval, fetchPolicy: 'no-cache' })

@@ -5,23 +5,23 @@ import { ViewerChangedDocument, type ViewerChangedSubscription } from './operati
 import { viewerOf } from './viewer.ts'
 
 export interface ViewerSocketListener {
-  /** Who is signed in, and what they may do now. */
+  /** The signed-in viewer with current rights. */
   readonly changed: (viewer: Viewer) => void
-  /** The socket was closed, maybe because nobody is signed in any more: ask. */
+  /** The socket was closed, perhaps because the session ended: it must be checked. */
   readonly doubted: () => void
 }
 
 const NORMAL_CLOSURE = 1000
 /** Signed out or expired; disabled or revoked. */
 const SESSION_ENDED: readonly number[] = [4401, 4403]
-/** Between tries to open it again, ms: a server that starts anew is not to be stormed by every page at once. */
+/** Delays between reconnects, ms: pages must not overload a restarted server together. */
 const FIRST_RETRY_MS = 500
 const LAST_RETRY_MS = 15_000
 
 /**
- * Hears from the server when what the viewer may do changes, or ends. It is a convenience: every request is refused on its own, so
- * that a network without WebSockets keeps nobody out.
- * @returns closes it.
+ * Learns from the server when the viewer's rights change or the session ends. Only a convenience: every request is
+ * checked on its own, so it works without WebSockets, too.
+ * @returns closes it
  */
 export function openViewerSocket({ changed, doubted }: ViewerSocketListener): () => void {
   const url = new URL('/graphql', location.href)
@@ -37,7 +37,7 @@ export function openViewerSocket({ changed, doubted }: ViewerSocketListener): ()
       }),
     shouldRetry: (event) => !SESSION_ENDED.includes(codeOf(event) ?? 0),
     on: {
-      // One that is refused before it opens does not say why.
+      // A socket that is refused before it opens does not say why.
       closed: (event) => {
         if (codeOf(event) !== NORMAL_CLOSURE) doubted()
       },

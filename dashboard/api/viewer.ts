@@ -4,11 +4,11 @@ import { ALL_RIGHTS, ROLES } from '../../domain/rights.ts'
 import type { Viewer } from '../stores/session.ts'
 import { MeDocument, type WhoFragment } from './operations.generated.ts'
 
-/** Who the server says is signed in. */
+/** The server's answer about the signed-in viewer. */
 export type WhoIs =
   | { readonly kind: 'viewer'; readonly viewer: Viewer }
   | { readonly kind: 'nobody' }
-  /** It could not be asked, or did not answer. */
+  /** It could not be reached, or did not answer. */
   | { readonly kind: 'unknown'; readonly reason: string }
 
 export async function readViewer(client: ApolloClient): Promise<WhoIs> {
@@ -23,7 +23,7 @@ export async function readViewer(client: ApolloClient): Promise<WhoIs> {
   }
 }
 
-/** What the wire says of somebody, as the page uses it; roles and rights that this page does not know count for nothing. */
+/** The viewer of the API in the page's form; unknown roles and rights are ignored. */
 export function viewerOf({
   username,
   displayName,
@@ -43,7 +43,7 @@ export function viewerOf({
   }
 }
 
-/** Whether an error of a request carries a code of the API. */
+/** Whether an error of a request has a code of the API. */
 export function hasCode(error: unknown, code: string): boolean {
   if (CombinedGraphQLErrors.is(error)) return error.errors.some(({ extensions }) => extensions?.code === code)
   if (!ServerError.is(error)) return false
@@ -55,7 +55,7 @@ export function hasCode(error: unknown, code: string): boolean {
   }
 }
 
-/** Somebody of whom the server says nothing but that the password has to be changed. */
+/** A viewer who must change the password; the server reveals nothing else. */
 const NOT_SIGNED_IN: Viewer = {
   username: '',
   displayName: '',

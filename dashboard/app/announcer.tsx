@@ -8,7 +8,7 @@ import { formatCount, formatHeight } from '../ui/format.ts'
 import { localName, useLanguage, useTranslate } from '../ui/i18n.ts'
 import { alertTitle } from '../ui/alert-title.ts'
 
-/** Says aloud what has been selected or entered, for those who don't see it. */
+/** Announces selections and entered regions to screen readers. */
 export function Announcer() {
   const t = useTranslate()
   const language = useLanguage()

@@ -15,7 +15,7 @@ import { NoScope } from './no-scope.tsx'
 import { Opening } from './kit/opening.tsx'
 import { SessionGate } from './session/session-gate.tsx'
 
-/** Few need it, so that it is fetched by those who open it. */
+/** Few users need it, so it is loaded on demand. */
 const Administration = lazy(async () => ({
   default: (await import('./admin/administration.tsx')).Administration,
 }))
@@ -49,7 +49,7 @@ export function App({ signIn }: { readonly signIn: ReturnType<typeof signInOfAdd
   )
 }
 
-/** The city when there is one; how to import one when there is none; what is wrong when that cannot be told. */
+/** The city; without one, how to import it; or why it cannot be read. */
 function CityPage() {
   const { data, error, refetch } = useCityPolling()
   const timeZone = useZone((zone) => zone.timeZone)

@@ -1,6 +1,6 @@
 import type { Bounds } from '../map/opening-view.ts'
 
-/** Part of a city's buildings that its opening view shows: the rest are the fields and hills around. */
+/** Share of a city's buildings in its first view: the rest are surrounding fields and hills. */
 const SHARE = 0.85
 
 interface Child {
@@ -8,7 +8,7 @@ interface Child {
   readonly counts: { readonly buildings: number }
 }
 
-/** Where a city was built: the rectangles of those of its regions that hold most of its buildings, densest first; none: nothing was. */
+/** The built-up area: rectangles of the regions with most of the buildings, densest first; empty: nothing is built. */
 export function builtUp(children: readonly Child[]): Bounds[] {
   const total = children.reduce((sum, { counts }) => sum + counts.buildings, 0)
   const densest = children.filter(({ counts }) => counts.buildings > 0).sort((a, b) => density(b) - density(a))

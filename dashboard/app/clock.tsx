@@ -5,7 +5,7 @@ import { formatDuration } from '../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../ui/i18n.ts'
 import { MACHINE_ZONE, useZone, zoneOffset } from '../ui/zone.ts'
 
-/** Time of day, date and weekday in the city, by the server; ticks with the second. Says where this machine keeps another time. */
+/** Time of day, date and weekday in the city, by the server's clock. Notes if this machine has another time. */
 export function Clock() {
   const t = useTranslate()
   const language = useLanguage()

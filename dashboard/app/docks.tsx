@@ -8,7 +8,7 @@ import { PanelBoundary } from './panel-boundary.tsx'
 import { useIsSmall } from './use-is-small.ts'
 import './docks.css'
 
-/** Panels at the edges of a wall; on a small screen one of them at a time in a sheet at the foot. */
+/** Panels at the edges of a wall; on a small screen one of them at a time in a sheet at the bottom. */
 export function Docks({ panels }: { readonly panels: Scene['panels'] }) {
   return useIsSmall() ? (
     <Sheets ids={[...panels.left, ...panels.right]} />

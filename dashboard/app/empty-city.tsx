@@ -13,7 +13,7 @@ const COMMANDS: readonly (readonly [meaning: MessageKey, command: string])[] = [
   ['empty.help', 'npm run city -- --help'],
 ]
 
-/** Nothing imported yet: says so, says how, and turns into the map by itself. */
+/** Nothing imported yet: explains how, and becomes the map by itself. */
 export function EmptyCity() {
   const t = useTranslate()
   const language = useLanguage()

@@ -3,7 +3,7 @@ import { Icon } from '../ui/icon.tsx'
 import { useTranslate } from '../ui/i18n.ts'
 import './following-chip.css'
 
-/** That the map goes along with something, and how to stop that. */
+/** Shows that the map follows something, with a button to stop. */
 export function FollowingChip() {
   const t = useTranslate()
   const followed = useFollowing((state) => state.followed)

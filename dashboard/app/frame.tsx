@@ -31,7 +31,7 @@ import { useShownLayers } from './use-shown-layers.ts'
 import { useSelectionPlace } from './use-selection-place.ts'
 import './frame.css'
 
-/** The wall: the city fills it, panels float at its edges. */
+/** The wall: the map fills it, panels float at its edges. */
 export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry: () => void }) {
   const t = useTranslate()
   const sceneId = useView((view) => view.scene)
@@ -40,7 +40,7 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
   const layers = useMemo(() => LAYERS.filter((layer) => shown.on.has(layer.id)), [shown])
   const { region, query, opening } = useDrill()
   const towers = useTowers()
-  // Where the map looks first is the region of the URL: it starts when that is known, so that it travels nowhere to get there.
+  // The map starts when the region of the URL is known, so that it does not travel there.
   const [started, setStarted] = useState(false)
   if (!started && (query.data || query.error) && (towers.data || towers.error)) setStarted(true)
   const focus = useFocusRegion()
@@ -110,16 +110,16 @@ export function Frame({ city, onRetry }: { readonly city: City; readonly onRetry
   )
 }
 
-/** Where the page opens: what was built of the city, and its towers; null: nothing was built. */
+/** The first view: the built-up area with its towers; null: nothing is built. */
 function openingTarget(region: Region, towers: TowersQuery | undefined, centre: City['centre']): OpeningTarget | null {
   const districts = builtUp(region.children.nodes)
-  // Of a land that is divided into nothing its principal place is looked at.
+  // Of an undivided region its principal place is shown.
   const built = districts.length === 0 && centre ? [region.bounds] : districts
   if (built.length === 0) return null
   return { built, towers: towers?.buildings.nodes.map((tower) => tower.centre) ?? [], centre }
 }
 
-/** Reads what is on screen again when the city's data changed. */
+/** Reads everything on screen again when the city's data changed. */
 function useFreshData(revision: number): void {
   const client = useApolloClient()
   const seen = useRef(revision)

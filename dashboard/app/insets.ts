@@ -3,7 +3,7 @@ import type { Cover } from '../map/covers.ts'
 
 const MARGIN_PX = 28
 
-/** What the panels cover at each edge of the frame right now. */
+/** Width covered by panels at each edge of the frame. */
 export function insetsOf(frame: HTMLElement | null): Insets {
   const whole = frame?.getBoundingClientRect()
   if (!frame || !whole) return { top: MARGIN_PX, bottom: MARGIN_PX, left: MARGIN_PX, right: MARGIN_PX }
@@ -22,7 +22,7 @@ export function insetsOf(frame: HTMLElement | null): Insets {
   }
 }
 
-/** The rectangles that panels and bars cover right now, pixels from the frame's top left corner. */
+/** Rectangles covered by panels and bars, pixels from the frame's top left corner. */
 export function coversOf(frame: HTMLElement | null): Cover[] {
   const whole = frame?.getBoundingClientRect()
   if (!frame || !whole) return []

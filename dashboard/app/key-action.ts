@@ -1,4 +1,4 @@
-/** What a key means; null: nothing of ours. */
+/** The action of a key; null: none. */
 export type KeyAction =
   | { readonly kind: 'move'; readonly step: 1 | -1 }
   /** Pixels, right and down. */
@@ -37,7 +37,7 @@ interface Key {
   readonly metaKey: boolean
 }
 
-/** The meaning of a key where the focus is: text fields keep theirs, and a focused button keeps Enter. */
+/** The action of a key for the current focus: text fields keep their keys, and a focused button keeps Enter. */
 export function keyAction(
   { key, shiftKey, ctrlKey, altKey, metaKey }: Key,
   target: { readonly tagName: string } | null,

@@ -10,7 +10,7 @@ import { setTimeZone } from '../ui/zone.ts'
 import { App } from './app.tsx'
 import { bindUrl } from './kit/bind-url.ts'
 import { takeSignInOfAddress } from './session/sign-in-of-address.ts'
-// Over the styles of all parts: they come last.
+// After the styles of all parts, which it overrides.
 import '../ui/forced-colors.css'
 import './print.css'
 

@@ -1,6 +1,6 @@
 import { useMapState } from '../stores/map-state.ts'
 
-/** What the pointer is over, beside it. */
+/** Tooltip beside the pointer. */
 export function MapTooltip() {
   const hovered = useMapState((state) => state.hovered)
   if (!hovered) return null

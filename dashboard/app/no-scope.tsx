@@ -2,7 +2,7 @@ import { useTranslate } from '../ui/i18n.ts'
 import { UserMenu } from './account/user-menu.tsx'
 import './empty-city.css'
 
-/** Signed in, but kept to no region at all: says so, and to whom to turn. */
+/** Signed in, but without any region: explains whom to contact. */
 export function NoScope() {
   const t = useTranslate()
   return (

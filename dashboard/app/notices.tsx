@@ -5,7 +5,7 @@ import { Icon } from '../ui/icon.tsx'
 import { useLanguage, useTranslate } from '../ui/i18n.ts'
 import './notices.css'
 
-/** What is not as it should be, since when, and what can be done; nothing when all is well. */
+/** Problems with their start and a remedy; empty if there are none. */
 export function Notices({ onRetry }: { readonly onRetry: () => void }) {
   const t = useTranslate()
   const language = useLanguage()

@@ -6,7 +6,7 @@ interface State {
   readonly error: Error | null
 }
 
-/** One failing panel says so in its own place; the others go on. */
+/** Shows an error in place of a failing panel; the others continue. */
 export class PanelBoundary extends Component<{ readonly children: ReactNode }, State> {
   static override contextType = LanguageContext
   declare context: React.ContextType<typeof LanguageContext>

@@ -9,7 +9,7 @@ import { formatPosition, formatSecond } from '../ui/format.ts'
 import { localName, useLanguage, useTranslate } from '../ui/i18n.ts'
 import { useZone, zoneOffset } from '../ui/zone.ts'
 
-/** What goes to paper above the panels: what is shown, of when, the map as it looked, whose data it is. Empty on screens. */
+/** Header of a printed page: title, time, the map, attribution. Empty on screens. */
 export function PrintSheet({ city }: { readonly city: City }) {
   const t = useTranslate()
   const language = useLanguage()
@@ -19,10 +19,10 @@ export function PrintSheet({ city }: { readonly city: City }) {
   const [taken, setTaken] = useState<{ readonly picture: HTMLCanvasElement | null; readonly atMs: number } | null>(null)
 
   useEffect(() => {
-    // Both: an event for who prints, the medium for who looks at how that will be.
+    // Both: the event for printing, the medium for a preview.
     const paper = matchMedia('print')
     const take = (): void =>
-      // Paper does not wait for a later drawing.
+      // Printing does not wait for a later render.
       flushSync(() => setTaken({ picture: useMapCommands.getState().commands?.picture() ?? null, atMs: serverNowMs() }))
     const onMedium = (): void => (paper.matches ? take() : setTaken(null))
     addEventListener('beforeprint', take)

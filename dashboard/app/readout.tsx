@@ -9,7 +9,7 @@ import { scaleBar } from './scale-bar.ts'
 import { VisibleBuildings } from './visible-buildings.tsx'
 import './readout.css'
 
-/** Where the map looks: coordinates, zoom, scale, north; and whose data it is. */
+/** The camera: coordinates, zoom, scale, north; and attribution. */
 export function Readout({ city }: { readonly city: City }) {
   const t = useTranslate()
   const language = useLanguage()

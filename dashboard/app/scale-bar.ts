@@ -1,7 +1,7 @@
-/** The widest a scale bar grows, CSS pixels. */
+/** Maximum width of a scale bar, CSS pixels. */
 const MAX_WIDTH_PX = 130
 
-/** A round distance (1, 2 or 5 times a power of ten) and how wide it is on screen. */
+/** A round distance (1, 2 or 5 times a power of ten) and its width on screen. */
 export function scaleBar(metresPerPixel: number): { readonly lengthM: number; readonly widthPx: number } {
   const longest = metresPerPixel * MAX_WIDTH_PX
   const power = 10 ** Math.floor(Math.log10(longest))

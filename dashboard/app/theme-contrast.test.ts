@@ -4,7 +4,7 @@ import { THEME_IDS } from '../stores/theme.ts'
 
 type Rgb = readonly [number, number, number]
 
-/** WCAG 2.2, 1.4.3: text; 1.4.11: what is needed to see a control. */
+/** WCAG 2.2, 1.4.3: text; 1.4.11: parts needed to recognize a control. */
 const TEXT = 4.5
 const SIGN = 3
 
@@ -45,7 +45,7 @@ describe.each(THEME_IDS)('the theme %s', (theme) => {
   const all = tokens(theme)
   const token = (name: string) => parse(all.get(name) ?? `--${name} is missing`)
   const ground = token('ground').rgb
-  // Behind glass may lie the ground or the lightest or darkest of the map: a tower by night, water by day.
+  // Behind glass may be the ground or the lightest or darkest part of the map: a tower by night, water by day.
   const behind: readonly Rgb[] = theme === 'day' ? [ground, [134, 171, 194]] : [ground, [150, 170, 195]]
   const glasses = behind.map((rgb) => over(token('glass'), rgb))
 

@@ -5,8 +5,8 @@ import { useDrill } from '../panels/region/use-drill.ts'
 import { useSession } from '../stores/session.ts'
 
 /**
- * The region to outline on the map; the city itself, and what is all of it, is not: there is nothing around it to dim. Around what an
- * account is kept to there is.
+ * The region outlined on the map, except the city itself and regions that cover it. A region that an account is limited
+ * to is always outlined.
  */
 export function useFocusRegion(): Focus | null {
   const { region, city, opening } = useDrill()

@@ -9,10 +9,10 @@ import { useMapCommands } from '../stores/map-commands.ts'
 import { useMovers } from '../stores/movers.ts'
 import { useView } from '../stores/view.ts'
 
-/** To see what drives, with the streets around it. */
+/** Shows a vehicle with the surrounding streets. */
 const FOLLOW_ZOOM = 16
 
-/** Goes along with the one that is followed, until another thing is selected or somebody moves the map. Its layer is turned on for it. */
+/** Follows a mover until another entity is selected or the user moves the map. Turns its layer on. */
 export function useFollowedOnMap(shown: ShownLayers): void {
   const followed = useFollowing((state) => state.followed)
   const id = followed?.id ?? null
@@ -21,8 +21,7 @@ export function useFollowedOnMap(shown: ShownLayers): void {
   useEffect(() => {
     const layer = kind && LAYERS.find(({ moving }: Layer) => moving?.kinds.includes(kind))
     if (layer && !shown.on.has(layer.id)) shown.toggle(layer.id)
-    // Once: who turns it off again does not want it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // Once: a user who turns it off does not want it. eslint-disable-next-line react-hooks/exhaustive-deps
   }, [id, kind])
 
   useEffect(() => {

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react'
 
-/** Below this the panels would leave no room for the city; paper, which is narrow, shows them all. */
+/** Below this width the panels would leave no room for the map; print, which is narrow, shows them all. */
 const QUERY = 'screen and (max-width: 1279px)'
 
-/** Whether the screen is a tablet's. */
+/** Whether the screen is as small as a tablet's. */
 export function useIsSmall(): boolean {
   return useSyncExternalStore(subscribe, () => matchMedia(QUERY).matches)
 }

@@ -10,7 +10,7 @@ import { useThemeChoice } from '../stores/use-theme.ts'
 import { useView } from '../stores/view.ts'
 import { keyAction } from './key-action.ts'
 
-/** The keys that work wherever the focus is, but in a text field. */
+/** Keys that work everywhere except in text fields. */
 export function useKeyboard(): void {
   const { entries, isLeaf, parent, opening } = useDrill()
   const layersOpen = useLayersOpen()

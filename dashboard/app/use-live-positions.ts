@@ -6,7 +6,7 @@ import { useMapState } from '../stores/map-state.ts'
 import { useMovers } from '../stores/movers.ts'
 import { useView } from '../stores/view.ts'
 
-/** Follows what moves in the view, as long as a layer that shows it is on: of the kinds that are shown, no others. */
+/** Subscribes to movers in the view while a layer shows them, limited to the shown kinds. */
 export function useLivePositions(layers: readonly Layer[]): void {
   const kinds = useMemo(
     () =>
@@ -38,7 +38,7 @@ export function useLivePositions(layers: readonly Layer[]): void {
       const { camera } = useView.getState()
       if (!bounds || !camera) return
       const [west, south, east, north] = bounds
-      // A map that shows the world more than once has edges beyond it.
+      // A map with several copies of the world extends beyond its edges.
       const within = (lng: number) => Math.max(-180, Math.min(180, lng))
       socket.look({
         bbox: [within(west), south, within(east), north],

@@ -7,7 +7,7 @@ import { useTrafficMap } from '../api/use-traffic.ts'
 import type { Layer } from '../layers/layer.ts'
 import { useLivePositions } from './use-live-positions.ts'
 
-/** Keeps what lives as it is now: for the layers that are on, and the panels of values that are shown. */
+/** Keeps live data up to date for the active layers and panels. */
 export function useLiveStores(layers: readonly Layer[], showsValues: boolean): void {
   useFeedStates()
   useNewestValues(showsValues || layers.some(({ live }) => live))

@@ -7,7 +7,7 @@ import { boundsOf, outlineOf, pointInside } from '../map/area-shape.ts'
 import type { SelectionPlace } from '../map/map-stage.tsx'
 import { useView, type SelectionKind } from '../stores/view.ts'
 
-/** Where the selected thing is and what draws it, once it has been read. */
+/** Position and drawing of the selected entity, once it is loaded. */
 export function useSelectionPlace(): SelectionPlace | null {
   const selection = useView((view) => view.selection)
   const idOf = (kind: SelectionKind) => (selection?.kind === kind ? selection.id : null)
@@ -32,7 +32,7 @@ export function useSelectionPlace(): SelectionPlace | null {
     const geometry = lineOfSelected(selected)
     const line = geometry && 'bounds' in entity ? { geometry, bounds: entity.bounds } : null
     return { kind: selected.kind, id: entity.id, position: positionOfSelected(selected), buildings, line }
-    // `selected` is wrapped anew at each render; what it wraps is not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // `selected` is a new object in each render; its content is not. eslint-disable-next-line
+    // react-hooks/exhaustive-deps
   }, [selected?.kind, selected?.entity, alert, report, mover])
 }

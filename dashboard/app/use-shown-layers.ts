@@ -6,7 +6,7 @@ import type { ShownLayers } from '../map/shown-layers.ts'
 import { useSession } from '../stores/session.ts'
 import { useView } from '../stores/view.ts'
 
-/** Which layers there are for the viewer, and which of them are on: the URL's, else the scene's own. */
+/** Layers visible to the viewer, and the active ones: the URL's, else the scene's. */
 export function useShownLayers(): ShownLayers {
   const chosen = useView((view) => view.layers)
   const scene = useView((view) => view.scene)

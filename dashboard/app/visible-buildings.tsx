@@ -5,7 +5,7 @@ import { formatHeight } from '../ui/format.ts'
 import { Icon } from '../ui/icon.tsx'
 import { useLanguage, useTranslate } from '../ui/i18n.ts'
 
-/** The map without seeing it: what the camera sees, as a list that keys and readers reach. */
+/** The map as a list of visible buildings, for keyboard and screen readers. */
 export function VisibleBuildings() {
   const t = useTranslate()
   const language = useLanguage()

@@ -12,7 +12,7 @@ import type { Layer } from './layer.ts'
 /** By class of the index, 优 to 严重污染. */
 const SEVERITY_BY_CLASS = ['none', 'none', 3, 2, 1, 1] as const
 
-/** Stations of air quality with the index of their newest values, by the class of which they are coloured. */
+/** Air quality stations with the index of their newest values, coloured by its class. */
 export const airQuality: Layer = {
   id: 'air-quality',
   tileset: 'live:air-quality',
@@ -24,7 +24,7 @@ export const airQuality: Layer = {
     sensorKinds: ['air_quality'],
     label: ({ values }, language) => {
       const index = indexOf(values)
-      // A pole that measures dust alone has no index.
+      // A dust-only station has no index.
       const dust = soundValue(values, 'pm25')
       if (index === null)
         return {
@@ -53,7 +53,7 @@ export const airQuality: Layer = {
   fixture: STATION_FIXTURE,
 }
 
-/** Hourly index of the newest values; null: too little is known for one. */
+/** Hourly index of the newest values; null: too few are known. */
 function indexOf(values: SensorValues): number | null {
   const day = cityTime(useNow.getState().nowMs).day
   return aqi(

@@ -25,7 +25,10 @@ const part = (name: string, ...more: ExpressionSpecification[]): FilterSpecifica
   ...more,
 ]
 
-/** Alerts in force and coming: where they hold, in the colour of their level, with a sign that says level and headline; what comes is dashed and empty. */
+/**
+ * Alerts in force and upcoming: their areas in the colour of their level, with a sign for level and headline; upcoming
+ * ones are dashed outlines.
+ */
 export const alerts: Layer = {
   id: 'alerts',
   tileset: SOURCE,
@@ -96,9 +99,9 @@ export const alerts: Layer = {
           layout: {
             'icon-image': ['concat', severitySignPrefix(theme), ['get', 'sign']],
             'icon-allow-overlap': true,
-            // What is drawn last lies on top.
+            // The last one drawn is on top.
             'symbol-sort-key': ['-', 0, ['get', 'rank']],
-            // A list among the properties of a feature reaches the map as a text: this makes one of a number.
+            // An array in a feature's properties reaches the map as text: this builds one from a number.
             'icon-offset': [
               'interpolate',
               ['linear'],
@@ -172,7 +175,7 @@ export const alerts: Layer = {
       ].filter((words) => words !== ''),
     }
   },
-  // The ground of a whole district is not in the way of what stands on it.
+  // A whole district's area must not block the things on it.
   pick: ({ id, properties }) => (properties.part === 'area' ? null : { kind: 'alert', id }),
   fixture: [
     {

@@ -11,12 +11,12 @@ const tile = attributesOf('buildings')
 
 const heightM: ExpressionSpecification = ['coalesce', tile.get('height_m'), 0]
 
-/** What counts as a tower, m: it has a lit edge along its roof. */
+/** Minimum height of a tower, m: it gets a lit edge along its roof. */
 const TOWER_M = 70
 
 /**
- * 3D buildings on a shade that holds them to the ground. An outline that is drawn by its parts (`has_parts`) is not drawn
- * itself, but it is what the shade lies around.
+ * 3D buildings with a shadow on the ground. An outline with parts (`has_parts`) is not drawn itself, but casts the
+ * shadow.
  */
 export const buildings: Layer = {
   id: 'buildings',
@@ -152,7 +152,7 @@ function bodyColour(mode: ColourMode, { accent, building }: Theme): ExpressionSp
 
 const state = (name: string): ExpressionSpecification => ['boolean', ['feature-state', name], false]
 
-/** The roof edge of a tower, lighter than its walls: what a skyline is read by. */
+/** The roof edge of a tower, lighter than its walls: makes the skyline readable. */
 function crown({ accent, building }: Theme): SlottedSpec {
   return {
     slot: 'relief',
@@ -186,10 +186,10 @@ function rampColour({ heightRamp }: Theme['building'], heightFromM: number): str
   return (heightRamp.find(([from]) => from >= heightFromM) ?? heightRamp[heightRamp.length - 1])?.[1] ?? '#000000'
 }
 
-/** Metres that the shade of a building spreads, as pixels that double with each zoom: 2 m around a house, 14 m around a tower. */
+/** Width of a building's shadow, as pixels that double with each zoom: 2 m around a house, 14 m around a tower. */
 function shadeWidth(share: number): ExpressionSpecification {
   const metres: ExpressionSpecification = ['interpolate', ['linear'], heightM, 0, 5, 30, 10, 150, 26]
-  // At zoom 16 a pixel is about a metre in the latitudes of China.
+  // At zoom 16 a pixel is about a metre at the latitudes of China.
   const at = (zoom: number): ExpressionSpecification => ['*', metres, share * 2 ** (zoom - 16)]
   return ['interpolate', ['exponential', 2], ['zoom'], 14, at(14), 20, at(20)]
 }

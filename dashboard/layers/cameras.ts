@@ -7,9 +7,9 @@ import { iconPoints } from './kit/icon-points.ts'
 import { selectedIcon } from './kit/selected-icon.ts'
 import type { Layer } from './layer.ts'
 
-/** Zoom from which every camera's sector is drawn; from afar only that of the one that is meant. */
+/** Zoom from which all cameras' sectors are drawn; below it only the selected one's. */
 const SECTORS_ZOOM = 17
-/** Zoom from which a sector is large enough to be seen. */
+/** Zoom from which a sector is large enough to be visible. */
 const SECTOR_ZOOM = 14
 
 const kindOf = ({ properties }: TileFeature) => String(properties.kind ?? 'unknown')
@@ -25,7 +25,7 @@ const sightOf = (feature: TileFeature) => ({
   angleDeg: numberOf(feature, 'view_angle_deg'),
 })
 
-/** Cameras as icons that give way to each other and to names; what one sees, where that is known, on the ground before it. */
+/** Cameras as icons that avoid each other and names; with the known field of view on the ground. */
 export const cameras: Layer = {
   id: 'cameras',
   tileset: 'cameras',

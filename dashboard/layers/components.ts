@@ -5,7 +5,7 @@ import { OUTSIDE_ALPHA, type TileFeature } from '../map/stage-layer.ts'
 import { translateValue } from '../ui/i18n.ts'
 import type { Layer } from './layer.ts'
 
-/** City components (城市部件): small squares would be noise, so dots; one that is not in use is hollow. */
+/** City components (城市部件) as dots, since small squares would be noise; hollow if not in use. */
 export const components: Layer = {
   id: 'components',
   tileset: 'components',

@@ -15,7 +15,7 @@ const tile = attributesOf('facilities')
 
 const kindOf = (feature: TileFeature) => String(feature.properties.kind)
 
-/** Something of each kind's look, as an expression. */
+/** An expression for a property of each kind's look. */
 const ofLook = (value: (look: FacilityLook, position: number) => string | number): ExpressionSpecification =>
   [
     'match',
@@ -26,9 +26,9 @@ const ofLook = (value: (look: FacilityLook, position: number) => string | number
 const rank = ofLook((look) => look.rank)
 
 /**
- * Facilities: neutral discs, told apart by their icon; the important ones first, the rest when close. They are the map's own
- * symbols, so that they give way to names of regions and places, and names of buildings to them. The selected one is drawn
- * over all of it.
+ * Facilities: neutral discs with icons; important ones first, the rest when close. They are the map's own symbols,
+ * which give way to names of regions and places, and take precedence over names of buildings. The selected one is drawn
+ * above everything.
  */
 export const facilities: Layer = {
   id: 'facilities',
@@ -95,12 +95,12 @@ export const facilities: Layer = {
   ],
 }
 
-/** Something else for stations of metro and railway: people find their way by them. */
+/** Another value for metro and railway stations, which people use for orientation. */
 function isStation(then: string | ExpressionSpecification, otherwise: string): ExpressionSpecification {
   return ['case', ['in', tile.get('kind'), ['literal', ['metro_station', 'railway_station']]], then, otherwise]
 }
 
-/** Names from close by, those of the important kinds first. */
+/** Names when close, those of important kinds first. */
 function namesByZoom(language: Language): ExpressionSpecification {
   const upTo = (limit: number): ExpressionSpecification => [
     'case',

@@ -25,7 +25,7 @@ import type { Layer } from './layer.ts'
 /** Every layer, in draw order. Adding one is a file and a line here. */
 export const LAYERS = [
   regions,
-  // Under the roads, whose colours say how traffic runs.
+  // Below the roads, whose colours show traffic.
   alerts,
   roads,
   traffic,

@@ -4,10 +4,10 @@ import type { StageLayer, TileFeature } from '../map/stage-layer.ts'
 export type { LegendEntry }
 
 /**
- * A layer of the map: how it is drawn and used (StageLayer), and what it means (LayerEntry). It carries all of its
- * behaviour, so that its id stands nowhere else but in the registry (index.ts) and in scenes.
+ * A layer of the map: its drawing and interaction (StageLayer), and its meaning (LayerEntry). It contains all of its
+ * behaviour, so that its id occurs only in the registry (index.ts) and in scenes.
  */
 export interface Layer extends StageLayer, LayerEntry {
-  /** Features as its tiles carry them, for the contract suite. */
+  /** Features of its tiles, for the contract suite. */
   readonly fixture: readonly TileFeature[]
 }

@@ -12,10 +12,13 @@ const address = attributesOf('addresses')
 const rank: ExpressionSpecification = ['coalesce', label.get('rank'), 9]
 const source = { source: 'labels', 'source-layer': 'labels' } as const
 
-/** The lowest rank still shown at a zoom: landmarks from afar, small things only when close. */
+/** The lowest rank shown at a zoom: landmarks from afar, small things only when close. */
 const shownRank: ExpressionSpecification = ['step', ['zoom'], 1, 9, 2, 12, 3, 13.5, 4, 14.5, 5, 16, 6, 17, 7, 17.6, 9]
 
-/** Names of places, water, parks and buildings; house numbers from close by. A building's name floats above its roof, not over its neighbours. */
+/**
+ * Names of places, water, parks and buildings; house numbers when close. A building's name floats above its roof, not
+ * over its neighbours.
+ */
 export const names: Layer = {
   id: 'names',
   tileset: 'labels',

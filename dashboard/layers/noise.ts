@@ -9,7 +9,7 @@ import { severityLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
-/** What most of a city is: trade and mixed use. */
+/** The most common zone: trade and mixed use. */
 const AREA = '2'
 const FAR_ABOVE_DB = 10
 

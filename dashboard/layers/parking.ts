@@ -5,7 +5,7 @@ import { severityLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
-/** Car parks with the places that are left. */
+/** Car parks with their free spaces. */
 export const parking: Layer = {
   id: 'parking',
   tileset: 'live:parking',

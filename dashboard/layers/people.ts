@@ -2,7 +2,7 @@ import { MOVER_KINDS } from '../../domain/mover-kinds.ts'
 import { feedsOfMovers, MOVER_FIXTURE, moverTooltip } from './kit/mover-tooltip.ts'
 import type { Layer } from './layer.ts'
 
-/** People who wear a device that tells where they are: elders who are looked after, staff of the grid. */
+/** People with a device that reports their position: elders in care, grid staff. */
 export const people: Layer = {
   id: 'people',
   tileset: 'live:people',

@@ -7,7 +7,7 @@ import { attributesOf } from '../map/tile-attributes.ts'
 
 const tile = attributesOf('pipes')
 
-/** Underground pipes and cables: dashed, for they are not seen; the wider the larger. */
+/** Underground pipes and cables: dashed, since they are invisible; wider if larger. */
 export const pipes: Layer = {
   id: 'pipes',
   tileset: 'pipes',

@@ -15,7 +15,10 @@ const isMetro: FilterSpecification = ['in', tile.get('kind'), ['literal', ['subw
 const isHeavy: FilterSpecification = ['!', isMetro]
 const inTunnel: FilterSpecification = tile.has('tunnel')
 
-/** Railways: a thin line with ties, dashed underground; metro lines in their own colours, muted, with their number on a plate. */
+/**
+ * Railways: a thin line with ties, dashed underground; metro lines in their own muted colours, with their number on a
+ * plate.
+ */
 export const railways: Layer = {
   id: 'railways',
   tileset: 'railway',
@@ -97,7 +100,7 @@ export const railways: Layer = {
     {
       slot: 'ground',
       spec: {
-        // Not seen: the line as its passengers know it, so that its tracks can be clicked on.
+        // Invisible: the line as passengers know it, which makes its tracks clickable.
         id: 'railways:metro-routes',
         type: 'line',
         source: 'routes',
@@ -176,10 +179,10 @@ export const railways: Layer = {
 
 const METRO_WIDTH: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 10, 1.2, 13, 2.4, 16, 4, 18, 7]
 
-/** A little more than is seen: a line is hard to hit. */
+/** Wider than visible: a line is hard to hit. */
 const HIT_WIDTH: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 10, 6, 16, 9, 18, 12]
 
-/** White writing on whatever colour a line has. */
+/** White text on any colour of line. */
 const PLATE_TEXT = { 'text-color': '#ffffff', 'text-halo-color': 'rgba(10, 15, 22, 0.55)', 'text-halo-width': 1.2 }
 
 function lineColour({ rail }: Theme): ExpressionSpecification {

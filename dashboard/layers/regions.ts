@@ -24,7 +24,7 @@ type Level = keyof typeof LEVELS
 const LEVEL_NAMES = Object.keys(LEVELS) as Level[]
 const source = { source: 'regions', 'source-layer': 'regions' } as const
 
-/** Region boundaries by level; the regions right below the one in focus can be entered, so they carry the accent. */
+/** Region boundaries by level; the children of the region in focus can be entered, so they have the accent colour. */
 export const regions: Layer = {
   id: 'regions',
   tileset: 'regions',
@@ -32,7 +32,7 @@ export const regions: Layer = {
   icon: 'region',
   minZoom: 5,
   style: ({ language, region, children, focus, theme }) => {
-    // The region in focus is named by its panel, and on the map by what lies in it.
+    // The region in focus is named by its panel.
     const isNamed: ExpressionSpecification = ['in', tile.get('code'), ['literal', [region ?? '', ...children]]]
     const isListed: ExpressionSpecification = ['in', tile.get('code'), ['literal', [...children]]]
     const isChild: ExpressionSpecification = ['==', tile.get('parent_code'), region ?? '']
@@ -177,7 +177,7 @@ function label(
   }
 }
 
-/** The regions that can be entered are named at every zoom, before anything else. */
+/** Regions that can be entered are named at every zoom, before anything else. */
 function childLabel(isListed: ExpressionSpecification, text: Text, theme: Theme): LayerSpecification {
   return {
     id: 'regions:children-names',

@@ -13,10 +13,10 @@ import { reportCategory } from '../ui/report-category.ts'
 import type { Layer } from './layer.ts'
 
 const SOURCE = liveSource('reports')
-/** Type of an entity of Smart Data Models; all other categories are words of a hotline. */
+/** Entity type of Smart Data Models; all other categories are words of a hotline. */
 const ACCIDENT = 'RoadAccident'
 
-/** What people have told of and is not settled: tickets of the hotline, accidents on roads. */
+/** Open reports: hotline tickets, road accidents. */
 export const reports: Layer = {
   id: 'reports',
   tileset: SOURCE,
@@ -34,7 +34,7 @@ export const reports: Layer = {
       const selectedId = selection?.kind === 'report' ? selection.id : null
       const { feeds } = useFeeds.getState()
       const { nowMs } = useNow.getState()
-      // One that is settled is there while it is looked at.
+      // A closed one is shown while it is selected.
       const isExtra = looked !== null && looked.id === selectedId && !open.some(({ id }) => id === looked.id)
       return [...open, ...(isExtra ? [looked] : [])].flatMap((report): Feature[] => {
         if (!report.position) return []

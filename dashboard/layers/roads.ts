@@ -27,15 +27,15 @@ const sortKey = [
   0,
 ] as unknown as ExpressionSpecification
 
-/** What passes over goes over, then the more important. */
+/** Upper storeys above, then by importance. */
 const storey: ExpressionSpecification = ['+', ['*', 100, ['coalesce', tile.get('layer'), 1]], sortKey]
 
-/** Below this zoom a bridge is drawn as any other road: its parapets would be as wide as it is. */
+/** Below this zoom a bridge is drawn like any other road: its parapets would be as wide as it is. */
 const BRIDGE_ZOOM = 13
 
 /**
- * Roads: quiet by class, the great ones lighter and wider from afar, one casing under all of them so that carriageways side
- * by side read as one road; bridges over what they cross, tunnels dashed.
+ * Roads: subdued by class, major ones lighter and wider from afar, one casing under all of them so that parallel
+ * carriageways read as one road; bridges above what they cross, tunnels dashed.
  */
 export const roads: Layer = {
   id: 'roads',
@@ -282,8 +282,8 @@ function casingColour({ road }: Theme): ExpressionSpecification {
 }
 
 /**
- * Plates as on the roads of China, muted: expressways (G2, G1501, S20) on green, national highways (G312) on red, whatever else on
- * grey, unless it is a motorway by class. Provincial ones (S122) are yellow out there; here yellow is an alarm.
+ * Plates as on the roads of China, muted: expressways (G2, G1501, S20) green, national highways (G312) red, others
+ * grey, unless the class is motorway. Provincial ones (S122) are yellow in reality; here yellow means an alarm.
  */
 function plateColour({ shield }: Theme): ExpressionSpecification {
   const letter: ExpressionSpecification = ['slice', firstRef, 0, 1]

@@ -10,7 +10,7 @@ const tile = attributesOf('routes')
 const source = { source: 'routes', 'source-layer': 'routes' } as const
 const isBus: FilterSpecification = ['==', tile.get('kind'), 'bus']
 
-/** Bus routes, one quiet colour, their numbers on plates. The metro is drawn by its tracks. */
+/** Bus routes in one subdued colour, their numbers on plates. The metro is drawn by its tracks. */
 export const routes: Layer = {
   id: 'routes',
   tileset: 'routes',

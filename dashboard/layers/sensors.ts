@@ -27,7 +27,7 @@ const ICONS: Readonly<Record<SensorKind, IconName>> = {
 }
 const iconOf = (kind: string): IconName => (ICONS as Readonly<Record<string, IconName>>)[kind] ?? 'gauge'
 
-/** Sensors: where they stand and what they measure; their values are the scenes' matter. */
+/** Sensors with their position and kind; values are shown by other layers. */
 export const sensors: Layer = {
   id: 'sensors',
   tileset: 'sensors',

@@ -8,7 +8,7 @@ import { translate } from '../ui/i18n.ts'
 import { roadWidth } from './kit/road-widths.ts'
 import type { Layer } from './layer.ts'
 
-/** Roads coloured by how congested they are; those that nobody measures stay as they are, those whose speed is old turn grey. */
+/** Roads coloured by congestion; unmeasured ones unchanged, outdated ones grey. */
 export const traffic: Layer = {
   id: 'traffic',
   tileset: 'roads',

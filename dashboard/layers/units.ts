@@ -29,7 +29,7 @@ const ICONS: Readonly<Record<ResourceKind, IconName>> = {
 }
 const iconOf = (kind: string): IconName => (ICONS as Readonly<Record<string, IconName>>)[kind] ?? 'truck'
 
-/** Response units (处置力量) where they wait: told apart by their icon. */
+/** Response units (处置力量) at their bases, with icons by kind. */
 export const units: Layer = {
   id: 'units',
   tileset: 'units',

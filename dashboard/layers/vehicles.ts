@@ -22,7 +22,7 @@ const ICONS: Readonly<Record<Exclude<MoverKind, 'person'>, IconName>> = {
 
 const KINDS = Object.keys(ICONS) as MoverKind[]
 
-/** Vehicles where they are: told apart by their icon, hollow when they have not been heard of for long. */
+/** Vehicles with icons by kind, hollow if not heard from for long. */
 export const vehicles: Layer = {
   id: 'vehicles',
   tileset: 'live:vehicles',

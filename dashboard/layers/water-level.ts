@@ -5,7 +5,10 @@ import { severityLegend, stationPlates } from './kit/station-plates.ts'
 import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import type { Layer } from './layer.ts'
 
-/** Depths on a road from which it is so grave, m [P]: a door sill, an exhaust, a hubcap, a kerb. A greater rank covers a lesser one. */
+/**
+ * Flood depths on a road and their severity, m [P]: a door sill, an exhaust, a hubcap, a kerb. A higher rank covers a
+ * lower one.
+ */
 const DEPTHS = [
   { severity: 1, fromM: 0.5, rank: 40 },
   { severity: 2, fromM: 0.27, rank: 30 },
@@ -28,13 +31,13 @@ export const waterLevel: Layer = {
       const depth = soundValue(values, 'flood_depth')
       if (depth !== undefined) {
         const { severity, rank } = DEPTHS.find(({ fromM }) => depth >= fromM) ?? DEPTHS[4]
-        // A dry road is quiet, one that nobody hears of is not.
+        // A dry road is not drawn, a silent sensor is.
         if (severity === 'none' && !isStale) return null
         return { text: `${formatValue(language, 'flood_depth', depth)} m`, severity, rank: rank + depth }
       }
       const level = soundValue(values, 'water_level')
       if (sensor.kind === 'manhole') {
-        // A manhole is quiet unless its cover is off.
+        // A manhole is not drawn unless its cover is off.
         return soundValue(values, 'cover_open') === 1 ? { text: '!', severity: 2, rank: 35 } : null
       }
       return {

@@ -9,12 +9,12 @@ import { feedsOfSensors, soundValue, stationTooltip } from './kit/station.ts'
 import { windBarbs } from './kit/wind-barbs.ts'
 import type { Layer } from './layer.ts'
 
-/** Heavy rain: 16 mm in an hour, what a blue warning's lower class begins with [R]. */
+/** Heavy rain: 16 mm in an hour, the lower limit of a blue warning [R]. */
 const HEAVY_RAIN_MM = 16
 /** Force 6 of Beaufort. */
 const STRONG_WIND_MS = 10.8
 
-/** Weather stations with their temperature; rain gauges with what fell. */
+/** Weather stations with their temperature; rain gauges with their rainfall. */
 export const weather: Layer = {
   id: 'weather',
   tileset: 'live:weather',
@@ -80,7 +80,7 @@ export const weather: Layer = {
   fixture: STATION_FIXTURE,
 }
 
-/** A calm has no direction; a wind without one is not drawn. */
+/** Calm has no direction; wind without a direction is not drawn. */
 function barbOf(
   speedMs: number | undefined,
   fromDeg: number | undefined,

@@ -1,19 +1,19 @@
 import type { Geometry, MultiLineString, Position } from 'geojson'
 import { boxOf, pointOnSurface, type Box } from '../../domain/ring.ts'
 
-/** The edges of an area; null: it has none, being a point or of another kind. */
+/** The edges of an area; null: it is a point or of another kind. */
 export function outlineOf(geometry: Geometry): MultiLineString | null {
   const rings = ringsOf(geometry)
   return rings.length === 0 ? null : { type: 'MultiLineString', coordinates: rings }
 }
 
-/** Around a geometry, WGS84 degrees; null: nothing is in it. */
+/** The box around a geometry, WGS84 degrees; null: empty. */
 export function boundsOf(geometry: Geometry): Box | null {
   const corners = geometry.type === 'Point' ? [geometry.coordinates] : ringsOf(geometry).flat()
   return corners.length === 0 ? null : boxOf(corners)
 }
 
-/** A point that lies in an area, where its sign is put. Null: there is no area. */
+/** A point inside an area, for its sign. Null: not an area. */
 export function pointInside(geometry: Geometry): [number, number] | null {
   if (geometry.type === 'Point') return geometry.coordinates as [number, number]
   return (geometry.type === 'MultiPolygon' || geometry.type === 'Polygon') && geometry.coordinates.length > 0

@@ -14,23 +14,23 @@ import type { StageLayer, StyleContext } from './stage-layer.ts'
 import { SELECTION_SOURCE, selectionFeatures, selectionLayers } from './selection-line.ts'
 import { lightOf } from './sunlight.ts'
 
-/** Tilesets the ground and the labels are drawn from, whatever layers are on. */
+/** Tilesets of the ground and the labels, independent of layers. */
 const GROUND_TILESETS = ['water', 'green'] as const
 
-/** Everything that decides the style; the same input gives the same style, so it can be told by its differences. */
+/** All inputs of the style; the same input gives the same style, so changes can be applied as a difference. */
 export interface StyleInput extends StyleContext {
-  /** Those that are on, in draw order. */
+  /** Active layers, in draw order. */
   readonly layers: readonly StageLayer[]
-  /** `City.revision`: in the TileJSON's URL, so that changed data is read again. */
+  /** `City.revision`: part of the TileJSON's URL, so that changed data is loaded again. */
   readonly revision: number
   readonly fonts: FontFaces
-  /** The selected road, route or pipe, WGS84; null: none is. */
+  /** The selected road, route or pipe, WGS84; null: none. */
   readonly selectionLine: Geometry | null
-  /** The city and the time, for the sun; null: not known. */
+  /** City and time, for the sun; null: unknown. */
   readonly sun: { readonly position: readonly [longitude: number, latitude: number]; readonly time: Date } | null
-  /** Address of raster tiles under the imagery theme; null: there are none. */
+  /** Address of raster tiles for the imagery theme; null: none. */
   readonly basemap: string | null
-  /** What a source of live points holds; absent: nothing. */
+  /** Content of a source of live points; absent: empty. */
   readonly pointsOf?: (source: string) => FeatureCollection
 }
 
@@ -83,7 +83,10 @@ export function tileJsonUrl(tileset: string, revision: number): string {
   return `/tiles/${tileset}.json?revision=${revision}`
 }
 
-/** deck.gl draws from what MapLibre has loaded, and MapLibre loads only what it draws: an invisible point a feature. */
+/**
+ * deck.gl draws features that MapLibre has loaded, and MapLibre loads only what it draws: an invisible point for each
+ * feature.
+ */
 function feedOf(layer: StageLayer): LayerSpecification[] {
   if (!layer.deck) return []
   return [

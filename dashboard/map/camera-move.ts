@@ -1,8 +1,8 @@
 import { mercatorX, mercatorY } from '../../domain/mercator.ts'
 
-/** How the camera gets from here to there. */
+/** A move of the camera. */
 export interface CameraMove {
-  /** `ease` moves straight over the ground; `fly` rises, crosses and comes down, so that one sees where it goes. */
+  /** `ease` moves straight over the ground; `fly` rises, crosses and descends, which shows where it goes. */
   readonly kind: 'ease' | 'fly'
   readonly durationMs: number
 }
@@ -13,7 +13,7 @@ interface Place {
   readonly zoom: number
 }
 
-/** Within so many widths of the screen, and so many zoom levels, the way is seen without rising. */
+/** Within this many screen widths and zoom levels, the camera does not need to rise. */
 const NEAR_SCREENS = 1.4
 const NEAR_LEVELS = 2.5
 const EASE_MS = [450, 1000] as const

@@ -10,13 +10,13 @@ export const POINT_ZOOM = 16.6
 /** The city is the picture: its corners may slide under the glass of the panels by this factor of the free width. */
 const OVERLAP = 1.16
 
-/** Tilts to try, the most beautiful first, until so much of the free height is filled. */
+/** Tilts to try, the preferred first, until this share of the free height is filled. */
 const WHOLE_PITCHES = [DEFAULT_PITCH, 46, 40]
-/** Tilts that were nobody's choice, and so need not be kept. */
+/** Tilts that the user did not choose, and which may be changed. */
 const OWN_PITCHES = [...WHOLE_PITCHES, OPENING_PITCH]
 const ENOUGH_HEIGHT = 0.85
 
-/** What the panels cover at each edge of the map, pixels. */
+/** Width covered by panels at each edge of the map, pixels. */
 export type Insets = Required<PaddingOptions>
 
 export function cameraOf(map: MapLibreMap): Camera {
@@ -24,14 +24,14 @@ export function cameraOf(map: MapLibreMap): Camera {
   return { centre: [lng, lat], zoom: map.getZoom(), pitch: map.getPitch(), bearing: map.getBearing() }
 }
 
-/** Puts the view where it says, without moving there. */
+/** Sets the camera without moving. */
 export function jumpTo(map: MapLibreMap, { centre, zoom, pitch, bearing }: Camera): void {
   map.jumpTo({ center: [centre[0], centre[1]], zoom, pitch, bearing })
 }
 
 /**
- * Travels so that a place fills what the panels leave free; jumps where the viewer prefers reduced motion.
- * @returns the zoom it ends at.
+ * Moves so that a place fills the free part of the screen; jumps if the viewer prefers reduced motion.
+ * @returns the final zoom
  */
 export function moveToPlace(
   map: MapLibreMap,
@@ -45,8 +45,8 @@ export function moveToPlace(
 }
 
 /**
- * Travels to the first look at a city, its middle in what the panels leave free.
- * @returns the zoom it ends at.
+ * Moves to the first view of a city, centred in the free part of the screen.
+ * @returns the final zoom
  */
 export function moveToOpening(map: MapLibreMap, target: OpeningTarget, insets: Insets, animate: boolean): number {
   const { clientWidth: width, clientHeight: height } = map.getContainer()
@@ -70,26 +70,25 @@ export function moveToPoint(
   )
 }
 
-/** As long as fixes of vehicles mostly lie apart, ms. */
+/** The usual interval of a vehicle's positions, ms. */
 const GO_ALONG_MS = 1_000
 
-/** Keeps something that moves in the middle of what the panels leave free, evenly. */
+/** Keeps a mover in the centre of the free part of the screen, smoothly. */
 export function goAlong(map: MapLibreMap, position: readonly [number, number], insets: Insets): void {
   const target = { center: [position[0], position[1]] as [number, number], offset: freeMiddle(insets) }
   const duration = prefersReducedMotion() ? 0 : GO_ALONG_MS
   map.easeTo({ ...target, duration, easing: (share) => share })
 }
 
-/** From the middle of the map to the middle of what the panels leave free, pixels. */
+/** From the centre of the map to the centre of its free part, pixels. */
 function freeMiddle({ left, right, top, bottom }: Insets): [number, number] {
   return [(left - right) / 2, (top - bottom) / 2]
 }
 
 /**
- * The camera that fits a place into the free part of the screen. MapLibre fits a box as seen from straight above, which
- * leaves a tilted view half empty; so what is to be seen is projected as it will be seen, and zoom and centre are corrected,
- * three times. Where it then fills little of the height, for it is wide, the view is tilted less. The map is put back before
- * it draws.
+ * The camera that fits a place into the free part of the screen. MapLibre fits a box as seen from above, which leaves a
+ * tilted view half empty; so the place is projected as it will be seen, and zoom and centre are corrected, three times.
+ * If a wide place then fills little of the height, the view is tilted less. The map is restored before it draws.
  */
 function cameraFor(map: MapLibreMap, place: Bounds, insets: Insets, maxZoom: number): CameraOptions {
   const start = { center: map.getCenter(), zoom: map.getZoom(), pitch: map.getPitch(), bearing: map.getBearing() }
@@ -162,7 +161,7 @@ function travel(map: MapLibreMap, target: CameraOptions, offset: [number, number
       { centre: [toLng, toLat], zoom: target.zoom ?? map.getZoom() },
       map.getContainer().clientWidth,
     )
-    // Whoever takes hold of the map on the way has it.
+    // A user who moves the map meanwhile takes over.
     if (kind === 'ease') map.easeTo({ ...target, offset, duration: durationMs })
     else map.flyTo({ ...target, offset, duration: durationMs, curve: 1.42 })
   }

@@ -1,2 +1,2 @@
-/** Style layer of the regions right below the one in focus: what a click enters. */
+/** Style layer of the child regions, which a click enters. */
 export const CHILD_REGIONS = 'regions:children'

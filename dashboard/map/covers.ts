@@ -2,10 +2,10 @@ import type { FeatureCollection, Point } from 'geojson'
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from 'maplibre-gl'
 import { BLANK, BLANK_PX } from './signs.ts'
 
-/** Source of the places on the ground that lie under panels. */
+/** Source of the ground below panels. */
 export const COVERS_SOURCE = 'covers'
 
-/** A rectangle that a panel covers, pixels from the map's top left corner. */
+/** A rectangle covered by a panel, pixels from the map's top left corner. */
 export interface Cover {
   readonly left: number
   readonly top: number
@@ -14,8 +14,8 @@ export interface Cover {
 }
 
 /**
- * Blank symbols under the panels, placed before all others: a name that would be cut by a panel's edge finds its place taken
- * and is not drawn. They are tiles of the panels, so that perspective changes little in their size.
+ * Blank symbols under the panels, placed before all others: a name that a panel would cut collides with them and is not
+ * drawn. They are small tiles, so that perspective hardly changes their size.
  */
 export const COVERS_LAYER: LayerSpecification = {
   id: 'covers',
@@ -24,11 +24,11 @@ export const COVERS_LAYER: LayerSpecification = {
   layout: { 'icon-image': BLANK, 'icon-overlap': 'always', 'icon-padding': 0 },
 }
 
-/** Middles of the tiles that cover a rectangle, each at most `tilePx` wide and high. */
+/** Centres of the tiles that cover a rectangle, each at most `tilePx` wide and high. */
 export function tilesOf({ left, top, right, bottom }: Cover, tilePx: number): (readonly [x: number, y: number])[] {
   const steps = (from: number, to: number) => {
     const count = Math.max(1, Math.ceil((to - from) / tilePx))
-    // Inside by half a tile, so that none stands out.
+    // Inset by half a tile, so that none protrudes.
     const [first, last] = [from + Math.min(tilePx, to - from) / 2, to - Math.min(tilePx, to - from) / 2]
     return Array.from({ length: count }, (_, i) =>
       count === 1 ? (from + to) / 2 : first + ((last - first) * i) / (count - 1),
@@ -38,7 +38,7 @@ export function tilesOf({ left, top, right, bottom }: Cover, tilePx: number): (r
   return steps(top, bottom).flatMap((y) => steps(left, right).map((x) => [x, y] as const))
 }
 
-/** Keeps the blank symbols under the panels, wherever the map looks. */
+/** Keeps the blank symbols under the panels as the map moves. */
 export class Covers {
   readonly #map: MapLibreMap
   readonly #covers: () => readonly Cover[]
@@ -51,7 +51,7 @@ export class Covers {
     map.on('idle', this.place)
   }
 
-  /** After the style was set: its source is empty again. */
+  /** After the style was set, which empties its source. */
   forget(): void {
     this.#written = ''
   }
@@ -63,7 +63,7 @@ export class Covers {
     const features: FeatureCollection<Point>['features'] = points.flatMap(([x, y]) => {
       const { lng, lat } = this.#map.unproject([x, y])
       const back = this.#map.project([lng, lat])
-      // Above the horizon there is no ground to stand on, and no names either.
+      // Above the horizon there is neither ground nor names.
       if (Math.hypot(back.x - x, back.y - y) > 2) return []
       return [
         {

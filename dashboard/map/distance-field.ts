@@ -1,4 +1,4 @@
-/** MapLibre's distance fields: this value is the edge, and so many pixels make the whole range. */
+/** MapLibre's distance fields: this value is the edge, and this many pixels span the range. */
 const EDGE = 0.75
 const RANGE_PX = 8
 

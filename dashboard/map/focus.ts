@@ -22,7 +22,7 @@ export interface Focus {
   readonly boundary: Geometry
 }
 
-/** The outline of the region in focus and a mask over the world outside of it. */
+/** The outline of the region in focus and a mask over the rest of the world. */
 export function focusFeatures(focus: Focus | null): FeatureCollection {
   if (!focus) return { type: 'FeatureCollection', features: [] }
   const polygons = polygonsOf(focus.boundary)
@@ -68,7 +68,7 @@ export function focusLayers(theme: Theme): readonly LayerSpecification[] {
   ]
 }
 
-/** Whether a point lies in the region in focus. */
+/** Whether a point is in the region in focus. */
 export function isInFocus(boundary: Geometry, [x = 0, y = 0]: Position): boolean {
   return isInside(polygonsOf(boundary).flat(), x, y)
 }

@@ -6,11 +6,11 @@ export const MAP_FONT = 'Noto Sans SC'
 export type FontFaces = NonNullable<StyleSpecification['font-faces']>
 
 /**
- * The subsets of the shipped font for the map, each with the characters it covers: MapLibre fetches a file when a label
- * first needs a character of it, and draws no label before.
+ * The subsets of the map's font with their characters: MapLibre loads a file when a label first needs one of them, and
+ * draws no label before.
  *
  * @param files URL by path of each subset's file, `…/noto-sans-sc-<subset>-wght-normal.woff2`
- * @param ranges CSS unicode-range by subset, as the font's package lists them
+ * @param ranges CSS unicode-range by subset, as in the font's package
  */
 export function fontFaces(
   files: Readonly<Record<string, string>>,

@@ -1,8 +1,8 @@
-/** What the map wants to know of the graphics card before it has a context of its own. */
+/** Properties of the graphics card, read before the map has a context. */
 export interface GraphicsCard {
-  /** The largest canvas it draws, px: a wall is wider than any guess. */
+  /** The largest canvas, px: a wall may be very wide. */
   readonly maxCanvas: [width: number, height: number]
-  /** False where the processor draws in its stead: smooth edges take half as long again there. */
+  /** False if the processor renders instead: antialiasing takes half as long again there. */
   readonly isReal: boolean
 }
 
@@ -15,7 +15,7 @@ export function graphicsCard(): GraphicsCard {
   return known
 }
 
-/** Asks in a context that is given back at once. */
+/** Uses a context that is released at once. */
 function askCard(): GraphicsCard | undefined {
   const gl = document.createElement('canvas').getContext('webgl2')
   if (!gl) return undefined
@@ -28,7 +28,7 @@ function askCard(): GraphicsCard | undefined {
   return { maxCanvas: [Math.min(side, width), Math.min(side, height)], isReal: !drawsInSoftware(name) }
 }
 
-/** Whether a renderer, as WebGL names it, is a program: SwiftShader, Mesa's llvmpipe and softpipe, Windows' WARP. */
+/** Whether a WebGL renderer is software: SwiftShader, Mesa's llvmpipe and softpipe, Windows' WARP. */
 export function drawsInSoftware(renderer: string): boolean {
   return /swiftshader|llvmpipe|softpipe|microsoft basic render/i.test(renderer)
 }

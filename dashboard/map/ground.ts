@@ -1,17 +1,17 @@
 import type { LayerSpecification } from 'maplibre-gl'
 import type { Theme } from './themes/theme.ts'
 
-/** Source of the picture under everything, where one is configured. */
+/** Source of the basemap, if one is configured. */
 export const BASEMAP_SOURCE = 'basemap'
 
 const isArea = ['==', ['geometry-type'], 'Polygon'] as ['==', ['geometry-type'], 'Polygon']
 
 /**
- * What lies under every layer: the ground or a picture of it, green, and water with a shore and a glow along the inside of
- * it, by which water is told from a dark square.
+ * Below every layer: the ground or a basemap, green, and water with a shore and an inner glow, which distinguishes it
+ * from a dark square.
  */
 export function groundLayers(theme: Theme, hasBasemap: boolean): readonly LayerSpecification[] {
-  // Over a picture, water and green are seen in it: what is laid on is a veil.
+  // On a basemap water and green are visible anyway: the fill is a veil.
   const veil = hasBasemap ? 0.25 : 1
   const green = { source: 'green', 'source-layer': 'green' } as const
   const water = { source: 'water', 'source-layer': 'water' } as const
@@ -89,10 +89,10 @@ export function groundLayers(theme: Theme, hasBasemap: boolean): readonly LayerS
       layout: { 'line-join': 'round' },
       paint: {
         'line-color': theme.water.glow,
-        // A tile's shapes go on 8 pixels beyond its edge: a wider line would show where they end.
+        // A tile's shapes extend 8 pixels beyond its edge: a wider line would show their ends.
         'line-width': ['interpolate', ['linear'], ['zoom'], 11, 4, 15, 13],
         'line-blur': ['interpolate', ['linear'], ['zoom'], 11, 3, 15, 11],
-        // To the right of a ring as tiles wind it, which is where the water is.
+        // To the right of a tile's rings, where the water is.
         'line-offset': ['interpolate', ['linear'], ['zoom'], 11, 1, 15, 4.5],
         'line-opacity': hasBasemap ? 0.5 : 0.9,
       },

@@ -4,17 +4,19 @@ import { tileFeature } from './loaded-features.ts'
 import { PICK_RADIUS_PX, type Overlay, type OverlayHit } from './overlay.ts'
 import type { StageLayer } from './stage-layer.ts'
 
-/** Zoom below which a click never means the building where there is a region to enter. */
+/** Zoom below which a click never selects a building if there is a region to enter. */
 const BUILDING_ZOOM = 15.5
-/** Zoom levels closer than the view of a whole region, from which its buildings are meant rather than the regions in it. */
+/** Zoom levels closer than the view of a whole region, from which a click selects buildings rather than regions. */
 const CLOSER_BY = 1.2
 
-/** Zoom from which a click means the building. Small regions fill the screen at zooms where a city shows single houses. */
+/**
+ * Zoom from which a click selects a building. Small regions fill the screen at zooms where a city shows single houses.
+ */
 export function buildingZoom(wholeRegionZoom: number | null): number {
   return wholeRegionZoom === null ? BUILDING_ZOOM : Math.max(BUILDING_ZOOM, wholeRegionZoom + CLOSER_BY)
 }
 
-/** Signs stand for a thing as points do: icons, and plates with its number. */
+/** Signs represent an entity like points: icons, and plates with its number. */
 const isSign = (id: string) => id.endsWith(':icons') || id.endsWith(':plates')
 
 /** A region that can be entered. */
@@ -23,16 +25,16 @@ export interface RegionHit {
   readonly code: string
 }
 
-/** What lies under a point of the map, the things of each kind. */
+/** Entities of each kind at a point of the map. */
 export interface Hits {
   readonly point: OverlayHit | null
   readonly feature: OverlayHit | null
   readonly child: RegionHit | null
-  /** A line or a symbol that cannot be selected, but says what it is. */
+  /** A line or a symbol that cannot be selected but has a tooltip. */
   readonly described: OverlayHit | null
 }
 
-/** Looks under a point, pixels from the map's top left corner. */
+/** Finds features at a point, pixels from the map's top left corner. */
 export function hitsAt(
   map: MapLibreMap,
   overlay: Overlay | null,
@@ -63,7 +65,7 @@ export function hitsAt(
   for (const found of map.queryRenderedFeatures(at, { layers: ids.filter((id) => !isSign(id)) })) {
     if (found.layer.id === CHILD_REGIONS) child ??= { featureId: String(found.id), code: String(found.properties.code) }
     feature ??= own(found)
-    // What lies under a building is not meant.
+    // Something below a building is not meant.
     if (!feature) described ??= tells(found)
   }
   const around: [PointLike, PointLike] = [
@@ -75,7 +77,7 @@ export function hitsAt(
   return { point: overlay?.pick(point.x, point.y) ?? (icon ? own(icon) : null), feature, child, described }
 }
 
-/** What a click means: a point thing always; a building when close or when there is no region to enter; else the region. */
+/** Meaning of a click: always a point; a building when close or if there is no region to enter; else the region. */
 export function meaningOf(
   hits: Omit<Hits, 'described'>,
   close: boolean,

@@ -7,16 +7,16 @@ import type { Marks } from './marks.ts'
 import type { Overlay } from './overlay.ts'
 import type { StageLayer } from './stage-layer.ts'
 
-/** What interaction looks at; read anew at each event, since it changes under it. */
+/** State read at each event, since it changes. */
 export interface Interactive {
   readonly layers: readonly StageLayer[]
   readonly overlay: Overlay | null
   readonly marks: Marks
-  /** The zoom at which the region in focus was shown as a whole; null: it was not, a URL said where to look. */
+  /** The zoom that showed the whole region in focus; null: a URL gave the camera. */
   readonly wholeRegionZoom: number | null
 }
 
-/** Pointer on the map: hover says what is there, a click selects or drills. */
+/** Pointer events of the map: hovering shows a tooltip, a click selects or drills down. */
 export function interact(map: MapLibreMap, current: () => Interactive): void {
   let pending: MapMouseEvent | null = null
 

@@ -4,7 +4,7 @@ import type { Focus } from './focus.ts'
 import { MAP_FONT } from './fonts.ts'
 import type { Theme } from './themes/theme.ts'
 
-/** The name to draw: the language's own, else the other one. */
+/** The name in the language, else in the other one. */
 export function nameText(language: Language): ExpressionSpecification {
   return language === 'en'
     ? ['coalesce', ['get', 'name_en'], ['get', 'name']]
@@ -27,7 +27,7 @@ export function labelHalo(theme: Theme) {
 /** Opacity of labels around the region in focus. */
 const OUTSIDE_OPACITY = 0.22
 
-/** Labels outside of the region in focus step back. Only for points: a road's name may lie on both sides. */
+/** Fades labels outside the region in focus. Only for points: a road's name may lie on both sides. */
 export function labelOpacity(focus: Focus | null, opacity = 1): number | ExpressionSpecification {
   if (!focus || (focus.boundary.type !== 'Polygon' && focus.boundary.type !== 'MultiPolygon')) return opacity
   return ['case', ['within', focus.boundary], opacity, opacity * OUTSIDE_OPACITY]

@@ -4,7 +4,7 @@ import type { CountsFragment } from '../api/operations.generated.ts'
 import type { IconName } from '../ui/icons.ts'
 import type { StyleContext } from './stage-layer.ts'
 
-/** One line of a legend: a swatch, a line or an icon, and what it stands for. */
+/** A line of a legend: a swatch, a line or an icon, with its meaning. */
 export interface LegendEntry {
   readonly label: string
   readonly mark:
@@ -16,18 +16,18 @@ export interface LegendEntry {
     | { readonly kind: 'plate'; readonly colour: string; readonly text: string }
 }
 
-/** What the layer picker shows of a layer. */
+/** A layer in the layer picker. */
 export interface LayerEntry {
   readonly id: string
   readonly title: Bilingual
   readonly icon: IconName
-  /** Who may see it; absent: whoever may see the city. */
+  /** Required right; absent: seeing the city is enough. */
   readonly right?: Right
-  /** Zoom from which something is seen; the picker says so below it. */
+  /** Zoom from which it is visible; below it the picker says so. */
   readonly minZoom: number
   readonly legend: (language: Language, context: Pick<StyleContext, 'colourMode' | 'theme'>) => readonly LegendEntry[]
-  /** Ids of the feeds that what it shows now came by; absent: it shows nothing that lives. */
+  /** Feeds of the currently shown data; absent: it has no live data. */
   readonly feeds?: () => readonly string[]
-  /** How many it holds in a region, of the region's counts; null: it is not counted. */
+  /** Its number in a region's counts; null: not counted. */
   readonly count: (counts: CountsFragment) => number | null
 }

@@ -7,7 +7,7 @@ import { useNow } from '../stores/now.ts'
 import { useView } from '../stores/view.ts'
 import type { LiveStation, StageLayer } from './stage-layer.ts'
 
-/** Id of the source that a layer's live points are in: its `tileset`. */
+/** Id of the source of a layer's live points: its `tileset`. */
 export function liveSource(layerId: string): string {
   return `live:${layerId}`
 }
@@ -18,7 +18,7 @@ export function isLiveSource(id: string): boolean {
 
 export const NO_POINTS: FeatureCollection<Point> = { type: 'FeatureCollection', features: [] }
 
-/** What is known at a moment of everything that lives. */
+/** Live data at a moment. */
 export interface LiveState {
   readonly sensors: ReadonlyMap<string, ValuedSensor>
   readonly bySensor: ReadonlyMap<string, SensorValues>
@@ -54,7 +54,7 @@ export function livePoints({ live }: StageLayer, state: LiveState, language: Lan
   return { type: 'FeatureCollection', features }
 }
 
-/** A sensor with what is known of it; null: nothing is. */
+/** A sensor with its live data; null: none. */
 export function stationOf(sensor: ValuedSensor, { bySensor, feeds, nowMs }: LiveState): LiveStation | null {
   const values = bySensor.get(sensor.id)
   const newest = values && [...values.values()].reduce((a, b) => (b.observedAtMs > a.observedAtMs ? b : a))
@@ -65,7 +65,7 @@ export function stationOf(sensor: ValuedSensor, { bySensor, feeds, nowMs }: Live
   return { sensor, values, isStale, ageMs }
 }
 
-/** Keeps the sources of what lives as it is known, and as fresh. */
+/** Keeps the sources of live data up to date. */
 export class LivePoints {
   readonly #map: MapLibreMap
   readonly #stopWatching: readonly (() => void)[]
@@ -83,7 +83,7 @@ export class LivePoints {
       if (this.#requested === 0 && this.#layers.length > 0) this.#requested = requestAnimationFrame(this.#write)
     }
     this.#request = request
-    // Values as they come; the clock, since what does not come makes stale.
+    // Values as they arrive, and the clock: silence makes stale.
     this.#stopWatching = [useLiveValues, useFeeds, useNow, useView].map((store) => store.subscribe(request))
   }
 
@@ -97,7 +97,7 @@ export class LivePoints {
     this.#write()
   }
 
-  /** What a source holds now, for a style that is built anew. */
+  /** Current content of a source, for a new style. */
   readonly pointsOf = (source: string): FeatureCollection => this.#collections.get(source) ?? NO_POINTS
 
   destroy(): void {

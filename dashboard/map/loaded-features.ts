@@ -1,7 +1,7 @@
 import type { GeoJSONFeature, Map as MapLibreMap } from 'maplibre-gl'
 import type { TileFeature } from './stage-layer.ts'
 
-/** The features of a tileset in the tiles that the map has loaded; one that several tiles hold comes once. */
+/** The features of a tileset in the loaded tiles, without duplicates. */
 export function loadedFeatures(map: MapLibreMap, tileset: string): TileFeature[] {
   if (!map.getSource(tileset)) return []
   const byId = new Map<string, TileFeature>()

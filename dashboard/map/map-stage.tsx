@@ -15,17 +15,17 @@ import { Stage, type CameraTarget, type StageInput } from './stage.ts'
 import type { StageLayer } from './stage-layer.ts'
 import { THEMES } from './themes/index.ts'
 
-/** Where the selection is, once it is known. */
+/** Position of the selection, once known. */
 export interface SelectionPlace extends Selection {
   readonly position: readonly [longitude: number, latitude: number]
-  /** Ids of the buildings that draw it; empty when it is no building. */
+  /** Ids of the buildings that draw it; empty if it is not a building. */
   readonly buildings: readonly string[]
-  /** What of it is a line on the map, and the box around that; null: it is none. */
+  /** Its line on the map with its box; null: it is not a line. */
   readonly line: { readonly geometry: Geometry; readonly bounds: Bounds } | null
 }
 
 export interface MapStageProps {
-  /** Those that are on, in draw order. */
+  /** Active layers, in draw order. */
   readonly layers: readonly StageLayer[]
   readonly revision: number
   readonly cityBounds: Bounds
@@ -34,7 +34,7 @@ export interface MapStageProps {
   readonly region: {
     readonly code: string
     readonly bounds: Bounds
-    /** How to look at it when it is what the page opens with; null: at all of it. */
+    /** The first view of the first region; null: all of it. */
     readonly opening: OpeningTarget | null
     readonly children: readonly string[]
   } | null
@@ -45,7 +45,7 @@ export interface MapStageProps {
   readonly covers: () => readonly Cover[]
 }
 
-/** The map, full bleed. It is made once and told what changes; a lost context that does not return makes it anew. */
+/** The map, full bleed. It is created once and updated; a lost context that does not return recreates it. */
 export function MapStage(props: MapStageProps) {
   const t = useTranslate()
   const container = useRef<HTMLDivElement>(null)
@@ -135,7 +135,7 @@ export function MapStage(props: MapStageProps) {
   return <div ref={container} className="map-stage" role="region" aria-label={t('map.label')} key={generation} />
 }
 
-/** What the view fits where no camera is given. */
+/** The target of the view without a camera. */
 function cameraTarget({ region, cityBounds }: MapStageProps): CameraTarget {
   return region?.opening ?? { place: region?.bounds ?? cityBounds }
 }

@@ -8,7 +8,7 @@ const CELL_PX = 80
 const COLUMNS = 12
 const ICONS = Object.keys(ICON_PATHS) as IconName[]
 
-/** How a marker looks: as any other, as the selected one, or hollow, since what it stands for may have gone. */
+/** Look of a marker: plain, selected, or hollow, since the mover may have gone. */
 export type MarkerLook = 'plain' | 'selected' | 'stale'
 
 const LOOKS: Readonly<
@@ -26,10 +26,10 @@ interface Cell {
   readonly height: number
 }
 
-/** Every icon on its disc in one image, and where each is in it, pixels. */
+/** Every icon on its disc in one image, with its position, pixels. */
 export interface MarkerAtlas {
   readonly canvas: HTMLCanvasElement
-  /** The same as deck.gl's IconLayer takes it. */
+  /** The same for deck.gl's IconLayer. */
   readonly image: NonNullable<IconLayerProps['iconAtlas']>
   readonly mapping: Readonly<Record<string, Cell>>
 }
@@ -43,7 +43,7 @@ export function markerImageName(icon: IconName, theme: Theme): string {
   return `${markerName(icon, 'plain')}/${theme.id}`
 }
 
-/** Where each marker lies in the atlas, pixels. */
+/** Position of each marker in the atlas, pixels. */
 export function markerMapping(): Record<string, Cell> {
   const names = Object.keys(LOOKS).flatMap((look) => ICONS.map((icon) => markerName(icon, look as MarkerLook)))
   return Object.fromEntries(
@@ -54,19 +54,19 @@ export function markerMapping(): Record<string, Cell> {
   )
 }
 
-/** Draws the atlas. On a canvas and not from data URLs, which a strict content security policy forbids to fetch. */
+/** Draws the atlas on a canvas: a strict content security policy does not allow fetching data URLs. */
 export function drawMarkerAtlas(theme: Theme): MarkerAtlas {
   const mapping = markerMapping()
   const context = canvas(COLUMNS * CELL_PX, Math.ceil(Object.keys(mapping).length / COLUMNS) * CELL_PX)
   for (const [name, { x, y }] of Object.entries(mapping)) drawMarker(context, name, theme, x, y)
-  // deck.gl makes a texture of any image source; its type names only the finished texture and URLs.
+  // deck.gl makes a texture of any image source; its type only lists finished textures and URLs.
   return { canvas: context.canvas, image: context.canvas as unknown as MarkerAtlas['image'], mapping }
 }
 
-/** Pixels of a marker's image for each of the screen's. */
+/** Image pixels for each screen pixel. */
 export const MARKER_PIXEL_RATIO = 2
 
-/** One marker as an image for MapLibre, 40 pixels wide on screen; null: there is none of that name. */
+/** One marker as an image for MapLibre, 40 pixels wide on screen; null: unknown name. */
 export function markerImage(name: string, themeOf: (id: ThemeId) => Theme): ImageData | null {
   const at = name.lastIndexOf('/')
   const marker = name.slice(0, at)

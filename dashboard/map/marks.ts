@@ -5,8 +5,8 @@ import { loadedFeatures } from './loaded-features.ts'
 type State = 'selected' | 'hover' | 'outside'
 
 /**
- * What the style cannot know: which features are selected, under the pointer, or outside of the region in focus. Kept as
- * feature state, which changes without parsing tiles anew, and put back after the style was rebuilt.
+ * Selection, hover and focus of features. Kept as feature state, which does not require parsing tiles again, and
+ * restored after the style was rebuilt.
  */
 export class Marks {
   readonly #map: MapLibreMap

@@ -4,14 +4,14 @@ import { MoverPainter } from './mover-painter.ts'
 import { cameraOf, moverProjection } from './mover-projection.ts'
 import type { MovingScene } from './moving.ts'
 
-/** What moves, in a canvas of its own over the map: neither it nor the deck.gl layers are drawn again when something goes on. */
+/** Movers in a canvas of their own above the map: neither the map nor deck.gl layers are redrawn when they move. */
 export class MoverCanvas implements IControl {
   readonly #onRenewed: () => void
   readonly #container = document.createElement('div')
   #map: MapLibreMap | undefined
   #shown: { readonly canvas: HTMLCanvasElement; readonly painter: MoverPainter }
 
-  /** @param onRenewed the graphics context was lost, and is another one: nothing is drawn yet */
+  /** @param onRenewed the graphics context was lost and replaced: nothing is drawn yet */
   constructor(onRenewed: () => void) {
     this.#onRenewed = onRenewed
     Object.assign(this.#container.style, { position: 'absolute', left: '0', top: '0', pointerEvents: 'none' })
@@ -53,7 +53,7 @@ export class MoverCanvas implements IControl {
 
   #begin(): { canvas: HTMLCanvasElement; painter: MoverPainter } {
     const canvas = document.createElement('canvas')
-    // Edges are smoothed by what is drawn.
+    // The shaders smooth edges.
     const gl = canvas.getContext('webgl2', { antialias: false, depth: false })
     if (!gl) throw new Error('This browser offers no WebGL2 canvas, which what moves is drawn with')
     canvas.addEventListener('webglcontextlost', this.#onLost)
@@ -64,7 +64,7 @@ export class MoverCanvas implements IControl {
   #end(): void {
     const { canvas } = this.#shown
     canvas.removeEventListener('webglcontextlost', this.#onLost)
-    // Browsers keep few contexts, and collect what nobody holds late.
+    // Browsers keep few contexts, and release unused ones late.
     canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext()
     canvas.remove()
   }

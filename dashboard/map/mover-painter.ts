@@ -21,20 +21,20 @@ const RECORD_BYTES = 4 * RECORD.words
 const CORNERS = 4
 
 /**
- * Draws the records of a field. The graphics card keeps them and moves them by the clock: a picture costs the page a few numbers and two calls,
- * however many there are, and an update the records that it wrote.
+ * Draws the records of a field. The graphics card stores them and moves them by the clock: a frame costs a few numbers
+ * and two calls, however many movers there are, and an update only the changed records.
  */
 export class MoverPainter {
   readonly #gl: WebGL2RenderingContext
   readonly #dots: Program
   readonly #markers: Program
-  /** What the card has of the field; another array: nothing. */
+  /** The uploaded records; another array: none. */
   #records: Uint32Array | undefined
-  /** What it has of the markers. */
+  /** The uploaded markers. */
   #atlas: MarkerAtlas | undefined
   #texture: WebGLTexture | null = null
 
-  /** @param gl nobody else's: what is bound stays bound */
+  /** @param gl exclusive: bindings persist */
   constructor(gl: WebGL2RenderingContext) {
     this.#gl = gl
     this.#dots = linkProgram(gl, DOTS)
@@ -84,7 +84,7 @@ export class MoverPainter {
     )
     gl.uniform2fv(at('headingCell'), cellOf(markerName('heading', 'plain')))
     gl.uniform2f(at('cellSize'), (heading?.width ?? 0) / width, (heading?.height ?? 0) / height)
-    // Of what stands in the middle of the map: what is further away is smaller.
+    // Of the centre of the map: farther away is smaller.
     const w = projection.matrix[15] ?? 1
     gl.uniform2f(at('clipPerPixel'), (2 * w) / projection.width, (-2 * w) / projection.height)
     gl.uniform1ui(at('selected'), scene.selectedId)

@@ -34,7 +34,7 @@ function fieldOf(seen: readonly { id: number; lng: number; kind: string }[]): Mo
   }
   return field
 }
-/** Where the mover of a slot is seen. */
+/** Screen position of the mover in a slot. */
 function seen(field: MoverField, slot: number) {
   const place = new Float64Array(2)
   field.worldAt(slot, SCENE.atMs, place)

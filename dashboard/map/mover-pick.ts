@@ -2,18 +2,18 @@ import type { MoverField } from '../stores/mover-field.ts'
 import { projected, type MoverProjection } from './mover-projection.ts'
 import { dotRadiusPx, ICON_ZOOM, markerSizePx, shownKinds, type MovingScene } from './moving.ts'
 
-/** Of a marker that its disc takes up, from its middle to its edge. */
+/** Radius of the disc as a share of a marker. */
 const DISC_SHARE = 17.8 / 40
 
 export interface MoverHit {
   readonly id: number
   /** Number of its kind in frames. */
   readonly kind: number
-  /** From its edge, CSS pixels; 0: within. */
+  /** From its edge, CSS pixels; 0: inside. */
   readonly distancePx: number
 }
 
-/** The mover at a point of the map, CSS pixels: the closest within reach, and of those that lie over each other the topmost. */
+/** The mover at a point of the map, CSS pixels: the closest within reach, and the topmost of overlapping ones. */
 export function moverAt(
   field: MoverField,
   projection: MoverProjection,
@@ -26,7 +26,7 @@ export function moverAt(
     projection.zoom < ICON_ZOOM ? dotRadiusPx(projection.zoom) : markerSizePx(projection.zoom) * DISC_SHARE
   const place = new Float64Array(2)
   let hit: MoverHit | null = null
-  // The last one is drawn over the others.
+  // Later ones are drawn above earlier ones.
   for (let slot = field.count - 1; slot >= 0; slot--) {
     const kind = field.kindOf(slot)
     if (((kinds >> kind) & 1) === 0) continue

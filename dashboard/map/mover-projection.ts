@@ -2,12 +2,12 @@ import type { Map as MapLibreMap } from 'maplibre-gl'
 import { mercatorX, mercatorY } from '../../domain/mercator.ts'
 import { WORLD } from '../stores/mover-record.ts'
 
-/** A camera as MapLibre has it. */
+/** A camera of MapLibre. */
 export interface Camera {
   readonly lng: number
   readonly lat: number
   readonly zoom: number
-  /** Degrees clockwise from north: what is up on the screen. */
+  /** Degrees clockwise from north that are up on the screen. */
   readonly bearing: number
   /** Degrees from straight down. */
   readonly pitch: number
@@ -16,17 +16,20 @@ export interface Camera {
   /** CSS pixels. */
   readonly width: number
   readonly height: number
-  /** Where the middle of the map is seen, from the middle of the picture to the right and down, CSS pixels. */
+  /** Offset of the map's centre from the picture's centre, right and down, CSS pixels. */
   readonly shift: readonly [x: number, y: number]
 }
 
-/** How a camera sees the ground. */
+/** A camera's projection of the ground. */
 export interface MoverProjection extends Camera {
-  /** The middle of the map: what places are told from, in units of the world, so that they keep their precision as 32-bit floats. */
+  /**
+   * The centre of the map, from which positions are measured, in units of the world, to keep their precision as 32-bit
+   * floats.
+   */
   readonly origin: readonly [x: number, y: number]
   /** From units of the world east and south of the origin to clip space; by columns. */
   readonly matrix: Float32Array
-  /** Of one CSS pixel in the middle of the map, units of the world. */
+  /** One CSS pixel in the centre of the map, units of the world. */
   readonly pixel: number
 }
 
@@ -52,7 +55,7 @@ export function moverProjection(camera: Camera): MoverProjection {
   const [bearing, pitch, fov] = [radians(camera.bearing), radians(camera.pitch), radians(camera.fov)]
   const pixel = WORLD / (512 * 2 ** zoom)
   const distance = height / 2 / Math.tan(fov / 2)
-  /** Of a pixel on the ground: right and down on a screen that lies flat on it, and from there into the picture. */
+  /** A pixel on the ground: right and down on a screen lying flat on it, then into the picture. */
   const column = (right: number, down: number, ahead: number): readonly number[] => {
     const w = ahead - down * Math.sin(pitch)
     const x = (right * distance + camera.shift[0] * w) / (width / 2)
@@ -65,20 +68,20 @@ export function moverProjection(camera: Camera): MoverProjection {
   return {
     ...camera,
     origin: [Math.round(mercatorX(lng) * WORLD), Math.round(mercatorY(lat) * WORLD)],
-    // Where each lies in depth does not matter: nothing stands before it.
+    // Depth does not matter: nothing is in front.
     matrix: Float32Array.from([...perUnit(east), ...perUnit(south), 0, 0, 0, 0, ...column(0, 0, distance)]),
     pixel,
   }
 }
 
-/** A point of the ground on the screen, CSS pixels; `nearness`: by how much what stands there is larger than in the middle. */
+/** A point of the ground on the screen, CSS pixels; `nearness`: its scale relative to the centre. */
 export interface Projected {
   readonly x: number
   readonly y: number
   readonly nearness: number
 }
 
-/** @returns undefined: it lies behind the camera */
+/** @returns undefined: it is behind the camera */
 export function projected(
   { matrix, origin, width, height }: MoverProjection,
   worldX: number,

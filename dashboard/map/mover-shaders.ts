@@ -1,7 +1,7 @@
 import { LIVE_KINDS } from '../../domain/live-frames.ts'
 import { RECORD, TRAIT } from '../stores/mover-record.ts'
 
-/** Where the parts of a record go: words from which, and how many. */
+/** Parts of a record for the shaders: first word, and number of words. */
 export const ATTRIBUTES = [
   { location: 0, word: RECORD.fromX, words: 4 },
   { location: 1, word: RECORD.startMs, words: 4 },
@@ -11,7 +11,7 @@ export const ATTRIBUTES = [
 /** Looks of a marker, in the order of `cells`. */
 export const LOOKS = ['plain', 'stale', 'selected'] as const
 
-/** What both ways of drawing know of a mover: where it is, whether it is shown and whether it has gone stale. */
+/** Common to both drawings: position, visibility and staleness of a mover. */
 const MOVER = `#version 300 es
 precision highp float;
 precision highp int;
@@ -54,7 +54,7 @@ vec2 corner() {
 }
 `
 
-/** Dots that lie on the ground. */
+/** Dots on the ground. */
 export const DOTS = {
   vertex: `${MOVER}
 uniform float radius;
@@ -83,7 +83,7 @@ void main() {
 `,
 } as const
 
-/** Markers that face the screen: each with the icon of its kind, or, under all of them, where each is heading. */
+/** Markers facing the screen: each with the icon of its kind, below all of them their headings. */
 export const MARKERS = {
   vertex: `${MOVER}
 uniform bool isHeading;

@@ -7,24 +7,24 @@ import type { MarkerAtlas } from './marker-atlas.ts'
 import type { MovingDrawing, TileFeature } from './stage-layer.ts'
 import type { Theme } from './themes/theme.ts'
 
-/** From this zoom on each is a disc with its icon; below, a dot. */
+/** From this zoom on movers are discs with icons; below, dots. */
 export const ICON_ZOOM = 15
-/** From this zoom on each shows where it is heading. */
+/** From this zoom on headings are shown. */
 export const HEADING_ZOOM = 15.5
 
-/** What of the movers is drawn, and how. */
+/** Drawn movers and their look. */
 export interface MovingScene {
-  /** Of the layers that are on. */
+  /** Of the active layers. */
   readonly drawings: readonly MovingDrawing[]
   /** On the clock of the field, ms. */
   readonly atMs: number
-  /** By the server's clock, ms since 1970: what ages are told by. */
+  /** Server time, ms since 1970, for ages. */
   readonly nowMs: number
   readonly markers: MarkerAtlas
   readonly theme: Theme
   /** By number of feed in frames. */
   readonly staleFeeds: readonly boolean[]
-  /** Id of a mover; 0: none is selected. */
+  /** Id of the selected mover; 0: none. */
   readonly selectedId: number
 }
 
@@ -38,7 +38,7 @@ export function markerSizePx(zoom: number): number {
   return zoom < 16 ? 20 : zoom < 17 ? 26 : 32
 }
 
-/** Kinds that are shown, a bit each by their number in frames. */
+/** Shown kinds, a bit each by their number in frames. */
 export function shownKinds(drawings: readonly MovingDrawing[]): number {
   return LIVE_KINDS.reduce(
     (bits, kind, i) => (drawings.some(({ kinds }) => kinds.includes(kind)) ? bits | (1 << i) : bits),
@@ -51,7 +51,7 @@ export function iconsOf(drawings: readonly MovingDrawing[]): readonly IconName[]
   return LIVE_KINDS.map((kind) => drawings.flatMap(({ icons }) => icons[kind] ?? [])[0] ?? 'pin')
 }
 
-/** Who was last seen before this is stale, tenths of a second since 1970. */
+/** Movers last seen before this are stale, tenths of a second since 1970. */
 export function staleBefore(nowMs: number): number {
   return tenthsOf(nowMs - POSITION_AGE.staleAfterMs)
 }

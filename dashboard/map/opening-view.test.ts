@@ -82,7 +82,7 @@ describe('the first look at a city', () => {
     expect(view.centre).toEqual(centre)
     const metresPerPixel = (40_075_016.686 * Math.cos((41.15 * Math.PI) / 180)) / (512 * 2 ** view.zoom)
     expect(metresPerPixel * 1920).toBeLessThan(17_000)
-    // Nobody knows its principal place: the densest of what was built.
+    // Unknown principal place: the densest built-up area.
     const [lng, lat] = openingView({ built: province.toReversed(), towers: [], centre: null }, screen).centre
     expect([lng, lat]).toEqual([expect.closeTo(-8.6), expect.closeTo(41.175)])
   })

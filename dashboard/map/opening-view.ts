@@ -2,18 +2,18 @@ import { metresPerPixel } from '../../domain/mercator.ts'
 import { metresPerDegree } from '../../domain/metres-per-degree.ts'
 import type { Camera } from '../stores/view.ts'
 
-/** Tilt of the first look at a city, degrees: low enough for a skyline, high enough to see the streets between. */
+/** Tilt of the first view of a city, degrees: low enough for a skyline, high enough to see the streets. */
 export const OPENING_PITCH = 56
 /** Degrees clockwise from north. */
 export const OPENING_BEARING = -14
-/** A village is not looked at from closer. */
+/** Closest zoom for a village. */
 const CLOSEST_ZOOM = 16
-/** Part of the width and height of each district that counts: where it meets the fields it may slide out of the frame. */
+/** Share of the width and height of each district that must be visible: its outskirts may be outside. */
 const CORE = 0.6
-/** Part of the built-up box around its middle that a skyline may draw the view to. */
+/** Share of the built-up box around its centre to which a skyline may shift the view. */
 const MIDDLE = 0.6
 
-/** What the first look at a city is made of. */
+/** Inputs of the first view of a city. */
 export interface OpeningTarget {
   /** Rectangles of the districts that were built up, at least one. */
   readonly built: readonly Bounds[]
@@ -23,13 +23,13 @@ export interface OpeningTarget {
   readonly centre: readonly [longitude: number, latitude: number] | null
 }
 
-/** Of the screen's area, metres: a province is not looked at as a whole, for nothing of its cities would be seen. */
+/** Maximum extent of the screen, metres: in a whole province no city would be visible. */
 const WIDEST_M = 12_000
 
 /**
- * The first look at a city: its skyline in the middle, and so close that the built-up ground fills the screen and runs out
- * of it, whatever the screen's shape: a pixel in the middle is as large as if the box around the cores covered all of them. Of what is wider than a
- * city its principal place is in the middle.
+ * The first view of a city: its skyline in the centre, and so close that the built-up ground fills the screen, whatever
+ * its shape: a pixel in the centre is as large as if the box around the cores covered the screen. If it is wider than a
+ * city, its principal place is in the centre.
  *
  * @param screen CSS pixels
  */
@@ -70,7 +70,7 @@ export function openingView(
   }
 }
 
-/** The median, for one far chimney is no skyline; not further from the middle than the box allows. */
+/** The median, since one remote chimney is not a skyline; no farther from the centre than the box allows. */
 function towardsMiddle(values: readonly number[], low: number, high: number): number {
   const middle = (low + high) / 2
   const reach = ((high - low) * MIDDLE) / 2

@@ -19,10 +19,10 @@ import { cameraOf, moverProjection } from './mover-projection.ts'
 import { moverFeature, type MovingScene } from './moving.ts'
 import type { Theme } from './themes/theme.ts'
 
-/** Pixels around the pointer in which a point is hit: a fingertip is blunt. */
+/** Radius around the pointer that hits a point, pixels: fingertips are imprecise. */
 export const PICK_RADIUS_PX = 8
 
-/** Between two pictures of what moves: 30 a second are smooth, and leave the machine half of its time. */
+/** Between two frames of movers: 30 a second are smooth, and leave half of the machine's time. */
 const FRAME_MS = 30
 
 export interface OverlayHit {
@@ -30,11 +30,14 @@ export interface OverlayHit {
   readonly feature: TileFeature
 }
 
-/** What is drawn over the map, in canvases of its own: labels and buildings of the map stay untouched. What stands is deck.gl's, what moves is ours. */
+/**
+ * Drawings above the map, in canvases of their own: labels and buildings of the map are not redrawn. Stationary layers
+ * use deck.gl, movers our painter.
+ */
 export class Overlay {
   readonly #map: MapLibreMap
   readonly #deck: DeckModules
-  /** While a layer that deck.gl draws is on: it looks for work with every frame. */
+  /** While a deck.gl layer is active: it does work in every frame. */
   #control: InstanceType<DeckModules['MapLibreOverlay']> | null = null
   #layers: readonly StageLayer[] = []
   #selected: Selection | null = null
@@ -44,7 +47,7 @@ export class Overlay {
   #drawRequested = 0
   #hovered: { readonly layer: string; readonly id: string } | null = null
   readonly #stopWatching: readonly (() => void)[]
-  /** While a layer that moves is on. */
+  /** While a layer of movers is active. */
   #movers: MoverCanvas | null = null
   #animation = 0
   #animatedAtMs = 0
@@ -60,7 +63,7 @@ export class Overlay {
     map.on('sourcedata', this.#onSourceData)
     this.#stopWatching = [
       useMapState.subscribe(({ hovered }) => this.#point(hovered)),
-      // The clock, since what is not heard of grows stale.
+      // The clock, since silent movers become stale.
       ...[useMovers, useFeeds, useNow].map((store) => store.subscribe(() => this.#move())),
     ]
   }
@@ -72,17 +75,17 @@ export class Overlay {
     this.#layers = layers.filter((layer) => layer.deck ?? layer.moving)
     this.#selected = selected
     const isStanding = layers.some(({ deck }) => deck)
-    // What moves comes after it, and so lies over it.
+    // Movers are added later, and so are above.
     if (isStanding !== (this.#control !== null)) this.#restack(isStanding)
     this.#showMovers(layers.some(({ moving }) => moving))
     this.requestDraw()
     this.#move()
   }
 
-  /** The topmost thing of any layer at a point of the map, pixels; null: none. */
+  /** The topmost feature of any layer at a point of the map, pixels; null: none. */
   pick(x: number, y: number): OverlayHit | null {
     const mover = this.#moverAt(x, y)
-    // What moves is over what stands, but does not reach for the pointer where something stands right under it.
+    // Movers are above stationary features, but yield to one directly under the pointer.
     if (mover?.isUnder) return mover.hit
     return this.#standingAt(x, y) ?? mover?.hit ?? null
   }
@@ -95,10 +98,10 @@ export class Overlay {
     this.requestDraw()
   }
 
-  /** Draws everything at once. @returns its canvases, the lowest first, which can be read until this task ends */
+  /** Draws everything at once. @returns its canvases, the lowest first, readable until this task ends */
   redraw(): readonly HTMLCanvasElement[] {
     this.#drawMovers()
-    // Its own way to draw at once is kept to itself.
+    // deck.gl's method for drawing at once is private.
     const deck = this.#control as unknown as { readonly _deck?: { redraw(reason: string): void } } | null
     deck?._deck?.redraw('print')
     return [this.#control?.getCanvas(), this.#movers?.canvas].filter((canvas) => canvas != null)
@@ -115,12 +118,12 @@ export class Overlay {
     this.#restack(false)
   }
 
-  /** Draws soon: several changes in a frame draw once. */
+  /** Schedules drawing: several changes in a frame draw once. */
   readonly requestDraw = (): void => {
     if (this.#drawRequested === 0) this.#drawRequested = requestAnimationFrame(this.#draw)
   }
 
-  /** The pointer came to something else. */
+  /** The pointer is over another feature. */
   #point(hovered: { readonly layer: string; readonly id: string } | null): void {
     const before = this.#hovered
     if (hovered?.layer === before?.layer && hovered?.id === before?.id) return
@@ -144,7 +147,7 @@ export class Overlay {
     const drawn: DeckLayer[] = this.#layers.flatMap(({ id: layer, deck, tileset, pick }) => {
       if (!deck || zoom < deck.minZoom) return []
       const features = loadedFeatures(this.#map, tileset)
-      // Ids are unique within a kind alone.
+      // Ids are unique only within a kind.
       const own = features.find(({ id }) => id === selected?.id)
       const selectedId = own && pick(own)?.kind === selected?.kind ? own.id : null
       const hoveredId = this.#hovered?.layer === layer ? this.#hovered.id : null
@@ -154,7 +157,7 @@ export class Overlay {
     this.#control?.setProps({ layers: drawn })
   }
 
-  /** What moves is drawn while it does, at most so often. */
+  /** Movers are drawn while they move, with a minimum interval. */
   readonly #animate = (): void => {
     this.#animation = 0
     const atMs = performance.now()
@@ -211,7 +214,7 @@ export class Overlay {
     try {
       info = this.#control?.pickObject({ x, y, radius: PICK_RADIUS_PX }) ?? null
     } catch {
-      // Picking before the first frame or while the context is lost has nothing to read.
+      // Picking before the first frame or with a lost context has nothing to read.
       return null
     }
     const layer = this.#layers.find(({ id }) => info?.layer?.id.startsWith(`${id}:`))
@@ -223,7 +226,7 @@ export class Overlay {
       this.requestDraw()
   }
 
-  /** Takes everything down, and puts what stands up again where it is wanted. */
+  /** Removes everything, and adds stationary layers again if needed. */
   #restack(isStanding: boolean): void {
     this.#showMovers(false)
     if (this.#control) {
@@ -247,7 +250,7 @@ export class Overlay {
     this.#control?.setProps({ useDevicePixels: this.#pixelRatio() })
   }
 
-  /** As sharp as the map, which is less than the screen where the graphics card ends. */
+  /** The pixel ratio of the map, which the graphics card may limit. */
   #pixelRatio(): number {
     const { width, clientWidth } = this.#map.getCanvas()
     return clientWidth > 0 ? width / clientWidth : devicePixelRatio

@@ -1,12 +1,14 @@
 /** Longest side of a picture for paper, px: 300 to the inch on A3. */
 const LONGEST_PX = 5000
 
-/** Dark and light change places, each hue stays about what it is. */
+/** Swaps dark and light, keeping each hue approximately. */
 const BY_DAY = 'invert(1) hue-rotate(180deg)'
 
 /**
- * What canvases that lie on one another show, as one picture. They must have been drawn in this very task: their buffers are gone after it.
- * @param isNight whether the map is light on dark, which paper is not: there is no time for drawing it anew, so its lightness is turned round
+ * The stacked content of canvases as one picture. They must have been drawn in the same task: their buffers are lost
+ * afterwards.
+ * @param isNight whether the map is light on dark: for paper its lightness is inverted, since there is no time to
+ *   redraw it
  */
 export function printPicture(canvases: readonly HTMLCanvasElement[], isNight: boolean): HTMLCanvasElement | null {
   const [first] = canvases

@@ -1,7 +1,7 @@
-/** A WebGL program with where its uniforms are. */
+/** A WebGL program with its uniform locations. */
 export interface Program {
   readonly program: WebGLProgram
-  /** Null: there is none of that name, and setting it does nothing. */
+  /** Null: unknown, and setting it has no effect. */
   readonly at: (uniform: string) => WebGLUniformLocation | null
 }
 
@@ -10,7 +10,7 @@ export interface ShaderSource {
   readonly fragment: string
 }
 
-/** @throws {Error} with the driver's own words when it does not compile */
+/** @throws {Error} with the driver's message if it does not compile */
 export function linkProgram(gl: WebGL2RenderingContext, source: ShaderSource): Program {
   const program = gl.createProgram()
   const shaders = [
@@ -26,7 +26,7 @@ export function linkProgram(gl: WebGL2RenderingContext, source: ShaderSource): P
     return shader
   })
   gl.linkProgram(program)
-  // A lost context links nothing, and says so by its event.
+  // A lost context links nothing, and reports it by an event.
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
     const logs = compiled.map((shader) => shader && gl.getShaderInfoLog(shader))
     throw new Error(`A shader does not compile: ${[...logs, gl.getProgramInfoLog(program)].filter(Boolean).join(' ')}`)

@@ -12,7 +12,7 @@ export function selectionFeatures(line: Geometry | null): FeatureCollection {
   }
 }
 
-/** A selected line in the accent, on a dark edge that lifts it off roads of any colour. */
+/** A selected line in the accent colour, on a dark edge that contrasts with roads of any colour. */
 export function selectionLayers(theme: Theme): readonly LayerSpecification[] {
   const layout = { 'line-join': 'round', 'line-cap': 'round' } as const
   return [

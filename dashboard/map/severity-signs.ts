@@ -4,21 +4,21 @@ import { THEME_IDS, type ThemeId } from '../stores/theme.ts'
 import type { Theme } from './themes/theme.ts'
 
 const PREFIX = 'sign/severity'
-/** Pixels of the box of 32 × 32 that shapes are drawn in, with room for their edge. */
+/** Pixels for the 32 × 32 box of the shapes, including their edge. */
 const SIZE_PX = 72
 const NUMERAL = '600 14px "Noto Sans SC", sans-serif'
 
-/** Last part of an image's name: the severity, 0 for unknown, and whether it is stale. */
+/** Last part of an image's name: the severity, 0 for unknown, and staleness. */
 export function severitySignKey(severity: Severity | null, isStale: boolean): string {
   return `${String(severity ?? 0)}${isStale ? '-stale' : ''}`
 }
 
-/** First part: the map keeps images by name, so that each theme has its own. */
+/** First part: the map keeps images by name, so each theme has its own. */
 export function severitySignPrefix(theme: Theme): string {
   return `${PREFIX}/${theme.id}/`
 }
 
-/** The sign of a severity, 36 pixels wide on screen; null: there is none of that name. */
+/** The sign of a severity, 36 pixels wide on screen; null: unknown name. */
 export function severitySignImage(name: string, themeOf: (id: ThemeId) => Theme): ImageData | null {
   const [, key] = name.split(`${PREFIX}/`)
   const [themeId, rest] = key?.split('/') ?? []

@@ -1,7 +1,7 @@
 import { createContext } from 'react'
 import type { LayerEntry } from './layer-entry.ts'
 
-/** Which layers there are and which are on; the frame provides it, so that panels need not know the registry. */
+/** Available and active layers; provided by the frame, so that panels need not know the registry. */
 export interface ShownLayers {
   /** In draw order. */
   readonly layers: readonly LayerEntry[]

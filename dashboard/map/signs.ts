@@ -6,22 +6,22 @@ import { THEMES } from './themes/index.ts'
 import { windSignImage } from './wind-signs.ts'
 
 /**
- * A rounded plate that stretches around its writing. It is a distance field, so that its colour is the style's: one image
- * serves shields of roads, lines of the metro and routes of buses.
+ * A rounded plate that stretches around its text. A distance field, so that the style sets its colour: one image serves
+ * road shields, metro lines and bus routes.
  */
 export const PLATE = 'sign/plate'
 
 /** An arrow along a line, to be coloured by the style. */
 export const ARROW = 'sign/arrow'
 
-/** Nothing to see, but it takes its place: so many pixels wide and high on the screen. */
+/** Invisible, but occupies space: its size in screen pixels. */
 export const BLANK = 'sign/blank'
 export const BLANK_PX = 64
 
 /** Pixels of an image for each of the screen's. */
 const RATIO = 2
 
-/** Adds the image that the style asks for, where it is one of ours. */
+/** Adds an image requested by the style, if it is one of ours. */
 export function addSign(map: MapLibreMap, name: string): void {
   if (map.hasImage(name)) return
   if (name === PLATE) {

@@ -13,20 +13,20 @@ import type { Focus } from './focus.ts'
 import type { MarkerAtlas } from './marker-atlas.ts'
 import type { Theme } from './themes/theme.ts'
 
-/** What a layer may depend on when it says how it is drawn. */
+/** Inputs of a layer's style. */
 export interface StyleContext {
   readonly language: Language
   readonly colourMode: ColourMode
   /** Code of the region drilled into; null: not known yet. */
   readonly region: string | null
-  /** Codes of the regions right below it. */
+  /** Codes of its child regions. */
   readonly children: readonly string[]
-  /** The region that is outlined while its surroundings step back; null: nothing is. */
+  /** The outlined region, whose surroundings are dimmed; null: none. */
   readonly focus: Focus | null
   readonly theme: Theme
 }
 
-/** A feature as its tile carries it. */
+/** A feature in its tile. */
 export interface TileFeature {
   /** Database id. */
   readonly id: string
@@ -37,62 +37,62 @@ export interface TileFeature {
 }
 
 /**
- * Where a style layer goes: flat on the ground, standing on it, or over everything. What is over everything gives way where
- * it would overlap: writing to icons, icons to names of places, and those to titles, which are names of regions.
+ * Slot of a style layer: flat on the ground, standing on it, or above everything. In the latter, overlapping symbols
+ * yield: text to icons, icons to place names, and those to titles, which are names of regions.
  */
 export const SLOTS = ['ground', 'relief', 'labels', 'icons', 'places', 'titles'] as const
 export type Slot = (typeof SLOTS)[number]
 
 export interface SlottedSpec {
   readonly slot: Slot
-  /** Its id begins with the layer's id and a colon. */
+  /** Its id starts with the layer's id and a colon. */
   readonly spec: LayerSpecification
 }
 
-/** What a deck.gl layer is drawn into. */
+/** Inputs of a deck.gl layer. */
 export interface DeckScene {
   readonly zoom: number
-  /** Id of the selected thing where it is of this layer; null: none. */
+  /** Id of the selected entity of this layer; null: none. */
   readonly selectedId: string | null
-  /** Id of what the pointer is over where it is of this layer; null: nothing. */
+  /** Id of the hovered feature of this layer; null: none. */
   readonly hoveredId: string | null
-  /** Whether a feature lies outside of the region in focus, and so steps back. */
+  /** Whether a feature is outside the region in focus and so dimmed. */
   readonly isOutside: (feature: TileFeature) => boolean
-  /** Changes whenever `isOutside` answers differently: for deck.gl's update triggers. */
+  /** Changes whenever `isOutside` does: for deck.gl's update triggers. */
   readonly focus: string | null
   /** Icons to draw with. */
   readonly markers: MarkerAtlas
   readonly theme: Theme
 }
 
-/** Opacity of what lies outside of the region in focus, 0…255. */
+/** Opacity outside the region in focus, 0…255. */
 export const OUTSIDE_ALPHA = 45
 
-/** Drawing by deck.gl, from the features of one tileset that the map has loaded. */
+/** Drawing by deck.gl, from the loaded features of one tileset. */
 export interface DeckDrawing {
   /** Zoom from which it draws. */
   readonly minZoom: number
-  /** Which features are drawn at a zoom, where there are more than can be told apart; absent: all. */
+  /** Features drawn at a zoom, if there are too many; absent: all. */
   readonly choose?: (features: readonly TileFeature[], zoom: number) => readonly TileFeature[]
   readonly draw: (deck: DeckModules, features: readonly TileFeature[], scene: DeckScene) => readonly DeckLayer[]
 }
 
-/** A sensor's newest values, and whether what they say still holds. */
+/** A sensor's newest values, and whether they are still valid. */
 export interface LiveStation {
   readonly sensor: ValuedSensor
   readonly values: SensorValues
-  /** Neither its feed nor it itself has spoken within the limit, or its feed has never been heard of. */
+  /** Neither it nor its feed has sent data within the limit, or the feed never has. */
   readonly isStale: boolean
   /** Of its newest value, ms. */
   readonly ageMs: number
 }
 
-/** The label of a station; its style finds these as attributes of its point. */
+/** Label of a station; its style finds these as attributes of its point. */
 export interface StationLabel {
-  /** `86`, `52.3`; a dash where nothing is known. */
+  /** `86`, `52.3`; a dash if unknown. */
   readonly text: string
   readonly severity: Severity | 'none'
-  /** Higher gives way later where labels overlap. */
+  /** Higher ones yield later when labels overlap. */
   readonly rank: number
   /** Name of an image on the ground around it, to be coloured by the style, and its rotation in degrees clockwise from north. */
   readonly ground?: { readonly image: string; readonly bearingDeg: number }
@@ -101,21 +101,21 @@ export interface StationLabel {
 /** Drawing by MapLibre from newest values: points of the source `live:<layer id>`, which is the layer's `tileset`. */
 export interface LiveDrawing {
   readonly sensorKinds: readonly SensorKind[]
-  /** Null: it is not drawn. */
+  /** Null: not drawn. */
   readonly label: (station: LiveStation, language: Language) => StationLabel | null
 }
 
 /** Drawing by MapLibre of pushed features: they are in the source `live:<layer id>`, which is the layer's `tileset`. */
 export interface PushedDrawing {
-  /** What has to be read. */
+  /** Required data. */
   readonly what: 'alerts' | 'reports'
-  /** All of it as it is now; each with the id of its thing. */
+  /** All current features; each with the id of its entity. */
   readonly features: (language: Language) => readonly Feature[]
-  /** Each tells when the features may have changed; the clock, the feeds and the selection do anyway. */
+  /** Notify when the features may have changed; the clock, the feeds and the selection do anyway. */
   readonly stores: readonly { readonly subscribe: (changed: () => void) => () => void }[]
 }
 
-/** Drawing by deck.gl of what moves, from the stream of positions. */
+/** Drawing of movers from the stream of positions. */
 export interface MovingDrawing {
   readonly kinds: readonly MoverKind[]
   readonly icons: Readonly<Partial<Record<MoverKind, IconName>>>
@@ -126,28 +126,28 @@ export interface Tooltip {
   readonly lines: readonly string[]
 }
 
-/** What the stage needs of a layer; the rest of the contract is in layers/layer.ts. */
+/** The part of a layer used by the stage; the rest of the contract is in layers/layer.ts. */
 export interface StageLayer {
-  /** Stands in URLs and scenes. */
+  /** Used in URLs and scenes. */
   readonly id: string
-  /** The tileset that its features come from, if it has any that can be picked or drawn by deck.gl. */
+  /** The tileset of its features, if any can be picked or drawn by deck.gl. */
   readonly tileset: string
-  /** How MapLibre draws it. */
+  /** Drawing by MapLibre. */
   readonly style?: (context: StyleContext) => readonly SlottedSpec[]
-  /** How deck.gl draws it. A layer may have both. */
+  /** Drawing by deck.gl. A layer may have both. */
   readonly deck?: DeckDrawing
-  /** What of the stream of positions is drawn, where it is; its features are movers. */
+  /** Drawing of the stream of positions; its features are movers. */
   readonly moving?: MovingDrawing
-  /** Its style draws roads by the feature state `level`, how congested they are. */
+  /** Its style draws roads by the feature state `level`, the level of congestion. */
   readonly congestion?: true
-  /** What of newest values is drawn, where it is. */
+  /** Drawing of newest values. */
   readonly live?: LiveDrawing
-  /** Features that are pushed to the page, where the layer draws any. */
+  /** Features pushed to the page. */
   readonly pushed?: PushedDrawing
-  /** What the pointer over a feature says; null: nothing. */
+  /** Tooltip of a feature; null: none. */
   readonly tooltip: (feature: TileFeature, language: Language) => Tooltip | null
   /** Tilesets besides its own whose features can be picked. */
   readonly pickTilesets?: readonly string[]
-  /** What a click on a feature selects; null: nothing. */
+  /** Selection by a click on a feature; null: none. */
   readonly pick: (feature: TileFeature) => Selection | null
 }

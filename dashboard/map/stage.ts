@@ -36,36 +36,36 @@ import { visibleBuildings } from './visible-buildings.ts'
 
 setWorkerUrl(workerUrl)
 
-/** What the camera shows as a whole: a place, or a city for the first time. */
+/** A target shown as a whole: a place, or the first view of a city. */
 export type CameraTarget = { readonly place: Bounds } | OpeningTarget
 
-/** How long a lost graphics context may take to come back before the stage asks to be made anew. */
+/** How long a lost graphics context may take to return before the stage asks to be recreated. */
 const RESTORE_LIMIT_MS = 3000
-/** A region is not looked at from closer, however small it is. */
+/** Closest zoom for a region, however small. */
 const WHOLE_MAX_ZOOM = 17
 
 export interface StageInput extends StyleInput {
   /** Ids of buildings to draw as selected. */
   readonly selectedBuildings: readonly string[]
-  /** The selected thing, of whatever layer; null: none. */
+  /** The selected entity, of any layer; null: none. */
   readonly selected: Selection | null
 }
 
 export interface StageOptions {
   readonly container: HTMLElement
   readonly input: StageInput
-  /** Where to look first; null: at the target. */
+  /** Initial camera; null: shows the target. */
   readonly camera: Camera | null
   readonly target: CameraTarget
   readonly insets: () => Insets
-  /** What panels cover right now. */
+  /** Rectangles currently covered by panels. */
   readonly covers: () => readonly Cover[]
   readonly loadDeck: () => Promise<DeckModules>
-  /** The context did not come back: everything must be made anew. */
+  /** The context did not return: everything must be recreated. */
   readonly onStuck: () => void
 }
 
-/** The map on screen with what is drawn over it. One stands at a time. */
+/** The map on screen with everything drawn above it. There is one at a time. */
 export class Stage {
   readonly #map: MapLibreMap
   readonly #marks: Marks
@@ -97,13 +97,13 @@ export class Stage {
       canvasContextAttributes: { antialias: card.isReal },
       maxCanvasSize: card.maxCanvas,
       fadeDuration: prefersReducedMotion() ? 0 : 200,
-      // TileJSON and tiles come with paths; the worker has no page to resolve them against.
+      // TileJSON and tiles use paths; the worker has no page to resolve them against.
       transformRequest: (url) => ({ url: new URL(url, location.href).href }),
     })
     const map = this.#map
     map.setMissingStyleImageResolver((name) => addSign(map, name))
     map.touchZoomRotate.enable()
-    // The frame's own keys pan and zoom: arrows alone move among regions.
+    // The frame has its own keys for panning and zooming: arrows alone move among regions.
     map.keyboard.disable()
     this.#covers = new Covers(map, options.covers)
     this.#marks = new Marks(map)
@@ -140,7 +140,7 @@ export class Stage {
         },
         follow: (position, zoom) => {
           if (zoom !== null) moveToPoint(map, position, zoom, options.insets(), true)
-          // One camera move at a time: the one under way ends first.
+          // One camera move at a time: the current one ends first.
           else if (!map.isMoving()) goAlong(map, position, options.insets())
         },
         panBy: (x, y) => {
@@ -195,7 +195,7 @@ export class Stage {
         : moveToOpening(this.#map, target, insets, animate)
   }
 
-  /** Travels to a line as a whole. */
+  /** Moves to a whole line. */
   moveToLine(bounds: Bounds): void {
     moveToPlace(this.#map, bounds, this.#options.insets(), { maxZoom: WHOLE_MAX_ZOOM, animate: true })
   }
@@ -218,7 +218,10 @@ export class Stage {
     this.#map.remove()
   }
 
-  /** New data under the same names: sources read their TileJSON again and keep drawing the old tiles until the new ones are there. */
+  /**
+   * New data under the same names: sources load their TileJSON again and keep drawing the old tiles until the new ones
+   * arrive.
+   */
   #readAgain(revision: number): void {
     for (const [id, source] of Object.entries(
       (this.#map.getStyle() as StyleSpecification | undefined)?.sources ?? {},
@@ -238,7 +241,7 @@ export class Stage {
         .set({ metresPerPixel: metresPerPixel(map.getCenter().lat, map.getZoom()), bounds: boundsOf(map) })
     }
     map.on('move', report)
-    // By hand: the system's own camera moves have no event of the pointer.
+    // By the user: the system's camera moves have no pointer event.
     map.on('movestart', ({ originalEvent }) => {
       if (originalEvent) useFollowing.getState().stop()
     })
@@ -262,7 +265,7 @@ export class Stage {
       })
       this.#overlay?.restart()
     })
-    // What lives changes all the time: that is no drawing anew.
+    // Live data changes all the time: that does not count as drawing.
     this.#map.on('dataloading', (event) => {
       if (!('sourceId' in event) || !isLiveSource(event.sourceId)) setDrawn('drawing')
     })
@@ -289,7 +292,7 @@ export class Stage {
   }
 }
 
-/** What the page says about the map, for those who look from outside: `drawing`, `idle` or `lost`. */
+/** The map's state for observers outside the page: `drawing`, `idle` or `lost`. */
 function setDrawn(state: 'drawing' | 'idle' | 'lost'): void {
   document.documentElement.dataset.map = state
 }

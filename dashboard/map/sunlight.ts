@@ -2,24 +2,24 @@ import type { LightSpecification } from 'maplibre-gl'
 import { getPosition } from 'suncalc'
 import type { Theme } from './themes/theme.ts'
 
-/** Where the light of the moon theme comes from, degrees: high in the south-west. */
+/** Origin of the light of the moon theme, degrees: high in the south-west. */
 const MOON = { azimuthDeg: 212, altitudeDeg: 50 }
-/** Light from lower than this makes whole sides of the city black, from higher makes all walls alike; degrees. */
+/** Lower light makes whole sides of the city black, higher light makes all walls alike; degrees. */
 const ALTITUDE_DEG = [42, 64] as const
-/** Altitude of the sun below which its light is that of the low sun, degrees. */
+/** Altitude of the sun below which its light has the low sun's colour, degrees. */
 const LOW_DEG = 18
 
-/** Where the light comes from: clockwise from north, and above the horizon, degrees. */
+/** Origin of the light: clockwise from north, and above the horizon, degrees. */
 interface Direction {
   readonly azimuthDeg: number
   readonly altitudeDeg: number
 }
 
 /**
- * The light on the city. A theme of sunlight has it where the sun stands over the place; before sunrise and after sunset
- * the sun of the morning or the evening stays, so that a day theme is never dark.
+ * The light on the city. A sunlit theme uses the sun's position over the place; before sunrise and after sunset that of
+ * the morning or the evening stays, so that a day theme is never dark.
  *
- * @param at what the light shines on, WGS84, and when; null: not known, and the light comes from the south-west
+ * @param at lit place, WGS84, and time; null: unknown, and the light comes from the south-west
  */
 export function lightOf(
   theme: Theme,

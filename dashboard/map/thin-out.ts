@@ -5,8 +5,8 @@ import { mercatorX, mercatorY } from '../../domain/mercator.ts'
 const TILE_PIXELS = 512
 
 /**
- * Leaves points at least about `spacingPx` apart: one per square of a grid fixed to the ground, so that panning changes
- * nothing. Where two share a square, the one that comes first stays.
+ * Keeps points at least about `spacingPx` apart: one for each square of a grid fixed to the ground, so that panning
+ * changes nothing. In each square the first one stays.
  *
  * @param points most important first
  */

@@ -4,7 +4,7 @@ type AnyTileset = (typeof tilesets)[number]
 
 export type TilesetId = AnyTileset['id']
 
-/** Names of the attributes that a tileset's features carry. */
+/** Names of the attributes of a tileset's features. */
 export type AttributeOf<Id extends TilesetId> = Extract<AnyTileset, { id: Id }>['attributes'] extends infer Attributes
   ? keyof Attributes & string
   : never
@@ -12,7 +12,7 @@ export type AttributeOf<Id extends TilesetId> = Extract<AnyTileset, { id: Id }>[
 export type AttributeExpression = ['get', string]
 export type HasExpression = ['has', string]
 
-/** The attributes of one tileset in style expressions: a name that its tiles do not carry is refused by the compiler. */
+/** The attributes of one tileset in style expressions: unknown names are compile errors. */
 export interface TileAttributes<Id extends TilesetId> {
   readonly tileset: Id
   readonly get: (name: AttributeOf<Id>) => AttributeExpression

@@ -3,7 +3,7 @@ import { useMapState } from '../stores/map-state.ts'
 import { isLiveSource } from './live-points.ts'
 import { serverNowMs } from '../stores/now.ts'
 
-/** Counts tiles as they are asked for and arrive, and those that fail, into the map's state. */
+/** Counts requested, arrived and failed tiles in the map's state. */
 export function watchTiles(map: MapLibreMap): void {
   let asked = 0
   let settled = 0
@@ -36,7 +36,7 @@ export function watchTiles(map: MapLibreMap): void {
   })
 }
 
-/** Of what lives none is counted: it is made anew all the time, and is there at once. */
+/** Live sources are not counted: they change all the time, and are ready at once. */
 function isTile(event: object): boolean {
   if ('sourceId' in event && isLiveSource(String(event.sourceId))) return false
   return 'tile' in event && Boolean(event.tile)

@@ -4,10 +4,10 @@ import { useNow } from '../stores/now.ts'
 import { useTraffic } from '../stores/traffic.ts'
 
 const SOURCE = 'roads'
-/** The level of a road whose speed is too old to be believed. */
+/** The level of a road with an outdated speed. */
 export const STALE_LEVEL = 0
 
-/** Tells the map how traffic runs on each road, as feature state `level`, which changes without parsing tiles anew. */
+/** Sets the traffic on each road as feature state `level`, which does not require parsing tiles again. */
 export class TrafficStates {
   readonly #map: MapLibreMap
   readonly #stopWatching: readonly (() => void)[]
@@ -19,13 +19,13 @@ export class TrafficStates {
     this.#stopWatching = [useTraffic, useFeeds, useNow].map((store) => store.subscribe(() => this.#tell()))
   }
 
-  /** @param shown whether a layer that draws it is on */
+  /** @param shown whether a layer that draws it is active */
   show(shown: boolean): void {
     this.#shown = shown
     this.#tell()
   }
 
-  /** After the style was made anew: states went with its sources. */
+  /** After the style was rebuilt: its sources have lost their states. */
   restore(): void {
     this.#told = new Map()
     this.#tell()

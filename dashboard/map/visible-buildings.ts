@@ -4,10 +4,10 @@ import type { VisibleBuilding } from '../stores/map-state.ts'
 import { tileFeature } from './loaded-features.ts'
 import { featureName } from './tile-feature.ts'
 
-/** As many as a person reads through. */
+/** As many as a person would read. */
 const LIMIT = 40
 
-/** The named buildings the camera sees, highest first: the map without seeing it. */
+/** The visible named buildings, highest first. */
 export function visibleBuildings(map: MapLibreMap, language: Language): VisibleBuilding[] {
   const drawn = map.getLayersOrder().filter((id) => id === 'buildings:bodies')
   if (drawn.length === 0) return []

@@ -2,17 +2,17 @@ import { windBarb } from '../ui/wind-barb.ts'
 import { distanceField, toSegment, toTriangle } from './distance-field.ts'
 
 const PREFIX = 'sign/wind/'
-/** Pixels of the image on the screen: a barb of any direction lies in it, the station in its middle. */
+/** Image size in screen pixels: a barb of any direction fits, with the station in its centre. */
 const SIZE_PX = 128
 /** Half of a stroke's width, pixels of the screen. */
 const HALF_STROKE = 1.1
 
-/** Name of a wind barb's image, to be turned by the wind's direction and coloured by the style. */
+/** Name of a wind barb's image, turned by the wind's direction and coloured by the style. */
 export function windSign(knots: number | null, isSouthern: boolean): string {
   return `${PREFIX}${isSouthern ? 's' : 'n'}${knots === null ? 'calm' : String(knots)}`
 }
 
-/** The image, so many pixels for each of the screen's; null: there is none of that name. */
+/** The image at a pixel ratio; null: unknown name. */
 export function windSignImage(name: string, ratio: number): ImageData | null {
   const found = /^([ns])(calm|\d{1,3})$/.exec(name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '')
   if (!found) return null

@@ -8,5 +8,5 @@ import { traffic } from './traffic/panel.ts'
 import { weather } from './weather/panel.ts'
 import type { PanelEntry } from './panel.ts'
 
-/** Every panel that a scene may name, in the order of the tabs of a small screen. */
+/** All panels for scenes, in the order of the tabs of a small screen. */
 export const PANELS: readonly PanelEntry[] = [region, traffic, air, weather, alerts, reports, layers, detail]

@@ -1,16 +1,16 @@
 import { create } from 'zustand'
 import type { Language } from '../../domain/language.ts'
 
-/** Pages of the administration, in the order of their tabs; each stands in the address as `/admin/<id>`. */
+/** Pages of the administration, in the order of their tabs; each is at `/admin/<id>`. */
 export const ADMIN_PAGES = ['accounts', 'tokens', 'audit', 'sign-in', 'feeds'] as const
 export type AdminPage = (typeof ADMIN_PAGES)[number]
 
-/** What an address shows. Everything that is neither signing in nor administration is the city. */
+/** The page of an address. Everything except signing in and administration is the city. */
 export type Page = { readonly kind: 'city' | 'sign-in' } | { readonly kind: 'admin'; readonly page: AdminPage }
 
 /** Where signing in lives. */
 const SIGN_IN_PATH = '/sign-in'
-/** Paths of ours that a browser may be sent back to; all others are no pages. */
+/** Our paths that a browser may be returned to. */
 const OWN_PAGES = /^\/(?:$|\?|wall\/|desk\/|briefing\/|remote(?:$|\?)|admin(?:$|\/|\?))/
 
 export function pageOf(pathname: string): Page {
@@ -20,17 +20,14 @@ export function pageOf(pathname: string): Page {
   return { kind: 'city' }
 }
 
-/**
- * The page to show after signing in. An address that somebody else made up must not lead away from here, so that only
- * paths of our own pages count.
- */
+/** The page after signing in. A manipulated address must not lead elsewhere, so only our own paths count. */
 export function returnToOf(search: string): string {
   const wanted = new URLSearchParams(search).get('returnTo') ?? '/'
-  // Browsers take a backslash for a slash, and leave tabs and line ends out.
+  // Browsers treat a backslash as a slash, and drop tabs and line breaks.
   return OWN_PAGES.test(wanted) && !/[\\\p{Cc}]|^\/\//u.test(wanted) ? wanted : '/'
 }
 
-/** The address to sign in at, from which one comes back to `from`. Languages in addresses are those that were chosen; null: none was. */
+/** The sign-in address that returns to `from`. Addresses contain only a chosen language; null: none. */
 export function signInAddress(from: string, language: Language | null): string {
   const query = new URLSearchParams()
   if (from !== '/' && returnToOf(`?returnTo=${encodeURIComponent(from)}`) !== '/') query.set('returnTo', from)
@@ -49,8 +46,8 @@ export function adminAddress(page: AdminPage, language: Language | null): string
 }
 
 /**
- * A sign-in that an address brings along: `?as=operator#password`. A browser sends no fragment, so that the password is in
- * no log of a server or proxy.
+ * A sign-in in an address: `?as=operator#password`. Browsers do not send fragments, so the password is in no server or
+ * proxy log.
  */
 export function signInOfAddress({
   search,
@@ -65,7 +62,7 @@ export function signInOfAddress({
   }
 }
 
-/** The address without the sign-in it brought. */
+/** The address without its sign-in. */
 export function withoutSignIn({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string {
   const query = new URLSearchParams(search)
   query.delete('as')
@@ -82,7 +79,7 @@ export function inLanguage({ pathname, search }: Pick<URL, 'pathname' | 'search'
 
 interface AddressState {
   readonly page: Page
-  /** Called by whoever changed the address. */
+  /** Called after the address was changed. */
   readonly changed: (pathname: string) => void
 }
 

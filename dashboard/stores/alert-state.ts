@@ -3,17 +3,17 @@ import { SEVERITY_BY_CAP, SEVERITY_BY_COLOR, type Severity } from '../../domain/
 
 export type Alert = AlertFieldsFragment
 
-/** By the colour its source gives, else by its CAP severity; null: neither is known. */
+/** By the source's colour, else by its CAP severity; null: both unknown. */
 export function alertSeverity({ warningColor, severity }: Pick<Alert, 'warningColor' | 'severity'>): Severity | null {
   return warningColor ? SEVERITY_BY_COLOR[warningColor] : SEVERITY_BY_CAP[severity]
 }
 
-/** `ahead`: it has not begun; `over`: ended, replaced, taken back, or never meant for anybody. */
+/** `ahead`: not started; `over`: ended, replaced, cancelled, or not public. */
 export type AlertState = 'ahead' | 'inForce' | 'over'
 
 export type AlertTimes = Pick<Alert, 'status' | 'messageType' | 'replacedAt' | 'beginsAt' | 'endsAt'>
 
-/** What an alert is at a moment, as the API's `state` has it. */
+/** State of an alert at a moment, like the API's `state`. */
 export function alertState(alert: AlertTimes, nowMs: number): AlertState {
   const { status, messageType, replacedAt, beginsAt, endsAt } = alert
   const isMeant = status === 'ACTUAL' || status === 'EXERCISE'
@@ -22,7 +22,7 @@ export function alertState(alert: AlertTimes, nowMs: number): AlertState {
   return Date.parse(beginsAt) > nowMs ? 'ahead' : 'inForce'
 }
 
-/** Those in a state, the highest first, of the same level the newest. */
+/** Alerts in a state, the highest first, newest first within a level. */
 export function alertsInState<Some extends AlertTimes & Pick<Alert, 'warningColor' | 'severity' | 'sentAt'>>(
   state: AlertState,
   alerts: Iterable<Some>,
@@ -33,7 +33,7 @@ export function alertsInState<Some extends AlertTimes & Pick<Alert, 'warningColo
     .sort((a, b) => (alertSeverity(a) ?? 5) - (alertSeverity(b) ?? 5) || Date.parse(b.sentAt) - Date.parse(a.sentAt))
 }
 
-/** All that were read, with those that came or were replaced while they were. */
+/** Alerts from reading, with those that arrived or were replaced meanwhile. */
 export function withRead(known: ReadonlyMap<string, Alert>, read: readonly Alert[]): ReadonlyMap<string, Alert> {
   const newestMs = Math.max(-Infinity, ...read.map(({ receivedAt }) => Date.parse(receivedAt)))
   const all = new Map(read.map((one) => [one.id, one]))

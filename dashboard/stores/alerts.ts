@@ -1,19 +1,19 @@
 import { create } from 'zustand'
 import { withRead, type Alert } from './alert-state.ts'
 
-/** Alerts as the page knows them. */
+/** The page's alerts. */
 interface AlertsState {
-  /** By id, the ones that are over among them. */
+  /** By id, including ended ones. */
   readonly alerts: ReadonlyMap<string, Alert>
-  /** Whether the gravest have been read: before that, what came says nothing of the others. */
+  /** Whether the most severe have been read: before that, the others are unknown. */
   readonly isRead: boolean
-  /** Why they could not be read; null: they were. */
+  /** Why reading failed; null: it did not. */
   readonly error: Error | null
-  /** How many more there are than were read. */
+  /** Number of alerts not read. */
   readonly unread: number
-  /** @param total how many there are */
+  /** @param total number of all alerts */
   readonly read: (alerts: readonly Alert[], total: number) => void
-  /** One has just come, or was replaced. */
+  /** A new or replaced alert. */
   readonly came: (alert: Alert) => void
   readonly failed: (error: Error) => void
   readonly forget: () => void

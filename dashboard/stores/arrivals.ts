@@ -1,23 +1,23 @@
 import type { TypedDocumentNode } from '@apollo/client'
 import { create } from 'zustand'
 
-/** Asks a subscription, and asks again whenever its answers end. @returns stops it. */
+/** Follows a subscription, restarting it whenever it ends. @returns stops it */
 export type Follow = <Data, Variables extends Record<string, unknown>>(
   document: TypedDocumentNode<Data, Variables>,
   variables: () => Variables,
   take: (data: Data) => void,
 ) => () => void
 
-/** Whether the page is told of what arrives, or has to ask. */
+/** Whether events are pushed or must be polled. */
 interface ArrivalsState {
-  /** Null: nobody is signed in, or the page is not there yet. */
+  /** Null: not signed in, or not ready. */
   readonly follow: Follow | null
-  /** What arrives is told at once; false: it has to be asked for, again and again. */
+  /** Events are pushed; false: polling is necessary. */
   readonly isSubscribed: boolean
-  /** Rises each time that something may have been missed: what is shown has to be read anew. */
+  /** Increases whenever something may have been missed: displayed data must be read again. */
   readonly gaps: number
   readonly opened: (follow: Follow) => void
-  /** The server answers, and something may have arrived before it did. */
+  /** The server answers; something may have arrived before. */
   readonly began: () => void
   readonly missed: () => void
   readonly lost: () => void

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 
 /** Whether the API answers. */
 interface ConnectionState {
-  /** When the first request failed since the last answer, ms since 1970; null: it answers. */
+  /** Time of the first failed request since the last answer, ms since 1970; null: reachable. */
   readonly lostSinceMs: number | null
   /** When the API last answered, ms since 1970; null: never yet. */
   readonly answeredAtMs: number | null

@@ -2,14 +2,14 @@ import { create } from 'zustand'
 import type { Bilingual } from '../../domain/language.ts'
 import type { ArrivalKind } from '../api/operations.generated.ts'
 
-/** What the page knows of a feed: who answers for it, and how long ago it spoke. */
+/** The page's data about a feed: its publisher and its age. */
 export interface FeedStatus {
   readonly id: string
   readonly title: Bilingual
   readonly publisher: Bilingual
-  /** What it brings. */
+  /** Kinds of its items. */
   readonly carries: readonly ArrivalKind[]
-  /** What it brought is stale when nothing arrived for this long, ms. */
+  /** It is stale when nothing arrived for this long, ms. */
   readonly staleAfterMs: number
   /** ms since 1970 by the server's clock; null: never. */
   readonly lastArrivalAtMs: number | null
@@ -19,7 +19,7 @@ interface FeedsState {
   /** By id; empty: not known yet. */
   readonly feeds: ReadonlyMap<string, FeedStatus>
   readonly know: (feeds: readonly FeedStatus[]) => void
-  /** One of them has spoken; one that is not known is left to the next reading of all. */
+  /** New data of a feed; unknown feeds wait for the next reading. */
   readonly heard: (id: string, atMs: number) => void
   readonly forget: () => void
 }
@@ -45,7 +45,7 @@ export function freshnessOfFeed(feed: FeedStatus | undefined, nowMs: number): Fe
   return nowMs - feed.lastArrivalAtMs > feed.staleAfterMs ? 'stale' : 'fresh'
 }
 
-/** Of what is drawn from several feeds: stale when all of them are. */
+/** For data from several feeds: stale if all of them are. */
 export function freshnessOfAll(
   ids: readonly string[],
   feeds: ReadonlyMap<string, FeedStatus>,
@@ -55,7 +55,7 @@ export function freshnessOfAll(
   return (['fresh', 'stale', 'never'] as const).find((state) => all.includes(state)) ?? 'unknown'
 }
 
-/** Whether one of some feeds has spoken between two moments; of none given, whether any has. */
+/** Whether one of these feeds sent data between two moments; without any given, whether any did. */
 export function spokeSince(
   before: ReadonlyMap<string, FeedStatus>,
   now: ReadonlyMap<string, FeedStatus>,
@@ -67,7 +67,7 @@ export function spokeSince(
   )
 }
 
-/** Ids of the feeds that bring something of a kind, in order, blanks between: the same text for the same feeds. */
+/** Ids of the feeds that carry a kind of item, in order, separated by blanks: the same text for the same feeds. */
 export function feedsThatCarry(kind: ArrivalKind, feeds: ReadonlyMap<string, FeedStatus>): string {
   return [...feeds.values()]
     .filter(({ carries }) => carries.includes(kind))

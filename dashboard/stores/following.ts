@@ -1,9 +1,9 @@
 import { create } from 'zustand'
 
-/** One that moves, and that the map goes along with. */
+/** The mover that the map follows. */
 export interface Followed {
   readonly id: string
-  /** What it is called, as it was found. */
+  /** Its name at the time of the selection. */
   readonly name: string
   readonly position: readonly [longitude: number, latitude: number]
 }

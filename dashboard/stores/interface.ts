@@ -1,11 +1,11 @@
 import { create } from 'zustand'
 
-/** What is open on this screen; not part of the URL. */
+/** Open parts of the interface; not part of the URL. */
 interface InterfaceState {
   readonly help: boolean
-  /** Whether the layer list is open; null: where there is room for it. */
+  /** Whether the layer list is open; null: if there is room. */
   readonly layers: boolean | null
-  /** On a small screen: id of the panel whose sheet is up. */
+  /** On a small screen: id of the open panel. */
   readonly sheet: string | null
   readonly set: (change: Partial<Omit<InterfaceState, 'set'>>) => void
 }

@@ -7,7 +7,7 @@ import { pageSetting } from './page-setting.ts'
 const LANGUAGES: readonly Language[] = ['zh', 'en']
 
 interface RememberedLanguage {
-  /** What was last chosen in this browser; null: nothing yet. */
+  /** Last choice in this browser; null: none yet. */
   readonly choice: Language | null
   readonly remember: (choice: Language) => void
 }
@@ -19,7 +19,7 @@ export const useRememberedLanguage = create<RememberedLanguage>()(
       remember: (choice) => set({ choice }),
     }),
     {
-      // The page that shows while the city starts reads it, too.
+      // Also used by the page shown while the city starts.
       name: 'city-language',
       storage: createJSONStorage(() => globalThis.localStorage),
       merge: (stored, state) => {
@@ -30,7 +30,7 @@ export const useRememberedLanguage = create<RememberedLanguage>()(
   ),
 )
 
-/** Of who has chosen none: the city's, where it has set one, else the browser's, else Chinese. */
+/** Without a choice: the city's, if set, else the browser's, else Chinese. */
 export function givenLanguage(): Language {
   const city = pageSetting('language')
   return LANGUAGES.find((known) => known === city) ?? preferredLanguage(navigator.languages) ?? 'zh'

@@ -19,7 +19,7 @@ export interface LiveValue {
 /** Newest values of one sensor by property. */
 export type SensorValues = ReadonlyMap<PropertyId, LiveValue>
 
-/** Where a sensor with values stands and what it is. */
+/** Position and kind of a sensor with values. */
 export interface ValuedSensor {
   readonly id: string
   readonly kind: SensorKind
@@ -32,13 +32,13 @@ interface LiveValuesState {
   /** By id. */
   readonly sensors: ReadonlyMap<string, ValuedSensor>
   readonly bySensor: ReadonlyMap<string, SensorValues>
-  /** Rises with each change: what draws from the values depends on it. */
+  /** Increases with each change. */
   readonly revision: number
-  /** When they were read whole, ms since 1970; null: not yet. */
+  /** Time of the last complete reading, ms since 1970; null: none yet. */
   readonly readAtMs: number | null
-  /** All of them, read anew; what came while they were read stays where it is newer. */
+  /** All values; newer ones that arrived meanwhile stay. */
   readonly read: (values: readonly LiveValue[], sensors: readonly ValuedSensor[], atMs: number) => void
-  /** Some that have come; one that is older than what is known is passed over. */
+  /** New values; older ones than known are skipped. */
   readonly came: (values: readonly LiveValue[]) => void
   readonly forget: () => void
 }

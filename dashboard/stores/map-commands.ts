@@ -1,18 +1,18 @@
 import { create } from 'zustand'
 
-/** What panels ask of the stage that is on screen. */
+/** Commands of panels for the current stage. */
 export interface MapCommands {
   readonly flyTo: (position: readonly [longitude: number, latitude: number], zoom: number) => void
-  /** Keeps something that moves in sight. Null zoom: as close as it is. */
+  /** Keeps a mover in sight. Null zoom: unchanged. */
   readonly follow: (position: readonly [longitude: number, latitude: number], zoom: number | null) => void
   /** Pixels, right and down. */
   readonly panBy: (x: number, y: number) => void
   readonly resetNorth: () => void
   readonly zoomBy: (levels: number) => void
   readonly focus: () => void
-  /** The map as it looks now, drawn already: paper does not wait for pictures to load. Null: it cannot be had. */
+  /** The current map, already drawn: printing does not wait for images. Null: unavailable. */
   readonly picture: () => HTMLCanvasElement | null
 }
 
-/** The stage puts its commands here while it stands; null: there is no map. */
+/** The stage's commands while it exists; null: there is no map. */
 export const useMapCommands = create<{ readonly commands: MapCommands | null }>()(() => ({ commands: null }))

@@ -25,7 +25,7 @@ export interface VisibleBuilding {
   readonly heightM: number
 }
 
-/** What the stage knows about itself and the panels show. */
+/** State of the stage shown by panels. */
 interface MapState {
   readonly status: MapStatus
   readonly overlay: OverlayStatus

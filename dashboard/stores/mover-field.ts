@@ -4,7 +4,7 @@ import { bearingOf, LIVE_KINDS, OLDEST, UNKNOWN, type LiveFrame } from '../../do
 import type { MoverKind } from '../../domain/mover-kinds.ts'
 import { RECORD, tenthsOf, TRAIT, WORLD } from './mover-record.ts'
 
-/** One of those that move, as it is known now. */
+/** A mover in its current state. */
 export interface MoverState {
   readonly id: number
   readonly kind: MoverKind
@@ -20,23 +20,23 @@ export interface MoverState {
   readonly observedAtMs: number
 }
 
-/** Records that were written to, from the first to before the end. */
+/** Changed records, from the first to before the end. */
 export interface Written {
   readonly first: number
   readonly end: number
 }
 
-/** How long it is on its way to a new fix: as long as fixes lie apart, within these, ms. */
+/** Duration of the movement to a new position: the interval between positions, within these limits, ms. */
 const SHORTEST_MS = 500
 const LONGEST_MS = 15_000
-/** Who is further than this from where it was is not led there: it was somewhere else, of the world (about 1 km). */
+/** A mover farther than this from its previous position jumps instead of moving, in units of the world (about 1 km). */
 const LEAP = (0.01 / 360) * WORLD
-/** A change of less than this between frames is no new fix: ages are told in tenths of a second. */
+/** A smaller change between frames is not a new position: ages have a resolution of a tenth of a second. */
 const SAME_FIX_MS = 250
 
 /**
- * Everything that moves in the view, in records that are drawn as they are. Between two fixes each is led along a straight line, as long
- * as the fixes lie apart: it is shown where it was at most that long ago, and never where nobody saw it go.
+ * All movers in the view, in records for direct drawing. Between two positions each moves along a straight line for
+ * their interval: it is shown with at most that delay, and never beyond a reported position.
  */
 export class MoverField {
   #count = 0
@@ -59,12 +59,12 @@ export class MoverField {
     return this.#records
   }
 
-  /** Until when something is on its way, ms on the clock of `apply`. */
+  /** When the last movement ends, ms on the clock of `apply`. */
   get movingUntilMs(): number {
     return this.#movingUntilMs
   }
 
-  /** Which records were written to since this was last asked; for the one who draws them. */
+  /** Records changed since the last call; for the painter. */
   takeWritten(): Written {
     const written = { first: Math.min(this.#firstWritten, this.#count), end: Math.min(this.#endWritten, this.#count) }
     this.#firstWritten = Infinity
@@ -88,7 +88,7 @@ export class MoverField {
     let slot = -1
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] ?? 0
-      // Who follows it in the frame mostly follows it here.
+      // Movers in the same order in frame and field are found at once.
       slot = slot + 1 < this.#count && this.idOf(slot + 1) === id ? slot + 1 : this.#slotOf(id)
       this.#records[RECORD.words * slot + RECORD.traits] =
         ((kinds[i] ?? 0) << TRAIT.kind) |
@@ -102,12 +102,12 @@ export class MoverField {
     }
     for (const id of frame.left) {
       const slot = this.#slots.get(id)
-      // Who has gone to another cell was told of there already, or will be.
+      // A mover in another cell was or will be reported there.
       if (slot !== undefined && this.#cells[slot] === cell) this.#remove(slot)
     }
   }
 
-  /** Forgets what is in these cells (`level/x/y`). */
+  /** Removes the movers of these cells (`level/x/y`). */
   leave(cells: readonly string[]): void {
     const left = new Set(cells)
     for (let slot = this.#count - 1; slot >= 0; slot--) if (left.has(this.#cells[slot] ?? '')) this.#remove(slot)
@@ -119,7 +119,10 @@ export class MoverField {
     this.#cells.length = 0
   }
 
-  /** Where it is shown at a moment, as the graphics card works it out too. @param into written to: x and y of the world, whole numbers */
+  /**
+   * Position shown at a moment, as computed by the graphics card. @param into receives x and y of the world, whole
+   * numbers
+   */
   worldAt(slot: number, atMs: number, into: Float64Array): void {
     const records = this.#records
     const at = RECORD.words * slot
@@ -140,7 +143,7 @@ export class MoverField {
     return this.#records[RECORD.words * slot + RECORD.id] ?? 0
   }
 
-  /** Numbers of the feeds that those of some kinds came by. */
+  /** Numbers of the feeds of movers of these kinds. */
   feedsOf(kinds: readonly MoverKind[]): readonly number[] {
     const wanted = LIVE_KINDS.map((kind) => kinds.includes(kind))
     const found = new Set<number>()
@@ -149,7 +152,7 @@ export class MoverField {
     return [...found]
   }
 
-  /** Undefined: there is none, or not in view. */
+  /** Undefined: unknown, or not in view. */
   stateOf(id: number): MoverState | undefined {
     const slot = this.#slots.get(id)
     if (slot === undefined) return undefined
@@ -234,5 +237,5 @@ export class MoverField {
   }
 }
 
-/** Written to and read at once: no object for each mover. */
+/** Written and read at once, to avoid an object for each mover. */
 const SHOWN = new Float64Array(2)

@@ -1,14 +1,14 @@
 import { create } from 'zustand'
 import { MoverField } from './mover-field.ts'
 
-/** What moves in the view, and how its stream is. */
+/** The movers in view, and the state of their stream. */
 interface MoversState {
-  /** Changes under its readers: `revision` says when. */
+  /** Changes in place: `revision` increases. */
   readonly field: MoverField
   readonly revision: number
   /** Ids of feeds by their number in frames. */
   readonly feedIds: readonly string[]
-  /** `lost`: it is tried again; what is shown grows old meanwhile. */
+  /** `lost`: it is retried; displayed positions age meanwhile. */
   readonly connection: 'closed' | 'connecting' | 'open' | 'lost' | 'refused'
   readonly changed: () => void
   readonly set: (change: Partial<Pick<MoversState, 'feedIds' | 'connection'>>) => void

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { ServerClock } from './server-clock.ts'
 
-/** The page's one clock: what "now" is, on it, it is asked. */
+/** The page's clock, synchronized with the server. */
 export const serverClock = new ServerClock({ wallMs: () => Date.now(), steadyMs: () => performance.now() })
 
 /** ms since 1970 by the server. */
@@ -9,14 +9,14 @@ export function serverNowMs(): number {
   return serverClock.nowMs()
 }
 
-/** A machine's clock that is off by less is not worth a word. */
+/** A smaller deviation of this machine's clock is not mentioned. */
 const OFF_NOTED_MS = 30_000
 
-/** What ages are told by, and what is drawn with each second. */
+/** The time for ages, updated each second. */
 interface NowState {
   /** ms since 1970 by the server, to within a second. */
   readonly nowMs: number
-  /** By how much this machine's clock is ahead, in whole seconds as ms; 0: by nothing that matters. */
+  /** How far this machine's clock is ahead, in whole seconds as ms; 0: insignificant. */
   readonly machineAheadMs: number
   readonly tick: (atMs: number, aheadMs?: number) => void
 }
@@ -29,10 +29,10 @@ export const useNow = create<NowState>()((set) => ({
 }))
 
 const EVERY_MS = 1_000
-/** How often the server is asked what time it is while this machine's clocks disagree, ms. */
+/** How often the server is asked for the time while this machine's clocks disagree, ms. */
 const ASK_EVERY_MS = 10_000
 
-/** Lets the clock go, a second at a time. @param ask asks the server for anything that says the time @returns stops it */
+/** Starts the clock, ticking each second. @param ask sends a request whose answer has the time @returns stops it */
 export function startClock(ask: () => void): () => void {
   let askedMs = -Infinity
   const tick = (): void => {

@@ -1,11 +1,11 @@
 import { create } from 'zustand'
 import type { ReportFieldsFragment } from '../api/operations.generated.ts'
 
-/** What people have told of, as the map shows it. */
+/** Reports shown on the map. */
 interface ReportsState {
   /** The open ones, newest first. */
   readonly open: readonly ReportFieldsFragment[]
-  /** The one that was looked at last, which may be closed; null: none was. */
+  /** The last selected one, possibly closed; null: none. */
   readonly looked: ReportFieldsFragment | null
   readonly read: (open: readonly ReportFieldsFragment[]) => void
   readonly look: (report: ReportFieldsFragment) => void

@@ -1,41 +1,41 @@
 import { create } from 'zustand'
 import type { Right, Role } from '../../domain/rights.ts'
 
-/** A region that an account is kept to. */
+/** A region of an account with limited scope. */
 export interface ScopeRegion {
   readonly code: string
   readonly name: string
   readonly nameEn: string | null
 }
 
-/** Who is signed in, and what that allows. */
+/** The signed-in viewer, with roles, rights and regions. */
 export interface Viewer {
   readonly username: string
   readonly displayName: string
   readonly roles: readonly Role[]
   readonly rights: ReadonlySet<Right>
-  /** Regions it is kept to; null: the whole city. */
+  /** Visible regions; null: the whole city. */
   readonly scope: readonly ScopeRegion[] | null
-  /** The password was generated: nothing but changing it is allowed. */
+  /** The password was generated: only changing it is allowed. */
   readonly mustChangePassword: boolean
 }
 
 /**
- * `reading`: the server has not said yet. `out`: nobody is signed in. `in`: somebody is. `ended`: somebody was, while the page
- * was open, and the address still says what they looked at.
+ * `reading`: unknown. `out`: nobody is signed in. `in`: signed in. `ended`: the session ended while the page was open,
+ * and the address still names the view.
  */
 export type SessionPhase = 'reading' | 'out' | 'in' | 'ended'
 
 interface SessionState {
   readonly phase: SessionPhase
-  /** Null but in `in`. */
+  /** Null except in `in`. */
   readonly viewer: Viewer | null
-  /** Rises whenever somebody signs in or their rights change: what was read before is not theirs. */
+  /** Increases with each sign-in and change of rights: earlier data belongs to another viewer. */
   readonly generation: number
   readonly began: (viewer: Viewer) => void
-  /** A request or the socket was told that nobody is signed in. */
+  /** A request or the socket reported that nobody is signed in. */
   readonly refused: () => void
-  /** Signed out by the viewer's own will. */
+  /** Signed out by the viewer. */
   readonly left: () => void
 }
 
@@ -54,7 +54,7 @@ export const useSession = create<SessionState>()((set) => ({
   left: () => set({ phase: 'out', viewer: null }),
 }))
 
-/** Whether both may see and do the same under the same name. */
+/** Whether both have the same name, scope and rights. */
 export function isSameViewer(one: Viewer, other: Viewer): boolean {
   return fingerprint(one) === fingerprint(other)
 }
@@ -64,7 +64,7 @@ function fingerprint({ username, displayName, roles, rights, scope, mustChangePa
   return JSON.stringify([username, displayName, [...roles].sort(), [...rights].sort(), codes, mustChangePassword])
 }
 
-/** Whether the viewer has a right; nobody has none. */
+/** Whether the viewer has a right; false without a viewer. */
 export function useMay(right: Right): boolean {
   return useSession(({ viewer }) => viewer?.rights.has(right) ?? false)
 }

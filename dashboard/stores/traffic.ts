@@ -1,14 +1,14 @@
 import { create } from 'zustand'
 
-/** How fast traffic runs, road by road. */
+/** Traffic by road. */
 interface TrafficState {
   /** By road id: 1 (free flow) … 5 (heavy congestion). */
   readonly levels: ReadonlyMap<string, number>
   /** By road id, km/h. */
   readonly speedsKmh: ReadonlyMap<string, number>
-  /** Feeds that the speeds came by. */
+  /** Feeds of the speeds. */
   readonly feedIds: readonly string[]
-  /** When they were worked out, ms since 1970; null: not read yet. */
+  /** Time of the computation, ms since 1970; null: not read yet. */
   readonly computedAtMs: number | null
   readonly know: (traffic: Pick<TrafficState, 'levels' | 'speedsKmh' | 'feedIds' | 'computedAtMs'>) => void
   readonly forget: () => void

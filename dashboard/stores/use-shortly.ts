@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from 'react'
 import { serverNowMs } from './now.ts'
 
-/** How long personal data that somebody asked for stay on screen, s. */
+/** How long requested personal data stays on screen, s. */
 const SHOWN_S = 60
 
-/** Something that is shown for a minute. @returns it, what shows it or hides it, and the seconds that are left. */
+/** A value shown for a minute. @returns the value, a function that shows or hides it, and the remaining seconds */
 export function useShortly<Value>(): readonly [Value | null, (value: Value | null) => void, number] {
   const [value, setValue] = useState<Value | null>(null)
   const [left, setLeft] = useState(SHOWN_S)

@@ -2,18 +2,18 @@ import { useLanguage } from '../ui/i18n.ts'
 import { freshnessOfAll, useFeeds, type FeedFreshness } from './feeds.ts'
 import { useNow } from './now.ts'
 
-/** Who answers for what a panel shows, and how old it is. */
+/** Publisher and age of a panel's data. */
 export interface SourceAge {
   /** Titles of the feeds, in the viewer's language. */
   readonly titles: readonly string[]
-  /** The same with those who publish them. */
+  /** The same with their publishers. */
   readonly publishers: readonly string[]
-  /** Since the newest word of any of them, ms; null: they have not spoken, or are not known. */
+  /** Since the newest data of any of them, ms; null: none, or unknown. */
   readonly ageMs: number | null
   readonly freshness: FeedFreshness
 }
 
-/** Told anew each second. */
+/** Updated each second. */
 export function useSourceAge(feedIds: readonly string[]): SourceAge {
   const language = useLanguage()
   const known = useFeeds((state) => state.feeds)

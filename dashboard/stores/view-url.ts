@@ -1,7 +1,7 @@
 import { THEME_CHOICES } from './theme.ts'
 import { COLOUR_MODES, FRAMES, INITIAL_VIEW, SELECTION_KINDS, type Camera, type Selection, type View } from './view.ts'
 
-/** The path of a frame that has no scene of its own in it. */
+/** The path of a frame without a scene. */
 const DESK_PATH = '/desk/analysis'
 
 /** Decimals that keep a camera within a pixel: degrees, zoom, and angles. */
@@ -9,7 +9,7 @@ const DEGREE_DIGITS = 5
 const ZOOM_DIGITS = 2
 const ANGLE_DIGITS = 1
 
-/** The URL of a view, path and query; what is as at first is left out. */
+/** The URL of a view, path and query; defaults are left out. */
 export function formatViewUrl(view: View): string {
   const query: string[] = []
   const add = (key: string, value: string) => query.push(`${key}=${value}`)
@@ -24,7 +24,7 @@ export function formatViewUrl(view: View): string {
   return query.length === 0 ? path : `${path}?${query.join('&')}`
 }
 
-/** The view a URL asks for; a part that makes no sense is as at first, so that an old or mistyped link still opens. */
+/** The view of a URL; invalid parts have their defaults, so that an old or mistyped link still opens. */
 export function parseViewUrl(url: { readonly pathname: string; readonly search: string }): View {
   const query = new URLSearchParams(url.search)
   const [, frame, scene] = url.pathname.split('/')
@@ -45,7 +45,7 @@ export function parseViewUrl(url: { readonly pathname: string; readonly search: 
   }
 }
 
-/** Whether going from one view to the other is a step that the browser's back button should undo. */
+/** Whether the change between two views is a step for the browser's back button. */
 export function isStep(from: View, to: View): boolean {
   return (
     from.frame !== to.frame ||

@@ -3,7 +3,7 @@ import type { Language } from '../../domain/language.ts'
 import { useRememberedLanguage } from './language.ts'
 import { useRememberedTheme, type ThemeChoice } from './theme.ts'
 
-/** What a selected thing is; each has its own query and panel. */
+/** Kinds of selected entities; each has its own query and panel. */
 export const SELECTION_KINDS = [
   'building',
   'facility',
@@ -38,13 +38,13 @@ export interface Camera {
 }
 
 export const COLOUR_MODES = ['height', 'use'] as const
-/** What the colour of a building says. */
+/** Meaning of a building's colour. */
 export type ColourMode = (typeof COLOUR_MODES)[number]
 
 export const FRAMES = ['wall', 'desk'] as const
 export type Frame = (typeof FRAMES)[number]
 
-/** Everything that a URL says; two people with the same URL see the same. */
+/** The complete state in a URL; the same URL shows the same view. */
 export interface View {
   readonly frame: Frame
   /** Scene id. */
@@ -52,14 +52,14 @@ export interface View {
   /** Code of the region drilled into; null: the whole city. */
   readonly region: string | null
   readonly selection: Selection | null
-  /** Where the map looks; null: nobody has looked yet, so the region's bounds decide. */
+  /** The camera; null: not moved yet, so the region's bounds decide. */
   readonly camera: Camera | null
-  /** Ids of the layers that are on; null: the scene's own. */
+  /** Ids of active layers; null: the scene's. */
   readonly layers: readonly string[] | null
   readonly colourMode: ColourMode
-  /** null: what was last chosen in this browser, else the city's, else the browser's. */
+  /** null: the last choice in this browser, else the city's, else the browser's. */
   readonly language: Language | null
-  /** null: what was last chosen in this browser, else night. */
+  /** null: the last choice in this browser, else night. */
   readonly theme: ThemeChoice | null
 }
 
@@ -75,15 +75,15 @@ export const INITIAL_VIEW: View = {
   theme: null,
 }
 
-/** What the map should travel to next; null: it stays. */
+/** The map's next travel target; null: none. */
 export type Travel = 'region' | 'selection' | 'camera' | null
 
 interface ViewState extends View {
-  /** Set by the action that asks for it, cleared by the stage when it has left. */
+  /** Set by the requesting action, cleared by the stage when it starts. */
   readonly travel: Travel
   readonly drillTo: (region: string | null) => void
   readonly select: (selection: Selection | null, travel?: boolean) => void
-  /** Reported by the map while it moves; makes no history entry. */
+  /** Reported by the map while it moves; adds no history entry. */
   readonly lookedAt: (camera: Camera) => void
   readonly setLayers: (layers: readonly string[]) => void
   readonly setColourMode: (mode: ColourMode) => void
@@ -91,7 +91,7 @@ interface ViewState extends View {
   readonly setLanguage: (language: Language) => void
   /** Also remembered for the next visit. */
   readonly setTheme: (theme: ThemeChoice) => void
-  /** A URL was opened or the browser went back. */
+  /** A URL was opened, or the browser went back. */
   readonly restore: (view: View) => void
   readonly travelled: () => void
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/language.ts'
 
-/** What an alert is called: its headline, else what it warns of. */
+/** Title of an alert: its headline, else its event. */
 export function alertTitle(
   { headline, headlineEn, event }: { headline: string | null; headlineEn: string | null; event: string },
   language: Language,

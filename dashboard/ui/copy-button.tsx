@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Icon } from './icon.tsx'
 import { useTranslate } from './i18n.ts'
 
-/** Puts a text on the clipboard. `secret`: it is not read out. */
+/** Copies a text to the clipboard. `secret`: it is not read aloud. */
 export function CopyButton({ text, secret = false }: { readonly text: string; readonly secret?: boolean }) {
   const t = useTranslate()
   const [copied, setCopied] = useState(false)

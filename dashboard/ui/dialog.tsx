@@ -8,11 +8,11 @@ export interface DialogProps {
   readonly onClose: () => void
   readonly children: ReactNode
   readonly wide?: boolean
-  /** It must be left by a button of its own: what it shows is shown once. */
+  /** Can only be closed by its own button: its content is shown once. */
   readonly insistent?: boolean
 }
 
-/** Asks for something, or shows something, before all else; open as long as it is rendered. */
+/** A modal dialog; open as long as it is rendered. */
 export function Dialog({ title, onClose, children, wide = false, insistent = false }: DialogProps) {
   const t = useTranslate()
   const id = useId()
@@ -31,7 +31,7 @@ export function Dialog({ title, onClose, children, wide = false, insistent = fal
         event.preventDefault()
         if (!insistent) onClose()
       }}
-      // The keys of the page behind it are not meant.
+      // Keys must not reach the page behind.
       onKeyDown={(event) => event.stopPropagation()}
       onClick={(event) => {
         if (event.target === dialog.current && !insistent) onClose()

@@ -1,4 +1,4 @@
-/** The sign of the product: three roofs. */
+/** The product's emblem: three roofs. */
 export function Emblem({ size }: { readonly size: number }) {
   return (
     <svg

@@ -2,7 +2,7 @@ import type { Language } from '../../domain/language.ts'
 import { propertyOf, type PropertyId } from '../../domain/properties.ts'
 import { translate } from './i18n.ts'
 
-/** A value with its unit, as many decimals as it is told with: `52.3 dB(A)`, `35 µg/m³`; a plain number where it has no unit. */
+/** A value with its unit and the property's decimals: `52.3 dB(A)`, `35 µg/m³`; a plain number without a unit. */
 export function formatReading(language: Language, property: PropertyId, value: number): string {
   const { unit } = propertyOf(property)
   const number = formatValue(language, property, value)

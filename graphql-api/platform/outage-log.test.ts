@@ -27,8 +27,8 @@ test('logs an outage when it begins and when it ends, however many requests fail
   log.error('a mistake', new DatabaseError('relation "x" does not exist', '42P01'))
   answers = () => Promise.resolve()
   await second()
-  expect(lines.map((line) => line.split('\n')[0]?.slice(0, 82))).toEqual([
-    'warn  the database is unreachable; it is checked every second reason="no socket" firs',
+  expect(lines.map((line) => line.split('\n')[0]?.slice(0, 80))).toEqual([
+    'warn  the database is unreachable; it is checked every second reason="no socket"',
     expect.stringMatching(/^error a mistake/),
     'info  the database is reachable again seconds=2 failures=3',
   ])

@@ -1,4 +1,4 @@
-/** Systems and browsers by what they call themselves; of those that claim to be others, the more particular first. */
+/** Systems and browsers by their user agents; more specific ones first, since many imitate others. */
 const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/HarmonyOS|OpenHarmony/i, 'HarmonyOS'],
   [/iPad/, 'iPad'],
@@ -20,7 +20,7 @@ const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/curl\//, 'curl'],
 ]
 
-/** What kind of device and browser a session is of, as far as they say; null: they don't. */
+/** Device and browser of a session by its user agent; null: unknown. */
 export function deviceName(
   userAgent: string | null | undefined,
 ): { readonly system: string | null; readonly browser: string | null } | null {

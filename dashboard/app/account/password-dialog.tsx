@@ -5,7 +5,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { useTranslate } from '../../ui/i18n.ts'
 import { ChangePasswordForm } from '../session/change-password-form.tsx'
 
-/** Changes one's own password. */
+/** Changes the user's own password. */
 export function PasswordDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslate()
   const username = useSession(({ viewer }) => viewer?.username ?? '')

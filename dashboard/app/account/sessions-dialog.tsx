@@ -9,7 +9,7 @@ import { Problem, Skeleton } from '../../ui/panel.tsx'
 import { leave } from '../session/use-session-flow.ts'
 import { deviceName } from './device-name.ts'
 
-/** Where this account is signed in, and how to end that. */
+/** The account's open sessions, and how to end them. */
 export function SessionsDialog({ onClose }: { readonly onClose: () => void }) {
   const t = useTranslate()
   const language = useLanguage()

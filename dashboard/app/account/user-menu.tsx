@@ -14,7 +14,7 @@ import { SessionsDialog } from './sessions-dialog.tsx'
 import '../../ui/field.css'
 import './user-menu.css'
 
-/** Who is signed in, what they are and see, and what concerns their account. */
+/** The signed-in user with roles, regions and account commands. */
 export function UserMenu() {
   const t = useTranslate()
   const language = useLanguage()
@@ -172,7 +172,7 @@ function Item({
   )
 }
 
-/** A Chinese name by its first character, others by their first letters. */
+/** First character of a Chinese name, initials of others. */
 function initialsOf(name: string): string {
   if (/\p{Script=Han}/u.test(name)) return Array.from(name).slice(0, 1).join('')
   const words = name.split(/[\s._@-]+/).filter((word) => word !== '')

@@ -18,7 +18,7 @@ export interface AccountDialogProps {
   readonly onAdded: (username: string, password: string) => void
 }
 
-/** Adds an account, or changes what one is and sees. */
+/** Adds or changes an account. */
 export function AccountDialog({ account, onClose, onAdded }: AccountDialogProps) {
   const t = useTranslate()
   const usernameId = useId()

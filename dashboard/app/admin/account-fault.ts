@@ -1,12 +1,12 @@
 import type { Role } from '../../../domain/rights.ts'
 import type { MessageKey } from '../../ui/i18n.ts'
 
-/** As the API asks for; it looks again. */
+/** As required by the API, which checks it again. */
 const USERNAME = /^[a-z0-9][a-z0-9._@-]{1,63}$/
 const TOKEN_NAME = /^[a-z0-9][a-z0-9._-]{1,63}$/
 const MAX_NAME_LENGTH = 80
 
-/** What is wrong with an account before it is sent; null: nothing. */
+/** Checks an account before it is sent; null: valid. */
 export function accountFault({
   username,
   displayName,
@@ -22,7 +22,7 @@ export function accountFault({
   return roles.length === 0 ? 'accounts.noRole' : null
 }
 
-/** What is wrong with a token before it is sent; null: nothing. */
+/** Checks a token before it is sent; null: valid. */
 export function tokenFault({
   name,
   feedId,
@@ -30,7 +30,7 @@ export function tokenFault({
   hasScope,
 }: {
   readonly name: string
-  /** Null: it is for a system that fetches. */
+  /** Null: for a northbound client. */
   readonly feedId: string | null
   readonly rights: readonly string[]
   readonly hasScope: boolean

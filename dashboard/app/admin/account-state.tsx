@@ -2,7 +2,7 @@ import type { AccountRowFragment } from '../../api/operations.generated.ts'
 import { formatInstant } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 
-/** Whether somebody may sign in, and what is particular about that. */
+/** Whether an account is enabled, and other particulars. */
 export function AccountState({ account }: { readonly account: AccountRowFragment }) {
   const t = useTranslate()
   const language = useLanguage()

@@ -30,7 +30,7 @@ type Asked =
   | { readonly kind: 'disable' | 'reset'; readonly account: AccountRowFragment }
   | { readonly kind: 'secret'; readonly username: string; readonly password: string }
 
-/** Who may sign in, what they are and see; adding, changing, disabling them. */
+/** Accounts with roles and regions; adding, changing and disabling them. */
 export function AccountsPage() {
   const t = useTranslate()
   const language = useLanguage()

@@ -22,7 +22,7 @@ const PAGES: Readonly<Record<AdminPage, () => React.JSX.Element>> = {
   feeds: FeedsPage,
 }
 
-/** Accounts, tokens, the audit, single sign-on and feeds, each for those who look after it. */
+/** Accounts, tokens, the audit, single sign-on and feeds, each for those with the right. */
 export function Administration({ page }: { readonly page: AdminPage }) {
   const t = useTranslate()
   const chosen = useView((view) => view.language)

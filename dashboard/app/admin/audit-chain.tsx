@@ -4,11 +4,11 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { formatCount, formatInstant } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 
-/** How much of a hash is shown. */
+/** Shown digits of a hash. */
 const SHOWN_DIGITS = 12
 const POLL_MS = 30_000
 
-/** How long the chain of entries is, and the hash at its end: whoever keeps that elsewhere can prove what came before. */
+/** Length of the audit chain and the hash at its end: a copy kept elsewhere proves everything before it. */
 export function AuditChain() {
   const t = useTranslate()
   const language = useLanguage()

@@ -8,7 +8,7 @@ const OUTCOMES: readonly AuditOutcome[] = ['DONE', 'REFUSED', 'FAILED']
 const TEXTS = ['actor', 'action', 'subject'] as const
 const DAYS = ['from', 'to'] as const
 
-/** What to look for in the audit; asked when sent, not with each letter. */
+/** Filters of the audit; applied when submitted, not with each letter. */
 export function AuditFilterForm({ onAsk }: { readonly onAsk: (question: AuditQuestion) => void }) {
   const t = useTranslate()
   const id = useId()

@@ -1,6 +1,6 @@
 import type { AuditFilter, AuditOutcome } from '../../api/operations.generated.ts'
 
-/** What somebody looks for in the audit, as typed; empty: all. */
+/** Filters of the audit as typed; empty: all. */
 export interface AuditQuestion {
   readonly actor: string
   readonly action: string
@@ -8,13 +8,13 @@ export interface AuditQuestion {
   readonly outcome: AuditOutcome | ''
   /** Local day, `2026-11-22`. */
   readonly from: string
-  /** Local day, itself included. */
+  /** Local day, inclusive. */
   readonly to: string
 }
 
 export const NO_AUDIT_FILTER: AuditQuestion = { actor: '', action: '', subject: '', outcome: '', from: '', to: '' }
 
-/** The filter of a question; whole days of the viewer's time zone become instants. */
+/** The API filter for the form; whole days in the viewer's time zone become instants. */
 export function auditFilterOf({ actor, action, subject, outcome, from, to }: AuditQuestion): AuditFilter {
   const given = (name: 'actor' | 'action' | 'subject', value: string) =>
     value.trim() === '' ? {} : { [name]: value.trim() }

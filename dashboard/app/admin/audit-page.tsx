@@ -11,7 +11,7 @@ import { AuditRow } from './audit-row.tsx'
 
 const PAGE = 50
 
-/** What was done, newest first. */
+/** The audit, newest first. */
 export function AuditPage() {
   const t = useTranslate()
   const language = useLanguage()
@@ -38,7 +38,7 @@ export function AuditPage() {
         onAsk={(asked) => {
           setQuestion(asked)
           setBefore([])
-          // The same question again asks what has come since.
+          // The same filter again reads newer entries.
           void query.refetch()
         }}
       />

@@ -6,7 +6,7 @@ import { translateValue, useLanguage, useTranslate } from '../../ui/i18n.ts'
 
 type Entry = AuditEntriesQuery['auditEntries']['nodes'][number]
 
-/** One thing that was done; its rows and reason on demand. */
+/** An audit entry; its rows and reason on demand. */
 export function AuditRow({ entry, columns }: { readonly entry: Entry; readonly columns: number }) {
   const t = useTranslate()
   const language = useLanguage()

@@ -12,13 +12,13 @@ import { fromWire, toWire } from './wire-role.ts'
 export interface MappingDialogProps {
   /** Null: a new one. */
   readonly mapping: GroupRoleFragment | null
-  /** The identity provider that is known, if any. */
+  /** The known identity provider, if any. */
   readonly issuer: string
   readonly onClose: () => void
   readonly onSaved: () => void
 }
 
-/** Says what role a group stands for, and where. */
+/** Sets the role and regions of a group. */
 export function MappingDialog({ mapping, issuer: known, onClose, onSaved }: MappingDialogProps) {
   const t = useTranslate()
   const language = useLanguage()

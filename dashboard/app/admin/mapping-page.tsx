@@ -20,7 +20,7 @@ type Asked =
   | { readonly kind: 'edit'; readonly mapping: GroupRoleFragment | null }
   | { readonly kind: 'remove'; readonly mapping: GroupRoleFragment }
 
-/** What groups of the organisation's identity provider are here. */
+/** Roles of groups of the organisation's identity provider. */
 export function MappingPage() {
   const t = useTranslate()
   const language = useLanguage()
@@ -114,7 +114,7 @@ export function MappingPage() {
   )
 }
 
-/** Whether the server knows of no identity provider. */
+/** Whether the server has no identity provider. */
 function useNoProvider(): boolean {
   const [isOff, setIsOff] = useState(false)
   useEffect(() => {

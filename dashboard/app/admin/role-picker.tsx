@@ -6,7 +6,7 @@ export interface RolePickerProps {
   readonly onChange: (roles: readonly Role[]) => void
 }
 
-/** Roles to choose from, and what they allow together. */
+/** Roles to choose from, with their combined rights. */
 export function RolePicker({ value, onChange }: RolePickerProps) {
   const t = useTranslate()
   const language = useLanguage()

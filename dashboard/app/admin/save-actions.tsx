@@ -2,14 +2,14 @@ import { useTranslate } from '../../ui/i18n.ts'
 import { ProblemText } from '../kit/confirm-dialog.tsx'
 
 export interface SaveActionsProps {
-  /** Why it could not be saved, in words; null: nothing went wrong. */
+  /** Why saving failed; null: it did not. */
   readonly problem: string | null
   /** It is being saved. */
   readonly busy: boolean
   readonly onClose: () => void
 }
 
-/** How a form in a dialog ends: what went wrong, a way out, and the button that sends it. */
+/** The end of a form in a dialog: error, cancel and submit. */
 export function SaveActions({ problem, busy, onClose }: SaveActionsProps) {
   const t = useTranslate()
   return (

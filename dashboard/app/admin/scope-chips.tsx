@@ -6,7 +6,7 @@ export interface ScopeChipsProps {
   readonly regions: readonly ScopeFragment[]
 }
 
-/** What somebody sees of the city. */
+/** The visible part of the city. */
 export function ScopeChips({ wholeCity, regions }: ScopeChipsProps) {
   const t = useTranslate()
   const language = useLanguage()

@@ -6,7 +6,7 @@ import type { ScopeRegion } from '../../stores/session.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 
-/** What somebody is to see: the whole city, or some of its regions with all below them. */
+/** The part of the city to be visible: all, or some regions including everything below. */
 export interface PickedScope {
   readonly wholeCity: boolean
   readonly regions: readonly ScopeRegion[]

@@ -10,7 +10,7 @@ import { ScopePicker, type PickedScope } from './scope-picker.tsx'
 import { useCommand } from '../kit/use-command.ts'
 import { serverNowMs } from '../../stores/now.ts'
 
-/** How long a token is good, days; null: for ever. */
+/** Lifetime of a token, days; null: unlimited. */
 const LIFETIMES_DAYS = [30, 90, 365, null] as const
 const DAY_MS = 86_400_000
 const PURPOSES: readonly MachinePurpose[] = ['NORTHBOUND', 'FEED']

@@ -1,6 +1,6 @@
 import type { TokenRowFragment } from '../../api/operations.generated.ts'
 
-/** Whether a token is good at an instant (ms since 1970). */
+/** Whether a token is valid at an instant (ms since 1970). */
 export function tokenState(
   { revokedAt, expiresAt }: Pick<TokenRowFragment, 'revokedAt' | 'expiresAt'>,
   atMs: number,

@@ -23,7 +23,7 @@ type Asked =
   | { readonly kind: 'revoke'; readonly token: TokenRowFragment }
   | { readonly kind: 'secret'; readonly name: string; readonly secret: string }
 
-/** Machines that speak to the city: what each may do, and taking that away. */
+/** Machines with tokens and their rights; revoking them. */
 export function TokensPage() {
   const t = useTranslate()
   const language = useLanguage()

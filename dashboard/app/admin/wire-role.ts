@@ -6,7 +6,7 @@ export function toWire(role: Role): WireRole {
   return role.toUpperCase() as WireRole
 }
 
-/** Roles of the API in the order of the table; those that this page does not know are left out. */
+/** Roles of the API in the order of the table; unknown ones are left out. */
 export function fromWire(roles: readonly WireRole[]): Role[] {
   return ROLES.filter((role) => roles.includes(toWire(role)))
 }

@@ -8,14 +8,14 @@ import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 
 type Original = NonNullable<RevealDeadLetterMutation['revealDeadLetter']>
 
-/** What is done with a dead letter, and the letter as it was sent: for a minute, to who may and says what for. */
+/** Actions for a dead letter, and its original: for a minute, with the right and a reason. */
 export function DeadLetterOriginal({
   id,
   isRestricted,
   children,
 }: {
   readonly id: string
-  /** Its feed is, and the viewer may not see those. */
+  /** Its feed is restricted, and the viewer lacks the right. */
   readonly isRestricted: boolean
   /** Its other buttons. */
   readonly children: ReactNode

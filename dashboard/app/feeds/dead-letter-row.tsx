@@ -3,7 +3,7 @@ import { formatSecond } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { DeadLetterOriginal } from './dead-letter-original.tsx'
 
-/** A message, or a part of one, that was not taken. */
+/** A rejected message, or a part of one. */
 export function DeadLetterRow({
   letter,
   busy,

@@ -11,7 +11,7 @@ import { useDeadLetterWork, type Letters } from './use-dead-letter-work.ts'
 
 const PAGE = 20
 
-/** What of a feed was not taken: why, what it was, and taking it in again or throwing it away. */
+/** Rejected messages of a feed: reasons, content, replaying and discarding. */
 export function DeadLetters({
   feed,
   title,
@@ -33,7 +33,7 @@ export function DeadLetters({
   const command = useCommand('feeds.refusedNow', 'feeds.refused')
   const page = (data ?? previousData)?.deadLetters
 
-  // The feed counts them itself: when it says otherwise, some have come or gone.
+  // The feed has its own count: a difference means that letters have come or gone.
   useEffect(() => {
     void refetch()
   }, [feed.deadLetters, refetch])

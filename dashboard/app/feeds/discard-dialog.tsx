@@ -3,7 +3,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { useTranslate } from '../../ui/i18n.ts'
 import { ProblemText } from '../kit/confirm-dialog.tsx'
 
-/** Asks why before something is thrown away: the audit keeps the answer. */
+/** Asks for a reason before discarding, which is audited. */
 export function DiscardDialog({
   count,
   busy,

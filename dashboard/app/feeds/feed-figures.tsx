@@ -15,7 +15,7 @@ const COUNTS = [
   'failed',
 ] as const
 
-/** What a feed has counted since it spoke for the first time, how it may come in, and its last fault. */
+/** Counters of a feed since its first message, its transports, and its last fault. */
 export function FeedFigures({ feed }: { readonly feed: FeedHealthFragment }) {
   const t = useTranslate()
   const language = useLanguage()

@@ -1,14 +1,14 @@
 import type { FeedHealthFragment } from '../../api/operations.generated.ts'
 
-/** How a feed is, worst first; one that nobody has ever connected is no trouble. */
+/** States of a feed, worst first; one that was never connected is not a problem. */
 export const FEED_STATES = ['FAILING', 'STALE', 'FRESH', 'NEVER'] as const
 export type FeedStateId = (typeof FEED_STATES)[number]
 
-/** A feed as the server told of it, and how it is now: what was fresh when it was asked may be stale by now. */
+/** A feed from the server with its current state: one that was fresh then may be stale by now. */
 export interface FeedHealth {
   readonly feed: FeedHealthFragment
   readonly state: FeedStateId
-  /** Since something good arrived, ms; null: never. */
+  /** Since the last valid data, ms; null: never. */
   readonly ageMs: number | null
 }
 
@@ -18,7 +18,7 @@ export function feedHealth(feed: FeedHealthFragment, nowMs: number): FeedHealth 
   return { feed, state: isStale ? 'STALE' : feed.state, ageMs }
 }
 
-/** Worst first; of the same state the ones with more dead letters, then in the catalogue's order. */
+/** Worst first; within a state by number of dead letters, then in the catalogue's order. */
 export function worstFirst(feeds: readonly FeedHealth[]): readonly FeedHealth[] {
   return [...feeds].sort(
     (a, b) => FEED_STATES.indexOf(a.state) - FEED_STATES.indexOf(b.state) || b.feed.deadLetters - a.feed.deadLetters,
@@ -27,13 +27,13 @@ export function worstFirst(feeds: readonly FeedHealth[]): readonly FeedHealth[] 
 
 export interface MinuteBar {
   readonly value: number
-  /** Messages of it of which nothing could be read. */
+  /** Messages that could not be read. */
   readonly bad: number
 }
 
 const MINUTE_MS = 60_000
 
-/** Messages minute by minute up to now, with the minutes in which none came. */
+/** Messages by minute up to now, including minutes without any. */
 export function minuteBars(
   perMinute: FeedHealthFragment['perMinute'],
   nowMs: number,

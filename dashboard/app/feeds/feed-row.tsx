@@ -22,7 +22,7 @@ export const FEED_COLUMNS: readonly MessageKey[] = [
 
 const MINUTES = 60
 
-/** A feed in the table; open, with what it counts and its dead letters. */
+/** A feed in the table; expanded, with its counters and dead letters. */
 export function FeedRow({
   health: { feed, state, ageMs },
   isOpen,

@@ -10,7 +10,7 @@ const SHAPES: Readonly<Record<FeedStateId, IconName>> = {
   FRESH: 'check',
 }
 
-/** How a feed is, in a word and a shape; colour only says it again. */
+/** State of a feed as a word and a shape; colour only repeats it. */
 export function FeedState({ state }: { readonly state: FeedStateId }) {
   const t = useTranslate()
   return (

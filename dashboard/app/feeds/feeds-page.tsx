@@ -12,7 +12,7 @@ import './feeds-page.css'
 
 const EVERY_MS = 5_000
 
-/** Every feed, how it fares, and what it sent that was not taken. */
+/** Every feed with its state, and its rejected messages. */
 export function FeedsPage() {
   const t = useTranslate()
   const language = useLanguage()

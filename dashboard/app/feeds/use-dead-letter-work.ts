@@ -8,25 +8,25 @@ import {
   type DeadLetterIdsQuery,
 } from '../../api/operations.generated.ts'
 
-/** Which letters: some, or all that a feed has. */
+/** Selected letters, or all of a feed. */
 export type Letters = readonly string[] | 'all'
 
 export interface WorkResult {
   readonly kind: 'replay' | 'discard'
   /** Letters that are gone. */
   readonly done: number
-  /** Letters of which something is wrong still, or too little was kept. */
+  /** Letters with remaining faults, or not kept completely. */
   readonly left: number
-  /** Items that were written. */
+  /** Items written. */
   readonly accepted: number
 }
 
-/** At once: few enough that it is seen how it goes on. */
+/** Batch size: small enough to show progress. */
 const BATCH = 50
-/** More than so many are for another time. */
+/** Maximum number of pages at a time. */
 const MAX_PAGES = 20
 
-/** Replays and discards dead letters of a feed, batch by batch, and says how far it is. */
+/** Replays and discards dead letters of a feed in batches, with progress. */
 export function useDeadLetterWork(feedId: string) {
   const client = useApolloClient()
   const [progress, setProgress] = useState<{ readonly done: number; readonly of: number } | null>(null)
@@ -93,7 +93,7 @@ export function useDeadLetterWork(feedId: string) {
   return { progress, result, replay, discard }
 }
 
-/** Read first: what stays wrong would be met again by asking for whatever is left. */
+/** Ids are read first: letters that stay invalid would otherwise be requested again. */
 async function readIds(client: ApolloClient, feedId: string): Promise<readonly string[]> {
   const ids: string[] = []
   let after: string | null = null
@@ -108,6 +108,6 @@ async function readIds(client: ApolloClient, feedId: string): Promise<readonly s
     if (!data.deadLetters.pageInfo.hasNextPage) break
     after = data.deadLetters.pageInfo.endCursor
   }
-  // Oldest first, as they came.
+  // Oldest first, in order of arrival.
   return ids.reverse()
 }

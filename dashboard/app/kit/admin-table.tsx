@@ -8,13 +8,13 @@ export interface AdminTableProps<Row> {
   /** Undefined: not read yet. */
   readonly rows: readonly Row[] | undefined
   readonly error: Error | undefined
-  /** What to say where there is none. */
+  /** Text for an empty table. */
   readonly none: string
   readonly onRetry: () => void
   readonly render: (row: Row) => ReactNode
 }
 
-/** Rows, or what there is instead of them. */
+/** Rows, or the text in their place. */
 export function AdminTable<Row>({ label, columns, rows, error, none, onRetry, render }: AdminTableProps<Row>) {
   const t = useTranslate()
   return (

@@ -2,20 +2,23 @@ import { inLanguage, useAddress } from '../../stores/address.ts'
 import { formatViewUrl, isStep, parseViewUrl } from '../../stores/view-url.ts'
 import { useView, type View } from '../../stores/view.ts'
 
-/** How often at most the URL follows the camera, ms: browsers refuse more than about a hundred changes in half a minute. */
+/**
+ * Minimum interval of URL updates while the camera moves, ms: browsers refuse more than about a hundred changes in half
+ * a minute.
+ */
 const REPLACE_MS = 400
 
-/** What the URL says now, so that restoring it makes no new entry. */
+/** The URL's current state, so that restoring it adds no history entry. */
 let written: View = useView.getState()
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Keeps URL and view the same, both ways: a step makes a history entry, looking around changes the one that is there. */
+/** Synchronizes URL and view: a step adds a history entry, camera moves replace the current one. */
 export function bindUrl(): void {
   read()
   useView.subscribe((view) => {
     if (useAddress.getState().page.kind !== 'city') {
       written = view
-      // Elsewhere the address says nothing of a view but its language.
+      // Other pages have nothing of a view in the URL but the language.
       if (parseViewUrl(location).language !== view.language)
         history.replaceState(null, '', inLanguage(location, view.language))
     } else if (isStep(written, view)) {
@@ -27,7 +30,7 @@ export function bindUrl(): void {
   addEventListener('popstate', read)
 }
 
-/** Goes to an address of this page. `replace`: the one before is not to be come back to. */
+/** Opens an address of this page. `replace`: the current one is left out of the history. */
 export function openAddress(address: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', address)
   else history.replaceState(null, '', address)

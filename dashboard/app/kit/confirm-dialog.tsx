@@ -5,7 +5,7 @@ import { useTranslate } from '../../ui/i18n.ts'
 export interface ConfirmDialogProps {
   readonly title: string
   readonly text: string
-  /** What the button does. */
+  /** Label of the button. */
   readonly action: string
   readonly busy: boolean
   readonly problem: string | null
@@ -13,7 +13,7 @@ export interface ConfirmDialogProps {
   readonly onClose: () => void
 }
 
-/** Asks before something that others will feel. */
+/** Asks for confirmation of something that affects others. */
 export function ConfirmDialog({ title, text, action, busy, problem, onConfirm, onClose }: ConfirmDialogProps) {
   const t = useTranslate()
   return (
@@ -32,7 +32,7 @@ export function ConfirmDialog({ title, text, action, busy, problem, onConfirm, o
   )
 }
 
-/** Why something was not done, in a dialog. */
+/** An error in a dialog. */
 export function ProblemText({ text }: { readonly text: string }) {
   return (
     <p className="dialog-problem" role="alert">

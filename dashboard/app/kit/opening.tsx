@@ -4,7 +4,7 @@ import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Problem, Skeleton } from '../../ui/panel.tsx'
 import '../empty-city.css'
 
-/** Before anything is known of the city: reading it, or what keeps us from reading it. */
+/** Before anything is known about the city: loading, or an error. */
 export function Opening({ error, onRetry }: { readonly error: Error | undefined; readonly onRetry: () => void }) {
   const t = useTranslate()
   const language = useLanguage()

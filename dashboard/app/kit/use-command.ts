@@ -3,9 +3,9 @@ import { hasCode } from '../../api/viewer.ts'
 import { useTranslate, type MessageKey } from '../../ui/i18n.ts'
 
 /**
- * Runs a change, and says why it was refused.
- * @param onConflict what a CONFLICT means here.
- * @param onRefused what is said of any other `{reason}`.
+ * Runs a mutation, with a message if it is refused.
+ * @param onConflict message for CONFLICT
+ * @param onRefused message for any other `{reason}`
  */
 export function useCommand(onConflict: MessageKey = 'accounts.problem.last', onRefused: MessageKey = 'admin.refused') {
   const t = useTranslate()

@@ -8,7 +8,7 @@ import { serverNowMs } from '../../stores/now.ts'
 
 export interface ChangePasswordFormProps {
   readonly username: string
-  /** Typed a moment ago, so not to be asked for again; null: it is asked for. */
+  /** Just typed, so not asked for again; null: asked for. */
   readonly current: string | null
   readonly onChanged: () => void
 }
@@ -48,7 +48,7 @@ export function ChangePasswordForm({ username, current: known, onChanged }: Chan
       }}
     >
       {problem && <ProblemLine problem={problem} />}
-      {/* For the browser's own store of passwords. */}
+      {/* For the browser's password manager. */}
       <input type="text" name="username" value={username} autoComplete="username" readOnly hidden />
       {known === null && (
         <PasswordField

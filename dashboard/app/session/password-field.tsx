@@ -12,7 +12,7 @@ export interface PasswordFieldProps {
   readonly hint?: string
 }
 
-/** A password that can be shown, and says when Caps Lock is on. */
+/** A password that can be shown, with a Caps Lock warning. */
 export function PasswordField({ label, name, value, autoComplete, onChange, autoFocus, hint }: PasswordFieldProps) {
   const t = useTranslate()
   const id = useId()

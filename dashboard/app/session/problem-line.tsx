@@ -3,7 +3,7 @@ import { useTranslate } from '../../ui/i18n.ts'
 import { formatWait, type AuthProblem } from './sign-in-problem.ts'
 import { useSecondsLeft } from './use-seconds-left.ts'
 
-/** What went wrong, and what to do; counts down where one has to wait. */
+/** An error with its remedy; counts down a waiting time. */
 export function ProblemLine({ problem }: { readonly problem: AuthProblem }) {
   const t = useTranslate()
   const left = useSecondsLeft(problem.untilMs)
@@ -11,7 +11,7 @@ export function ProblemLine({ problem }: { readonly problem: AuthProblem }) {
   return (
     <div className="sign-in-problem" data-calm={over}>
       <Icon name={over ? 'check' : 'warning'} />
-      {/* Said once; the countdown is for the eyes. */}
+      {/* Announced once; the countdown is visual only. */}
       <p role="alert" className="visually-hidden">
         {t(problem.message, { reason: problem.reason, time: problem.untilMs === null ? '' : '…' })}
       </p>

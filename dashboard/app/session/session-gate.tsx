@@ -17,24 +17,24 @@ export interface SessionGateProps {
 }
 
 /**
- * Lets those in who are signed in, each with a page of their own: nothing that one was shown is there for the next. All others
- * sign in, and come to the address that was asked for.
+ * Admits signed-in users, each with a fresh page: nothing shown to one remains for the next. Others sign in first and
+ * then get the requested address.
  */
 export function SessionGate({ signIn, children }: SessionGateProps) {
   const t = useTranslate()
   const page = useAddress((state) => state.page)
   const { phase, viewer, generation } = useSession()
   const [link, setLink] = useState(signIn)
-  /** Who was signed in last, on this page. */
+  /** The last user signed in on this page. */
   const [lastUsername, setLastUsername] = useState('')
-  /** Typed a moment ago; kept only as long as it has to be changed. */
+  /** Just typed; kept only while it must be changed. */
   const [typed, setTyped] = useState<string | null>(null)
   const { check } = useSessionFlow({ wait: link !== null })
 
   if (viewer && viewer.username !== '' && viewer.username !== lastUsername) setLastUsername(viewer.username)
 
   useEffect(() => {
-    // A link that signs in stands above who happens to be signed in.
+    // A link with a sign-in takes precedence over an existing session.
     if (link !== null && page.kind !== 'sign-in') openAddress(signInAddress(addressNow(), language()), 'replace')
     else if (phase === 'out' && page.kind !== 'sign-in') openAddress(signInAddress(addressNow(), language()), 'replace')
     else if (phase === 'in' && link === null && page.kind === 'sign-in')
@@ -49,7 +49,7 @@ export function SessionGate({ signIn, children }: SessionGateProps) {
       const { viewer: now } = useSession.getState()
       if (!now?.mustChangePassword) setTyped(null)
       if (isKnown !== false) setLink(null)
-      // Another one does not go on where the one before looked.
+      // Another user does not continue in the previous user's view.
       if (now && before !== '' && now.username !== before) {
         const { language: spoken, theme } = useView.getState()
         useView.getState().restore({ ...INITIAL_VIEW, language: spoken, theme })

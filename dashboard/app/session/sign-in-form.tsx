@@ -11,13 +11,16 @@ import { serverNowMs } from '../../stores/now.ts'
 
 export interface SignInFormProps {
   readonly username: string
-  /** What the address brought along: filled in and sent at once. */
+  /** A sign-in from the address: filled in and submitted at once. */
   readonly signIn: { readonly username: string; readonly password: string } | null
-  /** What the identity provider's way back said; null: nothing. */
+  /** Result from the identity provider; null: none. */
   readonly firstProblem: AuthProblem | null
-  /** Where the identity provider sends the browser back to. */
+  /** Where the identity provider returns the browser to. */
   readonly returnTo: string
-  /** The server let them in; false: it does not know them all the same. The password is handed on for changing it at once. */
+  /**
+   * Called after the server accepted the sign-in; false: the session is nevertheless unknown. The password is passed on
+   * in case it must be changed.
+   */
   readonly onSignedIn: (password: string) => Promise<boolean>
 }
 

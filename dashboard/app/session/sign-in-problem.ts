@@ -1,11 +1,11 @@
 import type { AuthResult } from '../../api/auth.ts'
 import type { MessageKey, Translate } from '../../ui/i18n.ts'
 
-/** Why somebody is not signed in, or their password not changed. */
+/** Why signing in, or changing the password, failed. */
 export interface AuthProblem {
   readonly message: MessageKey
   readonly reason: string
-  /** When it may be tried again, ms since 1970; null: at once. */
+  /** When to try again, ms since 1970; null: at once. */
   readonly untilMs: number | null
 }
 
@@ -25,10 +25,10 @@ const WEAKNESSES: Readonly<Record<string, MessageKey>> = {
   same: 'password.problem.same',
 }
 
-/** How long to wait where a server that refuses does not say, s. */
+/** Waiting time if the server does not state one, s. */
 const RETRY_AFTER_S = 30
 
-/** What to say of a result; null: it is fine. */
+/** The problem of a result; null: none. */
 export function problemOf(result: AuthResult<unknown>, nowMs: number): AuthProblem | null {
   switch (result.kind) {
     case 'done':
@@ -60,7 +60,7 @@ const OIDC_MESSAGES: readonly MessageKey[] = [
   'signIn.problem.oidc_last_administrator',
 ]
 
-/** What the way back from the identity provider says: `/sign-in?error=oidc_denied`; null: nothing. */
+/** The problem reported by the identity provider: `/sign-in?error=oidc_denied`; null: none. */
 export function oidcProblemOf(search: string): AuthProblem | null {
   const code = new URLSearchParams(search).get('error')
   if (code === null) return null
@@ -71,12 +71,12 @@ export function plain(message: MessageKey): AuthProblem {
   return { message, reason: '', untilMs: null }
 }
 
-/** Seconds that are left, rounded up; 0: none. */
+/** Remaining seconds, rounded up; 0: none. */
 export function secondsLeft(untilMs: number, nowMs: number): number {
   return Math.max(0, Math.ceil((untilMs - nowMs) / 1000))
 }
 
-/** A time to wait: `40 秒`, `2 分 5 秒`. */
+/** A waiting time: `40 秒`, `2 分 5 秒`. */
 export function formatWait(t: Translate, seconds: number): string {
   return seconds < 60
     ? t('duration.seconds', { seconds })

@@ -6,7 +6,7 @@ import { Backdrop } from './backdrop.tsx'
 import '../../ui/field.css'
 import './sign-in.css'
 
-/** A card of glass over dusk: what is shown of the city to who is not signed in. */
+/** A glass card over dusk: shown before signing in. */
 export function SignInShell({ children }: { readonly children: ReactNode }) {
   const t = useTranslate()
   const language = useLanguage()

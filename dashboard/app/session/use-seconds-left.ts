@@ -12,7 +12,7 @@ export function useSecondsLeft(untilMs: number | null): number {
     const timer = setInterval(() => setNowMs(serverNowMs()), 250)
     return () => clearInterval(timer)
   }, [counting, untilMs])
-  // What was counted down to before says nothing of a new instant.
+  // The previous countdown does not apply to a new instant.
   useEffect(() => {
     if (untilMs === null) return
     const frame = requestAnimationFrame(() => setNowMs(serverNowMs()))

@@ -7,10 +7,10 @@ import { useMapState } from '../../stores/map-state.ts'
 import { useRecentSearches } from '../../stores/recent-searches.ts'
 import { isSameViewer, useSession, type Viewer } from '../../stores/session.ts'
 
-/** How often a server that cannot be asked who is signed in is asked again, ms. */
+/** Retry interval for an unreachable server, ms. */
 const RETRY_MS = 2000
 
-/** Finds out who is signed in, hears when that changes, and forgets what was read when it ends. */
+/** Determines the signed-in viewer, listens for changes, and clears cached data when the session ends. */
 export function useSessionFlow({ wait }: { readonly wait: boolean }) {
   const client = useApolloClient()
   const phase = useSession((state) => state.phase)
@@ -19,14 +19,14 @@ export function useSessionFlow({ wait }: { readonly wait: boolean }) {
   const apply = useCallback(
     async (viewer: Viewer) => {
       const { viewer: before } = useSession.getState()
-      // What was read with other rights is not this one's. First, since it also cancels what is being read.
+      // Data read with other rights must be cleared. First, since it also cancels requests.
       if (before === null || !isSameViewer(before, viewer)) await client.clearStore()
       useSession.getState().began(viewer)
     },
     [client],
   )
 
-  /** @returns undefined when the server did not say. */
+  /** @returns undefined if the server did not answer */
   const check = useCallback(async (): Promise<boolean | undefined> => {
     const who = await readViewer(client)
     if (who.kind === 'viewer') await apply(who.viewer)
@@ -67,7 +67,7 @@ export function useSessionFlow({ wait }: { readonly wait: boolean }) {
 /** Signs out here, or on every device. */
 export async function leave(everywhere: boolean): Promise<boolean> {
   const result = await signOut(everywhere)
-  // A session that is over already is what was wanted.
+  // A session that has already ended is the desired result.
   const isOver = result.kind === 'done' || (result.kind === 'refused' && result.code === 'UNAUTHENTICATED')
   if (isOver) useSession.getState().left()
   return isOver

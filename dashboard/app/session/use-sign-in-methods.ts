@@ -3,10 +3,10 @@ import { readSignInMethods, type SignInMethods } from '../../api/auth.ts'
 import { type AuthProblem, problemOf } from './sign-in-problem.ts'
 import { serverNowMs } from '../../stores/now.ts'
 
-/** How often a server that is not there yet is asked, ms. */
+/** Retry interval for a server that is not ready, ms. */
 const RETRY_MS = 2000
 
-/** How one may sign in; until that is known, what keeps it from being known. It asks until it knows. */
+/** Available methods of signing in; until they are known, the reason. Retries until they are. */
 export function useSignInMethods(): {
   readonly methods: SignInMethods | null
   readonly problem: AuthProblem | null

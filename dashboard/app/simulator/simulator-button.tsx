@@ -7,11 +7,11 @@ import { useTranslate } from '../../ui/i18n.ts'
 import { SimulatorCard } from './simulator-card.tsx'
 import './simulator.css'
 
-/** While it is open, ms; and while it only has to be known whether there is one. */
+/** Polling interval while it is open, ms; and while only its existence matters. */
 const OPEN_EVERY_MS = 1_000
 const CLOSED_EVERY_MS = 30_000
 
-/** The way to the simulator of the demo city; nothing where none runs, or for who may not lead it. */
+/** Opens the demo city's simulator; empty without one, or without the right. */
 export function SimulatorButton() {
   const t = useTranslate()
   const id = useId()

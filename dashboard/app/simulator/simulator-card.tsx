@@ -12,7 +12,7 @@ import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { useCommand } from '../kit/use-command.ts'
 import { speedAt, speedPosition, SPEED_POSITIONS } from './speed-scale.ts'
 
-/** Leads the simulator: whether and how fast it runs, what goes wrong, and what happens to the city. */
+/** Controls the simulator: running, speed, faults and events. */
 export function SimulatorCard({
   id,
   simulator,
@@ -28,7 +28,7 @@ export function SimulatorCard({
   const [start] = useMutation(StartScriptDocument, { fetchPolicy: 'no-cache' })
   const [stop] = useMutation(StopScriptDocument, { fetchPolicy: 'no-cache' })
   const command = useCommand('feeds.refusedNow', 'simulator.refused')
-  // While the slider is moved it stands where it was moved to, not where the server has it still.
+  // While it is moved the slider shows the desired value, not the server's.
   const [wanted, setWanted] = useState<number | null>(null)
   const run = (work: () => Promise<unknown>) =>
     void command.run(work).then(() => {

@@ -7,7 +7,7 @@ import { alertSeverity, alertsInState, type Alert } from '../../stores/alert-sta
 import { translate } from '../../ui/i18n.ts'
 import { alertTitle } from '../../ui/alert-title.ts'
 
-/** What is known at a moment. */
+/** Alerts known at a moment. */
 export interface KnownAlerts {
   readonly alerts: Iterable<Alert>
   readonly feeds: ReadonlyMap<string, FeedStatus>
@@ -15,24 +15,25 @@ export interface KnownAlerts {
   readonly selectedId: string | null
 }
 
-/** Signs of areas that begin at the same place stand beside each other, pixels. */
+/** Distance between signs of areas at the same place, pixels. */
 const BESIDE_PX = 40
-/** Of one place the gravest: more would bury them, the ground in their colour, and the map. */
+/** Maximum number of signs at one place: more would cover each other and the map. */
 const MOST_BESIDE = 3
-/** Degrees: about 50 m. */
+/** Fraction of a degree: about 50 m. */
 const SAME_PLACE = 2_000
 
 /**
- * Alerts in force, and those that come, as parts that are drawn and picked apart: the `area`, its `outline`, and the `sign` that stands in it.
- * One that comes has no `area`. Of many at one place the gravest are drawn, and the one that is selected; how many more there are stands below their names. One whose feed has gone quiet is stale: it may have been taken back since. One without an area is in the panel
- * alone.
+ * Alerts in force and upcoming, as separately drawn and picked parts: the `area`, its `outline`, and the `sign` in it.
+ * An upcoming one has no `area`. Of many at one place the most severe are drawn, and the selected one; the number of
+ * others is shown below their names. An alert of a silent feed is stale: it may have been cancelled. One without an
+ * area is only in the panel.
  */
 export function alertFeatures(
   { alerts: alerts, feeds, nowMs, selectedId }: KnownAlerts,
   language: Language,
 ): Feature[] {
   const features: Feature[] = []
-  /** By place: the first sign there, how many stand there, and how many do not. */
+  /** By place: the first sign, and the numbers of drawn and omitted ones. */
   const places = new Map<string, { readonly properties: { label: string }; count: number; more: number }>()
   const known = [...alerts]
   for (const state of ['inForce', 'ahead'] as const)

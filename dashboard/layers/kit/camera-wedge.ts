@@ -1,16 +1,19 @@
 import { metresPerDegree } from '../../../domain/metres-per-degree.ts'
 
-/** Radius of the wedge, metres, and the angle it spans, degrees, where they are not known: large enough to see, no claim about optics. */
+/**
+ * Radius of the wedge, metres, and its angle, degrees, if unknown: large enough to be visible, not a claim about
+ * optics.
+ */
 const RADIUS_M = 34
 const SPAN_DEG = 56
 const DEGREES_PER_STEP = 7
 
 /**
- * A sector on the ground from a camera in the direction it faces.
+ * A sector on the ground in front of a camera.
  *
  * @param position WGS84
  * @param directionDeg clockwise from true north
- * @param sight how far it makes out a person, m, and how wide, degrees (0…360)
+ * @param sight distance for recognizing a person, m, and angle, degrees (0…360)
  */
 export function cameraWedge(
   [longitude, latitude]: readonly [number, number],

@@ -7,8 +7,8 @@ export interface FacilityLook {
 }
 
 /**
- * How each kind of facility (`FacilityKind`, lower case) looks: by shape alone, colour is kept for state. Most important
- * first: the last to give way where icons would overlap.
+ * Looks of kinds of facilities (`FacilityKind`, lower case): shape only, colour is reserved for state. Most important
+ * first: the last to give way when icons overlap.
  */
 export const FACILITY_LOOKS: Readonly<Record<string, FacilityLook>> = {
   hospital: { icon: 'hospital', rank: 0 },

@@ -9,17 +9,17 @@ export interface IconPoints {
   readonly id: string
   readonly tileset: string
   readonly minZoom: number
-  /** Zoom from which each is named. */
+  /** Zoom from which names are shown. */
   readonly nameZoom: number
-  /** Room that an icon wants around it, pixels; absent: 4. */
+  /** Padding around an icon, pixels; absent: 4. */
   readonly paddingPx?: ExpressionSpecification
-  /** Icon by kind; the last to give way where icons would overlap comes first. */
+  /** Icon by kind; the last to give way when icons overlap comes first. */
   readonly icons: Readonly<Record<string, IconName>>
   /** For a kind that is not listed. */
   readonly otherIcon: IconName
 }
 
-/** Points as discs with an icon for their kind, which give way to each other and to names of places. */
+/** Points as discs with an icon for their kind, which avoid each other and names of places. */
 export function iconPoints(
   { id, tileset, minZoom, nameZoom, paddingPx, icons, otherIcon }: IconPoints,
   { language, focus, theme }: StyleContext,

@@ -7,7 +7,7 @@ import { useMovers } from '../../stores/movers.ts'
 import { useNow } from '../../stores/now.ts'
 import { formatAge } from '../../ui/format-live.ts'
 
-/** What the pointer over a mover says: its kind and speed, who tells of it and how long ago. */
+/** Tooltip of a mover: kind, speed, source and age. */
 export function moverTooltip({ id, properties }: TileFeature, language: Language): Tooltip {
   const kind = String(properties.kind) as MoverKind
   const feedId = useMovers.getState().feedIds[Number(properties.feed)]
@@ -25,13 +25,13 @@ export function moverTooltip({ id, properties }: TileFeature, language: Language
   }
 }
 
-/** Feeds that movers of these kinds in view came by. */
+/** Feeds of movers of these kinds in view. */
 export function feedsOfMovers(kinds: readonly MoverKind[]): readonly string[] {
   const { field, feedIds } = useMovers.getState()
   return field.feedsOf(kinds).flatMap((feed) => feedIds[feed] ?? [])
 }
 
-/** Movers as the stream's features are, for the contract suite. */
+/** Movers as features, for the contract suite. */
 export const MOVER_FIXTURE: readonly TileFeature[] = [
   {
     id: '501',

@@ -5,7 +5,7 @@ import { PLATE } from '../../map/signs.ts'
 type SymbolLayer = Extract<LayerSpecification, { type: 'symbol' }>
 type Layout = NonNullable<SymbolLayer['layout']>
 
-/** Layout of writing on a plate along a line, upright on the screen. */
+/** Layout of text on a plate along a line, upright on the screen. */
 export function plateLayout(
   text: ExpressionSpecification,
   { spacingPx, paddingPx }: { readonly spacingPx: number; readonly paddingPx: number },
@@ -34,7 +34,7 @@ export const firstRef: ExpressionSpecification = [
   ['case', ['>=', ['var', 'end'], 0], ['slice', ['get', 'ref'], 0, ['var', 'end']], ['to-string', ['get', 'ref']]],
 ]
 
-/** A colour of the data, muted by a share of another, so that it is never taken for a state. */
+/** A colour from data, mixed with another, so that it cannot be taken for a state. */
 export function muted(colour: ExpressionSpecification, mute: string, share: number): ExpressionSpecification {
   return ['interpolate-lab', ['linear'], share, 0, colour, 1, mute] as unknown as ExpressionSpecification
 }

@@ -3,12 +3,12 @@ import { attributesOf } from '../../map/tile-attributes.ts'
 
 const tile = attributesOf('roads')
 
-/** Zooms that widths are given at. Between them they grow as the ground does. */
+/** Zooms with given widths. In between they grow exponentially. */
 const ZOOMS = [9, 12, 14, 18] as const
 
 /**
- * Width in pixels by class at each of `ZOOMS`. Metres win at high zooms; at low ones the great roads are wider than they are,
- * so that one can follow them across the city.
+ * Width in pixels by class at each of `ZOOMS`. True metres at high zooms; at low ones major roads are widened, so that
+ * they can be followed across the city.
  */
 export const ROAD_WIDTHS: Readonly<Record<string, readonly [number, number, number, number]>> = {
   motorway: [1.6, 3.4, 6, 28],
@@ -24,7 +24,7 @@ export const ROAD_WIDTHS: Readonly<Record<string, readonly [number, number, numb
 /** Narrower for ramps. */
 const LINK_SHARE = 0.6
 
-/** Width of a road with so many pixels of casing around it, both sides together, at zoom 14. */
+/** Width of a road including its casing of this many pixels at zoom 14, both sides together. */
 export function roadWidth(casingPx: number): ExpressionSpecification {
   const at = (index: 0 | 1 | 2 | 3, extraPx: number): ExpressionSpecification => {
     const byClass = [

@@ -3,7 +3,7 @@ import type { DeckDrawing, TileFeature } from '../../map/stage-layer.ts'
 import { positionOf } from '../../map/tile-feature.ts'
 import type { IconName } from '../../ui/icons.ts'
 
-/** Draws the selected one of a layer's icons over everything; the others are the map's own symbols. */
+/** Draws the selected icon of a layer above everything; the others are the map's own symbols. */
 export function selectedIcon(
   layerId: string,
   minZoom: number,

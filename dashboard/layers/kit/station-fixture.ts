@@ -1,6 +1,6 @@
 import type { TileFeature } from '../../map/stage-layer.ts'
 
-/** Points as a source of live points holds them. */
+/** Features of a source of live points. */
 export const STATION_FIXTURE: readonly TileFeature[] = [
   {
     id: '1201',

@@ -12,13 +12,13 @@ import type { IconName } from '../../ui/icons.ts'
 export interface StationPlates {
   readonly layerId: string
   readonly minZoom: number
-  /** Zoom from which each has its name below. */
+  /** Zoom from which names are shown below. */
   readonly nameZoom: number
-  /** On a disc above the plate: what kind of station it is. */
+  /** On a disc above the plate: the kind of station. */
   readonly icon: IconName
 }
 
-/** Stations as plates with their newest value, coloured by severity, under an icon for what they measure. */
+/** Stations as plates with their newest value, coloured by severity, under an icon for the measured property. */
 export function stationPlates(
   { layerId, minZoom, nameZoom, icon }: StationPlates,
   { language, focus, theme }: StyleContext,
@@ -110,7 +110,7 @@ function bySeverity(theme: Theme, part: 'fill' | 'text'): DataDrivenPropertyValu
   ] as unknown as ExpressionSpecification
 }
 
-/** Lines of a legend: the meaning of each severity here, least grave first. */
+/** Legend of the severities here, least severe first. */
 export function severityLegend(
   theme: Theme,
   entries: readonly (readonly [severity: Severity | 'none', label: string])[],

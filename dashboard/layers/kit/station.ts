@@ -9,13 +9,13 @@ import type { TileFeature, Tooltip } from '../../map/stage-layer.ts'
 import { localName } from '../../ui/i18n.ts'
 import { formatAge, formatReading } from '../../ui/format-live.ts'
 
-/** A value that may be relied on; undefined: there is none, it is doubtful, or its device reports a fault. */
+/** A reliable value; undefined: missing, doubtful, or with a device fault. */
 export function soundValue(values: SensorValues, property: PropertyId): number | undefined {
   const found = values.get(property)
   return found === undefined || found.quality >= 2 ? undefined : found.value
 }
 
-/** Feeds that the newest values of such sensors came by. */
+/** Feeds of the newest values of such sensors. */
 export function feedsOfSensors(kinds: readonly SensorKind[]): readonly string[] {
   const { sensors, bySensor } = useLiveValues.getState()
   const ids = new Set<string>()
@@ -24,7 +24,7 @@ export function feedsOfSensors(kinds: readonly SensorKind[]): readonly string[] 
   return [...ids]
 }
 
-/** What the pointer over a station says: its name, its newest values in the order given, source and age. */
+/** Tooltip of a station: name, newest values in the given order, source and age. */
 export function stationTooltip(
   { id }: TileFeature,
   language: Language,

@@ -2,7 +2,7 @@ import { labelOpacity } from '../../map/label-text.ts'
 import { liveSource } from '../../map/live-points.ts'
 import type { SlottedSpec, StyleContext } from '../../map/stage-layer.ts'
 
-/** Wind barbs around the plates of weather stations, turned on the ground to where the wind comes from; what is stale is grey. */
+/** Wind barbs around the plates of weather stations, turned to the origin of the wind; grey if stale. */
 export function windBarbs({ focus, theme }: StyleContext): SlottedSpec {
   return {
     slot: 'labels',

@@ -2,8 +2,8 @@ import { night } from './night.ts'
 import type { Theme } from './theme.ts'
 
 /**
- * For satellite imagery underneath: areas are edges and veils, roads are casings, so that the picture is seen through them.
- * Without a basemap its ground is the neutral olive of a city seen from above.
+ * For satellite imagery: areas are edges and veils, roads are casings, so that the picture remains visible. Without a
+ * basemap its ground is the neutral olive of a city seen from above.
  */
 export const imagery: Theme = {
   ...night,

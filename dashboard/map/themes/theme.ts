@@ -40,18 +40,19 @@ export type PipeKind = (typeof PIPE_KINDS)[number]
 
 export interface SignColours {
   readonly fill: string
-  /** Reads on the fill. */
+  /** Readable on the fill. */
   readonly text: string
 }
 
 /**
- * Colours of the map, CSS colours unless said. In every theme the city is quiet: saturated red, orange, yellow and blue stay
- * free for state (I–IV), and one accent marks what can be acted on. The panels' side of a theme is `ui/themes/<id>.css`.
+ * Colours of the map, CSS colours unless noted. In every theme the city is subdued: saturated red, orange, yellow and
+ * blue are reserved for state (I–IV), and one accent marks interactive parts. The panels' side of a theme is
+ * `ui/themes/<id>.css`.
  */
 export interface Theme {
   readonly id: ThemeId
   readonly ground: string
-  /** Areas on the ground. Their opacity (0…1) is less than 1 where a basemap's picture is to be seen through them. */
+  /** Areas on the ground. Their opacity (0…1) is below 1 if a basemap should be visible through them. */
   readonly water: { readonly fill: string; readonly shore: string; readonly glow: string; readonly opacity: number }
   readonly green: {
     readonly fill: string
@@ -62,10 +63,10 @@ export interface Theme {
     readonly edge: string
     readonly opacity: number
   }
-  /** What is seen above the horizon, where the view is tilted so far. */
+  /** Above the horizon, in strongly tilted views. */
   readonly sky: { readonly zenith: string; readonly horizon: string }
   readonly light: {
-    /** `moon`: always from the south-west, to the same effect at every hour; `sun`: from where the sun stands. */
+    /** `moon`: always from the south-west, the same at every hour; `sun`: from the sun's position. */
     readonly from: 'moon' | 'sun'
     readonly colour: string
     /** When the sun is low. */
@@ -74,7 +75,9 @@ export interface Theme {
     readonly intensity: number
   }
   readonly building: {
-    /** Colour by height in metres: the higher the further from the ground's colour, so that the skyline reads from afar. */
+    /**
+     * Colour by height in metres: higher ones differ more from the ground, so that the skyline is readable from afar.
+     */
     readonly heightRamp: readonly (readonly [heightM: number, colour: string])[]
     readonly uses: Readonly<Record<BuildingUse, string>>
     readonly hover: string
@@ -83,7 +86,7 @@ export interface Theme {
     /** A lit edge along the roofs of towers. */
     readonly crown: string
     readonly opacity: number
-    /** Shade where a building meets the ground. */
+    /** Shadow where a building meets the ground. */
     readonly shade: string
     readonly shadeOpacity: number
   }
@@ -102,11 +105,11 @@ export interface Theme {
   readonly rail: {
     readonly track: string
     readonly tie: string
-    /** A metro line's own colour is drawn mixed with this, by this share of it (0…1), so that it is no state's colour. */
+    /** A metro line's own colour is mixed with this, by this share (0…1), so that it does not look like a state. */
     readonly mute: string
     readonly muteShare: number
   }
-  /** Plates of road numbers: expressways; national and provincial highways; others. Their writing is `text`. */
+  /** Plates of road numbers: expressways; national and provincial highways; others. Their text is `text`. */
   readonly shield: {
     readonly expressway: string
     readonly highway: string
@@ -116,7 +119,7 @@ export interface Theme {
   readonly boundary: string
   readonly accent: string
   readonly accentText: string
-  /** Laid over what is outside of the region in focus, with this opacity (0…1). */
+  /** Overlay outside the region in focus, with this opacity (0…1). */
   readonly dimmed: string
   readonly dimmedOpacity: number
   readonly label: {
@@ -127,7 +130,7 @@ export interface Theme {
     readonly green: string
     readonly halo: string
   }
-  /** Discs that icons stand on. */
+  /** Discs of icons. */
   readonly marker: {
     readonly disc: string
     readonly edge: string
@@ -137,13 +140,13 @@ export interface Theme {
   readonly pipes: Readonly<Record<PipeKind, string>>
   /** Signs by severity. */
   readonly severities: Readonly<Record<Severity | 'none', SignColours>>
-  /** Signs of something that may not hold any more. */
+  /** Signs that may no longer be valid. */
   readonly stale: SignColours
-  /** Roads by level of congestion: 畅通, 基本畅通, 轻度, 中度, 严重拥堵. The first two are quiet. */
+  /** Roads by level of congestion: 畅通, 基本畅通, 轻度, 中度, 严重拥堵. The first two are subdued. */
   readonly traffic: readonly [string, string, string, string, string]
   /** For deck.gl. */
   readonly points: {
-    /** What moves, from afar; and what of it has not been heard of for long. */
+    /** Movers from afar; and silent ones. */
     readonly moving: Rgba
     readonly stale: Rgba
     readonly fill: Rgba

@@ -16,7 +16,7 @@ function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05)
 }
 
-/** Chroma as HSV has it, 0…1: what state colours have much of. */
+/** Chroma in HSV, 0…1: high for state colours. */
 const saturation = (hex: string) => {
   const parts = channels(hex)
   return Math.max(...parts) === 0 ? 0 : (Math.max(...parts) - Math.min(...parts)) / Math.max(...parts)

@@ -19,18 +19,18 @@ import { Sparkline } from '../../ui/sparkline.tsx'
 
 type AirQuality = NonNullable<AirPanelQuery['airQuality']>
 
-/** While nobody tells what arrives. */
+/** Polling interval without a subscription. */
 const EVERY_MS = 60_000
-/** After its stations spoke. */
+/** After its stations sent data. */
 const AT_MOST_EVERY_MS = 15_000
 const HOUR_MS = 3_600_000
 const TREND_HOURS = 24
 const STATIONS = 6
 const HIGHEST_INDEX = 500
-/** The bar is full at what nobody should breathe. */
+/** A full bar is hazardous air. */
 const FULL_BAR = 300
 
-/** The air of the region in focus: its index, what makes it so, and the stations where it is worst. */
+/** The air of the region in focus: its index, the primary pollutants, and the worst stations. */
 export function AirPanel() {
   const t = useTranslate(AIR_MESSAGES)
   const language = useLanguage()

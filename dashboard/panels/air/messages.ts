@@ -1,6 +1,6 @@
 import type { Messages } from '../../ui/i18n.ts'
 
-/** Words of this panel alone. */
+/** Texts of this panel only. */
 export const AIR_MESSAGES = {
   'air.none': { zh: '无有效指数', en: 'No valid index' },
   'air.title': { zh: '空气质量', en: 'Air quality' },

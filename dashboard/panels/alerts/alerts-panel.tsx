@@ -18,10 +18,10 @@ import { alertTitle } from '../../ui/alert-title.ts'
 import '../../ui/severity.css'
 import './alerts-panel.css'
 
-/** Rows that are listed until the others are asked for. */
+/** Rows listed before the others are requested. */
 const LISTED = 30
 
-/** Alerts in force, the highest first, with how long they hold, then those that come; each leads to its area and its card. */
+/** Alerts in force, the highest first, with their end, then upcoming ones; each opens its area and card. */
 export function AlertsPanel() {
   const t = useTranslate(ALERTS_MESSAGES)
   const client = useApolloClient()

@@ -1,6 +1,6 @@
 import type { Messages } from '../../ui/i18n.ts'
 
-/** Words of this panel alone. */
+/** Texts of this panel only. */
 export const ALERTS_MESSAGES = {
   'alerts.title': { zh: '预警', en: 'Warnings' },
   'alerts.count': { zh: '{count} 条生效', en: '{count} in force' },

@@ -13,7 +13,7 @@ import { SourceLine } from '../../ui/source-line.tsx'
 import { alertTitle } from '../../ui/alert-title.ts'
 import './alert-card.css'
 
-/** An alert: how grave it is, whom it is for and what to do, how long it holds, and who says so. */
+/** An alert: severity, area, instruction, validity and source. */
 export function AlertCard({ id, actions }: { readonly id: string; readonly actions: ReactNode }) {
   const t = useTranslate(DETAIL_MESSAGES)
   const language = useLanguage()

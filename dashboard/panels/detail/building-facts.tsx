@@ -3,7 +3,7 @@ import { formatArea, formatCount, formatHeight } from '../../ui/format.ts'
 import { translateValue, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Facts } from '../../ui/panel.tsx'
 
-/** A building's height leads, with how it is known: an assumed height must not pass for a measured one. */
+/** A building's height with its origin: an assumed height must not look measured. */
 export function BuildingFacts({ building }: { readonly building: Extract<Selected, { kind: 'building' }>['entity'] }) {
   const t = useTranslate()
   const language = useLanguage()

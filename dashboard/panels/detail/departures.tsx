@@ -16,7 +16,7 @@ const MINUTE_S = 60
 /** The soonest, which are listed. */
 const LISTED = 8
 
-/** What leaves a stop next, how late it is and how that is known. */
+/** Next departures from a stop, with delays and their source. */
 export function Departures({ stopId }: { readonly stopId: string }) {
   const t = useTranslate()
   const { data, error, refetch } = useQuery(DeparturesDocument, {
@@ -79,7 +79,7 @@ function DepartureRow({ routeRef, routeColour, headsign, expectedAt, scheduledAt
   )
 }
 
-/** Of the delays where there are some: the timetable itself does not age from minute to minute. */
+/** For the delays, if there are any: the timetable itself does not age by the minute. */
 function Source({ departures }: { readonly departures: readonly Departure[] }) {
   const t = useTranslate()
   const { titles, publishers, freshness } = useSourceAge([

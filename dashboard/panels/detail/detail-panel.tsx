@@ -15,12 +15,12 @@ import { SensorReadings } from './sensor-readings.tsx'
 import { EntityFacts } from './entity-facts.tsx'
 import './detail-panel.css'
 
-/** Of a timetable; other sources have stops as well, of which no departures are known. */
+/** Whether it is from a timetable; stops of other sources have no known departures. */
 function isStop({ sourceId }: { readonly sourceId: string }): boolean {
   return sourceId.startsWith('stop/')
 }
 
-/** The selected thing: what it is, how that is known, where it lies and who says so. */
+/** The selected entity: its facts, position and source. */
 export function DetailPanel() {
   const t = useTranslate()
   const language = useLanguage()

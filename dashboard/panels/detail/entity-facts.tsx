@@ -6,7 +6,7 @@ import { entityRows } from './entity-rows.ts'
 
 type SelectedEntity = Exclude<Selected, { kind: 'building' }>
 
-/** What is known of a thing that is no building; a line has no one position. */
+/** Facts of an entity other than a building; a line has no single position. */
 export function EntityFacts({ selected }: { readonly selected: SelectedEntity }) {
   const t = useTranslate()
   const language = useLanguage()

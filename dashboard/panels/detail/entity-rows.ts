@@ -5,10 +5,10 @@ import { formatCount, formatHeight, formatLength } from '../../ui/format.ts'
 import { localName, translateValue, type Translate } from '../../ui/i18n.ts'
 
 export type SelectedEntity = Exclude<Selected, { kind: 'building' }>
-/** What it is called and what is known of it; null: nothing is, and the row is left out. */
+/** Label and value; null: unknown, and the row is left out. */
 export type EntityRow = readonly [name: string, value: string | number | null]
 
-/** What is known of a selected thing, most telling first. */
+/** Facts of a selected entity, most important first. */
 export function entityRows({ kind, entity }: SelectedEntity, t: Translate, language: Language): EntityRow[] {
   const named = (list: Parameters<typeof translateValue>[1], value: string) =>
     translateValue(language, list, value.toLowerCase())

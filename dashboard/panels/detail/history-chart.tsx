@@ -8,7 +8,7 @@ import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Problem, Skeleton } from '../../ui/panel.tsx'
 import type { HistoryPlot } from './history-plot.ts'
 
-/** How one property of a sensor went; its gaps are gaps, and what was doubted is marked. */
+/** History of one property of a sensor; gaps stay gaps, and doubtful values are marked. */
 export function HistoryChart({ reading }: { readonly reading: SensorReading }) {
   const t = useTranslate()
   const language = useLanguage()
@@ -24,7 +24,7 @@ export function HistoryChart({ reading }: { readonly reading: SensorReading }) {
   useEffect(() => {
     let over = false
     let made: HistoryPlot | null = null
-    // Few look at a history, and what draws it is large.
+    // Few users open a history, and its library is large.
     import('./history-plot.ts')
       .then(({ plotHistory }) => {
         if (over || !place.current) return

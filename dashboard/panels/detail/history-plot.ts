@@ -26,7 +26,7 @@ export interface PlotInput {
   readonly history: History
   readonly property: PropertyId
   readonly language: Language
-  /** How far apart neighbours are when nothing is missing, ms. */
+  /** Regular interval, ms. */
   readonly stepMs: number
 }
 
@@ -35,10 +35,10 @@ export interface HistoryPlot {
   readonly destroy: () => void
 }
 
-/** On the axis of time: as many as there is room for. */
+/** Maximum number of ticks on the time axis. */
 const MOST_TICKS = 6
 
-/** A chart in an element, of its size and in the colours of its theme. */
+/** A chart in an element, with its size and theme colours. */
 export function plotHistory(element: HTMLElement): HistoryPlot {
   const chart = init(element, null, { renderer: 'canvas' })
   const observer = new ResizeObserver(() => chart.resize())
@@ -117,7 +117,7 @@ function plotOption({ history, property, language, stepMs }: PlotInput, palette:
       ...(isFlag
         ? { min: 0, max: 1, interval: 1 }
         : span && {
-            // Beyond what is known a scale may round; it never narrows what is noise.
+            // The scale may round beyond the known values, but never narrows to noise.
             min: ({ min }: { min: number }) => niceBelow(Math.min(min, span.low), property),
             max: ({ max }: { max: number }) => niceAbove(Math.max(max, span.high), property),
           }),
@@ -185,7 +185,7 @@ function niceAbove(value: number, property: PropertyId): number {
   return Math.ceil(value / step - 1e-9) * step
 }
 
-/** A tick may lie between what is told of a value: then it has a decimal more. */
+/** A tick between the shown decimals gets one more. */
 function axisValue(language: Language, property: PropertyId, value: number): string {
   const { decimals } = propertyOf(property)
   return new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en', { maximumFractionDigits: decimals + 1 }).format(

@@ -6,19 +6,19 @@ export type LinePoint = readonly [atMs: number, value: number | null]
 export interface HistoryLines {
   /** What counts. */
   readonly line: readonly LinePoint[]
-  /** Lowest of each bucket, and how far the highest is above; empty where there are no buckets. */
+  /** Lowest value of each bucket, and the difference to the highest; empty without buckets. */
   readonly low: readonly LinePoint[]
   readonly spread: readonly LinePoint[]
-  /** Readings that were doubted, or whose device reported a fault: shown, not joined. */
+  /** Doubtful or faulty readings: shown, not connected. */
   readonly doubtful: readonly (readonly [atMs: number, value: number])[]
 }
 
-/** Readings that stay away longer than so many times their step leave a gap. */
+/** A pause longer than this many steps is a gap. */
 const STEPS_TO_A_GAP = 2.5
 
 /**
- * A history as lines with its gaps.
- * @param stepMs how far apart neighbours are when nothing is missing
+ * A history as lines with gaps.
+ * @param stepMs regular interval
  */
 export function historyLines(points: readonly ReadingFragment[], stepMs: number): HistoryLines {
   const line: LinePoint[] = []

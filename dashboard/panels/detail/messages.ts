@@ -1,6 +1,6 @@
 import type { Messages } from '../../ui/i18n.ts'
 
-/** Words of this panel alone. */
+/** Texts of this panel only. */
 export const DETAIL_MESSAGES = {
   'alerts.assumed': { zh: '（来源未说明，按生效后 24 小时计）', en: '(not told; 24 hours after it begins)' },
   'alerts.gone': { zh: '该预警已不在数据中。', en: 'This warning is not in the data any more.' },

@@ -10,7 +10,7 @@ import { formatAge } from '../../ui/format-live.ts'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Facts, Panel, Problem, Skeleton } from '../../ui/panel.tsx'
 
-/** A vehicle or a person that says where it is: what the stream tells of it while it is in view, else where it was last. */
+/** A vehicle or a person with a position: from the stream while it is in view, else the last one. */
 export function MoverPanel({ id, actions }: { readonly id: string; readonly actions: React.ReactNode }) {
   const t = useTranslate()
   const language = useLanguage()

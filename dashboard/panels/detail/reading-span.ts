@@ -1,9 +1,9 @@
 import { propertyOf, type PropertyId } from '../../../domain/properties.ts'
 
-/** A scale spans at least so many of the last digit shown: noise below it is no movement. */
+/** Minimum span of a scale in the last digit shown: smaller changes are noise. */
 const LEAST_STEPS = 4
 
-/** Lowest and highest of a scale for readings of a property; null: there are none. */
+/** Lowest and highest value of a scale for readings of a property; null: none. */
 export function readingSpan(
   values: readonly number[],
   property: PropertyId,

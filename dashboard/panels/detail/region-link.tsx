@@ -3,7 +3,7 @@ import { useView } from '../../stores/view.ts'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { Facts } from '../../ui/panel.tsx'
 
-/** The region that the thing lies in, and the way there. */
+/** The region of the entity, as a link. */
 export function RegionLink({
   region,
 }: {

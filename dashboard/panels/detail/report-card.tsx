@@ -12,7 +12,7 @@ import { RegionLink } from './region-link.tsx'
 
 type Report = NonNullable<ReturnType<typeof useReport>['report']>
 
-/** Something that somebody told of: what, where, how far it has come, and who says so. */
+/** A report: category, place, state and source. */
 export function ReportCard({ id, actions }: { readonly id: string; readonly actions: ReactNode }) {
   const t = useTranslate(DETAIL_MESSAGES)
   const { report, missing, forbidden, error } = useReport(id)

@@ -2,7 +2,7 @@ import type { Language } from '../../../domain/language.ts'
 import type { Selected } from '../../api/use-selected.ts'
 import { localName, translate, translateValue } from '../../ui/i18n.ts'
 
-/** What a selected thing is called: its name, else what it is. */
+/** Title of a selected entity: its name, else its kind. */
 export function selectedTitle(language: Language, selected: Selected): string {
   return localName(language, selected.entity) ?? kindTitle(language, selected)
 }

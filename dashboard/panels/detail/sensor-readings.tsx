@@ -13,7 +13,7 @@ import { HistoryChart } from './history-chart.tsx'
 import { readingSpan } from './reading-span.ts'
 import './sensor-readings.css'
 
-/** What a sensor says now, how that went this last hour, and the history of one of it. */
+/** A sensor's current values, their last hour, and the history of one. */
 export function SensorReadings({ sensorId }: { readonly sensorId: string }) {
   const t = useTranslate()
   const { readings, toMs, error, refetch } = useSensorSeries(sensorId)

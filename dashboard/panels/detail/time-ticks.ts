@@ -8,12 +8,12 @@ const STEPS_MS = [5, 10, 15, 20, 30]
   .map((minutes) => minutes * MINUTE_MS)
   .concat([1, 2, 3, 4, 6, 12, 24].map((hours) => hours * HOUR_MS))
 
-/** Round times of a zone from `fromMs` to `toMs`, `most` of them at most, days at the least: what a time axis is told by. */
+/** Round times of a zone from `fromMs` to `toMs`, at most `most`, for a time axis; the largest step is days. */
 export function timeTicks(fromMs: number, toMs: number, timeZone: string, most: number): number[] {
   const offsetMs = zoneOffsets(timeZone)
   const stepMs = STEPS_MS.find((step) => (toMs - fromMs) / step <= most) ?? DAY_MS
   const ticks: number[] = []
-  // No zone is off by less than a quarter of an hour, and clocks change at such.
+  // Time zones and clock changes are multiples of a quarter of an hour.
   const grainMs = Math.min(stepMs, 15 * MINUTE_MS)
   for (let ms = Math.ceil(fromMs / grainMs) * grainMs; ms <= toMs; ms += grainMs)
     if ((ms + offsetMs(ms)) % stepMs === 0) ticks.push(ms)

@@ -3,7 +3,7 @@ import { useNow } from '../../stores/now.ts'
 import { formatDuration } from '../../ui/format-live.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 
-/** How old what a layer shows is: who it is from, and how long ago they spoke. Nothing for what nobody has told of yet. */
+/** Age and publisher of a layer's data. Empty if there is none yet. */
 export function LayerAge({ feeds: feedsOf }: { readonly feeds: () => readonly string[] }) {
   const t = useTranslate()
   const language = useLanguage()

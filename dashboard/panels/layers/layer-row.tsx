@@ -10,7 +10,7 @@ import { Legend } from './legend.tsx'
 export interface LayerRowProps {
   readonly layer: LayerEntry
   readonly on: boolean
-  /** How many it holds in the region in focus; null: it is not counted. */
+  /** Its number in the region in focus; null: not counted. */
   readonly count: number | null
   readonly regionName: string
   /** Its legend is open. */

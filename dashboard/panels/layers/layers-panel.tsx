@@ -15,7 +15,7 @@ import { LayerRow } from './layer-row.tsx'
 import { useLayersOpen } from './use-layers-open.ts'
 import './layers-panel.css'
 
-/** Which layers are on, what their signs mean, and how many things each holds in the region in focus. */
+/** Active layers, their legends, and the number of features of each in the region in focus. */
 export function LayersPanel() {
   const t = useTranslate()
   const language = useLanguage()

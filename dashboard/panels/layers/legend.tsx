@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { useLanguage } from '../../ui/i18n.ts'
 import { windBarb } from '../../ui/wind-barb.ts'
 
-/** What a layer's signs mean. */
+/** Legend of a layer. */
 export function Legend({ layer }: { readonly layer: LayerEntry }) {
   const language = useLanguage()
   const colourMode = useView((view) => view.colourMode)
@@ -53,7 +53,7 @@ function Mark({ mark }: { readonly mark: LegendEntry['mark'] }) {
   }
 }
 
-/** As on the map, of a wind from north. */
+/** As on the map, for wind from the north. */
 function BarbMark({ knots }: { readonly knots: number | null }) {
   const { strokes, pennants, circleRadius } = windBarb(knots)
   return (

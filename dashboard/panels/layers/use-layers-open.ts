@@ -2,10 +2,10 @@ import { useSyncExternalStore } from 'react'
 import { useInterface } from '../../stores/interface.ts'
 import { useView } from '../../stores/view.ts'
 
-/** Below this height the list and the details of a selected thing have no room beside each other. */
+/** Below this height the list and the details do not fit beside each other. */
 const QUERY = '(max-height: 899px)'
 
-/** Whether the layer list is open: as the viewer wants it, else where the details of a selected thing leave it room. */
+/** Whether the layer list is open: the viewer's choice, else if the details leave room for it. */
 export function useLayersOpen(): boolean {
   const wanted = useInterface((state) => state.layers)
   const isSelected = useView((view) => view.selection !== null)

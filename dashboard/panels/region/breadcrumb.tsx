@@ -5,14 +5,14 @@ import { Icon } from '../../ui/icon.tsx'
 import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { useDrill } from './use-drill.ts'
 
-/** From the city down to the region in focus; each step is a way back. */
+/** From the city down to the region in focus; each step is a link. */
 export function Breadcrumb({ region }: { readonly region: Region }) {
   const t = useTranslate()
   const language = useLanguage()
   const { ask } = useDrill()
   const drillTo = useView((view) => view.drillTo)
   const scope = useSession(({ viewer }) => viewer?.scope) ?? []
-  // Kept to several regions, one has several tops to go to.
+  // Limited to several regions, a viewer has several roots.
   const tops = region.ancestors.length === 0 && scope.length > 1 ? scope : []
   return (
     <>

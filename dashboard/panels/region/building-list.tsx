@@ -6,7 +6,7 @@ import { localName, translateValue, useLanguage, useTranslate } from '../../ui/i
 
 type Building = NonNullable<RegionBuildingsQuery['region']>['buildings']['nodes'][number]
 
-/** Where there are no regions below: the buildings, tallest first. */
+/** The buildings, tallest first, of a region without children. */
 export function BuildingList({ buildings }: { readonly buildings: readonly Building[] }) {
   const t = useTranslate()
   const language = useLanguage()

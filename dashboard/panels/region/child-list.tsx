@@ -5,7 +5,7 @@ import { localName, useLanguage, useTranslate } from '../../ui/i18n.ts'
 import { childRows } from './child-rows.ts'
 import type { RegionMetric } from './region-metrics.ts'
 
-/** The regions below, each with its share of a metric; entering one is a click. */
+/** The child regions, each with its share of a metric; a click enters one. */
 export function ChildList({ region, metric }: { readonly region: Region; readonly metric: RegionMetric }) {
   const t = useTranslate()
   const language = useLanguage()

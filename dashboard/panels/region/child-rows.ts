@@ -2,16 +2,16 @@ import type { Region } from '../../api/use-region.ts'
 import type { RegionMetric } from './region-metrics.ts'
 
 export interface ChildRow {
-  /** Code of the child; null: what lies in none of the children. */
+  /** Code of the child; null: the part outside all children. */
   readonly code: string | null
   readonly name: string | null
   readonly nameEn: string | null
   readonly value: number
-  /** Of the largest row, 0…1: the length of its bar. */
+  /** Relative to the largest row, 0…1: length of its bar. */
   readonly share: number
 }
 
-/** The children with a metric, in the order of their codes, and last the part that belongs to none of them, if any. */
+/** The children with a metric, in the order of their codes, and last the part outside all of them, if any. */
 export function childRows(region: Pick<Region, 'children' | 'gap'>, metric: RegionMetric): ChildRow[] {
   const rows: Omit<ChildRow, 'share'>[] = region.children.nodes.map(({ code, name, nameEn, counts }) => ({
     code,

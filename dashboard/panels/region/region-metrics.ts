@@ -7,7 +7,7 @@ import { translate, type MessageKey } from '../../ui/i18n.ts'
 export interface RegionMetric {
   readonly id: keyof CountsFragment
   readonly label: MessageKey
-  /** Who may see what it counts; absent: whoever may see the city. */
+  /** Required right; absent: seeing the city is enough. */
   readonly right?: Right
   /** The value with its unit. */
   readonly format: (language: Language, value: number) => string
@@ -23,7 +23,7 @@ const counted = (id: Exclude<keyof CountsFragment, 'roadLengthM' | '__typename'>
   },
 })
 
-/** What is counted in each region, in the order it is shown: the first three lead. */
+/** Metrics of regions, in display order: the first three lead. */
 export const REGION_METRICS: readonly RegionMetric[] = [
   counted('buildings'),
   counted('households'),

@@ -1,13 +1,13 @@
 import type { City } from '../../api/use-city.ts'
 
 export interface RegionOrigin {
-  /** Titles of the sources that it was made from, those read last first. */
+  /** Titles of its sources, the most recent first. */
   readonly titles: readonly string[]
   /** When it was read or changed last, ISO 8601. */
   readonly at: string
 }
 
-/** Where a region came from. One that the system drew came from the data it was drawn around: from every source read so far. */
+/** Origin of a region. A drawn one comes from the data around which it was drawn: all sources imported so far. */
 export function regionOrigin(
   region: { readonly source: string; readonly updatedAt: string },
   sources: City['sources'],

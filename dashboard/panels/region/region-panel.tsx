@@ -15,7 +15,7 @@ import { StaffList } from './staff-list.tsx'
 import { useDrill } from './use-drill.ts'
 import './region-panel.css'
 
-/** The region in focus: what it is, what it holds, and the regions below it. */
+/** The region in focus: its facts, counts, and child regions. */
 export function RegionPanel() {
   const t = useTranslate()
   const language = useLanguage()

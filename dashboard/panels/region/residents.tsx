@@ -1,7 +1,7 @@
 import { formatCount } from '../../ui/format.ts'
 import { useLanguage, useTranslate } from '../../ui/i18n.ts'
 
-/** How many people live in a region, as exactly as it may be told; null: it may not, or nobody knows. */
+/** Population of a region, as precisely as permitted; null: not permitted, or unknown. */
 export function Residents({ count }: { readonly count: number | null }) {
   const t = useTranslate()
   const language = useLanguage()

@@ -8,10 +8,10 @@ import { Problem, Skeleton } from '../../ui/panel.tsx'
 import { StaffRow } from './staff-row.tsx'
 import './staff-list.css'
 
-/** How many are listed; a larger region is not called by its staff. */
+/** Number listed; a larger region is not managed by individual staff. */
 const LISTED = 20
 
-/** Who looks after a region: how many, and on demand who. */
+/** Staff responsible for a region: their number, and names on demand. */
 export function StaffList({ code }: { readonly code: string }) {
   const t = useTranslate()
   const language = useLanguage()

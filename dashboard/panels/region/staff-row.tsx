@@ -9,7 +9,7 @@ import { ReasonDialog } from '../../ui/reason-dialog.tsx'
 type Member = RegionStaffQuery['staff']['nodes'][number]
 type Contact = NonNullable<RevealStaffMutation['revealStaff']>
 
-/** One who looks after a region: masked, until somebody with the right says what for. */
+/** A member of staff: masked, until somebody with the right gives a reason. */
 export function StaffRow({ member, regionCode }: { readonly member: Member; readonly regionCode: string }) {
   const t = useTranslate()
   const language = useLanguage()

@@ -3,7 +3,7 @@ import { useCity } from '../../api/use-city.ts'
 import { useRegion, useTallest } from '../../api/use-region.ts'
 import { useView } from '../../stores/view.ts'
 
-/** Where the drill-down stands: the region in focus, what is above it, and what can be entered from it. */
+/** State of the drill-down: the region in focus, its ancestors, and the regions that can be entered. */
 export function useDrill() {
   const city = useCity()
   const opening = city ? openingRegion(city) : null
@@ -15,9 +15,9 @@ export function useDrill() {
   const buildings = isLeaf ? (tallest.data?.region?.buildings.nodes ?? []) : []
   return {
     city,
-    /** Code of the region that is shown where none is asked for; null: not known yet. */
+    /** Code of the first region; null: not known yet. */
     opening,
-    /** What to ask for to come to a region: the opening one is not named. */
+    /** The code in the view for a region: none for the first one. */
     ask: (code: string) => (code === opening ? null : code),
     wanted,
     query,

@@ -1,6 +1,6 @@
 import type { Messages } from '../../ui/i18n.ts'
 
-/** Words of this panel alone. */
+/** Texts of this panel only. */
 export const REPORTS_MESSAGES = {
   'reports.title': { zh: '热线与上报', en: 'Hotline and reports' },
   'reports.more': { zh: '另有较早的 {count} 件未列出', en: '{count} earlier ones are not listed' },

@@ -18,7 +18,7 @@ import './reports-panel.css'
 
 const LISTED = 8
 
-/** What people have told of in the region in focus, newest first, each with its place and its card; nothing for who may not see reports. */
+/** Reports in the region in focus, newest first, each with its place and card; empty without the right. */
 export function ReportsPanel() {
   const t = useTranslate(REPORTS_MESSAGES)
   const language = useLanguage()

@@ -8,7 +8,7 @@ const AREA_ZOOM = 15
 /** Zoom to see a thing that has no card of its own. */
 const POINT_ZOOM = 17
 
-/** Enters a region, selects a thing, goes along with what moves, or flies to a place that is none of them. */
+/** Enters a region, selects an entity, follows a mover, or flies to a place. */
 export function goToResult({ kind, id, name, position }: SearchResult): void {
   const { drillTo, select } = useView.getState()
   switch (kind) {

@@ -7,12 +7,12 @@ import { formatAge, formatReading } from '../../ui/format-live.ts'
 import type { SearchResult } from './search-results.ts'
 
 export interface LiveLine {
-  /** The newest value, or how fast it goes; its age. */
+  /** The newest value, or the speed, with its age. */
   readonly text: string
   readonly isStale: boolean
 }
 
-/** What a result that lives says now, and how old that is; null: it does not live, or has not spoken. */
+/** The current value of a live result, with its age; null: none. */
 export function liveLine(
   { sensor, mover }: Pick<SearchResult, 'sensor' | 'mover'>,
   feeds: ReadonlyMap<string, FeedStatus>,
@@ -25,7 +25,7 @@ export function liveLine(
     const speed = mover.speedKmh === null ? [] : [`${String(Math.round(mover.speedKmh))} km/h`]
     return { text: [...speed, formatAge(language, ageMs, isStale)].join(' · '), isStale }
   }
-  // The first of the table of properties, which is that of menus.
+  // First in the order of the table of properties, as in menus.
   const place = (property: string) => PROPERTIES.findIndex(({ id }) => id === property)
   const [first] = [...(sensor?.series ?? [])]
     .filter(({ property, latest }) => latest !== null && propertyOf(property) !== undefined)

@@ -4,7 +4,7 @@ import { translateValue } from '../../ui/i18n.ts'
 import { moverKindName } from './live-line.ts'
 import type { SearchResult } from './search-results.ts'
 
-/** Families of messages that name the kinds of each; the detail of the others is words. */
+/** Message families for the kinds of each; other results have text. */
 const FAMILIES: Partial<Record<SearchResult['kind'], string>> = {
   REGION: 'level',
   FACILITY: 'facility',
@@ -20,7 +20,7 @@ const FAMILIES: Partial<Record<SearchResult['kind'], string>> = {
   ENTERPRISE: 'sector',
 }
 
-/** The second line of a result: its address, or of which kind it is, in words; and its code. */
+/** Second line of a result: its address, or its kind; and its code. */
 export function resultDetail(
   { kind, name, detail, code }: Pick<SearchResult, 'kind' | 'name' | 'detail' | 'code'>,
   language: Language,

@@ -54,7 +54,7 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
   )
 }
 
-/** What it says now; its age goes on. */
+/** Its current value; the age keeps counting. */
 function Living({ result }: { readonly result: SearchResult }) {
   const language = useLanguage()
   const feeds = useFeeds((state) => state.feeds)

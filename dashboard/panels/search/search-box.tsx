@@ -150,7 +150,7 @@ export function SearchBox() {
   )
 }
 
-/** Where the viewer looks, roughly: near results come first, and a small pan asks nothing new. */
+/** Approximate view, for ranking near results first; a small pan does not change it. */
 function nearOf(): [number, number] | null {
   const centre = useView.getState().camera?.centre
   return centre ? [Number(centre[0].toFixed(2)), Number(centre[1].toFixed(2))] : null

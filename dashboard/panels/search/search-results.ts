@@ -26,7 +26,7 @@ export interface ResultGroup {
   readonly results: readonly SearchResult[]
 }
 
-/** Results by kind; the kind of the best result comes first, and within a kind the better. */
+/** Results by kind; the kind of the best result comes first. */
 export function groupResults(results: readonly SearchResult[]): ResultGroup[] {
   const kinds = [...new Set(results.map(({ kind }) => kind))]
   return kinds.map((kind) => ({ kind, results: results.filter((result) => result.kind === kind) }))

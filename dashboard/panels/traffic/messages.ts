@@ -1,6 +1,6 @@
 import type { Messages } from '../../ui/i18n.ts'
 
-/** Words of this panel alone. */
+/** Texts of this panel only. */
 export const TRAFFIC_MESSAGES = {
   'traffic.title': { zh: '交通运行指数', en: 'Traffic index' },
   'traffic.none': { zh: '这里没有道路数据。', en: 'There are no roads here.' },

@@ -19,14 +19,14 @@ import { Sparkline } from '../../ui/sparkline.tsx'
 
 const TREND_MS = 180 * 60_000
 const MINUTE_MS = 60_000
-/** Regions below that are listed, worst first. */
+/** Listed child regions, worst first. */
 const CHILDREN = 6
 const STREETS = 6
-/** To see a street with what leads to it. */
+/** Shows a street with its surroundings. */
 const STREET_ZOOM = 16
 const HIGHEST_INDEX = 10
 
-/** How traffic runs in the region in focus: its index, how that went, and where it is worst. */
+/** Traffic in the region in focus: its index, trend, and worst places. */
 export function TrafficPanel() {
   const t = useTranslate(TRAFFIC_MESSAGES)
   const language = useLanguage()
@@ -113,7 +113,7 @@ function TrafficState({ traffic }: { readonly traffic: TrafficShownFragment }) {
   )
 }
 
-/** Streets where it is congested, worst first; where there are none it says so, as far as that is known. */
+/** Congested streets, worst first; without any it says so, as far as known. */
 function CongestedStreets({
   traffic: { streets, region, index, coverage },
 }: {

@@ -1,6 +1,6 @@
 import type { Messages } from '../../ui/i18n.ts'
 
-/** Words of this panel alone. */
+/** Texts of this panel only. */
 export const WEATHER_MESSAGES = {
   'weather.title': { zh: '天气', en: 'Weather' },
   'weather.none': { zh: '最近 30 分钟没有气象数据。', en: 'No weather in the last 30 minutes.' },

@@ -17,9 +17,9 @@ import './weather-panel.css'
 
 type Weather = NonNullable<WeatherPanelQuery['weather']>
 
-/** While nobody tells what arrives. */
+/** Polling interval without a subscription. */
 const EVERY_MS = 60_000
-/** After its stations spoke. */
+/** After its stations sent data. */
 const AT_MOST_EVERY_MS = 15_000
 
 /** The weather of the region in focus, in a strip. */
@@ -98,7 +98,7 @@ function WeatherStrip({ weather }: { readonly weather: Weather }) {
 
 const POINTS = ['n', 'ne', 'e', 'se', 's', 'sw', 'w', 'nw'] as const
 
-/** The nearest of eight, from which the wind comes. */
+/** The nearest of eight compass points, the wind's origin. */
 function compassPoint(directionDeg: number): (typeof POINTS)[number] {
   return POINTS[Math.round((((directionDeg % 360) + 360) % 360) / 45) % 8] ?? 'n'
 }

@@ -97,7 +97,7 @@ test('doubtful files are refused if nobody can be asked, and imported with a fla
     /has things that source "buildings" already has: 5 of 5 .* --source buildings; --merge/,
   )
   expect((await buildings(numbers, '--source', 'buildings')).err).toMatch(
-    /5 of 5 checked lie elsewhere. Row numbers are no ids/,
+    /5 of 5 checked lie elsewhere. Row numbers are not ids/,
   )
   expect(await counts()).toEqual(before)
   expect((await buildings(far, '--merge')).code).toBe(0)
