@@ -1,4 +1,4 @@
-/** What buildings are for, in the order of the check of the `building` table. */
+/** Uses of buildings, in the order of the check of the `building` table. */
 export const BUILDING_USES = [
   'residential',
   'commercial',

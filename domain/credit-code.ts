@@ -3,7 +3,9 @@ const CHARACTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY'
 /** Weights 3ⁱ mod 31 of its first 17 places (table 2). */
 const WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
 
-/** What is wrong with a unified social credit code (GB 32100-2015: 18 characters, the last a check); undefined: nothing. */
+/**
+ * The fault of a unified social credit code (GB 32100-2015: 18 characters, the last a check digit); undefined: valid.
+ */
 export function creditCodeFault(code: string): string | undefined {
   if (code.length !== 18) return `has ${code.length} characters; expected 18`
   const values = Array.from({ length: 18 }, (_, place) => CHARACTERS.indexOf(code.charAt(place)))

@@ -2,7 +2,7 @@
 export interface Wind {
   /** m/s, ≥ 0. */
   readonly speedMs: number
-  /** Where it comes from, degrees clockwise from north. */
+  /** Origin of the wind, degrees clockwise from north. */
   readonly directionDeg: number
 }
 

@@ -4,7 +4,7 @@
 export const WORLD_M = 40_075_016.685578488
 /** Half of it: how far the square reaches from 0, m. */
 export const HALF_WORLD_M = WORLD_M / 2
-/** Where the square ends, degrees; what lies beyond is drawn on its edge. */
+/** Limit of the square, degrees; positions beyond it are drawn on its edge. */
 export const MAX_LATITUDE = 85.051_128_779_806_59
 
 /** From the west edge of the world, 0…1. */

@@ -1,4 +1,4 @@
-/** What moves through the city and says where it is. */
+/** Kinds of moving objects that report their positions. */
 export const MOVER_KINDS = {
   bus: { zh: '公交车', en: 'Bus' },
   metro: { zh: '地铁列车', en: 'Metro train' },

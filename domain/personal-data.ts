@@ -20,7 +20,7 @@ export function maskedPhone(phone: string): string {
 
 const MOST_SHAPED = 40
 
-/** What a value looks like without what it says: `###-####-####`, `***`. Digits of other scripts are `＃`. */
+/** The shape of a value without its content: `###-####-####`, `***`. Digits of other scripts are `＃`. */
 export function shapeOf(value: string): string {
   const characters = Array.from(value.slice(0, 2 * MOST_SHAPED + 2))
   const shape = characters.slice(0, MOST_SHAPED).map((character) => {
@@ -38,7 +38,7 @@ const END = '(?!\\d)'
 
 interface Pattern {
   readonly found: RegExp
-  /** What stands in its place; undefined: it is none. `digits` are all of it, without what is between them. */
+  /** The replacement; undefined: not a number of this kind. `digits` are its digits without separators. */
   readonly mask: (digits: string, match: string) => string | undefined
 }
 

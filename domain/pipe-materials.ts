@@ -1,6 +1,6 @@
 import type { Language } from './language.ts'
 
-/** What underground lines are made of, by key. A file may use words of its own: they are shown as given. */
+/** Materials of underground lines, by key. Files may use other words, which are shown as given. */
 export const PIPE_MATERIALS: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
   ductile_iron: { zh: '球墨铸铁', en: 'Ductile iron' },
   grey_cast_iron: { zh: '灰口铸铁', en: 'Grey cast iron' },

@@ -1,6 +1,7 @@
 /**
- * What nobody sees, or what turns the text around it: control characters, marks of direction and format (U+202E, U+200B, U+FEFF …), line
- * and paragraph separators, blank letters, halves of characters, and what is assigned to nothing.
+ * Invisible characters and those that change the text around them: control characters, marks of direction and format
+ * (U+202E, U+200B, U+FEFF …), line and paragraph separators, blank letters, unpaired surrogates, and unassigned code
+ * points.
  */
 const UNSEEN =
   /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0\uFE00-\uFE0E]/u

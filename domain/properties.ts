@@ -36,7 +36,10 @@ const FLAG = { unit: '1', min: 0, max: 1, decimals: 0, ...PEAK } as const
 /** A number of things at one moment. */
 const STOCK = { unit: '1', min: 0, max: 100_000, decimals: 0, ...LAST } as const
 
-/** What a city measures, in the order of menus: air, weather, noise, water, energy, gas and fire, traffic, structures, people. */
+/**
+ * Measured properties of a city, in the order of menus: air, weather, noise, water, energy, gas and fire, traffic,
+ * structures, people.
+ */
 export const PROPERTIES = [
   { id: 'pm25', zh: 'PM2.5', en: 'PM2.5', unit: 'µg/m³', min: 0, max: 5000, decimals: 0, ...LEVEL },
   { id: 'pm10', zh: 'PM10', en: 'PM10', unit: 'µg/m³', min: 0, max: 15_000, decimals: 0, ...LEVEL },
@@ -50,9 +53,9 @@ export const PROPERTIES = [
   { id: 'humidity', zh: '相对湿度', en: 'Relative humidity', unit: '%', min: 0, max: 100, decimals: 0, ...LEVEL },
   { id: 'pressure', zh: '气压', en: 'Air pressure', unit: 'hPa', min: 500, max: 1100, decimals: 1, ...LEVEL },
   { id: 'wind_speed', zh: '风速', en: 'Wind speed', unit: 'm/s', min: 0, max: 120, decimals: 1, ...LEVEL },
-  // Where it comes from, clockwise from north.
+  // Origin of the wind, clockwise from north.
   { id: 'wind_direction', zh: '风向', en: 'Wind direction', unit: '°', min: 0, max: 360, decimals: 0, ...LAST },
-  // What fell in the interval of the reading, not a rate.
+  // Rain in the interval of the reading, not a rate.
   { id: 'rainfall', zh: '降水量', en: 'Rainfall', unit: 'mm', min: 0, max: 500, decimals: 1, ...SUM },
   { id: 'visibility', zh: '能见度', en: 'Visibility', unit: 'm', min: 0, max: 100_000, decimals: 0, ...LEVEL },
   { id: 'uv_index', zh: '紫外线指数', en: 'UV index', unit: '1', min: 0, max: 25, decimals: 0, ...PEAK },

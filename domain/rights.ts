@@ -97,10 +97,10 @@ export type Right = keyof typeof RIGHTS
 /** Every right, in the table's order. */
 export const ALL_RIGHTS = Object.keys(RIGHTS) as readonly Right[]
 
-/** What these roles may do together. */
+/** The combined rights of these roles. */
 export function rightsOf(roles: readonly Role[]): ReadonlySet<Right> {
   return new Set(ALL_RIGHTS.filter((right) => (RIGHTS[right] as RightEntry).roles.some((role) => roles.includes(role))))
 }
 
-/** What a machine token may be given. */
+/** Rights allowed for machine tokens. */
 export const MACHINE_RIGHTS = ALL_RIGHTS.filter((right) => (RIGHTS[right] as RightEntry).machines === true)

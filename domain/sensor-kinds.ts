@@ -1,4 +1,4 @@
-/** What sensors of a city measure; the check of the `sensor` table names the same. */
+/** Kinds of sensors; the check of the `sensor` table has the same. */
 export const SENSOR_KINDS = [
   'air_quality',
   'noise',

@@ -1,7 +1,7 @@
 import type { NoiseArea } from './noise/limits.ts'
 import type { FloodLevels } from './water/flood-stage.ts'
 
-/** What is known of a sensor's place beside where it is: by what limits its readings are judged. Absent: not known. */
+/** The limits by which a sensor's readings are judged. Absent: unknown. */
 export interface SensorTraits extends FloodLevels {
   /** 声环境功能区 of GB 3096 that a noise post stands in. */
   readonly noiseArea?: NoiseArea | undefined
@@ -9,7 +9,7 @@ export interface SensorTraits extends FloodLevels {
   readonly dialDigits?: number | undefined
 }
 
-/** What is wrong with traits that do not go together; undefined: nothing. */
+/** The contradiction between traits; undefined: none. */
 export function contradiction({ watchM, warningM, guaranteedM }: SensorTraits): string | undefined {
   const levels = [
     ['watchM', watchM],

@@ -2,7 +2,7 @@
 const NAME = /^[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*$/
 
 const MOST_KEPT = 1_000
-/** What was asked before: a zone's rules are read from disk. */
+/** Earlier answers: a zone's rules are read from disk. */
 const known = new Map<string, boolean>()
 
 /** Whether it is the name of a time zone that this machine knows. */

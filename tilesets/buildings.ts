@@ -5,11 +5,11 @@ interface Limit {
   readonly min_footprint_m2: number
   /** … the building is at least so high, m. */
   readonly min_height_m: number
-  /** What stands out most, at most so many in a tile: a low zoom holds a whole city in a few tiles. */
+  /** The most prominent features, at most this many in a tile: a low zoom has a whole city in a few tiles. */
   readonly max_rows?: number
 }
 
-/** What a zoom leaves out; zooms not listed show all. */
+/** Limits by zoom; zooms not listed show everything. */
 const LIMITS: Readonly<Record<number, Limit>> = {
   // No footprint is so large: height alone makes a skyline seen from so far.
   11: { min_footprint_m2: 1e9, min_height_m: 100, max_rows: 2000 },

@@ -1,6 +1,6 @@
 import type { Tileset } from './tileset.ts'
 
-/** What an operator looks for first: the kinds that z12 and z13 show. */
+/** Kinds that operators look for first: shown at z12 and z13. */
 const VITAL_KINDS = [
   'hospital',
   'fire_station',

@@ -19,7 +19,7 @@ const WEST = ['990101000000']
 const STREET = ['990101001000']
 const GRIDS = ['990101001001001', '990102001001002']
 const SCOPES: readonly TileScope[] = [undefined, WEST, STREET, GRIDS, ['990100000000'], ['999999999999'], []]
-/** Where the mini city is, and a little beyond. */
+/** The mini city, and slightly more. */
 const BOX = { west: 121.469, south: 31.219, east: 121.492, north: 31.242 }
 
 describeOnEachEngine('tiles of a scope', (database) => {
@@ -57,7 +57,7 @@ describeOnEachEngine('tiles of a scope', (database) => {
     }
     return [...found].sort()
   }
-  /** What lies in a scope by the rows themselves. */
+  /** Rows in a scope, by the rows themselves. */
   async function lying(table: string, condition: string, scope: TileScope): Promise<string[]> {
     const inScope = OPEN_DATASETS.has(table)
       ? 'true'

@@ -2,7 +2,7 @@ import type { Right } from '../domain/rights.ts'
 import type { Identity } from '../graphql-api/platform/db/database.ts'
 import type { Tileset } from './tileset.ts'
 
-/** Who asks for a tile, and what of the city they may see. */
+/** The viewer of a tile, with the visible part of the city. */
 export interface TileViewer {
   readonly rights: ReadonlySet<Right>
   /** Codes of the regions that they may see, sorted; absent: the whole city; empty: none. */

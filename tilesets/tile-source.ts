@@ -27,7 +27,7 @@ export interface Tile {
   as(coding: Coding): Buffer | Promise<Buffer>
 }
 
-/** What a tileset covers. */
+/** Extent of a tileset. */
 export interface TileCoverage {
   /** `[west, south, east, north]`, WGS84; absent when there is no data. */
   readonly bounds?: readonly [number, number, number, number]
@@ -132,7 +132,7 @@ export function createTileSource(database: Database, options: TileSourceOptions 
     const name = scope === undefined ? tileset.id : `${tileset.id} ${scope.join()}`
     let known = versions.get(name)
     if (known === undefined) {
-      // What lies in a region, and in which, hangs on the regions as well.
+      // Membership in a region also depends on the regions.
       const datasets = scope === undefined ? tileset.datasets : [...tileset.datasets, 'region']
       const parts = datasets.map((dataset) => `${dataset}=${read[dataset] ?? 'none'}`)
       if (scope !== undefined) parts.push(`scope=${scope.join('+')}`)

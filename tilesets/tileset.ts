@@ -11,7 +11,7 @@ export interface Tileset {
   readonly title: { readonly zh: string; readonly en: string }
   /** Right that its viewers need. Which rows they see follows from their regions, see `tile-scope.ts`. */
   readonly right: Right
-  /** What its features are, in one sentence. */
+  /** Its features, in one sentence. */
   readonly description: string
   /** Zooms that hold data; MapLibre overzooms above `maxZoom`. */
   readonly minZoom: number
@@ -33,7 +33,7 @@ export interface Tileset {
   readonly sharedBorders?: boolean
   /** Attributes every feature may carry, in the order of the statement's columns. Also the `vector_layers` of TileJSON. */
   readonly attributes: Readonly<Record<string, TileAttribute>>
-  /** What each zoom leaves out, in one sentence, for the documentation. */
+  /** The features left out at each zoom, in one sentence, for the documentation. */
   readonly zoomRule: string
   /** Name of its statement in `tilesets.sql`: returns `id, geom (WKB of EPSG:3857)`, then the attributes in order and by their names. */
   readonly statement: string

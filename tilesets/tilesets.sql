@@ -187,6 +187,6 @@ from (
   ) parts
 ) extent
 
--- Whom to thank on the map, one line for each; sources of our own making thank nobody.
+-- Attributions on the map, one line each; our own sources have none.
 -- name: attributions
 select distinct attribution from source where attribution is not null order by attribution

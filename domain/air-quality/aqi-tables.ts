@@ -1,4 +1,4 @@
-/** What the air quality index is made of. */
+/** Pollutants of the air quality index. */
 export type Pollutant = 'so2' | 'no2' | 'co' | 'o3' | 'pm10' | 'pm25'
 
 /** A pollutant over a time: `24h` the mean of a day (hourly reports of 2012: of the 24 hours past), `8h` of eight hours. */

@@ -1,4 +1,4 @@
-/** What is known of a car park. Numbers of spaces, whole and ≥ 0; one of free and occupied is enough. */
+/** Counts of a car park. Numbers of spaces, whole and ≥ 0; one of free and occupied is enough. */
 export interface ParkingCount {
   /** Above 0 where anything can be said. */
   readonly capacity?: number | undefined
@@ -17,7 +17,7 @@ export interface ParkingOccupancy {
   /** occupied / capacity, 0 to 1. */
   readonly share: number
   readonly state: ParkingState
-  /** What was counted lay outside 0 to capacity and was brought inside: the counter has drifted. */
+  /** The count was outside 0 to capacity and was clamped: the counter has drifted. */
   readonly drifted: boolean
 }
 

@@ -1,4 +1,4 @@
-/** What water on a road means for who wants to pass. */
+/** Meaning of water on a road for traffic. */
 export interface FloodDepthClass {
   /** 0 (dry) to 4. */
   readonly level: 0 | 1 | 2 | 3 | 4

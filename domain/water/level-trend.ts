@@ -29,7 +29,7 @@ export interface LevelTrend {
   readonly trend: 'rising' | 'falling' | 'steady'
   /** m/h. */
   readonly slopeMh: number
-  /** Where the line stands at `now`, m: the level without the waves. */
+  /** Value of the line at `now`, m: the level without waves. */
   readonly levelM: number
 }
 

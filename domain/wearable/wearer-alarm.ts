@@ -1,6 +1,6 @@
 import type { HeartRateState } from './heart-rate.ts'
 
-/** What a wearable says beyond its measurements. Times in ms since 1970; absent: not so. */
+/** Signals of a wearable besides its measurements. Times in ms since 1970; absent: not active. */
 export interface WearerSignals {
   /** The wearer pressed the button. */
   readonly sosAt?: number | undefined

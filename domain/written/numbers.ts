@@ -2,8 +2,8 @@ import { convert, UnitError, type Unit } from '../units.ts'
 import { plainText } from './plain-text.ts'
 
 /**
- * What stands before the decimals of a file's numbers. Undefined: nobody said and nothing showed it, so that a number that has two
- * meanings (`1,050`) has none.
+ * The decimal sign of a file's numbers. Undefined: neither declared nor detected, so that an ambiguous number (`1,050`)
+ * has no value.
  */
 export type DecimalSign = '.' | ','
 
@@ -110,7 +110,7 @@ export function shownDecimalSign(text: string): DecimalSign | undefined {
   return group === undefined && lakh === undefined ? undefined : (group ?? lakh) === ',' ? '.' : ','
 }
 
-/** What the numbers of a file show of their decimal sign, column by column. */
+/** Evidence of the decimal sign in a file's numbers, by column. */
 export class DecimalEvidence {
   private readonly columns = new Map<string, DecimalSign | 'both'>()
   private whole: DecimalSign | 'both' | undefined

@@ -9,7 +9,7 @@ import { cellSet, type CellSet } from './cell-set.ts'
 
 const sql = statements(new URL('./archive.sql', import.meta.url))
 
-/** Where a tileset's archive lies in the folder of archives. */
+/** Path of a tileset's archive in the folder of archives. */
 export function archivePath(folder: string, tileset: Tileset): string {
   return join(folder, `${tileset.id}.pmtiles`)
 }
@@ -18,7 +18,7 @@ export function archivePath(folder: string, tileset: Tileset): string {
 export interface ArchiveState {
   /** False: the archive was made another way or from another database, and none of its tiles may be used. */
   readonly usable: boolean
-  /** Where the city changed since. */
+  /** Cells changed since. */
   readonly changed: CellSet
   readonly changedCells: number
   /** Cells of very large shapes, changed or not: the archive is silent about small tiles that only these touch. */
@@ -54,7 +54,7 @@ async function readChangedCells(
   })
 }
 
-/** Where the rows of a tileset are, and the counts of changes that this is true for. */
+/** Cells with rows of a tileset, and the counts of changes for which this is valid. */
 export async function readCells(
   database: Database,
   { datasets, buffer }: Tileset,

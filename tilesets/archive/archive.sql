@@ -1,4 +1,4 @@
--- What changed since an archive was built (migration 0004).
+-- Changes since an archive was built (migration 0004).
 
 -- The counts of changes of datasets, and whether the database knows an archive; one row.
 -- name: state
@@ -6,11 +6,11 @@ select
   (select json_object_agg(name, tile_change) from dataset where name = any (:datasets::text[]))::text as changes,
   exists (select from tile_archive where id = :archive::uuid) as known
 
--- Where rows of datasets are, or were.
+-- Cells with present or former rows of datasets.
 -- name: cells
 select distinct z, x, y from tile_cell where dataset = any (:datasets::text[])
 
--- Where they changed after the counts that are given (dataset → count), and the cells of very large shapes.
+-- Cells changed after the given counts (dataset → count), and those of very large shapes.
 -- name: changedCells
 select z, x, y, bool_or(change > (:changes::jsonb ->> dataset)::bigint) as changed
 from tile_cell

@@ -6,7 +6,7 @@ import type { TileAddress } from '../encoding/tile-grid.ts'
 import { readDirectory } from './directory.ts'
 import { HEADER_BYTES, type ByteFile } from './write-archive.ts'
 
-/** What we say of an archive in its metadata, under `city`. */
+/** Our own metadata of an archive, under `city`. */
 const originSchema = z.object({
   /** Names this build; the database it was made from knows it. */
   id: z.uuid(),
@@ -34,7 +34,7 @@ export interface Archive extends ByteFile {
   readonly bytesLength: number
   /** Tiles that are not empty. */
   readonly tileCount: number
-  /** Where the tile's gzipped bytes are (for `bytes`); undefined: it is empty. */
+  /** Position of the tile's gzipped bytes (for `bytes`); undefined: it is empty. */
   find(address: TileAddress): Pick<Entry, 'offset' | 'length'> | undefined
   /** Closes the file when the reads under way have ended. */
   close(): Promise<void>

@@ -25,7 +25,7 @@ const head = {
   bounds: [121, 31, 122, 32] as const,
 }
 
-/** Whole numbers that look random and are the same in every run. */
+/** Pseudo-random whole numbers, the same in every run. */
 function numbers(seed: number): (below: number) => number {
   let state = seed
   return (below) => {

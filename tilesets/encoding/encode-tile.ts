@@ -7,7 +7,7 @@ import { WkbCursor } from './wkb-cursor.ts'
 /** A row of a tileset's statement: id, WKB in EPSG:3857, then the attributes in the order the tileset declares. */
 export type TileRow = readonly unknown[]
 
-/** What the encoder needs to know of a tileset. */
+/** The part of a tileset that the encoder uses. */
 export type TileLayer = Pick<Tileset, 'id' | 'buffer' | 'tolerance' | 'sharedBorders' | 'maxZoom' | 'attributes'>
 
 export interface EncodedTile {
