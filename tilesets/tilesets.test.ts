@@ -164,28 +164,30 @@ describeOnEachEngine('tilesets', (database, engine) => {
     })
   })
 
-  it.runIf(engine === 'server').each(['buildings', 'water', 'green', 'roads'])(
-    'shows the same %s as ST_AsMVT, each with the same area or length',
-    async (id) => {
-      const exact = { ...tilesetById(id)!, tolerance: 0 }
-      const ours = checkTile((await tileOf(exact, FIXTURE_TILE)).body)
-      const theirs = checkTileOf(await asMvt(database(), exact, FIXTURE_TILE))
-      const size = (feature: (typeof ours)[number]) =>
-        feature.parts.reduce((sum, part) => sum + (feature.type === 3 ? ringArea(part) : lengthOf(part)), 0)
-      const expected = new Map(theirs.map((feature) => [feature.id, feature]))
-      expect(ours.length).toBeGreaterThan(5)
-      // Neither shows what rounds to nothing; what only one shows must be as small as that.
-      const onlyOurs = ours.filter((feature) => !expected.has(feature.id))
-      const onlyTheirs = theirs.filter(({ id: other }) => !ours.some((feature) => feature.id === other))
-      for (const feature of [...onlyOurs, ...onlyTheirs]) expect(Math.abs(size(feature))).toBeLessThanOrEqual(4)
-      for (const feature of ours) {
-        const other = expected.get(feature.id)
-        if (other === undefined) continue
-        const outline = feature.parts.reduce((sum, part) => sum + lengthOf(part), 0)
-        expect(Math.abs(size(feature) - size(other))).toBeLessThanOrEqual(outline * 0.75 + 2)
-      }
-    },
-  )
+  // One engine is enough: ours does not depend on it.
+  if (engine === 'server')
+    it.each(['buildings', 'water', 'green', 'roads'])(
+      'shows the same %s as ST_AsMVT, each with the same area or length',
+      async (id) => {
+        const exact = { ...tilesetById(id)!, tolerance: 0 }
+        const ours = checkTile((await tileOf(exact, FIXTURE_TILE)).body)
+        const theirs = checkTileOf(await asMvt(database(), exact, FIXTURE_TILE))
+        const size = (feature: (typeof ours)[number]) =>
+          feature.parts.reduce((sum, part) => sum + (feature.type === 3 ? ringArea(part) : lengthOf(part)), 0)
+        const expected = new Map(theirs.map((feature) => [feature.id, feature]))
+        expect(ours.length).toBeGreaterThan(5)
+        // Neither shows what rounds to nothing; what only one shows must be as small as that.
+        const onlyOurs = ours.filter((feature) => !expected.has(feature.id))
+        const onlyTheirs = theirs.filter(({ id: other }) => !ours.some((feature) => feature.id === other))
+        for (const feature of [...onlyOurs, ...onlyTheirs]) expect(Math.abs(size(feature))).toBeLessThanOrEqual(4)
+        for (const feature of ours) {
+          const other = expected.get(feature.id)
+          if (other === undefined) continue
+          const outline = feature.parts.reduce((sum, part) => sum + lengthOf(part), 0)
+          expect(Math.abs(size(feature) - size(other))).toBeLessThanOrEqual(outline * 0.75 + 2)
+        }
+      },
+    )
 })
 
 /** The plan of a tileset's own statement, with table scans ruled out: it shows whether an index can serve it. */

@@ -1,151 +1,28 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { VectorTile } from '@mapbox/vector-tile'
-import { PbfReader } from 'pbf'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SYSTEM, type Database } from '../platform/db/database.ts'
-import { openTestDatabase } from '../platform/db/test-databases.ts'
-import { loadFeatures } from '../store/load/load-features.ts'
-import { osm } from './osm/osm.ts'
-import { checkTile, ringArea } from '../../tilesets/encoding/strict-mvt.ts'
-import { tilesetById, tilesets } from '../../tilesets/index.ts'
-import { tileAt, tileBox, type TileAddress } from '../../tilesets/encoding/tile-grid.ts'
-import { createTileSource, type TileSource } from '../../tilesets/tile-source.ts'
+import { join } from 'node:path'
+import { afterAll, describe } from 'vitest'
+import { smallTown } from '../../fixtures/small-town.ts'
+import { testImportedTiles } from './test-imported-tiles.ts'
 
-const file = resolve('../shared/data/osm/monaco-2021.osm.pbf')
-const present = existsSync(file)
-if (!present) console.log(`skipped: ${file} is not here`)
+describe('tiles of an imported town', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'city-town-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
 
-/** South-west and north-east of the principality. */
-const WEST_SOUTH = [7.4, 43.72] as const
-const EAST_NORTH = [7.45, 43.76] as const
-
-/** The test would prove little for a failed import. */
-const AT_LEAST: Readonly<Record<string, number>> = {
-  buildings: 1150,
-  roads: 1500,
-  facilities: 100,
-  components: 30,
-  cameras: 5,
-  regions: 3,
-  addresses: 50,
-}
-/** Not mapped in OpenStreetMap: these tilesets exist and are empty. */
-const NOT_IN_OSM: readonly string[] = ['routes', 'pipes', 'sensors', 'units']
-
-describe.runIf(present)('tiles of Monaco', () => {
-  let database: Database
-  let source: TileSource
-  const home = mkdtempSync(join(tmpdir(), 'city-tiles-'))
-
-  beforeAll(async () => {
-    database = await openTestDatabase('server')
-    await loadFeatures(database, osm.read({ path: file, source: 'osm', onProgress: () => undefined }, {}), {
-      source: { key: 'osm', format: 'osm', title: 'OpenStreetMap' },
+  testImportedTiles(() => {
+    const town = smallTown()
+    const file = join(folder, 'town.osm')
+    writeFileSync(file, town.xml)
+    const [west, south, east, north] = town.bounds
+    return {
       file,
-      home,
-    })
-    source = createTileSource(database)
-  })
-  afterAll(async () => {
-    await database.close()
-    rmSync(home, { recursive: true, force: true })
-  })
-
-  it.each(tilesets.map(({ id }) => id))(
-    'of %s are valid at every zoom, and together hold every feature at the last',
-    async (id) => {
-      const tileset = tilesetById(id)!
-      for (let z = tileset.minZoom; z <= tileset.maxZoom; z++) {
-        const ids = new Set<number>()
-        for (const address of tilesBetween(z)) {
-          const { body } = await source.tile(tileset, address)
-          for (const feature of checkTile(body, { buffer: tileset.buffer, layer: id })) {
-            ids.add(feature.id)
-          }
-        }
-        if (z < tileset.maxZoom || id === 'labels') continue
-        const expected = id === 'addresses' ? await houseNumbersBetween(z) : await idsBetween(tileset.datasets[0], z)
-        if (NOT_IN_OSM.includes(id)) expect([expected, [...ids]]).toEqual([[], []])
-        else expect(expected.length).toBeGreaterThan(AT_LEAST[id] ?? 0)
-        expect(expected.filter((other) => !ids.has(other))).toEqual([])
-      }
-    },
-  )
-
-  /** Ids of things within the rectangle of `tilesBetween`, from the database and not from tiles. */
-  async function idsBetween(table: string, z: number, geometry = 'geom_3857', only = 'true'): Promise<number[]> {
-    const [southWest, northEast] = [tileBox(tileAt(WEST_SOUTH, z)), tileBox(tileAt(EAST_NORTH, z))]
-    const rows = await database.read(SYSTEM, (session) =>
-      session.rows<{ id: number }>({
-        name: `test.real.${table}.${only}`,
-        text: `select id from ${table} where ${only} and st_intersects(${geometry}, st_makeenvelope($1, $2, $3, $4, 3857))`,
-        values: [southWest.west, southWest.south, northEast.east, northEast.north],
-      }),
-    )
-    return rows.map((row) => row.id)
-  }
-
-  function houseNumbersBetween(z: number): Promise<number[]> {
-    const isAddressed = 'house_number is not null and not is_part'
-    return idsBetween('building', z, 'st_pointonsurface(geom_3857)', isAddressed)
-  }
-
-  it('show the same buildings as ST_AsMVT, with the same areas', async () => {
-    const tileset = { ...tilesetById('buildings')!, tolerance: 0 }
-    const address = tileAt([7.42, 43.737], 15)
-    const { z, x, y } = address
-    const row = await database.read(SYSTEM, (session) =>
-      session.row<{ tile: Buffer }>({
-        name: 'test.real.asmvt',
-        text: `select st_asmvt(f, 'buildings', 4096, 'geom', 'id') as tile from (
-          select id, st_asmvtgeom(geom_3857, st_tileenvelope(${String(z)}, ${String(x)}, ${String(y)}), 4096, 64) as geom from building
-          where geom_3857 && st_tileenvelope(${String(z)}, ${String(x)}, ${String(y)}, margin => 64.0 / 4096)) f where geom is not null`,
-        values: [],
-      }),
-    )
-    const layer = new VectorTile(new PbfReader(row!.tile)).layers.buildings!
-    const theirs = new Map<number, Rings>()
-    for (let i = 0; i < layer.length; i++) {
-      const feature = layer.feature(i)
-      const rings = feature.loadGeometry().map((ring) => ring.map(({ x: px, y: py }): [number, number] => [px, py]))
-      theirs.set(feature.id!, rings)
-    }
-    const ours = new Map<number, Rings>()
-    for (const { id, parts } of checkTile((await createTileSource(database).tile(tileset, address)).body))
-      ours.set(id, parts)
-    expect(ours.size).toBeGreaterThan(300)
-    for (const id of new Set([...ours.keys(), ...theirs.keys()])) {
-      const [mine = [], other = []] = [ours.get(id), theirs.get(id)]
-      // Both round each corner by up to half a unit, not always the same way.
-      const slack = 4 + Math.max(outlineOf(mine), outlineOf(other)) / 2
-      expect(Math.abs(areaOf(mine) - areaOf(other)), `building ${String(id)}`).toBeLessThanOrEqual(slack)
+      southWest: [west, south],
+      northEast: [east, north],
+      builtUp: [west + (east - west) / 5, south + (north - south) / 4],
+      buildingsAround: 100,
+      atLeast: { buildings: town.counts.buildings - 1, regions: 14, cameras: town.counts.cameras - 1, roads: 10 },
+      // What OpenStreetMap does not map, and bus routes, of which the town has none.
+      empty: ['routes', 'pipes', 'sensors', 'units'],
     }
   })
 })
-
-type Rings = readonly (readonly (readonly [number, number])[])[]
-
-function areaOf(rings: Rings): number {
-  return Math.abs(rings.reduce((sum, ring) => sum + ringArea(ring), 0))
-}
-
-function outlineOf(rings: Rings): number {
-  return rings.reduce(
-    (total, ring) =>
-      ring.reduce((sum, [x, y], i) => {
-        const [px, py] = ring.at(i - 1)!
-        return sum + Math.hypot(x - px, y - py)
-      }, total),
-    0,
-  )
-}
-
-function tilesBetween(z: number): TileAddress[] {
-  const [southWest, northEast] = [tileAt(WEST_SOUTH, z), tileAt(EAST_NORTH, z)]
-  const tiles: TileAddress[] = []
-  for (let x = southWest.x; x <= northEast.x; x++)
-    for (let y = northEast.y; y <= southWest.y; y++) tiles.push({ z, x, y })
-  return tiles
-}

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -253,25 +253,69 @@ describe('mapping', () => {
   })
 })
 
-const DATA = fileURLToPath(new URL('../../../../shared/data/buildings/', import.meta.url))
-const hasData = existsSync(DATA)
-if (!hasData) console.info(`geojson: ${DATA} is absent; the real set cut from vector tiles is not checked`)
+describe('a set cut from vector tiles', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'geojson-tiles-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const piece = (properties: object, geometry: object) => ({
+    type: 'Feature',
+    properties: { source: 'openstreetmap.org', min_zoom: 13, ...properties },
+    geometry,
+  })
+  const area = (west: number) => ({
+    type: 'Polygon',
+    coordinates: [
+      [
+        [west, 31.2],
+        [west + 0.0004, 31.2],
+        [west + 0.0004, 31.2004],
+        [west, 31.2004],
+        [west, 31.2],
+      ],
+    ],
+  })
+  const line = (south: number) => ({
+    type: 'LineString',
+    coordinates: [
+      [121.4, south],
+      [121.41, south],
+    ],
+  })
+  const label = { type: 'Point', coordinates: [121.4002, 31.2002] }
+  async function importedFrom(target: string | undefined, ...pieces: object[]): Promise<ImportItem[]> {
+    const path = join(folder, 'tiles.geojson')
+    writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features: pieces }))
+    return read(path, target === undefined ? {} : { target })
+  }
 
-describe.skipIf(!hasData)('a real set cut from vector tiles', () => {
   it('gives each building once, its pieces joined, and leaves out labels and addresses', async () => {
-    const items = await read(`${DATA}shanghai-buildings.geojson`, { target: 'buildings' })
-    const made = features(items)
-    expect(items).toHaveLength(1981)
-    expect(items.filter(({ outcome }) => outcome === 'rejected')).toEqual([])
-    expect(new Set(made.map(({ sourceId }) => sourceId)).size).toBe(made.length)
-    expect(made.filter((feature) => 'isPart' in feature && feature.isPart)).toHaveLength(129)
-    expect(made.filter((feature) => 'isPart' in feature && !feature.isPart)).toHaveLength(1321)
+    const items = await importedFrom(
+      'buildings',
+      piece({ kind: 'building', id: 1, height: 20, name: '展览馆' }, area(121.4)),
+      piece({ kind: 'building', id: 1, height: 20, name: '展览馆' }, area(121.4004)),
+      piece({ kind: 'building_part', id: 2, height: 30 }, area(121.4)),
+      piece({ kind: 'building', id: 3, name: '展览馆' }, label),
+      piece({ kind: 'address', id: 4, addr_housenumber: '7' }, label),
+    )
+    expect(features(items)).toMatchObject([
+      { sourceId: '1', isPart: false, heightM: 20, name: '展览馆' },
+      { sourceId: '2', isPart: true, heightM: 30 },
+    ])
+    expect(items.map(({ outcome }) => outcome).sort()).toEqual(['ignored', 'ignored', 'ignored', 'loaded', 'repaired'])
   })
 
   it('distinguishes roads from railways and ferries by itself', async () => {
-    const items = await read(`${DATA}shanghai-roads.geojson`)
-    const targets = new Set(features(items).map(({ target }) => target))
-    expect(items).toHaveLength(1778)
-    expect([...targets].sort()).toEqual(['railway', 'road'])
+    const items = await importedFrom(
+      undefined,
+      piece({ kind: 'path', kind_detail: 'footway', id: 1 }, line(31.2)),
+      piece({ kind: 'major_road', kind_detail: 'primary', id: 2 }, line(31.21)),
+      piece({ kind: 'rail', kind_detail: 'subway', id: 3 }, line(31.22)),
+      piece({ kind: 'ferry', id: 4 }, line(31.23)),
+    )
+    expect(features(items).map(({ target, sourceId }) => [target, sourceId])).toEqual([
+      ['road', '1'],
+      ['road', '2'],
+      ['railway', '3'],
+    ])
+    expect(items).toHaveLength(4)
   })
 })

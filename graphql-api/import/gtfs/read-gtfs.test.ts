@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { featuresOf } from './features-of-gtfs.ts'
@@ -229,33 +227,20 @@ describe('an archive', () => {
   })
 })
 
+test('names each fault of a line, and leaves out the trips that called there', () => {
+  const stops = (GOOD['stops.txt'] ?? '').replace('31.3,121.3', '-200,-200')
+  const { gtfs, faults } = readGtfs(archive({ ...GOOD, 'stops.txt': stops }))
+  expect(faults.map(faultText).slice(0, 2)).toEqual([
+    'stops.txt line 4: stop_lat is "-200"; expected degrees from -90 to 90',
+    'stops.txt line 4: stop_lon is "-200"; expected degrees from -180 to 180',
+  ])
+  expect([gtfs.stops.length, gtfs.trips.map(({ id }) => id)]).toEqual([2, ['T1']])
+})
+
 test('keeps the first of many faults and counts all', () => {
   const stops = `stop_id,stop_name,stop_lat,stop_lon\n${Array.from({ length: 500 }, (_, n) => `S${n},x,999,0`).join('\n')}`
   const { faults, faultCount } = readGtfs(archive({ ...GOOD, 'stops.txt': stops }), 100)
   expect([faults.length, faultCount > 500]).toEqual([100, true])
-})
-
-const DATA = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
-describe.skipIf(!existsSync(DATA))('BART (shared/data; skipped where it is absent)', () => {
-  const countsOf = ({ gtfs }: ReturnType<typeof readGtfs>) => ({
-    routes: gtfs.routes.length,
-    stops: gtfs.stops.length,
-    trips: gtfs.trips.length,
-    calls: gtfs.trips.reduce((sum, { calls }) => sum + calls.length, 0),
-  })
-  test('is read completely', () => {
-    const read = readGtfs(readFileSync(`${DATA}bart.zip`))
-    expect(read.faults.map(faultText)).toEqual([])
-    expect(countsOf(read)).toEqual({ routes: 6, stops: 50, trips: 2525, calls: 33_167 })
-  })
-  test('has each deliberate fault named by line', () => {
-    const read = readGtfs(readFileSync(`${DATA}bart-errors.zip`))
-    expect(read.faults.map(faultText)).toEqual([
-      'stops.txt line 49: stop_lat is "-200"; expected degrees from -90 to 90',
-      'stops.txt line 49: stop_lon is "-200"; expected degrees from -180 to 180',
-    ])
-    expect(countsOf(read)).toEqual({ routes: 6, stops: 47, trips: 2513, calls: 31_932 })
-  })
 })
 
 describe('a frequency-based trip', () => {

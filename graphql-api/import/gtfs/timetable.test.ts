@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SYSTEM, type Database } from '../../platform/db/database.ts'
 import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 import { transitDelays } from '../../ingest/adapters/transit-delays.ts'
@@ -13,7 +13,6 @@ import { callsOfThings, replaceTimetable } from './timetable.ts'
 const home = mkdtempSync(join(tmpdir(), 'city-gtfs-'))
 afterAll(() => rmSync(home, { recursive: true }))
 const SAMPLE = fileURLToPath(new URL('../../ingest/adapters/samples/gtfs-static.zip', import.meta.url))
-const DATA = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
 const statement = (text: string) => ({ name: `timetable#${text}`, text, values: [] })
 
 describeOnEachEngine('a timetable', (open) => {
@@ -71,32 +70,5 @@ describeOnEachEngine('a timetable', (open) => {
     const gtfs = { agencies: [], stops: [], routes: [], services: [], shapes: new Map(), trips: [trip] }
     await expect(replaceTimetable(database, 'bus', gtfs)).rejects.toThrow(/transit_call_pkey/)
     expect(await count('transit_trip', 'bus')).toBe(2)
-  })
-
-  describe.skipIf(!existsSync(DATA))('of BART (shared/data; skipped where it is absent)', () => {
-    test('is imported completely, and its trip updates are resolved', async () => {
-      const { results } = await load(`${DATA}bart.zip`, 'bart')
-      expect(results[0]!.result.counts).toMatchObject({ loaded: 56, rejected: 0, ignored: 0 })
-      expect([
-        await count('route', 'bart'),
-        await count('facility', 'bart'),
-        await count('transit_trip', 'bart'),
-      ]).toEqual([6, 50, 2525])
-      const calls = await database.read(SYSTEM, (session) =>
-        session.row(
-          statement(
-            "select count(*) as n from transit_call c join transit_trip t on t.id = c.trip where source = 'bart'",
-          ),
-        ),
-      )
-      expect(calls).toEqual({ n: 33_167 })
-      const { arrivals } = become(transitDelays, readFileSync(`${DATA}bart-trip-updates.pb`))
-      const things = arrivals.map((arrival) => (arrival.kind === 'reading' ? arrival.thing : ''))
-      const found = await callsOfThings(database, SYSTEM, things)
-      // The updates are of the following summer: this timetable has a few of their 91 trips.
-      expect([things.length, found.length, found.filter(({ stopName }) => stopName !== null).length]).toEqual([
-        1060, 192, 192,
-      ])
-    })
   })
 })

@@ -1,10 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Polygon } from 'geojson'
-import { AreaIndex } from '../../geometry/area-index.ts'
+import { smallTown } from '../../../fixtures/small-town.ts'
 import type { Feature, ImportItem, Target } from '../../store/feature.ts'
 import { osm } from './osm.ts'
 import { parseLevels } from './region.ts'
@@ -259,64 +258,32 @@ describe('small files', () => {
   })
 })
 
-const DATA = fileURLToPath(new URL('../../../../shared/data/osm/', import.meta.url))
-const hasData = existsSync(DATA)
-if (!hasData) console.info(`osm: ${DATA} is absent; the counts of real cities are not checked`)
+describe('a whole town', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'osm-town-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const town = smallTown()
+  const path = join(folder, 'town.osm')
+  writeFileSync(path, town.xml)
+  const items = await read(path)
 
-// Counted with osmium (tags-filter, export); differences are explained in docs/import-counts.md.
-describe.skipIf(!hasData)('real cities', () => {
-  const CITIES = [
-    {
-      file: 'porto-2020.osm.pbf',
-      building: 11_404 + 61,
-      road: 3455,
-      railway: 188,
-      camera: 17,
-      region: 4,
-      signals: 216,
-    },
-    { file: 'monaco-2021.osm.pbf', building: 1207 + 13, road: 2351, railway: 13, camera: 10, region: 6, signals: 15 },
-    { file: 'shanghai_center_roads.osm', building: 0, road: 4701, railway: 0, camera: 0, region: 0, signals: 1384 },
-  ]
-  it.each(CITIES)('$file has the features that osmium counts', async ({ file, signals, ...expected }) => {
-    const items = await read(DATA + file)
-    const counts = Object.fromEntries(
-      Object.keys(expected).map((target) => [target, featuresOf(items, target as Target).length]),
-    )
-    expect(counts).toEqual(expected)
-    expect(featuresOf(items, 'component').filter(({ classCode }) => classCode === '0210')).toHaveLength(signals)
+  it('has each feature that was drawn, once', () => {
+    const regions = featuresOf(items, 'region').map(({ level }) => level)
+    expect({
+      buildings: featuresOf(items, 'building').filter(({ isPart }) => !isPart).length,
+      districts: regions.filter((level) => level === 'DISTRICT').length,
+      streets: regions.filter((level) => level === 'STREET').length,
+      communities: regions.filter((level) => level === 'COMMUNITY').length,
+      cameras: featuresOf(items, 'camera').length,
+      hydrants: featuresOf(items, 'component').filter(({ tags }) => tags.emergency === 'fire_hydrant').length,
+    }).toEqual(town.counts)
+    expect(items.filter(({ outcome }) => outcome === 'rejected')).toEqual([])
     const ids = items.flatMap((item) => ('feature' in item ? [`${item.feature.target} ${item.feature.sourceId}`] : []))
     expect(new Set(ids).size).toBe(ids.length)
   })
 
-  it('gives Monaco its sea to the south-east, and none to Porto, whose coast is outside the bounds', async () => {
-    const [sea, ...others] = featuresOf(await read(`${DATA}monaco-2021.osm.pbf`), 'water').filter(
-      ({ kind }) => kind === 'sea',
-    )
-    expect([sea?.sourceId, others]).toEqual(['coastline/24874398', []])
-    const index = new AreaIndex(sea?.geometry as Polygon)
-    // Off Larvotto and in Port Hercule; then the palace, the casino and the hills.
-    const places = [
-      [7.445, 43.74],
-      [7.4245, 43.7345],
-      [7.4202, 43.7314],
-      [7.4285, 43.7392],
-      [7.412, 43.748],
-    ]
-    expect(places.map((place) => index.holds(place))).toEqual([true, true, false, false, false])
-    const porto = await read(`${DATA}porto-2020.osm.pbf`)
-    expect(porto).toContainEqual({ outcome: 'ignored', rule: 'coastline outside the bounds' })
-  })
-
-  it('puts regions at the requested level', async () => {
-    const items = await read(`${DATA}monaco-2021.osm.pbf`, { levels: parseLevels('10=DISTRICT') })
-    expect(featuresOf(items, 'region').map(({ level }) => level)).toEqual(Array.from({ length: 6 }, () => 'DISTRICT'))
-  })
-
-  it('reports relations whose ways are not in the file', async () => {
-    const items = await read(`${DATA}monaco-most-pois.osm`)
-    const rejected = items.filter((item) => item.outcome === 'rejected')
-    expect(rejected).toHaveLength(51)
-    expect(featuresOf(items, 'facility').length).toBeGreaterThan(250)
+  it('has its regions at the requested level', async () => {
+    const levels = parseLevels('10=DISTRICT')
+    const regions = featuresOf(await read(path, { levels }), 'region')
+    expect(regions.filter(({ level }) => level === 'DISTRICT')).toHaveLength(town.counts.communities)
   })
 })

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { become } from '../feed/test-message.ts'
 import { bikeShare } from './bike-share.ts'
@@ -60,16 +58,6 @@ describe('bike-share', () => {
     expect(become(bikeShare, { last_updated: 1, data: { bikes: [] } }).faults).toMatchObject([
       { message: 'data.stations is missing; expected station_information or station_status of GBFS' },
     ])
-  })
-})
-
-const DATA = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
-describe.skipIf(!existsSync(DATA))('the Bay Area (shared/data; skipped where it is absent)', () => {
-  test('reads 496 stations, of which 494 are installed', () => {
-    const { arrivals, faults } = become(bikeShare, readFileSync(`${DATA}gbfs-station_information.json`))
-    expect([arrivals.length, faults.length]).toEqual([496, 0])
-    const status = become(bikeShare, readFileSync(`${DATA}gbfs-station_status.json`))
-    expect([status.arrivals.length, status.faults.length, status.empty]).toEqual([988, 0, 2])
   })
 })
 

@@ -114,10 +114,11 @@ describe.each(FEEDS.map((feed: Feed) => [feed.id, feed] as const))('%s, given an
     for (let round = 0; round < ROUNDS; round++) expectNamed(feed, bytesGoneWrong(sample, below))
   })
 
-  test.runIf(extname(feed.sample) === '.json')('nor whatever values are', () => {
-    const below = numbersOf(id.length * 104729 + id.charCodeAt(1))
-    const good: unknown = JSON.parse(sample.toString('utf8'))
-    for (let round = 0; round < ROUNDS; round++) expectNamed(feed, JSON.stringify(valueGoneWrong(good, below)))
-    expect(Object.prototype).not.toHaveProperty('polluted')
-  })
+  if (extname(feed.sample) === '.json')
+    test('nor whatever values are', () => {
+      const below = numbersOf(id.length * 104729 + id.charCodeAt(1))
+      const good: unknown = JSON.parse(sample.toString('utf8'))
+      for (let round = 0; round < ROUNDS; round++) expectNamed(feed, JSON.stringify(valueGoneWrong(good, below)))
+      expect(Object.prototype).not.toHaveProperty('polluted')
+    })
 })

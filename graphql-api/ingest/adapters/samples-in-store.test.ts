@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SYSTEM, type Database } from '../../platform/db/database.ts'
 import { describeOnEachEngine } from '../../platform/db/test-databases.ts'
 import { createInProcessBus } from '../../platform/events/in-process-bus.ts'
@@ -11,7 +10,6 @@ import { createIngest, type Ingest } from '../pipeline/ingest.ts'
 
 /** Samples may be of any day: the clock is set to theirs. */
 const NOW_MS = Date.parse('2026-11-22T00:01:00Z')
-const DATA = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
 const statement = (text: string) => ({ name: `transit-ingest#${text}`, text, values: [] })
 
 describeOnEachEngine('transit and device feeds', (open) => {
@@ -82,25 +80,4 @@ describeOnEachEngine('transit and device feeds', (open) => {
     )
     expect(rows).toEqual([{ feed_id: 'access-control' }, { feed_id: 'wearables' }])
   })
-
-  describe.skipIf(!existsSync(DATA))(
-    'real messages, on their own day (shared/data; skipped where it is absent)',
-    () => {
-      test.each([
-        ['transit-delays', 'bart-trip-updates.pb', 'protobuf', '2019-08-07T17:46:00Z', 1060],
-        ['transit-delays', 'example.pb', 'protobuf', '2019-05-28T02:03:00Z', 298],
-        ['transit-alerts', 'BA-alerts.json', 'json', '2018-05-30T22:28:00Z', 8],
-        ['bike-share', 'gbfs-station_information.json', 'json', '2022-09-16T01:48:00Z', 496],
-        ['bike-share', 'gbfs-station_status.json', 'json', '2022-09-16T01:48:00Z', 988],
-      ] as const)('%s: %s is written once', async (id, file, encoding, now, rows) => {
-        const then = createIngest({ database, bus, log, now: () => Date.parse(now) })
-        const feed = (FEEDS as readonly Feed[]).find((each) => each.id === id)
-        if (feed === undefined) throw new Error(id)
-        const payload = { bytes: readFileSync(DATA + file), encoding }
-        expect(await then.take(feed, payload, 'http')).toMatchObject({ accepted: rows, duplicates: 0, rejected: 0 })
-        expect(await then.take(feed, payload, 'http')).toMatchObject({ accepted: 0, duplicates: rows, rejected: 0 })
-        await then.close()
-      })
-    },
-  )
 })

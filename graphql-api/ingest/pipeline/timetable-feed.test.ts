@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { SYSTEM, type Database } from '../../platform/db/database.ts'
@@ -11,7 +10,6 @@ import { createIngest, type Ingest } from './ingest.ts'
 import { recordingBus, silentLog } from './test-ingest.ts'
 
 const SAMPLE = readFileSync(new URL('../adapters/samples/gtfs-static.zip', import.meta.url))
-const BART = fileURLToPath(new URL('../../../../shared/data/transit/', import.meta.url))
 const statement = (text: string) => ({ name: `timetable-feed#${text}`, text, values: [] })
 
 /** The sample with one file changed. */
@@ -83,25 +81,4 @@ describeOnEachEngine('a timetable from a transport', (open) => {
     expect(await bring(SAMPLE)).toMatchObject({ accepted: 1 })
     expect(await loaded()).toEqual(BEFORE)
   })
-
-  test.skipIf(!existsSync(BART))(
-    'of BART is accepted, the broken one is not (shared/data; skipped where it is absent)',
-    async () => {
-      expect(await bring(readFileSync(`${BART}bart.zip`))).toMatchObject({ state: 'ok', accepted: 1 })
-      const bart = { trips: 2525, calls: 33_167, routes: 6, stops: 50, found: 0, known: true }
-      expect(await loaded()).toEqual(bart)
-      expect(await bring(readFileSync(`${BART}bart-errors.zip`))).toMatchObject({
-        state: 'failed',
-        rejected: 2,
-        faults: [
-          {
-            message: 'stops.txt line 49: stop_lat is "-200"; expected degrees from -90 to 90',
-            place: 'stops.txt line 49',
-          },
-          { place: 'stops.txt line 49' },
-        ],
-      })
-      expect(await loaded()).toEqual(bart)
-    },
-  )
 })

@@ -111,21 +111,23 @@ describeOnEachEngine('accounts and audit', (database, engine) => {
       expect(await database().read(ACCOUNTS, (session) => session.row(left))).toEqual({ left: 1 })
     })
 
-    it.runIf(engine === 'server')('stays when each is removed by a transaction that still sees the other', async () => {
-      await run(`update account set disabled_at = null`)
-      let both = 0
-      let open = (): void => undefined
-      const opened = new Promise<void>((resolve) => (open = resolve))
-      const attempts = await Promise.allSettled(
-        ['ann', 'ben'].map((name) =>
-          database().write(ACCOUNTS, async (session) => {
-            await session.rows(statement('update account set disabled_at = now() where username = $1', name))
-            if (++both === 2) open()
-            await opened
-          }),
-        ),
-      )
-      expect(attempts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
-    })
+    // The embedded database lets one writer in at a time.
+    if (engine === 'server')
+      it('stays when each is removed by a transaction that still sees the other', async () => {
+        await run(`update account set disabled_at = null`)
+        let both = 0
+        let open = (): void => undefined
+        const opened = new Promise<void>((resolve) => (open = resolve))
+        const attempts = await Promise.allSettled(
+          ['ann', 'ben'].map((name) =>
+            database().write(ACCOUNTS, async (session) => {
+              await session.rows(statement('update account set disabled_at = now() where username = $1', name))
+              if (++both === 2) open()
+              await opened
+            }),
+          ),
+        )
+        expect(attempts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      })
   })
 })

@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { closeHome, openText } from './home-modes.ts'
 
 let home: string
@@ -15,7 +15,10 @@ beforeEach(() => {
   for (const path of ['', 'keys', 'db', 'db/base']) chmodSync(join(home, path), 0o755)
   for (const path of ['keys/demo-personas', 'db/base/1', 'notes.txt']) chmodSync(join(home, path), 0o644)
 })
-afterEach(() => rmSync(home, { recursive: true }))
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(home, { recursive: true })
+})
 const modeOf = (path: string): string => (statSync(join(home, path)).mode & 0o7777).toString(8)
 
 test('closes an existing folder, with all our files in it and nothing else', async () => {
@@ -51,10 +54,18 @@ test('leaves a shared folder as it is, and closes our files in it', async () => 
   expect([modeOf(''), modeOf('keys')]).toEqual(['1777', '700'])
 })
 
-test.skipIf(process.getuid?.() !== 0)('names paths of another user', async () => {
-  const { chownSync } = await import('node:fs')
-  chownSync(home, 12_345, 12_345)
-  expect(await closeHome(home)).toEqual({ closed: 5, open: [{ path: home, mode: '755', reason: 'not-ours' }] })
+// Only root can give a folder away.
+if (process.getuid?.() === 0)
+  test('names a folder of another user, and closes our files in it', async () => {
+    chownSync(home, 12_345, 12_345)
+    expect(await closeHome(home)).toEqual({ closed: 5, open: [{ path: home, mode: '755', reason: 'not-ours' }] })
+  })
+
+test('names paths of another user and leaves them as they are', async () => {
+  vi.spyOn(process, 'getuid').mockReturnValue(12_345)
+  const { closed, open } = await closeHome(home)
+  expect([closed, open[0]]).toEqual([0, { path: home, mode: '755', reason: 'not-ours' }])
+  expect([modeOf(''), modeOf('keys')]).toEqual(['755', '755'])
 })
 
 test('has nothing to close in a missing folder', async () => {

@@ -1,5 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readFileSync } from 'node:fs'
 import type { Polygon } from 'geojson'
 import { describe, expect, it } from 'vitest'
 import { capAlerts } from '../../adapters/cap-alerts.ts'
@@ -283,6 +282,23 @@ describe('an alert', () => {
     )
   })
 
+  it('joins areas side by side, latitude read first', () => {
+    const east = '<polygon>31.20,121.52 31.20,121.60 31.26,121.60 31.26,121.52 31.20,121.52</polygon>'
+    const { area } = alertOf(SAMPLE.replaceAll('</polygon>', `</polygon>${east}`))
+    const { type, coordinates } = area as Polygon
+    expect([type, coordinates.length]).toEqual(['Polygon', 1])
+    const edges = (axis: 0 | 1) => coordinates.flat().map((corner) => corner[axis] ?? NaN)
+    expect([Math.min(...edges(0)), Math.max(...edges(0))]).toEqual([121.45, 121.6])
+    expect([Math.min(...edges(1)), Math.max(...edges(1))]).toEqual([31.2, 31.26])
+  })
+
+  it('is not an index of alerts, which is named', () => {
+    const entry = '<entry><link href="https://weather.example/1.cap"/></entry>'
+    expect(faultsOf(`<feed xmlns="http://www.w3.org/2005/Atom">${entry.repeat(2)}</feed>`)).toEqual([
+      expect.stringContaining('Atom index of 2 entries'),
+    ])
+  })
+
   it('treats a circle of radius 0 as a point', () => {
     const text = SAMPLE.replaceAll(/<polygon>.*<\/polygon>/g, '<circle>31.2,121.4 0</circle>')
     expect(alertOf(text).area).toEqual({ type: 'Point', coordinates: [121.4, 31.2] })
@@ -312,65 +328,4 @@ describe('warningColorOf', () => {
     [{ ...none, parameters: [{ name: 'level', value: 'reduced' }] }, undefined],
     [none, undefined],
   ])('%j → %s', (wording, expected) => expect(warningColorOf(wording)).toBe(expected))
-})
-
-const DATA = fileURLToPath(new URL('../../../../../shared/data/cap/', import.meta.url))
-const hasData = existsSync(DATA)
-if (!hasData) console.info(`cap: ${DATA} is absent; alerts of real offices are not read`)
-
-describe.skipIf(!hasData)('alerts of real weather services', () => {
-  it('are accepted, or named and rejected', () => {
-    const found = Object.fromEntries(
-      readdirSync(DATA).map((file) => {
-        const { arrivals, faults } = become(capAlerts, readFileSync(`${DATA}${file}`))
-        const [alert] = arrivals
-        const area = alert?.kind === 'alert' ? (alert.area?.type ?? 'words') : 'none'
-        return [file, [area, ...faults.map(({ place = '' }) => place.replace(/^line \d+ /, ''))]]
-      }),
-    )
-    expect(found).toEqual({
-      'KAR0-0306112239-SW.cap': ['words'],
-      'australia.cap': ['Polygon'],
-      'canada.cap': ['Polygon'],
-      'cap_amber_alert_example.xml': ['words'],
-      'earthquake.cap': ['Point'],
-      'invalid.cap': ['none', 'alert.scope'],
-      'noaa_errors.cap': [
-        'none',
-        'alert.references',
-        'alert.info[0].certainty',
-        'alert.info[0].urgency',
-        'alert.info[0].severity',
-        'alert.info[0].area[0].polygon[0]',
-        'alert.info[0].area[0].polygon[1]',
-      ],
-      'weather.cap': ['words'],
-      'weather_index.atom': ['none', 'line 16'],
-    })
-  })
-
-  it('cover the stated area, latitude read first', () => {
-    const canada = alertOf(readFileSync(`${DATA}canada.cap`))
-    // Two adjacent areas, each in English and in French.
-    const { coordinates } = canada.area as Polygon
-    expect(coordinates).toHaveLength(1)
-    for (const [lng = 0, lat = 0] of coordinates.flat()) {
-      expect(lng).toBeGreaterThan(-83.2)
-      expect(lng).toBeLessThan(-81)
-      expect(lat).toBeGreaterThan(41)
-      expect(lat).toBeLessThan(43)
-    }
-    expect(canada.replaces).toHaveLength(2)
-    expect(alertOf(readFileSync(`${DATA}earthquake.cap`)).area).toEqual({
-      type: 'Point',
-      coordinates: [-173.274, -16.053],
-    })
-  })
-
-  it('in two languages are one alert', () => {
-    expect(alertOf(readFileSync(`${DATA}cap_amber_alert_example.xml`))).toMatchObject({
-      headline: 'Amber Alert in Los Angeles County',
-      content: { info: [{ language: 'en-US' }, { language: 'es-US', event: 'Abducción de Niño' }] },
-    })
-  })
 })

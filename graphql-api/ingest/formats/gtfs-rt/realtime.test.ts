@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import protobuf from 'protobufjs/light.js'
 import { describe, expect, test } from 'vitest'
 import { busPositions } from '../../adapters/bus-positions.ts'
@@ -178,37 +176,6 @@ describe('a message', () => {
       { id: 'b', isDeleted: true },
     ])
     expect(become(busPositions, body)).toEqual({ arrivals: [], faults: [], empty: 2 })
-  })
-})
-
-const DATA = fileURLToPath(new URL('../../../../../shared/data/transit/', import.meta.url))
-describe.skipIf(!existsSync(DATA))('messages of BART (shared/data; skipped where it is absent)', () => {
-  const file = (name: string) => readFileSync(DATA + name)
-  test('91 trip updates', () => {
-    const { arrivals, faults } = become(transitDelays, file('bart-trip-updates.pb'))
-    expect(faults).toEqual([])
-    const trips = new Set(arrivals.map((arrival) => (arrival.kind === 'reading' ? arrival.thing.split('/')[0] : '')))
-    expect([trips.size, arrivals.length]).toEqual([91, 1060])
-    expect(arrivals[0]).toMatchObject({ thing: '1011112WKDY/DALY', value: 29 })
-  })
-  test('26 trip updates', () => {
-    const { arrivals, faults } = become(transitDelays, file('example.pb'))
-    const trips = new Set(arrivals.map((arrival) => (arrival.kind === 'reading' ? arrival.thing.split('/')[0] : '')))
-    expect([faults.length, trips.size, arrivals.length]).toEqual([0, 26, 298])
-  })
-  test('8 alerts in the JSON form', () => {
-    const { arrivals, faults } = become(transitAlerts, file('BA-alerts.json'), 'json')
-    expect(faults).toEqual([])
-    expect(arrivals).toHaveLength(8)
-    expect(arrivals[0]).toMatchObject({
-      headline: 'Test trip header',
-      description: expect.stringContaining('1031527WKDY') as string,
-    })
-    expect(new Set(arrivals.map((arrival) => (arrival.kind === 'alert' ? arrival.sourceId : ''))).size).toBe(8)
-  })
-  test('are named if they are of another kind', () => {
-    for (const name of ['bart.zip', 'gbfs-station_status.json'])
-      expect(become(busPositions, file(name)).faults).toMatchObject([{ code: 'UNREADABLE' }])
   })
 })
 

@@ -1,8 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { wgs84ToGcj02 } from '../../../../domain/crs.ts'
-import type { FeedItem } from '../../feed/feed-item.ts'
 import { readDefinition } from '../../catalogue/definition.ts'
 import type { Encoding, Feed } from '../../feed/feed.ts'
 import { MappingError, parseMapping } from './mapping.ts'
@@ -390,60 +388,6 @@ it('docs/feed-mappings.md contains valid mappings', () => {
       { kind: 'reading', property: 'water_level', value: 2.83, observedAtMs: Date.parse(AT) },
     ],
     faults: [],
-  })
-})
-
-const DATA = fileURLToPath(new URL('../../../../../shared/data/', import.meta.url))
-const hasData = existsSync(DATA)
-if (!hasData) console.info(`mapping: ${DATA} is absent; tables of real cities are not read`)
-
-describe.skipIf(!hasData)('tables of real cities', () => {
-  const read = (name: string, file: string) =>
-    become(mapped(name), readFileSync(`${DATA}${file}`), file.endsWith('csv') ? 'csv' : 'json')
-  const values = (found: readonly FeedItem[], property: string) =>
-    found.flatMap((one) => (one.kind === 'reading' && one.property === property ? [one.value] : []))
-
-  it('METR-LA: a week of 207 loops, in miles per hour', () => {
-    const { arrivals: found, faults: wrong } = read('metr-la', 'traffic/metr-la_los_speed_1week.csv')
-    expect(wrong).toEqual([])
-    expect(found).toHaveLength(2016 * 207)
-    expect(found[0]).toMatchObject({ thing: 'loop-773869', observedAtMs: Date.parse('2012-03-01T08:00:00Z') })
-    expect(values(found.slice(0, 1), 'traffic_speed')[0]).toBeCloseTo(64.375 * 1.609344, 9)
-    expect(found.at(-1)).toMatchObject({ observedAtMs: Date.parse('2012-03-08T07:55:00Z') })
-  })
-
-  it('Beijing: four years of a station, without its gaps', () => {
-    const { arrivals: found, faults: wrong, empty } = read('beijing-air', 'air/PRSA_Data_Tiantan_20130301-20170228.csv')
-    expect(wrong).toEqual([])
-    expect(empty).toBe(0)
-    // 35,064 hours minus those marked NA in the file, counted separately.
-    expect(values(found, 'pm25')).toHaveLength(35_064 - 677)
-    expect(values(found, 'co')).toHaveLength(35_064 - 1126)
-    expect(values(found, 'wind_direction')).toHaveLength(35_064 - 78)
-    expect(Math.max(...values(found, 'co'))).toBe(10)
-    expect(found[0]).toMatchObject({ thing: 'Tiantan', value: 6, observedAtMs: Date.parse('2013-02-28T16:00:00Z') })
-  })
-
-  it('New Orleans: 100 tickets of 311, nine of them in feet', () => {
-    const { arrivals: found, faults: wrong } = read('new-orleans-311', 'incidents/neworleans-311.js')
-    expect(found).toHaveLength(100)
-    expect(wrong.map(({ code }) => code)).toEqual(Array(9).fill('OUT_OF_RANGE'))
-    expect(found.filter((one) => 'lng' in one)).toHaveLength(91)
-    expect(found.filter((one) => one.kind === 'report' && one.closedAtMs !== undefined)).toHaveLength(68)
-    // Central daylight time.
-    expect(found[0]).toMatchObject({ sourceId: '101000608800', reportedAtMs: Date.parse('2016-10-21T13:55:58Z') })
-  })
-
-  it('San Francisco: 247 incidents as arrays', () => {
-    const { arrivals: found, faults: wrong } = read('sf-incidents', 'incidents/sf-incidents-kepler.json')
-    expect(wrong).toEqual([])
-    expect(found).toHaveLength(247)
-    expect(new Set(found.map((one) => (one.kind === 'report' ? one.sourceId : ''))).size).toBe(247)
-    expect(found[0]).toMatchObject({
-      category: 'VANDALISM',
-      reportedAtMs: Date.parse('2016-11-11T15:00:00Z'),
-      lng: -122.4052518,
-    })
   })
 })
 

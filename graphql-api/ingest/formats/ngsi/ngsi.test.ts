@@ -1,14 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { airStations } from '../../adapters/air-stations.ts'
-import { ngsiAccidents } from '../../adapters/ngsi-accidents.ts'
 import { ngsiAlerts } from '../../adapters/ngsi-alerts.ts'
-import { ngsiCameras } from '../../adapters/ngsi-cameras.ts'
 import { ngsiVehicles } from '../../adapters/ngsi-vehicles.ts'
 import { ngsiWater } from '../../adapters/ngsi-water.ts'
-import { noisePosts } from '../../adapters/noise-posts.ts'
-import { roadSpeeds } from '../../adapters/road-speeds.ts'
 import { weather } from '../../adapters/weather.ts'
 import type { Reading } from '../../feed/feed-item.ts'
 import type { Encoding, Feed } from '../../feed/feed.ts'
@@ -188,6 +182,14 @@ describe('vehicles', () => {
     expect(taken(ngsiVehicles, { ...vehicle, ...attributes }).arrivals).toMatchObject([{ kind: 'fix', moverKind }])
   })
 
+  it('take the time of the position if it has one, else of the entity', () => {
+    const positionedAt = (observedAt: string) => ({ type: 'GeoProperty', value: vehicle.location, observedAt })
+    const timesOf = (more: object) =>
+      taken(ngsiVehicles, { ...vehicle, ...more }).arrivals.map((one) => one.kind === 'fix' && one.observedAtMs)
+    expect(timesOf({ location: positionedAt('2026-11-22T07:59:00Z') })).toEqual([AT_MS - 60_000])
+    expect(timesOf({ observationDateTime: '2026-11-22T15:30:00+05:30' })).toEqual([AT_MS + 7_200_000])
+  })
+
   it('that are stationary send −1; other impossible bearings and speeds are faults, the position is kept', () => {
     expect(taken(ngsiVehicles, { ...vehicle, speed: -1, bearing: -1 })).toEqual({
       arrivals: [{ kind: 'fix', mover: 'V', moverKind: 'other', lng: 121.4, lat: 31.2, observedAtMs: AT_MS }],
@@ -252,80 +254,6 @@ describe('water and weather', () => {
       'W visibility': 900,
       'W uv_index': 3,
     })
-  })
-})
-
-const DATA = fileURLToPath(new URL('../../../../../shared/data/ngsi/', import.meta.url))
-const hasData = existsSync(DATA)
-if (!hasData) console.info(`ngsi: ${DATA} is absent; the published examples of the models are not read`)
-
-describe.skipIf(!hasData)('published examples', () => {
-  const FEEDS: Readonly<Record<string, Feed<Entity>>> = {
-    AirQualityObserved: airStations,
-    Alert: ngsiAlerts,
-    Camera: ngsiCameras,
-    NoiseLevelObserved: noisePosts,
-    RoadAccident: ngsiAccidents,
-    TrafficFlowObserved: roadSpeeds,
-    Vehicle: ngsiVehicles,
-  }
-  // Impossible values in the examples: 500 mg/m³ of CO, air pressure of 1.1 hPa, latitude 168°.
-  const EXPECTED: Readonly<Record<string, readonly [arrivals: string, faults: string]>> = {
-    'AirQualityObserved_example-normalized.jsonld': ['7 reading, 1 thing', 'co, pressure'],
-    'AirQualityObserved_example.json': ['6 reading, 1 thing', 'co, pressure'],
-    'Alert_examples_example-1.json': ['1 alert', ''],
-    'Alert_examples_example-normalized.jsonld': ['1 alert', ''],
-    'Camera_example-normalized.jsonld': ['1 camera', ''],
-    'Camera_example.json': ['1 camera', ''],
-    'NoiseLevelObserved_example-normalized.jsonld': ['2 reading, 1 thing', ''],
-    'NoiseLevelObserved_example.json': ['2 reading, 1 thing', ''],
-    'RoadAccident_example-normalized.jsonld': ['1 report', ''],
-    'RoadAccident_example.json': ['1 report', 'location'],
-    'TrafficFlowObserved_example-normalized.jsonld': ['3 reading', ''],
-    'TrafficFlowObserved_example.json': ['3 reading', ''],
-    'Vehicle_example-normalized.jsonld': ['1 fix', ''],
-    'Vehicle_example.json': ['1 fix', ''],
-  }
-  const read = (file: string) => {
-    const feed = FEEDS[file.split('_')[0] ?? '']
-    if (!feed) throw new Error(`${file} is of a model without a feed`)
-    return taken(feed, readFileSync(`${DATA}${file}`))
-  }
-
-  it('are all read', () => {
-    const found = Object.fromEntries(
-      readdirSync(DATA).map((file) => {
-        const { arrivals, faults } = read(file)
-        const counts = new Map<string, number>()
-        for (const { kind } of arrivals) counts.set(kind, (counts.get(kind) ?? 0) + 1)
-        const told = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${kind}`)
-        return [file, [told.join(', '), faults.map(({ place }) => place).join(', ')]]
-      }),
-    )
-    expect(found).toEqual(EXPECTED)
-  })
-
-  it.each([
-    ['NoiseLevelObserved', '-normalized.jsonld', '.json'],
-    ['TrafficFlowObserved', '-normalized.jsonld', '.json'],
-  ])('give the same in both representations of %s', (model, one, other) => {
-    expect(read(`${model}_example${one}`)).toEqual(read(`${model}_example${other}`))
-  })
-
-  it('of a vehicle take the time of the position if it has one, else of the entity', () => {
-    const fix = {
-      mover: 'vehicle:WasteManagement:1',
-      moverKind: 'sanitation',
-      speedKmh: 50,
-      bearingDeg: 43,
-      name: '3456ABC',
-    }
-    expect(read('Vehicle_example-normalized.jsonld').arrivals).toMatchObject([
-      { ...fix, observedAtMs: Date.parse('2018-09-27T12:00:00Z') },
-    ])
-    expect(read('Vehicle_example.json').arrivals).toMatchObject([
-      { ...fix, observedAtMs: Date.parse('2021-03-11T15:51:02+05:30') },
-    ])
   })
 })
 
