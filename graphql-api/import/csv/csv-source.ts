@@ -118,6 +118,8 @@ export class CsvSource implements FieldSource {
   /** The delimiter of the header line, or of a line before it: `sep=;`. */
   private async start(): Promise<{ encoding: string; delimiter: string; declared: boolean }> {
     const start = await headOf(this.path)
+    if (start.length > 0 && start.every((byte) => byte === 0))
+      throw new ImportError(`${this.path} starts with zero bytes only; expected CSV text`)
     const encoding = markedEncoding(start) ?? this.layout.encoding ?? (await (this.detected ??= this.detect()))
     const header = new TextDecoder(encoding).decode(start).split(/\r\n?|\n/, 1)[0] ?? ''
     const declared = /^"?sep=([^"])"?\s*$/i.exec(header)?.[1] ?? (/^sep=\t/i.test(header) ? '\t' : undefined)

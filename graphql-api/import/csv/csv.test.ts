@@ -69,7 +69,9 @@ describe('text without a declared encoding', () => {
   const rows = (...names: string[]) => HEADER + names.map((name, i) => `${i},${name},121.4,31.2\n`).join('')
 
   it.each(['gbk', 'gb18030'])('is read as GB 18030 if it is %s, and that is said', async (encoding) => {
-    const found = await namesOf(iconv.encode(rows('南京路口', '人民广场（东）', '上海市黄浦区中山东一路喆㙍'), encoding))
+    const found = await namesOf(
+      iconv.encode(rows('南京路口', '人民广场（东）', '上海市黄浦区中山东一路喆㙍'), encoding),
+    )
     expect(found.assumed).toEqual(['gb18030'])
     expect(found.names.slice(0, 2)).toEqual(['南京路口', '人民广场（东）'])
   })

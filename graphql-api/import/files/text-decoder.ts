@@ -20,11 +20,7 @@ export async function* decodeText(
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   let line = 1
-  let first = true
   for await (const chunk of chunks) {
-    if (first && chunk.every((byte) => byte === 0))
-      throw new ImportError(`${path} starts with zero bytes only; expected CSV text`)
-    first = false
     let text: string
     try {
       text = decoder.decode(chunk, { stream: true })
