@@ -19,13 +19,160 @@ import {
 } from '../../admin/feeds/feeds.service.ts'
 import { createIngest, type Ingest } from '../../ingest/pipeline/ingest.ts'
 import { createLog } from '../../platform/log/log.ts'
-import { languageOf, type Message } from './messages.ts'
+import { languageOf, type Message, type Words } from './messages.ts'
 import { printable } from './printable.ts'
 import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 import { terminalActor } from './user-command.ts'
 import { withDatabase } from './with-database.ts'
 import { readRegularFile } from '../../platform/files/regular-file.ts'
+import type { Verb } from './verb.ts'
+import { runFeedsPlay, type PlayArguments } from './feeds-play.ts'
+
+/** What this verb alone says. */
+const WORDS = {
+  playAbout: [
+    'send a recorded file to a running city as if it were happening now, over HTTP with the token of its feed (CITY_FEED_TOKEN)',
+    '把记录文件按当前时间重放：经数据接入口发送到运行中的城市，使用该接入的令牌（CITY_FEED_TOKEN）',
+  ],
+  playFile: ['recorded file', '记录文件'],
+  optPlayFeed: ['readings-json for readings, fleet-avl for positions', '读数用 readings-json，位置用 fleet-avl'],
+  optPlaySpeed: ['recorded seconds per second', '每秒重放的记录秒数'],
+  optPlayMapping: [
+    'mapping for the file; absent: messages of the feed itself',
+    '说明如何读取的映射文件；缺省：该接入自己的消息',
+  ],
+  optPlayUrl: ['address of the city (http://127.0.0.1:PORT)', '城市服务地址（http://127.0.0.1:PORT）'],
+  feedsAbout: ['feeds: the city’s sources of data', '数据源：数据如何进入城市'],
+  feedsListAbout: [
+    'every feed: id, state, title, messages a minute, accepted and rejected items, dead letters, last arrival',
+    '列出所有数据源：标识、状态、名称、每分钟消息数、已接收与被拒条目、死信、最近到达',
+  ],
+  feedsHead: [
+    '# id, state, title, messages/min, accepted, rejected, dead letters, last arrival',
+    '# 标识、状态、名称、消息/分钟、已接收、被拒、死信、最近到达',
+  ],
+  feedsShowAbout: ['everything about one feed', '显示一个数据源的全部信息'],
+  feedsPostAbout: ['send files as messages of a feed', '把文件作为数据源的消息送入'],
+  feedsDeadAbout: ['rejected items with their reasons', '列出未被接收的内容及原因'],
+  optFeedReveal: ['show this one as it was sent, with --reason', '显示这封死信的原文，须用 --reason 说明事由'],
+  feedRevealNone: ['there is no open dead letter {id}', '没有编号为 {id} 的待处理死信'],
+  feedRevealNoText: [
+    'it is {encoding}, not text; {bytes} bytes are kept, base64 below',
+    '它是 {encoding}，不是文本；保存了 {bytes} 字节，下面是其 base64 编码',
+  ],
+  feedsReplayAbout: ['replay dead letters', '重新送入死信'],
+  feedsDiscardAbout: ['throw dead letters away', '丢弃死信'],
+  feedLetters: ['ids of dead letters', '死信编号'],
+  optFeedReason: ['why; kept in the audit', '原因；记入审计'],
+  optFeedLimit: ['how many at most', '最多显示条数'],
+  feedUnknown: ['there is no feed "{id}"; expected one of {known}', '没有数据源“{id}”；应为 {known} 之一'],
+  feedEncoding: [
+    '{file} is {encoding} by its name; expected {expected}',
+    '{file} 按文件名是 {encoding}；应为 {expected}',
+  ],
+  feedTooLarge: ['{file} is larger than {max} bytes, the limit of its feed', '{file} 超过该数据源的上限 {max} 字节'],
+  feedPosted: [
+    '{file}: {accepted} accepted, {duplicates} duplicates, {rejected} rejected',
+    '{file}：接收 {accepted} 条，重复 {duplicates} 条，拒绝 {rejected} 条',
+  ],
+  feedMoreFaults: ['and {count} more', '另有 {count} 条'],
+  feedNoDead: ['there are no dead letters', '没有死信'],
+  feedReplayed: [
+    '{replayed} letters accepted ({accepted} new items, {duplicates} duplicates), {stillWrong} still rejected, {notKept} not kept completely, {left} left',
+    '{replayed} 封死信已接收（新增 {accepted} 条，重复 {duplicates} 条），{stillWrong} 封仍有错，{notKept} 封未完整保存，剩余 {left} 封',
+  ],
+  feedReasonMissing: ['--reason is missing; expected a reason in words', '缺少 --reason；请说明原因'],
+  feedDiscarded: ['{count} dead letters are discarded', '已丢弃 {count} 封死信'],
+} as const satisfies Readonly<Record<string, Words>>
+
+/** `city feeds …`. */
+export const feeds: Verb = (city, { terminal, examples, finish }) => {
+  const { say } = terminal
+  const group = city.command('feeds').description(say(WORDS.feedsAbout))
+  group
+    .command('list')
+    .description(say(WORDS.feedsListAbout))
+    .addHelpText('after', examples('feeds list'))
+    .action(async () => {
+      finish(await runFeedsList(terminal))
+    })
+  group
+    .command('show')
+    .description(say(WORDS.feedsShowAbout))
+    .argument('<id>', say('feedId'))
+    .addHelpText('after', examples('feeds show air-stations'))
+    .action(async (id: string) => {
+      finish(await runFeedsShow(terminal, id))
+    })
+  group
+    .command('post')
+    .description(say(WORDS.feedsPostAbout))
+    .argument('<id>', say('feedId'))
+    .argument('<file...>', say('files'))
+    .addHelpText('after', examples('feeds post readings-json now.json'))
+    .action(async (id: string, files: string[]) => {
+      finish(await runFeedsPost(terminal, id, files))
+    })
+  group
+    .command('dead')
+    .description(say(WORDS.feedsDeadAbout))
+    .argument('[id]', say('feedId'))
+    .option('--limit <n>', `${say(WORDS.optFeedLimit)} (50)`)
+    .option('--reveal <letter>', say(WORDS.optFeedReveal))
+    .option('--reason <text>', say(WORDS.optFeedReason))
+    .addHelpText(
+      'after',
+      examples(
+        'feeds dead',
+        'feeds dead air-stations --limit 10',
+        'feeds dead --reveal 17 --reason "caller asks about the ticket"',
+      ),
+    )
+    .action(async (id: string | undefined, args: { limit?: string; reveal?: string; reason?: string }) => {
+      finish(
+        await (args.reveal === undefined
+          ? runFeedsDead(terminal, id, args)
+          : runFeedsReveal(terminal, args.reveal, args.reason)),
+      )
+    })
+  group
+    .command('replay')
+    .description(say(WORDS.feedsReplayAbout))
+    .argument('<id>', say('feedId'))
+    .argument('[letter...]', say(WORDS.feedLetters))
+    .addHelpText('after', examples('feeds replay air-stations', 'feeds replay air-stations 17 18'))
+    .action(async (id: string, letters: string[]) => {
+      finish(await runFeedsReplay(terminal, id, letters))
+    })
+  group
+    .command('discard')
+    .description(say(WORDS.feedsDiscardAbout))
+    .argument('<letter...>', say(WORDS.feedLetters))
+    .option('--reason <text>', say(WORDS.optFeedReason))
+    .addHelpText('after', examples('feeds discard 17 18 --reason "sensor was being serviced"'))
+    .action(async (letters: string[], args: { reason?: string }) => {
+      finish(await runFeedsDiscard(terminal, letters, args))
+    })
+  group
+    .command('play')
+    .description(say(WORDS.playAbout))
+    .argument('<file>', say(WORDS.playFile))
+    .requiredOption('--feed <id>', say(WORDS.optPlayFeed))
+    .option('--speed <n>', `${say(WORDS.optPlaySpeed)} (1)`)
+    .option('--mapping <file>', say(WORDS.optPlayMapping))
+    .option('--url <url>', say(WORDS.optPlayUrl))
+    .addHelpText(
+      'after',
+      examples(
+        'feeds play air-2013.csv --feed readings-json --mapping beijing-air.json --speed 3600',
+        'feeds play taxis.ndjson --feed fleet-avl --speed 60',
+      ),
+    )
+    .action(async (file: string, args: PlayArguments) => {
+      finish(await runFeedsPlay(terminal, file, args))
+    })
+}
 
 interface Standing {
   readonly feed: Feed
@@ -61,11 +208,11 @@ const STATES: Readonly<Record<FeedState, Message>> = {
 }
 
 /** `city feeds list`: id, state, title, messages a minute, items, rejected, dead letters, last arrival. @returns exit code. */
-export async function runFeedsList(terminal: Terminal): Promise<number> {
+async function runFeedsList(terminal: Terminal): Promise<number> {
   const { say, print, complain } = terminal
   return withDatabase(terminal, async (database, home) => {
     const catalogue = await readCatalogue(home)
-    print(say('feedsHead'))
+    print(say(WORDS.feedsHead))
     for (const { feed, counters, recent, letters, state } of await feedStates(database, catalogue)) {
       const title = feed.title[languageOf(terminal.environment)]
       const rate = (recent?.ratePerMinute ?? 0).toFixed(1)
@@ -79,7 +226,7 @@ export async function runFeedsList(terminal: Terminal): Promise<number> {
 }
 
 /** `city feeds show <id>`. @returns exit code. */
-export async function runFeedsShow(terminal: Terminal, id: string): Promise<number> {
+async function runFeedsShow(terminal: Terminal, id: string): Promise<number> {
   const { say, print } = terminal
   return withDatabase(terminal, async (database, home) => {
     const catalogue = await readCatalogue(home)
@@ -112,7 +259,7 @@ export async function runFeedsShow(terminal: Terminal, id: string): Promise<numb
 }
 
 /** `city feeds post <id> <file>`: each file is a message. @returns exit code: 1 if something was rejected */
-export async function runFeedsPost(terminal: Terminal, id: string, files: readonly string[]): Promise<number> {
+async function runFeedsPost(terminal: Terminal, id: string, files: readonly string[]): Promise<number> {
   const { say, print } = terminal
   return withIngest(terminal, async ({ catalogue, ingest }) => {
     const feed = feedNamed(terminal, catalogue, id)
@@ -124,16 +271,16 @@ export async function runFeedsPost(terminal: Terminal, id: string, files: readon
       })
       const encoding = encodingOfName(file) ?? feed.encodings[0] ?? 'json'
       if (!feed.encodings.includes(encoding))
-        throw new UsageError(say('feedEncoding', { file, encoding, expected: feed.encodings.join(', ') }))
+        throw new UsageError(say(WORDS.feedEncoding, { file, encoding, expected: feed.encodings.join(', ') }))
       if (bytes.length > (feed.maxBytes ?? MAX_MESSAGE_BYTES))
-        throw new UsageError(say('feedTooLarge', { file, max: feed.maxBytes ?? MAX_MESSAGE_BYTES }))
+        throw new UsageError(say(WORDS.feedTooLarge, { file, max: feed.maxBytes ?? MAX_MESSAGE_BYTES }))
       const receipt = await ingest.take(feed, { bytes, encoding, origin: basename(file) }, 'drop')
       const { accepted, duplicates, rejected, faults, notes = [] } = receipt
-      print(say('feedPosted', { file: printable(basename(file)), accepted, duplicates, rejected }))
+      print(say(WORDS.feedPosted, { file: printable(basename(file)), accepted, duplicates, rejected }))
       for (const { code, message, place = '-' } of faults)
         print(`  ${[place, code, message].map(printable).join('\t')}`)
       for (const note of notes) print(`  ${printable(note)}`)
-      if (rejected > faults.length) print(`  ${say('feedMoreFaults', { count: rejected - faults.length })}`)
+      if (rejected > faults.length) print(`  ${say(WORDS.feedMoreFaults, { count: rejected - faults.length })}`)
       if (rejected > 0 || receipt.state === 'failed') bad++
     }
     return bad === 0 ? 0 : 1
@@ -141,7 +288,7 @@ export async function runFeedsPost(terminal: Terminal, id: string, files: readon
 }
 
 /** `city feeds dead [id]`: id, feed, time, code, place, fault; newest first. @returns exit code. */
-export async function runFeedsDead(
+async function runFeedsDead(
   terminal: Terminal,
   feedId: string | undefined,
   { limit = '50' }: { readonly limit?: string },
@@ -152,7 +299,7 @@ export async function runFeedsDead(
     const { nodes } = await database.read(ACCOUNTS, (session) =>
       deadLetterPage(session, { feedId, first: Number(limit) }),
     )
-    if (nodes.length === 0) terminal.print(terminal.say('feedNoDead'))
+    if (nodes.length === 0) terminal.print(terminal.say(WORDS.feedNoDead))
     for (const { id, feedId: feed, receivedAt, faultCode, place, fault, faults } of nodes)
       terminal.print(
         [String(id), feed, receivedAt.toISOString(), faultCode, String(faults), place ?? '-', fault]
@@ -164,20 +311,20 @@ export async function runFeedsDead(
 }
 
 /** `city feeds dead --reveal <letter> --reason`: as it was sent; audited with the reason. @returns exit code */
-export async function runFeedsReveal(terminal: Terminal, id: string, reason = ''): Promise<number> {
+async function runFeedsReveal(terminal: Terminal, id: string, reason = ''): Promise<number> {
   const { say, print } = terminal
-  if (reason.trim() === '') throw new UsageError(say('feedReasonMissing'))
+  if (reason.trim() === '') throw new UsageError(say(WORDS.feedReasonMissing))
   const actor = terminalActor()
   const reader: Identity = { subject: actor.actor, access: 'reader', rights: ['feed.reveal', 'restricted.view'] }
   return withDatabase(terminal, async (database) => {
     const letter = await database.write(reader, (session) => revealDeadLetter(session, actor, { id, reason }))
-    if (letter === undefined) throw new UsageError(say('feedRevealNone', { id }))
+    if (letter === undefined) throw new UsageError(say(WORDS.feedRevealNone, { id }))
     const { encoding, origin, payload } = letter
     if (origin !== null) print(printable(origin))
     if (encoding !== 'protobuf' && encoding !== 'zip')
       for (const line of new TextDecoder().decode(payload).split('\n')) print(printable(line))
     else {
-      print(say('feedRevealNoText', { encoding, bytes: payload.length }))
+      print(say(WORDS.feedRevealNoText, { encoding, bytes: payload.length }))
       print(payload.toString('base64'))
     }
     return 0
@@ -185,7 +332,7 @@ export async function runFeedsReveal(terminal: Terminal, id: string, reason = ''
 }
 
 /** `city feeds replay <id>`. @returns exit code: 1 if something is still invalid */
-export async function runFeedsReplay(terminal: Terminal, feedId: string, ids: readonly string[]): Promise<number> {
+async function runFeedsReplay(terminal: Terminal, feedId: string, ids: readonly string[]): Promise<number> {
   return withIngest(terminal, async ({ catalogue, ingest, database }) => {
     feedNamed(terminal, catalogue, feedId)
     const result = await replayDeadLetters(
@@ -193,23 +340,23 @@ export async function runFeedsReplay(terminal: Terminal, feedId: string, ids: re
       terminalActor(),
       { feedId, ...(ids.length > 0 && { ids }) },
     )
-    terminal.print(terminal.say('feedReplayed', { ...result }))
+    terminal.print(terminal.say(WORDS.feedReplayed, { ...result }))
     return result.stillWrong + result.notKept === 0 ? 0 : 1
   })
 }
 
 /** `city feeds discard <id…> --reason`. @returns exit code. */
-export async function runFeedsDiscard(
+async function runFeedsDiscard(
   terminal: Terminal,
   ids: readonly string[],
   { reason = '' }: { readonly reason?: string },
 ): Promise<number> {
-  if (reason.trim() === '') throw new UsageError(terminal.say('feedReasonMissing'))
+  if (reason.trim() === '') throw new UsageError(terminal.say(WORDS.feedReasonMissing))
   return withDatabase(terminal, async (database) => {
     const count = await database.write(ACCOUNTS, (session) =>
       discardDeadLetters(session, terminalActor(), { ids, reason }),
     )
-    terminal.print(terminal.say('feedDiscarded', { count }))
+    terminal.print(terminal.say(WORDS.feedDiscarded, { count }))
     return 0
   })
 }
@@ -253,6 +400,6 @@ function accountsOf(database: Database): Parameters<typeof replayDeadLetters>[0]
 function feedNamed({ say }: Terminal, { feeds, feedOf }: Catalogue, id: string): Feed {
   const feed = feedOf(id)
   if (feed === undefined)
-    throw new UsageError(say('feedUnknown', { id, known: feeds.map((each) => each.id).join(', ') }))
+    throw new UsageError(say(WORDS.feedUnknown, { id, known: feeds.map((each) => each.id).join(', ') }))
   return feed
 }

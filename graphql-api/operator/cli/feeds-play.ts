@@ -11,6 +11,32 @@ import { recordingOf, type Recording } from '../../ingest/play/recording.ts'
 import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 import { NoFileError, readRegularFile } from '../../platform/files/regular-file.ts'
+import type { Words } from './messages.ts'
+
+/** What this verb alone says. */
+const WORDS = {
+  playFeed: ['--feed is "{feed}"; expected one of {feeds}', '--feed 为“{feed}”；应为 {feeds} 之一'],
+  playSpeed: ['--speed is "{value}"; expected a number above 0', '--speed 为“{value}”；应为大于 0 的数'],
+  playToken: [
+    'CITY_FEED_TOKEN is not set; expected the token printed by "npm run city -- token issue <name> --feed {feed}"',
+    '未设置 CITY_FEED_TOKEN；应为“npm run city -- token issue <名称> --feed {feed}”输出的令牌',
+  ],
+  playUrl: ['--url is "{url}"; expected http://host:port', '--url 为“{url}”；应为 http://主机:端口'],
+  playEncoding: [
+    '{file}: its name does not indicate an encoding of the feed; expected one of {encodings}',
+    '{file}：文件名与接入的格式不符；应为 {encodings} 之一',
+  ],
+  playNothing: ['{file}: nothing of kind "{kind}" could be read from it', '{file}：未读出“{kind}”类数据'],
+  playRead: [
+    '{file}: {items} items of {hours} h, played in {minutes} min; {faults} could not be read, {leftOut} are of other kinds',
+    '{file}：{items} 条，跨 {hours} 小时，将在 {minutes} 分钟内重放；{faults} 条无法读取，{leftOut} 条为其他类型',
+  ],
+  playing: ['playing to {feed}', '重放到 {feed}'],
+  played: [
+    'sent {sent} items in {messages} messages: {accepted} accepted, {duplicates} duplicates, {rejected} rejected',
+    '已用 {messages} 条消息发送 {sent} 条：接收 {accepted}，重复 {duplicates}，拒绝 {rejected}',
+  ],
+} as const satisfies Readonly<Record<string, Words>>
 
 export interface PlayArguments {
   /** The feed it is sent to. */
@@ -34,27 +60,27 @@ export async function runFeedsPlay(terminal: Terminal, file: string, args: PlayA
   const token = environment.CITY_FEED_TOKEN ?? ''
   const kind = RECORDABLE[feedId]
   if (kind === undefined)
-    throw new UsageError(say('playFeed', { feed: feedId, feeds: Object.keys(RECORDABLE).join(', ') }))
-  if (!SPEED.test(speed) || Number(speed) <= 0) throw new UsageError(say('playSpeed', { value: speed }))
-  if (token === '') throw new UsageError(say('playToken', { feed: feedId }))
+    throw new UsageError(say(WORDS.playFeed, { feed: feedId, feeds: Object.keys(RECORDABLE).join(', ') }))
+  if (!SPEED.test(speed) || Number(speed) <= 0) throw new UsageError(say(WORDS.playSpeed, { value: speed }))
+  if (token === '') throw new UsageError(say(WORDS.playToken, { feed: feedId }))
   const url = args.url ?? `http://127.0.0.1:${environment.PORT ?? '8080'}`
-  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new UsageError(say('playUrl', { url }))
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new UsageError(say(WORDS.playUrl, { url }))
   const recording = await readRecording(terminal, file, args, feedId, kind)
   const { items, faults, leftOut } = recording
   const first = items[0]
   const last = items.at(-1)
   if (first === undefined || last === undefined) {
     for (const { message } of faults.slice(0, FAULTS_SHOWN)) complain(message)
-    throw new UsageError(say('playNothing', { file: basename(file), kind }))
+    throw new UsageError(say(WORDS.playNothing, { file: basename(file), kind }))
   }
   print(
-    say('playRead', {
+    say(WORDS.playRead, {
       ...{ file: basename(file), items: items.length, faults: faults.length, leftOut },
       ...{ hours: ((last.atMs - first.atMs) / 3_600_000).toFixed(1) },
       ...{ minutes: ((last.atMs - first.atMs) / 60_000 / Number(speed)).toFixed(1) },
     }),
   )
-  const progress = terminal.progress(say('playing', { feed: feedId }))
+  const progress = terminal.progress(say(WORDS.playing, { feed: feedId }))
   try {
     const result = await play({
       items,
@@ -66,7 +92,7 @@ export async function runFeedsPlay(terminal: Terminal, file: string, args: PlayA
       onProgress: ({ sent }) => progress.update(sent, items.length, String(sent)),
     })
     progress.end()
-    print(say('played', { ...result }))
+    print(say(WORDS.played, { ...result }))
     return signal.aborted ? STOPPED : 0
   } catch (error) {
     progress.end()
@@ -88,7 +114,7 @@ async function readRecording(
       ? (FEEDS as readonly Feed[]).find(({ id }) => id === feedId)
       : feedOfMapping(await mappingOf(say, mapping))
   if (feed === undefined || encoding === undefined || !fits(feed, encoding))
-    throw new UsageError(say('playEncoding', { file, encodings: (feed?.encodings ?? []).join(', ') }))
+    throw new UsageError(say(WORDS.playEncoding, { file, encodings: (feed?.encodings ?? []).join(', ') }))
   return recordingOf(feed, { bytes: await bytesOf(say, file), encoding, origin: basename(file) }, kind)
 }
 

@@ -1,8 +1,13 @@
 import { CommanderError, type Command } from 'commander'
 import { redacted } from '../../../domain/redacted.ts'
-import { languageOf, messages } from './messages.ts'
+import { languageOf, messages, type Words } from './messages.ts'
 import { createProgram } from './program.ts'
 import type { Terminal } from './terminal.ts'
+
+/** What this verb alone says. */
+const WORDS = {
+  importFailed: ['error', '错误'],
+} as const satisfies Readonly<Record<string, Words>>
 
 /** The environment of a command line. */
 export interface Surroundings extends Pick<Terminal, 'progress' | 'signal' | 'environment' | 'interactive'> {
@@ -16,7 +21,7 @@ export interface Surroundings extends Pick<Terminal, 'progress' | 'signal' | 'en
 export async function runCity(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { write, warn, environment } = surroundings
   const say = messages(languageOf(environment))
-  const complain = (line: string): void => warn(`${say('importFailed')}: ${redacted(line)}\n`)
+  const complain = (line: string): void => warn(`${say(WORDS.importFailed)}: ${redacted(line)}\n`)
   const terminal: Terminal = { ...surroundings, say, print: (line) => write(`${line}\n`), complain }
   let exitCode = 0
   const program = createProgram(terminal, (code) => (exitCode = code))

@@ -7,6 +7,66 @@ import type { Database } from '../../platform/db/database.ts'
 import { UsageError } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 import { withDatabase } from './with-database.ts'
+import type { Verb } from './verb.ts'
+import type { Words } from './messages.ts'
+
+/** What this verb alone says. */
+const WORDS = {
+  tilesAbout: ['vector tiles', '矢量瓦片'],
+  tilesBuildAbout: [
+    'write tiles to archives (PMTiles) for the server; only changed tiles are encoded again',
+    '把瓦片写入档案（PMTiles）供服务器直接应答；只重做有变化的部分',
+  ],
+  tilesets: ['tilesets to build (default: all)', '要构建的瓦片集（默认：全部）'],
+  optFull: ['make every tile anew', '重做全部瓦片'],
+  optMaxZoom: [
+    'highest zoom to build; the database answers higher ones (default: all)',
+    '构建的最高级别；更高级别由数据库应答（默认：全部）',
+  ],
+  buildingTiles: ['building tiles', '构建瓦片'],
+  tilesPhase: [
+    '{tileset}: {done} of {total} tiles, {seconds} s left',
+    '{tileset}：{done}/{total} 个瓦片，剩余 {seconds} 秒',
+  ],
+  tilesBuilt: [
+    '{tileset}: {encoded} tiles encoded, {copied} reused, {megabytes} MB, {seconds} s',
+    '{tileset}：新做 {encoded} 个瓦片，沿用 {copied} 个，{megabytes} MB，{seconds} 秒',
+  ],
+  tilesCounted: [
+    '{tileset}: {encoded} tiles to encode, {copied} to reuse',
+    '{tileset}：需新做 {encoded} 个瓦片，沿用 {copied} 个',
+  ],
+  tilesCurrent: ['{tileset}: up to date ({copied} tiles)', '{tileset}：已是最新（{copied} 个瓦片）'],
+  tilesDiscarded: ['{tileset}: the archive was not used: {reason}', '{tileset}：原有档案未使用：{reason}'],
+  tilesDone: ['tiles are in {folder}, {seconds} s', '瓦片已写入 {folder}，用时 {seconds} 秒'],
+  stoppedTiles: [
+    'stopped: finished archives are kept, the current one is unchanged',
+    '已停止：已完成的档案保留，未完成的保持原样',
+  ],
+  noTileset: ['there is no tileset "{tileset}"; expected one of {known}', '没有瓦片集“{tileset}”；可用：{known}'],
+  badZoom: ['--max-zoom is "{value}"; expected a whole number, 0…22', '--max-zoom 为“{value}”；应为 0…22 的整数'],
+} as const satisfies Readonly<Record<string, Words>>
+
+/** `city tiles …`. */
+export const tiles: Verb = (city, { terminal, examples, finish }) => {
+  const { say } = terminal
+  city
+    .command('tiles')
+    .description(say(WORDS.tilesAbout))
+    .command('build')
+    .description(say(WORDS.tilesBuildAbout))
+    .argument('[tileset...]', say(WORDS.tilesets))
+    .option('--full', say(WORDS.optFull))
+    .option('--max-zoom <n>', say(WORDS.optMaxZoom))
+    .option('--dry-run', say('optDryRun'))
+    .addHelpText(
+      'after',
+      examples('tiles build', 'tiles build buildings roads --full', 'tiles build --max-zoom 14 --dry-run'),
+    )
+    .action(async (ids: string[], args: TilesArguments) => {
+      finish(await runTilesBuild(terminal, ids, args))
+    })
+}
 
 export interface TilesArguments {
   readonly full?: boolean
@@ -15,7 +75,7 @@ export interface TilesArguments {
 }
 
 /** `city tiles build`. @returns exit code: 0, 130 when stopped. */
-export async function runTilesBuild(
+async function runTilesBuild(
   terminal: Terminal,
   ids: readonly string[],
   { full = false, maxZoom, dryRun = false }: TilesArguments,
@@ -38,7 +98,7 @@ export async function runTilesBuild(
       return 0
     } catch (error) {
       if (!terminal.signal.aborted) throw error
-      terminal.print(terminal.say('stoppedTiles'))
+      terminal.print(terminal.say(WORDS.stoppedTiles))
       return 130
     }
   })
@@ -61,7 +121,7 @@ async function buildAll(
   let before = 0
   for (const tileset of chosen) {
     const started = performance.now()
-    const progress = terminal.progress(say('buildingTiles'))
+    const progress = terminal.progress(say(WORDS.buildingTiles))
     let result: BuildResult
     try {
       result = await buildArchive(database, tileset, {
@@ -71,7 +131,12 @@ async function buildAll(
         onProgress({ done }) {
           const all = before + done
           const leftSeconds = ((performance.now() - began) / 1000 / all) * Math.max(0, total - all)
-          const phase = say('tilesPhase', { tileset: tileset.id, done: all, total, seconds: leftSeconds.toFixed(0) })
+          const phase = say(WORDS.tilesPhase, {
+            tileset: tileset.id,
+            done: all,
+            total,
+            seconds: leftSeconds.toFixed(0),
+          })
           progress.update(all, total, phase)
         },
       })
@@ -81,17 +146,17 @@ async function buildAll(
     before += counts.get(tileset) ?? 0
     report(terminal, tileset, result, performance.now() - started)
   }
-  terminal.print(say('tilesDone', { folder, seconds: ((performance.now() - began) / 1000).toFixed(1) }))
+  terminal.print(say(WORDS.tilesDone, { folder, seconds: ((performance.now() - began) / 1000).toFixed(1) }))
 }
 
 function report({ say, print }: Terminal, { id }: Tileset, result: BuildResult, tookMs = 0): void {
   const { outcome, encoded, copied, bytes, discarded } = result
-  if (discarded !== undefined) print(say('tilesDiscarded', { tileset: id, reason: discarded }))
-  if (outcome === 'current') print(say('tilesCurrent', { tileset: id, copied }))
-  else if (outcome === 'counted') print(say('tilesCounted', { tileset: id, encoded, copied }))
+  if (discarded !== undefined) print(say(WORDS.tilesDiscarded, { tileset: id, reason: discarded }))
+  if (outcome === 'current') print(say(WORDS.tilesCurrent, { tileset: id, copied }))
+  else if (outcome === 'counted') print(say(WORDS.tilesCounted, { tileset: id, encoded, copied }))
   else {
     const megabytes = (bytes / 1e6).toFixed(1)
-    print(say('tilesBuilt', { tileset: id, encoded, copied, megabytes, seconds: (tookMs / 1000).toFixed(1) }))
+    print(say(WORDS.tilesBuilt, { tileset: id, encoded, copied, megabytes, seconds: (tookMs / 1000).toFixed(1) }))
   }
 }
 
@@ -100,12 +165,12 @@ function wantedTilesets({ say }: Terminal, ids: readonly string[]): readonly Til
   return ids.map((id) => {
     const tileset = tilesetById(id)
     if (tileset !== undefined) return tileset
-    throw new UsageError(say('noTileset', { tileset: id, known: tilesets.map((known) => known.id).join(', ') }))
+    throw new UsageError(say(WORDS.noTileset, { tileset: id, known: tilesets.map((known) => known.id).join(', ') }))
   })
 }
 
 function zoomOf({ say }: Terminal, text: string): number {
   const zoom = /^\d{1,2}$/.test(text) ? Number(text) : -1
-  if (zoom < 0 || zoom > 22) throw new UsageError(say('badZoom', { value: text }))
+  if (zoom < 0 || zoom > 22) throw new UsageError(say(WORDS.badZoom, { value: text }))
   return zoom
 }
