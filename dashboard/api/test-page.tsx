@@ -5,9 +5,14 @@ import type { ReactElement } from 'react'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { ALL_RIGHTS, type Right } from '../../domain/rights.ts'
 import { useAddress } from '../stores/address.ts'
+import { useAlerts } from '../stores/alerts.ts'
 import { useConnection } from '../stores/connection.ts'
+import { useFeeds } from '../stores/feeds.ts'
 import { useFollowing } from '../stores/following.ts'
+import { useInterface } from '../stores/interface.ts'
 import { useMapCommands } from '../stores/map-commands.ts'
+import { useMapState } from '../stores/map-state.ts'
+import { useNow } from '../stores/now.ts'
 import { useRecentSearches } from '../stores/recent-searches.ts'
 import { useSession, type Viewer } from '../stores/session.ts'
 import { useView } from '../stores/view.ts'
@@ -68,6 +73,10 @@ export class TestSocket {
   }
 }
 
+const STORES = [
+  ...[useSession, useView, useAddress, useConnection, useFollowing, useMapCommands, useRecentSearches],
+  ...[useAlerts, useFeeds, useInterface, useMapState, useNow],
+]
 const opened: TestSocket[] = []
 let answers = new Map<string, Answer>()
 let requests: Asked[] = []
@@ -86,15 +95,7 @@ export function setUpPages(startAt = '2026-11-22T08:00:00Z'): void {
     opened.length = 0
     localStorage.clear()
     history.replaceState(null, '', '/')
-    for (const store of [
-      useSession,
-      useView,
-      useAddress,
-      useConnection,
-      useFollowing,
-      useMapCommands,
-      useRecentSearches,
-    ])
+    for (const store of STORES)
       (store as { setState: (state: unknown, replace: true) => void }).setState(store.getInitialState(), true)
   })
   afterEach(() => {
