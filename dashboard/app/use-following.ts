@@ -21,7 +21,8 @@ export function useFollowedOnMap(shown: ShownLayers): void {
   useEffect(() => {
     const layer = kind && LAYERS.find(({ moving }: Layer) => moving?.kinds.includes(kind))
     if (layer && !shown.on.has(layer.id)) shown.toggle(layer.id)
-    // Once: a user who turns it off does not want it. eslint-disable-next-line react-hooks/exhaustive-deps
+    // Once: a user who turns it off does not want it.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [id, kind])
 
   useEffect(() => {
