@@ -75,6 +75,8 @@ test('a start that was killed is gone on with by the next one', async ({ page, w
 })
 
 async function importing(url: string): Promise<boolean> {
-  const { steps } = (await (await fetch(`${url}/starting.json`)).json()) as { steps: { id: string; state: string }[] }
-  return steps.some(({ id, state }) => id === 'import' && state !== 'waiting')
+  const { steps } = (await (await fetch(`${url}/starting.json`)).json()) as {
+    steps: { id: string; state: string; done: number }[]
+  }
+  return steps.some(({ id, state, done }) => id === 'import' && (done > 0 || state === 'done'))
 }
