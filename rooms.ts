@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path/posix'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-import { ROOMS } from './eslint.arrows.js'
+import { ROOMS } from './lint.arrows.js'
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url))
 const FOLDERS = ['domain', 'graphql-api', 'tilesets', 'scenes', 'fixtures', 'dashboard', 'bench', 'e2e']

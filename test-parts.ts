@@ -3,14 +3,8 @@
 import { spawn } from 'node:child_process'
 import process from 'node:process'
 
-/** In turn; those of one line beside each other, as lint is one thread's work. */
-const TEST = [
-  ['test:needs'],
-  ['generate'],
-  ['lint', 'types', 'unused', 'format:check'],
-  ['test:unit'],
-  ['test:browser'],
-]
+/** In turn; those of one line beside each other. */
+const TEST = [['test:needs'], ['generate'], ['lint', 'unused', 'format:check'], ['test:unit'], ['test:browser']]
 const DEEP = [['test:embedded'], ['test:search'], ['test:browser:deep']]
 
 const seconds = new Map<string, number>()

@@ -116,7 +116,8 @@ export function createTileSource(database: Database, options: TileSourceOptions 
   const coverages = new LRUCache<string, Promise<TileCoverage>>({ max: MAX_COVERAGES })
 
   let revisions:
-    { readAt: number; content: Promise<Readonly<Record<string, string>>>; versions: Map<string, string> } | undefined
+    | { readAt: number; content: Promise<Readonly<Record<string, string>>>; versions: Map<string, string> }
+    | undefined
 
   async function version(tileset: Tileset, asked?: TileScope): Promise<string> {
     const scope = scopeWithin(tileset, asked)

@@ -19,7 +19,8 @@ import { benchEvent } from './events.ts'
 import { LIVE_FIELDS } from '../../graphql-api/app/resolvers.ts'
 
 export type Order =
-  { readonly events: number; readonly rows: number; readonly everyMs: number } | { readonly stop: true }
+  | { readonly events: number; readonly rows: number; readonly everyMs: number }
+  | { readonly stop: true }
 export type ServerMessage = { readonly port: number } | { readonly cpuS: number }
 
 const [kind] = process.argv.slice(2)

@@ -22,7 +22,7 @@ export function useFollowedOnMap(shown: ShownLayers): void {
     const layer = kind && LAYERS.find(({ moving }: Layer) => moving?.kinds.includes(kind))
     if (layer && !shown.on.has(layer.id)) shown.toggle(layer.id)
     // Once: a user who turns it off does not want it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [id, kind])
 
   useEffect(() => {

@@ -33,6 +33,6 @@ export function useSelectionPlace(): SelectionPlace | null {
     const line = geometry && 'bounds' in entity ? { geometry, bounds: entity.bounds } : null
     return { kind: selected.kind, id: entity.id, position: positionOfSelected(selected), buildings, line }
     // `selected` is a new object in each render; its content is not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [selected?.kind, selected?.entity, alert, report, mover])
 }

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
+/* oxlint-disable typescript/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import type { Geometry, Position } from 'geojson'
 import { metresPerDegree } from '../../domain/metres-per-degree.ts'
 import { pointOnSurface } from '../../domain/ring.ts'

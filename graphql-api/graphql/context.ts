@@ -15,7 +15,7 @@ import type { CutList } from './cut-list.ts'
  * Services for requests besides the database, by name. Their provider declares them: `declare module '…/context.ts'`.
  * Each is absent without a provider, e.g. in a check of the schema.
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+// oxlint-disable-next-line typescript/no-empty-object-type
 export interface Services {}
 
 /** Shared by all resolvers of one request. */

@@ -227,7 +227,7 @@ function splice(text: string, at: number, cut: number, put: string): string {
 /** Undefined: not a document, or too long. */
 export function parsed(query: string): DocumentNode | undefined {
   try {
-    return parse(query, { maxTokens: MAX_TOKENS })
+    return parse(query, { maxLexicalTokens: MAX_TOKENS })
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
+/* oxlint-disable typescript/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 /** A straight line on the integer grid. */
 export interface Segment {
   readonly x1: number

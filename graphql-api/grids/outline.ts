@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
+/* oxlint-disable typescript/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 import { isInside, signedArea } from '../../domain/ring.ts'
 import type { Arrangement } from './arrangement.ts'
 

@@ -1,4 +1,4 @@
-/* eslint-disable @typescript-eslint/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
+/* oxlint-disable typescript/no-non-null-assertion -- every index here comes from the length or the content of the array itself */
 /** An indivisible piece of land. */
 export interface Unit {
   readonly households: number

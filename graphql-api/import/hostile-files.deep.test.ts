@@ -162,7 +162,11 @@ it.each(SAMPLES)(
         const { cpuSeconds } = slow ? await read(importer, path, options) : first
         expect(cpuSeconds).toBeLessThan(MOST_CPU_SECONDS)
       }),
-      { seed: SEED, numRuns: 100_000, interruptAfterTimeLimit: (SECONDS * 1000) / SAMPLES.length, timeout: 20_000 },
+      {
+        seed: SEED,
+        numRuns: 100_000,
+        plugins: [fc.interruptAfterTimeLimit((SECONDS * 1000) / SAMPLES.length), fc.timeout(20_000)],
+      },
     )
   },
   SECONDS * 1000 + 60_000,

@@ -34,7 +34,7 @@ export function createLiveCheck(
   const rules = rulesOf(schema)
   return ({ query, operationName, variables }, viewer) => {
     try {
-      const document = parse(query, { maxTokens: MAX_TOKENS })
+      const document = parse(query, { maxLexicalTokens: MAX_TOKENS })
       const definition = getOperationAST(document, operationName)
       if (definition?.operation !== OperationTypeNode.SUBSCRIPTION)
         return [refusal('BAD_USER_INPUT', 'Only subscriptions are answered here; send anything else by POST')]

@@ -23,7 +23,7 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
     // Braces: newer browsers return a promise, which React would take for a cleanup.
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [active])
-  let index = 0
+  const all = groups.flatMap(({ results }) => results)
   return (
     <ul role="listbox" aria-label={t('search.label')} ref={list}>
       {groups.map(({ kind, results }) => [
@@ -31,7 +31,7 @@ export function ResultList({ groups, active, idPrefix, onChoose }: ResultListPro
           {t(`search.kind.${kind}`)}
         </li>,
         ...results.map((result) => {
-          const own = index++
+          const own = all.indexOf(result)
           return (
             <li
               key={`${kind}/${result.id}`}

@@ -5,7 +5,10 @@ const HEAD_BYTES = 64 * 1024
 
 /** Kind of a file by its content: one of our formats, one to be converted by others, or an image without features. */
 export type FileKind =
-  { readonly format: string } | { readonly convertible: string } | { readonly raster: string } | undefined
+  | { readonly format: string }
+  | { readonly convertible: string }
+  | { readonly raster: string }
+  | undefined
 
 /** Recognized by the first bytes; archives by the names in them. For other formats the file name decides. */
 const SIGNATURES: readonly [kind: NonNullable<FileKind>, signature: RegExp][] = [

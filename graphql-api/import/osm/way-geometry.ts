@@ -4,7 +4,8 @@ import { soundRings, type SoundArea } from '../../geometry/polygon-repair.ts'
 import type { NodePositions } from './node-positions.ts'
 
 export type SoundLine =
-  { readonly geometry: LineString | MultiLineString; readonly repair?: string } | { readonly fault: string }
+  | { readonly geometry: LineString | MultiLineString; readonly repair?: string }
+  | { readonly fault: string }
 
 /** The line through the nodes. If nodes are missing (the edge of an extract) the known runs are kept. */
 export function lineOfNodes(nodeIds: readonly number[], positions: NodePositions): SoundLine {

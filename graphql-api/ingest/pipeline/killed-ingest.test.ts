@@ -101,7 +101,7 @@ describe('acknowledged messages', () => {
         ])
         // As a device does: repeat until it is acknowledged.
         while (!acknowledged.has(n)) {
-          // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set while a message is under way
+          // oxlint-disable-next-line typescript/no-unnecessary-condition -- set while a message is under way
           if (stopped) return
           try {
             await ingest.take(feed, payload, 'mqtt')

@@ -142,5 +142,9 @@ async function exists(path: string): Promise<boolean> {
 /** Makes the new name survive a power failure. */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path)
-  await folder.sync().finally(() => folder.close())
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }

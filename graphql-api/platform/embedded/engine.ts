@@ -22,7 +22,9 @@ export const ENGINE_FILES = {
 } as const
 
 export type EngineRequest =
-  { kind: 'work'; id: number; bytes: Uint8Array } | { kind: 'dump'; id: number } | { kind: 'close' }
+  | { kind: 'work'; id: number; bytes: Uint8Array }
+  | { kind: 'dump'; id: number }
+  | { kind: 'close' }
 
 export type EngineReply =
   | { kind: 'ready'; serverVersion: string }

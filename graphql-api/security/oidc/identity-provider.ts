@@ -109,7 +109,7 @@ async function discover({ issuer, clientId, clientSecret }: OidcSettings): Promi
   const isPlain = server.protocol === 'http:' && isLoopback(server.hostname.replace(/^\[|\]$/g, ''))
   const configured = await client.discovery(server, clientId, clientSecret, authenticate(clientSecret), {
     timeout: PROVIDER_TIMEOUT_S,
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that it stands out
+    // oxlint-disable-next-line typescript/no-deprecated -- marked so that it stands out
     execute: [client.enableNonRepudiationChecks, ...(isPlain ? [client.allowInsecureRequests] : [])],
   })
   const own = configured.serverMetadata().issuer

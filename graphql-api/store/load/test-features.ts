@@ -63,7 +63,7 @@ export function position(eastM: number, northM: number): [number, number] {
   return [Number((121.4 + eastM / 95_200).toFixed(7)), Number((31.2 + northM / 110_870).toFixed(7))]
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- an importer is asynchronous
+// oxlint-disable-next-line typescript/require-await -- an importer is asynchronous
 export async function* items(features: readonly Feature[]): AsyncIterable<ImportItem> {
   for (const feature of features) yield { outcome: 'loaded', feature }
 }

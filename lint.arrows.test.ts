@@ -1,21 +1,11 @@
-import { ESLint } from 'eslint'
-import tseslint from 'typescript-eslint'
-import { describe, expect, it } from 'vitest'
-import { importArrows } from './eslint.arrows.js'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { against, circles, folderCircles, readHouse } from './rooms.ts'
-
-const eslint = new ESLint({
-  overrideConfigFile: true,
-  overrideConfig: [
-    { files: ['**/*.{ts,tsx}'], languageOptions: { parser: tseslint.parser } },
-    ...(importArrows as never[]),
-  ],
-})
-
-async function rulesBroken(filePath: string, text: string): Promise<(string | null)[]> {
-  const [result] = await eslint.lintText(text, { filePath })
-  return result?.messages.map((message) => message.ruleId) ?? []
-}
 
 /** Each line is an import that must never pass, and its file. */
 const FORBIDDEN: [string, string][] = [
@@ -52,13 +42,56 @@ const ALLOWED: [string, string][] = [
   ['dashboard/layers/fine.ts', "import '@deck.gl/core'"],
 ]
 
+const HERE = fileURLToPath(new URL('.', import.meta.url))
+
+/** The rules, but for that of unused names, that each text breaks when it stands at its path in a tree that has nothing else but what it imports. */
+async function rulesBroken(cases: readonly (readonly [path: string, text: string])[]): Promise<string[][]> {
+  const root = mkdtempSync(join(tmpdir(), 'city-arrows-'))
+  try {
+    symlinkSync(join(HERE, 'node_modules'), join(root, 'node_modules'))
+    writeFileSync(
+      join(root, 'oxlint.config.js'),
+      `import config from '${HERE}oxlint.config.js'\nexport default { ...config, ignorePatterns: ['node_modules'], options: {} }`,
+    )
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), text, { flag: 'a' })
+    }
+    const paths = cases.map(([path], index) => path.replace(/(broken|fine|main)(?=\.)/, `$1-${String(index)}`))
+    for (const [index, [path, text]] of cases.entries()) {
+      write(paths[index]!, text)
+      const imported = /'(\..*)'/.exec(text)?.[1]
+      if (imported !== undefined) write(join(dirname(path), imported), '')
+    }
+    const args = ['-c', 'oxlint.config.js', '--format', 'json']
+    const { stdout } = await promisify(execFile)(join(HERE, 'node_modules/.bin/oxlint'), args, { cwd: root }).catch(
+      (error: unknown) => error as { stdout: string },
+    )
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { filename: string; code: string }[] }
+    return paths.map((path) =>
+      diagnostics.filter(({ filename, code }) => filename === path && !code.includes('unused')).map(({ code }) => code),
+    )
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+}
+
 describe('import arrows', () => {
-  it.each(FORBIDDEN)('%s may not %s', async (file, text) => {
-    expect(await rulesBroken(file, text)).not.toEqual([])
+  let forbidden: string[][]
+  let allowed: string[][]
+
+  beforeAll(async () => {
+    const broken = await rulesBroken([...FORBIDDEN, ...ALLOWED])
+    forbidden = broken.slice(0, FORBIDDEN.length)
+    allowed = broken.slice(FORBIDDEN.length)
   })
 
-  it.each(ALLOWED)('%s may %s', async (file, text) => {
-    expect(await rulesBroken(file, text)).toEqual([])
+  it.each(FORBIDDEN.map(([file, text], index) => ({ file, text, index })))('$file may not $text', ({ index }) => {
+    expect(forbidden[index]).not.toEqual([])
+  })
+
+  it.each(ALLOWED.map(([file, text], index) => ({ file, text, index })))('$file may $text', ({ index }) => {
+    expect(allowed[index]).toEqual([])
   })
 })
 

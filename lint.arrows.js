@@ -89,29 +89,23 @@ function policies(also = []) {
   ]
 }
 
-export const importArrows = [
-  {
-    files: ['**/*.{ts,tsx}'],
-    plugins: { boundaries },
-    settings: {
-      'boundaries/elements': Object.entries(ELEMENTS).map(([type, folder]) => ({ type, pattern: folder })),
-      'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.json'] } },
-    },
-    rules: {
-      'boundaries/dependencies': [
-        'error',
-        {
-          default: 'disallow',
-          policies: policies(),
-        },
-      ],
-    },
-  },
-  {
-    // Tests, and what only tests are made of, stand above the whole server.
-    files: ['**/*.test.{ts,tsx}', '**/test-*.ts'],
-    rules: { 'boundaries/dependencies': ['error', { default: 'disallow', policies: policies(ROOMS) }] },
-  },
+/** Of eslint-plugin-boundaries: where an import leads, and what a folder is. */
+export const settings = {
+  'boundaries/elements': Object.entries(ELEMENTS).map(([type, folder]) => ({ type, pattern: folder })),
+  'import/resolver': { node: { extensions: ['.ts', '.tsx', '.js', '.json'] } },
+}
+
+const dependencies = (also) => ({
+  'boundaries/dependencies': ['error', { default: 'disallow', policies: policies(also) }],
+})
+const never = (...patterns) => ({ 'js/no-restricted-imports': ['error', { patterns }] })
+
+const NO_MAP = { group: MAP_LIBRARIES, message: 'Only dashboard/map and dashboard/layers touch the map libraries.' }
+
+export const arrows = [
+  { files: ['**/*.{ts,tsx}'], rules: dependencies() },
+  // Tests, and what only tests are made of, stand above the whole server.
+  { files: ['**/*.test.{ts,tsx}', '**/test-*.ts'], rules: dependencies(ROOMS) },
   {
     files: [
       'dashboard/{app,panels,stores,api,ui}/**/*.{ts,tsx}',
@@ -119,47 +113,22 @@ export const importArrows = [
       'tilesets/**/*.ts',
       'domain/**/*.ts',
     ],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { group: MAP_LIBRARIES, message: 'Only dashboard/map and dashboard/layers touch the map libraries.' },
-          ],
-        },
-      ],
-    },
+    rules: never(NO_MAP),
   },
   {
     // Each panel is a folder of its own.
     files: ['dashboard/panels/*/**/*.{ts,tsx}'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { regex: '^\\.\\./(?!\\.\\./|panel\\.ts$)', message: 'Panels do not import panels: they meet in a store.' },
-            { group: MAP_LIBRARIES, message: 'Only dashboard/map and dashboard/layers touch the map libraries.' },
-          ],
-        },
-      ],
-    },
+    rules: never(NO_MAP, {
+      regex: '^\\.\\./(?!\\.\\./|panel\\.ts$)',
+      message: 'Panels do not import panels: they meet in a store.',
+    }),
   },
   {
     files: ['dashboard/layers/*.ts'],
-    ignores: ['dashboard/layers/index.ts', 'dashboard/layers/*.test.ts'],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            {
-              regex: '^\\./(?!layer\\.ts$|kit/)',
-              message: 'Layers do not import layers: they meet in a store. What they share is in layer.ts and kit/.',
-            },
-          ],
-        },
-      ],
-    },
+    rules: never({
+      regex: '^\\./(?!layer\\.ts$|kit/)',
+      message: 'Layers do not import layers: they meet in a store. What they share is in layer.ts and kit/.',
+    }),
   },
+  { files: ['dashboard/layers/index.ts', 'dashboard/layers/*.test.ts'], rules: { 'js/no-restricted-imports': 'off' } },
 ]
